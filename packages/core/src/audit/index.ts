@@ -1,0 +1,3 @@
+export * from './canonical-json.ts';
+export * from './record.ts';
+export * from './trail.ts';

@@ -1,0 +1,78 @@
+import type { z } from 'zod';
+import { VersionConflict } from '../errors.ts';
+import type { Stage } from '../model/index.ts';
+import { parse } from '../parse.ts';
+import type { Ports } from '../ports/index.ts';
+import { AuditRecord, genesisHash, hashRecord } from './record.ts';
+
+export interface AuditEntry {
+  readonly incidentId: string;
+  readonly stage: Stage;
+  readonly state: string;
+  readonly action: string;
+  readonly detail?: Readonly<Record<string, z.core.util.JSONType>>;
+}
+
+/** How often a taken seq is tried again with the next one. */
+const appendTries = 5;
+
+/**
+ * Writes the next record of an incident's chain and returns it. Called before each effect.
+ * @throws VersionConflict when others keep writing in between
+ */
+export async function appendAudit(entry: AuditEntry, ports: Pick<Ports, 'auditLog' | 'clock'>): Promise<AuditRecord> {
+  for (let attempt = 1; attempt <= appendTries; attempt += 1) {
+    const last = (await ports.auditLog.read(entry.incidentId)).at(-1);
+    const previous = last === undefined ? undefined : parse(AuditRecord, last, 'the last audit record');
+    const unsealed = {
+      incidentId: entry.incidentId,
+      seq: (previous?.seq ?? 0) + 1,
+      at: ports.clock.now().toISOString(),
+      stage: entry.stage,
+      state: entry.state,
+      action: entry.action,
+      detail: { ...entry.detail },
+      prevHash: previous?.hash ?? genesisHash,
+    };
+    const record = { ...unsealed, hash: hashRecord(unsealed) };
+    if (await ports.auditLog.append(record)) return record;
+  }
+  throw new VersionConflict(`The audit trail of ${entry.incidentId}`);
+}
+
+export type ChainVerdict =
+  | { readonly intact: true; readonly length: number; readonly head: string }
+  | { readonly intact: false; readonly at: number; readonly reason: string };
+
+/**
+ * Checks a whole chain, first record to last.
+ * @param records as stored, in any shape
+ * @param anchor the newest record known from elsewhere; a chain that ends before it was cut
+ */
+export function verifyChain(
+  records: readonly unknown[],
+  anchor?: { readonly seq: number; readonly hash: string },
+): ChainVerdict {
+  let head = genesisHash;
+  for (const [index, stored] of records.entries()) {
+    const seq = index + 1;
+    const record = AuditRecord.safeParse(stored);
+    if (!record.success) return { intact: false, at: seq, reason: `record ${seq} is not an audit record` };
+    if (record.data.seq !== seq) return { intact: false, at: seq, reason: `record ${seq} is missing` };
+    if (record.data.prevHash !== head)
+      return { intact: false, at: seq, reason: `record ${seq} does not follow the one before it` };
+    if (hashRecord(record.data) !== record.data.hash)
+      return { intact: false, at: seq, reason: `record ${seq} was changed after it was written` };
+    if (anchor?.seq === seq && anchor.hash !== record.data.hash)
+      return { intact: false, at: seq, reason: `record ${seq} is not the one the incident knows` };
+    head = record.data.hash;
+  }
+  if (anchor !== undefined && anchor.seq > records.length) {
+    return {
+      intact: false,
+      at: records.length + 1,
+      reason: `the chain ends at ${records.length}, the incident knows ${anchor.seq} records`,
+    };
+  }
+  return { intact: true, length: records.length, head };
+}

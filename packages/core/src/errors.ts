@@ -1,0 +1,48 @@
+/** Why the core refuses to go on. The machine's Retry and Catch match these names. */
+
+export class KillSwitchThrown extends Error {
+  override readonly name = 'KillSwitchThrown';
+  constructor(reason: string) {
+    super(`The kill switch is thrown (${reason}). Nothing new is done; clear it and resume to go on.`);
+  }
+}
+
+export class IncidentNotFound extends Error {
+  override readonly name = 'IncidentNotFound';
+  constructor(incidentId: string) {
+    super(`There is no incident ${incidentId}. List them with: suture incidents`);
+  }
+}
+
+export class ArtifactMissing extends Error {
+  override readonly name = 'ArtifactMissing';
+  constructor(key: string) {
+    super(`The artifact ${key} is not in the store. An earlier step should have written it.`);
+  }
+}
+
+/** Somebody else wrote the item between our read and our write. Reading again and retrying is right. */
+export class VersionConflict extends Error {
+  override readonly name = 'VersionConflict';
+  constructor(item: string, options?: ErrorOptions) {
+    super(`${item} was changed by someone else in the meantime.`, options);
+  }
+}
+
+/** What came in is not what it should be; `issues` name the fields. */
+export class InvalidInput extends Error {
+  override readonly name = 'InvalidInput';
+  readonly issues: readonly string[];
+  constructor(what: string, issues: readonly string[], options?: ErrorOptions) {
+    super(`${what} is not valid: ${issues.join('; ')}`, options);
+    this.issues = issues;
+  }
+}
+
+/** A step was reached without what an earlier one must have left. */
+export class IncompleteIncident extends Error {
+  override readonly name = 'IncompleteIncident';
+  constructor(incidentId: string, missing: string) {
+    super(`Incident ${incidentId} has no ${missing} yet, so this step cannot run.`);
+  }
+}

@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { Commit } from './evidence.ts';
+
+/** A place in the deployed commit. Lines count from 1. */
+export const Location = z.object({
+  file: z.string(),
+  startLine: z.int().min(1),
+  endLine: z.int().min(1),
+  /** 0..1, comparable inside one diagnosis. */
+  score: z.number().min(0).max(1),
+  reasons: z.array(z.string()),
+});
+export type Location = z.infer<typeof Location>;
+
+/** A claim and the artifact that shows it. */
+export const Citation = z.object({ claim: z.string(), artifact: z.string() });
+export type Citation = z.infer<typeof Citation>;
+
+export const SuspectCommit = Commit.pick({ id: true, date: true, subject: true }).extend({ why: z.string() });
+export type SuspectCommit = z.infer<typeof SuspectCommit>;
+
+/** Why it broke. */
+export const Diagnosis = z.object({
+  /** One or two sentences for a person. */
+  cause: z.string().min(1),
+  /** 0..1. */
+  confidence: z.number().min(0).max(1),
+  suspectCommit: SuspectCommit.optional(),
+  /** Most likely first. */
+  locations: z.array(Location),
+  /** Files a fix may change. */
+  files: z.array(z.string()),
+  citations: z.array(Citation),
+  /** Who concluded it: `mechanic`, or a model's id. */
+  by: z.string(),
+  /** The other side of honesty: what was not looked at or could not be known. */
+  limits: z.array(z.string()),
+});
+export type Diagnosis = z.infer<typeof Diagnosis>;

@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { Instant, ThrownError } from './alert.ts';
+
+/** Something that came in from outside and made the service fail, so that it can be sent again. */
+export const CapturedEvent = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('http'),
+    method: z.string(),
+    url: z.string(),
+    headers: z.record(z.string(), z.string()),
+    /** As sent, when there was one. */
+    body: z.string().optional(),
+  }),
+  z.object({ kind: z.literal('lambda'), event: z.unknown() }),
+]);
+export type CapturedEvent = z.infer<typeof CapturedEvent>;
+
+/** One kind of error seen in the window, with one example. */
+export const SeenError = z.object({
+  error: ThrownError,
+  count: z.int().min(1),
+  firstSeen: Instant.optional(),
+  lastSeen: Instant.optional(),
+  event: CapturedEvent.optional(),
+  /** Values that stood beside the error in the log, by name. */
+  values: z.record(z.string(), z.unknown()).optional(),
+});
+export type SeenError = z.infer<typeof SeenError>;
+
+export const Commit = z.object({ id: z.string(), date: Instant, subject: z.string(), files: z.array(z.string()) });
+export type Commit = z.infer<typeof Commit>;
+
+/** What was known before anyone thought about it. */
+export const Evidence = z.object({
+  gatheredAt: Instant,
+  deployedCommit: z.string(),
+  /** Most frequent first. */
+  errors: z.array(SeenError),
+  /** Requests and failures in the window before the alert, when the telemetry counts them. */
+  traffic: z.object({ windowSeconds: z.number(), requests: z.int(), failures: z.int() }).optional(),
+  /** Commits reachable from the deployed one, newest first. */
+  commits: z.array(Commit),
+  failingCommand: z.string().optional(),
+  /** What could not be had, and why. */
+  gaps: z.array(z.string()),
+});
+export type Evidence = z.infer<typeof Evidence>;

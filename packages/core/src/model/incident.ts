@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { Alert, Instant, Severity } from './alert.ts';
+import { Outcome } from './outcome.ts';
+import { ReviewRef } from './review.ts';
+
+export const Stage = z.enum(['detect', 'diagnose', 'fix', 'test', 'review', 'deploy', 'verify', 'close']);
+export type Stage = z.infer<typeof Stage>;
+
+export const TicketRef = z.object({ id: z.string(), url: z.string() });
+export type TicketRef = z.infer<typeof TicketRef>;
+
+/** How often a bounded loop has been entered. */
+export const Attempts = z.object({
+  diagnose: z.int().min(0),
+  /** Fixes written in all; numbers the artifacts. */
+  fix: z.int().min(0),
+  /** Fixes written since the last diagnosis or review. */
+  fixInRound: z.int().min(0),
+  review: z.int().min(0),
+  observe: z.int().min(0),
+});
+export type Attempts = z.infer<typeof Attempts>;
+
+/** One episode of one symptom, from alert to outcome. What is long lives in the artifact store, by key. */
+export const Incident = z.object({
+  id: z.string(),
+  /** Grows by one with each write; a write names the version it read. */
+  version: z.int().min(0),
+  status: z.enum(['pending_start', 'running', 'closed', 'handed_over', 'recorded']),
+  stage: Stage,
+  service: z.string(),
+  repository: z.string(),
+  alert: Alert,
+  severity: Severity.optional(),
+  createdAt: Instant,
+  updatedAt: Instant,
+  /** The commit the failing service runs. */
+  baseCommit: z.string().optional(),
+  ticket: TicketRef.optional(),
+  attempts: Attempts,
+  review: ReviewRef.optional(),
+  mergeCommit: z.string().optional(),
+  /** When the merge commit was seen live. */
+  liveAt: Instant.optional(),
+  outcome: Outcome.optional(),
+  /** The newest audit record known when this was written: a chain shorter than this was cut. */
+  auditHead: z.object({ seq: z.int(), hash: z.string() }).optional(),
+});
+export type Incident = z.infer<typeof Incident>;
+
+/** Where an incident's artifacts live. Attempts count from 1. */
+export const artifactKeys = {
+  evidence: (incidentId: string) => `incidents/${incidentId}/evidence.json`,
+  diagnosis: (incidentId: string) => `incidents/${incidentId}/diagnosis.json`,
+  attempts: (incidentId: string) => `incidents/${incidentId}/attempts.json`,
+  patch: (incidentId: string, attempt: number) => `incidents/${incidentId}/fix-${attempt}/patch.json`,
+  workOrder: (incidentId: string, attempt: number) => `incidents/${incidentId}/fix-${attempt}/work-order.json`,
+  provingReport: (incidentId: string, attempt: number) => `incidents/${incidentId}/fix-${attempt}/proving-report.json`,
+  proof: (incidentId: string, attempt: number) => `incidents/${incidentId}/fix-${attempt}/proof.json`,
+};

@@ -1,0 +1,67 @@
+import { z } from 'zod';
+
+/** How the failure is reproduced: by tests of the project that fail, by sending a captured event again, by calling with the values a trace carried, or not at all. */
+export const ReproductionKind = z.enum(['failing-test', 'captured-event', 'stack-trace', 'none']);
+export type ReproductionKind = z.infer<typeof ReproductionKind>;
+
+export const TextFile = z.object({ path: z.string().min(1), content: z.string() });
+export type TextFile = z.infer<typeof TextFile>;
+
+/** How the project's tests are run: what a person would type, and what that means. */
+export const TestCommand = z.object({
+  framework: z.enum(['vitest', 'jest', 'mocha', 'node', 'command']),
+  argv: z.array(z.string()).min(1),
+  env: z.record(z.string(), z.string()),
+  source: z.string(),
+});
+export type TestCommand = z.infer<typeof TestCommand>;
+
+/** What fails before the fix and passes after it. */
+export const Reproduction = z.object({
+  kind: ReproductionKind,
+  description: z.string(),
+  /** Files to add to the tree, in a directory of their own; none when the project's own tests already fail. */
+  files: z.array(TextFile),
+  command: TestCommand,
+  /** Test files to run, relative to the root; all when empty. */
+  testFiles: z.array(z.string()),
+  /** Ids of the project's own failing tests, for `failing-test`. */
+  tests: z.array(z.string()),
+  /** `Name: message` of the incident's error, which it must fail with on the base commit. */
+  expects: z.string().optional(),
+});
+export type Reproduction = z.infer<typeof Reproduction>;
+
+/** One changed file; `before` is the base's text and must match exactly when it is applied. `null` means absent. */
+export const FileChange = z.object({
+  path: z.string().min(1),
+  before: z.string().nullable(),
+  after: z.string().nullable(),
+});
+export type FileChange = z.infer<typeof FileChange>;
+
+/** A fix that nobody has judged yet. */
+export const Patch = z.object({
+  baseCommit: z.string(),
+  /** Stable name of the idea, so that a refused one is not offered again. */
+  idea: z.string(),
+  /** Imperative, under 72 characters: the commit's subject. */
+  title: z.string().min(1).max(120),
+  /** Why this cures the cause. */
+  rationale: z.string(),
+  files: z.array(FileChange).min(1),
+  /** Unified, as the code host draws it. */
+  diff: z.string(),
+  reproduction: Reproduction,
+  by: z.string(),
+});
+export type Patch = z.infer<typeof Patch>;
+
+/** What became of one attempt at a fix. */
+export const FixAttempt = z.object({
+  attempt: z.int().min(1),
+  idea: z.string(),
+  result: z.enum(['refused', 'not_proven', 'changes_requested', 'not_recovered']),
+  reasons: z.array(z.string()),
+});
+export type FixAttempt = z.infer<typeof FixAttempt>;

@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import { FileChange, Reproduction, ReproductionKind, TestCommand } from './patch.ts';
+
+/** What is handed to the proving ground. Everything it needs, and nothing it could widen. */
+export const WorkOrder = z.object({
+  incidentId: z.string(),
+  attempt: z.int().min(1),
+  /** Binds the report to this order. */
+  nonce: z.string().min(16),
+  repository: z.string(),
+  baseCommit: z.string(),
+  suite: TestCommand,
+  files: z.array(FileChange),
+  reproduction: Reproduction,
+  /** Milliseconds one run of the suite may take. */
+  timeout: z.int().positive(),
+});
+export type WorkOrder = z.infer<typeof WorkOrder>;
+
+export const TestOutcome = z.object({
+  id: z.string(),
+  status: z.enum(['passed', 'failed', 'skipped']),
+  /** `Name: message` of what failed it. */
+  error: z.string().optional(),
+});
+export type TestOutcome = z.infer<typeof TestOutcome>;
+
+/** One run of a suite, as a reporter inside the runner wrote it. */
+export const SuiteRun = z.object({
+  tests: z.array(TestOutcome),
+  complete: z.boolean(),
+  problem: z.string().optional(),
+  timedOut: z.boolean(),
+  /** Milliseconds. */
+  duration: z.number(),
+});
+export type SuiteRun = z.infer<typeof SuiteRun>;
+
+/** What the proving ground measured. `baseAgain` is run only when the first two runs disagree with what was expected. */
+export const ProvingReport = z.object({
+  nonce: z.string(),
+  isolation: z.string(),
+  reproductionOnBase: SuiteRun.optional(),
+  reproductionWithPatch: SuiteRun.optional(),
+  base: SuiteRun.optional(),
+  baseAgain: SuiteRun.optional(),
+  withPatch: SuiteRun.optional(),
+  /** Why nothing or not all could be measured. */
+  problem: z.string().optional(),
+});
+export type ProvingReport = z.infer<typeof ProvingReport>;
+
+/** Whether the fix may be shown to a human, and why. */
+export const Proof = z.object({
+  verdict: z.enum(['proven', 'unreproduced', 'not_proven', 'red_on_base']),
+  /** Each a full sentence; empty when proven. */
+  reasons: z.array(z.string()),
+  reproduction: z.object({
+    kind: ReproductionKind,
+    description: z.string(),
+    failsOnBase: z.boolean(),
+    errorOnBase: z.string().optional(),
+    passesWithPatch: z.boolean(),
+  }),
+  suite: z.object({
+    command: z.string(),
+    passedOnBase: z.int(),
+    passedWithPatch: z.int(),
+    brokenByPatch: z.array(z.string()),
+    flaky: z.array(z.string()),
+    skippedOnBase: z.int(),
+    skippedWithPatch: z.int(),
+  }),
+  isolation: z.string(),
+  nonce: z.string(),
+  /** How many times the whole suite ran for this proof. */
+  suiteRuns: z.int(),
+});
+export type Proof = z.infer<typeof Proof>;

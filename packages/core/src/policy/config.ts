@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import { Severity } from '../model/index.ts';
+import { parse } from '../parse.ts';
+import { TrustRule } from './trust.ts';
+
+/** What a fix may touch. Globs are relative to the repository's root. */
+export const GuardrailRule = z.strictObject({
+  /** Source a fix may change. */
+  allow: z.array(z.string()).default(['**']),
+  /** Never, whatever `allow` says; added to the built-in list, which cannot be shortened. */
+  deny: z.array(z.string()).default([]),
+  maxFiles: z.int().min(1).max(50).default(5),
+  /** Added and removed lines together, the reproduction not counted. */
+  maxLines: z.int().min(1).max(2000).default(80),
+  /** Lets a fix change files beyond those of the diagnosis. */
+  beyondDiagnosis: z.boolean().default(false),
+});
+export type GuardrailRule = z.infer<typeof GuardrailRule>;
+
+export const ReplayHint = z.strictObject({
+  /** Module that makes the application, relative to the repository's root. */
+  module: z.string().min(1),
+  /** Its export: a factory, a request listener, a server or a Lambda handler. */
+  export: z.string().min(1).default('default'),
+});
+export type ReplayHint = z.infer<typeof ReplayHint>;
+
+export const ServiceConfig = z.strictObject({
+  /** `owner/name` on a code host, or a folder on one machine. */
+  repository: z.string().min(1),
+  /** The branch that ships. */
+  branch: z.string().min(1).optional(),
+  /** Alarm names that mean this service; globs. */
+  alarms: z.array(z.string().min(1)).default([]),
+  /** The command that runs the test suite; package.json's test script when left out. */
+  testCommand: z.string().min(1).optional(),
+  /** Minutes one run of the suite may take. */
+  testMinutes: z.number().positive().max(60).default(5),
+  replay: ReplayHint.optional(),
+  severity: Severity.default('medium'),
+  trust: TrustRule.default({ start: 'draft', ceiling: {}, promoteAfter: 3 }),
+  guardrails: GuardrailRule.default({ allow: ['**'], deny: [], maxFiles: 5, maxLines: 80, beyondDiagnosis: false }),
+});
+export type ServiceConfig = z.infer<typeof ServiceConfig>;
+
+export const Limits = z.strictObject({
+  /** Fixes written for one diagnosis before a human is asked. */
+  fixAttempts: z.int().min(1).max(10).default(3),
+  /** Rounds of requested changes. */
+  reviewRounds: z.int().min(1).max(10).default(3),
+  /** Diagnoses of one incident, the first included. */
+  diagnoses: z.int().min(1).max(5).default(2),
+  /** Seconds the symptom must stay away, by severity. */
+  verifySeconds: z.partialRecord(Severity, z.int().min(0)).default({}),
+  /** Seconds between two looks. */
+  verifyEvery: z.int().min(1).default(60),
+  /** Looks before "no traffic" is handed to a human. */
+  verifyLooks: z.int().min(1).default(60),
+  /** Hours until a merge that never went live is overdue. */
+  rolloutHours: z.number().positive().default(24),
+});
+export type Limits = z.infer<typeof Limits>;
+
+/** What the operator edits: `suture.config.ts`. */
+export const Config = z.strictObject({
+  services: z.record(z.string().min(1), ServiceConfig),
+  /** Alerts below this are recorded and nothing more. */
+  severityFloor: Severity.default('low'),
+  limits: Limits.default(Limits.parse({})),
+});
+export type Config = z.infer<typeof Config>;
+/** As written by a person, defaults left out. */
+export type ConfigInput = z.input<typeof Config>;
+
+/** Checks what a person wrote. @throws InvalidInput that names each wrong field */
+export function readConfig(value: unknown, what: string): Config {
+  return parse(Config, value, what);
+}
+
+/** Gives the configuration file completion and checks in an editor. */
+export function defineConfig(config: ConfigInput): ConfigInput {
+  return config;
+}
+
+const verifyDefaults: Readonly<Record<Severity, number>> = { critical: 1800, high: 1200, medium: 900, low: 600 };
+
+/** Seconds the symptom must stay away before an incident of this severity is closed. */
+export function verifySeconds(limits: Limits, severity: Severity): number {
+  return limits.verifySeconds[severity] ?? verifyDefaults[severity];
+}

@@ -1,0 +1,5 @@
+export * from './config.ts';
+export * from './glob.ts';
+export * from './guardrails.ts';
+export * from './redaction.ts';
+export * from './trust.ts';

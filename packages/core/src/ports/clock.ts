@@ -1,0 +1,4 @@
+export interface Clock {
+  /** The instant now. */
+  now(): Date;
+}

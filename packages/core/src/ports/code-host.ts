@@ -1,0 +1,31 @@
+import type { Commit, FileChange, Incident, Review, ReviewRef } from '../model/index.ts';
+
+export interface ReviewRequest {
+  readonly incidentId: string;
+  readonly baseCommit: string;
+  /** The branch that carries the change; the same incident and attempt give the same name. */
+  readonly branch: string;
+  readonly title: string;
+  /** Markdown. */
+  readonly body: string;
+  readonly files: readonly FileChange[];
+  /** Commit message with subject and body. */
+  readonly message: string;
+  readonly draft: boolean;
+}
+
+/** Where the code lives. There is no merge here, and there must never be one. */
+export interface CodeHost {
+  /** The commit the service runs now. */
+  deployedCommit(incident: Incident): Promise<string>;
+  /** Commits reachable from `commit`, newest first, at most `limit`. */
+  history(repository: string, commit: string, limit: number): Promise<readonly Commit[]>;
+  /** Unified diff of the changes against the base, drawn by the host's own git. */
+  diff(repository: string, baseCommit: string, files: readonly FileChange[]): Promise<string>;
+  /** Branch, commit and pull request; finds what an earlier try already made. */
+  openReview(repository: string, request: ReviewRequest): Promise<ReviewRef>;
+  readReview(repository: string, reviewId: string): Promise<Review>;
+  comment(repository: string, reviewId: string, text: string): Promise<void>;
+  /** Closes the pull request unmerged and deletes its branch. Closing a closed one is no error. */
+  closeReview(repository: string, reviewId: string, reason: string): Promise<void>;
+}

@@ -1,0 +1,24 @@
+import type { Evidence, Incident } from '../model/index.ts';
+
+/** What the telemetry saw around the alert. */
+export type Sightings = Pick<Evidence, 'errors' | 'traffic' | 'gaps'>;
+
+/** How the symptom stands since the rollout. */
+export interface SymptomReading {
+  /** The source alert itself, where it has a state of its own. */
+  readonly alarm: 'ok' | 'firing' | 'unknown';
+  /** Since `since`; undefined where nothing counts traffic. */
+  readonly requests?: number;
+  readonly failures?: number;
+  /** Errors with the incident's own fingerprint since `since`. */
+  readonly sameError: number;
+  /** In words, what was looked at. */
+  readonly observed: string;
+}
+
+export interface Telemetry {
+  /** Errors and traffic in the window before and at the alert, already redacted. */
+  gather(incident: Incident): Promise<Sightings>;
+  /** The symptom from `since` (ISO 8601) until now. */
+  read(incident: Incident, since: string): Promise<SymptomReading>;
+}

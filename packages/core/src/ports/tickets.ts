@@ -1,0 +1,10 @@
+import type { TicketRef } from '../model/index.ts';
+
+export interface Tickets {
+  /** Opens the incident's ticket, or finds the one already opened for it. Markdown body. */
+  open(incidentId: string, title: string, body: string): Promise<TicketRef>;
+  /** Adds a comment once: the same `key` again changes nothing. */
+  comment(ticket: TicketRef, key: string, text: string): Promise<void>;
+  /** Closes it with a resolution; closing a closed one is no error. */
+  close(ticket: TicketRef, resolution: string): Promise<void>;
+}

@@ -1,0 +1,2 @@
+export { close } from './close.ts';
+export { handOver } from './hand-over.ts';

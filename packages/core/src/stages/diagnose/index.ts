@@ -1,0 +1,1 @@
+export { describeDiagnosis, diagnose } from './diagnose.ts';

@@ -1,0 +1,2 @@
+export { fixGuard } from './guard.ts';
+export { fixWrite } from './write.ts';

@@ -1,0 +1,2 @@
+export { judgeProof, sameError } from './judge.ts';
+export { testJudge } from './step.ts';

@@ -1,0 +1,89 @@
+import type { LineHits } from '../model.ts';
+
+/** The test runners whose results can be read test by test; `command` stands for any other command, judged by its exit code as one single test. */
+export type Framework = 'vitest' | 'jest' | 'mocha' | 'node' | 'command';
+
+/** How a project's tests are run. */
+export interface Suite {
+  readonly framework: Framework;
+  /** The program and its arguments without reporter or selection, as found in the script or command: `['vitest', 'run']`. */
+  readonly argv: readonly string[];
+  /** Environment assignments that stood before the program (`NODE_ENV=test jest`). */
+  readonly env: Readonly<Record<string, string>>;
+  /** What the person or package.json wrote. */
+  readonly source: string;
+}
+
+/** Starts a program in a project and waits for it. A sandbox is one of these. */
+export type RunProgram = (program: ProgramRun) => Promise<ProgramEnd>;
+
+export interface ProgramRun {
+  readonly argv: readonly string[];
+  readonly cwd: string;
+  /** The whole environment of the program; nothing is inherited. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Absolute folders outside `cwd` that the program may read, and write where `writable`. */
+  readonly mounts: readonly { readonly path: string; readonly writable: boolean }[];
+  /** Milliseconds after which the program and all it started are killed. */
+  readonly timeout: number;
+  readonly signal?: AbortSignal;
+}
+
+export interface ProgramEnd {
+  readonly exitCode: number | null;
+  readonly timedOut: boolean;
+  /** The last 64 KiB of each. */
+  readonly stdout: string;
+  readonly stderr: string;
+  /** Milliseconds. */
+  readonly duration: number;
+}
+
+/** One test's result; `id` is `file > describe > name`, stable between runs of the same tree. */
+export interface TestResult {
+  readonly id: string;
+  readonly file: string;
+  readonly name: string;
+  readonly status: 'passed' | 'failed' | 'skipped';
+  /** Milliseconds. */
+  readonly duration: number;
+  readonly error?: { readonly name: string; readonly message: string; readonly stack: string };
+  /** What this test alone ran, when coverage was asked for and the runner allows it. */
+  readonly hits?: LineHits;
+}
+
+/** A run of a suite as a reporter inside the runner wrote it, bound to the nonce it was started with. */
+export interface SuiteReport {
+  readonly nonce: string;
+  readonly framework: Framework;
+  readonly tests: readonly TestResult[];
+  /** False when the runner died, was killed or reported another nonce: `tests` is then what was seen until then. */
+  readonly complete: boolean;
+  /** Why it is not complete, in words for a person. */
+  readonly problem?: string;
+  readonly timedOut: boolean;
+  readonly exitCode: number | null;
+  /** Milliseconds. */
+  readonly duration: number;
+  /** The last part of what the runner printed, for a person; nothing is judged by it. */
+  readonly output: string;
+}
+
+export interface SuiteRun {
+  /** The project's root: a scratch tree of the caller's that may be written to. */
+  readonly root: string;
+  readonly nonce: string;
+  /** A folder outside the tree for reports; must exist. */
+  readonly reports: string;
+  readonly run: RunProgram;
+  /** Milliseconds. */
+  readonly timeout: number;
+  /** Only these test files, relative to the root; all when left out. */
+  readonly files?: readonly string[];
+  /** Only tests with exactly these ids; all when left out. */
+  readonly tests?: readonly string[];
+  /** Source files to count line hits in, relative to the root; their text in the tree is instrumented for the run and put back. */
+  readonly cover?: readonly string[];
+  /** Stop at the first failing test. */
+  readonly bail?: boolean;
+}
