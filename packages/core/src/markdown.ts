@@ -1,18 +1,32 @@
+/** Characters that show as nothing or turn the direction of what follows. */
+const hidden = /(?![\t\n\r])[\p{Cc}\p{Cf}\p{Surrogate}]/gu;
+
 /** Outside text as a code block that its own backticks cannot end. */
 export function fence(text: string, language = ''): string {
-  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map((run) => run[0].length));
+  const longest = Math.max(2, ...[...text.matchAll(/`{3,}/g)].map((run) => run[0].length));
   const ticks = '`'.repeat(longest + 1);
-  return `${ticks}${language}\n${text.trimEnd()}\n${ticks}`;
+  return `${ticks}${language}\n${text.trimEnd().replace(hidden, '\ufffd')}\n${ticks}`;
 }
 
 /** Outside text inside a line: no links, mentions, markup or line breaks survive. */
 export function inline(text: string, limit = 300): string {
   const line = text.replace(/\s+/g, ' ').trim();
   const cut = line.length > limit ? `${line.slice(0, limit - 1)}…` : line;
-  return `\`${cut.replaceAll('`', "'")}\``;
+  const plain = cut.replaceAll('`', "'").replace(hidden, '\ufffd');
+  // Two backticks with nothing between them would open a code span that ends who knows where.
+  return plain === '' ? '`(empty)`' : `\`${plain}\``;
 }
 
 /** A commit's id as people read it. */
 export function shortId(commit: string): string {
   return commit.slice(0, 10);
+}
+
+/** Outside text for a commit message: one line, and nothing a code host or a pipeline would act on (`[skip ci]`, `Closes #1`, `@name`, trailers). */
+export function plain(text: string, limit = 500): string {
+  return text
+    .replace(/\s+/g, ' ')
+    .replace(/[[\]#@]/g, '')
+    .trim()
+    .slice(0, limit);
 }

@@ -33,6 +33,7 @@ export async function runStep(state: StateName, rawInput: unknown, ports: Ports)
   );
   await ports.incidents.update({
     ...incident,
+    status: incident.status === 'pending_start' ? 'running' : incident.status,
     stage: step.stage,
     ...change,
     updatedAt: ports.clock.now().toISOString(),

@@ -5,15 +5,22 @@ import { settleReview } from './stages/review/index.ts';
 
 /**
  * Looks after what no event may ever come for: starts that were cut off, reviews and rollouts whose webhook was lost.
- * Run every few minutes, and whenever somebody decided something. Returns how many waits it answered.
+ * Run every few minutes. Returns how many waits it answered.
  */
 export async function sweep(ports: Ports): Promise<number> {
   for (const incident of await ports.incidents.list()) {
     if (incident.status === 'pending_start') await startIncident(incident.id, ports);
   }
-  const answered = [];
-  for (const wait of await ports.waits.list()) answered.push(await settle(wait, ports));
-  return answered.filter(Boolean).length;
+  let answered = 0;
+  for (const wait of await ports.waits.list()) answered += (await settle(wait, ports)) ? 1 : 0;
+  return answered;
+}
+
+/** Answers what one incident waits for, if the world has decided. Returns whether it did. */
+export async function answerWaits(incidentId: string, ports: Ports): Promise<boolean> {
+  const waits = (await ports.waits.list()).filter((wait) => wait.incidentId === incidentId);
+  for (const wait of waits) if (await settle(wait, ports)) return true;
+  return false;
 }
 
 /** Answers one wait if the world has decided. */

@@ -16,7 +16,7 @@ export interface Frame {
   readonly function?: string;
 }
 
-/** What was thrown. `frames` holds only frames inside the project, innermost first. */
+/** What was thrown. `frames` holds only frames inside the project, innermost first. In a list a cause comes before the error that wraps it. */
 export interface Fault {
   readonly name: string;
   readonly message: string;
@@ -90,7 +90,9 @@ export interface Candidate {
   /** One sentence for a person that says what is changed and why that may cure the fault. */
   readonly description: string;
   readonly suspect: Suspect;
-  /** Higher is tried first; in 0..1. */
+  /** How likely an edit of this kind, in this context, is right once the checks pass, whatever the place; in 0..1. */
+  readonly plausibility: number;
+  /** The suspect's score times the plausibility. Higher is tried first; in 0..1. */
   readonly score: number;
 }
 
@@ -105,6 +107,8 @@ export type Verdict =
 export type Check = (candidate: Candidate, signal: AbortSignal) => Promise<Verdict>;
 
 export interface RepairLimits {
+  /** Milliseconds from any fixed point; the mechanic has no clock of its own. */
+  readonly clock: () => number;
   /** At most this many candidates are checked. */
   readonly candidates: number;
   /** Milliseconds from the first check until no further one is started. */

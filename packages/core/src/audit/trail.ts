@@ -54,11 +54,15 @@ export function verifyChain(
   anchor?: { readonly seq: number; readonly hash: string },
 ): ChainVerdict {
   let head = genesisHash;
+  let incidentId: string | undefined;
   for (const [index, stored] of records.entries()) {
     const seq = index + 1;
     const record = AuditRecord.safeParse(stored);
     if (!record.success) return { intact: false, at: seq, reason: `record ${seq} is not an audit record` };
     if (record.data.seq !== seq) return { intact: false, at: seq, reason: `record ${seq} is missing` };
+    if (record.data.incidentId !== (incidentId ?? record.data.incidentId))
+      return { intact: false, at: seq, reason: `record ${seq} belongs to another incident` };
+    incidentId = record.data.incidentId;
     if (record.data.prevHash !== head)
       return { intact: false, at: seq, reason: `record ${seq} does not follow the one before it` };
     if (hashRecord(record.data) !== record.data.hash)

@@ -6,12 +6,15 @@ export const CapturedEvent = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('http'),
     method: z.string(),
-    url: z.string(),
+    /** With its query. */
+    path: z.string(),
     headers: z.record(z.string(), z.string()),
-    /** As sent, when there was one. */
-    body: z.string().optional(),
+    /** The text of the body, or what the log had it parsed to. */
+    body: z.json().optional(),
   }),
-  z.object({ kind: z.literal('lambda'), event: z.unknown() }),
+  z.object({ kind: z.literal('lambda'), event: z.json() }),
+  /** Values that stood beside the error in the log, by name. */
+  z.object({ kind: z.literal('values'), values: z.record(z.string(), z.json()) }),
 ]);
 export type CapturedEvent = z.infer<typeof CapturedEvent>;
 
@@ -22,8 +25,6 @@ export const SeenError = z.object({
   firstSeen: Instant.optional(),
   lastSeen: Instant.optional(),
   event: CapturedEvent.optional(),
-  /** Values that stood beside the error in the log, by name. */
-  values: z.record(z.string(), z.unknown()).optional(),
 });
 export type SeenError = z.infer<typeof SeenError>;
 

@@ -1,100 +1,46 @@
-import type { Diagnosis, Patch } from '../model/index.ts';
+import type { Diagnosis, FileChange, Patch, Reproduction, TextFile } from '../model/index.ts';
+import { countChangedLines } from './changed-lines.ts';
+import { countHiddenCharacters, judgeReach, judgeTestReach } from './code-reach.ts';
 import type { GuardrailRule } from './config.ts';
 import { matchesGlob } from './glob.ts';
+import { judgePathForm } from './path-form.ts';
+import { alwaysDenied, reproductionFolder } from './protected-paths.ts';
 import { findSecrets } from './redaction.ts';
 
-/** Paths no configuration can open: what ships, what is secret, what decides whether a fix is good. */
-export const alwaysDenied: readonly string[] = [
-  '.git/**',
-  '**/.git/**',
-  '.gitmodules',
-  '.gitattributes',
-  '**/.gitattributes',
-  '.github/**',
-  '.gitlab-ci.yml',
-  '.circleci/**',
-  '.buildkite/**',
-  'Jenkinsfile',
-  'azure-pipelines.yml',
-  '.ci/**',
-  '**/buildspec*.{yml,yaml}',
-  '**/Dockerfile*',
-  '**/docker-compose*',
-  '**/*.tf',
-  '**/*.tfvars',
-  '**/cdk.json',
-  '**/sst.config.*',
-  'stacks/**',
-  'infra/**',
-  'terraform/**',
-  '**/serverless.*',
-  '**/.env',
-  '**/.env.*',
-  '**/*.pem',
-  '**/*.key',
-  '**/*.p12',
-  '**/secrets/**',
-  '**/.npmrc',
-  '**/.yarnrc*',
-  '**/*production*.{json,yml,yaml,toml}',
-  '**/package.json',
-  '**/package-lock.json',
-  '**/npm-shrinkwrap.json',
-  '**/yarn.lock',
-  '**/pnpm-lock.yaml',
-  '**/bun.lock*',
-  '**/node_modules/**',
-  '**/*.{test,spec}.*',
-  '**/__tests__/**',
-  '**/__mocks__/**',
-  '**/__snapshots__/**',
-  'test/**',
-  'tests/**',
-  '**/test/**',
-  '**/tests/**',
-  '**/*.snap',
-  '**/vitest.config.*',
-  '**/vitest.workspace.*',
-  '**/vite.config.*',
-  '**/jest.config.*',
-  '**/.mocharc*',
-  '**/babel.config.*',
-  '**/.babelrc*',
-  '**/tsconfig*.json',
-  '**/.husky/**',
-  'suture.config.*',
-  '**/AGENTS.md',
-  '**/CLAUDE.md',
-  '**/.cursorrules',
-  'CODEOWNERS',
-  '**/CODEOWNERS',
-];
-
-/** The one folder a reproduction may add files to, at the root of the repository or of one of its packages. */
-export const reproductionFolder = 'suture-reproduction';
+/** Characters of one added line; a longer one hides from its reader, and from the limit on lines. */
+const maxLineLength = 500;
+const maxReproductionFiles = 3;
+/** Characters of one reproduction file; a captured request may be long. */
+const maxReproductionLength = 256 * 1024;
 
 /**
  * Every reason a patch may not be tried, in words; none when it may.
- * Judges what would be written, not what the author says of it.
+ * Judges what would be written, not what the author says of it: `before` is compared with the base when it is applied.
  */
 export function judgeGuardrails(patch: Patch, diagnosis: Diagnosis, rule: GuardrailRule): readonly string[] {
-  const reasons: string[] = [];
-  for (const file of patch.files) {
-    reasons.push(...judgePath(file.path, rule));
-    if (file.after === null) reasons.push(`${file.path}: a fix may not delete a file`);
-    if (file.before === null) reasons.push(`${file.path}: a fix may not add a file other than its reproduction`);
-    if (!rule.beyondDiagnosis && !diagnosis.files.includes(file.path))
-      reasons.push(`${file.path}: the diagnosis does not name this file`);
-    reasons.push(...judgeText(file.path, file.before ?? '', file.after ?? ''));
-  }
-  if (new Set(patch.files.map((file) => file.path)).size !== patch.files.length) reasons.push('a file is named twice');
-  if (patch.files.length > rule.maxFiles)
-    reasons.push(`${patch.files.length} files are changed, at most ${rule.maxFiles} may be`);
-  const lines = patch.files.reduce((sum, file) => sum + changedLines(file.before ?? '', file.after ?? ''), 0);
-  if (lines === 0) reasons.push('nothing is changed');
-  if (lines > rule.maxLines) reasons.push(`${lines} lines are changed, at most ${rule.maxLines} may be`);
-  for (const file of patch.reproduction.files) reasons.push(...judgeReproductionFile(file.path, file.content));
-  return reasons;
+  return [
+    ...judgeTitle(patch.title),
+    ...patch.files.flatMap((file) => judgeFile(file, diagnosis, rule)),
+    ...judgeSize(patch.files, rule),
+    ...judgeReproduction(patch.reproduction),
+    ...judgeNames([...patch.files, ...patch.reproduction.files].map((file) => file.path)),
+  ];
+}
+
+/** It becomes a commit's subject and a pull request's title. */
+function judgeTitle(title: string): readonly string[] {
+  return /[\r\n]/.test(title) || countHiddenCharacters(title) > 0 ? ['the title is not one plain line'] : [];
+}
+
+function judgeFile(file: FileChange, diagnosis: Diagnosis, rule: GuardrailRule): readonly string[] {
+  const { path, before, after } = file;
+  const reasons = [...judgePath(path, rule)];
+  if (after === null) reasons.push(`${path}: a fix may not delete a file`);
+  if (before === null) reasons.push(`${path}: a fix may not add a file other than its reproduction`);
+  if (before !== null && before === after) reasons.push(`${path}: nothing is changed`);
+  if (!rule.beyondDiagnosis && !diagnosis.files.includes(path))
+    reasons.push(`${path}: the diagnosis does not name this file`);
+  return [...reasons, ...judgeText(path, before ?? '', after ?? '')];
 }
 
 function judgePath(path: string, rule: GuardrailRule): readonly string[] {
@@ -106,63 +52,72 @@ function judgePath(path: string, rule: GuardrailRule): readonly string[] {
   return [];
 }
 
-function judgePathForm(path: string): string | undefined {
-  const segments = path.split('/');
-  if (
-    path.startsWith('/') ||
-    path.includes('\\') ||
-    segments.some((part) => part === '..' || part === '.' || part === '')
-  ) {
-    return `${path}: not a plain path inside the repository`;
-  }
-  for (const character of path) {
-    const code = character.codePointAt(0) ?? 0;
-    if (code < 0x21 || code > 0x7e)
-      return `${JSON.stringify(path)}: a path may hold only printable ASCII without spaces`;
-  }
-  return undefined;
-}
-
 function judgeText(path: string, before: string, after: string): readonly string[] {
   const reasons: string[] = [];
-  const known = new Set(findSecrets(before));
-  if (findSecrets(after).some((secret) => !known.has(secret)))
+  const knownSecrets = new Set(findSecrets(before));
+  if (findSecrets(after).some((secret) => !knownSecrets.has(secret)))
     reasons.push(`${path}: the change adds something that looks like a secret`);
-  const added = importedPackages(after).filter((name) => !importedPackages(before).includes(name));
-  if (added.length > 0)
-    reasons.push(`${path}: the change imports ${added.join(', ')}, which this file did not use before`);
-  if (hasHiddenCharacters(after) && !hasHiddenCharacters(before))
+  if (countHiddenCharacters(after) > countHiddenCharacters(before))
     reasons.push(`${path}: the change adds invisible or direction-changing characters`);
+  const knownLines = new Set(before.split('\n'));
+  if (after.split('\n').some((line) => line.length > maxLineLength && !knownLines.has(line)))
+    reasons.push(`${path}: the change adds a line of more than ${maxLineLength} characters`);
+  return [...reasons, ...judgeReach(path, before, after)];
+}
+
+function judgeSize(files: readonly FileChange[], rule: GuardrailRule): readonly string[] {
+  const reasons: string[] = [];
+  if (files.length > rule.maxFiles) reasons.push(`${files.length} files are changed, at most ${rule.maxFiles} may be`);
+  const lines = files.reduce(
+    (sum, file) => sum + countChangedLines(file.before ?? '', file.after ?? '', rule.maxLines),
+    0,
+  );
+  if (lines === 0) reasons.push('nothing is changed');
+  if (lines > rule.maxLines) reasons.push(`${lines} or more lines are changed, at most ${rule.maxLines} may be`);
   return reasons;
 }
 
-function judgeReproductionFile(path: string, content: string): readonly string[] {
+/** On a file system that ignores case two spellings are one file, and the later one wins unseen. */
+function judgeNames(paths: readonly string[]): readonly string[] {
+  const names = new Set(paths.map((path) => path.toLowerCase()));
+  return names.size === paths.length ? [] : ['a file is named twice'];
+}
+
+function judgeReproduction({ kind, files, testFiles }: Reproduction): readonly string[] {
+  const reasons = files.flatMap((file) => judgeReproductionFile(file));
+  if (files.length > maxReproductionFiles)
+    reasons.push(`the reproduction adds ${files.length} files, at most ${maxReproductionFiles} may be`);
+  if (kind === 'none' || kind === 'failing-test') {
+    if (files.length > 0) reasons.push(`a reproduction of kind ${kind} adds no files`);
+    return reasons;
+  }
+  const own = new Set(files.map((file) => file.path));
+  if (testFiles.length === 0 || testFiles.some((path) => !own.has(path)))
+    reasons.push('the reproduction must run test files of its own and no others');
+  return reasons;
+}
+
+function judgeReproductionFile({ path, content }: TextFile): readonly string[] {
   const odd = judgePathForm(path);
   if (odd !== undefined) return [odd];
   const reasons: string[] = [];
-  if (!path.split('/').slice(0, -1).includes(reproductionFolder))
+  const segments = path.split('/');
+  const name = segments.at(-1) ?? '';
+  const packageFolders = segments.slice(0, -2);
+  if (segments.at(-2) !== reproductionFolder || packageFolders.some(isProtectedFolder))
     reasons.push(`${path}: a reproduction belongs in ${reproductionFolder}/`);
+  // A runner loads other names by itself: a configuration or a manifest here would decide how the proof is run.
+  if (!/^[a-z0-9][\w-]*(?:\.[\w-]+)*\.(?:(?:test|spec)\.[cm]?[jt]sx?|event\.json)$/i.test(name))
+    reasons.push(`${path}: a reproduction is a test file, or an event it sends (*.event.json)`);
+  if (content.length > maxReproductionLength)
+    reasons.push(`${path}: the reproduction is longer than ${maxReproductionLength} characters`);
   if (findSecrets(content).length > 0)
     reasons.push(`${path}: the reproduction holds something that looks like a secret`);
-  return reasons;
+  if (countHiddenCharacters(content) > 0)
+    reasons.push(`${path}: the reproduction holds invisible or direction-changing characters`);
+  return [...reasons, ...judgeTestReach(path, content)];
 }
 
-/** Packages a JavaScript or TypeScript text imports; relative paths are not packages. */
-function importedPackages(text: string): readonly string[] {
-  const found = text.matchAll(/(?:\bfrom\s*|\bimport\s*\(?\s*|\brequire\s*\(\s*)['"`]([^'"`\n]+)['"`]/g);
-  return [...found].map((match) => match[1] ?? '').filter((name) => !name.startsWith('.') && name !== '');
-}
-
-function hasHiddenCharacters(text: string): boolean {
-  return /[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]/.test(text);
-}
-
-/** Lines of either text that the other does not have: what a reader must look at. */
-function changedLines(before: string, after: string): number {
-  const counts = new Map<string, number>();
-  for (const line of before.split('\n')) counts.set(line, (counts.get(line) ?? 0) + 1);
-  for (const line of after.split('\n')) counts.set(line, (counts.get(line) ?? 0) - 1);
-  let changed = 0;
-  for (const count of counts.values()) changed += Math.abs(count);
-  return changed;
+function isProtectedFolder(name: string): boolean {
+  return name.startsWith('.') || name === reproductionFolder || name === 'node_modules';
 }

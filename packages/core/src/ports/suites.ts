@@ -1,10 +1,11 @@
-import type { TestCommand } from '../model/index.ts';
+import type { Incident, TestCommand } from '../model/index.ts';
 
 export type SuiteResult =
   | { readonly outcome: 'found'; readonly command: TestCommand }
   | { readonly outcome: 'none'; readonly reason: string };
 
-/** How a repository's tests are run at a commit. */
+/** How the tests of an incident's repository are run. */
 export interface Suites {
-  find(repository: string, commit: string): Promise<SuiteResult>;
+  /** The operator's command, the project's own at that commit, or the command that the incident is about. */
+  find(incident: Incident, commit: string): Promise<SuiteResult>;
 }

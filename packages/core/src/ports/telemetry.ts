@@ -19,6 +19,6 @@ export interface SymptomReading {
 export interface Telemetry {
   /** Errors and traffic in the window before and at the alert, already redacted. */
   gather(incident: Incident): Promise<Sightings>;
-  /** The symptom from `since` (ISO 8601) until now. */
-  read(incident: Incident, since: string): Promise<SymptomReading>;
+  /** The symptom from `since` (ISO 8601) until now; `evidence` tells which error is the incident's. */
+  read(incident: Incident, since: string, evidence: Evidence): Promise<SymptomReading>;
 }

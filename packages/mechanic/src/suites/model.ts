@@ -39,7 +39,10 @@ export interface ProgramEnd {
   readonly duration: number;
 }
 
-/** One test's result; `id` is `file > describe > name`, stable between runs of the same tree. */
+/**
+ * One test's result; `id` is `file > describe > name`, stable between runs of the same tree. What failed outside any test,
+ * such as a file that does not load, has the file alone as its id and name.
+ */
 export interface TestResult {
   readonly id: string;
   readonly file: string;
@@ -48,7 +51,7 @@ export interface TestResult {
   /** Milliseconds. */
   readonly duration: number;
   readonly error?: { readonly name: string; readonly message: string; readonly stack: string };
-  /** What this test alone ran, when coverage was asked for and the runner allows it. */
+  /** What this test ran when coverage was asked for, with what ran while its file was loaded. A statement counts on its first line. */
   readonly hits?: LineHits;
 }
 
@@ -84,6 +87,8 @@ export interface SuiteRun {
   readonly tests?: readonly string[];
   /** Source files to count line hits in, relative to the root; their text in the tree is instrumented for the run and put back. */
   readonly cover?: readonly string[];
-  /** Stop at the first failing test. */
+  /** Stop at the first failing test, where the runner can. */
   readonly bail?: boolean;
+  /** Kills the run; the report then says that it was stopped. */
+  readonly signal?: AbortSignal;
 }

@@ -14,7 +14,8 @@ export type IntakeResult =
  * execution is started, so that a crash in between loses nothing.
  * @throws InvalidInput when no service of the configuration is meant
  */
-export async function receiveAlert(alert: Alert, ports: Ports): Promise<IntakeResult> {
+export async function receiveAlert(received: Alert, ports: Ports): Promise<IntakeResult> {
+  const alert = { ...received, startedAt: new Date(received.startedAt).toISOString() };
   if (alert.state === 'resolved') return { outcome: 'suppressed', reason: `${alert.title} is not firing` };
   const service = ports.config.services[alert.service];
   if (service === undefined) {
@@ -54,12 +55,16 @@ export async function receiveAlert(alert: Alert, ports: Ports): Promise<IntakeRe
   return { outcome: 'started', incidentId };
 }
 
-/** Starts the execution of an incident that waits to be started; what already runs or ended stays as it is. */
+/**
+ * Starts the execution of an incident that waits to be started; what already runs or ended stays as it is. The execution comes
+ * first and the note of it second: a crash in between starts it once more, which is the same as once.
+ */
 export async function startIncident(incidentId: string, ports: Ports): Promise<void> {
   const incident = await ports.incidents.get(incidentId);
   if (incident?.status !== 'pending_start') return;
-  await ports.incidents.update({ ...incident, status: 'running' });
   await ports.executions.start(incidentId);
+  const now = await ports.incidents.get(incidentId);
+  if (now?.status === 'pending_start') await ports.incidents.update({ ...now, status: 'running' });
 }
 
 /** The same alert gives the same name, so that two receivers of one event agree without asking each other. */

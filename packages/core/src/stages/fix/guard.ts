@@ -14,8 +14,9 @@ export async function fixGuard({ incident, audit }: StepContext, ports: Ports): 
     await recordAttempt(incident, { idea: patch.idea, result: 'refused', reasons: [...reasons] }, ports);
     return { say: `refused: ${reasons.join('; ')}`.slice(0, 900), next: 'write' };
   }
-  const suite = await ports.suites.find(incident.repository, patch.baseCommit);
-  const command = suite.outcome === 'found' ? suite.command : patch.reproduction.command;
+  const suite = await ports.suites.find(incident, patch.baseCommit);
+  if (suite.outcome === 'none')
+    return { say: `there is no test suite to prove a fix with: ${suite.reason}`.slice(0, 900), next: 'hand_over' };
   const attempt = incident.attempts.fix;
   const order: WorkOrder = {
     incidentId: incident.id,
@@ -23,7 +24,7 @@ export async function fixGuard({ incident, audit }: StepContext, ports: Ports): 
     nonce: ports.entropy.nonce(),
     repository: incident.repository,
     baseCommit: patch.baseCommit,
-    suite: command,
+    suite: suite.command,
     files: patch.files,
     reproduction: patch.reproduction,
     timeout: Math.round(service.testMinutes * 60_000),

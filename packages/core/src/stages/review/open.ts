@@ -1,4 +1,4 @@
-import { fence, inline, shortId } from '../../markdown.ts';
+import { fence, inline, plain, shortId } from '../../markdown.ts';
 import type { Diagnosis, Incident, Patch, Proof } from '../../model/index.ts';
 import { trustFor } from '../../policy/trust.ts';
 import type { Ports } from '../../ports/index.ts';
@@ -12,6 +12,7 @@ export async function reviewOpen({ incident, audit }: StepContext, ports: Ports)
     loadDiagnosis(incident, ports),
     loadProof(incident, ports),
   ]);
+  const diff = await ports.codeHost.diff(incident.repository, patch.baseCommit, patch.files);
   const level = trustFor(
     serviceOf(incident, ports).trust,
     incident.severity ?? 'medium',
@@ -25,12 +26,12 @@ export async function reviewOpen({ incident, audit }: StepContext, ports: Ports)
     baseCommit: patch.baseCommit,
     branch,
     title: patch.title,
-    body: describeReview(incident, diagnosis, patch, proof),
+    body: describeReview(incident, diagnosis, { ...patch, diff }, proof),
     files: [
       ...patch.files,
       ...patch.reproduction.files.map((file) => ({ path: file.path, before: null, after: file.content })),
     ],
-    message: `${patch.title}\n\n${patch.rationale}\n\nIncident: ${incident.id}`,
+    message: `${plain(patch.title)}\n\n${plain(patch.rationale)}\n\nIncident: ${incident.id}`,
     draft,
   });
   await audit('review opened', { id: review.id, url: review.url, head: review.headCommit });

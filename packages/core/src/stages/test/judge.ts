@@ -7,14 +7,15 @@ import type { Proof, ProvingReport, SuiteRun, TestOutcome, WorkOrder } from '../
 export function judgeProof(order: WorkOrder, report: ProvingReport): Proof {
   const reproduction = judgeReproduction(order, report);
   const suite = judgeSuite(order, report);
+  const ours = report.nonce === order.nonce;
   const reasons = [
-    ...(report.nonce === order.nonce ? [] : ['The report does not belong to this order.']),
+    ...(ours ? [] : ['The report does not belong to this order.']),
     ...(report.problem === undefined ? [] : [`The proving ground could not finish: ${report.problem}`]),
     ...reproduction.reasons,
     ...suite.reasons,
   ];
   return {
-    verdict: decide(order, reasons, suite.redOnBase),
+    verdict: decide(order, reasons, ours ? suite.redOnBase : []),
     reasons: [...suite.redOnBase, ...reasons],
     reproduction: reproduction.facts,
     suite: suite.facts,
@@ -36,12 +37,14 @@ function judgeReproduction(order: WorkOrder, report: ProvingReport) {
   const patched = selected(order, report.reproductionWithPatch);
   const failed = onBase.filter((test) => test.status === 'failed');
   const errorOnBase = failed.find((test) => test.error !== undefined)?.error;
-  const failsOnBase =
-    failed.length > 0 && (order.reproduction.tests.length === 0 || failed.length === order.reproduction.tests.length);
+  // Whatever failed before, or was said to, must have run and passed now: a test that is gone is not a test that passes.
+  const wanted = [...new Set([...order.reproduction.tests, ...failed.map((test) => test.id)])];
+  const failsOnBase = failed.length > 0 && wanted.every((id) => failed.some((test) => test.id === id));
   const passesWithPatch =
-    patched.length > 0 &&
-    report.reproductionWithPatch?.complete === true &&
-    patched.every((test) => test.status === 'passed');
+    wanted.length > 0 &&
+    finished(report.reproductionWithPatch) &&
+    patched.every((test) => test.status === 'passed') &&
+    wanted.every((id) => patched.some((test) => test.id === id));
   const facts = {
     kind,
     description,
@@ -52,6 +55,8 @@ function judgeReproduction(order: WorkOrder, report: ProvingReport) {
   if (kind === 'none') return { facts, reasons: [] };
   const reasons: string[] = [];
   if (!failsOnBase) reasons.push('The reproduction does not fail on the base commit.');
+  if (failsOnBase && !finished(report.reproductionOnBase))
+    reasons.push('The reproduction does not finish on the base commit, so its failure tells nothing.');
   if (failsOnBase && expects !== undefined && !failed.some((test) => sameError(test.error ?? '', expects))) {
     reasons.push(
       `The reproduction fails on the base commit with another error than the incident's: ${errorOnBase ?? 'none told'}`,
@@ -62,6 +67,10 @@ function judgeReproduction(order: WorkOrder, report: ProvingReport) {
       `The reproduction does not pass with the patch${firstFailure(patched, report.reproductionWithPatch)}.`,
     );
   return { facts, reasons };
+}
+
+function finished(run: SuiteRun | undefined): boolean {
+  return run?.complete === true && !run.timedOut;
 }
 
 function selected(order: WorkOrder, run: SuiteRun | undefined): readonly TestOutcome[] {
@@ -77,7 +86,7 @@ function firstFailure(tests: readonly TestOutcome[], run: SuiteRun | undefined):
 
 /** Whether a test's error tells of the incident's; numbers and ids may differ between two occurrences. */
 export function sameError(seen: string, expected: string): boolean {
-  return blur(seen).includes(blur(expected));
+  return expected.trim() !== '' && blur(seen).includes(blur(expected));
 }
 
 function blur(text: string): string {
@@ -89,30 +98,35 @@ function blur(text: string): string {
 
 function judgeSuite(order: WorkOrder, report: ProvingReport) {
   const { base, baseAgain, withPatch } = report;
-  const status = new Map((withPatch?.tests ?? []).map((test) => [test.id, test]));
-  const again = new Map((baseAgain?.tests ?? []).map((test) => [test.id, test.status]));
-  const baseTests = base?.tests ?? [];
-  const flaky = baseTests
-    .filter((test) => again.has(test.id) && again.get(test.id) !== test.status)
-    .map((test) => test.id);
-  const steady = baseTests.filter((test) => !flaky.includes(test.id));
-  const broken = steady.filter((test) => test.status === 'passed' && status.get(test.id)?.status !== 'passed');
+  const before = worstById(base);
+  const again = worstById(baseAgain);
+  const after = worstById(withPatch);
+  const flaky = new Set(
+    [...before.values()]
+      .filter((test) => again.has(test.id) && again.get(test.id)?.status !== test.status)
+      .map((test) => test.id),
+  );
+  const steady = [...before.values()].filter((test) => !flaky.has(test.id));
   const reproduces = new Set(order.reproduction.tests);
   const red = steady.filter((test) => test.status === 'failed' && !reproduces.has(test.id));
-  const count = (run: SuiteRun | undefined, wanted: TestOutcome['status']) =>
-    (run?.tests ?? []).filter((test) => test.status === wanted).length;
+  const knownRed = new Set(red.map((test) => test.id));
+  const lost = steady.filter((test) => test.status === 'passed' && after.get(test.id)?.status !== 'passed');
+  const failing = [...after.values()].filter(
+    (test) => test.status === 'failed' && !flaky.has(test.id) && !knownRed.has(test.id),
+  );
+  const broken = [...new Set([...lost, ...failing].map((test) => test.id))];
   const facts = {
     command: order.suite.source,
     passedOnBase: count(base, 'passed'),
     passedWithPatch: count(withPatch, 'passed'),
-    brokenByPatch: broken.map((test) => test.id),
-    flaky,
+    brokenByPatch: broken,
+    flaky: [...flaky],
     skippedOnBase: count(base, 'skipped'),
     skippedWithPatch: count(withPatch, 'skipped'),
   };
   const redOnBase = [
-    ...(base !== undefined && !base.complete
-      ? [`The test suite does not finish on the base commit: ${base.problem ?? 'no reason told'}`]
+    ...(base !== undefined && !finished(base)
+      ? [`The test suite does not finish on the base commit: ${whyUnfinished(base)}`]
       : []),
     ...red
       .slice(0, 5)
@@ -121,23 +135,44 @@ function judgeSuite(order: WorkOrder, report: ProvingReport) {
           `The test suite is red on the base commit for another reason: ${test.id} fails${test.error === undefined ? '' : ` with ${test.error.slice(0, 200)}`}`,
       ),
   ];
+  if (base === undefined || withPatch === undefined)
+    return { facts, redOnBase, reasons: ['The test suite was not run on both trees.'] };
   const reasons: string[] = [];
-  if (base === undefined || withPatch === undefined) reasons.push('The test suite was not run on both trees.');
-  if (withPatch !== undefined && !withPatch.complete)
-    reasons.push(`The test suite does not finish with the patch: ${withPatch.problem ?? 'no reason told'}`);
-  if (base !== undefined && withPatch !== undefined) {
-    for (const test of broken.slice(0, 5))
-      reasons.push(
-        `${test.id} passed on the base commit and does not pass with the patch${tell(status.get(test.id))}.`,
-      );
-    if (withPatch.tests.length < base.tests.length)
-      reasons.push(`${withPatch.tests.length} tests ran with the patch, ${base.tests.length} on the base commit.`);
-    if (facts.skippedWithPatch > facts.skippedOnBase)
-      reasons.push(
-        `${facts.skippedWithPatch} tests are skipped with the patch, ${facts.skippedOnBase} on the base commit.`,
-      );
-  }
+  if (!finished(withPatch)) reasons.push(`The test suite does not finish with the patch: ${whyUnfinished(withPatch)}`);
+  for (const id of broken.slice(0, 5))
+    reasons.push(
+      `${id} ${before.get(id)?.status === 'passed' ? 'passed on the base commit and ' : ''}does not pass with the patch${tell(after.get(id))}.`,
+    );
+  if (![...after.values()].some((test) => test.status === 'passed' && !flaky.has(test.id)))
+    reasons.push('No steady test of the suite passes with the patch, so the suite shows nothing.');
+  if ([...reproduces].some((id) => flaky.has(id)))
+    reasons.push('The failing test is flaky on the base commit, so its passing shows nothing.');
+  if (withPatch.tests.length < base.tests.length)
+    reasons.push(`${withPatch.tests.length} tests ran with the patch, ${base.tests.length} on the base commit.`);
+  if (facts.skippedWithPatch > facts.skippedOnBase)
+    reasons.push(
+      `${facts.skippedWithPatch} tests are skipped with the patch, ${facts.skippedOnBase} on the base commit.`,
+    );
   return { facts, reasons, redOnBase };
+}
+
+/** Two tests may share a name; the name has then the worse of both results, so that neither hides the other. */
+function worstById(run: SuiteRun | undefined): ReadonlyMap<string, TestOutcome> {
+  const rank = { failed: 2, skipped: 1, passed: 0 };
+  const worst = new Map<string, TestOutcome>();
+  for (const test of run?.tests ?? []) {
+    const known = worst.get(test.id);
+    if (known === undefined || rank[test.status] > rank[known.status]) worst.set(test.id, test);
+  }
+  return worst;
+}
+
+function count(run: SuiteRun | undefined, wanted: TestOutcome['status']): number {
+  return (run?.tests ?? []).filter((test) => test.status === wanted).length;
+}
+
+function whyUnfinished(run: SuiteRun): string {
+  return run.problem ?? (run.timedOut ? 'it ran out of time' : 'no reason told');
 }
 
 function tell(test: TestOutcome | undefined): string {

@@ -2,7 +2,7 @@ import type { Incident } from '../../model/index.ts';
 import { type Limits, verifySeconds } from '../../policy/config.ts';
 import type { Ports, SymptomReading } from '../../ports/index.ts';
 import { gatherEvidence } from '../detect/evidence.ts';
-import { loadPatch, recordAttempt } from '../load.ts';
+import { loadEvidence, loadPatch, recordAttempt } from '../load.ts';
 import type { StepContext, StepResult } from '../step.ts';
 
 /** VerifyObserve: whether the symptom is gone, for as long as its severity asks. */
@@ -10,7 +10,7 @@ export async function verifyObserve({ incident, audit }: StepContext, ports: Por
   const now = ports.clock.now();
   const liveAt = incident.liveAt ?? now.toISOString();
   const looks = incident.attempts.observe + 1;
-  const reading = await ports.telemetry.read(incident, liveAt);
+  const reading = await ports.telemetry.read(incident, liveAt, await loadEvidence(incident, ports));
   const elapsed = (now.getTime() - Date.parse(liveAt)) / 1000;
   const verdict = judgeSymptom(incident, reading, elapsed, looks, ports.config.limits);
   await audit('symptom read', {

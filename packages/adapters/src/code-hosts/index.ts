@@ -1,0 +1,4 @@
+export { askGit, readGit, runGit } from './git.ts';
+export { type LocalGit, type LocalGitOptions, openLocalGit } from './local-git.ts';
+export type { ReviewRecord, ReviewRecords } from './review-records.ts';
+export { listUncommitted, readBranch, readCurrentBranch } from './user-repository.ts';

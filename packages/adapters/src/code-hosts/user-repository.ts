@@ -1,0 +1,93 @@
+import { realpath } from 'node:fs/promises';
+import { GitFailed, RepositoryUnusable } from '../errors.ts';
+import { askGit, readGit, runGit } from './git.ts';
+
+const shownPaths = 5;
+
+/** Whether the folder is the top of a repository with a commit. @throws RepositoryUnusable with what to do */
+export async function checkIsRepository(repository: string): Promise<void> {
+  const real = await realpath(repository).catch((cause: unknown) => {
+    throw new RepositoryUnusable(repository, 'there is no such folder. Name an existing one.', { cause });
+  });
+  const top = await askGit({ at: real, args: ['rev-parse', '--show-toplevel'] });
+  if (top.code !== 0) throw new RepositoryUnusable(repository, explain(top.errors));
+  const root = await realpath(top.output.toString('utf8').replace(/\n$/, ''));
+  if (root !== real)
+    throw new RepositoryUnusable(repository, `it lies inside the repository ${root}. Name that folder.`);
+  const head = await askGit({ at: real, args: ['rev-parse', '--verify', '--quiet', 'HEAD^{commit}'] });
+  if (head.code !== 0) throw new RepositoryUnusable(repository, 'it has no commit yet. Commit your code first.');
+}
+
+function explain(errors: string): string {
+  if (errors.includes('must be run in a work tree')) return 'it is a bare repository. Clone it and name the clone.';
+  if (errors.includes('dubious ownership')) return 'it belongs to another user. Run Suture as that user.';
+  return 'it is not a git repository. Run `git init`, commit your code, then try again.';
+}
+
+/** @throws RepositoryUnusable when it is not a repository, has no commit, or has uncommitted changes */
+export async function checkIsClean(repository: string): Promise<void> {
+  await checkIsRepository(repository);
+  const paths = await listUncommitted(repository, 'normal');
+  if (paths.length === 0) return;
+  const more = paths.length > shownPaths ? ` and ${paths.length - shownPaths} more` : '';
+  const shown = paths
+    .slice(0, shownPaths)
+    .map((path) => JSON.stringify(path))
+    .join(', ');
+  throw new RepositoryUnusable(
+    repository,
+    `it has uncommitted changes (${shown}${more}). Commit them, or stash them with: git stash --include-untracked`,
+  );
+}
+
+/** Paths that differ from HEAD; what the person's own configuration ignores is ignored. */
+export async function listUncommitted(repository: string, untracked: 'normal' | 'no'): Promise<readonly string[]> {
+  const args = ['-c', 'core.fsmonitor=false', '-c', 'core.hooksPath=/dev/null', 'status', '--porcelain', '-z'];
+  const options = ['--no-renames', '--ignore-submodules=all', `--untracked-files=${untracked}`];
+  const output = await runGit({ at: repository, args: [...args, ...options], asPerson: true });
+  return output
+    .toString('utf8')
+    .split('\0')
+    .filter((line) => line !== '')
+    .map((line) => line.slice(3));
+}
+
+/** The commit a branch is at, or undefined when there is no such branch. */
+export async function readBranch(repository: string, branch: string): Promise<string | undefined> {
+  const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', `refs/heads/${branch}^{commit}`];
+  const { code, output } = await askGit({ at: repository, args });
+  return code === 0 ? output.toString('utf8').trim() : undefined;
+}
+
+/** The branch that is checked out, or undefined when HEAD is detached. */
+export async function readCurrentBranch(repository: string): Promise<string | undefined> {
+  const { code, output } = await askGit({ at: repository, args: ['symbolic-ref', '--quiet', '--short', 'HEAD'] });
+  return code === 0 ? output.toString('utf8').trim() : undefined;
+}
+
+/** Whether `commit` is `of` or one of its ancestors; a commit that the repository does not have is not. */
+export async function isAncestor(repository: string, commit: string, of: string): Promise<boolean> {
+  const args = ['merge-base', '--is-ancestor', '--end-of-options', commit, of];
+  return (await askGit({ at: repository, args })).code === 0;
+}
+
+/** The first commit of `branch` that brought `commit` in. */
+export async function findMergeCommit(repository: string, commit: string, branch: string): Promise<string> {
+  const range = ['--end-of-options', `${commit}..refs/heads/${branch}`, '--'];
+  const args = ['rev-list', '--first-parent', '--ancestry-path', '--reverse', ...range];
+  const [first] = (await readGit({ at: repository, args })).split('\n');
+  return first === undefined || first === '' ? commit : first;
+}
+
+/** Deletes a branch that is still at `commit` and not checked out; anything else is left as it is. */
+export async function deleteBranch(repository: string, branch: string, commit: string): Promise<void> {
+  if ((await readBranch(repository, branch)) !== commit || (await readCurrentBranch(repository)) === branch) return;
+  const args = ['update-ref', '-d', `refs/heads/${branch}`, commit];
+  const { code, errors } = await askGit({ at: repository, args });
+  if (code !== 0 && (await readBranch(repository, branch)) === commit) throw new GitFailed(args, errors);
+}
+
+/** The commit that is checked out. */
+export function readHead(repository: string): Promise<string> {
+  return readGit({ at: repository, args: ['rev-parse', '--verify', 'HEAD^{commit}'] });
+}

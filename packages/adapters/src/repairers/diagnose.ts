@@ -1,0 +1,109 @@
+import { artifactKeys, type Diagnosis, type DiagnosisResult, type Evidence, type Incident } from '@suture/core';
+import { locate, type Suspect } from '@suture/mechanic';
+import { describeCause, rateConfidence } from './describe.ts';
+import { MechanicNotes, notesKey } from './notes.ts';
+import { type MechanicParts, serviceOf, stateProblem } from './parts.ts';
+import { type Attempt, type Bench, isTestFile, reproduce } from './reproduce.ts';
+import { openSourceTree } from './source-tree.ts';
+
+const suspectLimit = 40;
+
+/** Reproduces the failure on the deployed commit and says where it most likely comes from. */
+export async function diagnose(incident: Incident, evidence: Evidence, parts: MechanicParts): Promise<DiagnosisResult> {
+  const commit = evidence.deployedCommit;
+  const checkout = await parts.workshop.checkout(commit);
+  try {
+    const bench = await setUp(checkout.root, incident, parts);
+    const attempt = await reproduce(evidence, bench);
+    if (attempt.outcome === 'unknown') return { outcome: 'cannot_tell', reason: attempt.reason };
+    const notes = takeNotes(commit, attempt);
+    await parts.artifacts.put(notesKey(incident.id), JSON.stringify(notes));
+    const suspects = await findSuspects(notes, bench, parts);
+    const [first] = suspects;
+    if (first === undefined)
+      return {
+        outcome: 'cannot_tell',
+        reason: 'The failure is reproduced, but no code of this repository that the mechanic can read took part in it.',
+      };
+    return { outcome: 'diagnosed', diagnosis: writeDiagnosis(incident, notes, suspects, first) };
+  } finally {
+    await checkout.dispose();
+  }
+}
+
+async function setUp(root: string, incident: Incident, parts: MechanicParts): Promise<Bench> {
+  const mounts = await parts.workshop.prepare(root);
+  return {
+    root,
+    tree: openSourceTree(root),
+    mounts,
+    workshop: parts.workshop,
+    service: serviceOf(incident, parts.config),
+  };
+}
+
+function takeNotes(commit: string, attempt: Exclude<Attempt, { outcome: 'unknown' }>): MechanicNotes {
+  const faults = attempt.faults.map((fault) => ({ ...fault, frames: [...fault.frames] }));
+  if (attempt.outcome === 'located')
+    return { commit, faults, spectra: [], irreproducible: attempt.reason, duration: 0 };
+  return MechanicNotes.parse({
+    commit,
+    faults,
+    spectra: attempt.spectra,
+    reproduction: attempt.reproduction,
+    duration: attempt.duration,
+  });
+}
+
+async function findSuspects(
+  notes: MechanicNotes,
+  bench: Pick<Bench, 'tree'>,
+  parts: MechanicParts,
+): Promise<readonly Suspect[]> {
+  const suspects = locate(await stateProblem(notes, bench.tree, parts), { limit: suspectLimit });
+  return suspects.filter((suspect) => !isTestFile(suspect.file));
+}
+
+function writeDiagnosis(
+  incident: Incident,
+  notes: MechanicNotes,
+  suspects: readonly Suspect[],
+  first: Suspect,
+): Diagnosis {
+  const change = suspects.find((suspect) => suspect.change !== undefined && suspect.score >= first.score * 0.6)?.change;
+  const date = change === undefined ? '' : new Date(change.date).toISOString();
+  return {
+    cause: describeCause(notes, first, change),
+    confidence: rateConfidence(notes, first, change),
+    ...(change === undefined
+      ? {}
+      : {
+          suspectCommit: {
+            id: change.commit,
+            date,
+            subject: change.subject,
+            why: `it last shaped the suspected lines of ${first.file}`,
+          },
+        }),
+    locations: suspects.slice(0, 10).map((suspect) => ({
+      file: suspect.file,
+      startLine: suspect.startLine,
+      endLine: suspect.endLine,
+      score: suspect.score,
+      reasons: [...suspect.reasons],
+    })),
+    files: [...new Set(suspects.map((suspect) => suspect.file))],
+    citations: [
+      { claim: 'the error and where it was thrown', artifact: artifactKeys.evidence(incident.id) },
+      {
+        claim:
+          notes.reproduction === undefined
+            ? 'why it was not reproduced'
+            : `reproduced: ${notes.reproduction.description}`,
+        artifact: notesKey(incident.id),
+      },
+    ],
+    by: 'mechanic',
+    limits: notes.irreproducible === undefined ? [] : [notes.irreproducible],
+  };
+}

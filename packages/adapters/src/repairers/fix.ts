@@ -1,0 +1,105 @@
+import { type FixBrief, type FixResult, type Incident, type Patch, parseJson } from '@suture/core';
+import { type Candidate, repair } from '@suture/mechanic';
+import { MechanicNotes, notesKey } from './notes.ts';
+import { type MechanicParts, serviceOf, stateProblem } from './parts.ts';
+import { openSourceTree } from './source-tree.ts';
+import { openTrials, readChanges } from './trials.ts';
+
+/** Tries the mechanic's candidates on the deployed commit and writes down the first that the tests accept. */
+export async function fix(brief: FixBrief, parts: MechanicParts): Promise<FixResult> {
+  const { incident, diagnosis, attempts } = brief;
+  const text = await parts.artifacts.get(notesKey(incident.id));
+  if (text === undefined) return { outcome: 'none', reason: 'The mechanic has no notes of its diagnosis.', tried: 0 };
+  const notes = parseJson(MechanicNotes, text, 'the mechanic’s notes');
+  const { reproduction } = notes;
+  if (reproduction === undefined) {
+    return {
+      outcome: 'none',
+      reason:
+        `The mechanic keeps only a repair that it can prove, and could not reproduce the failure. ${notes.irreproducible ?? ''}`.trim(),
+      tried: 0,
+    };
+  }
+  const service = serviceOf(incident, parts.config);
+  const suite = await parts.suites.find(incident, notes.commit);
+  const patience = Math.round(service.testMinutes * 60_000);
+  const trials = await openTrials(
+    {
+      commit: notes.commit,
+      reproduction,
+      suite: suite.outcome === 'found' ? suite.command : reproduction.command,
+      patience: { reproduction: Math.min(patience, 5_000 + 5 * notes.duration), suite: patience },
+      parallel: parts.search.parallel,
+    },
+    parts.workshop,
+  );
+  const checkout = await parts.workshop.checkout(notes.commit);
+  try {
+    const tried = new Set(attempts.map((entry) => entry.idea));
+    const stop = new AbortController();
+    const problem = await stateProblem(notes, openSourceTree(checkout.root), parts);
+    const result = await repair(
+      problem,
+      async (candidate, signal) => {
+        if (tried.has(candidate.id)) return { outcome: 'failed', reason: 'tried before', faults: [] };
+        if (!candidate.splices.every((splice) => diagnosis.files.includes(splice.file)))
+          return { outcome: 'failed', reason: 'outside the diagnosis', faults: [] };
+        const verdict = await trials.check(candidate, signal);
+        if (trials.redOnBase() !== undefined) stop.abort();
+        return verdict;
+      },
+      { ...parts.search, wanted: 1, clock: parts.workshop.ticks },
+      stop.signal,
+    );
+    const red = trials.redOnBase();
+    if (red !== undefined)
+      return {
+        outcome: 'none',
+        reason: `No fix can be proven: ${red}. Make the suite green first.`,
+        tried: result.tried,
+      };
+    const [best] = result.repairs;
+    if (best === undefined) return { outcome: 'none', reason: describeSearch(result), tried: result.tried };
+    return {
+      outcome: 'written',
+      patch: await writePatch(best, checkout.root, reproduction, notes.commit, incident, parts),
+      tried: result.tried,
+    };
+  } finally {
+    await Promise.all([trials.dispose(), checkout.dispose()]);
+  }
+}
+
+function describeSearch(result: {
+  readonly tried: number;
+  readonly generated: number;
+  readonly stopped: string;
+}): string {
+  const why =
+    result.stopped === 'exhausted'
+      ? 'none of its templates holds'
+      : `it stopped at its limit of ${result.stopped === 'time' ? 'time' : 'candidates'}`;
+  return `The mechanic tried ${result.tried} of ${result.generated} possible repairs and ${why}: this fault needs a person.`;
+}
+
+async function writePatch(
+  candidate: Candidate,
+  root: string,
+  reproduction: Patch['reproduction'],
+  baseCommit: string,
+  incident: Incident,
+  parts: MechanicParts,
+): Promise<Patch> {
+  const files = [...(await readChanges(candidate, root))];
+  const place = candidate.suspect.function ?? candidate.suspect.file.split('/').at(-1) ?? candidate.suspect.file;
+  return {
+    baseCommit,
+    idea: candidate.id,
+    title: `Fix ${place}: ${candidate.template.replaceAll('-', ' ')}`.slice(0, 72),
+    rationale: candidate.description,
+    files,
+    diff: await parts.codeHost.diff(incident.repository, baseCommit, files),
+    reproduction,
+    by: 'mechanic',
+  };
+}

@@ -1,0 +1,25 @@
+import { Reproduction } from '@suture/core';
+import type { Frame as FrameType } from '@suture/mechanic';
+import { z } from 'zod';
+
+const Frame = z
+  .object({ file: z.string(), line: z.int(), column: z.int(), function: z.string().optional() })
+  .transform(({ function: name, ...place }): FrameType => (name === undefined ? place : { ...place, function: name }));
+const Fault = z.object({ name: z.string(), message: z.string(), frames: z.array(Frame) });
+const LineHits = z.record(z.string(), z.record(z.coerce.number(), z.number()));
+const Spectrum = z.object({ test: z.string(), passed: z.boolean(), hits: LineHits });
+
+/** What the mechanic learned while diagnosing and needs again for the fix, kept as an artifact between the two steps. */
+export const MechanicNotes = z.object({
+  commit: z.string(),
+  faults: z.array(Fault),
+  spectra: z.array(Spectrum),
+  reproduction: Reproduction.optional(),
+  /** Why there is none. */
+  irreproducible: z.string().optional(),
+  /** Milliseconds the reproduction took on the base commit. */
+  duration: z.number(),
+});
+export type MechanicNotes = z.infer<typeof MechanicNotes>;
+
+export const notesKey = (incidentId: string) => `incidents/${incidentId}/mechanic.json`;

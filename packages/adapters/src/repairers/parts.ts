@@ -1,0 +1,37 @@
+import {
+  type Artifacts,
+  type CodeHost,
+  type Config,
+  type Incident,
+  InvalidInput,
+  type ServiceConfig,
+  type Suites,
+} from '@suture/core';
+import type { Problem, SourceTree } from '@suture/mechanic';
+import type { MechanicNotes } from './notes.ts';
+import type { Workshop } from './workshop.ts';
+
+export interface MechanicParts {
+  readonly config: Config;
+  readonly workshop: Workshop;
+  readonly artifacts: Artifacts;
+  readonly suites: Suites;
+  readonly codeHost: Pick<CodeHost, 'diff'>;
+  /** How many candidates are tried, for how many milliseconds, how many at once. */
+  readonly search: { readonly candidates: number; readonly time: number; readonly parallel: number };
+}
+
+const changeLimit = 30;
+
+/** The incident's service. @throws InvalidInput when the configuration has none of that name */
+export function serviceOf(incident: Incident, config: Config): ServiceConfig {
+  const service = config.services[incident.service];
+  if (service !== undefined) return service;
+  throw new InvalidInput('the configuration', [`services.${incident.service}: there is no such service`]);
+}
+
+/** What is known of the failure, as the repair engine takes it. */
+export async function stateProblem(notes: MechanicNotes, tree: SourceTree, parts: MechanicParts): Promise<Problem> {
+  const changes = await parts.workshop.changes(notes.commit, changeLimit);
+  return { tree, faults: notes.faults, spectra: notes.spectra, changes };
+}

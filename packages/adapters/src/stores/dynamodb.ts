@@ -1,0 +1,24 @@
+import type { Ports } from '@suture/core';
+import { createDynamoAuditLog } from './dynamodb/audit-log.ts';
+import { createDynamoEpisodes } from './dynamodb/episodes.ts';
+import { createDynamoIncidents } from './dynamodb/incidents.ts';
+import type { DynamoTable } from './dynamodb/table.ts';
+import { createDynamoTrustRecord } from './dynamodb/trust-record.ts';
+import { createDynamoWaits } from './dynamodb/waits.ts';
+
+/** The ports that one table serves. */
+export type DynamoStores = Pick<Ports, 'incidents' | 'episodes' | 'auditLog' | 'waits' | 'trustRecord'>;
+
+/**
+ * Stores over one DynamoDB table made by `tableDefinition`. Each write is one item under one condition. What is read is
+ * consistent, but for the lists of incidents and waits, which follow within a second.
+ */
+export function createDynamoStores(table: DynamoTable): DynamoStores {
+  return {
+    incidents: createDynamoIncidents(table),
+    episodes: createDynamoEpisodes(table),
+    auditLog: createDynamoAuditLog(table),
+    waits: createDynamoWaits(table),
+    trustRecord: createDynamoTrustRecord(table),
+  };
+}

@@ -1,0 +1,33 @@
+import { type AuditLog, parse } from '@suture/core';
+import { z } from 'zod';
+import { type DynamoTable, putIf, queryAll, storable } from './table.ts';
+
+/** The record stays unread here: whoever verifies a chain must see a damaged one as it is. */
+const AuditItem = z.object({ record: z.unknown() });
+
+/** Wide enough that keys sort as their numbers do. */
+const seqDigits = 10;
+
+/** Audit records at `INCIDENT#id` / `AUDIT#seq`, each put once. */
+export function createDynamoAuditLog(table: DynamoTable): AuditLog {
+  return {
+    append: (record) =>
+      putIf(
+        table,
+        {
+          pk: `INCIDENT#${record.incidentId}`,
+          sk: `AUDIT#${String(record.seq).padStart(seqDigits, '0')}`,
+          record: storable(record),
+        },
+        { ConditionExpression: 'attribute_not_exists(pk)' },
+      ),
+    read: async (incidentId) => {
+      const items = await queryAll(table, {
+        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :audit)',
+        ExpressionAttributeValues: { ':pk': `INCIDENT#${incidentId}`, ':audit': 'AUDIT#' },
+        ConsistentRead: true,
+      });
+      return items.map((item) => parse(AuditItem, item, 'a stored audit record').record);
+    },
+  };
+}

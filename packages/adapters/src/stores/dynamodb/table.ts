@@ -1,0 +1,75 @@
+import { ConditionalCheckFailedException, type CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
+import {
+  type DynamoDBDocumentClient,
+  PutCommand,
+  type PutCommandInput,
+  QueryCommand,
+  type QueryCommandInput,
+} from '@aws-sdk/lib-dynamodb';
+
+export interface DynamoTable {
+  readonly client: DynamoDBDocumentClient;
+  /** The table's name. */
+  readonly table: string;
+}
+
+/** What lists are read from: only items that carry `gsi1pk` are in it. */
+export const listIndex = 'byCreated';
+
+/** How the one table is made: keys `pk` and `sk`, the sparse index `byCreated`, paid on demand. */
+export function tableDefinition(name: string): CreateTableCommandInput {
+  return {
+    TableName: name,
+    BillingMode: 'PAY_PER_REQUEST',
+    AttributeDefinitions: ['pk', 'sk', 'gsi1pk', 'gsi1sk'].map((key) => ({ AttributeName: key, AttributeType: 'S' })),
+    KeySchema: [
+      { AttributeName: 'pk', KeyType: 'HASH' },
+      { AttributeName: 'sk', KeyType: 'RANGE' },
+    ],
+    GlobalSecondaryIndexes: [
+      {
+        IndexName: listIndex,
+        KeySchema: [
+          { AttributeName: 'gsi1pk', KeyType: 'HASH' },
+          { AttributeName: 'gsi1sk', KeyType: 'RANGE' },
+        ],
+        Projection: { ProjectionType: 'ALL' },
+      },
+    ],
+  };
+}
+
+/** Puts the item where its condition holds; false where it does not. */
+export async function putIf(
+  { client, table }: DynamoTable,
+  item: Record<string, unknown>,
+  condition: Omit<PutCommandInput, 'TableName' | 'Item'>,
+): Promise<boolean> {
+  try {
+    await client.send(new PutCommand({ TableName: table, Item: item, ...condition }));
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false;
+    throw error;
+  }
+}
+
+/** Every item of a query, over all its pages. */
+export async function queryAll(
+  { client, table }: DynamoTable,
+  query: Omit<QueryCommandInput, 'TableName'>,
+): Promise<readonly Record<string, unknown>[]> {
+  const items: Record<string, unknown>[] = [];
+  let start: QueryCommandInput['ExclusiveStartKey'];
+  do {
+    const page = await client.send(new QueryCommand({ TableName: table, ...query, ExclusiveStartKey: start }));
+    items.push(...(page.Items ?? []));
+    start = page.LastEvaluatedKey;
+  } while (start !== undefined);
+  return items;
+}
+
+/** The value as the table can hold it: members that are undefined are left out. */
+export function storable(value: object): unknown {
+  return JSON.parse(JSON.stringify(value));
+}

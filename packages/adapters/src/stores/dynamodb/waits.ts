@@ -1,0 +1,38 @@
+import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { parse, Wait, type Waits } from '@suture/core';
+import { z } from 'zod';
+import { type DynamoTable, listIndex, queryAll } from './table.ts';
+
+const WaitItem = z.object({ wait: Wait });
+
+/** Task tokens at `WAIT#kind#ref`; a later one overwrites. */
+export function createDynamoWaits(table: DynamoTable): Waits {
+  const { client, table: name } = table;
+  return {
+    put: async (wait) => {
+      const item = { ...keyOf(wait.kind, wait.ref), gsi1pk: 'WAIT', gsi1sk: `${wait.since}#${wait.ref}`, wait };
+      await client.send(new PutCommand({ TableName: name, Item: item }));
+    },
+    get: async (kind, ref) => {
+      const { Item } = await client.send(
+        new GetCommand({ TableName: name, Key: keyOf(kind, ref), ConsistentRead: true }),
+      );
+      return Item === undefined ? undefined : parse(WaitItem, Item, `the stored wait for ${ref}`).wait;
+    },
+    remove: async (kind, ref) => {
+      await client.send(new DeleteCommand({ TableName: name, Key: keyOf(kind, ref) }));
+    },
+    list: async () => {
+      const items = await queryAll(table, {
+        IndexName: listIndex,
+        KeyConditionExpression: 'gsi1pk = :kind',
+        ExpressionAttributeValues: { ':kind': 'WAIT' },
+      });
+      return items.map((item) => parse(WaitItem, item, 'a stored wait').wait);
+    },
+  };
+}
+
+function keyOf(kind: Wait['kind'], ref: string) {
+  return { pk: `WAIT#${kind}#${ref}`, sk: 'WAIT' };
+}

@@ -1,0 +1,3 @@
+export { createLogTelemetry, type LogTelemetryOptions, readSightings } from './log-file.ts';
+export { readChunks } from './read-chunks.ts';
+export { createRerunTelemetry, type RerunResult } from './rerun.ts';

@@ -1,0 +1,120 @@
+import {
+  CapturedEvent,
+  type Evidence,
+  type Incident,
+  redact,
+  type SeenError,
+  type Sightings,
+  type SymptomReading,
+  sameError,
+  type Telemetry,
+} from '@suture/core';
+import { type LogEntry, readLog } from '@suture/mechanic/reproduce';
+
+export interface LogTelemetryOptions {
+  /** The service's log as it is now, in chunks or lines. */
+  readonly lines: () => Iterable<string>;
+  /** The state of the alarm itself, where somebody watches one. */
+  readonly alarm?: () => Promise<SymptomReading['alarm']>;
+  /** Seconds before the alert that count as its window; the whole log when left out. */
+  readonly windowSeconds?: number;
+}
+
+/** At most this many kinds of error are told. */
+const kindLimit = 20;
+
+/** Telemetry from a service's own log: errors, captured events and request counts. */
+export function createLogTelemetry(options: LogTelemetryOptions): Telemetry {
+  return {
+    gather: (incident) => gather(incident, options),
+    read: (_incident, since, evidence) => readSymptom(since, evidence, options),
+  };
+}
+
+async function gather(incident: Incident, { lines, windowSeconds }: LogTelemetryOptions): Promise<Sightings> {
+  if (windowSeconds === undefined) return readSightings(lines());
+  return readSightings(lines(), { from: Date.parse(incident.alert.startedAt) - windowSeconds * 1000, windowSeconds });
+}
+
+/** What a log shows: errors by kind, most frequent first, and how many requests there were. `from` is in milliseconds since the epoch. */
+export async function readSightings(
+  lines: Iterable<string>,
+  window?: { readonly from: number; readonly windowSeconds: number },
+): Promise<Sightings> {
+  const kinds = new Map<string, SeenError>();
+  let requests = 0;
+  let failures = 0;
+  for (const entry of readLog(lines)) {
+    if (window !== undefined && entry.time !== undefined && Date.parse(entry.time) < window.from) continue;
+    if (entry.event?.kind === 'http') requests += 1;
+    if (entry.event?.kind === 'http' && entry.error !== undefined) failures += 1;
+    if (entry.error !== undefined) countError(entry, entry.error, kinds);
+  }
+  const errors = [...kinds.values()].sort((a, b) => b.count - a.count).slice(0, kindLimit);
+  const traffic = requests === 0 ? {} : { traffic: { windowSeconds: window?.windowSeconds ?? 0, requests, failures } };
+  return { errors, ...traffic, gaps: errors.length === 0 ? ['The log holds no error.'] : [] };
+}
+
+function countError(entry: LogEntry, error: NonNullable<LogEntry['error']>, kinds: Map<string, SeenError>): void {
+  const key = `${error.name}\n${blur(error.message)}\n${topFrame(error.stack)}`;
+  const known = kinds.get(key);
+  const time =
+    entry.time === undefined || Number.isNaN(Date.parse(entry.time)) ? undefined : new Date(entry.time).toISOString();
+  if (known !== undefined) {
+    kinds.set(key, {
+      ...known,
+      count: known.count + 1,
+      ...(time === undefined ? {} : { lastSeen: time }),
+      ...(known.event === undefined ? clean(entry) : {}),
+    });
+    return;
+  }
+  kinds.set(key, {
+    error: { name: error.name, message: redact(error.message), stack: redact(error.stack) },
+    count: 1,
+    ...(time === undefined ? {} : { firstSeen: time, lastSeen: time }),
+    ...clean(entry),
+  });
+}
+
+/** The event behind an error, without secrets and personal data. */
+function clean(entry: LogEntry): Pick<SeenError, 'event'> {
+  if (entry.event === undefined) return {};
+  const event = CapturedEvent.safeParse(JSON.parse(redact(JSON.stringify(entry.event))));
+  return event.success ? { event: event.data } : {};
+}
+
+async function readSymptom(since: string, evidence: Evidence, options: LogTelemetryOptions): Promise<SymptomReading> {
+  const from = Date.parse(since);
+  const [incidentError] = evidence.errors;
+  let requests = 0;
+  let failures = 0;
+  let same = 0;
+  for (const entry of readLog(options.lines())) {
+    if (entry.time === undefined || Date.parse(entry.time) < from) continue;
+    if (entry.event?.kind === 'http') requests += 1;
+    if (entry.error === undefined) continue;
+    failures += 1;
+    if (incidentError !== undefined && isSame(entry.error, incidentError)) same += 1;
+  }
+  const alarm = (await options.alarm?.()) ?? 'unknown';
+  return {
+    alarm,
+    requests,
+    failures,
+    sameError: same,
+    observed: `${requests} requests since the rollout, ${failures} failed, ${same} with the incident's error; alarm ${alarm}`,
+  };
+}
+
+function isSame(error: NonNullable<LogEntry['error']>, seen: SeenError): boolean {
+  return error.name === seen.error.name && sameError(redact(error.message), seen.error.message);
+}
+
+function blur(text: string): string {
+  return text.replace(/[0-9a-f]{8,}|\d+/gi, '#');
+}
+
+function topFrame(stack: string): string {
+  return /^\s*at .*$/m.exec(stack)?.[0].trim() ?? '';
+}

@@ -1,0 +1,1 @@
+export { createFileTickets } from './file.ts';

@@ -1,0 +1,149 @@
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { AuditRecord } from '@suture/core';
+import { z } from 'zod';
+import { materialise, prepareExample } from './example.ts';
+import { exitCodes } from './exit-codes.ts';
+import { openScreen } from './screen.ts';
+
+const quiet = { info: () => undefined, warn: () => undefined };
+const suiteSamples = 5;
+
+interface Interval {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Measures the loop on the example service and prints what it costs beside the tests themselves. */
+export async function bench(argv: readonly string[]): Promise<number> {
+  const screen = openScreen(argv.includes('--json'), { out: process.stdout, err: process.stderr });
+  const folder = await mkdtemp(join(tmpdir(), 'suture-bench-'));
+  try {
+    const { catalogue } = await prepareExample();
+    const rows = [];
+    for (const bug of catalogue.bugs.filter((entry) => entry.healable)) {
+      screen.say(`healing ${bug.name}`);
+      rows.push(await measureOne(bug.name, join(folder, bug.name)));
+    }
+    const first = await timeFirstWords(join(folder, 'first'));
+    const peak = process.resourceUsage().maxRSS / 1024;
+    const result = { incidents: rows, firstWordsMilliseconds: Math.round(first), peakMemoryMiB: Math.round(peak) };
+    const lines = rows.map(
+      (row) =>
+        `${row.bug.padEnd(28)} ${String(row.suiteRuns).padStart(10)} ${String(row.reproductionRuns).padStart(17)} ${row.suiteSeconds.toFixed(2).padStart(10)} ${row.overheadSeconds.toFixed(2).padStart(12)} ${row.overheadInSuiteRuns.toFixed(2).padStart(8)}`,
+    );
+    screen.result(
+      result,
+      [
+        '',
+        `${'incident'.padEnd(28)} ${'suite runs'.padStart(10)} ${'reproduction runs'.padStart(17)} ${'one suite s'.padStart(10)} ${'overhead s'.padStart(12)} ${'ratio'.padStart(8)}`,
+        ...lines,
+        '',
+        'overhead: from the alert to the end, without running tests, the rollout, the watch on recovery and the person',
+        `first words of "suture heal" after ${Math.round(first)} ms; peak memory ${Math.round(peak)} MiB`,
+      ].join('\n'),
+    );
+    return exitCodes.ok;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function measureOne(name: string, folder: string) {
+  const { runDemo } = await import('@suture/local/demo');
+  const { catalogue } = await prepareExample();
+  const bug = catalogue.bugs.find((entry) => entry.name === name);
+  if (bug === undefined) throw new RangeError(`no bug ${name}`);
+  const repository = await materialise(join(folder, 'orders'));
+  const suiteSeconds = timeSuite(repository);
+  const intervals: Interval[] = [];
+  const counts = { suite: 0, reproduction: 0 };
+  const end = await runDemo({
+    bug,
+    catalogue,
+    repository,
+    branch: 'main',
+    folder: join(folder, 'run'),
+    log: quiet,
+    say: () => undefined,
+    decide: () => Promise.resolve(true),
+    onRun: (kind, milliseconds) => {
+      counts[kind] += 1;
+      intervals.push({ from: Date.now() - milliseconds, to: Date.now() });
+    },
+  });
+  const trail = z.array(AuditRecord).parse(await end.ports.auditLog.read(end.incident.id));
+  await end.close();
+  const overheadSeconds = busyMilliseconds(trail, intervals) / 1000;
+  return {
+    bug: name,
+    ended: end.incident.outcome?.result ?? 'open',
+    suiteRuns: counts.suite,
+    reproductionRuns: counts.reproduction,
+    suiteSeconds,
+    overheadSeconds,
+    overheadInSuiteRuns: overheadSeconds / suiteSeconds,
+  };
+}
+
+/** The median of a few runs of the project's own tests, in seconds. */
+function timeSuite(repository: string): number {
+  const samples = Array.from({ length: suiteSamples }, () => {
+    const from = performance.now();
+    const { status } = spawnSync('npm', ['test'], { cwd: repository, stdio: 'ignore' });
+    if (status !== 0) throw new Error('the example’s suite is not green');
+    return (performance.now() - from) / 1000;
+  });
+  return samples.toSorted((a, b) => a - b)[Math.floor(suiteSamples / 2)] ?? 0;
+}
+
+const waiting = new Set(['ReviewAwait', 'DeployAwait', 'VerifyObserve']);
+
+/** Milliseconds from the first record to the last in which neither tests ran nor the loop waited for the world. */
+function busyMilliseconds(trail: readonly AuditRecord[], tests: readonly Interval[]): number {
+  const idle: Interval[] = [...tests];
+  for (const [index, record] of trail.entries()) {
+    const next = trail[index + 1];
+    if (record.action === 'finished' && waiting.has(record.state) && next !== undefined)
+      idle.push({ from: Date.parse(record.at), to: Date.parse(next.at) });
+  }
+  const first = trail[0];
+  const last = trail.at(-1);
+  if (first === undefined || last === undefined) return 0;
+  return Date.parse(last.at) - Date.parse(first.at) - covered(idle);
+}
+
+/** Milliseconds that at least one interval covers. */
+function covered(intervals: readonly Interval[]): number {
+  let total = 0;
+  let until = Number.NEGATIVE_INFINITY;
+  for (const { from, to } of intervals.toSorted((a, b) => a.from - b.from)) {
+    total += Math.max(0, to - Math.max(from, until));
+    until = Math.max(until, to);
+  }
+  return total;
+}
+
+/** Milliseconds from starting `suture heal` to its first output. */
+async function timeFirstWords(folder: string): Promise<number> {
+  const repository = await materialise(folder);
+  execFileSync('git', ['status'], { cwd: repository, stdio: 'ignore' });
+  const command = fileURLToPath(new URL('../bin/suture.js', import.meta.url));
+  const from = performance.now();
+  const child = spawn(
+    process.execPath,
+    [command, 'heal', '--repo', repository, '--failing', 'npm test', '--unsandboxed'],
+    {
+      env: { ...process.env, SUTURE_HOME: join(folder, '..', 'first-state') },
+      stdio: ['ignore', 'pipe', 'ignore'],
+    },
+  );
+  const first = await new Promise<number>((resolve) =>
+    child.stdout.once('data', () => resolve(performance.now() - from)),
+  );
+  child.kill('SIGKILL');
+  return first;
+}

@@ -1,0 +1,37 @@
+import { IncidentNotFound, verifyChain } from '@suture/core';
+import type { Command } from 'commander';
+import { addSharedOptions, type CommandContext, type SharedOptions } from '../context.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { openLoop } from '../open-loop.ts';
+import { openScreen } from '../screen.ts';
+
+export function addAuditCommand(program: Command, context: CommandContext): void {
+  const audit = program.command('audit').description('the record of what Suture saw, concluded and did');
+  addSharedOptions(audit.command('verify [id]'))
+    .description('check that no record was changed, removed or put in')
+    .action(async (id: string | undefined, options: SharedOptions) =>
+      context.finish(await verify(id, options, context)),
+    );
+}
+
+async function verify(id: string | undefined, options: SharedOptions, context: CommandContext): Promise<number> {
+  const screen = openScreen(options.json ?? false, context.streams);
+  const { loop } = await openLoop(options, screen);
+  try {
+    const { incidents, auditLog } = loop.ports;
+    const chosen = (await incidents.list()).filter((incident) => id === undefined || incident.id === id);
+    if (id !== undefined && chosen.length === 0) throw new IncidentNotFound(id);
+    const verdicts = [];
+    for (const incident of chosen)
+      verdicts.push({ id: incident.id, ...verifyChain(await auditLog.read(incident.id), incident.auditHead) });
+    const lines = verdicts.map((verdict) =>
+      verdict.intact
+        ? `${verdict.id}  intact, ${verdict.length} records, head ${verdict.head.slice(0, 16)}`
+        : `${verdict.id}  BROKEN at record ${verdict.at}: ${verdict.reason}`,
+    );
+    screen.result(verdicts, lines.join('\n') || 'No incidents, so no chains to verify.');
+    return verdicts.every((verdict) => verdict.intact) ? exitCodes.ok : exitCodes.auditBroken;
+  } finally {
+    await loop.close();
+  }
+}

@@ -1,0 +1,43 @@
+import type { Command } from 'commander';
+import { addSharedOptions, type CommandContext, type SharedOptions } from '../context.ts';
+import { describeDossier, readDossier } from '../dossier.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { openLoop } from '../open-loop.ts';
+import { openScreen } from '../screen.ts';
+
+export function addIncidentCommands(program: Command, context: CommandContext): void {
+  addSharedOptions(program.command('incidents'))
+    .description('list the incidents of a repository')
+    .action(async (options: SharedOptions) => context.finish(await listIncidents(options, context)));
+  addSharedOptions(program.command('show <id>'))
+    .description('one incident: timeline, diagnosis, diff and proof')
+    .action(async (id: string, options: SharedOptions) => context.finish(await show(id, options, context)));
+}
+
+async function listIncidents(options: SharedOptions, context: CommandContext): Promise<number> {
+  const screen = openScreen(options.json ?? false, context.streams);
+  const { loop } = await openLoop(options, screen);
+  try {
+    const incidents = await loop.ports.incidents.list();
+    const lines = incidents.map((incident) => {
+      const state = incident.outcome?.result ?? `waiting at ${incident.stage}`;
+      return `${incident.id}  ${incident.createdAt.slice(0, 19)}  ${state.replaceAll('_', ' ').padEnd(20)}  ${incident.alert.title.slice(0, 80)}`;
+    });
+    screen.result(incidents, lines.join('\n') || 'No incidents yet. Start with: suture heal --failing "npm test"');
+    return exitCodes.ok;
+  } finally {
+    await loop.close();
+  }
+}
+
+async function show(id: string, options: SharedOptions, context: CommandContext): Promise<number> {
+  const screen = openScreen(options.json ?? false, context.streams);
+  const { loop } = await openLoop(options, screen);
+  try {
+    const dossier = await readDossier(id, loop.ports);
+    screen.result(dossier, describeDossier(dossier));
+    return exitCodes.ok;
+  } finally {
+    await loop.close();
+  }
+}

@@ -1,0 +1,44 @@
+import { IncidentNotFound } from '@suture/core';
+import type { Command } from 'commander';
+import { addSharedOptions, type CommandContext, type SharedOptions } from '../context.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { openLoop } from '../open-loop.ts';
+import { reportRun } from '../report-run.ts';
+import { openScreen } from '../screen.ts';
+
+interface ResumeOptions extends SharedOptions {
+  readonly wait?: boolean;
+}
+
+export function addResumeCommand(program: Command, context: CommandContext): void {
+  addSharedOptions(program.command('resume [id]'))
+    .description('go on with incidents that were cut off or wait; all of them without an id')
+    .option('--wait', 'stay until a person has decided and the symptom is gone')
+    .action(async (id: string | undefined, options: ResumeOptions) =>
+      context.finish(await resume(id, options, context)),
+    );
+}
+
+async function resume(id: string | undefined, options: ResumeOptions, context: CommandContext): Promise<number> {
+  const screen = openScreen(options.json ?? false, context.streams);
+  const opened = await openLoop(options, screen);
+  try {
+    const { incidents } = opened.loop.ports;
+    if (id !== undefined && (await incidents.get(id)) === undefined) throw new IncidentNotFound(id);
+    const open = (await incidents.list()).filter((incident) =>
+      id === undefined ? incident.outcome === undefined : incident.id === id,
+    );
+    if (open.length === 0) {
+      screen.result([], 'Nothing to resume: every incident has ended.');
+      return exitCodes.ok;
+    }
+    let worst: number = exitCodes.ok;
+    for (const incident of open.toReversed()) {
+      screen.say(`incident ${incident.id}`);
+      worst = Math.max(worst, await reportRun(incident.id, opened, options.wait ?? false, screen));
+    }
+    return worst;
+  } finally {
+    await opened.loop.close();
+  }
+}

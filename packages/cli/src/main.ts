@@ -1,0 +1,53 @@
+import { Command, CommanderError } from 'commander';
+import { addAuditCommand } from './commands/audit.ts';
+import { addDecisionCommands } from './commands/decide.ts';
+import { addHealCommand } from './commands/heal.ts';
+import { addIncidentCommands } from './commands/incidents.ts';
+import { addResumeCommand } from './commands/resume.ts';
+import { exitCodes } from './exit-codes.ts';
+import { openScreen, type Streams } from './screen.ts';
+
+/** Names of errors that mean the input, not Suture, is at fault. */
+const inputErrors = new Set([
+  'InvalidInput',
+  'RepositoryUnusable',
+  'IncidentNotFound',
+  'IncompleteIncident',
+  'SandboxMissing',
+  'DependenciesMissing',
+  'NoIdentity',
+  'ReviewNotOpen',
+  'UnprovenHead',
+  'NotMergeable',
+]);
+
+/** Runs one `suture` command and returns its exit code. */
+export async function main(
+  argv: readonly string[],
+  streams: Streams = { out: process.stdout, err: process.stderr },
+): Promise<number> {
+  const state: { code: number } = { code: exitCodes.ok };
+  const program = new Command('suture')
+    .description('Closes the loop that monitoring leaves open: from an alert to a proven, reviewed, verified fix.')
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => streams.out.write(text), writeErr: (text) => streams.err.write(text) })
+    .showHelpAfterError('Run suture --help, or suture COMMAND --help.')
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 done or waiting for a person, 1 Suture failed, 2 wrong input, 3 handed over, 4 audit chain broken, 5 another process has it.',
+    );
+  const context = { streams, finish: (code: number) => void Object.assign(state, { code }) };
+  addHealCommand(program, context);
+  addIncidentCommands(program, context);
+  addDecisionCommands(program, context);
+  addResumeCommand(program, context);
+  addAuditCommand(program, context);
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+    return state.code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+    openScreen(argv.includes('--json'), streams).fail(error);
+    return error instanceof Error && inputErrors.has(error.name) ? exitCodes.usage : exitCodes.failed;
+  }
+}

@@ -1,0 +1,42 @@
+import { realpathSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { InvalidInput } from '@suture/core';
+import type { LocalLoop } from '@suture/local';
+import type { SharedOptions } from './context.ts';
+import { progressLog, type Screen } from './screen.ts';
+
+export interface OpenedLoop {
+  readonly loop: LocalLoop;
+  readonly service: string;
+  readonly repository: string;
+}
+
+/** Opens the loop of the repository a command is about. The heavy parts are loaded only now, so that the first words come at once. */
+export async function openLoop(
+  options: SharedOptions & { readonly log?: string },
+  screen: Screen,
+): Promise<OpenedLoop> {
+  const repository = resolveRepository(options.repo);
+  const { chooseService, loadConfig, openLocalLoop } = await import('@suture/local');
+  const config = await loadConfig(repository, options.config);
+  const service = chooseService(config, repository, options.service);
+  const loop = await openLocalLoop({
+    repository,
+    service,
+    config,
+    log: progressLog(screen, performance.now(), () => performance.now()),
+    environment: process.env,
+    allowUnsandboxed: options.unsandboxed ?? false,
+    ...(options.log === undefined ? {} : { logFile: options.log }),
+  });
+  return { loop, service, repository };
+}
+
+/** The folder named by --repo. @throws InvalidInput when there is none */
+export function resolveRepository(folder: string): string {
+  try {
+    return realpathSync(resolve(folder));
+  } catch (cause) {
+    throw new InvalidInput('the option --repo', [`${folder}: there is no such folder`], { cause });
+  }
+}

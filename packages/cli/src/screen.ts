@@ -1,0 +1,48 @@
+import type { Log } from '@suture/core';
+
+/** Where a command writes: words for a person, or one JSON value for a program. */
+export interface Screen {
+  readonly json: boolean;
+  /** A line for a person; nothing with `--json`. */
+  say(line: string): void;
+  /** The command's result. */
+  result(value: unknown, words: string): void;
+  /** What went wrong, on standard error. */
+  fail(error: unknown): void;
+}
+
+export interface Streams {
+  readonly out: { write(text: string): unknown; readonly isTTY?: boolean };
+  readonly err: { write(text: string): unknown };
+}
+
+export function openScreen(json: boolean, streams: Streams): Screen {
+  return {
+    json,
+    say: (line) => {
+      if (!json) streams.out.write(`${line}\n`);
+    },
+    result: (value, words) => {
+      streams.out.write(json ? `${JSON.stringify(value, null, 2)}\n` : `${words}\n`);
+    },
+    fail: (error) => {
+      const name = error instanceof Error ? error.name : 'Error';
+      const message = error instanceof Error ? error.message : String(error);
+      streams.err.write(json ? `${JSON.stringify({ error: { name, message } })}\n` : `suture: ${message}\n`);
+    },
+  };
+}
+
+const marks: Readonly<Record<string, string>> = { 'step started': '·', 'step finished': '✓' };
+
+/** Progress from the loop's own log: a line when a state has something to say. */
+export function progressLog(screen: Screen, started: number, ticks: () => number): Log {
+  const seconds = () => `${((ticks() - started) / 1000).toFixed(1)}s`.padStart(7);
+  return {
+    info: (message, fields) => {
+      if (message !== 'step finished') return;
+      screen.say(`${seconds()} ${marks[message]} ${String(fields.state).padEnd(15)} ${String(fields.say)}`);
+    },
+    warn: (message, fields) => screen.say(`${seconds()} ! ${String(fields.state ?? '').padEnd(15)} ${message}`),
+  };
+}

@@ -1,0 +1,125 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { InvalidInput } from '../../errors.ts';
+import type { Alert } from '../../model/index.ts';
+import { readConfig } from '../../policy/config.ts';
+import type { Ports } from '../../ports/index.ts';
+import { createMemoryStores, createTestClock, type MemoryStores } from '../../testing/stores.ts';
+import { receiveAlert, startIncident } from './intake.ts';
+
+const alert: Alert = {
+  source: 'log',
+  sourceId: 'orders-5xx',
+  service: 'orders',
+  title: 'orders fails',
+  state: 'firing',
+  startedAt: '2026-03-01T10:00:00.000Z',
+  fingerprint: 'TypeError@total',
+};
+
+let stores: MemoryStores;
+let started: string[];
+
+beforeEach(() => {
+  stores = createMemoryStores();
+  started = [];
+});
+
+/** Only what intake reaches; anything else it tried would fail loudly. */
+function createPorts(change: Partial<Ports> = {}): Ports {
+  const reached: Partial<Ports> = {
+    ...stores,
+    clock: createTestClock('2026-03-01T10:01:00.000Z'),
+    config: readConfig({ services: { orders: { repository: 'acme/orders' } } }, 'the configuration'),
+    executions: {
+      start: async (incidentId) => {
+        started.push(incidentId);
+      },
+      succeed: async () => 'over',
+    },
+    ...change,
+  };
+  return reached as Ports;
+}
+
+const dying = async (): Promise<never> => {
+  throw new Error('the process died');
+};
+
+describe('receiveAlert', () => {
+  it('starts one incident for an episode, with a record on its trail', async () => {
+    const result = await receiveAlert(alert, createPorts());
+
+    const [incident, ...others] = await stores.incidents.list();
+    expect(others).toEqual([]);
+    expect(incident).toMatchObject({ status: 'running', repository: 'acme/orders', service: 'orders', alert });
+    expect(result).toEqual({ outcome: 'started', incidentId: incident?.id });
+    expect(started).toEqual([incident?.id]);
+    expect(await stores.auditLog.read(incident?.id ?? '')).toMatchObject([{ seq: 1, action: 'alert received' }]);
+  });
+
+  it('folds repeats into it and counts them', async () => {
+    const first = await receiveAlert(alert, createPorts());
+    const second = await receiveAlert({ ...alert, title: 'again' }, createPorts());
+    const third = await receiveAlert(alert, createPorts());
+
+    expect([second, third]).toEqual([
+      { ...first, outcome: 'folded', count: 2 },
+      { ...first, outcome: 'folded', count: 3 },
+    ]);
+    expect(started).toHaveLength(1);
+  });
+
+  it('takes another beginning or another symptom for another incident', async () => {
+    await receiveAlert(alert, createPorts());
+    await receiveAlert({ ...alert, startedAt: '2026-03-01T11:00:00.000Z' }, createPorts());
+    await receiveAlert({ ...alert, fingerprint: 'RangeError@rate' }, createPorts());
+
+    expect(new Set(started).size).toBe(3);
+  });
+
+  it('suppresses what is over', async () => {
+    const result = await receiveAlert({ ...alert, state: 'resolved' }, createPorts());
+
+    expect(result.outcome).toBe('suppressed');
+    expect(await stores.incidents.list()).toEqual([]);
+  });
+
+  it('names a service nobody configured', async () => {
+    const received = receiveAlert({ ...alert, service: 'billing' }, createPorts());
+
+    await expect(received).rejects.toThrow(InvalidInput);
+    await expect(received).rejects.toThrow(/service: "billing"/);
+    expect(await stores.incidents.list()).toEqual([]);
+  });
+
+  it('makes good on the repeat what a crash between episode and incident left out', async () => {
+    await receiveAlert(alert, createPorts({ incidents: { ...stores.incidents, create: dying } })).catch(
+      () => undefined,
+    );
+
+    const result = await receiveAlert(alert, createPorts());
+
+    expect(result.outcome).toBe('started');
+    expect(started).toHaveLength(1);
+  });
+
+  it('leaves an incident that can be started after a crash before its start', async () => {
+    const executions = { start: dying, succeed: async () => 'over' as const };
+    await receiveAlert(alert, createPorts({ executions })).catch(() => undefined);
+    const [left] = await stores.incidents.list();
+
+    await startIncident(left?.id ?? '', createPorts());
+
+    expect(left).toMatchObject({ status: 'pending_start' });
+    expect(started).toEqual([left?.id]);
+  });
+});
+
+it('starts an incident once', async () => {
+  await receiveAlert(alert, createPorts());
+  const [incident] = await stores.incidents.list();
+
+  await startIncident(incident?.id ?? '', createPorts());
+
+  expect(started).toHaveLength(1);
+});

@@ -1,0 +1,162 @@
+import type { AuditRecord } from '../audit/index.ts';
+import { VersionConflict } from '../errors.ts';
+import type { Incident } from '../model/index.ts';
+import type { Artifacts } from '../ports/artifacts.ts';
+import type { AuditLog } from '../ports/audit-log.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Entropy } from '../ports/entropy.ts';
+import type { Episodes } from '../ports/episodes.ts';
+import type { Incidents } from '../ports/incidents.ts';
+import type { TrackRecord, TrustRecord } from '../ports/trust-record.ts';
+import type { Wait, Waits } from '../ports/waits.ts';
+
+/** Every port that keeps something. */
+export interface MemoryStores {
+  readonly artifacts: Artifacts;
+  readonly incidents: Incidents;
+  readonly episodes: Episodes;
+  readonly auditLog: AuditLog;
+  readonly waits: Waits;
+  readonly trustRecord: TrustRecord;
+}
+
+/** A clock that stands still until it is told to go on. */
+export interface TestClock extends Clock {
+  advance(milliseconds: number): void;
+}
+
+/** Stores that live as long as the object and keep the promises of the real ones: what goes in and out is a copy. */
+export function createMemoryStores(): MemoryStores {
+  return {
+    artifacts: createMemoryArtifacts(),
+    incidents: createMemoryIncidents(),
+    episodes: createMemoryEpisodes(),
+    auditLog: createMemoryAuditLog(),
+    waits: createMemoryWaits(),
+    trustRecord: createMemoryTrustRecord(),
+  };
+}
+
+/** Nonces that count up, so that a test's texts are the same each time. */
+export function fixedEntropy(): Entropy {
+  let count = 0;
+  return {
+    nonce: () => {
+      count += 1;
+      return `nonce-${String(count).padStart(16, '0')}`;
+    },
+  };
+}
+
+/** @param start the first instant, ISO 8601 */
+export function createTestClock(start: string): TestClock {
+  let now = new Date(start).getTime();
+  return {
+    now: () => new Date(now),
+    advance: (milliseconds) => {
+      now += milliseconds;
+    },
+  };
+}
+
+function createMemoryArtifacts(): Artifacts {
+  const texts = new Map<string, string>();
+  return {
+    put: async (key, text) => {
+      texts.set(key, text);
+    },
+    get: async (key) => texts.get(key),
+  };
+}
+
+function createMemoryIncidents(): Incidents {
+  const incidents = new Map<string, Incident>();
+  return {
+    create: async (incident) => {
+      if (incidents.has(incident.id)) return false;
+      incidents.set(incident.id, structuredClone(incident));
+      return true;
+    },
+    get: async (incidentId) => structuredClone(incidents.get(incidentId)),
+    update: async (incident) => {
+      if (incidents.get(incident.id)?.version !== incident.version) {
+        throw new VersionConflict(`Incident ${incident.id}`);
+      }
+      const next = { ...structuredClone(incident), version: incident.version + 1 };
+      incidents.set(incident.id, next);
+      return structuredClone(next);
+    },
+    list: async () => structuredClone([...incidents.values()].sort(compareNewestFirst)),
+  };
+}
+
+function compareNewestFirst(a: Incident, b: Incident): number {
+  const [left, right] = [`${a.createdAt}#${a.id}`, `${b.createdAt}#${b.id}`];
+  return left < right ? 1 : -1;
+}
+
+function createMemoryEpisodes(): Episodes {
+  const episodes = new Map<string, { incidentId: string; count: number }>();
+  return {
+    enter: async (fingerprint, startedAt, incidentId) => {
+      const key = JSON.stringify([fingerprint, startedAt]);
+      const open = episodes.get(key);
+      if (open === undefined) {
+        episodes.set(key, { incidentId, count: 1 });
+        return { outcome: 'opened' };
+      }
+      open.count += 1;
+      return { outcome: 'folded', ...open };
+    },
+  };
+}
+
+function createMemoryAuditLog(): AuditLog {
+  const trails = new Map<string, Map<number, AuditRecord>>();
+  return {
+    append: async (record) => {
+      const trail = trails.get(record.incidentId) ?? new Map<number, AuditRecord>();
+      trails.set(record.incidentId, trail);
+      if (trail.has(record.seq)) return false;
+      trail.set(record.seq, structuredClone(record));
+      return true;
+    },
+    read: async (incidentId) =>
+      structuredClone([...(trails.get(incidentId)?.values() ?? [])].sort((a, b) => a.seq - b.seq)),
+  };
+}
+
+function createMemoryWaits(): Waits {
+  const waits = new Map<string, Wait>();
+  const keyOf = (kind: Wait['kind'], ref: string) => `${kind}#${ref}`;
+  return {
+    put: async (wait) => {
+      waits.set(keyOf(wait.kind, wait.ref), structuredClone(wait));
+    },
+    get: async (kind, ref) => structuredClone(waits.get(keyOf(kind, ref))),
+    remove: async (kind, ref) => {
+      waits.delete(keyOf(kind, ref));
+    },
+    list: async () => structuredClone([...waits.values()]),
+  };
+}
+
+function createMemoryTrustRecord(): TrustRecord {
+  const counted = new Map<string, Set<string>>();
+  const setOf = (service: string, kind: keyof TrackRecord) => {
+    const key = `${kind}#${service}`;
+    const set = counted.get(key) ?? new Set<string>();
+    counted.set(key, set);
+    return set;
+  };
+  return {
+    get: async (service) => ({
+      closed: setOf(service, 'closed').size,
+      rejected: setOf(service, 'rejected').size,
+      notRecovered: setOf(service, 'notRecovered').size,
+    }),
+    count: async (service, kind, incidentId) => {
+      setOf(service, kind).add(incidentId);
+    },
+  };
+}

@@ -1,0 +1,62 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { type Config, type ConfigInput, InvalidInput, readConfig } from '@suture/core';
+import { z } from 'zod';
+
+const names = ['suture.config.ts', 'suture.config.mjs', 'suture.config.js', 'suture.config.json'];
+const ConfigModule = z.object({ default: z.unknown() });
+
+/**
+ * The operator's configuration for healing one repository on this machine: the named file, the repository's own, or defaults.
+ * @throws InvalidInput when the file is not there, does not load, or holds an unknown or wrong field
+ */
+export async function loadConfig(repository: string, file?: string): Promise<Config> {
+  const path =
+    file === undefined
+      ? names.map((name) => join(repository, name)).find((candidate) => existsSync(candidate))
+      : resolve(file);
+  if (path === undefined) return readConfig(defaultConfig(repository), 'the default configuration');
+  if (!existsSync(path)) throw new InvalidInput(`the configuration ${path}`, ['there is no such file']);
+  return readConfig(await loadValue(path), `the configuration ${path}`);
+}
+
+async function loadValue(path: string): Promise<unknown> {
+  try {
+    if (path.endsWith('.json')) return JSON.parse(await readFile(path, 'utf8'));
+    const loaded: unknown = await import(pathToFileURL(path).href);
+    return ConfigModule.parse(loaded).default;
+  } catch (cause) {
+    const message = cause instanceof Error ? cause.message : String(cause);
+    throw new InvalidInput(`the configuration ${path}`, [`it does not load: ${message}`], { cause });
+  }
+}
+
+/** One service, named like the folder, that every alarm means. On one machine the pull request is a local record, so it need not be a draft. */
+function defaultConfig(repository: string): ConfigInput {
+  return {
+    services: { [basename(repository)]: { repository, alarms: ['**'], trust: { start: 'propose' } } },
+    limits: { verifySeconds: { critical: 0, high: 0, medium: 0, low: 0 } },
+  };
+}
+
+/** The service that this folder is: the one whose repository it is, or the only one. @throws InvalidInput when that is not clear */
+export function chooseService(config: Config, repository: string, wanted?: string): string {
+  const names = Object.keys(config.services);
+  if (wanted !== undefined) {
+    if (config.services[wanted] !== undefined) return wanted;
+    throw new InvalidInput('the option --service', [
+      `there is no service "${wanted}"; the configuration has ${names.join(', ') || 'none'}`,
+    ]);
+  }
+  const own = Object.entries(config.services).find(
+    ([, service]) => resolve(repository, service.repository) === repository,
+  );
+  const [first, second] = names;
+  if (own !== undefined) return own[0];
+  if (first !== undefined && second === undefined) return first;
+  throw new InvalidInput('the configuration', [
+    `services: several are configured (${names.join(', ')}); say which with --service NAME`,
+  ]);
+}

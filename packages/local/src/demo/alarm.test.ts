@@ -1,0 +1,67 @@
+import { alertSources, readAlert } from '@suture/adapters/alerts';
+import { readConfig } from '@suture/core';
+import { describe, expect, it } from 'vitest';
+import { type AlarmRule, alarmEvent, evaluate, measure } from './alarm.ts';
+
+const rule: AlarmRule = {
+  name: 'orders-5xx',
+  description: 'too many 5xx',
+  threshold: 0.05,
+  windowSeconds: 2,
+  leastRequests: 10,
+};
+
+function requestLine(seconds: number, status: number, url = '/orders'): string {
+  return JSON.stringify({
+    level: 'info',
+    time: new Date(seconds * 1000).toISOString(),
+    msg: 'request',
+    req: { url },
+    res: { status },
+  });
+}
+
+describe('measure', () => {
+  it('counts requests and failures inside the window, health checks apart', () => {
+    const log = [
+      requestLine(1, 500),
+      requestLine(10, 200),
+      requestLine(11, 503),
+      requestLine(11, 404),
+      requestLine(11, 200, '/health'),
+      'not json "res"',
+    ].join('\n');
+
+    expect(measure(log, 10_000)).toEqual({ requests: 3, failures: 1 });
+  });
+});
+
+describe('evaluate', () => {
+  it.each([
+    [9, 9, 'INSUFFICIENT_DATA'],
+    [20, 1, 'OK'],
+    [20, 2, 'ALARM'],
+    [10, 0, 'OK'],
+  ])('says of %i requests with %i failures: %s', (requests, failures, state) => {
+    expect(evaluate(rule, { requests, failures })).toBe(state);
+  });
+});
+
+describe('alarmEvent', () => {
+  it('is an event that the CloudWatch source reads', () => {
+    const config = readConfig(
+      { services: { orders: { repository: 'shop/orders', alarms: ['orders-*'] } } },
+      'the configuration',
+    );
+    const event = alarmEvent(rule, 'ALARM', 'OK', new Date('2026-11-24T09:00:00Z'), 'too many');
+
+    const alert = readAlert(JSON.stringify(event), 'the alarm', config, alertSources);
+
+    expect(alert).toMatchObject({
+      service: 'orders',
+      state: 'firing',
+      startedAt: '2026-11-24T09:00:00.000Z',
+      title: 'too many 5xx',
+    });
+  });
+});

@@ -1,0 +1,42 @@
+/** Why the one-machine runtime refuses to go on. */
+
+export class NoIdentity extends Error {
+  override readonly name = 'NoIdentity';
+  constructor(repository: string) {
+    super(
+      `git does not know who you are in ${repository}, and a decision needs a name. Set it with: git config user.name "Your Name" && git config user.email you@example.com`,
+    );
+  }
+}
+
+export class ReviewNotOpen extends Error {
+  override readonly name = 'ReviewNotOpen';
+  constructor(reviewId: string, status: string) {
+    super(`The pull request ${reviewId} is ${status.replaceAll('_', ' ')}, so there is nothing to decide.`);
+  }
+}
+
+/** An approval counts only for the commit that was proven. */
+export class UnprovenHead extends Error {
+  override readonly name = 'UnprovenHead';
+  constructor(branch: string, proven: string, tip: string) {
+    super(
+      `The branch ${branch} is at ${tip.slice(0, 10)}, but ${proven.slice(0, 10)} was proven. Put the branch back, or merge it yourself without Suture.`,
+    );
+  }
+}
+
+export class NotMergeable extends Error {
+  override readonly name = 'NotMergeable';
+  constructor(reviewId: string, why: string, options?: ErrorOptions) {
+    super(`The pull request ${reviewId} cannot be merged: ${why} Nothing was changed.`, options);
+  }
+}
+
+/** A state machine that this machine would run otherwise than AWS. */
+export class DefinitionNotRunnable extends Error {
+  override readonly name = 'DefinitionNotRunnable';
+  constructor(reasons: readonly string[]) {
+    super(`The state machine cannot be run faithfully on one machine: ${reasons.join('; ')}.`);
+  }
+}

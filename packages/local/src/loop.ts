@@ -1,0 +1,171 @@
+import { join } from 'node:path';
+import {
+  type Alert,
+  ArtifactMissing,
+  answerWaits,
+  artifactKeys,
+  type Incident,
+  IncidentNotFound,
+  type IntakeResult,
+  type Ports,
+  parse,
+  parseJson,
+  receiveAlert,
+  runStep,
+  type StateName,
+  steps,
+  WorkOrder,
+} from '@suture/core';
+import { z } from 'zod';
+import { type Desk, openDesk } from './desk/index.ts';
+import { healDefinition } from './heal-definition.ts';
+import { createTaskTokens, type MachineEvent, openJournal, runMachine } from './machine/index.ts';
+import type { LocalOptions } from './options.ts';
+import { type LocalPorts, openLocalPorts } from './ports.ts';
+import { takeRunLock } from './run-lock.ts';
+import { openStateFolder, type StateFolder } from './state-folder.ts';
+
+export type RunEnd =
+  | { readonly outcome: 'ended'; readonly incident: Incident }
+  /** It waits for a person or a rollout, and this process does not stay for it. */
+  | { readonly outcome: 'waiting'; readonly incident: Incident }
+  /** Another process has it. */
+  | { readonly outcome: 'busy'; readonly heldBy: number; readonly incident: Incident };
+
+export interface RunOptions {
+  /** Stays through waiting states and looks for their answer again and again, until the signal is aborted. */
+  readonly stay: boolean;
+  readonly signal?: AbortSignal;
+  readonly onEvent?: (event: MachineEvent) => void;
+}
+
+export interface LocalLoop {
+  readonly ports: Ports;
+  readonly folder: StateFolder;
+  readonly desk: Desk;
+  /** Whether the repository can be worked on. @throws RepositoryUnusable */
+  checkRepository(): Promise<void>;
+  /** Takes an alert in; the incident it starts is then run with `run`. */
+  submit(alert: Alert): Promise<IntakeResult>;
+  /** Runs or resumes an incident's execution until it ends or waits. @throws IncidentNotFound */
+  run(incidentId: string, options: RunOptions): Promise<RunEnd>;
+  close(): Promise<void>;
+}
+
+/** Milliseconds between two looks at what a waiting state waits for. */
+const lookEvery = 200;
+
+/** Opens the loop for one repository on this machine. */
+export async function openLocalLoop(options: LocalOptions): Promise<LocalLoop> {
+  const folder = openStateFolder(options.repository, options.environment);
+  const tokens = createTaskTokens();
+  const local = await openLocalPorts(options, folder, tokens);
+  const desk = openDesk({ git: local.git });
+
+  async function run(incidentId: string, { stay, signal, onEvent }: RunOptions): Promise<RunEnd> {
+    const lock = takeRunLock(join(folder.journals, `${incidentId}.lock`));
+    if ('heldBy' in lock)
+      return { outcome: 'busy', heldBy: lock.heldBy, incident: await readIncident(incidentId, local.ports) };
+    const leave = new AbortController();
+    let looking: Promise<void> = Promise.resolve();
+    const signals = signal === undefined ? leave.signal : AbortSignal.any([leave.signal, signal]);
+    try {
+      const end = await runMachine({
+        definition: healDefinition(),
+        executionId: incidentId,
+        input: { incidentId },
+        handlers: handlersOf(local, () => {
+          looking = lookUntilAnswered(incidentId, local.ports, stay, signals).then(
+            (answered) => (answered ? undefined : leave.abort()),
+            (error: unknown) => leave.abort(error),
+          );
+        }),
+        waiting: tokens,
+        journal: await openJournal(join(folder.journals, `${incidentId}.jsonl`)),
+        signal: signals,
+        ...(onEvent === undefined ? {} : { onEvent }),
+      });
+      await looking;
+      if (leave.signal.reason instanceof Error && leave.signal.reason.name !== 'AbortError') throw leave.signal.reason;
+      const incident = await readIncident(incidentId, local.ports);
+      return end.outcome === 'suspended' ? { outcome: 'waiting', incident } : { outcome: 'ended', incident };
+    } finally {
+      lock.release();
+    }
+  }
+
+  return {
+    ports: local.ports,
+    folder,
+    desk,
+    checkRepository: () => local.git.checkRepository(),
+    submit: (alert) => receiveAlert(alert, local.ports),
+    run,
+    close: local.close,
+  };
+}
+
+/** Each Task state's work: our step, or the proving ground. */
+function handlersOf(local: LocalPorts, onWaiting: () => void) {
+  const names = Object.keys(steps).filter((name): name is StateName => name in steps);
+  const handlers: Record<string, (input: unknown) => Promise<unknown>> = {};
+  for (const name of names) {
+    handlers[name] = async (input) => {
+      const output = await runStep(name, input, local.ports);
+      if (name === 'ReviewAwait' || name === 'DeployAwait') onWaiting();
+      return output;
+    };
+  }
+  return { ...handlers, TestRun: (input: unknown) => prove(input, local) };
+}
+
+/** What the state machine gives a build: the work order's key in the environment. */
+const BuildInput = z.object({
+  EnvironmentVariablesOverride: z.tuple([z.object({ Name: z.literal('WORK_ORDER'), Value: z.string() })]),
+});
+
+async function prove(rawInput: unknown, { ports, prover }: LocalPorts): Promise<Record<string, never>> {
+  const { EnvironmentVariablesOverride } = parse(BuildInput, rawInput, 'the input of TestRun');
+  const workOrder = EnvironmentVariablesOverride[0].Value;
+  const text = await ports.artifacts.get(workOrder);
+  if (text === undefined) throw new ArtifactMissing(workOrder);
+  const order = parseJson(WorkOrder, text, 'the work order');
+  const report = await prover.prove(order);
+  await ports.artifacts.put(
+    artifactKeys.provingReport(order.incidentId, order.attempt),
+    JSON.stringify(report, null, 2),
+  );
+  return {};
+}
+
+/** Looks once, or again and again, whether the world has decided. */
+async function lookUntilAnswered(
+  incidentId: string,
+  ports: Ports,
+  stay: boolean,
+  signal: AbortSignal,
+): Promise<boolean> {
+  for (;;) {
+    if (await answerWaits(incidentId, ports)) return true;
+    if (!stay || signal.aborted) return false;
+    await pause(lookEvery, signal);
+  }
+}
+
+function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(done, milliseconds);
+    function done() {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      resolve();
+    }
+    signal.addEventListener('abort', done);
+  });
+}
+
+async function readIncident(incidentId: string, ports: Ports): Promise<Incident> {
+  const incident = await ports.incidents.get(incidentId);
+  if (incident === undefined) throw new IncidentNotFound(incidentId);
+  return incident;
+}

@@ -1,0 +1,153 @@
+import 'core-js/actual/promise/with-resolvers.js';
+import { createHash } from 'node:crypto';
+import { StateMachine } from 'aws-local-stepfunctions';
+import { z } from 'zod';
+import { type Definition, waitsForToken } from './definition.ts';
+import type { Journal } from './journal.ts';
+import type { TaskTokens } from './tokens.ts';
+
+/** The work of a Task state. */
+export type TaskHandler = (input: unknown, signal: AbortSignal) => Promise<unknown>;
+
+export interface MachineEvent {
+  readonly type: 'entered' | 'exited';
+  readonly state: string;
+}
+
+export interface MachineRun {
+  readonly definition: Definition;
+  readonly executionId: string;
+  readonly input: unknown;
+  /** By state name; a waiting state's handler leaves the token where the answer will find it. */
+  readonly handlers: Readonly<Record<string, TaskHandler>>;
+  readonly waiting: TaskTokens;
+  readonly journal: Journal;
+  readonly signal?: AbortSignal;
+  readonly onEvent?: (event: MachineEvent) => void;
+  /** Milliseconds in place of every retry interval and Wait state's time, for tests. */
+  readonly pauses?: number;
+}
+
+export type MachineEnd =
+  | { readonly outcome: 'succeeded'; readonly output: unknown; readonly lastState: string }
+  | { readonly outcome: 'failed'; readonly error: string; readonly cause: string; readonly lastState: string }
+  /** The signal ended it; the journal has what was done, and another run goes on from there. */
+  | { readonly outcome: 'suspended'; readonly lastState: string };
+
+/** Stands in the context where the runner can only hold one token for all states; each wait puts its own in its place. */
+const tokenPlace = 'token of the waiting state';
+
+type Json = z.infer<ReturnType<typeof z.json>>;
+
+const StateEvent = z.object({ type: z.string(), stateDetails: z.object({ name: z.string() }) });
+
+/** Runs an execution to its end, or until the signal is aborted. Results in the journal are not produced again. */
+export async function runMachine(run: MachineRun): Promise<MachineEnd> {
+  const { definition, signal } = run;
+  const gone = new AbortController();
+  const signals = signal === undefined ? gone.signal : AbortSignal.any([gone.signal, signal]);
+  const running = new Set<Promise<unknown>>();
+  const execution = new StateMachine(JSON.parse(JSON.stringify(definition)), {
+    validationOptions: { noValidate: true },
+  }).run(z.json().parse(run.input), {
+    overrides: { taskResourceLocalHandlers: wrapHandlers(run, signals, running), ...pausesOf(run) },
+    context: { Execution: { Name: run.executionId }, Task: { Token: tokenPlace } },
+    noThrowOnAbort: true,
+  });
+  const leave = () => execution.abort();
+  if (signal?.aborted) leave();
+  signal?.addEventListener('abort', leave, { once: true });
+  const told = follow(execution.eventLogs, run.onEvent);
+  try {
+    const output: unknown = await execution.result;
+    if (signal?.aborted) return { outcome: 'suspended', lastState: await told };
+    return { outcome: 'succeeded', output, lastState: await told };
+  } catch (error) {
+    const { name, message } = rootOf(error);
+    return { outcome: 'failed', error: name, cause: message, lastState: await told };
+  } finally {
+    signal?.removeEventListener('abort', leave);
+    gone.abort();
+    await Promise.allSettled(running);
+    await run.journal.close();
+  }
+}
+
+/** The runner wraps the error of the state that ended the execution. */
+function rootOf(error: unknown): { readonly name: string; readonly message: string } {
+  if (!(error instanceof Error)) return { name: 'Error', message: String(error) };
+  return error.cause instanceof Error ? error.cause : error;
+}
+
+function pausesOf(run: MachineRun) {
+  const { pauses } = run;
+  if (pauses === undefined) return {};
+  const all = Object.keys(run.definition.States).map((name) => [name, pauses] as const);
+  return { waitTimeOverrides: Object.fromEntries(all), retryIntervalOverrides: Object.fromEntries(all) };
+}
+
+function wrapHandlers(
+  run: MachineRun,
+  signal: AbortSignal,
+  running: Set<Promise<unknown>>,
+): Record<string, (input: Json) => Promise<Json>> {
+  const visits = new Map<string, number>();
+  const wrapped: Record<string, (input: Json) => Promise<Json>> = {};
+  for (const [state, handler] of Object.entries(run.handlers)) {
+    wrapped[state] = (input) => {
+      const visit = (visits.get(state) ?? 0) + 1;
+      const result = perform(run, { state, visit, handler, input }, signal).then((value) => {
+        visits.set(state, visit);
+        return z.json().parse(value ?? {});
+      });
+      running.add(result);
+      void result.catch(() => undefined).finally(() => running.delete(result));
+      return result;
+    };
+  }
+  return wrapped;
+}
+
+interface Visit {
+  readonly state: string;
+  /** Counts completed visits; a retried try is the same visit. */
+  readonly visit: number;
+  readonly handler: TaskHandler;
+  readonly input: unknown;
+}
+
+async function perform(
+  run: MachineRun,
+  { state, visit, handler, input }: Visit,
+  signal: AbortSignal,
+): Promise<unknown> {
+  const kept = run.journal.find(state, visit, input);
+  if (kept !== undefined) return kept.result;
+  signal.throwIfAborted();
+  const definition = run.definition.States[state];
+  const waits = definition !== undefined && waitsForToken(definition);
+  const token = createHash('sha256').update(`${run.executionId}\n${state}\n${visit}`).digest('hex');
+  const worked = await handler(waits ? putToken(input, token) : input, signal);
+  const result = waits ? await run.waiting.wait(token, signal) : worked;
+  if (waits && signal.aborted && result === undefined) return {};
+  await run.journal.keep(state, visit, input, result);
+  return result;
+}
+
+/** `Parameters` of a waiting state with the state's own token, and its Payload unwrapped as Lambda gets it. */
+function putToken(input: unknown, token: string): unknown {
+  const { Payload } = z.object({ Payload: z.record(z.string(), z.unknown()) }).parse(input);
+  return Object.fromEntries(Object.entries(Payload).map(([key, value]) => [key, value === tokenPlace ? token : value]));
+}
+
+async function follow(events: AsyncGenerator<unknown>, onEvent: MachineRun['onEvent']): Promise<string> {
+  let last = '';
+  for await (const raw of events) {
+    const event = StateEvent.safeParse(raw).data;
+    if (event === undefined) continue;
+    last = event.stateDetails.name;
+    const type = event.type.endsWith('Entered') ? 'entered' : 'exited';
+    onEvent?.({ type, state: last });
+  }
+  return last;
+}

@@ -1,0 +1,122 @@
+import { randomBytes } from 'node:crypto';
+import { resolve } from 'node:path';
+import { type LocalGit, openLocalGit } from '@suture/adapters/code-hosts';
+import { createProver, createSandbox, linkDependencies, type Prover } from '@suture/adapters/proving';
+import { createMechanicRepairer, type Workshop } from '@suture/adapters/repairers';
+import { createBranchRollout } from '@suture/adapters/rollouts';
+import { createDynamoStores, createFileArtifacts, createFileKillSwitch } from '@suture/adapters/stores';
+import { createLogTelemetry, createRerunTelemetry, readChunks } from '@suture/adapters/telemetry';
+import { createFileTickets } from '@suture/adapters/tickets';
+import type { Clock, Config, Ports } from '@suture/core';
+import type { TaskTokens } from './machine/index.ts';
+import type { LocalOptions } from './options.ts';
+import { rerunReproduction } from './rerun-reproduction.ts';
+import type { StateFolder } from './state-folder.ts';
+import { createSuiteFinder } from './suite-finder.ts';
+import { openTable } from './table/index.ts';
+
+/** Everything the loop reaches on one machine. */
+export interface LocalPorts {
+  readonly ports: Ports;
+  readonly git: LocalGit;
+  readonly prover: Prover;
+  /** Incidents whose execution was asked for and not yet run. */
+  readonly started: string[];
+  close(): Promise<void>;
+}
+
+const systemClock: Clock = { now: () => new Date() };
+
+/** The composition root of one machine: the only place where its parts are put together. */
+export async function openLocalPorts(
+  options: LocalOptions,
+  folder: StateFolder,
+  tokens: TaskTokens,
+): Promise<LocalPorts> {
+  const config = atRepository(options);
+  const service = config.services[options.service];
+  const [table, sandbox] = await Promise.all([
+    openTable({ folder: folder.table, name: 'suture' }),
+    createSandbox({ allowUnsandboxed: options.allowUnsandboxed }),
+  ]);
+  const git = await openLocalGit({
+    repository: options.repository,
+    state: folder.code,
+    clock: systemClock,
+    ...(service?.branch === undefined ? {} : { branch: service.branch }),
+  });
+  const stores = createDynamoStores(table);
+  const artifacts = createFileArtifacts(folder.artifacts);
+  const prepare = async (root: string) => (await linkDependencies({ repository: options.repository, root })).mounts;
+  const workshop: Workshop = {
+    checkout: (commit) => git.checkout(commit),
+    changes: (commit, limit) => git.changes(commit, limit),
+    prepare,
+    run: sandbox.run,
+    reports: folder.reports,
+    nonce: () => randomBytes(24).toString('hex'),
+    ticks: () => performance.now(),
+    ...(options.onRun === undefined ? {} : { onRun: options.onRun }),
+  };
+  const suites = createSuiteFinder(git, config);
+  const started: string[] = [];
+  const gather = gatherFrom(options);
+  const ports: Ports = {
+    ...stores,
+    config,
+    artifacts,
+    clock: systemClock,
+    entropy: { nonce: workshop.nonce },
+    log: options.log,
+    killSwitch: createFileKillSwitch(folder.killSwitch),
+    executions: {
+      start: async (incidentId) => {
+        started.push(incidentId);
+      },
+      succeed: async (token, output) => tokens.succeed(token, output),
+    },
+    telemetry:
+      options.live?.telemetry ??
+      createRerunTelemetry({ gather, rerun: (incident) => rerunReproduction(incident, artifacts, workshop, config) }),
+    codeHost: options.live === undefined ? git : { ...git, deployedCommit: options.live.deployedCommit },
+    tickets: createFileTickets(folder.tickets, systemClock),
+    rollouts: options.live?.rollouts ?? createBranchRollout(git),
+    repairer: createMechanicRepairer({
+      config,
+      workshop,
+      artifacts,
+      suites,
+      codeHost: git,
+      search: { candidates: 600, time: 180_000, parallel: 2 },
+    }),
+    suites,
+  };
+  const prover = createProver({
+    checkout: (commit) => git.checkout(commit),
+    prepare,
+    sandbox,
+    reports: folder.reports,
+    ...(options.onRun === undefined ? {} : { onRun: options.onRun }),
+  });
+  return { ports, git, prover, started, close: () => table.close() };
+}
+
+/** The configuration with this folder as the service's repository, whatever it is called elsewhere. */
+function atRepository(options: LocalOptions): Config {
+  const service = options.config.services[options.service];
+  if (service === undefined) return options.config;
+  return {
+    ...options.config,
+    services: { ...options.config.services, [options.service]: { ...service, repository: options.repository } },
+  };
+}
+
+function gatherFrom(options: LocalOptions): Ports['telemetry']['gather'] {
+  const { logFile } = options;
+  if (logFile === undefined)
+    return async (incident) => ({
+      errors: [],
+      gaps: incident.alert.failingCommand === undefined ? ['No log was given: name one with --log.'] : [],
+    });
+  return createLogTelemetry({ lines: () => readChunks(resolve(logFile)) }).gather;
+}

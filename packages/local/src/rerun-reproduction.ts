@@ -1,0 +1,53 @@
+import { addFiles } from '@suture/adapters/proving';
+import type { Workshop } from '@suture/adapters/repairers';
+import type { RerunResult } from '@suture/adapters/telemetry';
+import {
+  type Artifacts,
+  artifactKeys,
+  type Config,
+  type Incident,
+  IncompleteIncident,
+  Patch,
+  parseJson,
+} from '@suture/core';
+import { runSuite } from '@suture/mechanic/suites';
+
+/** Runs the proof's reproduction on the commit that was merged. @throws IncompleteIncident when nothing was merged */
+export async function rerunReproduction(
+  incident: Incident,
+  artifacts: Artifacts,
+  workshop: Workshop,
+  config: Config,
+): Promise<RerunResult> {
+  const { mergeCommit } = incident;
+  const text = await artifacts.get(artifactKeys.patch(incident.id, incident.attempts.fix));
+  if (mergeCommit === undefined || text === undefined) throw new IncompleteIncident(incident.id, 'merged fix');
+  const { reproduction } = parseJson(Patch, text, 'the patch');
+  const checkout = await workshop.checkout(mergeCommit);
+  try {
+    const mounts = await workshop.prepare(checkout.root);
+    await addFiles(checkout.root, reproduction.files);
+    const report = await runSuite(reproduction.command, {
+      root: checkout.root,
+      nonce: workshop.nonce(),
+      reports: workshop.reports,
+      run: (program) => workshop.run({ ...program, mounts: [...program.mounts, ...mounts] }),
+      timeout: Math.round((config.services[incident.service]?.testMinutes ?? 5) * 60_000),
+      ...(reproduction.testFiles.length === 0 ? {} : { files: reproduction.testFiles }),
+      ...(reproduction.tests.length === 0 ? {} : { tests: reproduction.tests }),
+    });
+    workshop.onRun?.('reproduction', report.duration);
+    const tests = report.tests.filter(
+      (test) => reproduction.tests.length === 0 || reproduction.tests.includes(test.id),
+    );
+    const failed = tests.filter((test) => test.status !== 'passed');
+    const error = failed[0]?.error;
+    return {
+      ran: report.complete ? tests.length : 0,
+      failed: failed.length,
+      ...(error === undefined ? {} : { error: `${error.name}: ${error.message}` }),
+    };
+  } finally {
+    await checkout.dispose();
+  }
+}

@@ -1,0 +1,61 @@
+import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+
+/** Holds an incident for this process, so that two commands never run one execution at once. A lock whose process is gone is taken over. */
+export function takeRunLock(path: string): { release(): void } | { readonly heldBy: number } {
+  const own = `${path}.${process.pid}`;
+  writeFileSync(own, String(process.pid), { mode: 0o600 });
+  try {
+    for (let tries = 0; tries < 3; tries += 1) {
+      if (putInPlace(own, path)) return { release: () => rmSync(path, { force: true }) };
+      const holder = readHolder(path);
+      if (holder !== undefined && isAlive(holder)) return { heldBy: holder };
+      takeAway(path, `${own}.stale`);
+    }
+    return { heldBy: readHolder(path) ?? 0 };
+  } finally {
+    rmSync(own, { force: true });
+  }
+}
+
+/** A link appears whole or not at all: no other process sees a lock without its holder. */
+function putInPlace(own: string, path: string): boolean {
+  try {
+    linkSync(own, path);
+    return true;
+  } catch (error) {
+    if (isCode(error, 'EEXIST')) return false;
+    throw error;
+  }
+}
+
+/** Of several that find a stale lock only one moves it; the others see it gone and try again. */
+function takeAway(path: string, aside: string): void {
+  try {
+    renameSync(path, aside);
+    rmSync(aside, { force: true });
+  } catch (error) {
+    if (!isCode(error, 'ENOENT')) throw error;
+  }
+}
+
+function isCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
+}
+
+function readHolder(path: string): number | undefined {
+  try {
+    const pid = Number(readFileSync(path, 'utf8'));
+    return Number.isInteger(pid) && pid > 0 ? pid : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return isCode(error, 'EPERM');
+  }
+}

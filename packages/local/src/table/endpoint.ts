@@ -1,0 +1,46 @@
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+
+/** Where the process that has a table's folder open serves it. */
+export const Endpoint = z.object({
+  pid: z.int().min(1),
+  port: z.int().min(1).max(65535),
+  /** Whoever can read the folder may use the table; nobody else on the machine can name it. */
+  accessKey: z.string().regex(/^[0-9a-f]{32}$/),
+});
+export type Endpoint = z.infer<typeof Endpoint>;
+
+/** The endpoint a folder names, or undefined when there is none, it cannot be read or its process is gone. */
+export function readEndpoint(folder: string): Endpoint | undefined {
+  try {
+    const endpoint = Endpoint.parse(JSON.parse(readFileSync(pathOf(folder), 'utf8')));
+    return isAlive(endpoint.pid) ? endpoint : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export function writeEndpoint(folder: string, endpoint: Endpoint): void {
+  const draft = `${pathOf(folder)}.${endpoint.pid}`;
+  writeFileSync(draft, JSON.stringify(endpoint), { mode: 0o600 });
+  renameSync(draft, pathOf(folder));
+}
+
+/** Removes the endpoint unless another process has put its own there since. */
+export function removeEndpoint(folder: string, endpoint: Endpoint): void {
+  if (readEndpoint(folder)?.accessKey === endpoint.accessKey) rmSync(pathOf(folder), { force: true });
+}
+
+function pathOf(folder: string): string {
+  return join(folder, 'endpoint.json');
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}

@@ -1,0 +1,1 @@
+export { type LocalTable, openTable } from './open-table.ts';

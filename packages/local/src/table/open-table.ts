@@ -1,0 +1,121 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import {
+  CreateTableCommand,
+  DescribeTableCommand,
+  DynamoDBClient,
+  ResourceInUseException,
+  ResourceNotFoundException,
+} from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { tableDefinition } from '@suture/adapters/stores';
+import { takeRunLock } from '../run-lock.ts';
+import { type Endpoint, readEndpoint, removeEndpoint, writeEndpoint } from './endpoint.ts';
+import { serveTable } from './serve.ts';
+
+export interface LocalTable {
+  readonly client: DynamoDBDocumentClient;
+  readonly table: string;
+  close(): Promise<void>;
+}
+
+/** How often opening is tried while another process is between taking the folder and serving it. */
+const tries = 40;
+const pauseMs = 100;
+
+/**
+ * Opens the table kept in a folder. The first process to open it serves the others; when it ends, a command that was
+ * using it fails at its next read or write, and the next command that opens the folder serves it. What was
+ * acknowledged survives a kill at any moment.
+ * @throws when the folder stays taken by a process that does not answer
+ */
+export async function openTable(options: { readonly folder: string; readonly name: string }): Promise<LocalTable> {
+  mkdirSync(options.folder, { recursive: true, mode: 0o700 });
+  let cause: unknown;
+  for (let attempt = 1; attempt <= tries; attempt += 1) {
+    try {
+      return (await joinTable(options)) ?? (await hostTable(options));
+    } catch (error) {
+      cause = error;
+      await wait(pauseMs);
+    }
+  }
+  throw new Error(
+    `The table in ${options.folder} cannot be opened. Another process may hold it without answering: end it and try again.`,
+    { cause },
+  );
+}
+
+async function joinTable({ folder, name }: { folder: string; name: string }): Promise<LocalTable | undefined> {
+  const endpoint = readEndpoint(folder);
+  if (endpoint === undefined) return undefined;
+  const client = connect(endpoint);
+  try {
+    await ensureTable(client, name);
+  } catch {
+    client.destroy();
+    return undefined;
+  }
+  return { client: documentsOf(client), table: name, close: async () => client.destroy() };
+}
+
+/** The lock comes first: dynalite ends the whole process when it finds its folder taken. */
+async function hostTable({ folder, name }: { folder: string; name: string }): Promise<LocalTable> {
+  const lock = takeRunLock(join(folder, 'lock'));
+  if ('heldBy' in lock) throw new Error(`Process ${lock.heldBy} has the table open and does not serve it.`);
+  const server = await serveTable(folder, randomBytes(16).toString('hex'));
+  const client = connect(server.endpoint);
+  const close = async () => {
+    removeEndpoint(folder, server.endpoint);
+    client.destroy();
+    await server.close();
+    lock.release();
+  };
+  try {
+    await ensureTable(client, name);
+    writeEndpoint(folder, server.endpoint);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { client: documentsOf(client), table: name, close };
+}
+
+/** Static credentials, so that nothing is looked up in the user's own configuration. */
+function connect({ port, accessKey }: Endpoint): DynamoDBClient {
+  return new DynamoDBClient({
+    endpoint: `http://127.0.0.1:${port}`,
+    region: 'us-east-1',
+    credentials: { accessKeyId: accessKey, secretAccessKey: 'local' },
+    maxAttempts: 2,
+  });
+}
+
+function documentsOf(client: DynamoDBClient): DynamoDBDocumentClient {
+  return DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
+}
+
+async function ensureTable(client: DynamoDBClient, name: string): Promise<void> {
+  try {
+    const { Table } = await client.send(new DescribeTableCommand({ TableName: name }));
+    if (Table?.TableStatus === 'ACTIVE') return;
+  } catch (error) {
+    if (!(error instanceof ResourceNotFoundException)) throw error;
+    await createTable(client, name);
+  }
+  for (;;) {
+    const { Table } = await client.send(new DescribeTableCommand({ TableName: name }));
+    if (Table?.TableStatus === 'ACTIVE') return;
+    await wait(5);
+  }
+}
+
+async function createTable(client: DynamoDBClient, name: string): Promise<void> {
+  try {
+    await client.send(new CreateTableCommand(tableDefinition(name)));
+  } catch (error) {
+    if (!(error instanceof ResourceInUseException)) throw error;
+  }
+}

@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto';
+import { readHints } from './hints.ts';
+import { readHistory } from './history.ts';
+import type { Candidate, Problem, Splice, Suspect } from './model.ts';
+import { applySplices, narrow } from './splices.ts';
+import { countErrors, type Module } from './syntax/module.ts';
+import { openProject } from './syntax/project.ts';
+import type { Proposal, Site, Template } from './template.ts';
+import { templates as allTemplates } from './templates/index.ts';
+
+export interface CandidateOptions {
+  /** The templates to use; all of them when left out. */
+  readonly templates?: readonly Template[];
+}
+
+/**
+ * Possible repairs at the suspected places, best first: the suspect's score times how likely the template's edit is right.
+ * Lazy: whether a candidate parses is checked only when it is asked for. No two give the same text, and none gives the old one.
+ */
+export function* candidates(
+  problem: Problem,
+  suspects: readonly Suspect[],
+  { templates = allTemplates }: CandidateOptions = {},
+): Generator<Candidate, void, undefined> {
+  const project = openProject(problem.tree);
+  const shared = { problem, project, hints: readHints(problem.faults), history: readHistory(problem) };
+  const best = new Map<string, Candidate>();
+
+  for (const suspect of suspects) {
+    const module = project.module(suspect.file);
+    if (module === undefined) continue;
+    const site: Site = { ...shared, suspect, module, spots: spotsOf(module, suspect) };
+    for (const template of templates)
+      for (const proposal of template.propose(site)) {
+        const found = asCandidate(site, template, proposal);
+        if (found === undefined) continue;
+        const known = best.get(found.key);
+        if (known === undefined || known.score < found.candidate.score) best.set(found.key, found.candidate);
+      }
+  }
+
+  const ranked = [...best.values()].sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1));
+  for (const candidate of ranked) {
+    const intact = [...filesOf(candidate)].every((file) => parses(project.module(file), file, candidate.splices));
+    if (intact) yield candidate;
+  }
+}
+
+/** The nodes of the statements that a suspect means: those with just these lines, or else those that begin inside them. */
+function spotsOf(module: Module, { startLine, endLine }: Suspect): Site['spots'] {
+  const exact = module.segments.filter((one) => one.startLine === startLine && one.endLine === endLine);
+  const inside = module.segments.filter((one) => one.startLine >= startLine && one.startLine <= endLine);
+  return (exact.length > 0 ? exact : inside).flatMap((segment) => segment.spots);
+}
+
+function asCandidate(
+  { suspect, module, project }: Site,
+  { name, prior }: Template,
+  { edits, description, fit }: Proposal,
+): { key: string; candidate: Candidate } | undefined {
+  const splices = edits.map(({ file = module.file, start, end, text }): Splice => ({ file, start, end, text }));
+  const parts: Splice[] = [];
+  for (const file of new Set(splices.map((splice) => splice.file))) {
+    const text = project.module(file)?.text;
+    const part =
+      text === undefined
+        ? undefined
+        : narrow(
+            text,
+            splices.filter((splice) => splice.file === file),
+          );
+    if (part !== undefined) parts.push(part);
+  }
+  if (parts.length === 0) return undefined;
+  const key = JSON.stringify(parts);
+  const plausibility = prior * Math.min(1, fit);
+  const id = `${name}-${createHash('sha256').update(`${name}\0${key}`).digest('hex').slice(0, 12)}`;
+  return {
+    key,
+    candidate: { id, template: name, splices, description, suspect, plausibility, score: suspect.score * plausibility },
+  };
+}
+
+function filesOf(candidate: Candidate): Set<string> {
+  return new Set(candidate.splices.map((splice) => splice.file));
+}
+
+function parses(module: Module | undefined, file: string, splices: readonly Splice[]): boolean {
+  if (module === undefined) return false;
+  const own = splices.filter((splice) => splice.file === file);
+  // What was no program before is not held to being one now: configuration, or a file that did not parse at all.
+  return module.errors === Infinity || countErrors(file, applySplices(module.text, own)) <= module.errors;
+}

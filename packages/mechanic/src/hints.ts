@@ -1,0 +1,54 @@
+import type { Fault } from './model.ts';
+
+/** What a failure's message says about its kind. */
+export interface Hints {
+  /** A property was read, set or destructured on null or undefined: its name, or '' when the message has none. */
+  readonly nullish: ReadonlySet<string>;
+  /** What was called and is no function: the last name of the callee. */
+  readonly notFunction: ReadonlySet<string>;
+  readonly notDefined: ReadonlySet<string>;
+  readonly notIterable: boolean;
+  /** A promise stood where its value should have: `[object Promise]`, `Promise {`. */
+  readonly promise: boolean;
+  readonly notANumber: boolean;
+  /** Every identifier that a message names in one of these ways or in quotes. */
+  readonly names: ReadonlySet<string>;
+  /** Numbers and quoted strings in the messages, as they were printed. */
+  readonly values: ReadonlySet<string>;
+  /** Whether anything was thrown by the program itself, not by an assertion about its answer. */
+  readonly thrown: boolean;
+}
+
+const NULLISH =
+  /(?:Cannot (?:read|set) propert(?:y|ies) of (?:undefined|null)(?: \((?:reading|setting) '([^']+)'\))?)|(?:Cannot destructure property '([^']+)' of)|(?:Cannot convert undefined or null to object)/g;
+const NOT_FUNCTION = /([\w$.[\]()'"]+?)(?:\(\.\.\.\))? is not a (?:function|constructor)/g;
+const NOT_DEFINED = /([\w$]+) is not defined/g;
+const QUOTED = /['"`]([^'"`\n]{1,60})['"`]/g;
+const NUMBER = /(?<![\w.])-?\d+(?:\.\d+)?(?![\w.])/g;
+
+/** Reads the messages of all faults for what they say about the kind of bug. */
+export function readHints(faults: readonly Fault[]): Hints {
+  const text = faults.map((fault) => fault.message).join('\n');
+  const nullish = new Set([...text.matchAll(NULLISH)].map((match) => match[1] ?? match[2] ?? ''));
+  const notFunction = new Set([...text.matchAll(NOT_FUNCTION)].map((match) => lastName(match[1] ?? '')));
+  const notDefined = new Set([...text.matchAll(NOT_DEFINED)].map((match) => match[1] ?? ''));
+  const quoted = [...text.matchAll(QUOTED)].map((match) => match[1] ?? '');
+  const named = [...nullish, ...notFunction, ...notDefined, ...quoted].filter((name) =>
+    /^[A-Za-z_$][\w$]*$/.test(name),
+  );
+  return {
+    nullish,
+    notFunction,
+    notDefined,
+    notIterable: / is not iterable/.test(text),
+    promise: /\[object Promise\]|Promise \{/.test(text),
+    notANumber: /\bNaN\b/.test(text),
+    names: new Set(named),
+    values: new Set([...quoted, ...[...text.matchAll(NUMBER)].map((match) => match[0])]),
+    thrown: faults.some((fault) => !/Assertion/.test(fault.name) && fault.frames.length > 0),
+  };
+}
+
+function lastName(expression: string): string {
+  return expression.match(/([\w$]+)\W*$/)?.[1] ?? '';
+}

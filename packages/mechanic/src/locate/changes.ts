@@ -1,0 +1,83 @@
+import type { Hints } from '../hints.ts';
+import type { History, Placement } from '../history.ts';
+import { tokens } from '../history.ts';
+import type { Change, Problem } from '../model.ts';
+import { isTest, type Project } from '../syntax/project.ts';
+import { type Clue, segmentsIn } from './evidence.ts';
+import { segmentFunction } from './stack.ts';
+
+/** Lines that recent changes touched, newer ones and those that touch a name in the failure's message more. */
+export function changeClues(problem: Problem, project: Project, history: History, hints: Hints): Clue[] {
+  return history.placements.flatMap((placement) => {
+    if (isTest(placement.hunk.file)) return [];
+    const age = problem.changes.indexOf(placement.change);
+    const named = touchedName(placement, hints);
+    const weight = 0.6 * 0.85 ** age * (named === undefined ? 0.6 : 1.4);
+    const id = placement.change.commit.slice(0, 7);
+    const reason = named === undefined ? `changed in ${id}` : `${id} changed ${named} here, which the failure names`;
+    return placed(project, placement, weight, reason);
+  });
+}
+
+/** A place elsewhere that still uses a name which a change removed or renamed. */
+export function staleNameClues(problem: Problem, project: Project, history: History, files: readonly string[]): Clue[] {
+  const clues: Clue[] = [];
+  for (const { from, to, change, times } of history.renames) {
+    const age = problem.changes.indexOf(change);
+    for (const file of files) {
+      const module = isTest(file) ? undefined : project.module(file);
+      for (const segment of module?.segments ?? []) {
+        const uses = segment.spots.some(
+          ({ node }) => ('name' in node && node.name === from) || ('value' in node && node.value === from),
+        );
+        if (!uses || module === undefined) continue;
+        const name = segmentFunction(module, segment);
+        clues.push({
+          file,
+          startLine: segment.startLine,
+          endLine: segment.endLine,
+          ...(name === undefined ? {} : { function: name }),
+          weight: Math.min(0.6, 0.35 + 0.05 * times) * 0.85 ** age,
+          source: 'history',
+          reason: `still says ${from}, which ${change.commit.slice(0, 7)} changed to ${to}`,
+          change,
+        });
+      }
+    }
+  }
+  return clues;
+}
+
+/** The newest change whose lines a range of lines overlaps. */
+export function changeOf(history: History, file: string, startLine: number, endLine: number): Change | undefined {
+  return history.placements.find(
+    (placement) =>
+      placement.hunk.file === file &&
+      placement.startLine <= endLine &&
+      Math.max(placement.endLine, placement.startLine) >= startLine,
+  )?.change;
+}
+
+function placed(project: Project, placement: Placement, weight: number, reason: string): Clue[] {
+  const { hunk, change, startLine } = placement;
+  const endLine = Math.max(placement.endLine, startLine);
+  const base = { file: hunk.file, weight, source: 'history', reason, change } as const;
+  const module = project.module(hunk.file);
+  const segments = module ? segmentsIn(module, startLine, endLine) : [];
+  if (module === undefined || segments.length === 0) return [{ ...base, startLine, endLine }];
+  return segments.map((segment) => {
+    const name = segmentFunction(module, segment);
+    return {
+      ...base,
+      startLine: segment.startLine,
+      endLine: segment.endLine,
+      ...(name === undefined ? {} : { function: name }),
+    };
+  });
+}
+
+function touchedName({ hunk }: Placement, hints: Hints): string | undefined {
+  const before = new Set(tokens(hunk.removed.join('\n')));
+  const after = new Set(tokens(hunk.added.join('\n')));
+  return [...hints.names].find((name) => before.has(name) !== after.has(name));
+}

@@ -1,0 +1,68 @@
+import type { Change } from '../model.ts';
+import type { Module, Segment } from '../syntax/module.ts';
+
+/** One reason to suspect a place; several add up. */
+export interface Clue {
+  readonly file: string;
+  readonly startLine: number;
+  readonly endLine: number;
+  readonly function?: string;
+  /** How strongly this clue alone speaks, in 0..1. */
+  readonly weight: number;
+  /** Clues of one source do not add up among themselves: the strongest speaks for all. */
+  readonly source: 'stack' | 'coverage' | 'history';
+  readonly reason: string;
+  readonly change?: Change;
+}
+
+/** The statement that stands at a line (and column, when several do): the innermost one. */
+export function segmentAt(module: Module, line: number, column?: number): Segment | undefined {
+  const around = module.segments.filter((segment) => covers(segment, line, column));
+  return around.reduce<Segment | undefined>(
+    (best, segment) => (best && size(best) <= size(segment) ? best : segment),
+    undefined,
+  );
+}
+
+/** The statements whose own lines overlap a range of lines. */
+export function segmentsIn(module: Module, startLine: number, endLine: number): Segment[] {
+  return module.segments.filter(
+    (segment) =>
+      owns(module, segment, startLine, endLine) && segment.startLine <= endLine && segment.endLine >= startLine,
+  );
+}
+
+/** Lines of a statement that belong to no statement nested in it. */
+export function ownLines(module: Module, segment: Segment): number[] {
+  const inner = module.segments.filter((other) => other !== segment && contains(segment, other));
+  const lines: number[] = [];
+  for (let line = segment.startLine; line <= segment.endLine; line++)
+    if (
+      !inner.some(
+        (other) =>
+          other.startLine <= line && line <= (other.head.loc?.end.line ?? 0) && other.startLine > segment.startLine,
+      )
+    )
+      lines.push(line);
+  return lines;
+}
+
+function owns(module: Module, segment: Segment, startLine: number, endLine: number): boolean {
+  return ownLines(module, segment).some((line) => line >= startLine && line <= endLine);
+}
+
+function contains(outer: Segment, inner: Segment): boolean {
+  return (outer.head.start ?? 0) <= (inner.head.start ?? 0) && (inner.head.end ?? 0) <= (outer.head.end ?? 0);
+}
+
+function covers(segment: Segment, line: number, column: number | undefined): boolean {
+  const loc = segment.head.loc;
+  if (!loc || line < loc.start.line || line > loc.end.line) return false;
+  if (column === undefined) return true;
+  if (line === loc.start.line && column < loc.start.column) return false;
+  return !(line === loc.end.line && column > loc.end.column);
+}
+
+function size(segment: Segment): number {
+  return (segment.head.end ?? 0) - (segment.head.start ?? 0);
+}

@@ -1,0 +1,70 @@
+import { readHints } from '../hints.ts';
+import { readHistory } from '../history.ts';
+import type { Problem, Suspect } from '../model.ts';
+import { isCode } from '../syntax/module.ts';
+import { openProject } from '../syntax/project.ts';
+import { changeClues, changeOf, staleNameClues } from './changes.ts';
+import { coverageClues } from './coverage.ts';
+import type { Clue } from './evidence.ts';
+import { stackClues } from './stack.ts';
+
+/** How far one source alone may carry a suspicion. */
+const TRUST = { stack: 0.8, coverage: 0.7, history: 0.75 } as const;
+/** In a bigger tree only files that another clue names are searched for stale names. */
+const SEARCHED = 200;
+
+/**
+ * The places that may hold the fault, most likely first, at most `limit`: whatever of stack traces, coverage and changes
+ * is there speaks, and agreeing sources strengthen each other. Tests are never suspects.
+ */
+export function locate(problem: Problem, { limit }: { readonly limit: number }): Suspect[] {
+  const project = openProject(problem.tree);
+  const history = readHistory(problem);
+  const hints = readHints(problem.faults);
+  const direct = [
+    ...stackClues(project, problem.faults),
+    ...coverageClues(project, problem.spectra),
+    ...changeClues(problem, project, history, hints),
+  ];
+  const all = problem.tree.list().filter(isCode);
+  const searched = all.length <= SEARCHED ? all : [...new Set(direct.map((clue) => clue.file))];
+  const clues = [...direct, ...staleNameClues(problem, project, history, searched)];
+
+  const byPlace = new Map<string, Clue[]>();
+  for (const clue of clues) {
+    const key = `${clue.file}:${clue.startLine}:${clue.endLine}`;
+    byPlace.set(key, [...(byPlace.get(key) ?? []), clue]);
+  }
+  return [...byPlace.values()]
+    .flatMap((group) => {
+      const [first] = group;
+      if (first === undefined) return [];
+      const change =
+        changeOf(history, first.file, first.startLine, first.endLine) ?? group.find((clue) => clue.change)?.change;
+      const name = group.find((clue) => clue.function !== undefined)?.function;
+      return {
+        file: first.file,
+        startLine: first.startLine,
+        endLine: first.endLine,
+        ...(name === undefined ? {} : { function: name }),
+        score: combine(group),
+        reasons: [...new Set([...group].sort((a, b) => b.weight - a.weight).map((clue) => clue.reason))].slice(0, 4),
+        ...(change === undefined ? {} : { change }),
+      };
+    })
+    .sort((a, b) => b.score - a.score || compare(a.file, b.file) || a.startLine - b.startLine || a.endLine - b.endLine)
+    .slice(0, limit);
+}
+
+function combine(clues: readonly Clue[]): number {
+  let innocent = 1;
+  for (const [source, trust] of Object.entries(TRUST)) {
+    const weights = clues.filter((clue) => clue.source === source).map((clue) => Math.min(1, clue.weight));
+    innocent *= 1 - trust * Math.max(0, ...weights);
+  }
+  return 1 - innocent;
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

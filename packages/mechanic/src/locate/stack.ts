@@ -1,0 +1,98 @@
+import * as t from '@babel/types';
+import type { Fault, Frame } from '../model.ts';
+import type { Module, Segment } from '../syntax/module.ts';
+import { isTest, type Project } from '../syntax/project.ts';
+import { bindingAt } from '../syntax/scope.ts';
+import { nameOfFunction } from '../syntax/text.ts';
+import { type Clue, segmentAt } from './evidence.ts';
+
+/** Beyond this many project frames a caller explains little. */
+const DEEPEST = 8;
+
+/** What the stacks point at: the throwing line, its callers, what feeds it, and the functions and values it uses. */
+export function stackClues(project: Project, faults: readonly Fault[]): Clue[] {
+  return faults.flatMap((fault, nth) => {
+    const strength = nth === 0 ? 1 : 0.85;
+    const frames = fault.frames.filter((frame) => !isTest(frame.file)).slice(0, DEEPEST);
+    return frames.flatMap((frame, depth) => frameClues(project, frame, depth, strength * 0.8 ** depth));
+  });
+}
+
+function frameClues(project: Project, frame: Frame, depth: number, strength: number): Clue[] {
+  const module = project.module(frame.file);
+  const thrown = module && segmentAt(module, frame.line, frame.column);
+  if (module === undefined || thrown === undefined) return [];
+  const reason = depth === 0 ? 'thrown here' : `calls what throws (${depth} up the stack)`;
+  const feeding = namesIn(thrown);
+  const clues = [clue(module, thrown, strength, reason)];
+
+  for (const segment of module.segments) {
+    if (segment === thrown || segment.enclosing === undefined || segment.enclosing !== thrown.enclosing) continue;
+    const feeds = assigns(segment, feeding);
+    const words = feeds ? 'sets a value that the failing line uses' : 'in the function that fails';
+    clues.push(clue(module, segment, strength * (feeds ? 0.7 : 0.35), words));
+  }
+  return [...clues, ...usedClues(project, module, thrown, strength * 0.55)];
+}
+
+/** The functions that the failing line calls and the module-level values it reads may be what is wrong. */
+function usedClues(project: Project, module: Module, thrown: Segment, strength: number): Clue[] {
+  const clues: Clue[] = [];
+  for (const spot of thrown.spots) {
+    if (spot.key === 'callee') {
+      const definition = project.definition(module, spot);
+      if (definition === undefined || isTest(definition.module.file)) continue;
+      for (const segment of definition.module.segments)
+        if (segment.enclosing === definition.function)
+          clues.push(
+            clue(
+              definition.module,
+              segment,
+              strength,
+              `in ${segmentFunction(definition.module, segment) ?? 'a function'}, which the failing line calls`,
+            ),
+          );
+    } else if (t.isIdentifier(spot.node)) {
+      const binding = bindingAt(module, spot, spot.node.name);
+      if (binding?.kind !== 'variable' || binding.home !== undefined) continue;
+      clues.push(clue(module, binding.spot.segment, strength, `defines ${binding.name}, which the failing line uses`));
+    }
+  }
+  return clues;
+}
+
+function clue(module: Module, segment: Segment, weight: number, reason: string): Clue {
+  const name = segmentFunction(module, segment);
+  return {
+    file: module.file,
+    startLine: segment.startLine,
+    endLine: segment.endLine,
+    ...(name === undefined ? {} : { function: name }),
+    weight,
+    source: 'stack',
+    reason,
+  };
+}
+
+/** The name of the function that holds a statement. */
+export function segmentFunction(module: Module, segment: Segment): string | undefined {
+  let spot = segment.enclosing && module.spotOf(segment.enclosing);
+  while (spot !== undefined) {
+    const name = t.isFunction(spot.node) ? nameOfFunction(spot) : undefined;
+    if (name !== undefined) return name;
+    spot = spot.up;
+  }
+  return undefined;
+}
+
+function namesIn(segment: Segment): Set<string> {
+  return new Set(segment.spots.flatMap(({ node }) => (t.isIdentifier(node) ? [node.name] : [])));
+}
+
+function assigns(segment: Segment, names: ReadonlySet<string>): boolean {
+  return segment.spots.some(({ node }) => {
+    if (t.isVariableDeclarator(node)) return t.isIdentifier(node.id) ? names.has(node.id.name) : true;
+    if (t.isAssignmentExpression(node)) return !t.isIdentifier(node.left) || names.has(node.left.name);
+    return t.isFunction(node) && node.params.length > 0;
+  });
+}

@@ -1,0 +1,190 @@
+import { readThrown } from '../suites/stack-text.ts';
+import { errorOf, eventOf, type Fields, isFields, levelOf, messageOf, timeOf } from './fields.ts';
+import { type KeptEntries, keepEntries } from './kept-entries.ts';
+import type { LogEntry } from './model.ts';
+
+const LINE_LIMIT = 262_144;
+const FRAME_LIMIT = 200;
+const LOOK_BACK = 10;
+const FRAME = /^\s+at /;
+const LAMBDA = /^(\d{4}-\d\d-\d\dT[\d:.]+Z)\t([\w-]+)\t(\w+)\t([\s\S]*)$/;
+const PREFIX = /^\[?(\d{4}-\d\d-\d\d[T ][\d:.,]+(?:Z|[+-]\d\d:?\d\d)?)\]?\s*/;
+const LEVEL = /^\[?(trace|debug|info|warn(?:ing)?|error|fatal|critical)\]?\s*:?\s+/i;
+
+/**
+ * Reads what a service wrote down, oldest first: JSON lines of the common loggers, Lambda's own lines, and plain text
+ * with V8 stacks over several lines. What cannot be read becomes an entry with its text as the message. Of a long log the
+ * last 10,000 entries and 32 Mi characters are kept, those with an error first.
+ * @param source the log's text, or its pieces in order; lines may be cut anywhere between pieces.
+ */
+export function readLog(source: string | Iterable<string>): LogEntry[] {
+  const state: State = { kept: keepEntries(), plain: [] };
+  for (const line of linesOf(typeof source === 'string' ? [source] : source)) readLine(line, state);
+  closePlain(state);
+  return state.kept.list();
+}
+
+interface State {
+  readonly kept: KeptEntries;
+  /** Lines of plain text that may still belong to one error. */
+  plain: string[];
+}
+
+function* linesOf(pieces: Iterable<string>): Generator<string> {
+  let rest = '';
+  for (const piece of pieces) {
+    let from = 0;
+    for (let end = piece.indexOf('\n'); end >= 0; end = piece.indexOf('\n', from)) {
+      yield (rest + piece.slice(from, Math.min(end, from + LINE_LIMIT))).slice(0, LINE_LIMIT);
+      rest = '';
+      from = end + 1;
+    }
+    rest += piece.slice(from, from + LINE_LIMIT - rest.length);
+  }
+  if (rest !== '') yield rest;
+}
+
+function readLine(raw: string, state: State): void {
+  const line = unwrapLine(raw.replaceAll('\0', '').replace(/\r$/, ''));
+  const structured = structuredOf(line);
+  if (structured === undefined) {
+    readPlain(line, state);
+    return;
+  }
+  closePlain(state);
+  state.kept.add(entryOf(structured), line.length);
+}
+
+/** A container's log driver wraps each line: `{"log":"…\n","stream":"stderr"}`. */
+function unwrapLine(line: string): string {
+  if (!line.startsWith('{"log":')) return line;
+  const value = parseJson(line);
+  return isFields(value) && typeof value.log === 'string' ? value.log.replace(/\n$/, '') : line;
+}
+
+/** The fields of a line that is JSON, or that ends in JSON after a time, a request id or a stream's name. */
+function structuredOf(line: string): Fields | undefined {
+  const start = line.indexOf('{');
+  if (start < 0 || !line.trimEnd().endsWith('}')) return undefined;
+  const value = parseJson(line.slice(start));
+  if (!isFields(value) || Object.keys(value).length === 0) return undefined;
+  if (start === 0) return value;
+  const before = line.slice(0, start).trim();
+  const lambda = LAMBDA.exec(line.slice(0, start));
+  if (lambda !== null)
+    return { time: lambda[1], requestId: lambda[2], level: lambda[3], msg: lambda[4]?.trim(), ...value };
+  const time = PREFIX.exec(before)?.[1];
+  if (time === undefined) return /^[\w./[\]-]*$/.test(before) ? value : undefined;
+  return { time, ...value };
+}
+
+function entryOf(fields: Fields): LogEntry {
+  const inner = typeof fields.message === 'string' ? LAMBDA.exec(fields.message) : null;
+  const nested = inner === null || typeof fields.message !== 'string' ? undefined : structuredOf(fields.message);
+  const all = nested === undefined ? fields : { ...fields, ...nested };
+  return entryFrom({
+    time: timeOf(all),
+    level: levelOf(all),
+    message: messageOf(all),
+    error: errorOf(all),
+    event: eventOf(all),
+    fields: all,
+  });
+}
+
+function readPlain(line: string, state: State): void {
+  const last = state.plain.at(-1);
+  const inStack = last !== undefined && FRAME.test(last);
+  if (FRAME.test(line)) {
+    if (state.plain.length < FRAME_LIMIT) state.plain.push(line);
+    return;
+  }
+  // Node prints an error's own fields in braces below its stack.
+  if (inStack && /^\s*(?:[{}\]]|\w+: |'|"|\[)/.test(line) && /^[\s}]/.test(line)) return;
+  if (inStack) closePlain(state);
+  if (line.trim() === '') return;
+  state.plain.push(line);
+  if (state.plain.length > LOOK_BACK) addText(state.plain.splice(0, 1), state);
+}
+
+/** Turns the collected lines into entries: those up to the error one by one, the error with all of its lines as one. */
+function closePlain(state: State): void {
+  const lines = state.plain;
+  state.plain = [];
+  const firstFrame = lines.findIndex((line) => FRAME.test(line));
+  if (firstFrame < 0) {
+    addText(lines, state);
+    return;
+  }
+  const head = findHead(lines.slice(0, firstFrame));
+  addText(lines.slice(0, Math.max(head, 0)), state);
+  if (head >= 0) state.kept.add(plainEntry(lines.slice(head)), lengthOf(lines));
+}
+
+/** The line on which the error before a stack begins; the line just above it when none looks like one. */
+function findHead(lines: readonly string[]): number {
+  const named = lines.findLastIndex((line) => thrownIn(line) !== undefined);
+  return named >= 0 ? named : lines.length - 1;
+}
+
+function addText(lines: readonly string[], state: State): void {
+  for (const line of lines) state.kept.add(plainEntry([line]), line.length);
+}
+
+function lengthOf(lines: readonly string[]): number {
+  return lines.reduce((sum, line) => sum + line.length, 0);
+}
+
+function plainEntry(lines: readonly string[]): LogEntry {
+  const lambda = LAMBDA.exec(lines[0] ?? '');
+  const time = lambda?.[1] ?? PREFIX.exec(lines[0] ?? '')?.[1];
+  const afterTime = lambda?.[4] ?? (lines[0] ?? '').replace(PREFIX, '');
+  const level = lambda?.[3] ?? LEVEL.exec(afterTime)?.[1];
+  const message = afterTime.replace(LEVEL, '');
+  const error = thrownIn(lines.join('\n'));
+  return entryFrom({
+    time,
+    level: level?.toLowerCase(),
+    message,
+    error,
+    event: undefined,
+    fields: lambda?.[2] === undefined ? {} : { requestId: lambda[2] },
+  });
+}
+
+const NAMED = /(?:Error|Exception)(?: \[[^\]\n]{0,200}\])?: /;
+const NAME_LIMIT = 200;
+
+/** The error in a piece of plain text; a time, a level or other words may stand before it on its line. */
+function thrownIn(text: string): LogEntry['error'] {
+  const at = text.search(NAMED);
+  if (at >= 0) {
+    // The name is looked for backwards from where it ends: a search from the front takes quadratic time on long lines.
+    const before = /[A-Za-z_$][\w$.]*$/.exec(text.slice(Math.max(at - NAME_LIMIT, 0), at))?.[0] ?? '';
+    return readThrown(before + text.slice(at));
+  }
+  const bare = /^([A-Za-z_$][\w$]*): (.*)((?:\n\s+at .*)+)$/.exec(text);
+  if (bare?.[1] !== undefined) return { name: bare[1], message: bare[2] ?? '', stack: text };
+  return undefined;
+}
+
+type Loose = { [Key in keyof LogEntry]: LogEntry[Key] | undefined } & Pick<LogEntry, 'message' | 'fields'>;
+
+function entryFrom({ time, level, message, error, event, fields }: Loose): LogEntry {
+  return {
+    ...(time === undefined ? {} : { time }),
+    ...(level === undefined ? {} : { level }),
+    message,
+    ...(error === undefined ? {} : { error }),
+    ...(event === undefined ? {} : { event }),
+    fields,
+  };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,27 @@
+const SECRET =
+  /authori[sz]ation|cookie|token|secret|passw|api-?key|credential|signature|session|csrf|xsrf|\bauth\b|x-amz-security|forwarded|real-ip|client-ip/i;
+/** What belongs to the one connection that the request came over. */
+const CONNECTION = new Set([
+  'host',
+  'connection',
+  'content-length',
+  'transfer-encoding',
+  'keep-alive',
+  'upgrade',
+  'expect',
+  'te',
+  'trailer',
+  'accept-encoding',
+  'content-encoding',
+  'proxy-connection',
+  'via',
+]);
+
+/** The headers of a captured request that may be written into a test: no secrets, no addresses, no connection's own. */
+export function keepSafeHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
+  const kept = Object.entries(headers).filter(([name, value]) => {
+    if (SECRET.test(name) || CONNECTION.has(name.toLowerCase())) return false;
+    return !/[\r\n\0]/.test(value) && !/^(?:bearer|basic) /i.test(value);
+  });
+  return Object.fromEntries(kept.map(([name, value]) => [name.toLowerCase(), value]));
+}

@@ -1,0 +1,110 @@
+import type { SourceTree } from '../model.ts';
+import type { Suite } from '../suites/model.ts';
+import type { Target } from './targets.ts';
+
+/** How a project's runner wants its tests written. */
+export interface Style {
+  readonly esm: boolean;
+  readonly typed: boolean;
+  /** Where the test goes. */
+  readonly path: string;
+}
+
+export type StyleChoice =
+  | { readonly outcome: 'chosen'; readonly style: Style }
+  | { readonly outcome: 'none'; readonly reason: string };
+
+const LOADERS = /tsx|ts-node|swc|esbuild|strip-types|transform-types|jiti|babel/;
+const TEST_FILE = /\.(?:test|spec)\.[cm]?tsx?$/;
+
+/** Chooses module system, language and place of a test of `target`, so that the project's runner finds and loads it. */
+export function chooseStyle(
+  tree: SourceTree,
+  suite: Suite,
+  target: Target,
+  where: { readonly directory: string; readonly name: string },
+): StyleChoice {
+  const typed = /\.[cm]?tsx?$/.test(target.module);
+  if (typed && !loadsTypeScript(tree, suite)) {
+    return { outcome: 'none', reason: `${target.module} is TypeScript and the test command has no loader for it.` };
+  }
+  const esm = suite.framework === 'vitest' || typed || isEsm(tree, suite, target.module);
+  const path = placeOf(tree, suite, where, extensionOf(tree, suite, { typed, esm }));
+  return { outcome: 'chosen', style: { esm, typed, path } };
+}
+
+function loadsTypeScript(tree: SourceTree, suite: Suite): boolean {
+  if (suite.framework === 'vitest') return true;
+  const said = [...suite.argv, ...Object.values(suite.env), tree.read('.mocharc.json'), tree.read('.mocharc.yml')];
+  if (LOADERS.test(said.join(' ')) || LOADERS.test(tree.read('.mocharc.cjs') ?? '')) return true;
+  return suite.framework !== 'command' && tree.list().some((path) => TEST_FILE.test(path));
+}
+
+/** jest turns modules into CommonJS unless it was told not to, whatever the sources are written in. */
+function isEsm(tree: SourceTree, suite: Suite, module: string): boolean {
+  if (/\.m[jt]s$/.test(module)) return true;
+  if (/\.c[jt]s$/.test(module)) return false;
+  const typeModule = packageType(tree, module) === 'module';
+  if (suite.framework !== 'jest') return typeModule;
+  const native = `${suite.argv.join(' ')} ${suite.env.NODE_OPTIONS ?? ''}`.includes('experimental-vm-modules');
+  return typeModule && native;
+}
+
+function packageType(tree: SourceTree, module: string): string | undefined {
+  const folders = module.split('/').slice(0, -1);
+  for (let depth = folders.length; depth >= 0; depth--) {
+    const text = tree.read([...folders.slice(0, depth), 'package.json'].join('/'));
+    if (text !== undefined) return /"type"\s*:\s*"(\w+)"/.exec(text)?.[1];
+  }
+  return undefined;
+}
+
+/** The root's package type decides for the reproduction's folder; where it disagrees, the extension says it. */
+function extensionOf(
+  tree: SourceTree,
+  suite: Suite,
+  { typed, esm }: { readonly typed: boolean; readonly esm: boolean },
+): string {
+  if (typed) return 'ts';
+  if (suite.framework === 'vitest') return 'js';
+  const rootEsm = packageType(tree, '') === 'module';
+  if (suite.framework === 'jest') return rootEsm && !esm ? 'cjs' : 'js';
+  return esm === rootEsm ? 'js' : esm ? 'mjs' : 'cjs';
+}
+
+/** vitest runs a file only when its configuration includes it, also when the file is named. */
+function placeOf(
+  tree: SourceTree,
+  suite: Suite,
+  { directory, name }: { readonly directory: string; readonly name: string },
+  extension: string,
+): string {
+  const plain = `${directory}/${name}.test.${extension}`;
+  if (suite.framework !== 'vitest') return plain;
+  const patterns = includedBy(tree);
+  if (patterns.length === 0) return plain;
+  const [pattern = ''] = [...patterns].sort((a, b) => baseOf(a).length - baseOf(b).length);
+  const base = baseOf(pattern);
+  const kind = /\bspec\b/.test(pattern) && !/\btest\b/.test(pattern.split('/').at(-1) ?? '') ? 'spec' : 'test';
+  const end = /\.tsx?$/.test(pattern)
+    ? 'ts'
+    : /\.[cm]?js$/.test(pattern)
+      ? (pattern.split('.').at(-1) ?? extension)
+      : extension;
+  return `${base === '' ? '' : `${base}/`}${directory}/${name}.${kind}.${end}`;
+}
+
+/** The `include` patterns of vitest's configuration, as far as they are written as plain texts. */
+function includedBy(tree: SourceTree): string[] {
+  const config = tree.list().find((path) => /^(?:vitest|vite)\.config\.[cm]?[jt]s$/.test(path));
+  const text = config === undefined ? '' : (tree.read(config) ?? '');
+  const tests = text.slice(Math.max(text.search(/\btest\s*:/), 0));
+  const list = /(?<!coverage[^}]*)\binclude\s*:\s*\[([^\]]*)\]/.exec(tests)?.[1] ?? '';
+  return [...list.matchAll(/['"`]([^'"`]+)['"`]/g)].map((match) => match[1] ?? '');
+}
+
+function baseOf(pattern: string): string {
+  const parts = pattern.replace(/^\.\//, '').split('/').slice(0, -1);
+  const wild = parts.findIndex((part) => /[*?{]/.test(part));
+  return parts.slice(0, wild < 0 ? parts.length : wild).join('/');
+}

@@ -1,0 +1,125 @@
+import type { Fault, SourceTree } from '../model.ts';
+import { type ModuleExport, type ModuleShape, type Parameter, readModule } from './module-exports.ts';
+
+/** Where the operator's configuration says the app or handler is. */
+export interface Hint {
+  /** Path in the tree. */
+  readonly module: string;
+  readonly export?: string;
+}
+
+/** What a replay starts or calls. */
+export interface Target {
+  readonly module: string;
+  /** Undefined for a module that starts its server when it is loaded. */
+  readonly export?: ModuleExport;
+  /** A factory has to be called to get the app. */
+  readonly factory: boolean;
+}
+
+const SOURCE = /\.[cm]?[jt]sx?$/;
+const NOT_SOURCE =
+  /(?:^|\/)(?:tests?|__tests__|__mocks__|dist|build|coverage|fixtures)\/|\.(?:test|spec|d|config)\.[cm]?[jt]sx?$/;
+const FACTORY =
+  /^(?:create|build|make|new|get|init|start|setup|configure)\w*(?:app|application|server|handler|listener|service|api|router)$/i;
+const APP = /^(?:app|application|server|api|listener|requestListener|fetch|default)$/;
+const APP_MAKERS =
+  /^(?:createServer|express|fastify|Fastify|Hono|Koa|Router|restify|polka|createApp|buildApp|createServer)$/;
+const HANDLER = /^(?:handler|lambdaHandler|main|default)$/;
+const LISTENS = /\.listen\(|\bserve\(/;
+const MODULES_READ = 2_000;
+
+/** Finds the app that answers requests: the hint, what modules on the trace export, any module, or one that listens. */
+export function findApp(tree: SourceTree, fault: Fault, hint?: Hint): Target | undefined {
+  if (hint !== undefined) return hinted(tree, hint);
+  const modules = modulesInOrder(tree, fault);
+  for (const [module, { exports }] of modules) {
+    const found = exports.find((one) => appKind(one, module) !== undefined);
+    if (found !== undefined) return { module, export: found, factory: appKind(found, module) === 'factory' };
+  }
+  // A module that exports nothing is there for what it does when it is loaded.
+  const listening = modules
+    .filter(([module]) => LISTENS.test(tree.read(module) ?? ''))
+    .sort(([, a], [, b]) => Math.min(a.exports.length, 1) - Math.min(b.exports.length, 1))[0];
+  return listening === undefined ? undefined : { module: listening[0], factory: false };
+}
+
+/** Finds the Lambda handler: the hint, the outermost module of the trace, or the only module that exports one. */
+export function findHandler(tree: SourceTree, fault: Fault, hint?: Hint): Target | undefined {
+  if (hint !== undefined) return hinted(tree, hint);
+  const onTrace = new Set(fault.frames.map(({ file }) => file));
+  const found = modulesInOrder(tree, fault).flatMap(([module, { exports }]) => {
+    const handler = exports.find((one) => HANDLER.test(one.name) && one.parameters !== undefined);
+    return handler === undefined ? [] : [{ module, export: handler, factory: false }];
+  });
+  const traced = found.find(({ module }) => onTrace.has(module));
+  return traced ?? (found.length === 1 ? found[0] : undefined);
+}
+
+/** The exported functions that the fault went through, innermost first. */
+export function findFunctions(tree: SourceTree, fault: Fault): (Target & { readonly export: ModuleExport })[] {
+  const seen = new Set<string>();
+  return fault.frames.flatMap((frame) => {
+    const text = tree.read(frame.file);
+    const shape = text === undefined ? undefined : readModule(frame.file, text);
+    const found = shape?.exports.find(
+      (one) => one.parameters !== undefined && one.startLine <= frame.line && frame.line <= one.endLine,
+    );
+    const key = `${frame.file} ${found?.name}`;
+    if (found === undefined || seen.has(key)) return [];
+    seen.add(key);
+    return [{ module: frame.file, export: found, factory: false }];
+  });
+}
+
+function hinted(tree: SourceTree, hint: Hint): Target | undefined {
+  const text = tree.read(hint.module);
+  if (text === undefined) return undefined;
+  const exports = readModule(hint.module, text)?.exports ?? [];
+  if (hint.export === undefined) {
+    const found = exports.find((one) => appKind(one, hint.module) !== undefined || HANDLER.test(one.name));
+    return found === undefined
+      ? { module: hint.module, factory: false }
+      : { module: hint.module, export: found, factory: appKind(found, hint.module) === 'factory' };
+  }
+  // An export that reading did not see, such as a re-exported one, is still what the operator named.
+  const found = exports.find(({ name }) => name === hint.export) ?? { name: hint.export, startLine: 0, endLine: 0 };
+  const factory = appKind(found, hint.module) === 'factory' || FACTORY.test(found.name);
+  return { module: hint.module, export: found, factory };
+}
+
+/** Modules of the trace from the outermost on, then all others, shallow ones first. */
+function modulesInOrder(tree: SourceTree, fault: Fault): [string, ModuleShape][] {
+  const traced = fault.frames.map(({ file }) => file).reverse();
+  const others = tree
+    .list()
+    .filter((path) => SOURCE.test(path) && !NOT_SOURCE.test(path))
+    .sort((a, b) => depthOf(a) - depthOf(b) || (a < b ? -1 : 1))
+    .slice(0, MODULES_READ);
+  return [...new Set([...traced, ...others])].flatMap((path): [string, ModuleShape][] => {
+    const text = tree.read(path);
+    const shape = text === undefined ? undefined : readModule(path, text);
+    return shape === undefined ? [] : [[path, shape]];
+  });
+}
+
+function depthOf(path: string): number {
+  return path.split('/').length;
+}
+
+/** A factory counts when it can be called without arguments; a listener by what it takes. */
+function appKind({ name, parameters, madeBy }: ModuleExport, module: string): 'factory' | 'app' | undefined {
+  if (parameters === undefined) return madeBy !== undefined && APP_MAKERS.test(madeBy) ? 'app' : undefined;
+  const listens = takesRequest(parameters);
+  if (listens && (APP.test(name) || /(?:handler|listener|app)$/i.test(name)) && parameters.length === 2) return 'app';
+  if (name === 'fetch' && parameters.length > 0) return 'app';
+  const named = FACTORY.test(name) || (name === 'default' && /(?:app|server)\.[cm]?[jt]s$/.test(module));
+  if (named && !listens && parameters.every(({ optional }) => optional)) {
+    return 'factory';
+  }
+  return undefined;
+}
+
+function takesRequest(parameters: readonly Parameter[]): boolean {
+  return /^_?(?:req|request|ctx|incoming)/i.test(parameters[0]?.name ?? '');
+}

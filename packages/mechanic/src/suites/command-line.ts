@@ -1,0 +1,76 @@
+/** One simple command of a shell line: `env` before the program, and what joined it to the one before. */
+export interface SimpleCommand {
+  readonly env: Readonly<Record<string, string>>;
+  readonly argv: readonly string[];
+  readonly source: string;
+}
+
+const ASSIGNMENT = /^([A-Za-z_]\w*)=([\s\S]*)$/;
+
+/**
+ * Splits a shell line into its simple commands at `&&`, `||`, `;`, `|` and `&`. Quotes and backslashes are read as a
+ * POSIX shell reads them; nothing is expanded. Redirections are dropped with their target.
+ */
+export function splitCommandLine(line: string): SimpleCommand[] {
+  const commands: SimpleCommand[] = [];
+  let words: string[] = [];
+  let word: string | undefined;
+  let from = 0;
+  let quote = '';
+  let assigning = true;
+  let env: Record<string, string> = {};
+
+  function endWord(): void {
+    if (word === undefined) return;
+    const assignment = assigning ? ASSIGNMENT.exec(word) : null;
+    if (assignment?.[1] !== undefined) env[assignment[1]] = assignment[2] ?? '';
+    else {
+      assigning = false;
+      words.push(word);
+    }
+    word = undefined;
+  }
+
+  function endCommand(end: number): void {
+    endWord();
+    const argv = dropRedirections(words);
+    if (argv.length > 0) commands.push({ env, argv, source: line.slice(from, end).trim() });
+    words = [];
+    env = {};
+    assigning = true;
+  }
+
+  for (let index = 0; index < line.length; index++) {
+    const char = line[index] ?? '';
+    if (quote !== '') {
+      if (char === quote) quote = '';
+      else if (char === '\\' && quote === '"' && /["\\$`]/.test(line[index + 1] ?? '')) word += line[++index] ?? '';
+      else word += char;
+    } else if (char === '"' || char === "'") {
+      quote = char;
+      word ??= '';
+    } else if (char === '\\') {
+      word = (word ?? '') + (line[++index] ?? '');
+    } else if (/\s/.test(char)) {
+      endWord();
+    } else if (/[;|&]/.test(char) && !/[<>]$/.test(word ?? '')) {
+      endCommand(index);
+      while (/[;|&]/.test(line[index + 1] ?? '')) index++;
+      from = index + 1;
+    } else {
+      word = (word ?? '') + char;
+    }
+  }
+  endCommand(line.length);
+  return commands;
+}
+
+function dropRedirections(words: readonly string[]): string[] {
+  const kept: string[] = [];
+  for (let index = 0; index < words.length; index++) {
+    const word = words[index] ?? '';
+    if (/^\d*(?:>>?|<)$/.test(word)) index++;
+    else if (!/^\d*(?:>>?|<)\S/.test(word)) kept.push(word);
+  }
+  return kept;
+}

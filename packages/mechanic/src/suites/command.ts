@@ -1,0 +1,17 @@
+import { splitArguments } from './arguments.ts';
+import { expandGlobs } from './glob.ts';
+import { NODE_VALUED } from './node.ts';
+import type { Invocation, Runner, RunOrder } from './runner.ts';
+
+/** Any other program: its exit code is all there is. Selected files are scripts that stand alone, run one at a time. */
+export const command: Runner = { invoke };
+
+function invoke({ suite, root, files }: RunOrder): Invocation {
+  const [program = '', ...args] = suite.argv;
+  const start = program === 'node' ? process.execPath : program;
+  const file = files?.[0];
+  if (file === undefined) return { argv: [start, ...expandGlobs(root, args)] };
+  if (program !== 'node') return { argv: [process.execPath, file] };
+  const { options } = splitArguments(args, { valued: NODE_VALUED, dropped: [] });
+  return { argv: [start, ...options, file] };
+}

@@ -1,0 +1,24 @@
+import { delimiter, dirname, join } from 'node:path';
+import type { Suite } from './model.ts';
+
+/**
+ * The whole environment of a project's tests. Nothing of the caller's is handed on: no credentials, no NODE_OPTIONS, no
+ * settings of whoever runs this.
+ * @param place the project's root and a folder of the run's own that holds `home` and `tmp`.
+ */
+export function suiteEnvironment(
+  suite: Suite,
+  place: { readonly root: string; readonly scratch: string },
+): Record<string, string> {
+  const bins = join(place.root, 'node_modules', '.bin');
+  return {
+    PATH: [bins, dirname(process.execPath), '/usr/local/bin', '/usr/bin', '/bin'].join(delimiter),
+    HOME: join(place.scratch, 'home'),
+    TMPDIR: join(place.scratch, 'tmp'),
+    CI: '1',
+    NO_COLOR: '1',
+    TZ: 'UTC',
+    LANG: 'C.UTF-8',
+    ...suite.env,
+  };
+}

@@ -1,0 +1,15 @@
+export { type Detection, detectSuite } from './detect.ts';
+export { suiteEnvironment } from './environment.ts';
+export { instrumentText } from './instrument.ts';
+export type {
+  Framework,
+  ProgramEnd,
+  ProgramRun,
+  RunProgram,
+  Suite,
+  SuiteReport,
+  SuiteRun,
+  TestResult,
+} from './model.ts';
+export { runProgram } from './run-program.ts';
+export { runSuite } from './run-suite.ts';

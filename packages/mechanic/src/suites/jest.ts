@@ -1,0 +1,81 @@
+import { join } from 'node:path';
+import { matchNames, splitArguments } from './arguments.ts';
+import { type Invocation, type Runner, type RunOrder, splitAtRunner, startPackage } from './runner.ts';
+
+const VALUED = [
+  '-c',
+  '--config',
+  '--rootDir',
+  '--env',
+  '--testEnvironment',
+  '-t',
+  '--testNamePattern',
+  '--testPathPattern',
+  '--testPathPatterns',
+  '-w',
+  '--maxWorkers',
+  '--selectProjects',
+  '--reporters',
+  '--outputFile',
+  '--coverageReporters',
+  '--coverageDirectory',
+  '--collectCoverageFrom',
+  '--testTimeout',
+  '--shard',
+  '--changedSince',
+  '--cacheDirectory',
+  '--transform',
+  '--preset',
+  '--roots',
+  '--testMatch',
+  '--setupFilesAfterEnv',
+  '--setupFiles',
+  '--globalSetup',
+  '--testRunner',
+  '--resolver',
+  '--seed',
+];
+const DROPPED = [
+  '--watch',
+  '--watchAll',
+  '--coverage',
+  '--collectCoverage',
+  '--coverageReporters',
+  '--coverageDirectory',
+  '--collectCoverageFrom',
+  '--reporters',
+  '--json',
+  '--outputFile',
+  '-u',
+  '--updateSnapshot',
+  '-o',
+  '--onlyChanged',
+  '--changedSince',
+  '--passWithNoTests',
+  '--findRelatedTests',
+  '--lastCommit',
+];
+const SELECTING = ['--testPathPattern', '--testPathPatterns', '--runTestsByPath', '--shard'];
+
+/** jest 29 and 30. */
+export const jest: Runner = { invoke };
+
+function invoke({ suite, root, reporters, files, names, bail, cover }: RunOrder): Invocation {
+  const { nodeFlags, args } = splitAtRunner(suite.argv, /(?:^|\/)jest(?:\.js)?$/);
+  const dropped = files === undefined ? DROPPED : [...DROPPED, ...SELECTING];
+  const { options, positionals } = splitArguments(args, { valued: VALUED, dropped });
+  const argv = [
+    ...startPackage(root, 'jest', nodeFlags),
+    ...options,
+    `--reporters=${join(reporters, 'jest.cjs')}`,
+    '--ci',
+    '--coverage=false',
+    '--watchAll=false',
+    // Open handles keep jest alive after its last test; the report is written by then.
+    '--forceExit',
+    ...(names === undefined ? [] : [`--testNamePattern=${matchNames(names)}`]),
+    ...(bail ? ['--bail=1'] : []),
+    ...(files === undefined ? positionals : ['--runTestsByPath', ...files]),
+  ];
+  return cover ? { argv, setup: join(reporters, 'jest-setup.cjs') } : { argv };
+}

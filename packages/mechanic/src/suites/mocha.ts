@@ -1,0 +1,65 @@
+import { join } from 'node:path';
+import { matchNames, splitArguments } from './arguments.ts';
+import { type Invocation, type Runner, type RunOrder, splitAtRunner, startPackage } from './runner.ts';
+
+const VALUED = [
+  '-r',
+  '--require',
+  '-t',
+  '--timeout',
+  '-s',
+  '--slow',
+  '-u',
+  '--ui',
+  '-R',
+  '--reporter',
+  '-O',
+  '--reporter-option',
+  '--reporter-options',
+  '-g',
+  '--grep',
+  '-f',
+  '--fgrep',
+  '--config',
+  '--package',
+  '--extension',
+  '--spec',
+  '--ignore',
+  '--exclude',
+  '--file',
+  '-j',
+  '--jobs',
+  '--retries',
+  '-n',
+  '--node-option',
+  '--watch-files',
+  '--watch-ignore',
+  '--import',
+  '--loader',
+  '--experimental-loader',
+];
+const DROPPED = ['-R', '--reporter', '-O', '--reporter-option', '--reporter-options', '-w', '--watch', '--inspect'];
+const SELECTING = ['--spec', '-g', '--grep', '-f', '--fgrep'];
+
+/** mocha 10 and 11. */
+export const mocha: Runner = { invoke };
+
+function invoke({ suite, root, reporters, files, names, bail, cover }: RunOrder): Invocation {
+  const { nodeFlags, args } = splitAtRunner(suite.argv, /(?:^|\/)_?mocha(?:\.js)?$/);
+  const dropped = files === undefined ? DROPPED : [...DROPPED, ...SELECTING];
+  const { options, positionals } = splitArguments(args, { valued: VALUED, dropped });
+  return {
+    argv: [
+      ...startPackage(root, 'mocha', nodeFlags),
+      ...options,
+      ...(cover ? ['--require', join(reporters, 'mocha-setup.cjs')] : []),
+      '--reporter',
+      join(reporters, 'mocha.cjs'),
+      // Open handles keep mocha alive after its last test; the report is written by then.
+      '--exit',
+      ...(names === undefined ? [] : ['--grep', matchNames(names)]),
+      ...(bail ? ['--bail'] : []),
+      ...(files ?? positionals),
+    ],
+  };
+}

@@ -1,0 +1,61 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { escapePattern, splitArguments } from './arguments.ts';
+import { expandGlobs } from './glob.ts';
+import type { Invocation, Runner, RunOrder } from './runner.ts';
+
+/** Options of node itself, and of `tsx`, that take the next argument. */
+export const NODE_VALUED = [
+  '--import',
+  '--require',
+  '-r',
+  '--loader',
+  '--experimental-loader',
+  '--conditions',
+  '-C',
+  '--env-file',
+  '--test-reporter',
+  '--test-reporter-destination',
+  '--test-name-pattern',
+  '--test-skip-pattern',
+  '--test-concurrency',
+  '--test-timeout',
+  '--test-shard',
+  '--tsconfig',
+];
+const DROPPED = [
+  '--test',
+  '--watch',
+  '--test-reporter',
+  '--test-reporter-destination',
+  '--experimental-test-coverage',
+  '--test-update-snapshots',
+];
+
+/** node's own test runner, from Node 20.19. It cannot stop at the first failure, so `bail` changes nothing. */
+export const node: Runner = { invoke };
+
+function invoke({ suite, root, reporters, files, names }: RunOrder): Invocation {
+  const [program = 'node', ...args] = suite.argv;
+  const { options, positionals } = splitArguments(args, { valued: NODE_VALUED, dropped: DROPPED });
+  return {
+    argv: [
+      program === 'node' ? process.execPath : program,
+      '--require',
+      join(reporters, 'node-setup.cjs'),
+      ...options,
+      '--test',
+      `--test-reporter=${pathToFileURL(join(reporters, 'node.mjs')).href}`,
+      '--test-reporter-destination=stdout',
+      ...(names === undefined ? [] : [`--test-name-pattern=${patternOf(names)}`]),
+      // Node 20 takes files and folders only; a shell would have expanded the patterns of the script.
+      ...(files ?? expandGlobs(root, positionals)),
+    ],
+  };
+}
+
+/** Node 20 matches each name by itself and Node 22 the names joined, so each is allowed; others are sorted out later. */
+function patternOf(names: readonly string[]): string {
+  const parts = names.flatMap((name) => [...name.split(' > '), name.split(' > ').join(' '), name]);
+  return `/^(?:${[...new Set(parts)].map(escapePattern).join('|')})$/`;
+}

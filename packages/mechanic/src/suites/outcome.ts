@@ -1,0 +1,95 @@
+import type { HitsOf } from './coverage.ts';
+import type { ProgramEnd, Suite, SuiteReport, SuiteRun, TestResult } from './model.ts';
+import type { ReadReport, ReportedTest } from './report.ts';
+import { readThrown } from './stack-text.ts';
+
+/** What was found out about a run besides how its program ended. */
+export interface Findings {
+  readonly read: ReadReport;
+  readonly hits: HitsOf | undefined;
+  /** Takes traces of the counters out of a stack. */
+  readonly readStack: (stack: string) => string;
+}
+
+/** Puts the report of a run together. */
+export function reportOf(suite: Suite, run: SuiteRun, end: ProgramEnd, findings: Findings): SuiteReport {
+  const { read, hits, readStack } = findings;
+  const tests = keepSelected(nameTests(read.tests), run).map(({ names, error, ...test }): TestResult => {
+    const own = error === undefined ? test : { ...test, error: { ...error, stack: readStack(error.stack) } };
+    return hits === undefined ? own : { ...own, hits: hits(test.file, names) };
+  });
+  const aborted = run.signal?.aborted === true;
+  const problem = describeEnd(end, read, { ran: tests.length, timeout: run.timeout, aborted });
+  return {
+    nonce: run.nonce,
+    framework: suite.framework,
+    tests,
+    complete: problem === undefined,
+    ...(problem === undefined ? {} : { problem }),
+    timedOut: end.timedOut,
+    exitCode: end.exitCode,
+    duration: end.duration,
+    output: `${end.stdout}${end.stderr}`.slice(-65_536),
+  };
+}
+
+/** A test with its id, and its names to look up what it ran. */
+type NamedTest = TestResult & { readonly names: readonly string[] };
+
+/** Gives each test its id. Tests of one name in one file are told apart by the order in which they ran. */
+function nameTests(reported: readonly ReportedTest[]): NamedTest[] {
+  const seen = new Map<string, number>();
+  return reported.map(({ file, names, status, duration, error }) => {
+    const id = [...(file === '' ? [] : [file]), ...names].join(' > ') || 'outside any test';
+    const count = (seen.get(id) ?? 0) + 1;
+    seen.set(id, count);
+    const test = { id: count === 1 ? id : `${id} (${count})`, file, name: names.at(-1) ?? id, names, status, duration };
+    return error === undefined ? test : { ...test, error };
+  });
+}
+
+/**
+ * Leaves out what ran besides the selection: runners select by parts of paths and names. A failure outside any test of
+ * a selected file stays, since it may be why a selected test never ran.
+ */
+function keepSelected(tests: readonly NamedTest[], run: SuiteRun): NamedTest[] {
+  const files = run.files === undefined ? undefined : new Set(run.files.map((file) => file.replace(/^\.\//, '')));
+  const ids = run.tests === undefined ? undefined : new Set(run.tests);
+  return tests.filter(({ id, file, names }) => {
+    if (files !== undefined && file !== '' && !files.has(file)) return false;
+    if (ids === undefined || ids.has(id)) return true;
+    return names.length === 0 && (file === '' || [...ids].some((one) => one.startsWith(`${file} > `)));
+  });
+}
+
+/** Why a run does not show what it was asked for, or undefined when it does. */
+function describeEnd(
+  end: ProgramEnd,
+  read: ReadReport,
+  { ran, timeout, aborted }: { readonly ran: number; readonly timeout: number; readonly aborted: boolean },
+): string | undefined {
+  const seen = ran === 1 ? 'one test was' : `${ran} tests were`;
+  if (end.timedOut) return `The tests did not end within ${timeout / 1000} s; ${seen} seen until then.`;
+  if (aborted) return `The run was stopped; ${seen} seen until then.`;
+  if (read.outcome === 'partial') {
+    const said = readThrown(end.stderr) ?? readThrown(end.stdout);
+    const why = said === undefined ? '' : ` It said: ${said.name}: ${said.message.slice(0, 500)}`;
+    return `The run shows nothing: ${read.problem} (exit code ${end.exitCode}, ${seen} seen).${why}`;
+  }
+  if (ran === 0) return 'No test ran.';
+  return undefined;
+}
+
+/** Judges a program as one test by its exit code; the error is read from the end of what it wrote to standard error. */
+export function testOfCommand(name: string, end: ProgramEnd): ReportedTest {
+  const passed = end.exitCode === 0 && !end.timedOut;
+  const base = { file: '', names: [name], duration: end.duration };
+  if (passed) return { ...base, status: 'passed' };
+  const tail = end.stderr.trim().slice(-4_096);
+  const error = readThrown(end.stderr) ?? {
+    name: 'Error',
+    message: tail === '' ? `${name} ended with exit code ${end.exitCode}` : tail,
+    stack: '',
+  };
+  return { ...base, status: 'failed', error };
+}

@@ -1,0 +1,82 @@
+import { existsSync, realpathSync } from 'node:fs';
+import { dirname, join, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { suiteEnvironment } from './environment.ts';
+import type { ProgramRun, Suite, SuiteRun } from './model.ts';
+import type { Invocation, RunOrder } from './runner.ts';
+
+/** Holds plain JavaScript that the project's own runner loads: it has to be there as files, also in a bundle. */
+export const REPORTERS = fileURLToPath(new URL('./reporters', import.meta.url));
+
+export interface Place {
+  /** This run's own folder below the reports folder. */
+  readonly scratch: string;
+  readonly cover: boolean;
+}
+
+/** What a runner is told: test files and names to run, where ids alone name both. */
+export function orderOf(suite: Suite, run: SuiteRun, { cover }: Place): RunOrder {
+  const { tests } = run;
+  const ids = suite.framework === 'command' ? undefined : tests;
+  const files = run.files ?? (ids === undefined ? undefined : [...new Set(ids.map(fileOfId))]);
+  // What failed outside any test has no name to select it by: its whole file has to run again.
+  const names = ids?.every((id) => id.includes(' > ')) === true ? ids.flatMap(namesOfId) : undefined;
+  return {
+    suite,
+    root: run.root,
+    reporters: REPORTERS,
+    ...(files === undefined ? {} : { files }),
+    ...(names === undefined ? {} : { names }),
+    bail: run.bail ?? false,
+    cover,
+  };
+}
+
+function fileOfId(id: string): string {
+  return id.split(' > ', 1)[0] ?? id;
+}
+
+/** The second test of the same name has ` (2)` behind its id, which its name has not. */
+function namesOfId(id: string): string[] {
+  const name = id.slice(fileOfId(id).length + 3);
+  const plain = name.replace(/ \(\d+\)$/, '');
+  return plain === name ? [name] : [name, plain];
+}
+
+/** The program of an invocation, with everything that it may read and write outside the tree. */
+export function programOf(
+  suite: Suite,
+  run: SuiteRun,
+  { scratch, cover }: Place,
+  { argv }: Invocation,
+  env: Readonly<Record<string, string>>,
+): ProgramRun {
+  return {
+    argv,
+    cwd: run.root,
+    env: {
+      ...suiteEnvironment(suite, { root: run.root, scratch }),
+      ...(cover ? { SUTURE_HITS: join(scratch, 'hits') } : {}),
+      ...env,
+    },
+    mounts: [
+      { path: scratch, writable: true },
+      { path: REPORTERS, writable: false },
+      { path: dirname(process.execPath), writable: false },
+      ...dependenciesOutside(run.root).map((path) => ({ path, writable: false })),
+    ],
+    timeout: run.timeout,
+    ...(run.signal === undefined ? {} : { signal: run.signal }),
+  };
+}
+
+/** Installed dependencies that a scratch tree only links to, or that a parent folder holds. */
+function dependenciesOutside(root: string): string[] {
+  const inside = realpathSync(root);
+  const found: string[] = [];
+  for (let folder = root; ; folder = dirname(folder)) {
+    const path = join(folder, 'node_modules');
+    if (existsSync(path) && !realpathSync(path).startsWith(inside + sep)) found.push(realpathSync(path));
+    if (dirname(folder) === folder) return [...new Set(found)];
+  }
+}

@@ -1,0 +1,48 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { z } from 'zod';
+
+const clipped = (length: number) => z.string().transform((text) => text.slice(0, length));
+
+const ReportedTest = z.object({
+  file: clipped(4_096),
+  names: z.array(clipped(4_096)),
+  status: z.enum(['passed', 'failed', 'skipped']),
+  duration: z.number().catch(0),
+  error: z.object({ name: clipped(256), message: clipped(16_384), stack: clipped(32_768) }).optional(),
+});
+/** One test as a reporter wrote it. `names` is empty for what failed outside any test, such as a file that does not load. */
+export type ReportedTest = z.infer<typeof ReportedTest>;
+
+const Report = z.object({ nonce: z.string(), tests: z.array(ReportedTest) });
+
+export type ReadReport =
+  | { readonly outcome: 'complete'; readonly tests: readonly ReportedTest[] }
+  | { readonly outcome: 'partial'; readonly tests: readonly ReportedTest[]; readonly problem: string };
+
+/** Reads a reporter's report, or what it noted on the way when there is none that carries this nonce. */
+export function readReport(paths: { readonly report: string; readonly progress: string }, nonce: string): ReadReport {
+  const partial = (problem: string) => ({ outcome: 'partial', tests: readProgress(paths.progress), problem }) as const;
+  if (!existsSync(paths.report)) return partial('the runner ended before it wrote its report');
+  const report = Report.safeParse(parseJson(readFileSync(paths.report, 'utf8')));
+  if (!report.success) return partial('the report cannot be read');
+  if (report.data.nonce !== nonce) return partial('the report carries another nonce');
+  return { outcome: 'complete', tests: report.data.tests };
+}
+
+function readProgress(path: string): ReportedTest[] {
+  if (!existsSync(path)) return [];
+  return readFileSync(path, 'utf8')
+    .split('\n')
+    .flatMap((line) => {
+      const test = ReportedTest.safeParse(parseJson(line));
+      return test.success ? [test.data] : [];
+    });
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

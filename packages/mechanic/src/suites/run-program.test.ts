@@ -1,0 +1,49 @@
+import { tmpdir } from 'node:os';
+import { describe, expect, it } from 'vitest';
+import type { ProgramRun } from './model.ts';
+import { runProgram } from './run-program.ts';
+
+function script(text: string, timeout = 10_000): ProgramRun {
+  return { argv: [process.execPath, '-e', text], cwd: tmpdir(), env: { ONLY: 'this' }, mounts: [], timeout };
+}
+
+describe('runProgram', () => {
+  it('tells the exit code and what was printed, with no other environment than the one given', async () => {
+    const end = await runProgram(
+      script('console.log(Object.keys(process.env).join()); console.error("e"); process.exit(3)'),
+    );
+
+    expect(end).toMatchObject({ exitCode: 3, timedOut: false, stdout: 'ONLY\n', stderr: 'e\n' });
+  });
+
+  it('keeps the last 64 KiB of the output', async () => {
+    const end = await runProgram(script('process.stdout.write("a".repeat(300000) + "end")'));
+
+    expect(end.stdout.length).toBe(65_536);
+    expect(end.stdout.endsWith('aend')).toBe(true);
+  });
+
+  it.each(['false', 'true'])(
+    'does not wait for what the program left running (in a group of its own: %s)',
+    async (own) => {
+      const child = `require("node:child_process").spawn(process.execPath, ["-e", "setTimeout(() => {}, 5000)"], { stdio: "inherit", detached: ${own} }).unref()`;
+
+      const end = await runProgram(script(child));
+
+      expect(end).toMatchObject({ exitCode: 0, timedOut: false });
+      expect(end.duration).toBeLessThan(4_000);
+    },
+  );
+
+  it('kills a program that takes too long', async () => {
+    const end = await runProgram(script('for (;;);', 100));
+
+    expect(end).toMatchObject({ exitCode: null, timedOut: true });
+  });
+
+  it('ends with 127 when there is no such program', async () => {
+    const end = await runProgram({ ...script(''), argv: ['/no/such/program'] });
+
+    expect(end).toMatchObject({ exitCode: 127, stderr: expect.stringContaining('ENOENT') });
+  });
+});

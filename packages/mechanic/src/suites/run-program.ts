@@ -1,0 +1,88 @@
+import { spawn } from 'node:child_process';
+import type { ProgramEnd, ProgramRun } from './model.ts';
+
+const KEPT = 65_536;
+/** Milliseconds for the rest of the output to arrive after the program has ended. */
+const GRACE = 1_000;
+
+/**
+ * Starts a program without any sandbox, in a process group of its own. When it ends, and when `timeout` or `signal`
+ * ends it, the whole group is killed. A program that cannot be started ends with exit code 127 and the reason in
+ * `stderr`; nothing is thrown.
+ */
+export function runProgram(program: ProgramRun): Promise<ProgramEnd> {
+  const { argv, cwd, env, timeout, signal } = program;
+  const [file = '', ...args] = argv;
+  const started = performance.now();
+  const { promise, resolve } = withResolver<ProgramEnd>();
+  const stdout = keepTail();
+  const stderr = keepTail();
+  let timedOut = false;
+
+  const child = spawn(file, args, { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+  const kill = () => killGroup(child.pid);
+  const timer = setTimeout(() => {
+    timedOut = true;
+    kill();
+  }, timeout);
+  if (signal?.aborted === true) kill();
+  signal?.addEventListener('abort', kill, { once: true });
+
+  function end(exitCode: number | null): void {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', kill);
+    const duration = performance.now() - started;
+    resolve({ exitCode, timedOut, stdout: stdout.text(), stderr: stderr.text(), duration });
+  }
+
+  child.stdout.on('data', stdout.add);
+  child.stderr.on('data', stderr.add);
+  child.on('error', (error) => {
+    stderr.add(Buffer.from(`${error.message}\n`));
+    if (child.pid === undefined) end(127);
+  });
+  // What the program left running holds its output open; killing the group lets `close` follow. What left the group, too,
+  // is not waited for.
+  child.on('exit', () => {
+    kill();
+    setTimeout(() => {
+      child.stdout.destroy();
+      child.stderr.destroy();
+    }, GRACE).unref();
+  });
+  child.on('close', end);
+  return promise;
+}
+
+function withResolver<T>(): { promise: Promise<T>; resolve: (value: T) => void } {
+  let resolve: (value: T) => void = () => {};
+  const promise = new Promise<T>((settle) => {
+    resolve = settle;
+  });
+  return { promise, resolve };
+}
+
+function killGroup(pid: number | undefined): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch {
+    // The group is gone already.
+  }
+}
+
+function keepTail(): { add: (chunk: Buffer) => void; text: () => string } {
+  let kept: Buffer[] = [];
+  let size = 0;
+  return {
+    add(chunk) {
+      kept.push(chunk);
+      size += chunk.length;
+      if (size > 2 * KEPT) {
+        kept = [Buffer.concat(kept).subarray(-KEPT)];
+        size = KEPT;
+      }
+    },
+    text: () => Buffer.concat(kept).subarray(-KEPT).toString('utf8'),
+  };
+}

@@ -1,0 +1,183 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { plainRun, writeProject } from './fixture-project.ts';
+import type { ProgramRun, Suite } from './model.ts';
+import { runProgram } from './run-program.ts';
+import { runSuite } from './run-suite.ts';
+
+const MOCHA: Suite = { framework: 'mocha', argv: ['mocha', '*.test.js'], env: { MODE: 'suite' }, source: 'mocha' };
+const VITEST: Suite = { framework: 'vitest', argv: ['vitest', 'run'], env: {}, source: 'vitest' };
+const NODE: Suite = { framework: 'node', argv: ['node', '--test'], env: {}, source: 'node --test' };
+
+function commandOf(...argv: string[]): Suite {
+  return { framework: 'command', argv, env: {}, source: argv.join(' ') };
+}
+
+/** What `ps` says of a process; a killed one may stay as a zombie until someone asks for its end. */
+function stateOf(pid: string): string {
+  return spawnSync('ps', ['-o', 'stat=', '-p', pid], { encoding: 'utf8' }).stdout.trim().slice(0, 1);
+}
+
+describe('a run that does not go well', () => {
+  it('is killed with all it started when it hangs, and shows what was seen until then', async () => {
+    const root = writeProject({
+      'a.test.js': `it('passes', () => {});
+it('hangs', () => {
+  const child = require('node:child_process').spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)']);
+  require('node:fs').writeFileSync('pid', String(child.pid));
+  for (;;);
+});`,
+    });
+
+    const report = await runSuite(MOCHA, { ...plainRun(root), timeout: 1_500 });
+
+    expect(report).toMatchObject({ complete: false, timedOut: true, problem: expect.stringContaining('1.5 s') });
+    expect(report.tests.map(({ id, status }) => [id, status])).toEqual([['a.test.js > passes', 'passed']]);
+    const pid = readFileSync(join(root, 'pid'), 'utf8');
+    await expect.poll(() => stateOf(pid)).toMatch(/^Z?$/);
+  }, 20_000);
+
+  it('shows what was seen when the runner dies', async () => {
+    const root = writeProject({
+      'a.test.js': `it('passes', () => {});\nit('dies', () => process.kill(process.pid, 9));`,
+    });
+
+    const report = await runSuite(MOCHA, plainRun(root));
+
+    expect(report).toMatchObject({ complete: false, timedOut: false, problem: expect.stringContaining('report') });
+    expect(report.tests.map(({ id }) => id)).toEqual(['a.test.js > passes']);
+  }, 20_000);
+
+  it('does not believe a report with another nonce', async () => {
+    const root = writeProject({ 'a.test.js': `it('passes', () => {});` });
+    const forge = async (program: ProgramRun) => {
+      const end = await runProgram(program);
+      const folder = program.mounts.find(({ writable }) => writable)?.path ?? '';
+      const forged = { nonce: 'other', tests: [{ file: 'b', names: ['b'], status: 'passed', duration: 0 }] };
+      writeFileSync(join(folder, 'report.json'), JSON.stringify(forged));
+      return end;
+    };
+
+    const report = await runSuite(MOCHA, { ...plainRun(root), run: forge });
+
+    expect(report).toMatchObject({ complete: false, problem: expect.stringContaining('another nonce') });
+    expect(report.tests.map(({ id }) => id)).toEqual(['a.test.js > passes']);
+  }, 20_000);
+
+  it('ends at the first failure when it is told to', async () => {
+    const root = writeProject({ 'a.test.js': `it('fails', () => { throw 1; });\nit('never runs', () => {});` });
+
+    const report = await runSuite(MOCHA, { ...plainRun(root), bail: true });
+
+    expect(report.tests.map(({ id, error }) => [id, error?.message])).toEqual([
+      ['a.test.js > fails', expect.any(String)],
+    ]);
+  }, 20_000);
+
+  it('tells tests of one name apart', async () => {
+    const root = writeProject({ 'a.test.js': `it('a', () => {});\nit('a', () => {});` });
+
+    const report = await runSuite(MOCHA, { ...plainRun(root), tests: ['a.test.js > a (2)'] });
+
+    expect(report.tests.map(({ id }) => id)).toEqual(['a.test.js > a (2)']);
+  }, 20_000);
+
+  it('says so when no test ran', async () => {
+    const root = writeProject({ 'a.test.js': '' });
+
+    const report = await runSuite(MOCHA, plainRun(root));
+
+    expect(report).toMatchObject({ complete: false, tests: [], problem: 'No test ran.' });
+  }, 20_000);
+
+  it('says so when the runner is not installed', async () => {
+    const root = writeProject({});
+    const suite: Suite = { framework: 'command', argv: ['no-such-runner'], env: {}, source: 'no-such-runner' };
+
+    const report = await runSuite(suite, plainRun(root));
+
+    expect(report.tests[0]).toMatchObject({ status: 'failed', error: { message: expect.stringContaining('ENOENT') } });
+  });
+
+  it('is stopped by its signal', async () => {
+    const root = writeProject({ 'hang.js': 'setInterval(() => {}, 1000);' });
+    const signal = AbortSignal.abort();
+
+    const report = await runSuite(commandOf('node', 'hang.js'), { ...plainRun(root), signal });
+
+    expect(report).toMatchObject({ complete: false, problem: expect.stringContaining('stopped') });
+  });
+});
+
+describe('the environment of a run', () => {
+  it('holds nothing of the caller’s, no nonce, and folders of its own', async () => {
+    const root = writeProject({
+      'a.test.js': `it('shows', () => require('node:fs').writeFileSync('env.json', JSON.stringify(process.env)));`,
+    });
+    const run = plainRun(root);
+
+    await runSuite(MOCHA, run);
+
+    const env = JSON.parse(readFileSync(join(root, 'env.json'), 'utf8'));
+    expect(Object.keys(env).sort()).toEqual(['CI', 'HOME', 'LANG', 'MODE', 'NO_COLOR', 'PATH', 'TMPDIR', 'TZ']);
+    expect(env.HOME.startsWith(run.reports)).toBe(true);
+    expect(JSON.stringify(env)).not.toContain(run.nonce);
+    expect(readdirSync(run.reports)).toEqual([]);
+  }, 20_000);
+
+  it('keeps the nonce from the processes that node runs test files in', async () => {
+    const root = writeProject({
+      'a.test.js': `require('node:test').it('shows', () => {
+  const { existsSync, writeFileSync } = require('node:fs');
+  const order = process.env.SUTURE_ORDER;
+  writeFileSync('seen', String(order !== undefined && existsSync(order)));
+});`,
+    });
+
+    await runSuite(NODE, plainRun(root));
+
+    expect(readFileSync(join(root, 'seen'), 'utf8')).toBe('false');
+  }, 20_000);
+});
+
+describe('a run of TypeScript', () => {
+  it('tells lines of the source in stacks and counts, in files that import each other', async () => {
+    const root = writeProject({
+      'package.json': '{"type":"module"}',
+      'src/a.ts': `import { b } from './b.ts';\n\ninterface Item {\n  price?: { amount: number };\n}\n\nexport function a(item: Item): number {\n  return (item.price as { amount: number }).amount + b();\n}\nexport const ONE: number = 1;\n`,
+      'src/b.ts': `import { a } from './a.ts';\n\nexport const b = (): number => 2;\nexport const early = typeof a;\n`,
+      'src/a.test.ts': `import { it } from 'vitest';\nimport { a } from './a.ts';\n\nit('adds', () => {\n  a({});\n});\n`,
+    });
+
+    const report = await runSuite(VITEST, { ...plainRun(root), cover: ['src/a.ts', 'src/b.ts'] });
+
+    expect(report.tests[0]?.error?.stack).toMatch(/^ {4}at a \(.*src\/a\.ts:8:45\)$/m);
+    expect(report.tests[0]?.hits).toEqual({ 'src/a.ts': { 8: 1, 10: 1 }, 'src/b.ts': { 3: 0, 4: 1 } });
+  }, 20_000);
+});
+
+describe('a run of any other command', () => {
+  it('is one test that fails with the error it printed last', async () => {
+    const root = writeProject({ 'test.js': `function f() { throw new RangeError('no such row'); }\nf();` });
+
+    const report = await runSuite(commandOf('node', 'test.js'), { ...plainRun(root), cover: ['test.js'] });
+
+    expect(report).toMatchObject({ complete: true, exitCode: 1, tests: [{ id: 'node test.js', status: 'failed' }] });
+    expect(report.tests[0]?.error).toMatchObject({ name: 'RangeError', message: 'no such row' });
+    expect(report.tests[0]?.hits).toEqual({ 'test.js': { 1: 1, 2: 1 } });
+  });
+
+  it('runs each selected file by itself', async () => {
+    const root = writeProject({ 'a.js': '', 'b.js': 'process.exit(3);', 'test.js': 'process.exit(4)' });
+
+    const report = await runSuite(commandOf('node', 'test.js'), { ...plainRun(root), files: ['a.js', 'b.js'] });
+
+    expect(report.tests.map(({ id, status }) => [id, status])).toEqual([
+      ['a.js', 'passed'],
+      ['b.js', 'failed'],
+    ]);
+    expect(existsSync(join(root, 'test.js'))).toBe(true);
+  });
+});

@@ -1,0 +1,75 @@
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { command } from './command.ts';
+import { instrumentTree, readHits } from './coverage.ts';
+import { jest } from './jest.ts';
+import { mocha } from './mocha.ts';
+import type { Framework, ProgramEnd, Suite, SuiteReport, SuiteRun } from './model.ts';
+import { node } from './node.ts';
+import { reportOf, testOfCommand } from './outcome.ts';
+import { orderOf, type Place, programOf, REPORTERS } from './program.ts';
+import { type ReadReport, readReport } from './report.ts';
+import type { Invocation, Runner } from './runner.ts';
+import { vitest } from './vitest.ts';
+
+const RUNNERS: Readonly<Record<Framework, Runner>> = { vitest, jest, mocha, node, command };
+
+/**
+ * Runs a project's tests and tells each test's result from the report that a reporter inside the runner wrote. Whatever
+ * goes wrong with the run is told by `complete` and `problem`. The tree is as it was when this returns, whatever the
+ * outcome; throws only when files of the tree or the reports folder cannot be written.
+ */
+export async function runSuite(suite: Suite, run: SuiteRun): Promise<SuiteReport> {
+  const scratch = join(run.reports, randomUUID());
+  for (const folder of ['home', 'tmp', 'hits']) mkdirSync(join(scratch, folder), { recursive: true });
+  const cover = run.cover ?? [];
+  const instrumented = instrumentTree(run.root, cover, join(REPORTERS, 'counter.cjs'));
+  try {
+    const { end, read } = await startRunner(suite, run, { scratch, cover: cover.length > 0 });
+    const hits = cover.length > 0 ? readHits(run.root, join(scratch, 'hits'), instrumented.lines) : undefined;
+    return reportOf(suite, run, end, { read, hits, readStack: instrumented.readStack });
+  } finally {
+    instrumented.restore();
+    rmSync(scratch, { recursive: true, force: true, maxRetries: 3 });
+  }
+}
+
+async function startRunner(suite: Suite, run: SuiteRun, place: Place): Promise<{ end: ProgramEnd; read: ReadReport }> {
+  if (suite.framework === 'command') return startCommand(suite, run, place);
+  const invocation = RUNNERS[suite.framework].invoke(orderOf(suite, run, place));
+  const paths = { report: join(place.scratch, 'report.json'), progress: join(place.scratch, 'progress.ndjson') };
+  const order = { ...paths, nonce: run.nonce, framework: suite.framework, root: run.root, setup: invocation.setup };
+  const orderPath = join(place.scratch, 'order.json');
+  writeFileSync(orderPath, JSON.stringify(order));
+  const end = await withPlaced(run.root, invocation.placed, () =>
+    run.run(programOf(suite, run, place, invocation, { SUTURE_ORDER: orderPath })),
+  );
+  return { end, read: readReport(paths, run.nonce) };
+}
+
+/** One program for the whole command, or one for each selected file. */
+async function startCommand(suite: Suite, run: SuiteRun, place: Place): Promise<{ end: ProgramEnd; read: ReadReport }> {
+  const order = orderOf(suite, run, place);
+  const tests = [];
+  let last: ProgramEnd | undefined;
+  for (const file of order.files ?? [undefined]) {
+    const invocation = command.invoke({ ...order, ...(file === undefined ? {} : { files: [file] }) });
+    last = await run.run(programOf(suite, run, place, invocation, {}));
+    tests.push(testOfCommand(file ?? suite.source, last));
+    if (last.timedOut || (run.bail === true && last.exitCode !== 0)) break;
+  }
+  const end = last ?? { exitCode: 0, timedOut: false, stdout: '', stderr: '', duration: 0 };
+  return { end, read: { outcome: 'complete', tests } };
+}
+
+async function withPlaced<T>(root: string, placed: Invocation['placed'], act: () => Promise<T>): Promise<T> {
+  if (placed === undefined) return act();
+  const path = join(root, placed.path);
+  writeFileSync(path, placed.content);
+  try {
+    return await act();
+  } finally {
+    rmSync(path, { force: true });
+  }
+}

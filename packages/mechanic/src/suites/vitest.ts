@@ -1,0 +1,89 @@
+import { join } from 'node:path';
+import { matchNames, splitArguments } from './arguments.ts';
+import { type Invocation, type Runner, type RunOrder, splitAtRunner, startPackage } from './runner.ts';
+
+const SETUP = '.suture-vitest-setup.mjs';
+const VALUED = [
+  '-r',
+  '--root',
+  '-c',
+  '--config',
+  '-t',
+  '--testNamePattern',
+  '--dir',
+  '--project',
+  '--environment',
+  '--pool',
+  '--reporter',
+  '--outputFile',
+  '--maxWorkers',
+  '--minWorkers',
+  '--testTimeout',
+  '--hookTimeout',
+  '--retry',
+  '--exclude',
+  '--mode',
+  '--shard',
+  '--bail',
+  '--teardownTimeout',
+  '--configLoader',
+];
+const DROPPED = [
+  '--reporter',
+  '--outputFile',
+  '--watch',
+  '-w',
+  '--run',
+  '--ui',
+  '--open',
+  '--coverage',
+  '--coverage.enabled',
+  '-u',
+  '--update',
+  '--changed',
+  '--silent',
+  '--passWithNoTests',
+  '--inspect',
+  '--inspect-brk',
+];
+
+/** vitest 3 and 4. */
+export const vitest: Runner = { invoke };
+
+function invoke({ suite, root, reporters, files, names, bail, cover }: RunOrder): Invocation {
+  const { nodeFlags, args } = splitAtRunner(suite.argv, /(?:^|\/)vitest(?:\.mjs)?$/);
+  const { options, positionals } = splitArguments(args[0] === 'run' ? args.slice(1) : args, {
+    valued: VALUED,
+    dropped: DROPPED,
+  });
+  const argv = [
+    ...startPackage(root, 'vitest', nodeFlags),
+    'run',
+    ...options,
+    `--reporter=${join(reporters, 'vitest.mjs')}`,
+    '--coverage.enabled=false',
+    ...(names === undefined ? [] : [`--testNamePattern=${matchNames(names)}`]),
+    ...(bail ? ['--bail=1'] : []),
+    ...(files ?? positionals),
+  ];
+  if (!cover) return { argv };
+  const placed = { path: SETUP, content: setupText(join(reporters, 'counter.cjs')) };
+  return { argv, setup: join(root, SETUP), placed };
+}
+
+/** Written into the tree, where `vitest` is the project's own: hooks of another copy would never run. */
+function setupText(counter: string): string {
+  return `import { afterAll, afterEach, beforeEach, expect } from 'vitest';
+
+const path = ${JSON.stringify(counter)};
+const counter = process.getBuiltinModule('node:module').createRequire(path)(path);
+const file = () => expect.getState().testPath;
+function namesOf(task) {
+  return task === undefined || task === task.file ? [] : [...namesOf(task.suite), task.name];
+}
+counter.enter(file());
+beforeEach(({ task }) => counter.start(task.file.filepath));
+afterEach(({ task }) => counter.finish(task.file.filepath, namesOf(task).join(' ')));
+afterAll(() => counter.leave(file()));
+`;
+}

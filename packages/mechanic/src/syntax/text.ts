@@ -1,0 +1,126 @@
+import * as t from '@babel/types';
+import type { Module, Spot } from './module.ts';
+
+/** The source text of a node. */
+export function codeOf(module: Module, node: t.Node): string {
+  return module.text.slice(startOf(node), endOf(node));
+}
+
+/** Offset of a node's first character. Nodes of a parsed file always have one. */
+export function startOf(node: t.Node): number {
+  return node.start ?? 0;
+}
+
+/** Offset behind a node's last character. */
+export function endOf(node: t.Node): number {
+  return node.end ?? 0;
+}
+
+/** The node's text, in parentheses when it would not hold together as the operand of an operator or before a dot. */
+export function operand(module: Module, node: t.Node): string {
+  const text = codeOf(module, node);
+  return holdsTogether(node) ? text : `(${text})`;
+}
+
+/** The node's text with the parentheses that stand around it. */
+export function wholeCode(module: Module, node: t.Node): string {
+  return node.extra?.parenthesized ? `(${codeOf(module, node)})` : codeOf(module, node);
+}
+
+/** Text of an expression with a loose operator (`??`, `||`, `await`), in parentheses where the place of `spot` asks for them. */
+export function embed({ node, up, key }: Spot, text: string): string {
+  if (node.extra?.parenthesized || up === undefined) return text;
+  const parent = up.node;
+  const tight =
+    t.isBinaryExpression(parent) ||
+    t.isLogicalExpression(parent) ||
+    t.isUnaryExpression(parent) ||
+    t.isAwaitExpression(parent) ||
+    t.isTSAsExpression(parent) ||
+    (t.isConditionalExpression(parent) && key === 'test') ||
+    (t.isMemberExpression(parent) && key === 'object') ||
+    (t.isOptionalMemberExpression(parent) && key === 'object') ||
+    key === 'callee';
+  return tight ? `(${text})` : text;
+}
+
+function holdsTogether(node: t.Node): boolean {
+  return (
+    t.isIdentifier(node) ||
+    t.isMemberExpression(node) ||
+    t.isOptionalMemberExpression(node) ||
+    t.isCallExpression(node) ||
+    t.isOptionalCallExpression(node) ||
+    (t.isLiteral(node) && !t.isNumericLiteral(node)) ||
+    t.isThisExpression(node) ||
+    t.isArrayExpression(node) ||
+    t.isParenthesizedExpression(node)
+  );
+}
+
+/** The indentation of the line that holds an offset. */
+export function indentAt(module: Module, offset: number): string {
+  const lineStart = module.text.lastIndexOf('\n', offset - 1) + 1;
+  return module.text.slice(lineStart).match(/^[ \t]*/)?.[0] ?? '';
+}
+
+/** Offset of the first character of a line (from 1); the text's length when there is no such line. */
+export function offsetOfLine(text: string, line: number): number {
+  let offset = 0;
+  for (let at = 1; at < line; at++) {
+    const next = text.indexOf('\n', offset);
+    if (next === -1) return text.length;
+    offset = next + 1;
+  }
+  return offset;
+}
+
+/** The whole lines of a statement that stands alone on them, with its newline; otherwise just its own range. */
+export function lineRange(module: Module, node: t.Node): { start: number; end: number } {
+  const lineStart = module.text.lastIndexOf('\n', startOf(node) - 1) + 1;
+  const next = module.text.indexOf('\n', endOf(node));
+  const lineEnd = next === -1 ? module.text.length : next + 1;
+  const before = module.text.slice(lineStart, startOf(node));
+  const after = module.text.slice(endOf(node), lineEnd);
+  return /^[ \t]*$/.test(before) && /^\s*$/.test(after)
+    ? { start: lineStart, end: lineEnd }
+    : { start: startOf(node), end: endOf(node) };
+}
+
+/** The nearest ancestor (not the spot itself) that a test accepts. */
+export function ancestor(spot: Spot, accepts: (node: t.Node) => boolean): Spot | undefined {
+  let at = spot.up;
+  while (at !== undefined && !accepts(at.node)) at = at.up;
+  return at;
+}
+
+/** The function around a spot. */
+export function functionAround(spot: Spot): Spot | undefined {
+  return ancestor(spot, t.isFunction);
+}
+
+/** The spot and everything below it, outermost first. */
+export function* subtree(spot: Spot): Generator<Spot> {
+  yield spot;
+  for (const child of spot.down) yield* subtree(child);
+}
+
+/** The name a function goes by: its own, or that of what it is assigned to. */
+export function nameOfFunction(spot: Spot): string | undefined {
+  const { node, up } = spot;
+  if ((t.isFunctionDeclaration(node) || t.isFunctionExpression(node)) && node.id) return node.id.name;
+  if (t.isObjectMethod(node) || t.isClassMethod(node) || t.isClassPrivateMethod(node)) return keyName(node.key);
+  if (up === undefined) return undefined;
+  if (t.isVariableDeclarator(up.node)) return keyName(up.node.id);
+  if (t.isObjectProperty(up.node) || t.isClassProperty(up.node)) return keyName(up.node.key);
+  if (!t.isAssignmentExpression(up.node)) return undefined;
+  return t.isMemberExpression(up.node.left) ? keyName(up.node.left.property) : keyName(up.node.left);
+}
+
+/** The plain name of a key, identifier or string; undefined for anything computed. */
+export function keyName(node: t.Node): string | undefined {
+  if (t.isIdentifier(node)) return node.name;
+  if (t.isStringLiteral(node)) return node.value;
+  if (t.isPrivateName(node)) return node.id.name;
+  return undefined;
+}

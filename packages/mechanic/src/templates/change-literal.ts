@@ -1,0 +1,96 @@
+import * as t from '@babel/types';
+import { likeness } from '../distance.ts';
+import type { Spot } from '../syntax/module.ts';
+import { codeOf, startOf } from '../syntax/text.ts';
+import { type Proposal, replaceNode, type Site, type Template } from '../template.ts';
+
+const MOST_OTHERS = 5;
+
+/** Replaces a constant: by its neighbour, by another one of the file, or by the one that the failure expected. */
+export const changeLiteral: Template = {
+  name: 'change-literal',
+  prior: 0.4,
+  *propose(site) {
+    for (const spot of site.spots) {
+      const { node } = spot;
+      if (spot.key === 'source' || (spot.key === 'key' && !t.isObjectProperty(spot.up?.node))) continue;
+      if (t.isNumericLiteral(node)) yield* numbers(site, spot, node.value);
+      if (t.isStringLiteral(node) && spot.key !== 'key') yield* strings(site, spot, node);
+      if (t.isBooleanLiteral(node)) yield proposal(site, spot, String(!node.value), 0.85);
+      if (t.isNullLiteral(node))
+        for (const text of ['undefined', '[]', "''", '0']) yield proposal(site, spot, text, 0.4);
+      if (t.isRegExpLiteral(node) && !node.flags.includes('g'))
+        yield proposal(site, spot, `/${node.pattern}/${node.flags}g`, 0.7);
+      if (t.isRegExpLiteral(node) && !node.flags.includes('i'))
+        yield proposal(site, spot, `/${node.pattern}/${node.flags}i`, 0.5);
+    }
+  },
+};
+
+function* numbers(site: Site, spot: Spot, value: number): Generator<Proposal> {
+  const near: [number, number][] = [
+    [value - 1, 0.85],
+    [value + 1, 0.85],
+    [0, 0.7],
+    [1, 0.7],
+    [2, 0.6],
+    [-1, 0.45],
+    [value * 10, 0.4],
+    [value / 10, 0.4],
+    [value * 2, 0.35],
+    [value * 100, 0.3],
+    [value * 1000, 0.3],
+    [value / 1000, 0.3],
+  ];
+  const sign = t.isUnaryExpression(spot.up?.node, { operator: '-' });
+  for (const [other, fit] of near)
+    if (other !== value && (other >= 0 || !sign)) yield proposal(site, spot, numeral(other), fit);
+  const others = new Set(
+    site.module.spots.flatMap(({ node }) => (t.isNumericLiteral(node) && node.value !== value ? [node.value] : [])),
+  );
+  for (const other of [...others].sort((a, b) => Math.abs(a - value) - Math.abs(b - value)).slice(0, MOST_OTHERS))
+    yield proposal(site, spot, numeral(other), 0.5);
+  for (const expected of site.hints.values)
+    if (/^\d+(\.\d+)?$/.test(expected) && Number(expected) !== value) yield proposal(site, spot, expected, 0.35);
+}
+
+function numeral(value: number): string {
+  return String(Number(value.toPrecision(12)));
+}
+
+function* strings(site: Site, spot: Spot, node: t.StringLiteral): Generator<Proposal> {
+  const quote = site.module.text[startOf(node)] ?? "'";
+  const write = (text: string) => `${quote}${text}${quote}`;
+  if (node.value !== '') yield proposal(site, spot, write(''), 0.35);
+  if (node.value !== ' ' && node.value.trim() === '') yield proposal(site, spot, write(' '), 0.5);
+  if (/[A-Za-z]/.test(node.value)) {
+    yield proposal(site, spot, write(node.value.toLowerCase()), 0.55);
+    yield proposal(site, spot, write(node.value.toUpperCase()), 0.45);
+    yield proposal(site, spot, write(node.value.charAt(0).toUpperCase() + node.value.slice(1)), 0.45);
+  }
+  if (/^(.)\1+$/.test(node.value)) yield proposal(site, spot, write(node.value.slice(1)), 0.6);
+  const others = new Set(
+    site.project
+      .neighbours(site.module.file)
+      .flatMap((near) =>
+        near.spots.flatMap((other) =>
+          t.isStringLiteral(other.node) && other.key !== 'source' && other.node.value.length < 40
+            ? [other.node.value]
+            : [],
+        ),
+      ),
+  );
+  const wanted = [...site.hints.values].filter(
+    (text) => !text.includes(quote) && !text.includes('\\') && likeness(text, node.value) > 0.6,
+  );
+  const ranked = [...new Set([...wanted, ...others])]
+    .filter((text) => text !== node.value && text !== '' && !text.includes(quote) && !/[\\\n]/.test(text))
+    .map((text) => ({ text, like: likeness(text, node.value) * (site.hints.values.has(text) ? 1.2 : 1) }))
+    .sort((a, b) => b.like - a.like);
+  for (const { text, like } of ranked.slice(0, MOST_OTHERS))
+    yield proposal(site, spot, write(text), Math.min(1, 0.4 + 0.6 * like));
+}
+
+function proposal({ module }: Site, { node }: Spot, text: string, fit: number): Proposal {
+  return { edits: [replaceNode(node, text)], description: `Uses ${text} instead of ${codeOf(module, node)}.`, fit };
+}

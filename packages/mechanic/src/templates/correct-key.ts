@@ -1,0 +1,72 @@
+import * as t from '@babel/types';
+import { likeness } from '../distance.ts';
+import { isCode, type Spot } from '../syntax/module.ts';
+import { keyName } from '../syntax/text.ts';
+import { replaceNode, type Site, type Template } from '../template.ts';
+
+const CLOSE_ENOUGH = 0.5;
+const MOST_GUESSES = 3;
+const ENVIRONMENT_KEY = /\b[A-Z][A-Z\d]*_[A-Z\d_]+\b/g;
+const CONFIG_FILE = /(^|\/)(\.env[^/]*|[^/]*\.(ya?ml|toml|json|ini|conf|env)|Dockerfile|serverless\.[^/]*)$/;
+
+/** Replaces the name of an environment variable, or a string used as a key, by one that the project defines. */
+export const correctKey: Template = {
+  name: 'correct-key',
+  prior: 0.7,
+  *propose(site) {
+    for (const spot of site.spots) {
+      const name = keyName(spot.node);
+      if (name === undefined || !(isEnvironmentKey(spot) || isKeyString(spot))) continue;
+      const known = isEnvironmentKey(spot) ? environmentKeys(site) : keyStrings(site);
+      const guesses = [...known]
+        .filter((key) => key !== name)
+        .map((key) => ({ key, like: likeness(name, key) }))
+        .filter(({ like }) => like >= CLOSE_ENOUGH)
+        .sort((a, b) => b.like - a.like)
+        .slice(0, MOST_GUESSES);
+      for (const { key, like } of guesses)
+        yield {
+          edits: [replaceNode(spot.node, t.isStringLiteral(spot.node) ? quoted(site, spot, key) : key)],
+          description: `Looks up ${key} instead of ${name}, a key that the project defines.`,
+          fit: like * (known.has(name) ? 0.5 : 0.95),
+        };
+    }
+  },
+};
+
+function isEnvironmentKey({ key, up }: Spot): boolean {
+  const object = t.isMemberExpression(up?.node) && key === 'property' ? up.node.object : undefined;
+  return t.isMemberExpression(object) && keyName(object.object) === 'process' && keyName(object.property) === 'env';
+}
+
+/** `map.get('x')`, `settings['x']`. */
+function isKeyString({ node, key, up }: Spot): boolean {
+  if (!t.isStringLiteral(node)) return false;
+  if (t.isMemberExpression(up?.node)) return key === 'property';
+  return (
+    t.isCallExpression(up?.node) &&
+    t.isMemberExpression(up.node.callee) &&
+    /^(get|set|has|header|param|query|delete)$/.test(keyName(up.node.callee.property) ?? '')
+  );
+}
+
+function environmentKeys({ problem, project, module }: Site): Set<string> {
+  const texts = [
+    ...project.neighbours(module.file).map((near) => near.text),
+    ...problem.tree
+      .list()
+      .filter((file) => !isCode(file) && CONFIG_FILE.test(file))
+      .map((file) => problem.tree.read(file) ?? ''),
+  ];
+  return new Set(texts.flatMap((text) => text.match(ENVIRONMENT_KEY) ?? []));
+}
+
+function keyStrings({ project, module }: Site): Set<string> {
+  const spots = project.neighbours(module.file).flatMap((near) => near.spots);
+  return new Set(spots.flatMap((spot) => (isKeyString(spot) || spot.key === 'key' ? (keyName(spot.node) ?? []) : [])));
+}
+
+function quoted({ module }: Site, { node }: Spot, text: string): string {
+  const quote = module.text[node.start ?? 0] ?? "'";
+  return `${quote}${text}${quote}`;
+}

@@ -1,0 +1,125 @@
+import * as t from '@babel/types';
+import { likeness } from '../distance.ts';
+import type { Spot } from '../syntax/module.ts';
+import { isTest, type Shape } from '../syntax/project.ts';
+import { codeOf, keyName } from '../syntax/text.ts';
+import { type Proposal, replaceNode, type Site, type Template } from '../template.ts';
+
+const CLOSE_ENOUGH = 0.55;
+const MOST_GUESSES = 4;
+
+/** Replaces a property name by one that the object has, or by a similar one that is used nearby. */
+export const correctProperty: Template = {
+  name: 'correct-property',
+  prior: 0.85,
+  *propose(site) {
+    for (const spot of site.spots) {
+      if (!isPropertyName(spot)) continue;
+      const name = keyName(spot.node);
+      if (name === undefined) continue;
+      const shape = shapeAround(site, spot);
+      if (shape?.keys.has(name)) continue;
+      if (shape !== undefined && shape.keys.size > 0) yield* fromShape(site, spot, name, shape);
+      else yield* fromVocabulary(site, spot, name);
+    }
+  },
+};
+
+function isPropertyName({ key, up }: Spot): boolean {
+  if (up === undefined) return false;
+  const parent = up.node;
+  if (t.isMemberExpression(parent) || t.isOptionalMemberExpression(parent))
+    return key === 'property' && !parent.computed;
+  return t.isObjectProperty(parent) && key === 'key' && !parent.computed;
+}
+
+function shapeAround({ project, module }: Site, { up }: Spot): Shape | undefined {
+  if (t.isMemberExpression(up?.node) || t.isOptionalMemberExpression(up?.node))
+    return project.shape(module, up.node.object);
+  const declarator = up?.up?.up?.node;
+  return t.isObjectPattern(up?.up?.node) && t.isVariableDeclarator(declarator) && declarator.init
+    ? project.shape(module, declarator.init)
+    : undefined;
+}
+
+/** The object is known and lacks the name: the likest key, or a path to where the name really is. */
+function* fromShape(site: Site, spot: Spot, name: string, shape: Shape): Generator<Proposal> {
+  const guesses = [...shape.keys.keys()]
+    .map((key) => ({ key, like: likeness(name, key) }))
+    .sort((a, b) => b.like - a.like);
+  const onward = continuationOf(spot);
+  for (const { key, like } of guesses.slice(0, MOST_GUESSES)) {
+    const leads = onward === undefined || (shape.keys.get(key)?.keys.has(onward) ?? false);
+    if (like < CLOSE_ENOUGH && !(leads && onward !== undefined)) continue;
+    yield proposal(site, spot, name, key, 0.7 + 0.3 * like * (leads ? 1 : 0.7), 'the object has no such property');
+  }
+  if (t.isObjectProperty(spot.up?.node)) return;
+  for (const path of pathsTo(shape, name, 3))
+    if (path.length > 1) yield proposal(site, spot, name, path.join('.'), 0.85, `${name} is kept there`);
+}
+
+function continuationOf({ up }: Spot): string | undefined {
+  const next = up?.up?.node;
+  return (t.isMemberExpression(next) || t.isOptionalMemberExpression(next)) && up?.key === 'object' && !next.computed
+    ? keyName(next.property)
+    : undefined;
+}
+
+function pathsTo(shape: Shape, name: string, depth: number): string[][] {
+  if (depth === 0) return [];
+  return [...shape.keys].flatMap(([key, inner]) =>
+    key === name ? [[key]] : pathsTo(inner, name, depth - 1).map((rest) => [key, ...rest]),
+  );
+}
+
+/** Nothing is known of the object: names that other code uses and that look alike. */
+function* fromVocabulary(site: Site, spot: Spot, name: string): Generator<Proposal> {
+  if (t.isObjectProperty(spot.up?.node) && !t.isObjectPattern(spot.up?.up?.node)) return;
+  const { module, project, hints } = site;
+  const here = countNames(module.spots);
+  const everywhere = countNames(
+    project
+      .neighbours(module.file)
+      .filter((near) => !isTest(near.file))
+      .flatMap((near) => near.spots),
+  );
+  const rare = (everywhere.get(name) ?? 0) <= 1 ? 1 : 0.75;
+  const suspected = hints.names.has(name) || hints.notFunction.has(name) ? 1 : 0.7;
+  const guesses = [...everywhere.keys()]
+    .filter((other) => other !== name)
+    .map((other) => ({ other, like: likeness(name, other) }))
+    .filter(({ like }) => like >= CLOSE_ENOUGH)
+    .sort((a, b) => b.like - a.like || (everywhere.get(b.other) ?? 0) - (everywhere.get(a.other) ?? 0));
+  for (const { other, like } of guesses.slice(0, MOST_GUESSES))
+    yield proposal(
+      site,
+      spot,
+      name,
+      other,
+      0.8 * like * rare * suspected * (here.has(other) ? 1 : 0.95),
+      'that name is used elsewhere',
+    );
+}
+
+function countNames(spots: readonly Spot[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const spot of spots) {
+    const name = spot.key === 'property' || spot.key === 'key' ? keyName(spot.node) : undefined;
+    if (name !== undefined && /^[A-Za-z_$][\w$]*$/.test(name)) counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  return counts;
+}
+
+function proposal(site: Site, spot: Spot, from: string, to: string, fit: number, why: string): Proposal {
+  const property = spot.up?.node;
+  const shorthand = t.isObjectProperty(property) && property.shorthand;
+  return {
+    edits: [
+      shorthand
+        ? { start: property.start ?? 0, end: (property.start ?? 0) + from.length, text: `${to}: ${from}` }
+        : replaceNode(spot.node, to),
+    ],
+    description: `Reads ${to} instead of ${from}${property ? ` in ${codeOf(site.module, property)}` : ''}: ${why}.`,
+    fit: Math.min(1, fit),
+  };
+}

@@ -1,0 +1,185 @@
+import * as t from '@babel/types';
+import { isAnswer, isCondition } from '../syntax/context.ts';
+import { kindOf } from '../syntax/kinds.ts';
+import type { Spot } from '../syntax/module.ts';
+import { type Binding, isRead, namesAt } from '../syntax/scope.ts';
+import { codeOf, functionAround, keyName, operand, startOf, subtree } from '../syntax/text.ts';
+import { type Proposal, replaceNode, type Site, type Template } from '../template.ts';
+
+const MOST_ATOMS = 14;
+
+interface Atom {
+  readonly text: string;
+  readonly fit: number;
+}
+
+/** Adds one more condition to a condition, made of what is in scope or asked elsewhere in the file. */
+export const extendCondition: Template = {
+  name: 'extend-condition',
+  prior: 0.5,
+  *propose(site) {
+    for (const spot of site.spots) {
+      if (!t.isExpression(spot.node) || !isOutermost(site, spot)) continue;
+      yield* extended(site, spot);
+    }
+  },
+};
+
+/** Whole conditions only: adding inside one of their operands says the same or is rarely meant. */
+function isOutermost({ module }: Site, spot: Spot): boolean {
+  if (t.isLogicalExpression(spot.up?.node) || t.isUnaryExpression(spot.up?.node)) return false;
+  return isCondition(spot) || (isAnswer(spot) && kindOf(module, spot.node) === 'boolean');
+}
+
+function* extended(site: Site, spot: Spot): Generator<Proposal> {
+  const { module } = site;
+  const own = codeOf(module, spot.node);
+  const compound =
+    t.isLogicalExpression(spot.node) || t.isConditionalExpression(spot.node) || t.isAssignmentExpression(spot.node);
+  const loop = t.isLoop(spot.up?.node) ? 0.7 : 1;
+  for (const { text, fit } of atomsFor(site, spot).slice(0, MOST_ATOMS)) {
+    if (own.includes(text)) continue;
+    const and = compound && !t.isLogicalExpression(spot.node, { operator: '&&' }) ? `(${own})` : own;
+    const or = compound && !t.isLogicalExpression(spot.node, { operator: '||' }) ? `(${own})` : own;
+    // A check that a value is there has to come before the value is used.
+    const early = /^[\w$.]+$| != null$/.test(text) && own.includes(text.replace(/ != null$/, ''));
+    yield {
+      edits: [replaceNode(spot.node, early ? `${text} && ${and}` : `${and} && ${text}`)],
+      description: `Asks for ${text} as well.`,
+      fit: fit * loop,
+    };
+    yield {
+      edits: [replaceNode(spot.node, early ? `!${text.replace(/ != null$/, '')} || ${or}` : `${or} || ${text}`)],
+      description: `Is content with ${text} too.`,
+      fit: fit * loop * 0.85,
+    };
+  }
+}
+
+function atomsFor(site: Site, spot: Spot): Atom[] {
+  const atoms = [
+    ...presence(site, spot),
+    ...askedElsewhere(site, spot),
+    ...flags(site, spot),
+    ...comparisons(site, spot),
+  ];
+  const best = new Map<string, number>();
+  for (const { text, fit } of atoms) best.set(text, Math.max(fit, best.get(text) ?? 0));
+  return [...best].map(([text, fit]) => ({ text, fit })).sort((a, b) => b.fit - a.fit);
+}
+
+/** Whether what the condition or its body takes properties of is there at all. */
+function presence(site: Site, spot: Spot): Atom[] {
+  const within = t.isIfStatement(spot.up?.node) || t.isConditionalExpression(spot.up?.node) ? spot.up : spot;
+  const objects = [...subtree(within)].flatMap(({ node }) => (t.isMemberExpression(node) ? [node] : []));
+  return objects.flatMap((node) => {
+    if (
+      !(t.isIdentifier(node.object) || t.isMemberExpression(node.object)) ||
+      (node.object.type === 'Identifier' && /^[A-Z]/.test(node.object.name))
+    )
+      return [];
+    const text = codeOf(site.module, node.object);
+    const blamed = site.hints.nullish.has(keyName(node.property) ?? '');
+    return [{ text, fit: blamed ? 0.95 : site.hints.nullish.size > 0 ? 0.5 : 0.3 }];
+  });
+}
+
+/** Conditions of the same file whose names all mean something here. */
+function askedElsewhere(site: Site, spot: Spot): Atom[] {
+  const names = new Set(namesAt(site.module, spot).map((binding) => binding.name));
+  const around = functionAround(spot);
+  return site.module.spots.flatMap((other) => {
+    if (other === spot || !t.isExpression(other.node) || !isCondition(other) || t.isLogicalExpression(other.node))
+      return [];
+    const used = [...subtree(other)].filter(
+      (inner) => t.isIdentifier(inner.node) && (isRead(inner) || inner === other),
+    );
+    if (used.length === 0 || !used.every(({ node }) => names.has(keyName(node) ?? ''))) return [];
+    const text = operand(site.module, other.node).length > 70 ? '' : codeOf(site.module, other.node);
+    return text === '' ? [] : [{ text, fit: functionAround(other) === around ? 0.55 : 0.6 }];
+  });
+}
+
+/** Names and properties that sound like a yes or no. */
+function flags(site: Site, spot: Spot): Atom[] {
+  const bindings = namesAt(site.module, spot);
+  const plain = bindings
+    .filter((binding) => isFlag(site, binding))
+    .flatMap(({ name }) => [
+      { text: name, fit: 0.55 },
+      { text: `!${name}`, fit: 0.6 },
+    ]);
+  const objects = [...subtree(spot)].flatMap(({ node }) =>
+    t.isMemberExpression(node) && t.isIdentifier(node.object) ? [node.object.name] : [],
+  );
+  const words = new Set(
+    site.project
+      .neighbours(site.module.file)
+      .flatMap((near) =>
+        near.spots.flatMap(({ node, key }) => (key === 'property' || key === 'key' ? (keyName(node) ?? []) : [])),
+      ),
+  );
+  const properties = [...words].filter((word) =>
+    /^(is|has|can|should)[A-Z]|(active|enabled|disabled|deleted|archived|cancelled|canceled|expired|valid|paid|closed|locked|hidden)$/i.test(
+      word,
+    ),
+  );
+  return [
+    ...plain,
+    ...[...new Set(objects)].flatMap((object) =>
+      properties.flatMap((word) => [
+        { text: `${object}.${word}`, fit: 0.5 },
+        { text: `!${object}.${word}`, fit: 0.52 },
+      ]),
+    ),
+  ];
+}
+
+function isFlag({ module }: Site, binding: Binding): boolean {
+  if (binding.kind === 'import' || binding.kind === 'function') return false;
+  return (
+    /^(is|has|can|should|was|did|use|allow|enable|skip|force)[A-Z]/.test(binding.name) ||
+    (binding.init !== undefined && kindOf(module, binding.init) === 'boolean')
+  );
+}
+
+/** Comparisons of the numbers nearby with 0 and with each other. */
+function comparisons(site: Site, spot: Spot): Atom[] {
+  const around = functionAround(spot);
+  const bindings = namesAt(site.module, spot).filter(
+    (binding) => binding.home === around || binding.home !== undefined,
+  );
+  const numbers = bindings
+    .filter((binding) => kindOfBinding(site, binding) === 'number')
+    .slice(0, 4)
+    .map(({ name }) => name);
+  const used = new Set([...subtree(spot)].flatMap(({ node }) => keyName(node) ?? []));
+  const near = (name: string) => (used.has(name) ? 0.05 : 0);
+  return [
+    ...numbers.flatMap((name) => [
+      { text: `${name} > 0`, fit: 0.33 + near(name) },
+      { text: `${name} % 2 === 1`, fit: 0.2 + near(name) },
+      { text: `${name} === 0`, fit: 0.3 + near(name) },
+    ]),
+    ...numbers.flatMap((a) =>
+      numbers
+        .filter((b) => b !== a)
+        .flatMap((b) => [
+          { text: `${a} < ${b}`, fit: 0.25 },
+          ...(a < b
+            ? [
+                { text: `${a} === ${b}`, fit: 0.24 },
+                { text: `${a} !== ${b}`, fit: 0.24 },
+              ]
+            : []),
+        ]),
+    ),
+  ];
+}
+
+function kindOfBinding({ module }: Site, binding: Binding): ReturnType<typeof kindOf> {
+  const read = module.spots.find(
+    (inner) => t.isIdentifier(inner.node, { name: binding.name }) && startOf(inner.node) > binding.at,
+  );
+  return binding.init === undefined ? read && kindOf(module, read.node) : kindOf(module, binding.init);
+}

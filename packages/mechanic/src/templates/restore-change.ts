@@ -1,0 +1,112 @@
+import { compareTokens, type Placement, tokens } from '../history.ts';
+import { offsetOfLine } from '../syntax/text.ts';
+import type { Edit, Proposal, Site, Template } from '../template.ts';
+
+/** Beyond this many lines a revert takes back a feature rather than a slip. */
+const SMALL = 4;
+
+/** Takes back what a suspect change did: a run of tokens, a line, a hunk, or all it did to the file. */
+export const restoreChange: Template = {
+  name: 'restore-change',
+  prior: 0.88,
+  *propose(site) {
+    const inFile = site.history.placements.filter(({ hunk }) => hunk.file === site.suspect.file);
+    for (const placement of inFile) {
+      if (!touches(placement, site)) continue;
+      const newest = 0.93 ** site.problem.changes.indexOf(placement.change);
+      const whole = restoreHunk(site, placement);
+      if (whole) yield { ...whole, fit: whole.fit * newest };
+      for (const part of restoreParts(site, placement)) yield { ...part, fit: part.fit * newest };
+      const mates = inFile.filter(({ change }) => change === placement.change);
+      if (mates.length > 1 && whole && mates.length === hunksIn(site, placement)) {
+        const all = mates.flatMap((mate) => restoreHunk(site, mate)?.edits ?? []);
+        if (all.length === mates.length)
+          yield {
+            edits: all,
+            description: `Takes back all that ${id(placement)} changed in ${site.suspect.file}.`,
+            fit: 0.6 * newest,
+          };
+      }
+    }
+  },
+};
+
+function hunksIn(site: Site, { change }: Placement): number {
+  return change.hunks.filter((hunk) => hunk.file === site.suspect.file).length;
+}
+
+function touches({ startLine, endLine }: Placement, { suspect }: Site): boolean {
+  return startLine <= suspect.endLine && Math.max(endLine, startLine) >= suspect.startLine;
+}
+
+function id({ change }: Placement): string {
+  return `${change.commit.slice(0, 7)} (“${change.subject}”)`;
+}
+
+function restoreHunk(site: Site, placement: Placement): Proposal | undefined {
+  const { hunk } = placement;
+  const lines = hunk.removed.length + hunk.added.length;
+  // A hunk that only removed lines gives no text to hold on to, so its place is right only while nothing newer moved it.
+  if (hunk.added.length === 0 && site.history.placements[0]?.change !== placement.change) return undefined;
+  return {
+    edits: [putBack(site, placement.startLine, hunk.added.length, hunk.removed)],
+    description: `Takes back what ${id(placement)} changed here.`,
+    // Lines that a change only added are a feature or a safeguard more often than a slip.
+    fit: (hunk.removed.length === 0 ? 0.45 : 0.9) * Math.min(1, Math.max(0.5, (2 * SMALL) / Math.max(lines, 1))),
+  };
+}
+
+function* restoreParts(site: Site, placement: Placement): Generator<Proposal> {
+  const { hunk, startLine } = placement;
+  if (hunk.removed.length !== hunk.added.length) return;
+  for (const [at, line] of hunk.added.entries()) {
+    const before = hunk.removed[at] ?? '';
+    if (line === before) continue;
+    if (hunk.added.length > 1)
+      yield {
+        edits: [putBack(site, startLine + at, 1, [before])],
+        description: `Puts line ${startLine + at} back to what it was before ${id(placement)}.`,
+        fit: 0.92,
+      };
+    yield* restoreTokens(site, placement, startLine + at, before, line);
+  }
+}
+
+function* restoreTokens(
+  site: Site,
+  placement: Placement,
+  lineNumber: number,
+  before: string,
+  line: string,
+): Generator<Proposal> {
+  const newTokens = tokens(line);
+  const runs = compareTokens(tokens(before), newTokens);
+  if (runs.length < 2) return;
+  const offsets = tokenOffsets(line, newTokens);
+  const lineStart = offsetOfLine(site.module.text, lineNumber);
+  for (const run of runs) {
+    const start = offsets[run.at] ?? line.length;
+    const lastAt = run.at + run.after.length - 1;
+    const end = run.after.length === 0 ? start : (offsets[lastAt] ?? start) + (newTokens[lastAt]?.length ?? 0);
+    yield {
+      edits: [{ start: lineStart + start, end: lineStart + end, text: run.before.join(' ') }],
+      description: `Puts ${run.before.join(' ') || 'nothing'} back where ${id(placement)} put ${run.after.join(' ') || 'nothing'}.`,
+      fit: 0.9,
+    };
+  }
+}
+
+function tokenOffsets(line: string, parts: readonly string[]): number[] {
+  let from = 0;
+  return parts.map((part) => {
+    const at = line.indexOf(part, from);
+    from = at + part.length;
+    return at;
+  });
+}
+
+function putBack({ module }: Site, startLine: number, height: number, lines: readonly string[]): Edit {
+  const start = offsetOfLine(module.text, startLine);
+  const end = offsetOfLine(module.text, startLine + height);
+  return { start, end, text: lines.map((line) => `${line}\n`).join('') };
+}

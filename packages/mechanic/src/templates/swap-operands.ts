@@ -1,0 +1,71 @@
+import * as t from '@babel/types';
+import { likeness } from '../distance.ts';
+import type { Spot } from '../syntax/module.ts';
+import { codeOf, keyName, wholeCode } from '../syntax/text.ts';
+import { type Proposal, replaceNode, type Site, type Template } from '../template.ts';
+
+const MOST_ARGUMENTS = 5;
+
+/** Exchanges two arguments, two operands whose order matters, two list items or the branches of a choice. */
+export const swapOperands: Template = {
+  name: 'swap-operands',
+  prior: 0.65,
+  *propose(site) {
+    for (const spot of site.spots) {
+      const { node } = spot;
+      if (t.isCallExpression(node) || t.isNewExpression(node)) yield* swapArguments(site, spot, node);
+      if (t.isArrayExpression(node)) yield* swapAll(site, node.elements, 0.35);
+      if (t.isBinaryExpression(node) && /^(-|\/|%|\*\*|\+)$/.test(node.operator) && !t.isPrivateName(node.left))
+        yield swap(site, node.left, node.right, node.operator === '+' ? 0.35 : 0.65);
+      if (t.isConditionalExpression(node)) yield swap(site, node.consequent, node.alternate, 0.6);
+      if (t.isCallExpression(node) && t.isMemberExpression(node.callee) && node.arguments.length === 1) {
+        const [only] = node.arguments;
+        if (t.isIdentifier(only) && t.isIdentifier(node.callee.object) && !/^[A-Z]/.test(node.callee.object.name))
+          yield swap(site, node.callee.object, only, 0.6);
+      }
+      if (t.isSequenceExpression(node) && node.expressions.length === 2) yield* swapAll(site, node.expressions, 0.4);
+      if (t.isMemberExpression(node) && node.computed && t.isMemberExpression(node.object) && node.object.computed)
+        yield swap(site, node.object.property, node.property, 0.4);
+    }
+  },
+};
+
+function* swapArguments(site: Site, spot: Spot, node: t.CallExpression | t.NewExpression): Generator<Proposal> {
+  const list = node.arguments.slice(0, MOST_ARGUMENTS);
+  const callee = spot.down.find((child) => child.key === 'callee');
+  const definition = callee && site.project.definition(site.module, callee);
+  const params = definition?.function.params.map((param) => keyName(t.isAssignmentPattern(param) ? param.left : param));
+  for (const [i, a] of list.entries())
+    for (const [j, b] of list.entries()) {
+      if (j <= i || t.isFunction(a) || t.isFunction(b)) continue;
+      const [forA, forB] = [params?.[i], params?.[j]];
+      const gain = forA && forB ? matches(a, forB) + matches(b, forA) - matches(a, forA) - matches(b, forB) : 0;
+      yield swap(site, a, b, gain > 0.4 ? 1 : gain < -0.4 ? 0.2 : 0.6 - 0.05 * (j - i));
+    }
+}
+
+function matches(argument: t.Node, param: string): number {
+  const name = t.isMemberExpression(argument) ? keyName(argument.property) : keyName(argument);
+  return name === undefined ? 0 : likeness(name, param);
+}
+
+function* swapAll(site: Site, list: readonly (t.Node | null)[], fit: number): Generator<Proposal> {
+  const nodes = list.filter((node) => node !== null);
+  if (nodes.length > MOST_ARGUMENTS) return;
+  for (const [i, a] of nodes.entries()) for (const b of nodes.slice(i + 1)) yield swap(site, a, b, fit);
+}
+
+function swap({ module }: Site, a: t.Node, b: t.Node, fit: number): Proposal {
+  const [textA, textB] = [codeOf(module, a), codeOf(module, b)];
+  const mixed = a.extra?.parenthesized || b.extra?.parenthesized || t.isBinaryExpression(a) || t.isBinaryExpression(b);
+  return {
+    edits: [replaceNode(a, mixed ? bracket(a, b, textB) : textB), replaceNode(b, mixed ? bracket(b, a, textA) : textA)],
+    description: `Exchanges ${wholeCode(module, a)} and ${wholeCode(module, b)}.`,
+    fit,
+  };
+}
+
+/** What stood in parentheses or next to a weaker operator keeps its grouping in the new place. */
+function bracket(place: t.Node, moved: t.Node, text: string): string {
+  return moved.extra?.parenthesized && !place.extra?.parenthesized ? `(${text})` : text;
+}

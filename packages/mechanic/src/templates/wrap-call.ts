@@ -1,0 +1,123 @@
+import * as t from '@babel/types';
+import { isTarget } from '../syntax/context.ts';
+import { type Kind, kindOf } from '../syntax/kinds.ts';
+import type { Spot } from '../syntax/module.ts';
+import { codeOf, keyName, operand } from '../syntax/text.ts';
+import { replaceNode, type Site, type Template } from '../template.ts';
+
+type Wrap = readonly [(text: string) => string, number];
+
+const NUMBER: readonly Wrap[] = [
+  [(text) => `Math.floor(${text})`, 0.5],
+  [(text) => `Math.abs(${text})`, 0.55],
+  [(text) => `Math.round(${text})`, 0.4],
+  [(text) => `Math.ceil(${text})`, 0.3],
+  [(text) => `Math.max(0, ${text})`, 0.3],
+];
+const ANY: readonly Wrap[] = [
+  [(text) => `Number(${text})`, 0.55],
+  [(text) => `String(${text})`, 0.4],
+];
+
+/** Brings a value into the form that the rest expects, or takes such a call away. */
+export const wrapCall: Template = {
+  name: 'wrap-call',
+  prior: 0.45,
+  *propose(site) {
+    for (const spot of site.spots) {
+      if (!t.isExpression(spot.node) || isTarget(spot) || !isValuePlace(spot)) continue;
+      for (const [wrap, fit] of wrapsFor(site, spot)) {
+        const text = wrap(codeOf(site.module, spot.node));
+        yield { edits: [replaceNode(spot.node, text)], description: `Uses ${text}.`, fit };
+      }
+      yield* unwrapped(site, spot);
+    }
+  },
+};
+
+function wrapsFor(site: Site, spot: Spot): Wrap[] {
+  const { module, hints } = site;
+  const { node } = spot;
+  const kind = kindOf(module, node);
+  const compared = t.isBinaryExpression(spot.up?.node) && /[=<>]=?/.test(spot.up.node.operator);
+  const own = operand(module, node);
+  const text: Wrap[] = [
+    [() => `${own}.toLowerCase()`, compared ? 0.6 : 0.4],
+    [() => `${own}.trim()`, 0.45],
+    [() => `${own}.toUpperCase()`, 0.25],
+  ];
+  const list: Wrap[] = [
+    [() => `[...new Set(${codeOf(module, node)})]`, 0.3],
+    [() => `[...${own}]`, 0.4],
+    [() => `${own}.sort()`, 0.35],
+    [() => `${own}.reverse()`, 0.2],
+    [() => `${own}.slice(1)`, 0.2],
+  ];
+  const byKind: Readonly<Partial<Record<Kind, readonly Wrap[]>>> = {
+    number: NUMBER,
+    string: [...text, ...(isArithmetic(spot) ? ANY.slice(0, 1) : [])],
+    array: list,
+    collection: [
+      [(code) => `[...${code}]`, 0.5],
+      [(code) => `Array.from(${code})`, 0.45],
+    ],
+  };
+  const found =
+    kind === undefined
+      ? t.isIdentifier(node) || t.isMemberExpression(node) || t.isCallExpression(node)
+        ? [...ANY, ...text]
+        : []
+      : [...(byKind[kind] ?? [])];
+  if (hints.notIterable)
+    found.push(
+      [(code) => `[].concat(${code})`, 0.3],
+      [(code) => `Object.values(${code})`, 0.4],
+      [(code) => `Object.entries(${code})`, 0.4],
+    );
+  return found.map(([wrap, fit]) => [wrap, fit * (isArithmetic(spot) || compared ? 1 : 0.85)]);
+}
+
+function isArithmetic({ up }: Spot): boolean {
+  return (
+    (t.isBinaryExpression(up?.node) && /^[-+*/%]$/.test(up.node.operator)) ||
+    (t.isAssignmentExpression(up?.node) && up.node.operator !== '=')
+  );
+}
+
+function isValuePlace({ key, up, node }: Spot): boolean {
+  if (t.isLiteral(node) && !t.isTemplateLiteral(node)) return false;
+  if (t.isFunction(node) || t.isObjectExpression(node) || t.isAssignmentExpression(node)) return false;
+  const parent = up?.node;
+  if (t.isBinaryExpression(parent)) return true;
+  if (t.isMemberExpression(parent)) return key === 'object' ? t.isCallExpression(node) : parent.computed;
+  return (
+    ((t.isCallExpression(parent) || t.isNewExpression(parent)) && key === 'arguments') ||
+    t.isReturnStatement(parent) ||
+    (t.isVariableDeclarator(parent) && key === 'init') ||
+    (t.isAssignmentExpression(parent) && key === 'right') ||
+    (t.isArrowFunctionExpression(parent) && key === 'body') ||
+    (t.isObjectProperty(parent) && key === 'value' && !parent.shorthand)
+  );
+}
+
+/** `f(x)` as `x` and `x.trim()` as `x`, where the call only changes the form of its one value. */
+function* unwrapped({ module }: Site, { node }: Spot) {
+  if (!t.isCallExpression(node)) return;
+  const [only] = node.arguments;
+  const name = t.isMemberExpression(node.callee) ? keyName(node.callee.property) : keyName(node.callee);
+  const inner =
+    node.arguments.length === 1 &&
+    only &&
+    (t.isIdentifier(node.callee) ||
+      keyName(t.isMemberExpression(node.callee) ? node.callee.object : node.callee) === 'Math')
+      ? only
+      : node.arguments.length === 0 && t.isMemberExpression(node.callee)
+        ? node.callee.object
+        : undefined;
+  if (inner === undefined || !t.isExpression(inner)) return;
+  yield {
+    edits: [replaceNode(node, operand(module, inner))],
+    description: `Uses ${codeOf(module, inner)} without ${name ?? 'the call'}.`,
+    fit: 0.3,
+  };
+}

@@ -1,0 +1,65 @@
+import { Stage, steps } from '@suture/core';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { listFolders, readSource } from './sources.ts';
+
+const Rule = z.object({ ErrorEquals: z.array(z.string()).min(1) });
+const State = z.object({
+  Type: z.string(),
+  TimeoutSeconds: z.number().optional(),
+  Retry: z.array(Rule).default([]),
+  Catch: z.array(Rule.extend({ Next: z.string() })).default([]),
+});
+const { States } = z
+  .object({ States: z.record(z.string(), State) })
+  .parse(JSON.parse(readSource('statemachines/heal.asl.json')));
+const tasks = Object.entries(States).filter(([, state]) => state.Type === 'Task');
+
+/** The ends of the loop: every stage may reach them. */
+const ends = ['HandOver', 'HandedOver', 'HandOverFailed'];
+
+it('has a folder for each stage and a stage for each folder', () => {
+  expect([...listFolders('packages/core/src/stages')].sort()).toEqual([...Stage.options].sort());
+});
+
+it('has a step for each Task but the proving ground, and a Task for each step', () => {
+  expect(
+    tasks
+      .map(([name]) => name)
+      .filter((name) => name !== 'TestRun')
+      .sort(),
+  ).toEqual(Object.keys(steps).sort());
+});
+
+it.each(Object.keys(States).filter((name) => !ends.includes(name)))('%s begins with its stage', (name) => {
+  expect(Stage.options.filter((stage) => name.toLowerCase().startsWith(stage))).toHaveLength(1);
+});
+
+it.each(Object.entries(steps).filter(([name]) => !ends.includes(name)))(
+  '%s runs in the stage it is named for',
+  (name, step) => {
+    expect(name.toLowerCase().startsWith(step.stage)).toBe(true);
+  },
+);
+
+describe.each(tasks)('%s', (name, state) => {
+  it('has a time limit, retries and a way out', () => {
+    expect(state.TimeoutSeconds).toBeGreaterThan(0);
+    expect(state.Retry.length).toBeGreaterThan(0);
+    expect(state.Catch.at(-1)).toMatchObject({
+      ErrorEquals: ['States.ALL'],
+      Next: name === 'HandOver' ? 'HandOverFailed' : 'HandOver',
+    });
+  });
+
+  it('names only errors that exist', () => {
+    const ours = [...readSource('packages/core/src/errors.ts').matchAll(/override readonly name = '(\w+)'/g)].map(
+      (match) => match[1],
+    );
+    const names = [...state.Retry, ...state.Catch].flatMap((rule) => rule.ErrorEquals);
+
+    expect(names.filter((error) => !/^(?:States|Lambda|CodeBuild)\.\w+$/.test(error) && !ours.includes(error))).toEqual(
+      [],
+    );
+  });
+});

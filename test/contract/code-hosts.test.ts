@@ -1,0 +1,124 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openLocalGit, readGit } from '@suture/adapters/code-hosts';
+import type { CodeHost } from '@suture/core';
+import { afterEach, describe, expect, it } from 'vitest';
+import { openDesk } from '../../packages/local/src/desk/index.ts';
+
+interface Setting {
+  readonly host: CodeHost;
+  readonly repository: string;
+  /** A commit whose `a.js` is `one\n`. */
+  readonly base: string;
+  /** A person asks for changes. */
+  requestChanges(reviewId: string, text: string): Promise<void>;
+}
+
+const folders: string[] = [];
+const clock = { now: () => new Date('2026-11-24T09:00:00Z') };
+
+afterEach(async () => {
+  for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true });
+});
+
+async function openLocal(): Promise<Setting> {
+  const folder = await mkdtemp(join(tmpdir(), 'suture-test-'));
+  folders.push(folder);
+  const repository = join(folder, 'repository');
+  await mkdir(repository);
+  const identity = ['-c', 'user.name=orders', '-c', 'user.email=orders@example.com'];
+  const run = (...args: string[]) => readGit({ at: repository, args: [...identity, ...args] });
+  await run('init', '--quiet', '--initial-branch=main');
+  await writeFile(join(repository, 'a.js'), 'one\n');
+  await run('add', 'a.js');
+  await run('commit', '--quiet', '-m', 'start');
+  const host = await openLocalGit({ repository, state: join(folder, 'state'), clock });
+  const desk = openDesk({ git: host });
+  return {
+    host,
+    repository,
+    base: await run('rev-parse', 'HEAD'),
+    requestChanges: (id, comment) => desk.requestChanges(id, { by: 'orders <orders@example.com>', comment }),
+  };
+}
+
+const hosts: readonly (readonly [string, () => Promise<Setting>])[] = [['local git', openLocal]];
+
+describe.each(hosts)('a code host: %s', (_name, open) => {
+  const change = (after: string) => [{ path: 'a.js', before: 'one\n', after }];
+  const request = (baseCommit: string, after: string) => ({
+    incidentId: 'i1',
+    baseCommit,
+    branch: 'suture/i1',
+    title: 'Guard the total',
+    body: 'Why it broke.',
+    files: change(after),
+    message: 'Guard the total\n\nWhy.',
+    draft: false,
+  });
+
+  it('draws a diff and tells the history', async () => {
+    const { host, repository, base } = await open();
+
+    expect(await host.diff(repository, base, change('two\n'))).toContain('-one\n+two\n');
+    expect(await host.history(repository, base, 5)).toMatchObject([{ id: base, subject: 'start', files: ['a.js'] }]);
+  });
+
+  it('opens a pull request once and reads it back', async () => {
+    const { host, repository, base } = await open();
+
+    const first = await host.openReview(repository, request(base, 'two\n'));
+    const again = await host.openReview(repository, request(base, 'two\n'));
+
+    expect(again).toEqual(first);
+    expect(await host.readReview(repository, first.id)).toEqual({
+      ...first,
+      status: 'open',
+      draft: false,
+      comments: [],
+    });
+  });
+
+  it('renews the same pull request after changes were requested', async () => {
+    const { host, repository, base, requestChanges } = await open();
+    const first = await host.openReview(repository, request(base, 'two\n'));
+    await requestChanges(first.id, 'shorter, please');
+    const between = await host.readReview(repository, first.id);
+
+    const second = await host.openReview(repository, request(base, 'three\n'));
+
+    expect(between).toMatchObject({ status: 'changes_requested', comments: [{ text: 'shorter, please' }] });
+    expect(second.id).toBe(first.id);
+    expect(second.headCommit).not.toBe(first.headCommit);
+    expect(await host.readReview(repository, first.id)).toMatchObject({
+      status: 'open',
+      headCommit: second.headCommit,
+    });
+  });
+
+  it('does not take its own comment for a reviewer’s word', async () => {
+    const { host, repository, base } = await open();
+    const { id } = await host.openReview(repository, request(base, 'two\n'));
+
+    await host.comment(repository, id, 'still waiting');
+
+    expect((await host.readReview(repository, id)).comments).toEqual([]);
+  });
+
+  it('closes unmerged, and closing again is no error', async () => {
+    const { host, repository, base } = await open();
+    const { id } = await host.openReview(repository, request(base, 'two\n'));
+
+    await host.closeReview(repository, id, 'handed over');
+    await host.closeReview(repository, id, 'handed over');
+
+    expect((await host.readReview(repository, id)).status).toBe('closed');
+  });
+
+  it('has no way to merge', async () => {
+    const { host } = await open();
+
+    expect(Object.keys(host).filter((member) => /merge|approve/i.test(member))).toEqual([]);
+  });
+});

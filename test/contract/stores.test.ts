@@ -1,0 +1,161 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createDynamoStores, createFileArtifacts } from '@suture/adapters/stores';
+import { appendAudit, type Incident, type Ports, VersionConflict, verifyChain } from '@suture/core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createMemoryStores, createTestClock, type MemoryStores } from '../../packages/core/src/testing/stores.ts';
+import { openTable } from '../../packages/local/src/table/index.ts';
+
+type Opened = { stores: MemoryStores; close(): Promise<void> };
+
+const kinds: readonly { kind: string; open(): Promise<Opened> }[] = [
+  { kind: 'memory', open: async () => ({ stores: createMemoryStores(), close: async () => {} }) },
+  { kind: 'dynamodb', open: openDynamo },
+];
+
+describe.each(kinds)('the $kind stores', ({ open }) => {
+  let opened: Opened;
+  let stores: MemoryStores;
+  const ports = (): Pick<Ports, 'auditLog' | 'clock'> => ({
+    auditLog: stores.auditLog,
+    clock: createTestClock('2026-01-01T00:00:00.000Z'),
+  });
+  const entry = (incidentId: string) => ({
+    incidentId,
+    stage: 'detect' as const,
+    state: 'DetectIntake',
+    action: 'saw',
+  });
+
+  beforeAll(async () => {
+    opened = await open();
+    stores = opened.stores;
+  });
+  afterAll(() => opened.close());
+
+  it('creates an incident once, lists newest first and refuses a stale version', async () => {
+    const older = incidentAt('older', '2026-01-01T00:00:00.000Z');
+    const newer = incidentAt('newer', '2026-01-02T00:00:00.000Z');
+
+    expect(await stores.incidents.create(newer)).toBe(true);
+    expect(await stores.incidents.create(older)).toBe(true);
+    expect(await stores.incidents.create({ ...older, service: 'other' })).toBe(false);
+    const updated = await stores.incidents.update({ ...older, status: 'running' });
+
+    expect(updated).toEqual({ ...older, status: 'running', version: 1 });
+    await expect(stores.incidents.update(older)).rejects.toThrow(VersionConflict);
+    await expect(stores.incidents.update(incidentAt('absent', older.createdAt))).rejects.toThrow(VersionConflict);
+    expect(await stores.incidents.get('older')).toEqual(updated);
+    expect(await stores.incidents.get('absent')).toBeUndefined();
+    expect(await stores.incidents.list()).toEqual([newer, updated]);
+  });
+
+  it('gives copies, so that a change to what was read changes nothing kept', async () => {
+    await stores.incidents.create(incidentAt('copied', '2025-01-01T00:00:00.000Z'));
+    const read = await stores.incidents.get('copied');
+    if (read !== undefined) read.attempts.fix = 9;
+
+    expect((await stores.incidents.get('copied'))?.attempts.fix).toBe(0);
+  });
+
+  it('opens one episode however many enter at once, and counts the rest', async () => {
+    const entries = await Promise.all(
+      Array.from({ length: 10 }, (_, n) => stores.episodes.enter('fp', '2026-01-01T00:00:00Z', `i${n}`)),
+    );
+    const next = await stores.episodes.enter('fp', '2026-01-02T00:00:00Z', 'later');
+
+    expect(entries.filter(({ outcome }) => outcome === 'opened')).toHaveLength(1);
+    const opener = entries.findIndex(({ outcome }) => outcome === 'opened');
+    const folded = entries.flatMap((one) => (one.outcome === 'folded' ? [one] : []));
+    expect(new Set(folded.map(({ incidentId }) => incidentId))).toEqual(new Set([`i${opener}`]));
+    expect(folded.map(({ count }) => count).sort((a, b) => a - b)).toEqual([2, 3, 4, 5, 6, 7, 8, 9, 10]);
+    expect(next).toEqual({ outcome: 'opened' });
+  });
+
+  it('refuses a taken seq and reads past a hundred records in order', async () => {
+    for (let n = 0; n < 105; n += 1) await appendAudit({ ...entry('long'), detail: { n, text: '' } }, ports());
+    const records = await stores.auditLog.read('long');
+    const again = await appendAudit(entry('taken'), ports());
+
+    expect(verifyChain(records)).toMatchObject({ intact: true, length: 105 });
+    expect(await stores.auditLog.append({ ...again, action: 'changed' })).toBe(false);
+    expect(await stores.auditLog.read('taken')).toEqual([again]);
+  });
+
+  it('keeps a chain whole when twenty append at once', async () => {
+    const results = await Promise.allSettled(Array.from({ length: 20 }, () => appendAudit(entry('busy'), ports())));
+    const records = await stores.auditLog.read('busy');
+
+    const written = results.filter(({ status }) => status === 'fulfilled');
+    const refused = results.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
+    expect(written.length).toBeGreaterThanOrEqual(5);
+    expect(refused.every((reason) => reason instanceof VersionConflict)).toBe(true);
+    expect(verifyChain(records)).toMatchObject({ intact: true, length: written.length });
+  });
+
+  it('keeps the latest wait, lists it and removes it', async () => {
+    const wait = { kind: 'review' as const, ref: 'o/r#1', incidentId: 'i', token: 'a', since: '2026-01-01T00:00:00Z' };
+    await stores.waits.put(wait);
+    await stores.waits.put({ ...wait, token: 'b', since: '2026-01-02T00:00:00Z' });
+
+    expect(await stores.waits.get('review', 'o/r#1')).toMatchObject({ token: 'b' });
+    expect(await stores.waits.get('rollout', 'o/r#1')).toBeUndefined();
+    expect(await stores.waits.list()).toEqual([{ ...wait, token: 'b', since: '2026-01-02T00:00:00Z' }]);
+    await stores.waits.remove('review', 'o/r#1');
+    expect(await stores.waits.list()).toEqual([]);
+  });
+
+  it('counts an outcome once an incident and kind', async () => {
+    await stores.trustRecord.count('orders', 'closed', 'one');
+    await stores.trustRecord.count('orders', 'closed', 'one');
+    await stores.trustRecord.count('orders', 'closed', 'two');
+    await stores.trustRecord.count('orders', 'rejected', 'one');
+
+    expect(await stores.trustRecord.get('orders')).toEqual({ closed: 2, rejected: 1, notRecovered: 0 });
+    expect(await stores.trustRecord.get('other')).toEqual({ closed: 0, rejected: 0, notRecovered: 0 });
+  });
+
+  it('replaces an artifact and has none where none was put', async () => {
+    await stores.artifacts.put('incidents/i/a.json', 'first');
+    await stores.artifacts.put('incidents/i/a.json', 'second');
+
+    expect(await stores.artifacts.get('incidents/i/a.json')).toBe('second');
+    expect(await stores.artifacts.get('incidents/i/b.json')).toBeUndefined();
+  });
+});
+
+async function openDynamo(): Promise<Opened> {
+  const folder = await mkdtemp(join(tmpdir(), 'suture-stores-'));
+  const table = await openTable({ folder, name: 'suture' });
+  return {
+    stores: { ...createDynamoStores(table), artifacts: createFileArtifacts(join(folder, 'artifacts')) },
+    close: async () => {
+      await table.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function incidentAt(id: string, createdAt: string): Incident {
+  return {
+    id,
+    version: 0,
+    status: 'pending_start',
+    stage: 'detect',
+    service: 'orders',
+    repository: 'o/r',
+    alert: {
+      source: 'log',
+      sourceId: 'x',
+      service: 'orders',
+      title: 'it fails',
+      state: 'firing',
+      startedAt: createdAt,
+      fingerprint: 'fp',
+    },
+    createdAt,
+    updatedAt: createdAt,
+    attempts: { diagnose: 0, fix: 0, fixInRound: 0, review: 0, observe: 0 },
+  };
+}

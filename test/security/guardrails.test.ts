@@ -1,0 +1,385 @@
+import {
+  type Diagnosis,
+  type FileChange,
+  GuardrailRule,
+  judgeGuardrails,
+  type Patch,
+  type Reproduction,
+} from '@suture/core';
+import { describe, expect, it } from 'vitest';
+
+const before = "import { rate } from './rate.ts';\nexport const total = (o) => o.customer.name;\n";
+const after = before.replace('customer.name', 'customer?.name');
+const own = 'suture-reproduction/inc-1.test.ts';
+
+function createReproduction(change: Partial<Reproduction> = {}): Reproduction {
+  return {
+    kind: 'captured-event',
+    description: 'the captured request',
+    files: [
+      { path: own, content: "import { it } from 'vitest';\nimport '../src/a.ts';\nawait fetch('http://localhost');\n" },
+    ],
+    command: { framework: 'vitest', argv: ['vitest'], env: {}, source: 'npm test' },
+    testFiles: [own],
+    tests: [],
+    ...change,
+  };
+}
+
+function judge(
+  files: readonly FileChange[],
+  rule: object = {},
+  reproduction: Partial<Reproduction> = {},
+  title = 'Guard',
+) {
+  const diagnosis: Diagnosis = {
+    cause: 'x',
+    confidence: 1,
+    locations: [],
+    files: files.map((file) => file.path),
+    citations: [],
+    by: 'mechanic',
+    limits: [],
+  };
+  const patch: Patch = {
+    baseCommit: 'c0ffee',
+    idea: 'guard',
+    title,
+    rationale: 'x',
+    files: [...files],
+    diff: '',
+    by: 'mechanic',
+    reproduction: createReproduction(reproduction),
+  };
+  return judgeGuardrails(patch, diagnosis, GuardrailRule.parse(rule));
+}
+
+const change = (path: string): FileChange => ({ path, before, after });
+const adding = (text: string): FileChange => ({ path: 'src/a.ts', before, after: `${before}${text}\n` });
+
+describe('paths', () => {
+  it.each([
+    'src/a.ts',
+    'index.js',
+    'app/[id]/(x)/@y/page.tsx',
+    'packages/api/src/contest.ts',
+    'src/compose.ts',
+    'src/infrastructure/db.ts',
+    'src/latest/x.ts',
+  ])('allows %s', (path) => {
+    expect(judge([change(path)])).toEqual([]);
+  });
+
+  it.each([
+    '.git/hooks/pre-commit',
+    '.gitattributes',
+    '.gitmodules',
+    '.github/workflows/ci.yml',
+    '.GITHUB/workflows/ci.yml',
+    '.gitlab-ci.yml',
+    '.circleci/config.yml',
+    'Jenkinsfile',
+    'buildspec.yml',
+    'Makefile',
+    'Dockerfile',
+    'api/Dockerfile.prod',
+    'docker-compose.yml',
+    'main.tf',
+    'x/y.tfvars',
+    'infra/a.ts',
+    'stacks/a.ts',
+    'sst.config.ts',
+    'serverless.yml',
+    '.env',
+    'api/.ENV.local',
+    '.envrc',
+    'a.pem',
+    'x/secrets/a.json',
+    '.npmrc',
+    'config/production.json',
+    'package.json',
+    'Package.json',
+    'packages/a/package.json',
+    'package-lock.json',
+    'yarn.lock',
+    'pnpm-lock.yaml',
+    'bun.lockb',
+    'node_modules/a/index.js',
+    'src/a.test.ts',
+    'src/a.spec.js',
+    'test/a.ts',
+    'src/__tests__/a.ts',
+    'src/__mocks__/a.ts',
+    'a/__snapshots__/a.snap',
+    'vitest.config.ts',
+    'jest.config.js',
+    '.mocharc.yml',
+    'tsconfig.json',
+    'x/tsconfig.build.json',
+    '.husky/pre-push',
+    'suture.config.ts',
+    'AGENTS.md',
+    'CODEOWNERS',
+    'docs/CODEOWNERS',
+    'suture-reproduction/old.test.ts',
+    'x/suture-reproduction/a.ts',
+  ])('refuses %s, whatever the configuration allows', (path) => {
+    expect(judge([change(path)], { allow: ['**', path] })).toEqual([expect.stringContaining('protected path')]);
+  });
+
+  it.each([
+    '../a.ts',
+    'src/../package.json',
+    './package.json',
+    '/etc/passwd',
+    'src//a.ts',
+    'src/',
+    'src\\a.ts',
+    '..\\a.ts',
+    'C:/a.ts',
+    'package.json ',
+    ' package.json',
+    'package.json.',
+    'pаckage.json',
+    'src/a\u200b.ts',
+    'src/a\n.ts',
+    '.git\u200c/config',
+    'ｐackage.json',
+    'git~1/config',
+    'src/a.ts:x',
+    '-rf',
+    'src/*.ts',
+    'src/\u001b[2Ja.ts',
+  ])('refuses the odd path %j', (path) => {
+    expect(judge([change(path)])).toEqual([expect.stringMatching(/plain path|printable ASCII/)]);
+  });
+
+  it('keeps to what the operator allows and denies', () => {
+    expect(judge([change('lib/a.ts')], { allow: ['src/**'] })).toEqual([
+      expect.stringContaining('outside the allowed'),
+    ]);
+    expect(judge([change('src/pay.ts')], { deny: ['**/pay*'] })).toEqual([expect.stringContaining('(**/pay*)')]);
+  });
+});
+
+describe('extent', () => {
+  it('refuses to delete or add a file', () => {
+    expect(judge([{ path: 'src/a.ts', before, after: null }])).toContain('src/a.ts: a fix may not delete a file');
+    expect(judge([{ path: 'src/a.ts', before: null, after }])).toContain(
+      'src/a.ts: a fix may not add a file other than its reproduction',
+    );
+  });
+
+  it('refuses a patch that changes nothing', () => {
+    expect(judge([{ path: 'src/a.ts', before, after: before }])).toContain('nothing is changed');
+  });
+
+  it('allows lines to change places', () => {
+    expect(judge([{ path: 'src/a.ts', before: 'a\nb\n', after: 'b\na\n' }])).toEqual([]);
+  });
+
+  it('counts files and lines', () => {
+    const files = ['a', 'b', 'c'].map((name) => change(`src/${name}.ts`));
+
+    expect(judge(files, { maxFiles: 2 })).toEqual(['3 files are changed, at most 2 may be']);
+    expect(judge(files, { maxLines: 5 })).toEqual([expect.stringContaining('lines are changed, at most 5')]);
+    expect(judge(files, { maxFiles: 3, maxLines: 6 })).toEqual([]);
+  });
+
+  it('refuses a line no reader would read to its end', () => {
+    expect(judge([adding(`// ${'x'.repeat(500)}`)])).toEqual([expect.stringContaining('500 characters')]);
+  });
+
+  it('refuses a file named twice, in any case', () => {
+    expect(judge([change('src/a.ts'), change('src/A.ts')])).toEqual(['a file is named twice']);
+  });
+
+  it('keeps to the files of the diagnosis unless the operator widens it', () => {
+    const patch = { ...change('src/a.ts') };
+    const diagnosis: Diagnosis = {
+      cause: 'x',
+      confidence: 1,
+      locations: [],
+      files: ['src/b.ts'],
+      citations: [],
+      by: 'm',
+      limits: [],
+    };
+    const whole: Patch = {
+      baseCommit: 'c',
+      idea: 'i',
+      title: 't',
+      rationale: 'r',
+      files: [patch],
+      diff: '',
+      by: 'm',
+      reproduction: createReproduction(),
+    };
+
+    expect(judgeGuardrails(whole, diagnosis, GuardrailRule.parse({}))).toEqual([
+      'src/a.ts: the diagnosis does not name this file',
+    ]);
+    expect(judgeGuardrails(whole, diagnosis, GuardrailRule.parse({ beyondDiagnosis: true }))).toEqual([]);
+  });
+
+  it.each(['two\nlines', 'turned \u202eabc'])('refuses the title %j', (title) => {
+    expect(judge([change('src/a.ts')], {}, {}, title)).toEqual(['the title is not one plain line']);
+  });
+});
+
+describe('what is added', () => {
+  it.each([
+    "import x from 'evil';",
+    "import 'evil';",
+    "import{x}from'evil';",
+    'import x, * as y from "evil";',
+    "import type { X } from 'evil';",
+    "export * from 'evil';",
+    "export { x } from 'evil';",
+    "const x = await import('evil');",
+    'await import(`evil`);',
+    "const x = require('evil');",
+    "import x = require('evil');",
+    "require.resolve('evil');",
+    "require /* a */ ( 'evil' );",
+    "import/**/'evil';",
+    "import(// a\n'evil')",
+    "import x from '/evil';",
+    "import x from 'node:evil';",
+    "import x from '#evil';",
+    "import x from 'data:text/javascript,evil';",
+    "r\\u0065quire('evil');",
+  ])('refuses the new import %s', (text) => {
+    expect(judge([adding(text)]).join()).toMatch(/imports .*evil/);
+  });
+
+  it("allows an import of the repository's own source", () => {
+    expect(judge([adding("import { round } from '../lib/round.ts';")])).toEqual([]);
+    expect(judge([adding("import { rate as r } from './rate.ts';")])).toEqual([]);
+  });
+
+  it.each(['../../outside.ts', './../../x', '../node_modules/evil/index.js'])('refuses the import of %s', (name) => {
+    expect(judge([adding(`import x from '${name}';`)]).join()).toContain("not the repository's own source");
+  });
+
+  it.each([
+    ["const c = 'child_process';", 'starts programs'],
+    ['eval(x);', 'makes code'],
+    ['(0, eval)(x);', 'makes code'],
+    ['\\u0065val(x);', 'makes code'],
+    ['new Function("x")();', 'makes code'],
+    ['[].constructor.constructor("x")();', 'makes code'],
+    ['setTimeout("x");', 'makes code'],
+    ['require(name);', 'computed names'],
+    ['const r = require;', 'computed names'],
+    ['await import(name);', 'computed names'],
+    ["fetch('https://evil.example');", 'opens connections'],
+    ['new WebSocket(x);', 'opens connections'],
+    ['process.env.KEY;', 'reads the environment'],
+    ["process['env'];", 'reads the environment'],
+    ['process?.env;', 'reads the environment'],
+  ])('refuses %s', (text, reason) => {
+    expect(judge([adding(text)]).join()).toContain(reason);
+  });
+
+  it('lets a file go on doing what it did', () => {
+    const busy = "import 'pg';\nconst url = process.env.URL;\nfetch(url);\nreturn o.a;\n";
+
+    expect(judge([{ path: 'src/a.ts', before: busy, after: busy.replace('o.a', 'o?.a') }])).toEqual([]);
+  });
+
+  it('refuses a secret that was not there before', () => {
+    const token = ['ghp', 'a1B2'.repeat(9)].join('_');
+
+    expect(judge([adding(`// ${token}`)]).join()).toContain('looks like a secret');
+    expect(judge([adding("const password = 'hunter2hunter2';")]).join()).toContain('looks like a secret');
+    expect(judge([{ path: 'src/a.ts', before: `// ${token}\na\n`, after: `// ${token}\nb\n` }])).toEqual([]);
+  });
+
+  it.each(['\u200b', '\u202e', '\u2066', '\ufeff', '\u2028', '\u00ad', '\u3164', '\u{e0041}', '\u0000', 'a\rb'])(
+    'refuses %j',
+    (text) => {
+      expect(judge([adding(`// ${text}`)]).join()).toContain('invisible');
+    },
+  );
+});
+
+describe('the reproduction', () => {
+  const holding = (path: string, content = 'it()') => ({ files: [{ path, content }], testFiles: [path] });
+  const reasonsFor = (reproduction: Partial<Reproduction>) => judge([change('src/a.ts')], {}, reproduction);
+
+  it.each([own, 'packages/api/suture-reproduction/a.spec.mjs', 'test/suture-reproduction/a.test.ts'])(
+    'may stand at %s',
+    (path) => {
+      expect(reasonsFor(holding(path))).toEqual([]);
+    },
+  );
+
+  it('may hold the event it sends', () => {
+    const files = [
+      { path: own, content: 'it()' },
+      { path: 'suture-reproduction/inc-1.event.json', content: '{}' },
+    ];
+
+    expect(reasonsFor({ files })).toEqual([]);
+  });
+
+  it.each([
+    'src/a.test.ts',
+    'suture-reproduction.test.ts',
+    'suture-reproduction/../src/a.test.ts',
+    'suture-reproduction/x/a.test.ts',
+    'suture-reproduction/node_modules/zod/a.test.js',
+    '.github/suture-reproduction/a.test.ts',
+    'node_modules/suture-reproduction/a.test.ts',
+    'suture-reproduction/vitest.config.ts',
+    'suture-reproduction/package.json',
+    'suture-reproduction/tsconfig.json',
+    'suture-reproduction/.mocharc.json',
+    'suture-reproduction/setup.ts',
+    'suture-reproduction/a.test.ts ',
+    'Suture-Reproduction/a.test.ts',
+    '/suture-reproduction/a.test.ts',
+  ])('may not stand at %j', (path) => {
+    expect(reasonsFor(holding(path))).not.toEqual([]);
+  });
+
+  it.each([
+    ["require('child_process')", 'starts programs'],
+    ['eval(x)', 'makes code'],
+    ["import '../../outside.ts'", "not the repository's own source"],
+    ["const password = 'hunter2hunter2'", 'secret'],
+    ['a\u202eb', 'invisible'],
+    ['x'.repeat(300_000), 'longer than'],
+  ])('may not hold %.40s', (content, reason) => {
+    expect(reasonsFor(holding(own, content)).join()).toContain(reason);
+  });
+
+  it('may not be more than a few files, or take the place of a changed one', () => {
+    const files = [1, 2, 3, 4].map((n) => ({ path: `suture-reproduction/${n}.test.ts`, content: 'it()' }));
+
+    expect(reasonsFor({ files, testFiles: ['suture-reproduction/1.test.ts'] })).toEqual([
+      'the reproduction adds 4 files, at most 3 may be',
+    ]);
+    expect(
+      reasonsFor({
+        files: [
+          { path: own, content: '' },
+          { path: own.toUpperCase(), content: '' },
+        ],
+      }).join(),
+    ).toContain('named twice');
+  });
+
+  it('adds no files where it is not run', () => {
+    expect(reasonsFor({ kind: 'none' })).toEqual(['a reproduction of kind none adds no files']);
+    expect(reasonsFor({ kind: 'none', files: [], testFiles: [] })).toEqual([]);
+  });
+
+  it("runs its own files and not the project's", () => {
+    expect(reasonsFor({ testFiles: ['test/a.test.ts'] })).toEqual([
+      'the reproduction must run test files of its own and no others',
+    ]);
+    expect(reasonsFor({ testFiles: [] })).toHaveLength(1);
+  });
+});
