@@ -87,7 +87,7 @@ export async function openLocalPorts(
       artifacts,
       suites,
       codeHost: git,
-      search: { candidates: 600, time: 180_000, parallel: 2 },
+      search: { candidates: 600, time: 60_000, parallel: 2 },
     }),
     suites,
   };

@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
+import * as t from '@babel/types';
 import { readHints } from './hints.ts';
 import { readHistory } from './history.ts';
 import type { Candidate, Problem, Splice, Suspect } from './model.ts';
-import { applySplices, narrow } from './splices.ts';
+import { applySplices, narrow, overlap } from './splices.ts';
 import { countErrors, type Module } from './syntax/module.ts';
 import { openProject } from './syntax/project.ts';
 import type { Proposal, Site, Template } from './template.ts';
 import { templates as allTemplates } from './templates/index.ts';
+import { restoreChange } from './templates/restore-change.ts';
 
 export interface CandidateOptions {
   /** The templates to use; all of them when left out. */
@@ -32,6 +34,7 @@ export function* candidates(
     const site: Site = { ...shared, suspect, module, spots: spotsOf(module, suspect) };
     for (const template of templates)
       for (const proposal of template.propose(site)) {
+        if (template !== restoreChange && altersThrow(site, proposal)) continue;
         const found = asCandidate(site, template, proposal);
         if (found === undefined) continue;
         const known = best.get(found.key);
@@ -53,6 +56,15 @@ function spotsOf(module: Module, { startLine, endLine }: Suspect): Site['spots']
   return (exact.length > 0 ? exact : inside).flatMap((segment) => segment.spots);
 }
 
+/** To throw something else, or nothing, hides a failure; only taking back a change may take back what it throws. */
+function altersThrow({ module, project }: Site, { edits }: Proposal): boolean {
+  return edits.some(({ file = module.file, start, end }) =>
+    (project.module(file)?.spots ?? []).some(
+      ({ node }) => t.isThrowStatement(node) && start < (node.end ?? 0) && end > (node.start ?? 0),
+    ),
+  );
+}
+
 function asCandidate(
   { suspect, module, project }: Site,
   { name, prior }: Template,
@@ -62,13 +74,9 @@ function asCandidate(
   const parts: Splice[] = [];
   for (const file of new Set(splices.map((splice) => splice.file))) {
     const text = project.module(file)?.text;
-    const part =
-      text === undefined
-        ? undefined
-        : narrow(
-            text,
-            splices.filter((splice) => splice.file === file),
-          );
+    const own = splices.filter((splice) => splice.file === file);
+    if (overlap(own)) return undefined;
+    const part = text === undefined ? undefined : narrow(text, own);
     if (part !== undefined) parts.push(part);
   }
   if (parts.length === 0) return undefined;

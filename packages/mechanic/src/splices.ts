@@ -23,6 +23,12 @@ export function applySplices(text: string, splices: readonly Splice[]): string {
   return result.toString();
 }
 
+/** Whether splices of one file get in each other's way, so that they cannot be applied together. */
+export function overlap(splices: readonly Splice[]): boolean {
+  const ordered = [...splices].sort((a, b) => a.start - b.start || a.end - b.end);
+  return ordered.some((splice, at) => splice.start < (ordered[at - 1]?.end ?? 0));
+}
+
 /** The smallest single replacement that says the same as all splices of one file; undefined when nothing changes. */
 export function narrow(text: string, splices: readonly Splice[]): Splice | undefined {
   const first = splices[0];

@@ -1,5 +1,6 @@
 import { type FixBrief, type FixResult, type Incident, type Patch, parseJson } from '@suture/core';
 import { type Candidate, repair } from '@suture/mechanic';
+import { findCoveringFiles } from './covering.ts';
 import { MechanicNotes, notesKey } from './notes.ts';
 import { type MechanicParts, serviceOf, stateProblem } from './parts.ts';
 import { openSourceTree } from './source-tree.ts';
@@ -23,6 +24,8 @@ export async function fix(brief: FixBrief, parts: MechanicParts): Promise<FixRes
   const service = serviceOf(incident, parts.config);
   const suite = await parts.suites.find(incident, notes.commit);
   const patience = Math.round(service.testMinutes * 60_000);
+  const checkout = await parts.workshop.checkout(notes.commit);
+  const tree = openSourceTree(checkout.root);
   const trials = await openTrials(
     {
       commit: notes.commit,
@@ -30,14 +33,14 @@ export async function fix(brief: FixBrief, parts: MechanicParts): Promise<FixRes
       suite: suite.outcome === 'found' ? suite.command : reproduction.command,
       patience: { reproduction: Math.min(patience, 5_000 + 5 * notes.duration), suite: patience },
       parallel: parts.search.parallel,
+      askFirst: (candidate) => findCoveringFiles(candidate, notes.spectra, tree),
     },
     parts.workshop,
   );
-  const checkout = await parts.workshop.checkout(notes.commit);
   try {
     const tried = new Set(attempts.map((entry) => entry.idea));
     const stop = new AbortController();
-    const problem = await stateProblem(notes, openSourceTree(checkout.root), parts);
+    const problem = await stateProblem(notes, tree, parts);
     const result = await repair(
       problem,
       async (candidate, signal) => {
@@ -79,7 +82,7 @@ function describeSearch(result: {
     result.stopped === 'exhausted'
       ? 'none of its templates holds'
       : `it stopped at its limit of ${result.stopped === 'time' ? 'time' : 'candidates'}`;
-  return `The mechanic tried ${result.tried} of ${result.generated} possible repairs and ${why}: this fault needs a person.`;
+  return `The mechanic tried ${result.tried} possible repairs and ${why}: this fault needs a person.`;
 }
 
 async function writePatch(

@@ -141,7 +141,10 @@ async function replay(seen: Evidence['errors'][number], faults: readonly Fault[]
     outcome: 'reproduced',
     reproduction,
     faults,
-    spectra: await cover(found.suite, bench, { files: testFiles }),
+    spectra: [
+      ...(await cover(found.suite, bench, { files: testFiles })),
+      ...(await coverPassing(found.suite, bench, testFiles)),
+    ],
     duration: report.duration,
   };
 }
@@ -176,6 +179,12 @@ export function isTestFile(path: string): boolean {
   return /(^|\/)(__tests__|__mocks__|tests?|suture-reproduction|fixtures)\/|\.(test|spec)\.[^/]+$|\.config\.[cm]?[jt]s$|\.d\.[cm]?ts$/.test(
     path,
   );
+}
+
+/** What the project's own passing tests run, to compare with: what they run too is seldom the cause. */
+async function coverPassing(suite: Suite, bench: Bench, reproduction: readonly string[]): Promise<readonly Spectrum[]> {
+  const spectra = await cover(suite, bench, {});
+  return spectra.filter((spectrum) => spectrum.passed && !reproduction.some((file) => spectrum.test.startsWith(file)));
 }
 
 async function runTests(

@@ -27,6 +27,8 @@ export interface TrialPlan {
   /** Milliseconds a run of the reproduction, and of the suite, may take. */
   readonly patience: { readonly reproduction: number; readonly suite: number };
   readonly parallel: number;
+  /** Test files to ask first whether a candidate breaks something. */
+  readonly askFirst: (candidate: Candidate) => readonly string[] | undefined;
 }
 
 /** Trees in which candidates are tried, one at a time each. */
@@ -52,14 +54,20 @@ export async function openTrials(plan: TrialPlan, workshop: Workshop): Promise<T
       const reproduced = await runReproduction(plan, tree, workshop, signal);
       const verdict = judge(reproduced, tree.root, plan.reproduction.tests);
       if (verdict.outcome !== 'passed' || isWholeSuite(plan)) return verdict;
-      return await judgeSuite(await runWhole(plan, tree, workshop, signal), tree);
+      const files = plan.askFirst(candidate);
+      const soon =
+        files === undefined
+          ? undefined
+          : await judgeSuite(await runWhole(plan, tree, workshop, { files }, signal), tree, files);
+      if (soon !== undefined && soon.outcome !== 'passed') return soon;
+      return await judgeSuite(await runWhole(plan, tree, workshop, {}, signal), tree);
     } finally {
       await write(tree.root, changes, 'before');
     }
   }
 
   /** Most candidates that pass break nothing, so the base is run only when one seems to. */
-  async function judgeSuite(report: SuiteReport, tree: Tree): Promise<Verdict> {
+  async function judgeSuite(report: SuiteReport, tree: Tree, files?: readonly string[]): Promise<Verdict> {
     const failed = report.tests.filter((test) => test.status === 'failed');
     if (report.complete && failed.length === 0) return { outcome: 'passed' };
     base.report ??= runOnBase(plan, workshop);
@@ -75,12 +83,18 @@ export async function openTrials(plan: TrialPlan, workshop: Workshop): Promise<T
         .slice(0, 3)
         .map((test) => test.id)
         .join(', ')}`;
-    const broken = failed.filter((test) => status.get(test.id) === 'passed');
-    if (broken.length === 0 && report.complete) return { outcome: 'passed' };
+    const now = new Map(report.tests.map((test) => [test.id, test.status]));
+    const lost = onBase.tests.filter(
+      (test) =>
+        (files === undefined || files.includes(test.file)) && test.status === 'passed' && now.get(test.id) !== 'passed',
+    );
+    const fresh = failed.filter((test) => !status.has(test.id));
+    const [broken] = [...lost, ...fresh];
+    if (broken === undefined && report.complete) return { outcome: 'passed' };
     return {
       outcome: 'failed',
-      reason: `breaks ${broken[0]?.id ?? report.problem ?? 'the suite'}`,
-      faults: broken.flatMap((test) => readFaults(test.error?.stack ?? '', { root: tree.root })),
+      reason: `breaks ${broken?.id ?? report.problem ?? 'the suite'}`,
+      faults: failed.flatMap((test) => readFaults(test.error?.stack ?? '', { root: tree.root })),
     };
   }
 
@@ -154,14 +168,21 @@ async function runReproduction(
   return run(reproduction.command, 'reproduction', plan.patience.reproduction, selection, tree, workshop, signal);
 }
 
-async function runWhole(plan: TrialPlan, tree: Tree, workshop: Workshop, signal?: AbortSignal): Promise<SuiteReport> {
-  return run(plan.suite, 'suite', plan.patience.suite, {}, tree, workshop, signal);
+async function runWhole(
+  plan: TrialPlan,
+  tree: Tree,
+  workshop: Workshop,
+  selection: { readonly files?: readonly string[] },
+  signal?: AbortSignal,
+): Promise<SuiteReport> {
+  const kind = selection.files === undefined ? 'suite' : 'reproduction';
+  return run(plan.suite, kind, plan.patience.suite, selection, tree, workshop, signal);
 }
 
 async function runOnBase(plan: TrialPlan, workshop: Workshop): Promise<SuiteReport> {
   const tree = await openTree(plan, workshop);
   try {
-    return await runWhole(plan, tree, workshop);
+    return await runWhole(plan, tree, workshop, {});
   } finally {
     await tree.dispose();
   }

@@ -10,6 +10,7 @@ import { stackClues } from './stack.ts';
 
 /** How far one source alone may carry a suspicion. */
 const TRUST = { stack: 0.8, coverage: 0.7, history: 0.75 } as const;
+const OFF_STACK = 0.6;
 /** In a bigger tree only files that another clue names are searched for stale names. */
 const SEARCHED = 200;
 
@@ -23,7 +24,7 @@ export function locate(problem: Problem, { limit }: { readonly limit: number }):
   const hints = readHints(problem.faults);
   const direct = [
     ...stackClues(project, problem.faults),
-    ...coverageClues(project, problem.spectra),
+    ...nearTheStack(coverageClues(project, problem.spectra), problem),
     ...changeClues(problem, project, history, hints),
   ];
   const all = problem.tree.list().filter(isCode);
@@ -54,6 +55,13 @@ export function locate(problem: Problem, { limit }: { readonly limit: number }):
     })
     .sort((a, b) => b.score - a.score || compare(a.file, b.file) || a.startLine - b.startLine || a.endLine - b.endLine)
     .slice(0, limit);
+}
+
+/** What only the handling of an error runs looks guilty by coverage alone; where there is a stack, its files speak louder. */
+function nearTheStack(clues: readonly Clue[], problem: Problem): Clue[] {
+  const files = new Set(problem.faults.flatMap((fault) => fault.frames.map((frame) => frame.file)));
+  const own = clues.some((clue) => files.has(clue.file));
+  return clues.map((clue) => (own && !files.has(clue.file) ? { ...clue, weight: clue.weight * OFF_STACK } : clue));
 }
 
 function combine(clues: readonly Clue[]): number {

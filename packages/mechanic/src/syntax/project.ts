@@ -25,6 +25,8 @@ export interface Project {
   definition(module: Module, callee: Spot): Definition | undefined;
   /** The keys of what an expression evaluates to, when that is an object written out somewhere in the tree. */
   shape(module: Module, expression: t.Node): Shape | undefined;
+  /** The keys of every object that is written out under a name, in code or in settings kept as JSON. */
+  keysUnder(name: string): ReadonlySet<string>;
 }
 
 const SMALL_TREE = 60;
@@ -39,6 +41,25 @@ export function isTest(file: string): boolean {
 export function openProject(tree: SourceTree): Project {
   const modules = new Map<string, Module | undefined>();
   const near = new Map<string, readonly Module[]>();
+  const under = new Map<string, ReadonlySet<string>>();
+
+  function keysUnder(name: string): ReadonlySet<string> {
+    const known = under.get(name);
+    if (known !== undefined) return known;
+    const found = new Set([
+      ...keysInJson(tree, name),
+      ...keysInCode(
+        tree
+          .list()
+          .filter(isSource)
+          .slice(0, SMALL_TREE)
+          .flatMap((path) => module(path) ?? []),
+        name,
+      ),
+    ]);
+    under.set(name, found);
+    return found;
+  }
 
   function module(file: string): Module | undefined {
     if (!modules.has(file)) {
@@ -146,7 +167,45 @@ export function openProject(tree: SourceTree): Project {
     return value && shape(target, value, depth + 1);
   }
 
-  return { module, neighbours, definition, shape };
+  return { module, neighbours, definition, shape, keysUnder };
+}
+
+function isSource(path: string): boolean {
+  return isCode(path) && !isTest(path);
+}
+
+/** Settings, not data: a file of more is read by other means than by its keys. */
+const LARGEST_SETTINGS = 50_000;
+
+function keysInJson(tree: SourceTree, name: string): string[] {
+  const files = tree
+    .list()
+    .filter(
+      (path) => path.endsWith('.json') && !isTest(path) && !/(^|\/)(package|package-lock|tsconfig)[^/]*$/.test(path),
+    );
+  return files.flatMap((path) => {
+    const text = tree.read(path) ?? '';
+    return text.length > LARGEST_SETTINGS || !text.includes(`"${name}"`) ? [] : keysOf(shapeOfJson(text), name);
+  });
+}
+
+function keysOf(shape: Shape | undefined, name: string): string[] {
+  return [...(shape?.keys ?? [])].flatMap(([key, inner]) => [
+    ...(key === name ? inner.keys.keys() : []),
+    ...keysOf(inner, name),
+  ]);
+}
+
+function keysInCode(modules: readonly Module[], name: string): string[] {
+  return modules.flatMap((module) =>
+    module.spots.flatMap(({ node }) =>
+      t.isObjectProperty(node) && !node.computed && keyName(node.key) === name && t.isObjectExpression(node.value)
+        ? node.value.properties.flatMap((one) =>
+            t.isSpreadElement(one) || one.computed ? [] : (keyName(one.key) ?? []),
+          )
+        : [],
+    ),
+  );
 }
 
 const LEAF: Shape = { keys: new Map() };

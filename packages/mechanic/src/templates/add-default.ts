@@ -1,9 +1,9 @@
 import * as t from '@babel/types';
 import { emptyOf, isTarget, wantedKind } from '../syntax/context.ts';
 import { type Kind, kindOf } from '../syntax/kinds.ts';
-import type { Spot } from '../syntax/module.ts';
-import { readsOf } from '../syntax/scope.ts';
-import { codeOf, embed, endOf, keyName, operand } from '../syntax/text.ts';
+import type { Module, Spot } from '../syntax/module.ts';
+import { isRead, namesAt, readsOf } from '../syntax/scope.ts';
+import { codeOf, embed, endOf, functionAround, keyName, operand, subtree } from '../syntax/text.ts';
 import { insertAt, type Proposal, replaceNode, type Site, type Template } from '../template.ts';
 
 /** Gives a value to what starts without one: a parameter, a destructured key, a variable, a sum, an entry of a map. */
@@ -27,6 +27,7 @@ export const addDefault: Template = {
       if (t.isMemberExpression(node) && node.computed) yield* entry(site, spot, node);
       if ((t.isIdentifier(node) && (key === 'left' || key === 'right')) || t.isMemberExpression(node))
         yield* missing(site, spot);
+      if (t.isMemberExpression(node) && !isTarget(spot)) yield* asElsewhere(site, spot, node);
     }
   },
 };
@@ -141,6 +142,46 @@ function* missing({ module, hints }: Site, spot: Spot): Generator<Proposal> {
       description: `Takes ${value} for ${codeOf(module, spot.node)} when it is missing.`,
       fit: wanted === undefined ? 0.3 : hints.notANumber || hints.values.has('undefined') ? 0.9 : 0.5,
     };
+}
+
+/** Elsewhere a value of that name is given a default: the same one, in the words that mean it here. */
+function* asElsewhere(site: Site, spot: Spot, node: t.MemberExpression): Generator<Proposal> {
+  const { module, project } = site;
+  const name = node.computed ? undefined : keyName(node.property);
+  if (name === undefined || (t.isLogicalExpression(spot.up?.node) && spot.key === 'left')) return;
+  const code = codeOf(module, node);
+  for (const near of project.neighbours(module.file))
+    for (const { node: other } of near.spots) {
+      if (!t.isLogicalExpression(other) || !/^(\?\?|\|\|)$/.test(other.operator)) continue;
+      const value = lastName(other.left) === name ? inWordsHere(module, spot, near, other.right) : undefined;
+      if (value === undefined || value === code) continue;
+      yield {
+        edits: [replaceNode(node, embed(spot, `${code} ${other.operator} ${value}`))],
+        description: `Takes ${value} for ${code} when it is missing, as ${near.file} does.`,
+        fit: codeOf(near, other.left) === code ? 1 : 0.9,
+      };
+    }
+}
+
+function lastName(node: t.Node): string | undefined {
+  return t.isMemberExpression(node) && !node.computed ? keyName(node.property) : keyName(node);
+}
+
+/** An expression of another place as it reads here: as it is, or from where this function itself reads its first name. */
+function inWordsHere(module: Module, spot: Spot, near: Module, expression: t.Node): string | undefined {
+  const text = codeOf(near, expression);
+  const right = near.spotOf(expression);
+  const roots = right === undefined ? [] : [...subtree(right)].filter((one) => t.isIdentifier(one.node) && isRead(one));
+  const inScope = new Set(namesAt(module, spot).map((binding) => binding.name));
+  const missing = roots.flatMap(({ node }) => (t.isIdentifier(node) && !inScope.has(node.name) ? [node.name] : []));
+  const [root, another] = missing;
+  if (root === undefined) return text;
+  if (another !== undefined || !text.startsWith(root)) return undefined;
+  const home = functionAround(spot);
+  const source = module.spots.find(
+    (one) => t.isMemberExpression(one.node) && lastName(one.node) === root && functionAround(one) === home,
+  );
+  return source && `${codeOf(module, source.node)}${text.slice(root.length)}`;
 }
 
 function defaultsFor(kind: Kind | undefined): string[] {

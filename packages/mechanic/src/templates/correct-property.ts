@@ -6,6 +6,8 @@ import { codeOf, keyName } from '../syntax/text.ts';
 import { type Proposal, replaceNode, type Site, type Template } from '../template.ts';
 
 const CLOSE_ENOUGH = 0.55;
+/** Enough where the keys there are known and this one is not among them. */
+const REMOTE = 0.3;
 const MOST_GUESSES = 4;
 
 /** Replaces a property name by one that the object has, or by a similar one that is used nearby. */
@@ -20,7 +22,10 @@ export const correctProperty: Template = {
       const shape = shapeAround(site, spot);
       if (shape?.keys.has(name)) continue;
       if (shape !== undefined && shape.keys.size > 0) yield* fromShape(site, spot, name, shape);
-      else yield* fromVocabulary(site, spot, name);
+      else {
+        yield* fromNamesake(site, spot, name);
+        yield* fromVocabulary(site, spot, name);
+      }
     }
   },
 };
@@ -70,6 +75,19 @@ function pathsTo(shape: Shape, name: string, depth: number): string[][] {
   return [...shape.keys].flatMap(([key, inner]) =>
     key === name ? [[key]] : pathsTo(inner, name, depth - 1).map((rest) => [key, ...rest]),
   );
+}
+
+/** Where the object comes from is not known, but objects kept under its name have other keys. */
+function* fromNamesake(site: Site, spot: Spot, name: string): Generator<Proposal> {
+  const member = spot.up?.node;
+  if (!t.isMemberExpression(member) && !t.isOptionalMemberExpression(member)) return;
+  const owner = t.isMemberExpression(member.object) ? keyName(member.object.property) : keyName(member.object);
+  const keys = owner === undefined ? new Set<string>() : site.project.keysUnder(owner);
+  if (keys.size < 2 || keys.has(name)) return;
+  const guesses = [...keys].map((key) => ({ key, like: likeness(name, key) })).sort((a, b) => b.like - a.like);
+  for (const { key, like } of guesses.slice(0, MOST_GUESSES))
+    if (like >= REMOTE)
+      yield proposal(site, spot, name, key, 0.6 + 0.4 * like, `what stands under ${owner} has no ${name}`);
 }
 
 /** Nothing is known of the object: names that other code uses and that look alike. */

@@ -10,7 +10,7 @@ export const followRename: Template = {
   prior: 0.95,
   *propose(site) {
     for (const rename of site.history.renames) {
-      const recency = 0.95 ** site.problem.changes.indexOf(rename.change);
+      const recency = 0.98 ** site.problem.changes.indexOf(rename.change) * thorough(site, rename);
       for (const spot of site.spots) {
         if (nameOf(spot) === rename.from) yield* along(site, spot, rename, rename.to, 0.95 * recency);
         if (nameOf(spot) === rename.to) yield* along(site, spot, rename, rename.from, 0.75 * recency);
@@ -18,6 +18,14 @@ export const followRename: Template = {
     }
   },
 };
+
+/** A name that much of the code still says was exchanged in one place, not renamed. */
+function thorough(site: Site, { from, times }: Rename): number {
+  const left = site.project
+    .neighbours(site.module.file)
+    .reduce((sum, near) => sum + near.spots.filter((spot) => nameOf(spot) === from).length, 0);
+  return left <= 1 + times ? 1 : Math.max(0.3, (1 + times) / left);
+}
 
 function* along(site: Site, spot: Spot, rename: Rename, to: string, fit: number): Generator<Proposal> {
   const name = nameOf(spot);

@@ -10,7 +10,7 @@ const MOST_ANSWERS = 3;
 /** Leaves the function or goes to the next round before a missing, empty or invalid value is used. */
 export const guardStatement: Template = {
   name: 'guard-statement',
-  prior: 0.48,
+  prior: 0.4,
   *propose(site) {
     const seen = new Set<string>();
     for (const spot of site.spots) {

@@ -8,7 +8,7 @@ import { insertAt, type Proposal, replaceNode, type Site, type Template } from '
 /** Lets an expression survive null and undefined: optional chaining, or a default where the value is missing. */
 export const guardValue: Template = {
   name: 'guard-value',
-  prior: 0.5,
+  prior: 0.58,
   *propose(site) {
     for (const spot of site.spots) {
       if (t.isMemberExpression(spot.node) && !isTarget(spot) && !t.isSuper(spot.node.object))

@@ -13,7 +13,7 @@ export const restoreChange: Template = {
     const inFile = site.history.placements.filter(({ hunk }) => hunk.file === site.suspect.file);
     for (const placement of inFile) {
       if (!touches(placement, site)) continue;
-      const newest = 0.93 ** site.problem.changes.indexOf(placement.change);
+      const newest = 0.96 ** site.problem.changes.indexOf(placement.change);
       const whole = restoreHunk(site, placement);
       if (whole) yield { ...whole, fit: whole.fit * newest };
       for (const part of restoreParts(site, placement)) yield { ...part, fit: part.fit * newest };

@@ -9,7 +9,7 @@ const MOST_ARGUMENTS = 5;
 /** Exchanges two arguments, two operands whose order matters, two list items or the branches of a choice. */
 export const swapOperands: Template = {
   name: 'swap-operands',
-  prior: 0.65,
+  prior: 0.75,
   *propose(site) {
     for (const spot of site.spots) {
       const { node } = spot;
