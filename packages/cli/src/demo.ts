@@ -107,7 +107,7 @@ async function healOne(
     screen.say(`\n${outcome?.result === 'closed' ? 'Closed' : 'Handed over'}: ${outcome?.reason ?? 'no outcome'}`);
     if (dossier.proof !== undefined) screen.say(`Tests ran in isolation: ${dossier.proof.isolation}`);
     if (choice.keep) screen.say(`Everything is kept in ${folder}`);
-    const suspect = dossier.diagnosis?.suspectCommit?.subject;
+    const suspect = (dossier.patch?.mends ?? dossier.diagnosis?.suspectCommit)?.subject;
     return {
       bug: bug.name,
       ended: outcome?.result.replaceAll('_', ' ') ?? 'open',

@@ -49,7 +49,7 @@ async function read<S extends z.ZodType>(schema: S, key: string, ports: Ports): 
 /** A dossier in words. */
 export function describeDossier({ incident, timeline, diagnosis, patch, proof }: Dossier): string {
   const parts = [describeHead(incident), describeTimeline(timeline)];
-  if (diagnosis !== undefined) parts.push(describeCause(diagnosis));
+  if (diagnosis !== undefined) parts.push(describeCause(diagnosis, patch?.mends ?? diagnosis.suspectCommit));
   if (patch !== undefined) parts.push(`Fix: ${patch.title}\n${patch.rationale}\n\n${patch.diff.trimEnd()}`);
   if (proof !== undefined) parts.push(describeProofPlainly(proof));
   return parts.join('\n\n');
@@ -88,8 +88,7 @@ export function describeTimeline(timeline: readonly AuditRecord[]): string {
   return lines.join('\n');
 }
 
-function describeCause(diagnosis: Diagnosis): string {
-  const { suspectCommit } = diagnosis;
+function describeCause(diagnosis: Diagnosis, suspectCommit: Diagnosis['suspectCommit']): string {
   return [
     `Diagnosis (${Math.round(diagnosis.confidence * 100)}% sure, by ${diagnosis.by})`,
     diagnosis.cause,

@@ -35,16 +35,15 @@ export async function openLocalPorts(
 ): Promise<LocalPorts> {
   const config = atRepository(options);
   const service = config.services[options.service];
-  const [table, sandbox] = await Promise.all([
-    openTable({ folder: folder.table, name: 'suture' }),
-    createSandbox({ allowUnsandboxed: options.allowUnsandboxed }),
-  ]);
   const git = await openLocalGit({
     repository: options.repository,
     state: folder.code,
     clock: systemClock,
     ...(service?.branch === undefined ? {} : { branch: service.branch }),
   });
+  const sandbox = await createSandbox({ allowUnsandboxed: options.allowUnsandboxed });
+  // The table is last: it serves until it is closed, and nothing may fail between opening it and handing it out.
+  const table = await openTable({ folder: folder.table, name: 'suture' });
   const stores = createDynamoStores(table);
   const artifacts = createFileArtifacts(folder.artifacts);
   const prepare = async (root: string) => (await linkDependencies({ repository: options.repository, root })).mounts;

@@ -2,13 +2,16 @@ import { createHash } from 'node:crypto';
 import * as t from '@babel/types';
 import { readHints } from './hints.ts';
 import { readHistory } from './history.ts';
-import type { Candidate, Problem, Splice, Suspect } from './model.ts';
+import type { Candidate, Change, Problem, Splice, Suspect } from './model.ts';
 import { applySplices, narrow, overlap } from './splices.ts';
 import { countErrors, type Module } from './syntax/module.ts';
 import { openProject } from './syntax/project.ts';
 import type { Proposal, Site, Template } from './template.ts';
 import { templates as allTemplates } from './templates/index.ts';
 import { restoreChange } from './templates/restore-change.ts';
+
+/** Two words at least: one alone stands in many places. */
+const TELLING = /[A-Za-z_$][\w$]*\W+[\w$]/;
 
 export interface CandidateOptions {
   /** The templates to use; all of them when left out. */
@@ -66,9 +69,9 @@ function altersThrow({ module, project }: Site, { edits }: Proposal): boolean {
 }
 
 function asCandidate(
-  { suspect, module, project }: Site,
+  { suspect, module, project, problem }: Site,
   { name, prior }: Template,
-  { edits, description, fit }: Proposal,
+  { edits, description, fit, change: known }: Proposal,
 ): { key: string; candidate: Candidate } | undefined {
   const splices = edits.map(({ file = module.file, start, end, text }): Splice => ({ file, start, end, text }));
   const parts: Splice[] = [];
@@ -81,12 +84,44 @@ function asCandidate(
   }
   if (parts.length === 0) return undefined;
   const key = JSON.stringify(parts);
+  const change = known ?? introducedBy(problem, project.module(parts[0]?.file ?? ''), parts[0]);
   const plausibility = prior * Math.min(1, fit);
   const id = `${name}-${createHash('sha256').update(`${name}\0${key}`).digest('hex').slice(0, 12)}`;
   return {
     key,
-    candidate: { id, template: name, splices, description, suspect, plausibility, score: suspect.score * plausibility },
+    candidate: {
+      id,
+      template: name,
+      splices,
+      description,
+      suspect,
+      ...(change === undefined ? {} : { change }),
+      plausibility,
+      score: suspect.score * plausibility,
+    },
   };
+}
+
+/** The newest change that put the smallest telling expression around the replaced text into the file. */
+function introducedBy(
+  { changes }: Problem,
+  module: Module | undefined,
+  splice: Splice | undefined,
+): Change | undefined {
+  if (module === undefined || splice === undefined) return undefined;
+  const around = module.spots
+    .map(({ node }) => ({ start: node.start ?? 0, end: node.end ?? 0 }))
+    .filter(({ start, end }) => start <= splice.start && end >= splice.end)
+    .sort((a, b) => a.end - a.start - (b.end - b.start))
+    .map(({ start, end }) => module.text.slice(start, end))
+    .find((code) => TELLING.test(code));
+  if (around === undefined) return undefined;
+  return changes.find((change) =>
+    change.hunks.some(
+      ({ file, added, removed }) =>
+        file === splice.file && added.join('\n').includes(around) && !removed.join('\n').includes(around),
+    ),
+  );
 }
 
 function filesOf(candidate: Candidate): Set<string> {

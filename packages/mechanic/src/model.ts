@@ -90,6 +90,8 @@ export interface Candidate {
   /** One sentence for a person that says what is changed and why that may cure the fault. */
   readonly description: string;
   readonly suspect: Suspect;
+  /** The change that brought what this repair mends, as far as one is known. */
+  readonly change?: Change;
   /** How likely an edit of this kind, in this context, is right once the checks pass, whatever the place; in 0..1. */
   readonly plausibility: number;
   /** The suspect's score times the plausibility. Higher is tried first; in 0..1. */

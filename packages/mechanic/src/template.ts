@@ -1,7 +1,7 @@
 import type * as t from '@babel/types';
 import type { Hints } from './hints.ts';
 import type { History } from './history.ts';
-import type { Problem, Suspect } from './model.ts';
+import type { Change, Problem, Suspect } from './model.ts';
 import type { Module, Spot } from './syntax/module.ts';
 import type { Project } from './syntax/project.ts';
 import { endOf, startOf } from './syntax/text.ts';
@@ -31,6 +31,8 @@ export interface Proposal {
   readonly edits: readonly Edit[];
   /** One sentence for a person. */
   readonly description: string;
+  /** The change that this mends, where the template knows. */
+  readonly change?: Change;
   /** How well the edit suits this place, in 0..1; multiplied with the template's prior. */
   readonly fit: number;
 }

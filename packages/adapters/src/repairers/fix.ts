@@ -103,6 +103,13 @@ async function writePatch(
     files,
     diff: await parts.codeHost.diff(incident.repository, baseCommit, files),
     reproduction,
+    ...mendsOf(candidate),
     by: 'mechanic',
   };
+}
+
+function mendsOf({ change }: Candidate): Pick<Patch, 'mends'> {
+  if (change === undefined) return {};
+  const why = 'it brought what the fix mends';
+  return { mends: { id: change.commit, date: new Date(change.date).toISOString(), subject: change.subject, why } };
 }

@@ -59,7 +59,7 @@ async function reproduceByCommand(command: string, bench: Bench): Promise<Attemp
   if (!report.complete) {
     const reason = report.timedOut
       ? `It hangs: no result after ${bench.service.testMinutes} minutes.`
-      : `It did not finish: ${report.problem ?? 'no reason told'}.`;
+      : `It did not finish: ${(report.problem ?? 'no reason told').replace(/\.$/, '')}.`;
     return { outcome: 'unknown', reason: `"${command}" gives no test results on the base commit. ${reason}` };
   }
   const failing = report.tests.filter((test) => test.status === 'failed');

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SuspectCommit } from './diagnosis.ts';
 
 /** How the failure is reproduced: by tests of the project that fail, by sending a captured event again, by calling with the values a trace carried, or not at all. */
 export const ReproductionKind = z.enum(['failing-test', 'captured-event', 'stack-trace', 'none']);
@@ -53,6 +54,8 @@ export const Patch = z.object({
   /** Unified, as the code host draws it. */
   diff: z.string(),
   reproduction: Reproduction,
+  /** The commit that brought what this mends: a proven fix knows better than the diagnosis could. */
+  mends: SuspectCommit.optional(),
   by: z.string(),
 });
 export type Patch = z.infer<typeof Patch>;

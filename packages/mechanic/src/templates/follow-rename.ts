@@ -37,11 +37,13 @@ function* along(site: Site, spot: Spot, rename: Rename, to: string, fit: number)
     yield {
       edits: mates.map((mate) => renamed(mate, to)),
       description: `Uses ${to} instead of ${name} in all ${mates.length} such places of this file, because ${why}.`,
+      change: rename.change,
       fit: fit * named,
     };
   yield {
     edits: [renamed(spot, to)],
     description: `Uses ${to} instead of ${name}, because ${why}.`,
+    change: rename.change,
     fit: fit * named * (mates.length > 1 ? 0.93 : 0.99),
   };
 }

@@ -15,8 +15,9 @@ export const restoreChange: Template = {
       if (!touches(placement, site)) continue;
       const newest = 0.96 ** site.problem.changes.indexOf(placement.change);
       const whole = restoreHunk(site, placement);
-      if (whole) yield { ...whole, fit: whole.fit * newest };
-      for (const part of restoreParts(site, placement)) yield { ...part, fit: part.fit * newest };
+      if (whole) yield { ...whole, change: placement.change, fit: whole.fit * newest };
+      for (const part of restoreParts(site, placement))
+        yield { ...part, change: placement.change, fit: part.fit * newest };
       const mates = inFile.filter(({ change }) => change === placement.change);
       if (mates.length > 1 && whole && mates.length === hunksIn(site, placement)) {
         const all = mates.flatMap((mate) => restoreHunk(site, mate)?.edits ?? []);
@@ -24,6 +25,7 @@ export const restoreChange: Template = {
           yield {
             edits: all,
             description: `Takes back all that ${id(placement)} changed in ${site.suspect.file}.`,
+            change: placement.change,
             fit: 0.6 * newest,
           };
       }

@@ -57,7 +57,7 @@ function nameBranch(incident: Incident): string {
 
 /** What the pull request says: what broke, why, what changed, the proof. Markdown. */
 export function describeReview(incident: Incident, diagnosis: Diagnosis, patch: Patch, proof: Proof): string {
-  const { suspectCommit } = diagnosis;
+  const suspectCommit = patch.mends ?? diagnosis.suspectCommit;
   return [
     '## What broke',
     '',
