@@ -55,7 +55,7 @@ function* fromShape(site: Site, spot: Spot, name: string, shape: Shape): Generat
   const onward = continuationOf(spot);
   for (const { key, like } of guesses.slice(0, MOST_GUESSES)) {
     const leads = onward === undefined || (shape.keys.get(key)?.keys.has(onward) ?? false);
-    if (like < CLOSE_ENOUGH && !(leads && onward !== undefined)) continue;
+    if (like < REMOTE && !(leads && onward !== undefined)) continue;
     yield proposal(site, spot, name, key, 0.7 + 0.3 * like * (leads ? 1 : 0.7), 'the object has no such property');
   }
   if (t.isObjectProperty(spot.up?.node)) return;

@@ -24,7 +24,9 @@ function* guardMember(site: Site, spot: Spot, node: t.MemberExpression): Generat
   const { module, hints } = site;
   if (!isDoubtful(node.object)) return;
   const name = keyName(node.property) ?? '';
-  const blamed = hints.nullish.has(name) ? 1 : hints.nullish.size > 0 ? 0.4 : 0.5;
+  const found = hints.nullish.has(name) ? 1 : hints.nullish.size > 0 ? 0.4 : 0.5;
+  // An entry that is not there was more likely looked for in the wrong place.
+  const blamed = found * (isIndexed(node.object) ? 0.4 : 1);
   const owner = codeOf(module, node.object);
   const chained = `${owner}?.${node.computed ? `[${codeOf(module, node.property)}]` : codeOf(module, node.property)}`;
   const called = t.isCallExpression(spot.up?.node) && spot.key === 'callee';
@@ -71,6 +73,11 @@ function* guardCall({ module, hints }: Site, node: t.CallExpression): Generator<
     description: `Calls ${codeOf(module, node.callee)} only when it is there.`,
     fit: 0.6,
   };
+}
+
+/** `list[i]`, with an index that is worked out. */
+function isIndexed(node: t.Node): boolean {
+  return t.isMemberExpression(node) && node.computed && !t.isLiteral(node.property);
 }
 
 /** Values that cannot be null or undefined need no guard. */
