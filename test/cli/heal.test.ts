@@ -1,0 +1,218 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { describe, expect, it } from 'vitest';
+import { openTable } from '../../packages/local/src/table/index.ts';
+import { brokenProject, createProject, git, listIncidents, suture, writeFile } from './project.ts';
+
+describe('suture heal --failing', () => {
+  it('ends with a proven branch that a person merges, and closes the incident', async () => {
+    const { repository, home } = createProject(brokenProject);
+    const before = git(repository, 'rev-parse', 'HEAD');
+    const shared = ['--repo', repository, '--unsandboxed'];
+
+    const healed = await suture(home, ['heal', ...shared, '--failing', 'npm test']);
+
+    expect(healed).toMatchObject({ code: 0, err: '' });
+    expect(git(repository, 'rev-parse', 'HEAD')).toBe(before);
+    expect(git(repository, 'status', '--porcelain')).toBe('');
+    const [incident] = await listIncidents(home, repository);
+    const id = incident?.id ?? '';
+    expect(git(repository, 'branch', '--list', 'suture/*')).toContain(`suture/${id}`);
+    expect(git(repository, 'diff', 'main', `suture/${id}`)).toContain('+  for (let i = 0; i < numbers.length; i++) {');
+
+    const shown = await suture(home, ['show', id, ...shared]);
+    expect(shown.out).toMatch(/Proof: proven/);
+    expect(shown.out).toMatch(/reproduced by failing-test/);
+
+    const approved = await suture(home, ['approve', id, ...shared]);
+    expect(approved).toMatchObject({ code: 0, err: '' });
+    expect(approved.out).toContain('Closed:');
+    expect(git(repository, 'log', '-1', '--format=%an')).toBe('Project');
+    expect((await suture(home, ['audit', 'verify', ...shared])).out).toContain('intact');
+  });
+
+  it('asks again with another fix when changes are requested, and hands over when it is rejected', async () => {
+    const { repository, home } = createProject(brokenProject);
+    const shared = ['--repo', repository, '--unsandboxed'];
+    await suture(home, ['heal', ...shared, '--failing', 'npm test']);
+    const [incident] = await listIncidents(home, repository);
+    const id = incident?.id ?? '';
+
+    const asked = await suture(home, ['request-changes', id, ...shared, '--comment', 'not like this']);
+    const rejected = asked.code === 0 ? await suture(home, ['reject', id, ...shared, '--reason', 'by hand']) : asked;
+
+    expect(rejected.code).toBe(3);
+    expect(git(repository, 'branch', '--list', 'suture/*')).toBe('');
+    expect(git(repository, 'log', '--format=%s')).toBe('Work out statistics');
+  });
+
+  it.each(['DetectTicket', 'Diagnose', 'FixGuard', 'ReviewOpen'])(
+    'goes on after a kill behind %s, with one pull request and a whole chain',
+    async (state) => {
+      const { repository, home } = createProject(brokenProject);
+      const shared = ['--repo', repository, '--unsandboxed'];
+
+      const killed = await suture(home, ['heal', ...shared, '--failing', 'npm test'], { when: state });
+      const resumed = await suture(home, ['resume', ...shared]);
+
+      expect(killed.code).toBe(null);
+      expect(resumed).toMatchObject({ code: 0, err: '' });
+      expect(resumed.out).toContain('A proven fix waits for you');
+      expect(git(repository, 'branch', '--list', 'suture/*').split('\n')).toHaveLength(1);
+      const [folder] = readdirSync(home);
+      const reviews = readdirSync(join(home, folder ?? '', 'code', 'reviews')).filter((name) => name.endsWith('.md'));
+      expect(reviews).toEqual(['1.md']);
+      expect((await suture(home, ['audit', 'verify', ...shared])).out).toContain('intact');
+    },
+  );
+});
+
+describe('suture audit verify', () => {
+  it('finds a record that was changed', async () => {
+    const { repository, home } = createProject({
+      ...brokenProject,
+      'package.json': '{"name":"stats","type":"module"}',
+    });
+    const shared = ['--repo', repository, '--unsandboxed'];
+    await suture(home, ['heal', ...shared, '--failing', 'npm test']);
+    const [folder] = readdirSync(home);
+    const [incident] = await listIncidents(home, repository);
+    const table = await openTable({ folder: join(home, folder ?? '', 'table'), name: 'suture' });
+    await table.client.send(
+      new UpdateCommand({
+        TableName: table.table,
+        Key: { pk: `INCIDENT#${incident?.id}`, sk: 'AUDIT#0000000003' },
+        UpdateExpression: 'SET #record.#action = :nothing',
+        ConditionExpression: 'attribute_exists(pk)',
+        ExpressionAttributeNames: { '#record': 'record', '#action': 'action' },
+        ExpressionAttributeValues: { ':nothing': 'nothing' },
+      }),
+    );
+    await table.close();
+
+    const verified = await suture(home, ['audit', 'verify', ...shared]);
+
+    expect(verified.code).toBe(4);
+    expect(verified.out).toContain(`${incident?.id}  BROKEN at record 3`);
+  });
+});
+
+describe('bad input', () => {
+  const project = createProject(brokenProject);
+  writeFile(join(project.home, '..', 'broken.json'), '{"alarm"');
+  writeFile(join(project.home, '..', 'unknown.json'), '{"hello":"world"}');
+  writeFile(join(project.home, '..', 'plain.log'), 'starting\nall is well\n');
+  writeFile(join(project.home, '..', 'empty', 'file'), '');
+  const beside = (name: string) => join(project.home, '..', name);
+  const healable = ['--repo', project.repository];
+
+  it.each([
+    ['an alert that is not JSON', [...healable, '--alert', beside('broken.json')], 'it is not JSON'],
+    ['an alert of no known shape', [...healable, '--alert', beside('unknown.json')], 'no known shape'],
+    ['an alert file that is not there', [...healable, '--alert', beside('nowhere.json')], 'there is no such file'],
+    ['a log without an error', [...healable, '--log', beside('plain.log')], 'it holds no error'],
+    ['a folder that is no repository', ['--repo', beside('empty'), '--failing', 'npm test'], 'not a git repository'],
+    ['a folder that is not there', ['--repo', beside('nowhere'), '--failing', 'npm test'], 'there is no such folder'],
+    ['no signal at all', healable, 'say what is wrong'],
+    [
+      'two signals at once',
+      [...healable, '--failing', 'npm test', '--log', beside('plain.log')],
+      '--failing stands alone',
+    ],
+    ['an unknown option', [...healable, '--fialing', 'npm test'], 'unknown option'],
+  ])('says what is wrong with %s', async (_name, words, message) => {
+    const { code, err } = await suture(project.home, ['heal', ...words, '--unsandboxed']);
+
+    expect(code).toBe(2);
+    expect(err).toContain(message);
+  });
+
+  it('refuses a repository with uncommitted changes and leaves them alone', async () => {
+    const { repository, home } = createProject(brokenProject);
+    writeFile(join(repository, 'src/stats.js'), '// half done\n');
+
+    const { code, err } = await suture(home, ['heal', '--repo', repository, '--failing', 'npm test', '--unsandboxed']);
+
+    expect(code).toBe(2);
+    expect(err).toContain('uncommitted changes');
+    expect(readFileSync(join(repository, 'src/stats.js'), 'utf8')).toBe('// half done\n');
+  });
+
+  it('names an unknown field of the configuration', async () => {
+    const { repository, home } = createProject({
+      ...brokenProject,
+      'suture.config.json': '{"services":{},"colour":1}',
+    });
+
+    const { code, err } = await suture(home, ['heal', '--repo', repository, '--failing', 'npm test', '--unsandboxed']);
+
+    expect(code).toBe(2);
+    expect(err).toContain('colour');
+  });
+
+  it.each([
+    [
+      'without a test script',
+      { 'package.json': '{"name":"stats","type":"module"}' },
+      'npm test',
+      'no script named test',
+    ],
+    [
+      'whose suite is red for another reason',
+      {
+        'test/other.test.js':
+          "import { test } from 'node:test';\ntest('is red', () => {\n  throw new Error('no network');\n});\n",
+      },
+      'node --test test/stats.test.js',
+      'red on the base commit for another reason',
+    ],
+    [
+      'whose suite hangs',
+      {
+        'test/hang.test.js':
+          "import { test } from 'node:test';\ntest('hangs', () => new Promise((done) => setTimeout(done, 1e8)));\n",
+        'suture.config.json': '{"services":{"stats":{"repository":".","testMinutes":0.05}}}',
+      },
+      'npm test',
+      'It hangs',
+    ],
+  ])('hands over a repository %s, with that reason and without a branch', async (_name, files, failing, reason) => {
+    const { repository, home } = createProject({ ...brokenProject, ...files });
+
+    const { code, out } = await suture(home, [
+      'heal',
+      '--repo',
+      repository,
+      '--failing',
+      failing,
+      '--unsandboxed',
+      '--json',
+    ]);
+
+    expect(code).toBe(3);
+    expect(out).toContain(reason);
+    expect(git(repository, 'branch', '--list', 'suture/*')).toBe('');
+    expect(existsSync(join(repository, 'suture-reproduction'))).toBe(false);
+  });
+
+  it('hands over a log without a stack trace into the repository', async () => {
+    const { repository, home } = createProject(brokenProject);
+    writeFile(
+      join(home, '..', 'service.log'),
+      '{"level":"error","msg":"failed","err":{"name":"TypeError","message":"it is bad"}}\n',
+    );
+
+    const { code, out } = await suture(home, [
+      'heal',
+      '--repo',
+      repository,
+      '--log',
+      join(home, '..', 'service.log'),
+      '--unsandboxed',
+    ]);
+
+    expect(code).toBe(3);
+    expect(out).toContain('without a stack trace');
+  });
+});

@@ -1,0 +1,95 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+
+const command = fileURLToPath(new URL('../../packages/cli/bin/suture.js', import.meta.url));
+
+/** A small project with a boundary error that its own tests show. */
+export const brokenProject: Readonly<Record<string, string>> = {
+  'package.json': JSON.stringify({ name: 'stats', type: 'module', scripts: { test: 'node --test' } }),
+  'src/stats.js': `export function average(numbers) {
+  let total = 0;
+  for (let i = 0; i <= numbers.length; i++) {
+    total += numbers[i];
+  }
+  return total / numbers.length;
+}
+
+export function largest(numbers) {
+  return Math.max(...numbers);
+}
+`,
+  'test/stats.test.js': `import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { average, largest } from '../src/stats.js';
+
+test('averages', () => {
+  assert.equal(average([1, 2, 3]), 2);
+  assert.equal(average([10]), 10);
+});
+
+test('finds the largest', () => {
+  assert.equal(largest([1, 7, 3]), 7);
+});
+`,
+};
+
+/** A git repository with these files in one commit, and a folder for Suture's state beside it. */
+export function createProject(files: Readonly<Record<string, string>>): {
+  readonly repository: string;
+  readonly home: string;
+} {
+  const folder = mkdtempSync(join(tmpdir(), 'suture-cli-'));
+  const repository = join(folder, 'project');
+  for (const [path, text] of Object.entries(files)) writeFile(join(repository, path), text);
+  git(repository, 'init', '--quiet', '--initial-branch=main');
+  git(repository, 'config', 'user.name', 'Project');
+  git(repository, 'config', 'user.email', 'project@example.com');
+  git(repository, 'add', '--all');
+  git(repository, 'commit', '--quiet', '--message', 'Work out statistics');
+  return { repository, home: join(folder, 'home') };
+}
+
+export function writeFile(path: string, text: string): void {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text);
+}
+
+export function git(repository: string, ...words: readonly string[]): string {
+  return execFileSync('git', [...words], { cwd: repository, encoding: 'utf8' }).trim();
+}
+
+export interface CommandEnd {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Starts the command as a person would; `kill` ends it as `kill -9` does, once its output holds `when`. */
+export function suture(home: string, words: readonly string[], kill?: { readonly when: string }): Promise<CommandEnd> {
+  const child = spawn(process.execPath, [command, ...words], {
+    env: { ...process.env, SUTURE_HOME: home },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let out = '';
+  let err = '';
+  child.stdout.on('data', (chunk: Buffer) => {
+    out += chunk.toString();
+    if (kill !== undefined && out.includes(kill.when)) child.kill('SIGKILL');
+  });
+  child.stderr.on('data', (chunk: Buffer) => {
+    err += chunk.toString();
+  });
+  return new Promise((resolve) => child.on('close', (code) => resolve({ code, out, err })));
+}
+
+const Listed = z.array(z.looseObject({ id: z.string(), status: z.string() }));
+
+/** What `suture incidents` knows. */
+export async function listIncidents(home: string, repository: string): Promise<z.infer<typeof Listed>> {
+  const { out } = await suture(home, ['incidents', '--repo', repository, '--json', '--unsandboxed']);
+  return Listed.parse(JSON.parse(out));
+}
