@@ -119,7 +119,7 @@ describe('the history', () => {
 
     const { stdout } = await runSuite(into);
 
-    expect(stdout).toMatch(/^# pass (4|5)\d$/m);
+    expect(stdout).toMatch(/^# pass [1-9]\d$/m);
     expect(stdout).toMatch(/^# fail 0$/m);
   });
 

@@ -4,8 +4,8 @@ import { z } from 'zod';
 import { DefinitionNotRunnable } from '../errors.ts';
 import { guardDefinition } from './guard.ts';
 
-const Catcher = z.object({ ErrorEquals: z.array(z.string()), Next: z.string() });
-const Retrier = z.object({ ErrorEquals: z.array(z.string()) });
+const Catcher = z.looseObject({ ErrorEquals: z.array(z.string()), Next: z.string() });
+const Retrier = z.looseObject({ ErrorEquals: z.array(z.string()) });
 
 /** The parts of a state that the runner and its coverage look at; the rest is kept as it is. */
 export const StateDefinition = z.looseObject({

@@ -39,7 +39,7 @@ const tokenPlace = 'token of the waiting state';
 
 type Json = z.infer<ReturnType<typeof z.json>>;
 
-const StateEvent = z.object({ type: z.string(), stateDetails: z.object({ name: z.string() }) });
+const StateEvent = z.object({ type: z.string(), state: z.object({ name: z.string() }) });
 
 /** Runs an execution to its end, or until the signal is aborted. Results in the journal are not produced again. */
 export async function runMachine(run: MachineRun): Promise<MachineEnd> {
@@ -145,7 +145,7 @@ async function follow(events: AsyncGenerator<unknown>, onEvent: MachineRun['onEv
   for await (const raw of events) {
     const event = StateEvent.safeParse(raw).data;
     if (event === undefined) continue;
-    last = event.stateDetails.name;
+    last = event.state.name;
     const type = event.type.endsWith('Entered') ? 'entered' : 'exited';
     onEvent?.({ type, state: last });
   }

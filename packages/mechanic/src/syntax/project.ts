@@ -1,6 +1,7 @@
 import * as t from '@babel/types';
 import type { SourceTree } from '../model.ts';
 import { isCode, type Module, parseModule, type Spot } from './module.ts';
+import { keysInCode, keysInJson } from './named-keys.ts';
 import { bindingAt } from './scope.ts';
 import { keyName, nameOfFunction } from './text.ts';
 
@@ -47,7 +48,7 @@ export function openProject(tree: SourceTree): Project {
     const known = under.get(name);
     if (known !== undefined) return known;
     const found = new Set([
-      ...keysInJson(tree, name),
+      ...keysInJson(tree, name, isTest),
       ...keysInCode(
         tree
           .list()
@@ -172,40 +173,6 @@ export function openProject(tree: SourceTree): Project {
 
 function isSource(path: string): boolean {
   return isCode(path) && !isTest(path);
-}
-
-/** Settings, not data: a file of more is read by other means than by its keys. */
-const LARGEST_SETTINGS = 50_000;
-
-function keysInJson(tree: SourceTree, name: string): string[] {
-  const files = tree
-    .list()
-    .filter(
-      (path) => path.endsWith('.json') && !isTest(path) && !/(^|\/)(package|package-lock|tsconfig)[^/]*$/.test(path),
-    );
-  return files.flatMap((path) => {
-    const text = tree.read(path) ?? '';
-    return text.length > LARGEST_SETTINGS || !text.includes(`"${name}"`) ? [] : keysOf(shapeOfJson(text), name);
-  });
-}
-
-function keysOf(shape: Shape | undefined, name: string): string[] {
-  return [...(shape?.keys ?? [])].flatMap(([key, inner]) => [
-    ...(key === name ? inner.keys.keys() : []),
-    ...keysOf(inner, name),
-  ]);
-}
-
-function keysInCode(modules: readonly Module[], name: string): string[] {
-  return modules.flatMap((module) =>
-    module.spots.flatMap(({ node }) =>
-      t.isObjectProperty(node) && !node.computed && keyName(node.key) === name && t.isObjectExpression(node.value)
-        ? node.value.properties.flatMap((one) =>
-            t.isSpreadElement(one) || one.computed ? [] : (keyName(one.key) ?? []),
-          )
-        : [],
-    ),
-  );
 }
 
 const LEAF: Shape = { keys: new Map() };

@@ -1,0 +1,2 @@
+export { createMemoryStores, createTestClock, fixedEntropy, type MemoryStores, type TestClock } from './stores.ts';
+export { createTestWorld, type TestWorld, type WorldScript } from './world.ts';

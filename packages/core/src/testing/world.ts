@@ -1,0 +1,314 @@
+import {
+  artifactKeys,
+  type Evidence,
+  type Incident,
+  type Patch,
+  type ProvingReport,
+  type Review,
+  type SuiteRun,
+  WorkOrder,
+} from '../model/index.ts';
+import { parseJson } from '../parse.ts';
+import { type ConfigInput, readConfig } from '../policy/config.ts';
+import type { DiagnosisResult, FixResult, Ports, SymptomReading } from '../ports/index.ts';
+import { createMemoryStores, createTestClock, fixedEntropy, type TestClock } from './stores.ts';
+
+/** What the world does, one entry for each time it is asked; the last entry stays. */
+export interface WorldScript {
+  readonly config?: Partial<ConfigInput>;
+  readonly suite?: 'found' | 'none';
+  readonly trust?: 'observe' | 'draft' | 'propose';
+  readonly diagnoses?: readonly ('cause' | 'cannot tell')[];
+  readonly fixes?: readonly ('good' | 'refused' | 'without reproduction' | 'none')[];
+  readonly proofs?: readonly ('proven' | 'not proven' | 'red on base')[];
+  /** What a person does with the pull request when the loop waits for them. */
+  readonly reviews?: readonly ('merge' | 'merge another commit' | 'request changes' | 'close')[];
+  readonly rollouts?: readonly ('live' | 'failed' | 'never')[];
+  readonly readings?: readonly ('recovered' | 'watching' | 'same error' | 'silent')[];
+}
+
+/** Everything a stage reaches, in memory, and the levers of the world. */
+export interface TestWorld {
+  readonly ports: Ports;
+  readonly clock: TestClock;
+  /** Acts on what the loop waits for, as the script says: a person, or the team's pipeline. */
+  act(): Promise<void>;
+  /** What the proving ground does for a work order. */
+  prove(workOrder: string): Promise<void>;
+  throwKillSwitch(): void;
+  /** Incidents whose execution was asked for. */
+  readonly started: readonly string[];
+  readonly reviews: ReadonlyMap<string, Review>;
+  readonly tickets: ReadonlyMap<
+    string,
+    { readonly title: string; readonly comments: ReadonlyMap<string, string>; readonly closed: string | undefined }
+  >;
+}
+
+const suite = { framework: 'node' as const, argv: ['node', '--test'], env: {}, source: 'node --test' };
+const reproductionFile = 'suture-reproduction/replay.test.js';
+const error = {
+  name: 'TypeError',
+  message: 'order is undefined',
+  stack: 'TypeError: order is undefined\n    at show (/srv/src/order.js:2:3)',
+};
+
+const replayed: Patch['reproduction'] = {
+  kind: 'captured-event',
+  description: 'sends GET /orders/1 again',
+  files: [{ path: reproductionFile, content: "test('replays', () => {});\n" }],
+  command: suite,
+  testFiles: [reproductionFile],
+  tests: [],
+  expects: `${error.name}: ${error.message}`,
+};
+const none: Patch['reproduction'] = {
+  kind: 'none',
+  description: 'not reproduced',
+  files: [],
+  command: suite,
+  testFiles: [],
+  tests: [],
+};
+
+/** Builds a world that heals at once unless the script says otherwise. */
+export function createTestWorld(script: WorldScript = {}): TestWorld {
+  const stores = createMemoryStores();
+  const clock = createTestClock('2026-11-24T09:00:00.000Z');
+  const reviews = new Map<string, Review>();
+  const tickets = new Map<string, { title: string; comments: Map<string, string>; closed: string | undefined }>();
+  const started: string[] = [];
+  const state = { killed: undefined as string | undefined, live: undefined as string | undefined, failed: false };
+  const next = {
+    diagnosis: taker(script.diagnoses, 'cause'),
+    fix: taker(script.fixes, 'good'),
+    proof: taker(script.proofs, 'proven'),
+    review: taker(script.reviews, 'merge'),
+    rollout: taker(script.rollouts, 'live'),
+    reading: taker(script.readings, 'recovered'),
+  };
+  const config = readConfig(
+    {
+      services: {
+        orders: { repository: 'shop/orders', alarms: ['orders-*'], trust: { start: script.trust ?? 'propose' } },
+      },
+      ...script.config,
+    },
+    'the test configuration',
+  );
+
+  const ports: Ports = {
+    ...stores,
+    config,
+    clock,
+    entropy: fixedEntropy(),
+    log: { info: () => undefined, warn: () => undefined },
+    killSwitch: { reason: async () => state.killed },
+    executions: {
+      start: async (incidentId) => {
+        if (!started.includes(incidentId)) started.push(incidentId);
+      },
+      succeed: async () => 'over',
+    },
+    telemetry: {
+      gather: async () => ({
+        errors: [{ error, count: 7 }],
+        traffic: { windowSeconds: 60, requests: 20, failures: 7 },
+        gaps: [],
+      }),
+      read: async () => readingOf(next.reading()),
+    },
+    codeHost: {
+      deployedCommit: async () => state.live ?? 'c0ffee0000',
+      history: async () => [
+        { id: 'c0ffee0000', date: '2026-11-23T09:00:00Z', subject: 'Show orders', files: ['src/order.js'] },
+      ],
+      diff: async (_repository, _base, files) =>
+        files.map((file) => `--- a/${file.path}\n+++ b/${file.path}`).join('\n'),
+      openReview: async (_repository, request) => {
+        const known = [...reviews.values()].find((review) => review.branch === request.branch);
+        const id = known?.id ?? String(reviews.size + 1);
+        const review: Review = {
+          id,
+          url: `https://host/pr/${id}`,
+          branch: request.branch,
+          headCommit: `head-${request.message.length}-${id}`,
+          status: 'open',
+          draft: request.draft,
+          comments: known?.comments ?? [],
+        };
+        reviews.set(id, review);
+        return { id, url: review.url, branch: review.branch, headCommit: review.headCommit };
+      },
+      readReview: async (_repository, id) => reviewOf(id),
+      comment: async () => undefined,
+      closeReview: async (_repository, id) => {
+        reviews.set(id, { ...reviewOf(id), status: 'closed' });
+      },
+    },
+    tickets: {
+      open: async (incidentId, title) => {
+        if (!tickets.has(incidentId)) tickets.set(incidentId, { title, comments: new Map(), closed: undefined });
+        return { id: incidentId, url: `https://host/ticket/${incidentId}` };
+      },
+      comment: async (ticket, key, text) => {
+        tickets.get(ticket.id)?.comments.set(key, text);
+      },
+      close: async (ticket, resolution) => {
+        const entry = tickets.get(ticket.id);
+        if (entry !== undefined) entry.closed = resolution;
+      },
+    },
+    rollouts: {
+      status: async (_incident, commit) => {
+        if (state.failed) return { commit, status: 'failed', detail: 'the pipeline is red' };
+        return state.live === commit
+          ? { commit, status: 'live', detail: 'live' }
+          : { commit, status: 'pending', detail: 'not yet' };
+      },
+    },
+    repairer: {
+      diagnose: async (incident, evidence) => diagnosisOf(next.diagnosis(), incident, evidence),
+      fix: async ({ evidence, attempts }) => fixOf(next.fix(), evidence, attempts.length),
+    },
+    suites: {
+      find: async () =>
+        script.suite === 'none' ? { outcome: 'none', reason: 'no test script' } : { outcome: 'found', command: suite },
+    },
+  };
+
+  function reviewOf(id: string): Review {
+    const review = reviews.get(id);
+    if (review === undefined) throw new RangeError(`no review ${id}`);
+    return review;
+  }
+
+  async function act(): Promise<void> {
+    for (const wait of await stores.waits.list()) {
+      if (wait.kind === 'review') decide(wait.ref.split('#').at(-1) ?? '');
+      else roll(wait.ref.split('@').at(-1) ?? '');
+    }
+  }
+
+  function decide(id: string): void {
+    const review = reviewOf(id);
+    if (review.status !== 'open') return;
+    const decision = next.review();
+    const by = 'a person';
+    if (decision === 'close') reviews.set(id, { ...review, status: 'closed', decidedBy: by });
+    if (decision === 'request changes')
+      reviews.set(id, {
+        ...review,
+        status: 'changes_requested',
+        decidedBy: by,
+        comments: [...review.comments, { by, text: 'not like this' }],
+      });
+    if (decision === 'merge')
+      reviews.set(id, { ...review, status: 'merged', decidedBy: by, mergeCommit: `merge-${id}` });
+    if (decision === 'merge another commit')
+      reviews.set(id, {
+        ...review,
+        status: 'merged',
+        decidedBy: by,
+        mergeCommit: `merge-${id}`,
+        headCommit: 'pushed later',
+      });
+  }
+
+  function roll(commit: string): void {
+    const rollout = next.rollout();
+    if (rollout === 'live') state.live = commit;
+    if (rollout === 'failed') state.failed = true;
+    if (rollout === 'never') clock.advance(25 * 3_600_000);
+  }
+
+  async function prove(key: string): Promise<void> {
+    const order = parseJson(WorkOrder, (await stores.artifacts.get(key)) ?? '', 'the work order');
+    const report = reportOf(next.proof(), order);
+    await stores.artifacts.put(artifactKeys.provingReport(order.incidentId, order.attempt), JSON.stringify(report));
+  }
+
+  return {
+    ports,
+    clock,
+    act,
+    prove,
+    throwKillSwitch: () => {
+      state.killed = 'maintenance';
+    },
+    started,
+    reviews,
+    tickets,
+  };
+}
+
+/** Hands out a script's entries in order; the last one stays, and without a script the default. */
+function taker<T>(entries: readonly T[] | undefined, usual: T): () => T {
+  const left = [...(entries ?? [usual])];
+  return () => (left.length > 1 ? left.shift() : left[0]) ?? usual;
+}
+
+function diagnosisOf(kind: 'cause' | 'cannot tell', incident: Incident, evidence: Evidence): DiagnosisResult {
+  if (kind === 'cannot tell') return { outcome: 'cannot_tell', reason: 'the trace leads nowhere' };
+  return {
+    outcome: 'diagnosed',
+    diagnosis: {
+      cause: 'src/order.js reads an order that is not there',
+      confidence: 0.7,
+      locations: [{ file: 'src/order.js', startLine: 2, endLine: 2, score: 0.9, reasons: ['thrown here'] }],
+      files: ['src/order.js'],
+      citations: [{ claim: `${evidence.errors.length} kind of error`, artifact: artifactKeys.evidence(incident.id) }],
+      by: 'test',
+      limits: [],
+    },
+  };
+}
+
+function fixOf(
+  kind: 'good' | 'refused' | 'without reproduction' | 'none',
+  evidence: Evidence,
+  round: number,
+): FixResult {
+  if (kind === 'none') return { outcome: 'none', reason: 'no template holds', tried: 12 };
+  const path = kind === 'refused' ? '.github/workflows/ci.yml' : 'src/order.js';
+  const patch: Patch = {
+    baseCommit: evidence.deployedCommit,
+    idea: `idea-${round}`,
+    title: 'Guard the order',
+    rationale: 'An order may be missing.',
+    files: [{ path, before: 'const total = order.total;\n', after: 'const total = order?.total;\n' }],
+    diff: '',
+    reproduction: kind === 'without reproduction' ? none : replayed,
+    by: 'test',
+  };
+  return { outcome: 'written', patch, tried: 3 };
+}
+
+function reportOf(kind: 'proven' | 'not proven' | 'red on base', order: WorkOrder): ProvingReport {
+  const run = (...tests: SuiteRun['tests']): SuiteRun => ({ tests, complete: true, timedOut: false, duration: 5 });
+  const replay = (status: 'passed' | 'failed') =>
+    run({
+      id: `${reproductionFile} > replays`,
+      status,
+      ...(status === 'failed' ? { error: `${error.name}: ${error.message}` } : {}),
+    });
+  const green = run({ id: 'test/order.test.js > shows', status: 'passed' });
+  const red = run({ id: 'test/order.test.js > shows', status: 'failed', error: 'Error: no network' });
+  return {
+    nonce: order.nonce,
+    isolation: 'none: a test',
+    reproductionOnBase: replay('failed'),
+    reproductionWithPatch: replay(kind === 'not proven' ? 'failed' : 'passed'),
+    base: kind === 'red on base' ? red : green,
+    ...(kind === 'red on base' ? { baseAgain: red } : {}),
+    withPatch: kind === 'red on base' ? red : green,
+  };
+}
+
+function readingOf(kind: 'recovered' | 'watching' | 'same error' | 'silent'): SymptomReading {
+  const quiet = { sameError: 0, requests: 40, failures: 0 };
+  if (kind === 'recovered') return { ...quiet, alarm: 'ok', observed: 'no failure in 40 requests' };
+  if (kind === 'watching') return { ...quiet, alarm: 'firing', observed: 'the alarm still fires' };
+  if (kind === 'silent') return { ...quiet, requests: 0, alarm: 'ok', observed: 'no requests' };
+  return { ...quiet, alarm: 'firing', failures: 3, sameError: 3, observed: 'the same error 3 times' };
+}

@@ -1,0 +1,49 @@
+import * as t from '@babel/types';
+import type { SourceTree } from '../model.ts';
+import type { Module } from './module.ts';
+import { keyName } from './text.ts';
+
+/** Settings, not data: a file of more is read by other means than by its keys. */
+const LARGEST_SETTINGS = 50_000;
+
+/** The keys of every object that stands under a name in settings kept as JSON. */
+export function keysInJson(tree: SourceTree, name: string, isTest: (path: string) => boolean): string[] {
+  const files = tree
+    .list()
+    .filter(
+      (path) => path.endsWith('.json') && !isTest(path) && !/(^|\/)(package|package-lock|tsconfig)[^/]*$/.test(path),
+    );
+  return files.flatMap((path) => {
+    const text = tree.read(path) ?? '';
+    return text.length > LARGEST_SETTINGS || !text.includes(`"${name}"`) ? [] : keysOf(parseSettings(text), name);
+  });
+}
+
+function parseSettings(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function keysOf(value: unknown, name: string): string[] {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return [];
+  return Object.entries(value).flatMap(([key, inner]: [string, unknown]) => [
+    ...(key === name && typeof inner === 'object' && inner !== null ? Object.keys(inner) : []),
+    ...keysOf(inner, name),
+  ]);
+}
+
+/** The keys of every object that is written out under a name in code; a spread may bring more. */
+export function keysInCode(modules: readonly Module[], name: string): string[] {
+  return modules.flatMap((module) =>
+    module.spots.flatMap(({ node }) =>
+      t.isObjectProperty(node) && !node.computed && keyName(node.key) === name && t.isObjectExpression(node.value)
+        ? node.value.properties.flatMap((one) =>
+            t.isSpreadElement(one) || one.computed ? [] : (keyName(one.key) ?? []),
+          )
+        : [],
+    ),
+  );
+}

@@ -1,0 +1,109 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Alert, answerWaits, type Ports, receiveAlert, runStep, type StateName, steps } from '@suture/core';
+import { createTestWorld, type TestWorld, type WorldScript } from '@suture/core/testing';
+import { z } from 'zod';
+import { healDefinition } from '../../packages/local/src/heal-definition.ts';
+import {
+  createTaskTokens,
+  type MachineEnd,
+  openJournal,
+  runMachine,
+  type TaskHandler,
+} from '../../packages/local/src/machine/index.ts';
+
+/** What goes wrong before a state's work, by state: one entry for each try, in order; none left means nothing. */
+export type Mishaps = Readonly<Record<string, readonly string[]>>;
+
+export interface LoopScript extends WorldScript {
+  readonly mishaps?: Mishaps;
+  /** The kill switch is thrown when this state has ended. */
+  readonly killAfter?: string;
+}
+
+/** What a scenario does to a loop, and sees of it. The local runner stands behind it here; a deployed application can. */
+export interface LoopUnderTest {
+  readonly world: TestWorld;
+  readonly ports: Ports;
+  /** Takes an alert in. */
+  send(alert: Alert): ReturnType<typeof receiveAlert>;
+  /** Runs the incident's execution to its end, the world acting whenever the loop waits. Stops behind `leaveAfter` if that is given. */
+  run(incidentId: string, leaveAfter?: string): Promise<MachineEnd>;
+  /** States entered so far, in order, each run's in a list of its own. */
+  readonly histories: readonly (readonly string[])[];
+}
+
+export const sampleAlert: Alert = {
+  source: 'cloudwatch',
+  sourceId: 'orders-5xx',
+  service: 'orders',
+  title: 'orders answers 5xx',
+  state: 'firing',
+  startedAt: '2026-11-24T08:59:00.000Z',
+  fingerprint: 'cloudwatch:orders-5xx',
+};
+
+const BuildInput = z.object({ EnvironmentVariablesOverride: z.tuple([z.object({ Value: z.string() })]) });
+
+/** The local runner over the real definition, with a world in memory. */
+export function createLocalLoop(script: LoopScript = {}): LoopUnderTest {
+  const world = createTestWorld(script);
+  const folder = mkdtempSync(join(tmpdir(), 'suture-loop-'));
+  const histories: string[][] = [];
+  const left = new Map(Object.entries(script.mishaps ?? {}).map(([state, names]) => [state, [...names]]));
+
+  async function run(incidentId: string, leaveAfter?: string): Promise<MachineEnd> {
+    const tokens = createTaskTokens();
+    const ports: Ports = {
+      ...world.ports,
+      executions: { ...world.ports.executions, succeed: async (token, output) => tokens.succeed(token, output) },
+    };
+    const leave = new AbortController();
+    const history: string[] = [];
+    histories.push(history);
+
+    async function work(state: string, input: unknown): Promise<unknown> {
+      const mishap = left.get(state)?.shift();
+      if (mishap !== undefined) throw Object.assign(new Error(`mishap in ${state}`), { name: mishap });
+      if (state === 'TestRun') return world.prove(BuildInput.parse(input).EnvironmentVariablesOverride[0].Value);
+      if (!isStep(state)) throw new RangeError(`no work for ${state}`);
+      const output = await runStep(state, input, ports);
+      if (state !== 'ReviewAwait' && state !== 'DeployAwait') return output;
+      await world.act();
+      await answerWaits(incidentId, ports);
+      return output;
+    }
+
+    const handlers: Record<string, TaskHandler> = {};
+    for (const state of [...Object.keys(steps), 'TestRun']) {
+      handlers[state] = async (input) => {
+        const output = await work(state, input);
+        if (script.killAfter === state) world.throwKillSwitch();
+        return output;
+      };
+    }
+    return runMachine({
+      definition: healDefinition(),
+      executionId: incidentId,
+      input: { incidentId },
+      handlers,
+      waiting: tokens,
+      journal: await openJournal(join(folder, `${incidentId}.jsonl`)),
+      signal: leave.signal,
+      pauses: 0,
+      onEvent: ({ type, state }) => {
+        if (type === 'entered') history.push(state);
+        if (type === 'exited' && state === leaveAfter) leave.abort();
+        // A wait takes no time here, so the world's clock moves on instead.
+        if (type === 'entered' && state === 'VerifyWait') world.clock.advance(600_000);
+      },
+    });
+  }
+
+  return { world, ports: world.ports, send: (alert) => receiveAlert(alert, world.ports), run, histories };
+}
+
+function isStep(state: string): state is StateName {
+  return state in steps;
+}

@@ -1,0 +1,114 @@
+import { type Incident, verifyChain } from '@suture/core';
+import { afterAll, describe, expect, it } from 'vitest';
+import { healDefinition } from '../../packages/local/src/heal-definition.ts';
+import { measureCoverage } from './coverage.ts';
+import { createLocalLoop, type LoopUnderTest, sampleAlert } from './loop-under-test.ts';
+import { scenarios } from './scenarios.ts';
+
+const visited: (readonly string[])[] = [];
+
+async function begin(loop: LoopUnderTest): Promise<string> {
+  const intake = await loop.send(sampleAlert);
+  if (intake.outcome !== 'started') throw new Error(`the alert was ${intake.outcome}`);
+  return intake.incidentId;
+}
+
+async function read(loop: LoopUnderTest, incidentId: string): Promise<Incident> {
+  const incident = await loop.ports.incidents.get(incidentId);
+  if (incident === undefined) throw new Error(`no incident ${incidentId}`);
+  return incident;
+}
+
+describe('the loop', () => {
+  it.each(scenarios)('$name', async ({ script, history, ends, because }) => {
+    const loop = createLocalLoop(script);
+    const id = await begin(loop);
+
+    const end = await loop.run(id);
+
+    visited.push(...loop.histories);
+    expect(loop.histories).toEqual([history]);
+    expect(end.outcome).toBe(ends === 'failed' ? 'failed' : 'succeeded');
+    const incident = await read(loop, id);
+    expect(incident.outcome?.result).toBe(ends === 'failed' ? undefined : ends);
+    expect(incident.outcome?.reason ?? '').toContain(because ?? '');
+    expect(verifyChain(await loop.ports.auditLog.read(id), incident.auditHead)).toMatchObject({ intact: true });
+    expect(
+      [...loop.world.reviews.values()].filter(
+        (review) => review.status === 'open' || review.status === 'changes_requested',
+      ),
+    ).toEqual([]);
+    expect(
+      [...loop.world.tickets.values()].every((ticket) => (ticket.closed !== undefined) === (ends === 'closed')),
+    ).toBe(true);
+  });
+
+  it('folds repeats of an alert into its incident', async () => {
+    const loop = createLocalLoop();
+    const id = await begin(loop);
+
+    const again = await loop.send(sampleAlert);
+
+    expect(again).toEqual({ outcome: 'folded', incidentId: id, count: 2 });
+    expect(loop.world.started).toEqual([id]);
+  });
+
+  it('has no effect outside its stores once the kill switch is thrown', async () => {
+    const loop = createLocalLoop({ killAfter: 'Diagnose' });
+    const id = await begin(loop);
+
+    await loop.run(id);
+
+    const [ticket] = loop.world.tickets.values();
+    expect([...(ticket?.comments.keys() ?? [])]).toEqual(['diagnosis-1']);
+    expect(loop.world.reviews.size).toBe(0);
+  });
+
+  it('opens a draft, never a ready pull request, for what was not reproduced', async () => {
+    const loop = createLocalLoop({ fixes: ['without reproduction'] });
+
+    await loop.run(await begin(loop), 'ReviewOpen');
+
+    expect([...loop.world.reviews.values()].map((review) => review.draft)).toEqual([true]);
+  });
+
+  it('keeps one pull request through rounds of changes', async () => {
+    const loop = createLocalLoop({ reviews: ['request changes', 'request changes', 'merge'] });
+
+    await loop.run(await begin(loop));
+
+    expect([...loop.world.reviews.keys()]).toEqual(['1']);
+  });
+});
+
+const happy = scenarios[0];
+const tasks = (happy?.history ?? []).filter(
+  (state) => !/Worth|MayFix|Written|Allowed|Proven|Decided|Live$|Recovered|Closed/.test(state),
+);
+
+describe('a run that was cut off', () => {
+  it.each(tasks)('goes on behind %s as if nothing had happened', async (state) => {
+    const loop = createLocalLoop(happy?.script);
+    const id = await begin(loop);
+
+    await loop.run(id, state);
+    const end = await loop.run(id);
+
+    const incident = await read(loop, id);
+    expect(end.outcome).toBe('succeeded');
+    expect(loop.histories.at(-1)).toEqual(happy?.history);
+    expect(incident.outcome?.result).toBe('closed');
+    expect(loop.world.reviews.size).toBe(1);
+    expect(loop.world.tickets.size).toBe(1);
+    expect(verifyChain(await loop.ports.auditLog.read(id), incident.auditHead)).toMatchObject({ intact: true });
+  });
+});
+
+describe('coverage of the state machine', () => {
+  const coverage = () => measureCoverage(healDefinition(), visited);
+  afterAll(() => console.log(coverage().table));
+
+  it('visits every state and every transition', () => {
+    expect(coverage().missing).toEqual([]);
+  });
+});

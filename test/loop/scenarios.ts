@@ -1,0 +1,254 @@
+import type { LoopScript } from './loop-under-test.ts';
+
+export interface Scenario {
+  readonly name: string;
+  readonly script: LoopScript;
+  /** States by name, in order. */
+  readonly history: readonly string[];
+  readonly ends: 'closed' | 'handed_over' | 'recorded' | 'failed';
+  /** Words of the outcome's reason. */
+  readonly because?: string;
+}
+
+const detect = ['DetectEvidence', 'DetectTriage', 'DetectWorthATicket', 'DetectTicket'];
+const diagnose = ['Diagnose', 'DiagnoseMayFix'];
+const write = ['FixWrite', 'FixWritten'];
+const guard = ['FixGuard', 'FixAllowed'];
+const test = ['TestRun', 'TestJudge', 'TestProven'];
+const review = ['ReviewOpen', 'ReviewAwait', 'ReviewDecided'];
+const deploy = ['DeployAwait', 'DeployLive'];
+const observe = ['VerifyObserve', 'VerifyRecovered'];
+const closed = ['Close', 'Closed'];
+const handedOver = ['HandOver', 'HandedOver'];
+const fix = [...write, ...guard, ...test];
+const untilReview = [...detect, ...diagnose, ...fix, ...review];
+const untilLive = [...untilReview, ...deploy];
+const calm = { limits: { verifySeconds: { critical: 0, high: 0, medium: 0, low: 0 } } };
+
+/** The loop's stories, told once for every runner. */
+export const scenarios: readonly Scenario[] = [
+  {
+    name: 'heals and closes',
+    script: { config: calm },
+    history: [...untilLive, ...observe, ...closed],
+    ends: 'closed',
+    because: 'the symptom is gone',
+  },
+  {
+    name: 'records what is below the floor',
+    script: { config: { severityFloor: 'critical' } },
+    history: [...detect.slice(0, 3), 'DetectRecorded'],
+    ends: 'recorded',
+    because: 'below the configured floor',
+  },
+  {
+    name: 'hands a service at trust level observe over with its diagnosis',
+    script: { trust: 'observe' },
+    history: [...detect, ...diagnose, ...handedOver],
+    ends: 'handed_over',
+    because: 'observe',
+  },
+  {
+    name: 'hands over what it cannot explain',
+    script: { diagnoses: ['cannot tell'] },
+    history: [...detect, ...diagnose, ...handedOver],
+    ends: 'handed_over',
+    because: 'the trace leads nowhere',
+  },
+  {
+    name: 'hands over what it cannot fix',
+    script: { fixes: ['none'] },
+    history: [...detect, ...diagnose, ...write, ...handedOver],
+    ends: 'handed_over',
+    because: 'no template holds',
+  },
+  {
+    name: 'writes another fix when guardrails refuse the first',
+    script: { config: calm, fixes: ['refused', 'good'] },
+    history: [...detect, ...diagnose, ...write, ...guard, ...fix, ...review, ...deploy, ...observe, ...closed],
+    ends: 'closed',
+  },
+  {
+    name: 'hands over when guardrails refuse every fix',
+    script: { fixes: ['refused'] },
+    history: [
+      ...detect,
+      ...diagnose,
+      ...write,
+      ...guard,
+      ...write,
+      ...guard,
+      ...write,
+      ...guard,
+      ...write,
+      ...handedOver,
+    ],
+    ends: 'handed_over',
+    because: '3 fixes were tried',
+  },
+  {
+    name: 'writes another fix when the first is not proven',
+    script: { config: calm, proofs: ['not proven', 'proven'] },
+    history: [...detect, ...diagnose, ...fix, ...fix, ...review, ...deploy, ...observe, ...closed],
+    ends: 'closed',
+  },
+  {
+    name: 'hands over when no fix is proven',
+    script: { proofs: ['not proven'] },
+    history: [...detect, ...diagnose, ...fix, ...fix, ...fix, ...write, ...handedOver],
+    ends: 'handed_over',
+    because: '3 fixes were tried',
+  },
+  {
+    name: 'hands over when the suite is red on base',
+    script: { proofs: ['red on base'] },
+    history: [...detect, ...diagnose, ...fix, ...handedOver],
+    ends: 'handed_over',
+    because: 'red on the base commit',
+  },
+  {
+    name: 'opens a draft when the failure was not reproduced',
+    script: { config: calm, fixes: ['without reproduction'] },
+    history: [...untilLive, ...observe, ...closed],
+    ends: 'closed',
+  },
+  {
+    name: 'hands over when the proving ground fails',
+    script: { mishaps: { TestRun: ['CodeBuild.BuildFailed'] } },
+    history: [...detect, ...diagnose, ...write, ...guard, 'TestRun', ...handedOver],
+    ends: 'handed_over',
+    because: 'CodeBuild.BuildFailed',
+  },
+  {
+    name: 'follows requested changes',
+    script: { config: calm, reviews: ['request changes', 'merge'] },
+    history: [...untilReview, ...fix, ...review, ...deploy, ...observe, ...closed],
+    ends: 'closed',
+  },
+  {
+    name: 'hands over when changes are requested again and again',
+    script: { reviews: ['request changes'] },
+    history: [...untilReview, ...fix, ...review, ...fix, ...review, ...fix, ...review, ...handedOver],
+    ends: 'handed_over',
+    because: 'more than 3 times',
+  },
+  {
+    name: 'hands over what a person rejects',
+    script: { reviews: ['close'] },
+    history: [...untilReview, ...handedOver],
+    ends: 'handed_over',
+    because: 'without merging',
+  },
+  {
+    name: 'hands over when nobody decides in time',
+    script: { mishaps: { ReviewAwait: ['States.Timeout'] } },
+    history: [...detect, ...diagnose, ...fix, 'ReviewOpen', 'ReviewAwait', ...handedOver],
+    ends: 'handed_over',
+    because: 'States.Timeout',
+  },
+  {
+    name: 'hands over when another commit was merged than the proven one',
+    script: { reviews: ['merge another commit'] },
+    history: [...untilReview, ...handedOver],
+    ends: 'handed_over',
+    because: 'another commit',
+  },
+  {
+    name: 'hands over when the rollout fails',
+    script: { rollouts: ['failed'] },
+    history: [...untilLive, ...handedOver],
+    ends: 'handed_over',
+    because: 'the pipeline is red',
+  },
+  {
+    name: 'hands over when the rollout is overdue',
+    script: { rollouts: ['never'] },
+    history: [...untilLive, ...handedOver],
+    ends: 'handed_over',
+    because: 'not live after 24 hours',
+  },
+  {
+    name: 'looks again until the window is over',
+    script: { readings: ['recovered'] },
+    history: [...untilLive, ...observe, 'VerifyWait', ...observe, 'VerifyWait', ...observe, ...closed],
+    ends: 'closed',
+  },
+  {
+    name: 'diagnoses again when the error comes back',
+    script: { config: calm, readings: ['same error', 'recovered'] },
+    history: [...untilLive, ...observe, ...diagnose, ...fix, ...review, ...deploy, ...observe, ...closed],
+    ends: 'closed',
+  },
+  {
+    name: 'hands over when the error comes back twice',
+    script: { config: calm, readings: ['same error'] },
+    history: [...untilLive, ...observe, ...diagnose, ...fix, ...review, ...deploy, ...observe, ...handedOver],
+    ends: 'handed_over',
+    because: 'the error came back',
+  },
+  {
+    name: 'hands over a repository without a test suite',
+    script: { suite: 'none' },
+    history: [...detect, ...diagnose, ...write, ...guard, ...handedOver],
+    ends: 'handed_over',
+    because: 'no test suite to prove a fix with',
+  },
+  {
+    name: 'does not take silence for recovery',
+    script: { config: { limits: { ...calm.limits, verifyLooks: 2 } }, readings: ['silent'] },
+    history: [...untilLive, ...observe, 'VerifyWait', ...observe, ...handedOver],
+    ends: 'handed_over',
+    because: 'no traffic',
+  },
+  {
+    name: 'tries again after a throttle',
+    script: { config: calm, mishaps: { Diagnose: ['Lambda.TooManyRequestsException', 'Lambda.ServiceException'] } },
+    history: [...untilLive, ...observe, ...closed],
+    ends: 'closed',
+  },
+  {
+    name: 'tries again when somebody else wrote in between',
+    script: { config: calm, mishaps: { TestJudge: ['VersionConflict'] } },
+    history: [...untilLive, ...observe, ...closed],
+    ends: 'closed',
+  },
+  {
+    name: 'stops where the kill switch is thrown',
+    script: { killAfter: 'FixGuard' },
+    history: [...detect, ...diagnose, ...write, ...guard, 'TestRun', 'TestJudge', ...handedOver],
+    ends: 'handed_over',
+    because: 'KillSwitchThrown',
+  },
+  {
+    name: 'says when even handing over fails',
+    script: { diagnoses: ['cannot tell'], mishaps: { HandOver: ['Broken'] } },
+    history: [...detect, ...diagnose, 'HandOver', 'HandOverFailed'],
+    ends: 'failed',
+  },
+  ...caught(),
+];
+
+/** Whatever breaks in a state, a person gets it. */
+function caught(): readonly Scenario[] {
+  const happy = [...untilLive, ...observe, ...closed];
+  const tasks = [
+    'DetectEvidence',
+    'DetectTriage',
+    'DetectTicket',
+    'Diagnose',
+    'FixWrite',
+    'FixGuard',
+    'TestJudge',
+    'ReviewOpen',
+    'DeployAwait',
+    'VerifyObserve',
+    'Close',
+  ];
+  return tasks.map((state) => ({
+    name: `hands over what breaks in ${state}`,
+    script: { config: calm, mishaps: { [state]: ['Broken'] } },
+    history: [...happy.slice(0, happy.indexOf(state) + 1), ...handedOver],
+    ends: 'handed_over' as const,
+    because: 'Broken: ',
+  }));
+}
