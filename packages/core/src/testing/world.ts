@@ -1,16 +1,8 @@
-import {
-  artifactKeys,
-  type Evidence,
-  type Incident,
-  type Patch,
-  type ProvingReport,
-  type Review,
-  type SuiteRun,
-  WorkOrder,
-} from '../model/index.ts';
+import { artifactKeys, type Review, WorkOrder } from '../model/index.ts';
 import { parseJson } from '../parse.ts';
 import { type ConfigInput, readConfig } from '../policy/config.ts';
-import type { DiagnosisResult, FixResult, Ports, SymptomReading } from '../ports/index.ts';
+import type { Ports } from '../ports/index.ts';
+import { diagnosisOf, error, fixOf, readingOf, reportOf, suite } from './answers.ts';
 import { createMemoryStores, createTestClock, fixedEntropy, type TestClock } from './stores.ts';
 
 /** What the world does, one entry for each time it is asked; the last entry stays. */
@@ -44,32 +36,6 @@ export interface TestWorld {
     { readonly title: string; readonly comments: ReadonlyMap<string, string>; readonly closed: string | undefined }
   >;
 }
-
-const suite = { framework: 'node' as const, argv: ['node', '--test'], env: {}, source: 'node --test' };
-const reproductionFile = 'suture-reproduction/replay.test.js';
-const error = {
-  name: 'TypeError',
-  message: 'order is undefined',
-  stack: 'TypeError: order is undefined\n    at show (/srv/src/order.js:2:3)',
-};
-
-const replayed: Patch['reproduction'] = {
-  kind: 'captured-event',
-  description: 'sends GET /orders/1 again',
-  files: [{ path: reproductionFile, content: "test('replays', () => {});\n" }],
-  command: suite,
-  testFiles: [reproductionFile],
-  tests: [],
-  expects: `${error.name}: ${error.message}`,
-};
-const none: Patch['reproduction'] = {
-  kind: 'none',
-  description: 'not reproduced',
-  files: [],
-  command: suite,
-  testFiles: [],
-  tests: [],
-};
 
 /** Builds a world that heals at once unless the script says otherwise. */
 export function createTestWorld(script: WorldScript = {}): TestWorld {
@@ -246,69 +212,4 @@ export function createTestWorld(script: WorldScript = {}): TestWorld {
 function taker<T>(entries: readonly T[] | undefined, usual: T): () => T {
   const left = [...(entries ?? [usual])];
   return () => (left.length > 1 ? left.shift() : left[0]) ?? usual;
-}
-
-function diagnosisOf(kind: 'cause' | 'cannot tell', incident: Incident, evidence: Evidence): DiagnosisResult {
-  if (kind === 'cannot tell') return { outcome: 'cannot_tell', reason: 'the trace leads nowhere' };
-  return {
-    outcome: 'diagnosed',
-    diagnosis: {
-      cause: 'src/order.js reads an order that is not there',
-      confidence: 0.7,
-      locations: [{ file: 'src/order.js', startLine: 2, endLine: 2, score: 0.9, reasons: ['thrown here'] }],
-      files: ['src/order.js'],
-      citations: [{ claim: `${evidence.errors.length} kind of error`, artifact: artifactKeys.evidence(incident.id) }],
-      by: 'test',
-      limits: [],
-    },
-  };
-}
-
-function fixOf(
-  kind: 'good' | 'refused' | 'without reproduction' | 'none',
-  evidence: Evidence,
-  round: number,
-): FixResult {
-  if (kind === 'none') return { outcome: 'none', reason: 'no template holds', tried: 12 };
-  const path = kind === 'refused' ? '.github/workflows/ci.yml' : 'src/order.js';
-  const patch: Patch = {
-    baseCommit: evidence.deployedCommit,
-    idea: `idea-${round}`,
-    title: 'Guard the order',
-    rationale: 'An order may be missing.',
-    files: [{ path, before: 'const total = order.total;\n', after: 'const total = order?.total;\n' }],
-    diff: '',
-    reproduction: kind === 'without reproduction' ? none : replayed,
-    by: 'test',
-  };
-  return { outcome: 'written', patch, tried: 3 };
-}
-
-function reportOf(kind: 'proven' | 'not proven' | 'red on base', order: WorkOrder): ProvingReport {
-  const run = (...tests: SuiteRun['tests']): SuiteRun => ({ tests, complete: true, timedOut: false, duration: 5 });
-  const replay = (status: 'passed' | 'failed') =>
-    run({
-      id: `${reproductionFile} > replays`,
-      status,
-      ...(status === 'failed' ? { error: `${error.name}: ${error.message}` } : {}),
-    });
-  const green = run({ id: 'test/order.test.js > shows', status: 'passed' });
-  const red = run({ id: 'test/order.test.js > shows', status: 'failed', error: 'Error: no network' });
-  return {
-    nonce: order.nonce,
-    isolation: 'none: a test',
-    reproductionOnBase: replay('failed'),
-    reproductionWithPatch: replay(kind === 'not proven' ? 'failed' : 'passed'),
-    base: kind === 'red on base' ? red : green,
-    ...(kind === 'red on base' ? { baseAgain: red } : {}),
-    withPatch: kind === 'red on base' ? red : green,
-  };
-}
-
-function readingOf(kind: 'recovered' | 'watching' | 'same error' | 'silent'): SymptomReading {
-  const quiet = { sameError: 0, requests: 40, failures: 0 };
-  if (kind === 'recovered') return { ...quiet, alarm: 'ok', observed: 'no failure in 40 requests' };
-  if (kind === 'watching') return { ...quiet, alarm: 'firing', observed: 'the alarm still fires' };
-  if (kind === 'silent') return { ...quiet, requests: 0, alarm: 'ok', observed: 'no requests' };
-  return { ...quiet, alarm: 'firing', failures: 3, sameError: 3, observed: 'the same error 3 times' };
 }
