@@ -87,6 +87,8 @@ function wrap(program: string, run: ProgramRun): ProgramRun {
     ...nodeInstallation(),
     ...run.mounts.flatMap(({ path, writable }) => [writable ? '--bind' : '--ro-bind', path, path]),
     ...(run.cwd === '/tmp' ? [] : ['--bind', run.cwd, run.cwd]),
+    '--remount-ro',
+    '/',
     '--chdir',
     run.cwd,
     '--',

@@ -1,0 +1,206 @@
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readlinkSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { judgeProof, type Reproduction, type WorkOrder } from '@suture/core';
+import { runProgram } from '@suture/mechanic/suites';
+import { describe, expect, it } from 'vitest';
+import { linkDependencies } from './dependencies.ts';
+import { createProver } from './prove.ts';
+
+const suite = { framework: 'node' as const, argv: ['node', '--test'], env: {}, source: 'node --test' };
+const wrong = 'export const share = (part, whole) => part.value / whole;\nexport const twice = (n) => n * 2;\n';
+const right = wrong.replace('part.value', '(part?.value ?? 0)');
+const nodeTest = "import assert from 'node:assert/strict';\nimport { test } from 'node:test';\n";
+const files: Readonly<Record<string, string>> = {
+  'package.json': '{"name":"parts","type":"module"}',
+  'src/share.js': wrong,
+  'test/share.test.js': `${nodeTest}import { share, twice } from '../src/share.js';\ntest('shares', () => assert.equal(share({ value: 4 }, 2), 2));\ntest('doubles', () => assert.equal(twice(2), 4));\n`,
+};
+const replayFile = 'suture-reproduction/replay.test.js';
+const replay: Reproduction = {
+  kind: 'captured-event',
+  description: 'shares nothing',
+  files: [
+    {
+      path: replayFile,
+      content: `${nodeTest}import { share } from '../src/share.js';\ntest('replays', () => assert.equal(share(undefined, 2), 0));\n`,
+    },
+  ],
+  command: suite,
+  testFiles: [replayFile],
+  tests: [],
+  expects: "TypeError: Cannot read properties of undefined (reading 'value')",
+};
+
+function write(root: string, contents: Readonly<Record<string, string>>): string {
+  for (const [path, text] of Object.entries(contents)) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), text);
+  }
+  return root;
+}
+
+function folder(): string {
+  return realpathSync(mkdtempSync(join(tmpdir(), 'suture-prove-')));
+}
+
+async function prove(change: Partial<WorkOrder> = {}, extra: Readonly<Record<string, string>> = {}) {
+  const base = write(folder(), { ...files, ...extra });
+  const runs: string[] = [];
+  const prover = createProver({
+    checkout: async () => {
+      const root = folder();
+      cpSync(base, root, { recursive: true });
+      return { root, dispose: async () => rmSync(root, { recursive: true }) };
+    },
+    prepare: async () => [],
+    sandbox: { isolation: 'none: a test', run: runProgram },
+    reports: folder(),
+    onRun: (kind) => runs.push(kind),
+  });
+  const order: WorkOrder = {
+    incidentId: 'inc-1',
+    attempt: 1,
+    nonce: 'n'.repeat(32),
+    repository: 'parts',
+    baseCommit: 'c0ffee',
+    suite,
+    files: [{ path: 'src/share.js', before: wrong, after: right }],
+    reproduction: replay,
+    timeout: 20_000,
+    ...change,
+  };
+  const report = await prover.prove(order);
+  return { report, runs, proof: judgeProof(order, report) };
+}
+
+describe('createProver', () => {
+  it('proves a fix: the reproduction fails before and passes after, and the suite holds', async () => {
+    const { proof, runs } = await prove();
+
+    expect(proof).toMatchObject({ verdict: 'proven', reasons: [], suiteRuns: 2 });
+    expect(proof.reproduction.errorOnBase).toContain("reading 'value'");
+    expect(runs).toEqual(['reproduction', 'reproduction', 'suite', 'suite']);
+  });
+
+  it('does not prove a fix that leaves the failure', async () => {
+    const { proof } = await prove({
+      files: [{ path: 'src/share.js', before: wrong, after: `${wrong}// looked at\n` }],
+    });
+
+    expect(proof.verdict).toBe('not_proven');
+    expect(proof.reasons.join(' ')).toContain('does not pass with the patch');
+  });
+
+  it('names the test that a fix breaks, and looks at the base again before it does', async () => {
+    const { proof, runs } = await prove({
+      files: [{ path: 'src/share.js', before: wrong, after: right.replace('n * 2', 'n * 3') }],
+    });
+
+    expect(proof.verdict).toBe('not_proven');
+    expect(proof.suite.brokenByPatch).toEqual(['test/share.test.js > doubles']);
+    expect(runs.filter((kind) => kind === 'suite')).toHaveLength(3);
+  });
+
+  it('says when the suite is red on base for another reason', async () => {
+    const { proof } = await prove(
+      {},
+      { 'test/other.test.js': `${nodeTest}test('is red', () => assert.fail('no network'));\n` },
+    );
+
+    expect(proof.verdict).toBe('red_on_base');
+    expect(proof.reasons.join(' ')).toContain('test/other.test.js > is red');
+  });
+
+  it('runs a failing suite once on each tree when it is its own reproduction', async () => {
+    const failing: Reproduction = {
+      kind: 'failing-test',
+      description: 'a test fails',
+      files: [],
+      command: suite,
+      testFiles: ['test/none.test.js'],
+      tests: ['test/none.test.js > shares nothing'],
+    };
+    const own = {
+      'test/none.test.js': `${nodeTest}import { share } from '../src/share.js';\ntest('shares nothing', () => assert.equal(share(undefined, 2), 0));\n`,
+    };
+
+    const { proof, runs } = await prove({ reproduction: failing }, own);
+
+    expect(proof.verdict).toBe('proven');
+    expect(runs).toEqual(['suite', 'suite']);
+  });
+
+  it('tells of a suite that hangs instead of waiting for it', async () => {
+    const { proof } = await prove(
+      { timeout: 2_500 },
+      { 'test/hang.test.js': `${nodeTest}test('hangs', () => new Promise((done) => setTimeout(done, 1e8)));\n` },
+    );
+
+    expect(proof.verdict).toBe('red_on_base');
+    expect(proof.reasons.join(' ')).toContain('does not finish on the base commit');
+  });
+
+  it.each([
+    [
+      'another text than the base has',
+      { files: [{ path: 'src/share.js', before: 'something else', after: right }] },
+      'not what the patch expects',
+    ],
+    ['a path out of the tree', { files: [{ path: '../share.js', before: null, after: right }] }, 'not a plain file'],
+    [
+      'a reproduction over a file of the project',
+      { reproduction: { ...replay, files: [{ path: 'test/share.test.js', content: 'x' }] } },
+      'would overwrite',
+    ],
+  ])('applies nothing onto %s', async (_name, change, problem) => {
+    const { report, proof } = await prove(change);
+
+    expect(report.problem).toContain(problem);
+    expect(proof.verdict).toBe('not_proven');
+  });
+});
+
+describe('linkDependencies', () => {
+  it('links what is installed, and packages of the project to their place in the tree', async () => {
+    const repository = write(folder(), {
+      'package.json': '{"dependencies":{"dep":"1","@scope/other":"1"},"workspaces":["packages/*"]}',
+      'node_modules/dep/package.json': '{"name":"dep"}',
+      'node_modules/@scope/other/package.json': '{"name":"@scope/other"}',
+      'node_modules/.vite/cache': 'x',
+      'packages/own/package.json': '{"name":"own"}',
+    });
+    symlinkSync('../packages/own', join(repository, 'node_modules', 'own'));
+    const root = write(folder(), { 'package.json': '{}', 'packages/own/package.json': '{"name":"own"}' });
+
+    const { mounts } = await linkDependencies({ repository, root });
+
+    expect(readlinkSync(join(root, 'node_modules/dep'))).toBe(join(repository, 'node_modules/dep'));
+    expect(readlinkSync(join(root, 'node_modules/@scope/other'))).toBe(join(repository, 'node_modules/@scope/other'));
+    expect(realpathSync(join(root, 'node_modules/own'))).toBe(join(root, 'packages/own'));
+    expect(existsSync(join(root, 'node_modules/.vite'))).toBe(false);
+    expect(mounts).toEqual([{ path: join(repository, 'node_modules'), writable: false }]);
+  });
+
+  it('asks for npm ci when dependencies are named and none are installed', async () => {
+    const repository = write(folder(), { 'package.json': '{"dependencies":{"dep":"1"}}' });
+
+    await expect(linkDependencies({ repository, root: repository })).rejects.toThrow('npm ci');
+  });
+
+  it('has nothing to do without dependencies', async () => {
+    const repository = write(folder(), { 'package.json': '{"name":"alone"}' });
+
+    expect(await linkDependencies({ repository, root: repository })).toEqual({ mounts: [] });
+  });
+});

@@ -1,0 +1,150 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { homedir, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createSandbox, type Sandbox } from '@suture/adapters/proving';
+import type { ProgramEnd } from '@suture/mechanic/suites';
+import { describe, expect, it } from 'vitest';
+
+const sandbox = await createSandbox({ allowUnsandboxed: false }).catch(() => undefined);
+
+/** Runs a small program in the sandbox, in a folder of its own. */
+function run(
+  program: string,
+  options: {
+    readonly timeout?: number;
+    readonly mounts?: { path: string; writable: boolean }[];
+    readonly cwd?: string;
+  } = {},
+): Promise<ProgramEnd> {
+  const within = sandbox as Sandbox;
+  return within.run({
+    argv: [process.execPath, '-e', program],
+    cwd: options.cwd ?? mkdtempSync(join(tmpdir(), 'suture-sandbox-')),
+    env: { PATH: '/usr/bin:/bin', TOLD: 'yes' },
+    mounts: options.mounts ?? [],
+    timeout: options.timeout ?? 20_000,
+  });
+}
+
+const readsFile = (path: string) =>
+  `try { require('fs').readFileSync(${JSON.stringify(path)}); console.log('READ'); } catch (error) { console.log(error.code); }`;
+const writesFile = (path: string) =>
+  `try { require('fs').writeFileSync(${JSON.stringify(path)}, 'x'); console.log('WROTE'); } catch (error) { console.log(error.code); }`;
+
+describe.skipIf(sandbox === undefined)('code nobody has reviewed, in bubblewrap', () => {
+  it('runs, as nobody, without any capability', async () => {
+    const end = await run(
+      `console.log(process.getuid(), require('fs').readFileSync('/proc/self/status', 'utf8').match(/CapEff:\\s*(\\w+)/)[1])`,
+    );
+
+    expect(end.stdout.trim()).toBe('65534 0000000000000000');
+  });
+
+  it('sees only the environment it is given', async () => {
+    const end = await run('console.log(Object.keys(process.env).sort().join())');
+
+    expect(end.stdout.trim().split(',')).toEqual(expect.arrayContaining(['PATH', 'TOLD']));
+    expect(end.stdout).not.toContain('HOME');
+    expect(Object.keys(process.env)).toContain('HOME');
+  });
+
+  it('cannot read the home folder, another temporary folder or this repository', async () => {
+    const other = mkdtempSync(join(tmpdir(), 'suture-secret-'));
+    writeFileSync(join(other, 'secret'), 's');
+    const paths = [
+      join(other, 'secret'),
+      join(process.cwd(), 'package.json'),
+      join(homedir(), '.bashrc'),
+      '/etc/shadow',
+      '/root/.ssh',
+    ];
+
+    for (const path of paths) expect((await run(readsFile(path))).stdout.trim()).not.toBe('READ');
+    expect(readFileSync(join(other, 'secret'), 'utf8')).toBe('s');
+  });
+
+  it('writes in its own folder and in writable mounts, and nowhere else', async () => {
+    const cwd = mkdtempSync(join(tmpdir(), 'suture-own-'));
+    const readable = mkdtempSync(join(tmpdir(), 'suture-readable-'));
+    const writable = mkdtempSync(join(tmpdir(), 'suture-writable-'));
+    const mounts = [
+      { path: readable, writable: false },
+      { path: writable, writable: true },
+    ];
+    const tries = [join(cwd, 'a'), join(writable, 'a'), join(readable, 'a'), '/usr/a', '/etc/a'];
+
+    const said = [];
+    for (const path of tries) said.push((await run(writesFile(path), { cwd, mounts })).stdout.trim());
+
+    expect(said.slice(0, 2)).toEqual(['WROTE', 'WROTE']);
+    expect(said.slice(2)).not.toContain('WROTE');
+    expect(existsSync(join(cwd, 'a'))).toBe(true);
+    expect(existsSync(join(readable, 'a'))).toBe(false);
+  });
+
+  it('reaches no network, not even a server of the host, but its own loopback', async () => {
+    const server = createServer((_request, response) => response.end('host')).listen(0, '127.0.0.1');
+    await new Promise((resolve) => server.once('listening', resolve));
+    const { port } = server.address() as AddressInfo;
+
+    const host = await run(
+      `require('http').get('http://127.0.0.1:${port}', () => console.log('REACHED')).on('error', (error) => console.log(error.code))`,
+    );
+    const own = await run(
+      `const s = require('http').createServer((q, r) => r.end('own')).listen(0, '127.0.0.1', () => require('http').get({ port: s.address().port, host: '127.0.0.1' }, (r) => { console.log(r.statusCode); process.exit(); }));`,
+    );
+
+    server.close();
+    expect(host.stdout.trim()).toBe('ECONNREFUSED');
+    expect(own.stdout.trim()).toBe('200');
+  });
+
+  it('sees and signals no process of the host', async () => {
+    const end = await run(
+      `const pids = require('fs').readdirSync('/proc').filter((name) => /^\\d+$/.test(name)); let code; try { process.kill(${process.pid}, 0); code = 'SIGNALLED'; } catch (error) { code = error.code; } console.log(pids.length, code)`,
+    );
+    const [count, code] = end.stdout.trim().split(' ');
+
+    expect(Number(count)).toBeLessThan(6);
+    expect(code).toBe('ESRCH');
+  });
+
+  it('leaves no process behind, whether it ends or is ended', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'suture-left-'));
+    const marker = join(folder, 'beat');
+    mkdirSync(join(folder, 'work'));
+    const beats = `setInterval(() => require('fs').appendFileSync(${JSON.stringify(marker)}, '.'), 20)`;
+    const options = `{ detached: true, stdio: 'ignore' }`;
+    const beat = `require('child_process').spawn(process.execPath, ['-e', ${JSON.stringify(beats)}], ${options}).unref();`;
+    const mounts = [{ path: folder, writable: true }];
+
+    await run(`${beat} setTimeout(() => process.exit(), 400)`, { cwd: join(folder, 'work'), mounts });
+    const ended = await run(`${beat} setInterval(() => {}, 1000)`, {
+      cwd: join(folder, 'work'),
+      mounts,
+      timeout: 1500,
+    });
+    const size = readFileSync(marker, 'utf8').length;
+    await run('setTimeout(() => {}, 300)');
+
+    expect(ended.timedOut).toBe(true);
+    expect(size).toBeGreaterThan(0);
+    expect(readFileSync(marker, 'utf8')).toHaveLength(size);
+  });
+});
+
+describe('a machine without bubblewrap', () => {
+  it('refuses to run anything and says what to do', async () => {
+    await expect(createSandbox({ allowUnsandboxed: false, path: '/nowhere' })).rejects.toThrow(
+      /apt install bubblewrap.*--unsandboxed/,
+    );
+  });
+
+  it('runs without isolation only when told to, and says so plainly', async () => {
+    const plain = await createSandbox({ allowUnsandboxed: true, path: '/nowhere' });
+
+    expect(plain.isolation).toMatch(/^none: .*unsandboxed/);
+  });
+});
