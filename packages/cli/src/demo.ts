@@ -68,7 +68,8 @@ async function runDemos(argv: readonly string[], screen: Screen): Promise<number
     rows.push(await healOne(bug, catalogue, { yes: values.yes ?? false, keep: values.keep ?? false }, screen));
   }
   if (values.all) screen.say(`\n${drawTable(rows)}`);
-  return rows.every((row) => row.expected) ? exitCodes.ok : exitCodes.failed;
+  if (rows.every((row) => row.expected)) return exitCodes.ok;
+  return values.yes ? exitCodes.failed : exitCodes.handedOver;
 }
 
 function tell(screen: Screen, text: string): number {
@@ -144,6 +145,10 @@ function includes(whole: unknown, part: unknown): boolean {
 
 async function ask(review: Review, screen: Screen): Promise<boolean> {
   screen.say(`\nA proven fix waits for you: ${review.url}`);
+  if (!process.stdin.isTTY) {
+    screen.say('There is no terminal to ask: the answer is no. Use --yes to merge without being asked.');
+    return false;
+  }
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
   try {
     const answer = await terminal.question('Merge it as yourself? [y/N] ');
