@@ -1,0 +1,51 @@
+import { receiveAlert } from '@suture/core';
+import { createTestWorld } from '@suture/core/testing';
+import { describe, expect, it } from 'vitest';
+import { lambdaStep } from './lambda-step.ts';
+
+const context = {
+  callbackWaitsForEmptyEventLoop: false,
+  functionName: 'DetectEvidence',
+  functionVersion: '1',
+  invokedFunctionArn: 'arn',
+  memoryLimitInMB: '128',
+  awsRequestId: '1',
+  logGroupName: 'g',
+  logStreamName: 's',
+  getRemainingTimeInMillis: () => 1000,
+  done: () => undefined,
+  fail: () => undefined,
+  succeed: () => undefined,
+};
+
+describe('lambdaStep', () => {
+  it('runs the step of its state', async () => {
+    const { ports } = createTestWorld();
+    const intake = await receiveAlert(
+      {
+        source: 'cloudwatch',
+        sourceId: 'orders-5xx',
+        service: 'orders',
+        title: 'orders answers 5xx',
+        state: 'firing',
+        startedAt: '2026-11-24T08:59:00.000Z',
+        fingerprint: 'orders-5xx',
+      },
+      ports,
+    );
+    const incidentId = intake.outcome === 'started' ? intake.incidentId : '';
+
+    const output = await lambdaStep('DetectEvidence', async () => ports)({ incidentId }, context);
+
+    expect(output).toMatchObject({ incidentId, next: 'triage' });
+  });
+
+  it('throws errors by the names that the machine knows', async () => {
+    const world = createTestWorld();
+    world.throwKillSwitch();
+
+    await expect(
+      lambdaStep('DetectEvidence', async () => world.ports)({ incidentId: 'inc-1' }, context),
+    ).rejects.toMatchObject({ name: 'KillSwitchThrown' });
+  });
+});
