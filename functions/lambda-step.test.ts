@@ -1,5 +1,5 @@
 import { receiveAlert } from '@suture/core';
-import { createTestWorld } from '@suture/core/testing';
+import { createTestWorld, sampleAlert } from '@suture/core/testing';
 import { describe, expect, it } from 'vitest';
 import { lambdaStep } from './lambda-step.ts';
 
@@ -21,18 +21,7 @@ const context = {
 describe('lambdaStep', () => {
   it('runs the step of its state', async () => {
     const { ports } = createTestWorld();
-    const intake = await receiveAlert(
-      {
-        source: 'cloudwatch',
-        sourceId: 'orders-5xx',
-        service: 'orders',
-        title: 'orders answers 5xx',
-        state: 'firing',
-        startedAt: '2026-11-24T08:59:00.000Z',
-        fingerprint: 'orders-5xx',
-      },
-      ports,
-    );
+    const intake = await receiveAlert(sampleAlert, ports);
     const incidentId = intake.outcome === 'started' ? intake.incidentId : '';
 
     const output = await lambdaStep('DetectEvidence', async () => ports)({ incidentId }, context);

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createDynamoStores, createFileArtifacts } from '@suture/adapters/stores';
 import { appendAudit, type Incident, type Ports, VersionConflict, verifyChain } from '@suture/core';
+import { createMemoryStores, createTestClock, type MemoryStores } from '@suture/core/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createMemoryStores, createTestClock, type MemoryStores } from '../../packages/core/src/testing/stores.ts';
 import { openTable } from '../../packages/local/src/table/index.ts';
 
 type Opened = { stores: MemoryStores; close(): Promise<void> };

@@ -34,16 +34,6 @@ export interface LoopUnderTest {
   readonly histories: readonly (readonly string[])[];
 }
 
-export const sampleAlert: Alert = {
-  source: 'cloudwatch',
-  sourceId: 'orders-5xx',
-  service: 'orders',
-  title: 'orders answers 5xx',
-  state: 'firing',
-  startedAt: '2026-11-24T08:59:00.000Z',
-  fingerprint: 'cloudwatch:orders-5xx',
-};
-
 const BuildInput = z.object({ EnvironmentVariablesOverride: z.tuple([z.object({ Value: z.string() })]) });
 
 /** The local runner over the real definition, with a world in memory. */

@@ -1,4 +1,5 @@
 import {
+  type Alert,
   artifactKeys,
   type Evidence,
   type Incident,
@@ -8,6 +9,17 @@ import {
   type WorkOrder,
 } from '../model/index.ts';
 import type { DiagnosisResult, FixResult, SymptomReading } from '../ports/index.ts';
+
+/** An alarm that a service called orders raised. */
+export const sampleAlert: Alert = {
+  source: 'cloudwatch',
+  sourceId: 'orders-5xx',
+  service: 'orders',
+  title: 'orders answers 5xx',
+  state: 'firing',
+  startedAt: '2026-11-24T08:59:00.000Z',
+  fingerprint: 'cloudwatch:orders-5xx',
+};
 
 export const suite = { framework: 'node' as const, argv: ['node', '--test'], env: {}, source: 'node --test' };
 const reproductionFile = 'suture-reproduction/replay.test.js';

@@ -1,2 +1,3 @@
+export { sampleAlert } from './answers.ts';
 export { createMemoryStores, createTestClock, fixedEntropy, type MemoryStores, type TestClock } from './stores.ts';
 export { createTestWorld, type TestWorld, type WorldScript } from './world.ts';
