@@ -87,6 +87,16 @@ const cases: readonly Case[] = [
     failing: ['refund(10, 1, 2) === 5', 'refund(12, 3, 4) === 9'],
   },
   {
+    name: 'writes the text that the answer should hold',
+    wrong: `join('_')`,
+    right: `join('-')`,
+    code: `function slug(title) {\n  const words = title.toLowerCase().split(' ');\n  return words.join('_');\n}`,
+    passing: [`slug('One') === 'one'`],
+    failing: [
+      `((seen) => { if (seen !== 'hello-world') throw new Error('Expected: "hello-world" Received: "' + seen + '"'); return true; })(slug('Hello World'))`,
+    ],
+  },
+  {
     name: 'returns what it worked out',
     wrong: '  list.filter((entry) => entry.open);',
     right: '  return list.filter((entry) => entry.open);',

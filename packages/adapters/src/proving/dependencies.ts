@@ -1,4 +1,4 @@
-import { existsSync, lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, readFileSync, readlinkSync, realpathSync, statSync } from 'node:fs';
 import { mkdir, symlink } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { z } from 'zod';
@@ -38,8 +38,8 @@ export async function linkDependencies(request: DependencyRequest): Promise<Depe
       throw new DependenciesMissing(request.repository, 'none are installed. Run npm ci there first.');
     return { mounts: [] };
   }
-  for (const folder of installed) await linkFolder(folder, request);
-  return { mounts: installed.map((path) => ({ path, writable: false })) };
+  for (const one of installed) await linkFolder(one, request);
+  return { mounts: installed.map(({ folder }) => ({ path: folder, writable: false })) };
 }
 
 function needsDependencies(root: string): boolean {
@@ -49,22 +49,33 @@ function needsDependencies(root: string): boolean {
   return manifest !== undefined && Object.keys({ ...manifest.dependencies, ...manifest.devDependencies }).length > 0;
 }
 
+interface Installed {
+  /** Where the project has it, relative to its root: `node_modules`, `packages/a/node_modules`. */
+  readonly place: string;
+  /** Where it really is: a linked node_modules lies elsewhere. */
+  readonly folder: string;
+}
+
 /** Every node_modules folder of the project itself: at the root and in its packages. */
-function findInstalled(repository: string, folder = repository, depth = 0): readonly string[] {
-  const entries = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  const own = entries.some((entry) => entry.name === 'node_modules') ? [join(folder, 'node_modules')] : [];
+function findInstalled(repository: string, folder = repository, depth = 0): readonly Installed[] {
+  const entries = readdirSync(folder, { withFileTypes: true });
+  const found = join(folder, 'node_modules');
+  const has = statSync(found, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  const own = has ? [{ place: relative(repository, found), folder: realpathSync(found) }] : [];
   if (depth >= depthLimit) return own;
-  const inside = entries.filter((entry) => !skipped.has(entry.name) && !entry.name.startsWith('.'));
+  const inside = entries.filter(
+    (entry) => entry.isDirectory() && !skipped.has(entry.name) && !entry.name.startsWith('.'),
+  );
   return [...own, ...inside.flatMap((entry) => findInstalled(repository, join(folder, entry.name), depth + 1))];
 }
 
-async function linkFolder(installed: string, { repository, root }: DependencyRequest): Promise<void> {
-  const place = join(root, relative(repository, installed));
-  if (!existsSync(dirname(place))) return;
-  await mkdir(place, { recursive: true });
-  for (const name of readdirSync(installed)) {
-    if (name.startsWith('@')) await linkScope(join(installed, name), join(place, name), repository, root);
-    else await linkEntry(join(installed, name), join(place, name), repository, root);
+async function linkFolder({ place, folder }: Installed, { repository, root }: DependencyRequest): Promise<void> {
+  const target = join(root, place);
+  if (!existsSync(dirname(target))) return;
+  await mkdir(target, { recursive: true });
+  for (const name of readdirSync(folder)) {
+    if (name.startsWith('@')) await linkScope(join(folder, name), join(target, name), repository, root);
+    else await linkEntry(join(folder, name), join(target, name), repository, root);
   }
 }
 

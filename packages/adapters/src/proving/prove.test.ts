@@ -192,6 +192,18 @@ describe('linkDependencies', () => {
     expect(mounts).toEqual([{ path: join(repository, 'node_modules'), writable: false }]);
   });
 
+  it('follows a node_modules that is itself a link', async () => {
+    const elsewhere = write(folder(), { 'dep/package.json': '{"name":"dep"}' });
+    const repository = write(folder(), { 'package.json': '{"dependencies":{"dep":"1"}}' });
+    symlinkSync(elsewhere, join(repository, 'node_modules'));
+    const root = write(folder(), { 'package.json': '{}' });
+
+    const { mounts } = await linkDependencies({ repository, root });
+
+    expect(readlinkSync(join(root, 'node_modules/dep'))).toBe(join(elsewhere, 'dep'));
+    expect(mounts).toEqual([{ path: elsewhere, writable: false }]);
+  });
+
   it('asks for npm ci when dependencies are named and none are installed', async () => {
     const repository = write(folder(), { 'package.json': '{"dependencies":{"dep":"1"}}' });
 

@@ -1,7 +1,7 @@
 import { type Evidence, type Reproduction, redact, type ServiceConfig, sameError } from '@suture/core';
 import { type Fault, readFaults, type SourceTree, type Spectrum, sourceMapper } from '@suture/mechanic';
 import { writeReproduction } from '@suture/mechanic/reproduce';
-import { detectSuite, runSuite, type Suite, type SuiteReport } from '@suture/mechanic/suites';
+import { detectSuite, runSuite, type Suite, type SuiteReport, type TestResult } from '@suture/mechanic/suites';
 import { addFiles } from '../proving/apply.ts';
 import type { Mounts } from '../proving/checkout.ts';
 import { relocateStack } from './source-tree.ts';
@@ -85,7 +85,7 @@ async function reproduceByCommand(command: string, bench: Bench): Promise<Attemp
   return {
     outcome: 'reproduced',
     reproduction,
-    faults: failing.flatMap((test) => faultsOf(test.error?.stack, bench)),
+    faults: failing.flatMap((test) => faultsOf(test.error, bench)),
     spectra: await cover(found.suite, bench, {}),
     duration: report.duration,
   };
@@ -149,10 +149,12 @@ async function replay(seen: Evidence['errors'][number], faults: readonly Fault[]
   };
 }
 
-function faultsOf(stack: string | undefined, bench: Bench): readonly Fault[] {
-  return stack === undefined
-    ? []
-    : readFaults(stack, { root: bench.root, mapFrame: sourceMapper((path) => bench.tree.read(path)) });
+/** A failed test's error: what it says from the reporter, where it was thrown from its stack. */
+function faultsOf(error: TestResult['error'], bench: Bench): readonly Fault[] {
+  if (error === undefined) return [];
+  const read = readFaults(error.stack, { root: bench.root, mapFrame: sourceMapper((path) => bench.tree.read(path)) });
+  const { name, message } = error;
+  return [{ name, message, frames: read[0]?.frames ?? [] }, ...read.slice(1)];
 }
 
 function toTestCommand(suite: Suite) {

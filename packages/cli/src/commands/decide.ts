@@ -2,6 +2,7 @@ import { IncidentNotFound, IncompleteIncident } from '@suture/core';
 import type { LocalLoop } from '@suture/local';
 import type { Command } from 'commander';
 import { addSharedOptions, type CommandContext, type SharedOptions } from '../context.ts';
+import { exitCodes } from '../exit-codes.ts';
 import { openLoop } from '../open-loop.ts';
 import { reportRun } from '../report-run.ts';
 import { openScreen } from '../screen.ts';
@@ -49,7 +50,9 @@ function run(context: CommandContext, decide: Decide): (id: string, options: Dec
       if (incident === undefined) throw new IncidentNotFound(id);
       if (incident.review === undefined) throw new IncompleteIncident(id, 'pull request to decide about');
       await decide(incident.review.id, opened.loop, options);
-      context.finish(await reportRun(id, opened, false, screen));
+      // What was decided is decided, whoever goes on from here.
+      const code = await reportRun(id, opened, false, screen);
+      context.finish(code === exitCodes.busy ? exitCodes.ok : code);
     } finally {
       await opened.loop.close();
     }

@@ -58,9 +58,27 @@ function numeral(value: number): string {
   return String(Number(value.toPrecision(12)));
 }
 
+/** What a text would have to be for an answer to be another: `_` where `a_b` came and `a-b` was expected gives `-`. */
+function expectedFor(value: string, answers: ReadonlySet<string>): Set<string> {
+  const found = new Set<string>();
+  if (value === '') return found;
+  for (const received of answers)
+    for (const expected of answers) {
+      const parts = received.split(value);
+      const first = parts[0] ?? '';
+      const rest = parts.slice(1).join('').length;
+      const room = expected.length - first.length - rest;
+      if (parts.length < 2 || received === expected || room < 0 || room % (parts.length - 1) !== 0) continue;
+      const text = expected.slice(first.length, first.length + room / (parts.length - 1));
+      if (text !== value && !/['"`\\\n$]/.test(text) && parts.join(text) === expected) found.add(text);
+    }
+  return found;
+}
+
 function* strings(site: Site, spot: Spot, node: t.StringLiteral): Generator<Proposal> {
   const quote = site.module.text[startOf(node)] ?? "'";
   const write = (text: string) => `${quote}${text}${quote}`;
+  for (const text of expectedFor(node.value, site.hints.values)) yield proposal(site, spot, write(text), 1);
   if (node.value !== '') yield proposal(site, spot, write(''), 0.35);
   if (node.value !== ' ' && node.value.trim() === '') yield proposal(site, spot, write(' '), 0.5);
   if (/[A-Za-z]/.test(node.value)) {

@@ -27,7 +27,8 @@ function* guardMember(site: Site, spot: Spot, node: t.MemberExpression): Generat
   const found = hints.nullish.has(name) ? 1 : hints.nullish.size > 0 ? 0.4 : 0.5;
   // An entry that is not there was more likely looked for in the wrong place.
   const blamed = found * (isIndexed(node.object) ? 0.4 : 1);
-  const owner = codeOf(module, node.object);
+  // `value!` is a promise to the compiler that the failure has just broken.
+  const owner = codeOf(module, t.isTSNonNullExpression(node.object) ? node.object.expression : node.object);
   const chained = `${owner}?.${node.computed ? `[${codeOf(module, node.property)}]` : codeOf(module, node.property)}`;
   const called = t.isCallExpression(spot.up?.node) && spot.key === 'callee';
   const whole = called && spot.up ? spot.up : spot;
@@ -86,7 +87,9 @@ function isDoubtful(node: t.Node): boolean {
     return !/^(Math|JSON|Object|Array|Number|String|Promise|console|process|Date|module|exports|Symbol|Reflect)$/.test(
       node.name,
     );
-  return t.isMemberExpression(node) || t.isCallExpression(node) || t.isAwaitExpression(node);
+  return (
+    t.isMemberExpression(node) || t.isCallExpression(node) || t.isAwaitExpression(node) || t.isTSNonNullExpression(node)
+  );
 }
 
 /** Defaults that the same file already gives with `??` or `||`. */

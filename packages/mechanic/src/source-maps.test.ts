@@ -1,0 +1,36 @@
+import { transformSync } from 'esbuild';
+import { expect, it } from 'vitest';
+import { readFaults } from './faults.ts';
+import { sourceMapper } from './source-maps.ts';
+
+const source = `interface Order {\n  total: number;\n}\n\nexport function show(order: Order): string {\n  return order.total.toFixed(2);\n}\n`;
+
+function builtWith(sourcemap: 'inline' | 'external'): ReadonlyMap<string, string> {
+  const { code, map } = transformSync(source, { loader: 'ts', format: 'esm', sourcefile: '../src/show.ts', sourcemap });
+  const files = new Map([['src/show.ts', source]]);
+  if (sourcemap === 'inline') return files.set('dist/show.js', code);
+  return files.set('dist/show.js', `${code}//# sourceMappingURL=show.js.map\n`).set('dist/show.js.map', map);
+}
+
+it.each(['inline', 'external'] as const)('finds the written line of a built file with an %s map', (kind) => {
+  const files = builtWith(kind);
+  const built = files.get('dist/show.js') ?? '';
+  const line = built.split('\n').findIndex((text) => text.includes('toFixed')) + 1;
+  const column = (built.split('\n')[line - 1] ?? '').indexOf('total') + 1;
+  const stack = `TypeError: no\n    at show (/srv/dist/show.js:${line}:${column})`;
+
+  const [fault] = readFaults(stack, { root: '/srv', mapFrame: sourceMapper((path) => files.get(path)) });
+
+  expect(fault?.frames).toMatchObject([{ file: 'src/show.ts', line: 6 }]);
+});
+
+it('leaves a frame alone whose source is not in the tree', () => {
+  const files = new Map([...builtWith('inline')].filter(([path]) => path !== 'src/show.ts'));
+
+  const [fault] = readFaults('Error: no\n    at show (/srv/dist/show.js:2:3)', {
+    root: '/srv',
+    mapFrame: sourceMapper((path) => files.get(path)),
+  });
+
+  expect(fault?.frames).toMatchObject([{ file: 'dist/show.js', line: 2 }]);
+});
