@@ -21,6 +21,10 @@ describe('suture heal --failing', () => {
     expect(git(repository, 'branch', '--list', 'suture/*')).toContain(`suture/${id}`);
     expect(git(repository, 'diff', 'main', `suture/${id}`)).toContain('+  for (let i = 0; i < numbers.length; i++) {');
 
+    const again = await suture(home, ['heal', ...shared, '--failing', 'npm test']);
+    expect(again.out).toContain(`incident ${id} (known already`);
+    expect(await listIncidents(home, repository)).toHaveLength(1);
+
     const shown = await suture(home, ['show', id, ...shared]);
     expect(shown.out).toMatch(/Proof: proven/);
     expect(shown.out).toMatch(/reproduced by failing-test/);

@@ -47,7 +47,7 @@ export class SandboxMissing extends Error {
   override readonly name = 'SandboxMissing';
   constructor(why: string) {
     super(
-      `Tests cannot be isolated here: ${why} Install bubblewrap (Debian, Ubuntu: apt install bubblewrap; Fedora: dnf install bubblewrap; macOS has none), or run with --unsandboxed, which runs the tests without isolation.`,
+      `Tests cannot be isolated here: ${why}. Install bubblewrap (Debian, Ubuntu: apt install bubblewrap; Fedora: dnf install bubblewrap; macOS has none), or run with --unsandboxed, which runs the tests without isolation.`,
     );
   }
 }

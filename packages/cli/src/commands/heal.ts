@@ -76,15 +76,20 @@ async function readSignal(options: HealOptions, opened: OpenedLoop): Promise<Ale
   return logAlert(options.log ?? '', opened);
 }
 
-function failingAlert(command: string, { service, loop }: OpenedLoop): Alert {
+/** The failing command as an alert; while an incident about it is open, the same episode of it. */
+async function failingAlert(command: string, { service, loop }: OpenedLoop): Promise<Alert> {
+  const fingerprint = `command:${service}:${command}`;
+  const known = (await loop.ports.incidents.list()).find(
+    (incident) => incident.alert.fingerprint === fingerprint && incident.outcome === undefined,
+  );
   return {
     source: 'command',
     sourceId: command,
     service,
     title: `"${command}" fails`.slice(0, 500),
     state: 'firing',
-    startedAt: loop.ports.clock.now().toISOString(),
-    fingerprint: `command:${service}:${command}`,
+    startedAt: known?.alert.startedAt ?? loop.ports.clock.now().toISOString(),
+    fingerprint,
     failingCommand: command,
   };
 }
