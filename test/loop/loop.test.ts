@@ -105,6 +105,23 @@ describe('a run that was cut off', () => {
   });
 });
 
+describe('a run that was handed over', () => {
+  it.each(['Diagnose', 'TestRun', 'ReviewOpen', 'ReviewAwait'])(
+    'stays with the person when it is resumed after %s broke',
+    async (state) => {
+      const loop = createLocalLoop({ ...happy?.script, mishaps: { [state]: ['Broken'] } });
+      const id = await begin(loop);
+
+      await loop.run(id);
+      const before = await read(loop, id);
+      await loop.run(id);
+
+      expect(loop.histories[1]).toEqual(loop.histories[0]);
+      expect(await read(loop, id)).toEqual(before);
+    },
+  );
+});
+
 describe('coverage of the state machine', () => {
   const coverage = () => measureCoverage(healDefinition(), visited);
   afterAll(() => console.log(coverage().table));

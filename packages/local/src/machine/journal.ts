@@ -1,50 +1,71 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
-import { canonicalJson } from '@suture/core';
+import { canonicalJson, InvalidInput } from '@suture/core';
 import { z } from 'zod';
 
-const Entry = z.object({ state: z.string(), visit: z.int().min(1), input: z.string(), result: z.json() });
+const Failure = z.object({ name: z.string(), message: z.string() });
+/** The error that ended a visit of a state. */
+export type Failure = z.infer<typeof Failure>;
+
+const Visit = z.object({ state: z.string(), visit: z.int().min(1), input: z.string() });
+const Entry = z.union([Visit.extend({ result: z.json() }), Visit.extend({ failure: Failure })]);
 type Entry = z.infer<typeof Entry>;
 
-/** The results of an execution's tasks, so that a killed run goes on where it stopped. Failed tries are not kept: a resumed run tries again. */
+/** The results of an execution's tasks, so that a killed run goes on where it stopped. A failure is kept once a Catch took it; a try that failed before is not, so a resumed run tries again. */
 export interface Journal {
-  /** The result kept for this visit of a state with this input, if there is one. */
-  find(state: string, visit: number, input: unknown): { readonly result: unknown } | undefined;
+  /** What is kept for this visit of a state with this input, if there is something. */
+  find(state: string, visit: number, input: unknown): Kept | undefined;
   /** Keeps a result; it is on the disk when this returns. */
   keep(state: string, visit: number, input: unknown, result: unknown): Promise<void>;
+  /** Keeps the error that a visit ended with; it is on the disk when this returns. */
+  keepFailure(state: string, visit: number, input: unknown, failure: Failure): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Opens an execution's journal, a line a result; a last line cut off by a crash is ignored and written over. */
+export type Kept = { readonly result: unknown } | { readonly failure: Failure };
+
+/**
+ * Opens an execution's journal, a line a result; a last line cut off by a crash is ignored and written over.
+ * @throws InvalidInput when another line is damaged
+ */
 export async function openJournal(path: string): Promise<Journal> {
   const entries = new Map<string, Entry>();
-  const whole = existsSync(path) ? readWhole(readFileSync(path, 'utf8')) : { entries: [], length: 0 };
+  const whole = existsSync(path) ? readWhole(readFileSync(path, 'utf8'), path) : { entries: [], length: 0 };
   for (const entry of whole.entries) entries.set(keyOf(entry), entry);
   const file: FileHandle = await open(path, existsSync(path) ? 'r+' : 'w+', 0o600);
   await file.truncate(whole.length);
   const position = { end: whole.length };
+
+  async function append(value: unknown): Promise<void> {
+    const entry = Entry.parse(value);
+    const line = Buffer.from(`${JSON.stringify(entry)}\n`);
+    await file.write(line, 0, line.length, position.end);
+    await file.datasync();
+    position.end += line.length;
+    entries.set(keyOf(entry), entry);
+  }
+
   return {
     find: (state, visit, input) => entries.get(keyOf({ state, visit, input: hashInput(input) })),
-    keep: async (state, visit, input, result) => {
-      const entry = Entry.parse({ state, visit, input: hashInput(input), result: result ?? null });
-      const line = Buffer.from(`${JSON.stringify(entry)}\n`);
-      await file.write(line, 0, line.length, position.end);
-      await file.datasync();
-      position.end += line.length;
-      entries.set(keyOf(entry), entry);
-    },
+    keep: (state, visit, input, result) => append({ state, visit, input: hashInput(input), result: result ?? null }),
+    keepFailure: (state, visit, input, { name, message }) =>
+      append({ state, visit, input: hashInput(input), failure: { name, message } }),
     close: () => file.close(),
   };
 }
 
 /** The complete lines of a journal and how many bytes they take. */
-function readWhole(text: string): { readonly entries: readonly Entry[]; readonly length: number } {
+function readWhole(text: string, path: string): { readonly entries: readonly Entry[]; readonly length: number } {
   const entries: Entry[] = [];
   let length = 0;
-  for (const line of text.split('\n').slice(0, -1)) {
+  for (const [index, line] of text.split('\n').slice(0, -1).entries()) {
     const entry = readLine(line);
-    if (entry === undefined) break;
+    if (entry === undefined) {
+      throw new InvalidInput('the journal of the execution', [
+        `line ${index + 1} is damaged: take it and all behind it out of ${path} to run those states again`,
+      ]);
+    }
     entries.push(entry);
     length += Buffer.byteLength(line) + 1;
   }

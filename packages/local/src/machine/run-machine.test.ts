@@ -151,11 +151,18 @@ describe('openJournal', () => {
     const journal = await openJournal(journalPath());
     await journal.keep('Work', 1, { b: 1, a: 2 }, { done: true });
 
-    expect(journal.find('Work', 1, { a: 2, b: 1 })?.result).toEqual({ done: true });
+    expect(journal.find('Work', 1, { a: 2, b: 1 })).toMatchObject({ result: { done: true } });
     expect(journal.find('Work', 2, { a: 2, b: 1 })).toBeUndefined();
     expect(journal.find('Work', 1, { a: 3 })).toBeUndefined();
     expect(journal.find('Other', 1, { a: 2, b: 1 })).toBeUndefined();
     await journal.close();
+  });
+
+  it('does not go on from a journal that is damaged in the middle', async () => {
+    const path = journalPath();
+    appendFileSync(path, '{"state":"Work"}\n{"state":"Work","visit":1,"input":"x","result":1}\n');
+
+    await expect(openJournal(path)).rejects.toThrow('line 1 is damaged');
   });
 
   it('ignores a last line that a crash cut off, and writes over it', async () => {
@@ -191,5 +198,73 @@ describe('createTaskTokens', () => {
     leave.abort();
 
     expect(await waiting).toBeUndefined();
+  });
+});
+
+describe('a resumed run', () => {
+  const caught = loadDefinition(
+    JSON.stringify({
+      StartAt: 'Work',
+      States: {
+        Work: {
+          Type: 'Task',
+          Resource: lambda,
+          TimeoutSeconds: 1,
+          Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: '$.failure', Next: 'HandOver' }],
+          End: true,
+        },
+        HandOver: { Type: 'Task', Resource: lambda, TimeoutSeconds: 60, Next: 'HandedOver' },
+        HandedOver: { Type: 'Succeed' },
+      },
+    }),
+    {},
+  );
+
+  async function runCaught(path: string, work: TaskHandler, seen: unknown[]): Promise<readonly string[]> {
+    const states: string[] = [];
+    await runMachine({
+      definition: caught,
+      executionId: 'run-1',
+      input: { id: 7 },
+      handlers: {
+        Work: work,
+        HandOver: async (input) => {
+          seen.push(input);
+          return {};
+        },
+      },
+      waiting: createTaskTokens(),
+      journal: await openJournal(path),
+      onEvent: ({ type, state }) => {
+        if (type === 'entered') states.push(state);
+      },
+    });
+    return states;
+  }
+
+  it('stays on the way that a caught error took', async () => {
+    const path = journalPath();
+    const seen: unknown[] = [];
+
+    const first = await runCaught(path, async () => Promise.reject(named('Broken')), seen);
+    const second = await runCaught(path, same, seen);
+
+    expect(first).toEqual(['Work', 'HandOver', 'HandedOver']);
+    expect(second).toEqual(first);
+    expect(seen).toHaveLength(1);
+  });
+
+  it('stays on the way that a timeout took, and the work that was too slow is told to stop', async () => {
+    const path = journalPath();
+    const seen: unknown[] = [];
+    const slow: TaskHandler = (_input, signal) =>
+      new Promise((resolve) => signal.addEventListener('abort', () => resolve('too late')));
+
+    const first = await runCaught(path, slow, seen);
+    const second = await runCaught(path, same, seen);
+
+    expect(first).toEqual(['Work', 'HandOver', 'HandedOver']);
+    expect(second).toEqual(first);
+    expect(seen).toEqual([{ id: 7, failure: { Error: 'States.Timeout', Cause: 'States.Timeout' } }]);
   });
 });

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { StateMachine } from 'aws-local-stepfunctions';
 import { z } from 'zod';
 import { type Definition, waitsForToken } from './definition.ts';
-import type { Journal } from './journal.ts';
+import type { Failure, Journal } from './journal.ts';
 import type { TaskTokens } from './tokens.ts';
 
 /** The work of a Task state. */
@@ -73,6 +73,12 @@ export async function runMachine(run: MachineRun): Promise<MachineEnd> {
   }
 }
 
+function failureOf(error: unknown): Failure {
+  return error instanceof Error
+    ? { name: error.name, message: error.message }
+    : { name: 'Error', message: String(error) };
+}
+
 /** The runner wraps the error of the state that ended the execution. */
 function rootOf(error: unknown): { readonly name: string; readonly message: string } {
   if (!(error instanceof Error)) return { name: 'Error', message: String(error) };
@@ -92,14 +98,26 @@ function wrapHandlers(
   running: Set<Promise<unknown>>,
 ): Record<string, (input: Json) => Promise<Json>> {
   const visits = new Map<string, number>();
+  const latest: { try?: Try } = {};
   const wrapped: Record<string, (input: Json) => Promise<Json>> = {};
   for (const [state, handler] of Object.entries(run.handlers)) {
     wrapped[state] = (input) => {
+      const before = latest.try;
       const visit = (visits.get(state) ?? 0) + 1;
-      const result = perform(run, { state, visit, handler, input }, signal).then((value) => {
-        visits.set(state, visit);
-        return z.json().parse(value ?? {});
-      });
+      const given = new AbortController();
+      const current: Try = { state, visit, handler, input, given, signal: AbortSignal.any([signal, given.signal]) };
+      latest.try = current;
+      const result = leaveBehind(run, before, current)
+        .then(() => perform(run, current))
+        .then((value) => {
+          current.over = true;
+          if (!given.signal.aborted) visits.set(state, visit);
+          return z.json().parse(value ?? {});
+        })
+        .catch((error: unknown) => {
+          current.failure = failureOf(error);
+          throw error;
+        });
       running.add(result);
       void result.catch(() => undefined).finally(() => running.delete(result));
       return result;
@@ -108,20 +126,35 @@ function wrapHandlers(
   return wrapped;
 }
 
-interface Visit {
+/** One call of a state's handler. */
+interface Try {
   readonly state: string;
   /** Counts completed visits; a retried try is the same visit. */
   readonly visit: number;
   readonly handler: TaskHandler;
   readonly input: unknown;
+  /** Aborted when the machine has gone on without this try's result. */
+  readonly given: AbortController;
+  readonly signal: AbortSignal;
+  over?: boolean;
+  failure?: Failure;
 }
 
-async function perform(
-  run: MachineRun,
-  { state, visit, handler, input }: Visit,
-  signal: AbortSignal,
-): Promise<unknown> {
+/** States run one at a time, so the try before this one is over for the machine: if it did not succeed, it was retried, or a Catch led here. */
+async function leaveBehind(run: MachineRun, before: Try | undefined, next: Try): Promise<void> {
+  if (before === undefined || before.over) return;
+  before.given.abort();
+  if (next.signal.aborted || before.state === next.state) return;
+  if (run.journal.find(before.state, before.visit, before.input) !== undefined) return;
+  // A try that neither returned nor threw was given up by the runner, which does that only when its time is over.
+  const failure = before.failure ?? { name: 'States.Timeout', message: 'States.Timeout' };
+  await run.journal.keepFailure(before.state, before.visit, before.input, failure);
+}
+
+async function perform(run: MachineRun, { state, visit, handler, input, given, signal }: Try): Promise<unknown> {
   const kept = run.journal.find(state, visit, input);
+  if (kept !== undefined && 'failure' in kept)
+    throw Object.assign(new Error(kept.failure.message), { name: kept.failure.name });
   if (kept !== undefined) return kept.result;
   signal.throwIfAborted();
   const definition = run.definition.States[state];
@@ -130,7 +163,8 @@ async function perform(
   const worked = await handler(waits ? putToken(input, token) : input, signal);
   const result = waits ? await run.waiting.wait(token, signal) : worked;
   if (waits && signal.aborted && result === undefined) return {};
-  await run.journal.keep(state, visit, input, result);
+  // What comes after the machine has gone on would tell a resumed run another story.
+  if (!given.signal.aborted) await run.journal.keep(state, visit, input, result);
   return result;
 }
 
