@@ -92,7 +92,7 @@ describe('a run that was cut off', () => {
     const loop = createLocalLoop(happy?.script);
     const id = await begin(loop);
 
-    await loop.run(id, state);
+    expect((await loop.run(id, state)).outcome).toBe('suspended');
     const end = await loop.run(id);
 
     const incident = await read(loop, id);
