@@ -3,7 +3,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['packages/*/src/**/*.test.ts', 'functions/**/*.test.ts', 'test/**/*.test.ts', 'examples/*/*.test.mjs'],
-    exclude: ['**/node_modules/**', '**/fixtures/**'],
+    // What needs a network or a deployment has a configuration of its own.
+    exclude: ['**/node_modules/**', '**/fixtures/**', 'test/contracts/**', 'test/deployment/**'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     maxWorkers: 2,

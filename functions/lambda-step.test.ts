@@ -24,7 +24,7 @@ describe('lambdaStep', () => {
     const intake = await receiveAlert(sampleAlert, ports);
     const incidentId = intake.outcome === 'started' ? intake.incidentId : '';
 
-    const output = await lambdaStep('DetectEvidence', async () => ports)({ incidentId }, context);
+    const output = await lambdaStep('DetectEvidence', () => ports)({ incidentId }, context);
 
     expect(output).toMatchObject({ incidentId, next: 'triage' });
   });
@@ -34,7 +34,7 @@ describe('lambdaStep', () => {
     world.throwKillSwitch();
 
     await expect(
-      lambdaStep('DetectEvidence', async () => world.ports)({ incidentId: 'inc-1' }, context),
+      lambdaStep('DetectEvidence', () => world.ports)({ incidentId: 'inc-1' }, context),
     ).rejects.toMatchObject({ name: 'KillSwitchThrown' });
   });
 });

@@ -1,10 +1,28 @@
 import middy from '@middy/core';
-import { type Ports, runStep, type StateName, type StepOutput } from '@suture/core';
+import { type Log, type Ports, runStep, type StateName, StepInput, type StepOutput, steps } from '@suture/core';
+import { observe } from './observability.ts';
+
+/** Puts the ports of one invocation together. What it opens it may keep for the next. */
+export type OpenPorts = (log: Log) => Ports;
 
 /**
- * The handler of one state: everything a step needs of Lambda is here, everything else is in the core.
- * @param openPorts the composition root; called once for each invocation, so that it decides what to keep between them
+ * The handler of one state: everything a step needs of Lambda is here, everything else is in the core. Errors leave by the names
+ * that the machine's Retry and Catch know, and every line of the log tells of which incident it speaks.
  */
-export function lambdaStep(state: StateName, openPorts: () => Promise<Ports>) {
-  return middy<unknown, StepOutput>().handler(async (event) => runStep(state, event, await openPorts()));
+export function lambdaStep(state: StateName, openPorts: OpenPorts) {
+  const { log, logger, count, middleware } = observe(state);
+  return middy<unknown, StepOutput>()
+    .use([...middleware])
+    .onError((request) => {
+      const name = request.error?.name ?? 'Error';
+      count('StepFailed');
+      if (name === 'KillSwitchThrown') count('KillSwitchThrown');
+      if (name.endsWith('Throttled')) count('Throttled');
+      log.warn('step failed', { error: name });
+    })
+    .handler(async (event) => {
+      const incidentId = StepInput.safeParse(event).data?.incidentId;
+      if (incidentId !== undefined) logger.appendKeys({ incidentId, stage: steps[state].stage });
+      return runStep(state, event, openPorts(log));
+    });
 }

@@ -1,17 +1,62 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
-import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb';
-import { BlockPublicAccess, Bucket } from 'aws-cdk-lib/aws-s3';
+import { CfnOutput, Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { AttributeType, BillingMode, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
+import { Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { StackContext } from 'sst/constructs';
+import { emptyOnRemoval } from './parts/emptied-on-removal.ts';
+import { isProduction } from './parts/stage.ts';
 
-/** Where incidents, audit records and artifacts live. Kept when a production stage is removed. */
+/** Where incidents, audit records and artifacts live, under one key of the account's own. Kept when a production stage is removed. */
 export function storage({ stack, app }: StackContext) {
-  const removalPolicy = app.stage === 'production' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
+  const production = isProduction(app.stage);
+  const removalPolicy = production ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
+
+  const key = new Key(stack, 'Key', {
+    description: `Suture ${app.stage}: records, artifacts, queues and logs`,
+    enableKeyRotation: true,
+    removalPolicy,
+  });
+  key.addToResourcePolicy(
+    new PolicyStatement({
+      effect: Effect.ALLOW,
+      principals: ['events', 'cloudwatch', 'sns'].map((service) => new ServicePrincipal(`${service}.amazonaws.com`)),
+      actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+      resources: ['*'],
+      conditions: { StringEquals: { 'aws:SourceAccount': stack.account } },
+    }),
+  );
+  key.addToResourcePolicy(
+    new PolicyStatement({
+      effect: Effect.ALLOW,
+      principals: [new ServicePrincipal(`logs.${stack.region}.amazonaws.com`)],
+      actions: [
+        'kms:Encrypt',
+        'kms:Decrypt',
+        'kms:ReEncryptFrom',
+        'kms:ReEncryptTo',
+        'kms:GenerateDataKey',
+        'kms:DescribeKey',
+      ],
+      resources: ['*'],
+      conditions: {
+        ArnLike: {
+          'kms:EncryptionContext:aws:logs:arn': `arn:${stack.partition}:logs:${stack.region}:${stack.account}:*`,
+        },
+      },
+    }),
+  );
+
   const table = new Table(stack, 'Table', {
     partitionKey: { name: 'pk', type: AttributeType.STRING },
     sortKey: { name: 'sk', type: AttributeType.STRING },
     billingMode: BillingMode.PAY_PER_REQUEST,
     pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
     timeToLiveAttribute: 'expiresAt',
+    encryption: TableEncryption.CUSTOMER_MANAGED,
+    encryptionKey: key,
+    deletionProtection: production,
     removalPolicy,
   });
   table.addGlobalSecondaryIndex({
@@ -19,11 +64,47 @@ export function storage({ stack, app }: StackContext) {
     partitionKey: { name: 'gsi1pk', type: AttributeType.STRING },
     sortKey: { name: 'gsi1sk', type: AttributeType.STRING },
   });
-  const artifacts = new Bucket(stack, 'Artifacts', {
-    versioned: true,
+
+  // The service that writes access logs cannot use a key of the account's own.
+  const accessLogs = new Bucket(stack, 'AccessLogs', {
+    encryption: BucketEncryption.S3_MANAGED,
     enforceSSL: true,
     blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+    objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+    lifecycleRules: [{ expiration: Duration.days(90) }],
     removalPolicy,
   });
-  return { table, artifacts };
+  const artifacts = new Bucket(stack, 'Artifacts', {
+    versioned: true,
+    encryption: BucketEncryption.KMS,
+    encryptionKey: key,
+    bucketKeyEnabled: true,
+    enforceSSL: true,
+    blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+    objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+    serverAccessLogsBucket: accessLogs,
+    lifecycleRules: [
+      {
+        id: 'superseded',
+        noncurrentVersionExpiration: Duration.days(30),
+        abortIncompleteMultipartUploadAfter: Duration.days(2),
+      },
+      { id: 'raw-alerts', prefix: 'intake/', expiration: Duration.days(30) },
+      { id: 'proving', prefix: 'proving/', expiration: Duration.days(30) },
+    ],
+    removalPolicy,
+  });
+
+  if (!production) emptyOnRemoval(stack, [artifacts, accessLogs], key);
+
+  const killSwitch = new StringParameter(stack, 'KillSwitch', {
+    parameterName: `/suture/${app.stage}/kill-switch`,
+    stringValue: 'off',
+    description: 'off, or the reason why Suture must stop. Read at every step.',
+  });
+
+  new CfnOutput(stack, 'TableName', { value: table.tableName });
+  new CfnOutput(stack, 'BucketName', { value: artifacts.bucketName });
+  new CfnOutput(stack, 'KeyArn', { value: key.keyArn });
+  return { table, artifacts, key, killSwitch };
 }

@@ -1,22 +1,24 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { createDynamoStores, createFileArtifacts } from '@suture/adapters/stores';
-import { appendAudit, type Incident, type Ports, VersionConflict, verifyChain } from '@suture/core';
+import { appendAudit, type Clock, type Incident, type Ports, VersionConflict, verifyChain } from '@suture/core';
 import { createMemoryStores, createTestClock, type MemoryStores } from '@suture/core/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openTable } from '../../packages/local/src/table/index.ts';
 
 type Opened = { stores: MemoryStores; close(): Promise<void> };
 
-const kinds: readonly { kind: string; open(): Promise<Opened> }[] = [
-  { kind: 'memory', open: async () => ({ stores: createMemoryStores(), close: async () => {} }) },
+const kinds: readonly { kind: string; open(clock: Clock): Promise<Opened> }[] = [
+  { kind: 'memory', open: async (clock) => ({ stores: createMemoryStores(clock), close: async () => {} }) },
   { kind: 'dynamodb', open: openDynamo },
 ];
 
 describe.each(kinds)('the $kind stores', ({ open }) => {
   let opened: Opened;
   let stores: MemoryStores;
+  const clock = createTestClock('2026-01-01T00:00:00.500Z');
   const ports = (): Pick<Ports, 'auditLog' | 'clock'> => ({
     auditLog: stores.auditLog,
     clock: createTestClock('2026-01-01T00:00:00.000Z'),
@@ -29,7 +31,7 @@ describe.each(kinds)('the $kind stores', ({ open }) => {
   });
 
   beforeAll(async () => {
-    opened = await open();
+    opened = await open(clock);
     stores = opened.stores;
   });
   afterAll(() => opened.close());
@@ -57,6 +59,43 @@ describe.each(kinds)('the $kind stores', ({ open }) => {
     if (read !== undefined) read.attempts.fix = 9;
 
     expect((await stores.incidents.get('copied'))?.attempts.fix).toBe(0);
+  });
+
+  it('lists the incidents under way, newest first, until they end', async () => {
+    const waiting = incidentAt('waiting', '2027-01-01T00:00:00.000Z');
+    const going = incidentAt('going', '2027-01-02T00:00:00.000Z');
+    await stores.incidents.create(waiting);
+    await stores.incidents.create(going);
+    const running = await stores.incidents.update({ ...going, status: 'running' });
+    const ours = async () => (await stores.incidents.listOpen()).filter(({ createdAt }) => createdAt > '2027');
+
+    expect(await ours()).toEqual([running, waiting]);
+    const closed = await stores.incidents.update({ ...running, status: 'closed' });
+    const recorded = await stores.incidents.update({ ...waiting, status: 'recorded' });
+    expect(await ours()).toEqual([]);
+    expect((await stores.incidents.list()).slice(0, 2)).toEqual([closed, recorded]);
+  });
+
+  it('lets one receiver claim a delivery, and nobody once it is done', async () => {
+    const claims = await Promise.all(Array.from({ length: 5 }, () => stores.deliveries.claim('github', 'd1', 60)));
+    await stores.deliveries.finish('github', 'd1');
+
+    expect(claims.sort()).toEqual(['busy', 'busy', 'busy', 'busy', 'claimed']);
+    expect(await stores.deliveries.claim('github', 'd1', 60)).toBe('done');
+    clock.advance(7 * 86_400_000 - 1);
+    expect(await stores.deliveries.claim('github', 'd1', 60)).toBe('done');
+    expect(await stores.deliveries.claim('jira', 'd1', 60)).toBe('claimed');
+  });
+
+  it('lets a delivery be claimed again when its claim was not finished in time', async () => {
+    await stores.deliveries.claim('github', 'd2', 60);
+    clock.advance(59_000);
+    const early = await stores.deliveries.claim('github', 'd2', 60);
+    clock.advance(2_000);
+
+    expect(early).toBe('busy');
+    expect(await stores.deliveries.claim('github', 'd2', 60)).toBe('claimed');
+    expect(await stores.deliveries.claim('github', 'd2', 60)).toBe('busy');
   });
 
   it('opens one episode however many enter at once, and counts the rest', async () => {
@@ -125,11 +164,30 @@ describe.each(kinds)('the $kind stores', ({ open }) => {
   });
 });
 
-async function openDynamo(): Promise<Opened> {
+it('lists an incident that an earlier release wrote, and finds it under way after its next write', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'suture-stores-'));
+  const table = await openTable({ folder, name: 'suture' });
+  const { incidents } = createDynamoStores(table);
+  const incident = incidentAt('earlier', '2026-01-01T00:00:00.000Z');
+  const written = { pk: 'INCIDENT#earlier', sk: 'META', version: 0, incident };
+  const item = { ...written, gsi1pk: 'INCIDENT', gsi1sk: '2026-01-01T00:00:00.000Z#earlier' };
+  await table.client.send(new PutCommand({ TableName: 'suture', Item: item }));
+
+  const listed = await incidents.list();
+  const updated = await incidents.update({ ...incident, status: 'running' });
+  const open = await incidents.listOpen();
+  await table.close();
+  await rm(folder, { recursive: true, force: true });
+
+  expect(listed).toEqual([incident]);
+  expect(open).toEqual([updated]);
+});
+
+async function openDynamo(clock: Clock): Promise<Opened> {
   const folder = await mkdtemp(join(tmpdir(), 'suture-stores-'));
   const table = await openTable({ folder, name: 'suture' });
   return {
-    stores: { ...createDynamoStores(table), artifacts: createFileArtifacts(join(folder, 'artifacts')) },
+    stores: { ...createDynamoStores(table, clock), artifacts: createFileArtifacts(join(folder, 'artifacts')) },
     close: async () => {
       await table.close();
       await rm(folder, { recursive: true, force: true });

@@ -56,6 +56,7 @@ export function createLocalLoop(script: LoopScript = {}): LoopUnderTest {
     async function work(state: string, input: unknown): Promise<unknown> {
       const mishap = left.get(state)?.shift();
       if (mishap !== undefined) throw Object.assign(new Error(`mishap in ${state}`), { name: mishap });
+      if (state === 'TestPrepare') return {};
       if (state === 'TestRun') return world.prove(BuildInput.parse(input).EnvironmentVariablesOverride[0].Value);
       if (!isStep(state)) throw new RangeError(`no work for ${state}`);
       const output = await runStep(state, input, ports);
@@ -66,7 +67,7 @@ export function createLocalLoop(script: LoopScript = {}): LoopUnderTest {
     }
 
     const handlers: Record<string, TaskHandler> = {};
-    for (const state of [...Object.keys(steps), 'TestRun']) {
+    for (const state of [...Object.keys(steps), 'TestPrepare', 'TestRun']) {
       handlers[state] = async (input) => {
         const output = await work(state, input);
         if (script.killAfter === state) world.throwKillSwitch();

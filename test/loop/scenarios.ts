@@ -225,6 +225,21 @@ export const scenarios: readonly Scenario[] = [
     history: [...detect, ...diagnose, 'HandOver', 'HandOverFailed'],
     ends: 'failed',
   },
+  {
+    name: 'installs the dependencies first where they are missing',
+    script: { config: calm, dependencies: ['missing'] },
+    history: [...untilLive, ...observe, ...closed].flatMap((state) =>
+      state === 'TestRun' ? ['TestPrepare', state] : [state],
+    ),
+    ends: 'closed',
+  },
+  {
+    name: 'hands over what breaks in TestPrepare',
+    script: { config: calm, dependencies: ['missing'], mishaps: { TestPrepare: ['Broken'] } },
+    history: [...untilLive.slice(0, untilLive.indexOf('TestRun')), 'TestPrepare', ...handedOver],
+    ends: 'handed_over',
+    because: 'Broken: ',
+  },
   ...caught(),
 ];
 

@@ -59,3 +59,137 @@ export class DependenciesMissing extends Error {
     super(`The dependencies of ${repository} cannot be used: ${why}`);
   }
 }
+
+/** The publisher failed; it carries the name of what failed there, which the state machine matches. */
+export class PublisherFailed extends Error {
+  override readonly name: string;
+  constructor(name: string, message: string) {
+    super(message);
+    this.name = name;
+  }
+}
+
+/** Which model was called, and from where. */
+export interface ModelPlace {
+  readonly id: string;
+  readonly region: string;
+}
+
+/** The quota of the model is used up for now. Calling again later is right. */
+export class ModelThrottled extends Error {
+  override readonly name = 'ModelThrottled';
+  constructor({ id, region }: ModelPlace, options?: ErrorOptions) {
+    super(
+      `The model ${id} in ${region} takes no more calls for now. Try again later, or raise its quota in Service Quotas (Amazon Bedrock).`,
+      options,
+    );
+  }
+}
+
+/** The model's service failed or did not answer in time. Calling again is right. */
+export class ModelUnavailable extends Error {
+  override readonly name = 'ModelUnavailable';
+  constructor({ id, region }: ModelPlace, why: string, options?: ErrorOptions) {
+    super(`The model ${id} in ${region} gave no usable answer: ${why}. Try again later.`, options);
+  }
+}
+
+/** The call itself is not accepted, and will not be before somebody changes something. */
+export class ModelRefused extends Error {
+  override readonly name = 'ModelRefused';
+  constructor({ id, region }: ModelPlace, why: string, remedy: string, options?: ErrorOptions) {
+    super(`The model ${id} in ${region} refused the call: ${why}. ${remedy}`, options);
+  }
+}
+
+/** Nobody can tell whether everything must stop, so everything stops. */
+export class KillSwitchUnreadable extends Error {
+  override readonly name = 'KillSwitchUnreadable';
+  constructor(parameter: string, why: string, options?: ErrorOptions) {
+    super(`The kill switch ${parameter} cannot be read: ${why}`, options);
+  }
+}
+
+/** A repository's tree is larger than a step can hold. */
+export class TreeTooLarge extends Error {
+  override readonly name = 'TreeTooLarge';
+  constructor(limit: number) {
+    super(`The repository's tree unpacks to more than ${limit} bytes, which a step cannot hold.`);
+  }
+}
+
+export class TreeUnreadable extends Error {
+  override readonly name = 'TreeUnreadable';
+  constructor(options: ErrorOptions) {
+    super('The repository’s tree is not a gzipped tar: the code host sent something else.', options);
+  }
+}
+
+export class TreeMissing extends Error {
+  override readonly name = 'TreeMissing';
+  constructor(repository: string, commit: string) {
+    super(`The tree of ${repository} at ${commit.slice(0, 10)} was not put where snapshots are read.`);
+  }
+}
+
+/** The system's tar could not pack or unpack. */
+export class PackingFailed extends Error {
+  override readonly name = 'PackingFailed';
+  constructor(said: string, options?: ErrorOptions) {
+    super(`tar failed: ${said.trim() || 'it could not be started'}`, options);
+  }
+}
+
+/** The dependencies of the base commit cannot be installed as its lock file says. */
+export class InstallFailed extends Error {
+  override readonly name = 'InstallFailed';
+  constructor(why: string) {
+    super(`The dependencies of the base commit could not be installed: ${why}`);
+  }
+}
+
+/** GitHub asks for patience that does not fit into a step. */
+export class CodeHostThrottled extends Error {
+  override readonly name = 'CodeHostThrottled';
+  constructor(repository: string, options?: ErrorOptions) {
+    super(`The code host limits requests for ${repository} at the moment. Waiting cures it.`, options);
+  }
+}
+
+export class CodeHostUnavailable extends Error {
+  override readonly name = 'CodeHostUnavailable';
+  constructor(repository: string, why: string, options?: ErrorOptions) {
+    super(`The code host did not do what was asked for ${repository}: ${why}. Trying again may help.`, options);
+  }
+}
+
+/** The code host understood and says no. */
+export class CodeHostRefused extends Error {
+  override readonly name = 'CodeHostRefused';
+  constructor(repository: string, purpose: string, said: string, wanted?: string, options?: ErrorOptions) {
+    const remedy = wanted === undefined ? '' : ` It wants the App to have: ${wanted}.`;
+    super(
+      `The code host refused a request for ${repository} (${purpose}): ${said.slice(0, 300)}.${remedy} Check that the App is installed on the repository with the permissions in docs/operating.md.`,
+      options,
+    );
+  }
+}
+
+/** A request that is not on the list of what may ever be asked of the code host. */
+export class RequestForbidden extends Error {
+  override readonly name = 'RequestForbidden';
+  constructor(request: string) {
+    super(`Suture never makes this request of a code host, and did not: ${request}`);
+  }
+}
+
+/** The repository's plan has no draft pull requests. */
+export class DraftRefused extends Error {
+  override readonly name = 'DraftRefused';
+  constructor(repository: string, options?: ErrorOptions) {
+    super(
+      `${repository} has no draft pull requests. Set trust.start of its service to propose, or move the repository to a plan that has them.`,
+      options,
+    );
+  }
+}

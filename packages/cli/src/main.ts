@@ -1,8 +1,10 @@
 import { Command, CommanderError } from 'commander';
 import { addAuditCommand } from './commands/audit.ts';
 import { addDecisionCommands } from './commands/decide.ts';
+import { addDoctorCommand } from './commands/doctor.ts';
 import { addHealCommand } from './commands/heal.ts';
 import { addIncidentCommands } from './commands/incidents.ts';
+import { addInitCommand } from './commands/init.ts';
 import { addResumeCommand } from './commands/resume.ts';
 import { exitCodes } from './exit-codes.ts';
 import { openScreen, type Streams } from './screen.ts';
@@ -42,6 +44,8 @@ export async function main(
   addDecisionCommands(program, context);
   addResumeCommand(program, context);
   addAuditCommand(program, context);
+  addDoctorCommand(program, context);
+  addInitCommand(program, context);
   try {
     await program.parseAsync([...argv], { from: 'user' });
     return state.code;

@@ -44,7 +44,7 @@ export async function openLocalPorts(
   const sandbox = await createSandbox({ allowUnsandboxed: options.allowUnsandboxed });
   // The table is last: it serves until it is closed, and nothing may fail between opening it and handing it out.
   const table = await openTable({ folder: folder.table, name: 'suture' });
-  const stores = createDynamoStores(table);
+  const stores = createDynamoStores(table, systemClock);
   const artifacts = createFileArtifacts(folder.artifacts);
   const prepare = async (root: string) => (await linkDependencies({ repository: options.repository, root })).mounts;
   const workshop: Workshop = {
@@ -72,6 +72,7 @@ export async function openLocalPorts(
       start: async (incidentId) => {
         started.push(incidentId);
       },
+      status: async (incidentId) => (started.includes(incidentId) ? 'running' : 'unknown'),
       succeed: async (token, output) => tokens.succeed(token, output),
     },
     telemetry:
@@ -89,6 +90,8 @@ export async function openLocalPorts(
       search: { candidates: 600, time: 60_000, parallel: 2 },
     }),
     suites,
+    // What an order needs is linked into its checkout when it is proven.
+    provingGround: { supply: async () => ({ dependencies: 'there' }) },
   };
   const prover = createProver({
     checkout: (commit) => git.checkout(commit),

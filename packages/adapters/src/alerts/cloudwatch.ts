@@ -1,5 +1,6 @@
-import { type Alert, type Config, InvalidInput, matchesGlob, parse } from '@suture/core';
+import { type Alert, type Config, InvalidInput, parse } from '@suture/core';
 import { z } from 'zod';
+import { findService } from './find-service.ts';
 import type { AlertSource } from './source.ts';
 
 /** The parts we use of the event that CloudWatch puts on the default bus when an alarm changes state. */
@@ -43,21 +44,14 @@ function readAlarm(raw: unknown, config: Config): Alert {
   return {
     source: 'cloudwatch',
     sourceId: alarmName,
-    service: findService(alarmName, config),
+    service: findService(
+      { what: 'the CloudWatch alarm event', field: 'detail.alarmName', kind: 'alarm', name: alarmName },
+      config,
+    ),
     title: (configuration.description ?? alarmName).slice(0, 500) || alarmName,
     state: state.value === 'ALARM' ? 'firing' : 'resolved',
     startedAt: startedAt.toISOString(),
     fingerprint: `cloudwatch:${arn}`,
     url: `https://${event.region}.console.aws.amazon.com/cloudwatch/home?region=${event.region}#alarmsV2:alarm/${encodeURIComponent(alarmName)}`,
   };
-}
-
-function findService(alarmName: string, config: Config): string {
-  const found = Object.entries(config.services).find(([, service]) =>
-    service.alarms.some((glob) => matchesGlob(alarmName, glob)),
-  );
-  if (found !== undefined) return found[0];
-  throw new InvalidInput('the CloudWatch alarm event', [
-    `detail.alarmName: no service claims the alarm "${alarmName}"; add a glob for it to services.<name>.alarms in suture.config.ts`,
-  ]);
 }

@@ -1,5 +1,6 @@
 export { addFiles, applyChanges } from './apply.ts';
 export type { Checkout, Mounts } from './checkout.ts';
 export { type DependencyLinks, linkDependencies } from './dependencies.ts';
+export { findSuite } from './find-suite.ts';
 export { createProver, type Prover, type ProverParts } from './prove.ts';
 export { createSandbox, type Sandbox } from './sandbox.ts';

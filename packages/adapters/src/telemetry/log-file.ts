@@ -10,6 +10,7 @@ import {
   type Telemetry,
 } from '@suture/core';
 import { type LogEntry, readLog } from '@suture/mechanic/reproduce';
+import { countTraffic } from './traffic.ts';
 
 export interface LogTelemetryOptions {
   /** The service's log as it is now, in chunks or lines. */
@@ -36,21 +37,20 @@ async function gather(incident: Incident, { lines, windowSeconds }: LogTelemetry
   return readSightings(lines(), { from: Date.parse(incident.alert.startedAt) - windowSeconds * 1000, windowSeconds });
 }
 
-/** What a log shows: errors by kind, most frequent first, and how many requests there were. `from` is in milliseconds since the epoch. */
+/** What a log shows: errors by kind, most frequent first, and how many requests there were. `from` is in milliseconds since the epoch; entries without a time always count. */
 export async function readSightings(
   lines: Iterable<string>,
-  window?: { readonly from: number; readonly windowSeconds: number },
+  window?: { readonly from?: number; readonly windowSeconds: number },
 ): Promise<Sightings> {
   const kinds = new Map<string, SeenError>();
-  let requests = 0;
-  let failures = 0;
+  const counted = countTraffic();
   for (const entry of readLog(lines)) {
-    if (window !== undefined && entry.time !== undefined && Date.parse(entry.time) < window.from) continue;
-    if (entry.event?.kind === 'http') requests += 1;
-    if (entry.event?.kind === 'http' && entry.error !== undefined) failures += 1;
+    if (window?.from !== undefined && entry.time !== undefined && Date.parse(entry.time) < window.from) continue;
+    counted.add(entry);
     if (entry.error !== undefined) countError(entry, entry.error, kinds);
   }
   const errors = [...kinds.values()].sort((a, b) => b.count - a.count).slice(0, kindLimit);
+  const { requests, failures } = counted.sum();
   const traffic = requests === 0 ? {} : { traffic: { windowSeconds: window?.windowSeconds ?? 0, requests, failures } };
   return { errors, ...traffic, gaps: errors.length === 0 ? ['The log holds no error.'] : [] };
 }
@@ -64,7 +64,9 @@ function countError(entry: LogEntry, error: NonNullable<LogEntry['error']>, kind
     kinds.set(key, {
       ...known,
       count: known.count + 1,
-      ...(time === undefined ? {} : { lastSeen: time }),
+      ...(time === undefined
+        ? {}
+        : { firstSeen: earlier(known.firstSeen, time), lastSeen: later(known.lastSeen, time) }),
       ...(known.event === undefined ? clean(entry) : {}),
     });
     return;
@@ -77,6 +79,14 @@ function countError(entry: LogEntry, error: NonNullable<LogEntry['error']>, kind
   });
 }
 
+function earlier(known: string | undefined, time: string): string {
+  return known === undefined || time < known ? time : known;
+}
+
+function later(known: string | undefined, time: string): string {
+  return known === undefined || time > known ? time : known;
+}
+
 /** The event behind an error, without secrets and personal data. */
 function clean(entry: LogEntry): Pick<SeenError, 'event'> {
   if (entry.event === undefined) return {};
@@ -85,18 +95,7 @@ function clean(entry: LogEntry): Pick<SeenError, 'event'> {
 }
 
 async function readSymptom(since: string, evidence: Evidence, options: LogTelemetryOptions): Promise<SymptomReading> {
-  const from = Date.parse(since);
-  const [incidentError] = evidence.errors;
-  let requests = 0;
-  let failures = 0;
-  let same = 0;
-  for (const entry of readLog(options.lines())) {
-    if (entry.time === undefined || Date.parse(entry.time) < from) continue;
-    if (entry.event?.kind === 'http') requests += 1;
-    if (entry.error === undefined) continue;
-    failures += 1;
-    if (incidentError !== undefined && isSame(entry.error, incidentError)) same += 1;
-  }
+  const { requests, failures, same } = countSymptom(options.lines(), evidence, Date.parse(since));
   const alarm = (await options.alarm?.()) ?? 'unknown';
   return {
     alarm,
@@ -105,6 +104,30 @@ async function readSymptom(since: string, evidence: Evidence, options: LogTeleme
     sameError: same,
     observed: `${requests} requests since the rollout, ${failures} failed, ${same} with the incident's error; alarm ${alarm}`,
   };
+}
+
+export interface SymptomCount {
+  readonly requests: number;
+  /** Errors of any kind. */
+  readonly failures: number;
+  /** Errors that are the incident's. */
+  readonly same: number;
+}
+
+/** How often the incident's error stands in a log, and what else. With `from` (milliseconds since the epoch) only entries that tell a time from then on count. */
+export function countSymptom(lines: Iterable<string>, evidence: Evidence, from?: number): SymptomCount {
+  const [incidentError] = evidence.errors;
+  const counted = countTraffic();
+  let failures = 0;
+  let same = 0;
+  for (const entry of readLog(lines)) {
+    if (from !== undefined && (entry.time === undefined || Date.parse(entry.time) < from)) continue;
+    counted.add(entry);
+    if (entry.error === undefined) continue;
+    failures += 1;
+    if (incidentError !== undefined && isSame(entry.error, incidentError)) same += 1;
+  }
+  return { requests: counted.sum().requests, failures, same };
 }
 
 function isSame(error: NonNullable<LogEntry['error']>, seen: SeenError): boolean {

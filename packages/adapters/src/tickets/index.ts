@@ -1,1 +1,2 @@
 export { createFileTickets } from './file.ts';
+export { createIssueTickets } from './github-issues.ts';

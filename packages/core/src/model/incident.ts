@@ -54,7 +54,8 @@ export const artifactKeys = {
   diagnosis: (incidentId: string) => `incidents/${incidentId}/diagnosis.json`,
   attempts: (incidentId: string) => `incidents/${incidentId}/attempts.json`,
   patch: (incidentId: string, attempt: number) => `incidents/${incidentId}/fix-${attempt}/patch.json`,
-  workOrder: (incidentId: string, attempt: number) => `incidents/${incidentId}/fix-${attempt}/work-order.json`,
-  provingReport: (incidentId: string, attempt: number) => `incidents/${incidentId}/fix-${attempt}/proving-report.json`,
+  /** What the proving ground may read is below `proving/in/`, what it may write below `proving/out/`. */
+  workOrder: (incidentId: string, attempt: number) => `proving/in/orders/${incidentId}/fix-${attempt}.json`,
+  provingReport: (incidentId: string, attempt: number) => `proving/out/${incidentId}/fix-${attempt}.json`,
   proof: (incidentId: string, attempt: number) => `incidents/${incidentId}/fix-${attempt}/proof.json`,
 };

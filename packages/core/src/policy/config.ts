@@ -25,6 +25,15 @@ export const ReplayHint = z.strictObject({
 });
 export type ReplayHint = z.infer<typeof ReplayHint>;
 
+/** Who tells which commit is live where the symptom was. */
+export const RolloutSource = z.discriminatedUnion('by', [
+  /** Deployments that the team's pipeline records on the code host. */
+  z.strictObject({ by: z.literal('github-deployments'), environment: z.string().min(1).default('production') }),
+  /** A CodePipeline whose source action reads the repository. */
+  z.strictObject({ by: z.literal('codepipeline'), pipeline: z.string().min(1) }),
+]);
+export type RolloutSource = z.infer<typeof RolloutSource>;
+
 export const ServiceConfig = z.strictObject({
   /** `owner/name` on a code host, or a folder on one machine. */
   repository: z.string().min(1),
@@ -32,6 +41,9 @@ export const ServiceConfig = z.strictObject({
   branch: z.string().min(1).optional(),
   /** Alarm names that mean this service; globs. */
   alarms: z.array(z.string().min(1)).default([]),
+  /** CloudWatch log groups that hold the service's errors. */
+  logGroups: z.array(z.string().min(1)).max(10).default([]),
+  rollout: RolloutSource.default({ by: 'github-deployments', environment: 'production' }),
   /** The command that runs the test suite; package.json's test script when left out. */
   testCommand: z.string().min(1).optional(),
   /** Minutes one run of the suite may take. */
@@ -61,12 +73,37 @@ export const Limits = z.strictObject({
 });
 export type Limits = z.infer<typeof Limits>;
 
+export const ModelChoice = z.strictObject({
+  /** A Bedrock model id or inference profile. */
+  id: z.string().min(1),
+  /** Where it is called; the application's own region when left out. */
+  region: z.string().min(1).optional(),
+  /** Tokens one answer may have. Bedrock reserves them against the quota before each call. */
+  maxTokens: z.int().min(256).max(64_000).default(8192),
+});
+export type ModelChoice = z.infer<typeof ModelChoice>;
+
+/** One model for each kind of thinking. */
+export const Models = z.strictObject({ diagnose: ModelChoice, fix: ModelChoice });
+export type Models = z.infer<typeof Models>;
+
+export const GitHubConfig = z.strictObject({
+  /** Another one for GitHub Enterprise Server. */
+  apiUrl: z.url().default('https://api.github.com'),
+});
+export type GitHubConfig = z.infer<typeof GitHubConfig>;
+
 /** What the operator edits: `suture.config.ts`. */
 export const Config = z.strictObject({
   services: z.record(z.string().min(1), ServiceConfig),
   /** Alerts below this are recorded and nothing more. */
   severityFloor: Severity.default('low'),
   limits: Limits.default(Limits.parse({})),
+  github: GitHubConfig.default(GitHubConfig.parse({})),
+  /** Who thinks in the cloud; on one machine the mechanic does. */
+  models: Models.optional(),
+  /** Where Suture's own alarms are sent. */
+  operators: z.array(z.email()).default([]),
 });
 export type Config = z.infer<typeof Config>;
 /** As written by a person, defaults left out. */

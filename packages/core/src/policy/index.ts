@@ -4,3 +4,4 @@ export * from './guardrails.ts';
 export * from './protected-paths.ts';
 export * from './redaction.ts';
 export * from './trust.ts';
+export * from './webhook-signature.ts';

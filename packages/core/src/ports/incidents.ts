@@ -8,4 +8,6 @@ export interface Incidents {
   update(incident: Incident): Promise<Incident>;
   /** All of them, newest first. */
   list(): Promise<readonly Incident[]>;
+  /** Those that wait for their start or run, newest first. */
+  listOpen(): Promise<readonly Incident[]>;
 }

@@ -4,6 +4,7 @@ import type { Incident } from '../model/index.ts';
 import type { Artifacts } from '../ports/artifacts.ts';
 import type { AuditLog } from '../ports/audit-log.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { Deliveries } from '../ports/deliveries.ts';
 import type { Entropy } from '../ports/entropy.ts';
 import type { Episodes } from '../ports/episodes.ts';
 import type { Incidents } from '../ports/incidents.ts';
@@ -18,6 +19,7 @@ export interface MemoryStores {
   readonly auditLog: AuditLog;
   readonly waits: Waits;
   readonly trustRecord: TrustRecord;
+  readonly deliveries: Deliveries;
 }
 
 /** A clock that stands still until it is told to go on. */
@@ -25,8 +27,11 @@ export interface TestClock extends Clock {
   advance(milliseconds: number): void;
 }
 
-/** Stores that live as long as the object and keep the promises of the real ones: what goes in and out is a copy. */
-export function createMemoryStores(): MemoryStores {
+/**
+ * Stores that live as long as the object and keep the promises of the real ones: what goes in and out is a copy.
+ * @param clock tells when a claim on a delivery is over; without one it never is
+ */
+export function createMemoryStores(clock: Clock = createTestClock('2026-01-01T00:00:00.000Z')): MemoryStores {
   return {
     artifacts: createMemoryArtifacts(),
     incidents: createMemoryIncidents(),
@@ -34,6 +39,7 @@ export function createMemoryStores(): MemoryStores {
     auditLog: createMemoryAuditLog(),
     waits: createMemoryWaits(),
     trustRecord: createMemoryTrustRecord(),
+    deliveries: createMemoryDeliveries(clock),
   };
 }
 
@@ -87,6 +93,12 @@ function createMemoryIncidents(): Incidents {
       return structuredClone(next);
     },
     list: async () => structuredClone([...incidents.values()].sort(compareNewestFirst)),
+    listOpen: async () =>
+      structuredClone(
+        [...incidents.values()]
+          .filter(({ status }) => status === 'pending_start' || status === 'running')
+          .sort(compareNewestFirst),
+      ),
   };
 }
 
@@ -157,6 +169,23 @@ function createMemoryTrustRecord(): TrustRecord {
     }),
     count: async (service, kind, incidentId) => {
       setOf(service, kind).add(incidentId);
+    },
+  };
+}
+
+function createMemoryDeliveries(clock: Clock): Deliveries {
+  const kept = new Map<string, { readonly done: boolean; readonly until: number }>();
+  const keyOf = (source: string, id: string) => JSON.stringify([source, id]);
+  return {
+    claim: async (source, id, seconds) => {
+      const now = clock.now().getTime();
+      const known = kept.get(keyOf(source, id));
+      if (known !== undefined && known.until > now) return known.done ? 'done' : 'busy';
+      kept.set(keyOf(source, id), { done: false, until: now + seconds * 1000 });
+      return 'claimed';
+    },
+    finish: async (source, id) => {
+      kept.set(keyOf(source, id), { done: true, until: clock.now().getTime() + 7 * 86_400_000 });
     },
   };
 }

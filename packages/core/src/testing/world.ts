@@ -12,6 +12,8 @@ export interface WorldScript {
   readonly trust?: 'observe' | 'draft' | 'propose';
   readonly diagnoses?: readonly ('cause' | 'cannot tell')[];
   readonly fixes?: readonly ('good' | 'refused' | 'without reproduction' | 'none')[];
+  /** Whether the proving ground has the dependencies of a work order's commit when it is asked. */
+  readonly dependencies?: readonly ('there' | 'missing')[];
   readonly proofs?: readonly ('proven' | 'not proven' | 'red on base')[];
   /** What a person does with the pull request when the loop waits for them. */
   readonly reviews?: readonly ('merge' | 'merge another commit' | 'request changes' | 'close')[];
@@ -39,8 +41,8 @@ export interface TestWorld {
 
 /** Builds a world that heals at once unless the script says otherwise. */
 export function createTestWorld(script: WorldScript = {}): TestWorld {
-  const stores = createMemoryStores();
   const clock = createTestClock('2026-11-24T09:00:00.000Z');
+  const stores = createMemoryStores(clock);
   const reviews = new Map<string, Review>();
   const tickets = new Map<string, { title: string; comments: Map<string, string>; closed: string | undefined }>();
   const started: string[] = [];
@@ -48,6 +50,7 @@ export function createTestWorld(script: WorldScript = {}): TestWorld {
   const next = {
     diagnosis: taker(script.diagnoses, 'cause'),
     fix: taker(script.fixes, 'good'),
+    dependencies: taker(script.dependencies, 'there'),
     proof: taker(script.proofs, 'proven'),
     review: taker(script.reviews, 'merge'),
     rollout: taker(script.rollouts, 'live'),
@@ -74,6 +77,7 @@ export function createTestWorld(script: WorldScript = {}): TestWorld {
       start: async (incidentId) => {
         if (!started.includes(incidentId)) started.push(incidentId);
       },
+      status: async (incidentId) => (started.includes(incidentId) ? 'running' : 'unknown'),
       succeed: async () => 'over',
     },
     telemetry: {
@@ -141,6 +145,7 @@ export function createTestWorld(script: WorldScript = {}): TestWorld {
       find: async () =>
         script.suite === 'none' ? { outcome: 'none', reason: 'no test script' } : { outcome: 'found', command: suite },
     },
+    provingGround: { supply: async () => ({ dependencies: next.dependencies() }) },
   };
 
   function reviewOf(id: string): Review {

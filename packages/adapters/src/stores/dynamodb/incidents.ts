@@ -5,7 +5,14 @@ import { type DynamoTable, listIndex, putIf, queryAll, storable } from './table.
 
 const IncidentItem = z.object({ incident: Incident });
 
-/** Incidents at `INCIDENT#id` / `META`, guarded by their version. */
+/** The few that are under way have a partition of their own in the index, so that looking after them costs no more as years go by. */
+const openPartition = 'INCIDENT#OPEN';
+const endedPartition = 'INCIDENT';
+
+/**
+ * Incidents at `INCIDENT#id` / `META`, guarded by their version. An open one that an earlier release wrote is in `list`,
+ * and in `listOpen` from its next write on.
+ */
 export function createDynamoIncidents(table: DynamoTable): Incidents {
   return {
     create: (incident) => putIf(table, itemOf(incident), { ConditionExpression: 'attribute_not_exists(pk)' }),
@@ -26,15 +33,39 @@ export function createDynamoIncidents(table: DynamoTable): Incidents {
       return structuredClone(next);
     },
     list: async () => {
-      const items = await queryAll(table, {
-        IndexName: listIndex,
-        KeyConditionExpression: 'gsi1pk = :kind',
-        ExpressionAttributeValues: { ':kind': 'INCIDENT' },
-        ScanIndexForward: false,
-      });
-      return items.map((item) => parse(IncidentItem, item, 'a stored incident').incident);
+      // The open ones first: one that ends between the two queries is then seen twice rather than not at all.
+      const open = await listPartition(openPartition, table);
+      return mergeNewestFirst(open, await listPartition(endedPartition, table));
     },
+    listOpen: async () => (await listPartition(openPartition, table)).filter(isOpen),
   };
+}
+
+async function listPartition(partition: string, table: DynamoTable): Promise<readonly Incident[]> {
+  const items = await queryAll(table, {
+    IndexName: listIndex,
+    KeyConditionExpression: 'gsi1pk = :partition',
+    ExpressionAttributeValues: { ':partition': partition },
+    ScanIndexForward: false,
+  });
+  return items.map((item) => parse(IncidentItem, item, 'a stored incident').incident);
+}
+
+/** One entry an incident, as its latest version. */
+function mergeNewestFirst(...lists: readonly (readonly Incident[])[]): readonly Incident[] {
+  const latest = new Map<string, Incident>();
+  for (const incident of lists.flat()) {
+    if ((latest.get(incident.id)?.version ?? -1) < incident.version) latest.set(incident.id, incident);
+  }
+  return [...latest.values()].sort((a, b) => (sortKeyOf(a) < sortKeyOf(b) ? 1 : -1));
+}
+
+function isOpen({ status }: Incident): boolean {
+  return status === 'pending_start' || status === 'running';
+}
+
+function sortKeyOf(incident: Incident): string {
+  return `${incident.createdAt}#${incident.id}`;
 }
 
 function keyOf(incidentId: string) {
@@ -44,8 +75,8 @@ function keyOf(incidentId: string) {
 function itemOf(incident: Incident): Record<string, unknown> {
   return {
     ...keyOf(incident.id),
-    gsi1pk: 'INCIDENT',
-    gsi1sk: `${incident.createdAt}#${incident.id}`,
+    gsi1pk: isOpen(incident) ? openPartition : endedPartition,
+    gsi1sk: sortKeyOf(incident),
     version: incident.version,
     incident: storable(incident),
   };

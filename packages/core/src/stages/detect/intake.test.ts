@@ -34,6 +34,7 @@ function createPorts(change: Partial<Ports> = {}): Ports {
       start: async (incidentId) => {
         started.push(incidentId);
       },
+      status: async () => 'unknown',
       succeed: async () => 'over',
     },
     ...change,
@@ -104,7 +105,7 @@ describe('receiveAlert', () => {
   });
 
   it('leaves an incident that can be started after a crash before its start', async () => {
-    const executions = { start: dying, succeed: async () => 'over' as const };
+    const executions = { start: dying, status: async () => 'unknown' as const, succeed: async () => 'over' as const };
     await receiveAlert(alert, createPorts({ executions })).catch(() => undefined);
     const [left] = await stores.incidents.list();
 

@@ -31,9 +31,10 @@ export async function fixGuard({ incident, audit }: StepContext, ports: Ports): 
   };
   const key = artifactKeys.workOrder(incident.id, attempt);
   await saveArtifact(key, order, ports);
+  const { dependencies } = await ports.provingGround.supply(order);
   return {
     say: `${patch.files.length} file${patch.files.length === 1 ? '' : 's'} changed, within the guardrails`,
-    next: 'test',
+    next: dependencies === 'there' ? 'test' : 'prepare',
     workOrder: key,
   };
 }

@@ -1,0 +1,4 @@
+import { lambdaStep } from './lambda-step.ts';
+import { openPorts, publisher, telemetry } from './ports.ts';
+
+export const handler = lambdaStep('DetectEvidence', openPorts(publisher, telemetry));

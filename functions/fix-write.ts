@@ -1,0 +1,4 @@
+import { lambdaStep } from './lambda-step.ts';
+import { openPorts, publisher, repairer } from './ports.ts';
+
+export const handler = lambdaStep('FixWrite', openPorts(publisher, repairer));

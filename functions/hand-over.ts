@@ -1,0 +1,4 @@
+import { lambdaStep } from './lambda-step.ts';
+import { openPorts, publisher } from './ports.ts';
+
+export const handler = lambdaStep('HandOver', openPorts(publisher));

@@ -1,0 +1,17 @@
+import { receiveBatch } from '@suture/adapters/intake';
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { executions, openPorts, publisher } from './ports.ts';
+import { trigger } from './trigger.ts';
+
+const open = openPorts(executions, publisher);
+
+/** Takes alerts from the queue; the messages it cannot take are told one by one, so that only they come again. */
+export const handler = trigger('intake', async (event: SQSEvent, { log, count }): Promise<SQSBatchResponse> => {
+  const messages = event.Records.map(({ messageId, body }) => ({ id: messageId, body }));
+  const result = await receiveBatch(messages, open(log), { ownAlarms: `suture-${process.env.STAGE ?? ''}-` });
+  count('AlertsStarted', result.started);
+  count('AlertsFolded', result.folded);
+  count('AlertsSuppressed', result.suppressed);
+  count('AlertsRefused', result.refused.length);
+  return { batchItemFailures: result.refused.map(({ id }) => ({ itemIdentifier: id })) };
+});

@@ -1,0 +1,166 @@
+import { randomBytes } from 'node:crypto';
+import { BedrockRuntimeClient } from '@aws-sdk/client-bedrock-runtime';
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { LambdaClient } from '@aws-sdk/client-lambda';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { SSMClient } from '@aws-sdk/client-ssm';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { createStepFunctionsExecutions } from '@suture/adapters/executions';
+import { createBedrockModel } from '@suture/adapters/models';
+import { createCodeBuildGround } from '@suture/adapters/proving/codebuild';
+import { callPublisherFunction, createPublisherClient, type PublisherClient } from '@suture/adapters/publisher';
+import { createModelRepairer } from '@suture/adapters/repairers/model';
+import { createSnapshotSuites, createSnapshots, type Snapshots } from '@suture/adapters/snapshots';
+import {
+  createDynamoStores,
+  createObjectArtifacts,
+  createParameterKillSwitch,
+  createS3Objects,
+  type DynamoStores,
+  type Objects,
+} from '@suture/adapters/stores';
+import { createCloudWatchTelemetry } from '@suture/adapters/telemetry';
+import { type Artifacts, type Clock, type Config, IncidentNotFound, InvalidInput, type Ports } from '@suture/core';
+import { absentPorts } from './absent-ports.ts';
+import { type Environment, readDeployedConfig, readEnvironment } from './environment.ts';
+import type { OpenPorts } from './lambda-step.ts';
+
+/** What every function has. */
+export interface Cloud {
+  readonly environment: Environment;
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly objects: Objects;
+  readonly artifacts: Artifacts;
+  readonly stores: DynamoStores;
+}
+
+/** Something a function is given on top, by name in its own file: the bundler leaves out what is not named. */
+export type Part = (cloud: Cloud) => Partial<Ports>;
+
+/** The composition root of the cloud: what every step has, and the named parts. Clients are kept between invocations. */
+export function openPorts(...parts: readonly Part[]): OpenPorts {
+  let opened: Omit<Ports, 'log'> | undefined;
+  return (log) => {
+    opened ??= compose(openCloud(), parts);
+    return { ...opened, log };
+  };
+}
+
+export function openCloud(): Cloud {
+  const environment = readEnvironment();
+  const clock = { now: () => new Date() };
+  const client = DynamoDBDocumentClient.from(new DynamoDBClient({}), {
+    marshallOptions: { removeUndefinedValues: true },
+  });
+  const objects = createS3Objects({
+    client: new S3Client({ forcePathStyle: process.env.AWS_ENDPOINT_URL !== undefined }),
+    bucket: environment.BUCKET_NAME,
+  });
+  return {
+    environment,
+    config: readDeployedConfig(),
+    clock,
+    objects,
+    artifacts: createObjectArtifacts(objects),
+    stores: createDynamoStores({ client, table: environment.TABLE_NAME }, clock),
+  };
+}
+
+function compose(cloud: Cloud, parts: readonly Part[]): Omit<Ports, 'log'> {
+  const { config, clock, artifacts, stores, environment } = cloud;
+  return {
+    ...absentPorts(),
+    ...stores,
+    config,
+    clock,
+    artifacts,
+    entropy: { nonce: () => randomBytes(24).toString('hex') },
+    killSwitch: createParameterKillSwitch({ client: new SSMClient({}), name: environment.KILL_SWITCH_NAME }),
+    ...Object.assign({}, ...parts.map((part) => part(cloud))),
+  };
+}
+
+/** Code host, tickets and rollouts, through the publisher. */
+export const publisher: Part = (cloud) => {
+  const { codeHost, rollouts, ticketsOf } = openPublisher(cloud);
+  return {
+    codeHost,
+    rollouts,
+    tickets: {
+      open: async (incidentId, title, body) => {
+        const incident = await cloud.stores.incidents.get(incidentId);
+        if (incident === undefined) throw new IncidentNotFound(incidentId);
+        return ticketsOf(incident.repository).open(incidentId, title, body);
+      },
+      // Where a ticket lies is part of its name, so any repository's tickets find it.
+      comment: (ticket, key, text) => ticketsOf('').comment(ticket, key, text),
+      close: (ticket, resolution) => ticketsOf('').close(ticket, resolution),
+    },
+  };
+};
+
+/** Logs and alarms. */
+export const telemetry: Part = ({ config, clock }) => ({
+  telemetry: createCloudWatchTelemetry({
+    logs: new CloudWatchLogsClient({}),
+    metrics: new CloudWatchClient({}),
+    config,
+    clock,
+  }),
+});
+
+/** Starts executions and answers their waits. */
+export const executions: Part = ({ environment }) => ({
+  executions: createStepFunctionsExecutions({
+    client: new SFNClient({}),
+    stateMachineArn: need(environment.STATE_MACHINE_ARN, 'STATE_MACHINE_ARN'),
+  }),
+});
+
+/** How the tests of a repository are run, read from its snapshot. */
+export const suites: Part = (cloud) => ({ suites: createSnapshotSuites(openSnapshots(cloud), cloud.config) });
+
+/** The CodeBuild projects that prepare and prove. */
+export const provingGround: Part = (cloud) => ({
+  provingGround: createCodeBuildGround({ objects: cloud.objects, snapshots: openSnapshots(cloud) }),
+});
+
+/** Who thinks: the configured models on Bedrock. */
+export const repairer: Part = (cloud) => {
+  const { config, artifacts } = cloud;
+  if (config.models === undefined)
+    throw new InvalidInput('the configuration', ['models: name one for diagnose and one for fix']);
+  const snapshots = openSnapshots(cloud);
+  return {
+    repairer: createModelRepairer({
+      config,
+      model: createBedrockModel({
+        models: config.models,
+        open: (region) => new BedrockRuntimeClient(region === undefined ? {} : { region }),
+      }),
+      snapshots,
+      artifacts,
+      suites: createSnapshotSuites(snapshots, config),
+      codeHost: openPublisher(cloud).codeHost,
+    }),
+  };
+};
+
+function openPublisher({ environment }: Cloud): PublisherClient {
+  const name = need(environment.PUBLISHER_FUNCTION, 'PUBLISHER_FUNCTION');
+  return createPublisherClient(callPublisherFunction(new LambdaClient({}), name));
+}
+
+function openSnapshots(cloud: Cloud): Snapshots {
+  const { keepTree } = openPublisher(cloud);
+  return createSnapshots({ objects: cloud.objects, ensureTree: keepTree });
+}
+
+function need(value: string | undefined, name: string): string {
+  if (value === undefined) throw new InvalidInput('the environment of the function', [`${name}: it is missing`]);
+  return value;
+}

@@ -1,0 +1,26 @@
+import { createGitHub } from '@suture/adapters/github';
+import { type PublisherParts, servePublisher } from '@suture/adapters/publisher';
+import type { Log } from '@suture/core';
+import { Config } from 'sst/node/config';
+import { openCloud } from './ports.ts';
+import { trigger } from './trigger.ts';
+
+const open = openParts();
+
+/** The one function that holds the GitHub App's key: steps ask it, and it alone speaks to the code host. */
+export const handler = trigger('publisher', (event: unknown, { log }) => servePublisher(event, open(log)));
+
+function openParts(): (log: Log) => PublisherParts {
+  let opened: PublisherParts | undefined;
+  return (log) => {
+    opened ??= createParts(log);
+    return opened;
+  };
+}
+
+function createParts(log: Log): PublisherParts {
+  const { config, objects } = openCloud();
+  const app = { id: Config.GITHUB_APP_ID, privateKey: Config.GITHUB_APP_PRIVATE_KEY };
+  const { codeHost, ticketsFor, rollouts, tree } = createGitHub({ app, config, log });
+  return { config, objects, codeHost, ticketsFor, rollouts, tree };
+}

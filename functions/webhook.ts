@@ -1,0 +1,23 @@
+import { receiveGitHubWebhook } from '@suture/adapters/webhooks';
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { Config } from 'sst/node/config';
+import { executions, openPorts, publisher } from './ports.ts';
+import { trigger } from './trigger.ts';
+
+const open = openPorts(executions, publisher);
+
+/** What the code host tells of reviews and deployments, if it carries the right signature. */
+export const handler = trigger(
+  'webhook',
+  async (event: APIGatewayProxyEventV2, { log, count }): Promise<APIGatewayProxyStructuredResultV2> => {
+    const delivery = {
+      headers: event.headers,
+      body: Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8'),
+    };
+    const secrets = [Config.GITHUB_WEBHOOK_SECRET, Config.GITHUB_WEBHOOK_SECRET_PREVIOUS];
+    const answer = await receiveGitHubWebhook(delivery, secrets, open(log));
+    if (answer.outcome === 'unsigned') count('SignatureFailures');
+    log.info('webhook received', { outcome: answer.outcome, event: answer.event });
+    return { statusCode: answer.status, body: answer.say };
+  },
+);

@@ -1,0 +1,122 @@
+import { RequestForbidden } from '../errors.ts';
+import { blameQuery } from './blame-query.ts';
+
+/** One request that may leave. `*` stands for one part of a path, `**` for the rest of it. */
+interface Allowed {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  readonly path: string;
+  /** What its body must be like. */
+  readonly body?: (body: Readonly<Record<string, unknown>>) => boolean;
+}
+
+const ours = 'suture/';
+const only =
+  (...names: readonly string[]) =>
+  (body: Readonly<Record<string, unknown>>) =>
+    Object.keys(body).every((name) => names.includes(name));
+
+/** Everything that Suture ever asks of GitHub. What is not here does not leave: no merge, no approval, no other branch. */
+const allowed: readonly Allowed[] = [
+  { method: 'GET', path: '/app' },
+  { method: 'POST', path: '/app/installations/*/access_tokens', body: only('repositories', 'permissions') },
+  { method: 'GET', path: '/repos/*/*' },
+  { method: 'GET', path: '/repos/*/*/installation' },
+  { method: 'GET', path: '/repos/*/*/rules/branches/**' },
+  { method: 'GET', path: '/repos/*/*/branches/**' },
+  { method: 'GET', path: '/repos/*/*/commits' },
+  { method: 'GET', path: '/repos/*/*/commits/*' },
+  { method: 'GET', path: '/repos/*/*/compare/**' },
+  { method: 'GET', path: '/repos/*/*/tarball/*' },
+  { method: 'GET', path: '/repos/*/*/contents/**' },
+  { method: 'GET', path: '/repos/*/*/git/ref/**' },
+  { method: 'GET', path: '/repos/*/*/git/commits/*' },
+  { method: 'GET', path: '/repos/*/*/git/trees/*' },
+  { method: 'POST', path: '/repos/*/*/git/trees', body: only('base_tree', 'tree') },
+  { method: 'POST', path: '/repos/*/*/git/commits', body: only('message', 'tree', 'parents') },
+  {
+    method: 'POST',
+    path: '/repos/*/*/git/refs',
+    body: ({ ref, ...rest }) => typeof ref === 'string' && ref.startsWith(`refs/heads/${ours}`) && only('sha')(rest),
+  },
+  { method: 'PATCH', path: `/repos/*/*/git/refs/heads/${ours}**`, body: only('sha', 'force') },
+  { method: 'DELETE', path: `/repos/*/*/git/refs/heads/${ours}**` },
+  { method: 'GET', path: '/repos/*/*/pulls' },
+  {
+    method: 'POST',
+    path: '/repos/*/*/pulls',
+    body: ({ head, ...rest }) =>
+      typeof head === 'string' && head.startsWith(ours) && only('title', 'body', 'base', 'draft')(rest),
+  },
+  { method: 'GET', path: '/repos/*/*/pulls/*' },
+  { method: 'PATCH', path: '/repos/*/*/pulls/*', body: only('title', 'body', 'state') },
+  { method: 'GET', path: '/repos/*/*/pulls/*/reviews' },
+  { method: 'GET', path: '/repos/*/*/pulls/*/comments' },
+  { method: 'GET', path: '/repos/*/*/issues' },
+  { method: 'POST', path: '/repos/*/*/issues', body: only('title', 'body', 'labels') },
+  { method: 'GET', path: '/repos/*/*/issues/*' },
+  { method: 'PATCH', path: '/repos/*/*/issues/*', body: only('state', 'state_reason') },
+  { method: 'GET', path: '/repos/*/*/issues/*/comments' },
+  { method: 'POST', path: '/repos/*/*/issues/*/comments', body: only('body') },
+  { method: 'GET', path: '/repos/*/*/collaborators/*/permission' },
+  { method: 'GET', path: '/repos/*/*/deployments' },
+  { method: 'GET', path: '/repos/*/*/deployments/*/statuses' },
+  { method: 'POST', path: '/graphql', body: ({ query, ...rest }) => query === blameQuery && only('variables')(rest) },
+];
+
+const rules = allowed.map((entry) => ({ ...entry, shape: shapeOf(entry.path) }));
+
+/**
+ * A fetch that lets through only what is on the list, below every library that might build a request.
+ * @param apiUrl where the API is; no other host is reached
+ * @throws RequestForbidden before anything leaves
+ */
+export function guardRequests(fetch: typeof globalThis.fetch, apiUrl: string): typeof globalThis.fetch {
+  const base = new URL(apiUrl);
+  return async (input, init) => {
+    if (typeof input !== 'string') throw new RequestForbidden('a request that is not named by its address');
+    const url = new URL(input);
+    const method = (init?.method ?? 'GET').toUpperCase();
+    if (!isAllowed(url, method, init?.body, base)) throw new RequestForbidden(`${method} ${url.origin}${url.pathname}`);
+    return fetch(input, { ...init, redirect: 'manual' });
+  };
+}
+
+function isAllowed(url: URL, method: string, body: unknown, base: URL): boolean {
+  const root = base.pathname.replace(/\/$/, '');
+  if (url.origin !== base.origin || url.username !== '' || !url.pathname.startsWith(`${root}/`)) return false;
+  const path = decode(url.pathname.slice(root.length));
+  if (path === undefined) return false;
+  const rule = rules.find((entry) => entry.method === method && entry.shape.test(path));
+  if (rule === undefined) return false;
+  if (rule.body === undefined) return body === undefined || body === null;
+  const fields = readFields(body);
+  return fields !== undefined && rule.body(fields);
+}
+
+/** Decoded once; what still holds an escape, a step upwards or an empty part is nothing that we ever ask for. */
+function decode(pathname: string): string | undefined {
+  try {
+    const path = decodeURIComponent(pathname);
+    const parts = path.split('/').slice(1);
+    const plain = parts.every((part) => part !== '' && part !== '.' && part !== '..');
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+    return plain && !/[%\\?#\u0000-\u0020\u007f]/.test(path) ? path : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function readFields(body: unknown): Readonly<Record<string, unknown>> | undefined {
+  if (typeof body !== 'string') return undefined;
+  try {
+    const value: unknown = JSON.parse(body);
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function shapeOf(path: string): RegExp {
+  const escaped = path.replace(/[.]/g, '\\.').replace(/\*\*|\*/g, (star) => (star === '**' ? '.+' : '[^/]+'));
+  return new RegExp(`^${escaped}$`);
+}

@@ -1,0 +1,4 @@
+export { guardRequests } from './allowed-requests.ts';
+export type { GitHubApp } from './client.ts';
+export { createGitHub, type GitHub, type GitHubOptions } from './github.ts';
+export type { Inspection } from './inspect.ts';

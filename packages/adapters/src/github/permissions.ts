@@ -1,0 +1,12 @@
+/** What an installation token may do, by what it is minted for: nothing beyond it, in one repository. */
+export const permissions = {
+  read: { contents: 'read' },
+  readDeployments: { contents: 'read', deployments: 'read' },
+  publish: { contents: 'write', pull_requests: 'write' },
+  readReview: { contents: 'read', pull_requests: 'read' },
+  comment: { pull_requests: 'write' },
+  close: { contents: 'write', pull_requests: 'write' },
+  ticket: { issues: 'write' },
+} as const satisfies Record<string, Readonly<Record<string, 'read' | 'write'>>>;
+
+export type Purpose = keyof typeof permissions;

@@ -1,0 +1,90 @@
+import { z } from 'zod';
+
+/** The fields we use of what GitHub answers. */
+export const Repository = z.object({ default_branch: z.string() });
+export const Branch = z.object({ commit: z.object({ sha: z.string() }), protected: z.boolean().default(false) });
+export const ListedCommit = z.object({
+  sha: z.string(),
+  commit: z.object({
+    message: z.string(),
+    committer: z.object({ date: z.string().optional() }).nullable(),
+  }),
+  files: z.array(z.object({ filename: z.string() })).optional(),
+});
+export const Comparison = z.object({
+  status: z.enum(['ahead', 'behind', 'identical', 'diverged']),
+  commits: z.array(ListedCommit),
+  files: z.array(z.object({ filename: z.string(), status: z.string(), patch: z.string().optional() })).default([]),
+});
+export const GitCommit = z.object({
+  sha: z.string(),
+  message: z.string(),
+  tree: z.object({ sha: z.string() }),
+  parents: z.array(z.object({ sha: z.string() })),
+});
+export const GitTree = z.object({
+  sha: z.string(),
+  tree: z.array(z.object({ path: z.string(), mode: z.string(), type: z.string() })),
+});
+export const GitRef = z.object({ object: z.object({ sha: z.string() }) });
+const User = z.object({ login: z.string(), type: z.string() });
+export const Pull = z.object({
+  number: z.int(),
+  html_url: z.string(),
+  state: z.enum(['open', 'closed']),
+  draft: z.boolean().default(false),
+  head: z.object({ ref: z.string(), sha: z.string() }),
+  merged: z.boolean().default(false),
+  merged_at: z.string().nullable(),
+  closed_at: z.string().nullable(),
+  merged_by: User.nullish(),
+  merge_commit_sha: z.string().nullable(),
+});
+export type Pull = z.infer<typeof Pull>;
+export const PullReview = z.object({
+  user: User.nullable(),
+  body: z.string().nullable(),
+  state: z.string(),
+  commit_id: z.string().nullable(),
+  submitted_at: z.string().optional(),
+});
+export type PullReview = z.infer<typeof PullReview>;
+export const ReviewComment = z.object({
+  user: User.nullable(),
+  body: z.string(),
+  path: z.string(),
+  line: z.int().nullish(),
+  commit_id: z.string(),
+  created_at: z.string(),
+});
+export const AccessLevel = z.object({ permission: z.string() });
+export const Issue = z.object({
+  number: z.int(),
+  html_url: z.string(),
+  state: z.string(),
+  body: z.string().nullish(),
+  pull_request: z.unknown().optional(),
+});
+export type Issue = z.infer<typeof Issue>;
+export const IssueComment = z.object({ body: z.string().nullish() });
+export const Deployment = z.object({ id: z.int(), sha: z.string(), created_at: z.string() });
+export const DeploymentStatus = z.object({ state: z.string(), created_at: z.string() });
+export const Blame = z.object({
+  repository: z.object({
+    object: z
+      .object({
+        blame: z.object({
+          ranges: z.array(
+            z.object({
+              startingLine: z.int(),
+              endingLine: z.int(),
+              commit: z.object({ oid: z.string(), committedDate: z.string(), messageHeadline: z.string() }),
+            }),
+          ),
+        }),
+      })
+      .nullable(),
+  }),
+});
+export const InstallationRights = z.object({ permissions: z.record(z.string(), z.string()) });
+export const BranchRules = z.array(z.object({ type: z.string(), parameters: z.looseObject({}).optional() }));

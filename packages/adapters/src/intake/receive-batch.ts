@@ -1,0 +1,76 @@
+import { answerWaits, type Ports, receiveAlert, redact } from '@suture/core';
+import { z } from 'zod';
+import { alertSources, readAlert } from '../alerts/index.ts';
+
+export interface QueuedMessage {
+  readonly id: string;
+  /** An event as EventBridge delivers it, JSON. */
+  readonly body: string;
+}
+
+export interface BatchResult {
+  readonly started: number;
+  readonly folded: number;
+  readonly suppressed: number;
+  /** Incidents that a deployment's result let go on. */
+  readonly answered: number;
+  /** Those to come again, or to end in the dead letter queue. */
+  readonly refused: readonly { readonly id: string; readonly error: string }[];
+}
+
+const Envelope = z.object({ source: z.string(), detail: z.looseObject({ alarmName: z.string().optional() }) });
+const deploymentSources = ['aws.codepipeline', 'aws.codedeploy', 'aws.codebuild'];
+
+/**
+ * Takes queued events in, one by one: an alert starts or joins an incident, a deployment's result wakes what waits for a rollout,
+ * the healer's own alarms are left to people. One bad message does not stop the others.
+ * @param own how the names of the healer's own alarms begin
+ */
+export async function receiveBatch(
+  messages: readonly QueuedMessage[],
+  ports: Ports,
+  { ownAlarms }: { readonly ownAlarms: string },
+): Promise<BatchResult> {
+  const counts = { started: 0, folded: 0, suppressed: 0, answered: 0 };
+  const refused: { id: string; error: string }[] = [];
+  for (const message of messages) {
+    try {
+      counts[await receive(message, ports, ownAlarms)] += 1;
+    } catch (error) {
+      const name = error instanceof Error ? error.name : 'Error';
+      const why = error instanceof Error ? redact(error.message).slice(0, 500) : '';
+      ports.log.warn('message refused', { messageId: message.id, error: name, why });
+      refused.push({ id: message.id, error: name });
+    }
+  }
+  return { ...counts, refused };
+}
+
+async function receive(
+  { id, body }: QueuedMessage,
+  ports: Ports,
+  ownAlarms: string,
+): Promise<'started' | 'folded' | 'suppressed' | 'answered'> {
+  const at = ports.clock.now().toISOString();
+  await ports.artifacts.put(`intake/${at.slice(0, 10)}/${id}.json`, redact(body));
+  const envelope = readEnvelope(body);
+  if (envelope?.detail.alarmName?.startsWith(ownAlarms)) return 'suppressed';
+  if (envelope !== undefined && deploymentSources.includes(envelope.source)) {
+    await wakeRollouts(ports);
+    return 'answered';
+  }
+  const alert = readAlert(body, `the message ${id}`, ports.config, alertSources);
+  return (await receiveAlert(alert, ports)).outcome;
+}
+
+function readEnvelope(body: string): z.infer<typeof Envelope> | undefined {
+  try {
+    return Envelope.safeParse(JSON.parse(body)).data;
+  } catch {
+    return undefined;
+  }
+}
+
+async function wakeRollouts(ports: Ports): Promise<void> {
+  for (const wait of await ports.waits.list()) if (wait.kind === 'rollout') await answerWaits(wait.incidentId, ports);
+}

@@ -1,0 +1,97 @@
+import type { ContentBlock, Message, ToolConfiguration } from '@aws-sdk/client-bedrock-runtime';
+import type { ModelContent, ModelMessage, ModelRequest, ModelTool } from '@suture/core';
+import { z } from 'zod';
+
+/** Bedrock refuses messages and results without a visible character. */
+const nothing = '(nothing)';
+
+/** A conversation as Converse takes it. */
+export function writeMessages(messages: readonly ModelMessage[]): Message[] {
+  return messages.map(({ role, content }) => {
+    const blocks = content.flatMap((part) =>
+      part.type === 'text' && part.text.trim() === '' ? [] : [writePart(part)],
+    );
+    return { role, content: blocks.length === 0 ? [{ text: nothing }] : blocks };
+  });
+}
+
+function writePart(part: ModelContent): ContentBlock {
+  switch (part.type) {
+    case 'text':
+      return { text: part.text };
+    case 'tool_call':
+      return { toolUse: { toolUseId: part.id, name: part.name, input: z.json().parse(part.input) } };
+    case 'tool_result':
+      return {
+        toolResult: {
+          toolUseId: part.id,
+          content: [{ text: part.text.trim() === '' ? nothing : part.text }],
+          status: part.failed ? 'error' : 'success',
+        },
+      };
+  }
+}
+
+/** The tools a request offers, and the one it asks for; undefined when it offers none. */
+export function writeTools({ tools, mustCall }: ModelRequest): ToolConfiguration | undefined {
+  if (tools.length === 0) return undefined;
+  return {
+    tools: tools.map((tool) => ({
+      toolSpec: { name: tool.name, description: tool.description, inputSchema: { json: describeInput(tool) } },
+    })),
+    ...(mustCall === undefined ? {} : { toolChoice: { tool: { name: mustCall } } }),
+  };
+}
+
+/** Fields with defaults may be left out by the model. Not every model takes a schema that names its dialect. */
+function describeInput(tool: ModelTool) {
+  const { $schema: _dialect, ...schema } = z.toJSONSchema(tool.input, { io: 'input' });
+  return z.record(z.string(), z.json()).parse(schema);
+}
+
+const Part = z.union([
+  z.object({ text: z.string() }).transform(({ text }): ModelContent => ({ type: 'text', text })),
+  z
+    .object({
+      toolUse: z.object({ toolUseId: z.string().min(1), name: z.string().min(1), input: z.json().default({}) }),
+    })
+    .transform(
+      ({ toolUse }): ModelContent => ({
+        type: 'tool_call',
+        id: toolUse.toolUseId,
+        name: toolUse.name,
+        input: toolUse.input,
+      }),
+    ),
+  // Reasoning and citations are not asked for and not given back.
+  z.object({ reasoningContent: z.unknown() }).transform((): undefined => undefined),
+]);
+
+/** What Bedrock says of why an answer ended, in the port's words. */
+export const StopReason = z
+  .enum([
+    'end_turn',
+    'tool_use',
+    'max_tokens',
+    'model_context_window_exceeded',
+    'guardrail_intervened',
+    'content_filtered',
+  ])
+  .transform((reason) => {
+    if (reason === 'end_turn') return 'ended';
+    if (reason === 'tool_use') return 'tool_calls';
+    return reason === 'max_tokens' || reason === 'model_context_window_exceeded' ? 'truncated' : 'refused';
+  });
+
+/** The part of a Converse answer that is used. */
+export const ConverseReply = z.object({
+  output: z.object({
+    message: z
+      .object({ role: z.literal('assistant'), content: z.array(Part).default([]) })
+      .transform(
+        ({ role, content }): ModelMessage => ({ role, content: content.filter((part) => part !== undefined) }),
+      ),
+  }),
+  stopReason: StopReason,
+  usage: z.object({ inputTokens: z.int().min(0), outputTokens: z.int().min(0) }),
+});

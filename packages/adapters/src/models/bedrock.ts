@@ -1,0 +1,78 @@
+import {
+  type BedrockRuntimeClient,
+  ConverseCommand,
+  type ConverseCommandOutput,
+} from '@aws-sdk/client-bedrock-runtime';
+import { type Model, type ModelReply, type ModelRequest, type Models, parse } from '@suture/core';
+import { type ModelPlace, ModelUnavailable } from '../errors.ts';
+import { openBedrockClient } from './bedrock-client.ts';
+import { explainFailure } from './bedrock-failures.ts';
+import { ConverseReply, writeMessages, writeTools } from './bedrock-messages.ts';
+
+export interface BedrockModelParts {
+  /** Which model answers for each role, from the configuration. */
+  readonly models: Models;
+  /** Makes the client of a region, or of the environment's own; asked once for each. */
+  readonly open?: (region?: string) => BedrockRuntimeClient;
+}
+
+/** The model broke off in the middle of what it wrote; the same question may well be answered the next time. */
+const slips: readonly (string | undefined)[] = ['malformed_tool_use', 'malformed_model_output'];
+
+/**
+ * Models on Amazon Bedrock, through its Converse API. The client does all the trying again.
+ *
+ * `converse` throws ModelThrottled and ModelUnavailable, which pass, ModelRefused, which does not, and InvalidInput for
+ * an answer that is not what the API promises.
+ */
+export function createBedrockModel({ models, open = openBedrockClient }: BedrockModelParts): Model {
+  const clients = new Map<string | undefined, BedrockRuntimeClient>();
+
+  function clientOf(region: string | undefined): BedrockRuntimeClient {
+    const client = clients.get(region) ?? open(region);
+    clients.set(region, client);
+    return client;
+  }
+
+  return {
+    converse: async (request) => {
+      const { id, region } = models[request.role];
+      const client = clientOf(region);
+      const place = { id, region: region ?? (await client.config.region()) };
+      const answer = await send(client, place, models[request.role].maxTokens, request);
+      return readReply(answer, place);
+    },
+  };
+}
+
+async function send(
+  client: BedrockRuntimeClient,
+  place: ModelPlace,
+  maxTokens: number,
+  request: ModelRequest,
+): Promise<ConverseCommandOutput> {
+  const toolConfig = writeTools(request);
+  const command = new ConverseCommand({
+    modelId: place.id,
+    system: [{ text: request.system }],
+    messages: writeMessages(request.messages),
+    inferenceConfig: { maxTokens },
+    ...(toolConfig === undefined ? {} : { toolConfig }),
+  });
+  try {
+    return await client.send(command);
+  } catch (error) {
+    throw explainFailure(error, place, request.role);
+  }
+}
+
+function readReply(answer: ConverseCommandOutput, place: ModelPlace): ModelReply {
+  if (slips.includes(answer.stopReason)) throw new ModelUnavailable(place, `it stopped with ${answer.stopReason}`);
+  const { output, stopReason, usage } = parse(ConverseReply, answer, `the answer of the model ${place.id}`);
+  return {
+    message: output.message,
+    stop: stopReason,
+    usage: { inputTokens: usage.inputTokens, outputTokens: usage.outputTokens },
+    by: place.id,
+  };
+}

@@ -1,0 +1,2 @@
+export { type BedrockModelParts, createBedrockModel } from './bedrock.ts';
+export { type BedrockClientOptions, openBedrockClient } from './bedrock-client.ts';

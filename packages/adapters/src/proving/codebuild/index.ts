@@ -1,0 +1,2 @@
+export { type CodeBuildGroundParts, createCodeBuildGround } from './ground.ts';
+export { ProvingSupply } from './supply.ts';

@@ -1,0 +1,49 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import type { Snapshot } from '../../snapshots/index.ts';
+
+/** What lies ready for one order: keys of packed folders. */
+export const ProvingSupply = z.object({
+  tree: z.string(),
+  /** Absent when the project names no dependencies. */
+  dependencies: z.string().optional(),
+});
+export type ProvingSupply = z.infer<typeof ProvingSupply>;
+
+/** Where the supply of an attempt is written down. */
+export function supplyKey(incidentId: string, attempt: number): string {
+  return `proving/in/supplies/${incidentId}/fix-${attempt}.json`;
+}
+
+/** Installed packages hold code for one runtime: the builds' image. */
+const platform = 'node22-arm64';
+const manifests =
+  /(?:^|\/)(?:package\.json|package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|pnpm-workspace\.yaml)$/;
+
+/**
+ * Where the dependencies of a commit lie once they are installed: the same manifests and lock files give the same key.
+ * Undefined when nothing is to be installed.
+ */
+export function dependenciesKey(snapshot: Snapshot): string | undefined {
+  const files = snapshot.paths.filter((path) => manifests.test(path) && !path.split('/').includes('node_modules'));
+  if (!files.some((path) => path.endsWith('package.json') && namesDependencies(snapshot.read(path)))) return undefined;
+  const digest = createHash('sha256').update(platform);
+  for (const path of files) digest.update(`\0${path}\0${snapshot.read(path) ?? ''}`);
+  return `proving/in/dependencies/${digest.digest('hex')}.tar.gz`;
+}
+
+const Manifest = z.object({
+  dependencies: z.record(z.string(), z.string()).default({}),
+  devDependencies: z.record(z.string(), z.string()).default({}),
+  optionalDependencies: z.record(z.string(), z.string()).default({}),
+});
+
+function namesDependencies(text: string | undefined): boolean {
+  try {
+    const manifest = Manifest.parse(JSON.parse(text ?? '{}'));
+    return Object.values(manifest).some((group) => Object.keys(group).length > 0);
+  } catch {
+    // What cannot be read cannot be ruled out: the build that installs will tell.
+    return true;
+  }
+}

@@ -1,0 +1,54 @@
+import { type CodeHost, parse, type Rollouts, type Tickets } from '@suture/core';
+import { z } from 'zod';
+import { type PublisherRequest, replies } from './protocol.ts';
+
+/** Calls the publisher with a request and returns what it answered, or throws what it threw, by its name. */
+export type CallPublisher = (request: PublisherRequest) => Promise<unknown>;
+
+export interface PublisherClient {
+  readonly codeHost: CodeHost;
+  /** Of one repository: its incidents' tickets lie beside its code. */
+  ticketsOf(repository: string): Tickets;
+  readonly rollouts: Rollouts;
+  /** Makes sure that the commit's tree lies where snapshots are read. */
+  keepTree(repository: string, commit: string): Promise<void>;
+}
+
+/** The code host, its tickets and its rollouts, seen through the one function that may speak to it. */
+export function createPublisherClient(call: CallPublisher): PublisherClient {
+  async function ask<S extends z.ZodType>(request: PublisherRequest, reply: S): Promise<z.infer<S>> {
+    return parse(reply, (await call(request)) ?? null, `the publisher's answer to ${request.operation}`);
+  }
+
+  async function tell(request: PublisherRequest): Promise<void> {
+    await ask(request, z.null());
+  }
+
+  return {
+    codeHost: {
+      deployedCommit: (incident) => ask({ operation: 'deployedCommit', incident }, replies.deployedCommit),
+      history: (repository, commit, limit) => ask({ operation: 'history', repository, commit, limit }, replies.history),
+      diff: (repository, baseCommit, files) =>
+        ask({ operation: 'diff', repository, baseCommit, files: [...files] }, replies.diff),
+      openReview: (repository, request) =>
+        ask(
+          { operation: 'openReview', repository, request: { ...request, files: [...request.files] } },
+          replies.openReview,
+        ),
+      readReview: (repository, reviewId) => ask({ operation: 'readReview', repository, reviewId }, replies.readReview),
+      comment: (repository, reviewId, text) => tell({ operation: 'comment', repository, reviewId, text }),
+      closeReview: (repository, reviewId, reason) => tell({ operation: 'closeReview', repository, reviewId, reason }),
+    },
+    ticketsOf: (repository) => ({
+      open: (incidentId, title, body) =>
+        ask({ operation: 'openTicket', repository, incidentId, title, body }, replies.openTicket),
+      comment: (ticket, key, text) => tell({ operation: 'commentTicket', ticket, key, text }),
+      close: (ticket, resolution) => tell({ operation: 'closeTicket', ticket, resolution }),
+    }),
+    rollouts: {
+      status: (incident, mergeCommit) =>
+        ask({ operation: 'rolloutStatus', incident, mergeCommit }, replies.rolloutStatus),
+    },
+    keepTree: (repository, commit) => tell({ operation: 'keepTree', repository, commit }),
+  };
+}

@@ -1,0 +1,58 @@
+import { Commit, FileChange, Incident, Review, ReviewRef, Rollout, TicketRef } from '@suture/core';
+import { z } from 'zod';
+
+const repository = z.string().regex(/^[\w.-]+\/[\w.-]+$/, 'it must be owner/name');
+const commit = z.string().min(1);
+const reviewId = z.string().regex(/^[1-9]\d{0,8}$/, 'it must be a number');
+const ReviewRequest = z.object({
+  incidentId: z.string(),
+  baseCommit: commit,
+  branch: z.string().startsWith('suture/'),
+  title: z.string(),
+  body: z.string(),
+  files: z.array(FileChange),
+  message: z.string(),
+  draft: z.boolean(),
+});
+
+/** Everything that a step may ask of the one function that holds the code host's credentials. */
+export const PublisherRequest = z.discriminatedUnion('operation', [
+  z.object({ operation: z.literal('deployedCommit'), incident: Incident }),
+  z.object({ operation: z.literal('history'), repository, commit, limit: z.int().min(1).max(500) }),
+  z.object({ operation: z.literal('diff'), repository, baseCommit: commit, files: z.array(FileChange) }),
+  z.object({ operation: z.literal('openReview'), repository, request: ReviewRequest }),
+  z.object({ operation: z.literal('readReview'), repository, reviewId }),
+  z.object({ operation: z.literal('comment'), repository, reviewId, text: z.string() }),
+  z.object({ operation: z.literal('closeReview'), repository, reviewId, reason: z.string() }),
+  z.object({
+    operation: z.literal('openTicket'),
+    repository,
+    incidentId: z.string(),
+    title: z.string(),
+    body: z.string(),
+  }),
+  z.object({ operation: z.literal('commentTicket'), ticket: TicketRef, key: z.string(), text: z.string() }),
+  z.object({ operation: z.literal('closeTicket'), ticket: TicketRef, resolution: z.string() }),
+  z.object({ operation: z.literal('rolloutStatus'), incident: Incident, mergeCommit: commit }),
+  /** Puts the commit's tree, as the host packs it, where snapshots are read. */
+  z.object({ operation: z.literal('keepTree'), repository, commit }),
+]);
+export type PublisherRequest = z.infer<typeof PublisherRequest>;
+
+/** What comes back, by operation; nothing where only the effect counts. */
+export const replies = {
+  deployedCommit: z.string(),
+  history: z.array(Commit),
+  diff: z.string(),
+  openReview: ReviewRef,
+  readReview: Review,
+  comment: z.null(),
+  closeReview: z.null(),
+  openTicket: TicketRef,
+  commentTicket: z.null(),
+  closeTicket: z.null(),
+  rolloutStatus: Rollout,
+  keepTree: z.null(),
+} as const satisfies Record<PublisherRequest['operation'], z.ZodType>;
+
+export type PublisherReply<O extends PublisherRequest['operation']> = z.infer<(typeof replies)[O]>;

@@ -1,0 +1,1 @@
+export { createModelRepairer, type ModelRepairerParts } from './model-repairer.ts';

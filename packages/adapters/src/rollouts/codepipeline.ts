@@ -1,0 +1,129 @@
+import {
+  type CodePipelineClient,
+  ListPipelineExecutionsCommand,
+  type PipelineExecutionSummary,
+  PipelineNotFoundException,
+} from '@aws-sdk/client-codepipeline';
+import { type Config, type Incident, InvalidInput, type Rollout, type Rollouts } from '@suture/core';
+
+export interface CodePipelineOptions {
+  readonly client: Pick<CodePipelineClient, 'send'>;
+  readonly config: Config;
+  /** Whether `descendant` contains `ancestor`; false where the repository has no such commit. */
+  readonly isAncestor: (repository: string, ancestor: string, descendant: string) => Promise<boolean>;
+}
+
+/** Executions looked at, at most: pages of this many each. */
+const bounds = { pages: 3, size: 100 };
+
+/** Rollouts as a service's CodePipeline tells of them: live is what its newest successful execution carries. */
+export function createCodePipelineRollouts(options: CodePipelineOptions): Rollouts {
+  return {
+    status: async (incident, commit) => {
+      const pipeline = pipelineOf(incident, options.config);
+      const executions = await listSince(pipeline, Date.parse(incident.createdAt), options.client);
+      if (executions === undefined)
+        return {
+          commit,
+          status: 'pending',
+          detail: `there is no pipeline ${pipeline}; correct it in suture.config.ts`,
+        };
+      return judge(commit, executions, carrierCheck(incident.repository, commit, options.isAncestor));
+    },
+  };
+}
+
+function pipelineOf(incident: Incident, config: Config): string {
+  const rollout = config.services[incident.service]?.rollout;
+  if (rollout?.by === 'codepipeline') return rollout.pipeline;
+  throw new InvalidInput('the configuration', [`services.${incident.service}.rollout: it names no pipeline`]);
+}
+
+/** Newest first. What began before the incident cannot carry its fix. */
+async function listSince(
+  pipelineName: string,
+  from: number,
+  client: CodePipelineOptions['client'],
+): Promise<readonly PipelineExecutionSummary[] | undefined> {
+  const found: PipelineExecutionSummary[] = [];
+  let nextToken: string | undefined;
+  try {
+    for (let page = 1; page <= bounds.pages; page += 1) {
+      const answer = await client.send(
+        new ListPipelineExecutionsCommand({
+          pipelineName,
+          maxResults: bounds.size,
+          ...(nextToken === undefined ? {} : { nextToken }),
+        }),
+      );
+      const executions = answer.pipelineExecutionSummaries ?? [];
+      found.push(...executions.filter((execution) => startOf(execution) >= from));
+      nextToken = answer.nextToken;
+      if (nextToken === undefined || executions.some((execution) => startOf(execution) < from)) break;
+    }
+  } catch (error) {
+    if (error instanceof PipelineNotFoundException) return undefined;
+    throw error;
+  }
+  return found.sort((a, b) => startOf(b) - startOf(a));
+}
+
+function startOf({ startTime }: PipelineExecutionSummary): number {
+  return startTime?.getTime() ?? 0;
+}
+
+type CarrierCheck = (execution: PipelineExecutionSummary) => Promise<boolean>;
+
+/** Whether an execution's sources contain the commit. Each revision is asked for once. */
+function carrierCheck(repository: string, commit: string, isAncestor: CodePipelineOptions['isAncestor']): CarrierCheck {
+  const known = new Map<string, boolean>([[commit, true]]);
+  return async ({ sourceRevisions = [] }) => {
+    // A source that is no Git repository has revisions of another form.
+    for (const { revisionId } of sourceRevisions.filter((source) =>
+      /^[0-9a-f]{40,64}$/.test(source.revisionId ?? ''),
+    )) {
+      if (revisionId === undefined) continue;
+      const contains = known.get(revisionId) ?? (await isAncestor(repository, commit, revisionId));
+      known.set(revisionId, contains);
+      if (contains) return true;
+    }
+    return false;
+  };
+}
+
+async function judge(
+  commit: string,
+  executions: readonly PipelineExecutionSummary[],
+  carries: CarrierCheck,
+): Promise<Rollout> {
+  let newest: PipelineExecutionSummary | undefined;
+  let replacedBy: PipelineExecutionSummary | undefined;
+  for (const execution of executions) {
+    if (!(await carries(execution))) {
+      if (execution.status === 'Succeeded') replacedBy ??= execution;
+      continue;
+    }
+    newest ??= execution;
+    if (execution.status !== 'Succeeded') continue;
+    if (replacedBy !== undefined)
+      return {
+        commit,
+        status: 'failed',
+        detail: `it was live until ${describe(replacedBy)} put another commit in its place`,
+      };
+    return {
+      commit,
+      status: 'live',
+      ...(execution.lastUpdateTime === undefined ? {} : { at: execution.lastUpdateTime.toISOString() }),
+      detail: `${describe(execution)} shipped it`,
+    };
+  }
+  if (newest === undefined) return { commit, status: 'pending', detail: 'no execution of the pipeline carries it yet' };
+  if (newest.status === 'Failed' || newest.status === 'Stopped')
+    return { commit, status: 'failed', detail: `${describe(newest)} ended as ${newest.status}` };
+  return { commit, status: 'pending', detail: `${describe(newest)} is ${newest.status ?? 'under way'}` };
+}
+
+function describe({ pipelineExecutionId }: PipelineExecutionSummary): string {
+  return `execution ${pipelineExecutionId ?? 'without an id'}`;
+}

@@ -1,0 +1,55 @@
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
+import { extract } from 'tar-stream';
+import { TreeTooLarge, TreeUnreadable } from '../errors.ts';
+
+export interface TreeLimits {
+  /** Bytes of the whole tree, unpacked. */
+  readonly tree: number;
+  /** Bytes of one file; a larger one is listed and not read. */
+  readonly file: number;
+}
+
+const treeLimits: TreeLimits = { tree: 300_000_000, file: 2_000_000 };
+
+/**
+ * The files of a packed tree by path: the text, or undefined for what is binary or too large to read. Links and devices are left
+ * out, and so is the one folder that code hosts pack a tree into.
+ * @param packed a gzipped tar
+ * @throws TreeTooLarge, TreeUnreadable
+ */
+export async function readTree(
+  packed: Uint8Array,
+  limits: TreeLimits = treeLimits,
+): Promise<ReadonlyMap<string, string | undefined>> {
+  const files = new Map<string, string | undefined>();
+  const tar = await unpack(packed, limits.tree);
+  const entries = extract();
+  entries.end(tar);
+  try {
+    for await (const entry of entries) {
+      const chunks: Buffer[] = [];
+      for await (const chunk of entry) if (chunk instanceof Uint8Array) chunks.push(Buffer.from(chunk));
+      const path = entry.header.name.split('/').slice(1).join('/');
+      if (entry.header.type !== 'file' || !isPlain(path)) continue;
+      const bytes = Buffer.concat(chunks);
+      files.set(path, bytes.length > limits.file || bytes.includes(0) ? undefined : bytes.toString('utf8'));
+    }
+  } catch (cause) {
+    throw new TreeUnreadable({ cause });
+  }
+  return files;
+}
+
+async function unpack(packed: Uint8Array, limit: number): Promise<Buffer> {
+  try {
+    return await promisify(gunzip)(packed, { maxOutputLength: limit });
+  } catch (cause) {
+    if (cause instanceof RangeError) throw new TreeTooLarge(limit);
+    throw new TreeUnreadable({ cause });
+  }
+}
+
+function isPlain(path: string): boolean {
+  return path !== '' && !path.includes('\0') && !path.split('/').some((part) => ['', '.', '..', '.git'].includes(part));
+}

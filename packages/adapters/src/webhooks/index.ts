@@ -1,0 +1,1 @@
+export { receiveGitHubWebhook, type WebhookAnswer, type WebhookDelivery } from './github.ts';

@@ -1,0 +1,57 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { type Config, InvalidInput } from '@suture/core';
+import type { Command } from 'commander';
+import type { CommandContext } from '../context.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { openScreen } from '../screen.ts';
+
+interface DoctorOptions {
+  readonly stage: string;
+  readonly region?: string;
+  readonly config?: string;
+  readonly json?: boolean;
+}
+
+export function addDoctorCommand(program: Command, context: CommandContext): void {
+  program
+    .command('doctor')
+    .description('check a deployment, and say how to mend what is wrong; changes nothing')
+    .requiredOption('--stage <name>', 'the stage that was deployed')
+    .option('--region <name>', 'its region (default: that of the AWS profile)')
+    .option('--config <file>', 'configuration file (default: suture.config.* in this folder)')
+    .option('--json', 'one JSON value instead of words')
+    .action(async (options: DoctorOptions) => context.finish(await runDoctor(options, context)));
+}
+
+async function runDoctor(options: DoctorOptions, context: CommandContext): Promise<number> {
+  const screen = openScreen(options.json ?? false, context.streams);
+  if (!/^[\w-]+$/.test(options.stage)) {
+    throw new InvalidInput('the option --stage', ['a stage has letters, digits, hyphens and underscores only']);
+  }
+  const [{ examine }, { openAwsAccount }, { drawTable }, configuration] = await Promise.all([
+    import('../doctor/index.ts'),
+    import('../doctor/aws-account.ts'),
+    import('../doctor/table.ts'),
+    readConfiguration(options.config),
+  ]);
+  const account = openAwsAccount(options.region, () => new Date());
+  const findings = await examine({ stage: options.stage, account, ...configuration });
+  screen.result(findings, drawTable(findings));
+  return findings.some((finding) => finding.status === 'problem') ? exitCodes.failed : exitCodes.ok;
+}
+
+/** The configuration, or what is wrong with it: the rest of the deployment can be looked at without. */
+async function readConfiguration(file?: string): Promise<{ config?: Config; configProblem?: string }> {
+  const { loadConfig } = await import('@suture/local');
+  const names = ['ts', 'mjs', 'js', 'json'].map((ending) => resolve(`suture.config.${ending}`));
+  if (file === undefined && !names.some((name) => existsSync(name))) {
+    return {};
+  }
+  try {
+    return { config: await loadConfig(process.cwd(), file) };
+  } catch (error) {
+    if (error instanceof InvalidInput) return { configProblem: error.message };
+    throw error;
+  }
+}

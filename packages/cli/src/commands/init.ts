@@ -1,0 +1,79 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline/promises';
+import type { Command } from 'commander';
+import type { CommandContext } from '../context.ts';
+import { exitCodes } from '../exit-codes.ts';
+import type { InitReport } from '../init/index.ts';
+import { resolveRepository } from '../open-loop.ts';
+import { openScreen, type Screen } from '../screen.ts';
+
+interface InitCommandOptions {
+  readonly repo: string;
+  readonly force?: boolean;
+  readonly yes?: boolean;
+  readonly json?: boolean;
+}
+
+export function addInitCommand(program: Command, context: CommandContext): void {
+  program
+    .command('init')
+    .description('write a suture.config.ts from what the repository and the AWS account say')
+    .option('--repo <dir>', 'the repository', '.')
+    .option('--force', 'overwrite a suture.config.ts that is there')
+    .option('--yes', 'write without asking; where nobody sits at the terminal, nothing is asked either')
+    .option('--json', 'one JSON value instead of words')
+    .action(async (options: InitCommandOptions) => context.finish(await init(options, context)));
+}
+
+async function init(options: InitCommandOptions, context: CommandContext): Promise<number> {
+  const screen = openScreen(options.json ?? false, context.streams);
+  const folder = resolveRepository(options.repo);
+  const { alreadyThere, writeFirstConfig } = await import('../init/index.ts');
+  const file = join(folder, 'suture.config.ts');
+  // Said before the account is asked, which may take its time; the write itself looks again.
+  if (!options.force && existsSync(file)) throw alreadyThere(file);
+  const asks = !options.yes && !screen.json && process.stdin.isTTY && context.streams.out.isTTY === true;
+  const report = await writeFirstConfig({
+    folder,
+    force: options.force ?? false,
+    findTelemetry: async (service) => (await import('../init/find-telemetry.ts')).findTelemetry(service),
+    agree: (path, text) => (asks ? ask(path, text, screen) : Promise.resolve(true)),
+  });
+  screen.result(report, report.written ? describe(report) : 'Nothing was written.');
+  return exitCodes.ok;
+}
+
+async function ask(file: string, text: string, screen: Screen): Promise<boolean> {
+  screen.say(text);
+  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  try {
+    return /^\s*(y|yes)?\s*$/i.test(await terminal.question(`Write this to ${file}? [Y/n] `));
+  } finally {
+    terminal.close();
+  }
+}
+
+function describe({ file, found, telemetry, telemetryProblem }: InitReport): string {
+  const account =
+    telemetry === undefined
+      ? `alarms and log groups: not looked up (${telemetryProblem}); fill them in`
+      : `${telemetry.alarms.length} alarms and ${telemetry.logGroups.length} log groups with its name in them`;
+  return [
+    `Wrote ${file}`,
+    `  service     ${found.service}`,
+    `  repository  ${found.repository ?? 'no remote with an owner and a name; fill it in'}`,
+    `  branch      ${found.branch ?? "the repository's default"}`,
+    `  account     ${account}`,
+    ...(found.knowsCore
+      ? []
+      : ['  @suture/core does not resolve from there, so the file is a plain object without defineConfig.']),
+    '',
+    'Next:',
+    '  1. Read the file: alarms and log groups above all.',
+    '  2. Try it on this machine: npx suture heal --failing "npm test"',
+    '  3. Deploy: npx sst secrets set NAME value --stage STAGE (GITHUB_APP_ID, GITHUB_APP_PRIVATE_KEY,',
+    '     GITHUB_WEBHOOK_SECRET, GITHUB_WEBHOOK_SECRET_PREVIOUS), then npx sst deploy --stage STAGE',
+    '  4. Check it: npx suture doctor --stage STAGE',
+  ].join('\n');
+}

@@ -1,0 +1,12 @@
+import { ok, problem, type Verdict } from '../finding.ts';
+import type { World } from '../world.ts';
+
+export async function checkConfiguration({ config, configProblem }: World): Promise<Verdict> {
+  if (configProblem !== undefined) return problem(configProblem, 'Mend the file: the message names what is wrong.');
+  if (config === undefined) {
+    return problem('there is no suture.config.ts in this folder', 'Write one with: npx suture init');
+  }
+  const names = Object.keys(config.services);
+  if (names.length === 0) return problem('no service is configured', 'Add one to services in suture.config.ts.');
+  return ok(`${names.length === 1 ? 'one service' : `${names.length} services`}: ${names.join(', ')}`);
+}

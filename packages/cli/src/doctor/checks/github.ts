@@ -1,0 +1,52 @@
+import { readSecret } from '../deployment.ts';
+import { describeError } from '../describe-error.ts';
+import { ok, problem, skipped, unknown, type Verdict } from '../finding.ts';
+import type { RepositoryAccess, World } from '../world.ts';
+
+const needed = { contents: 'write', pull_requests: 'write', issues: 'write', deployments: 'read', metadata: 'read' };
+const ranks: Readonly<Record<string, number>> = { read: 1, write: 2, admin: 3 };
+
+/** Whether the App is in each service's repository with what it needs, and whether the branch lets nothing in unreviewed. */
+export async function checkGitHub(world: World): Promise<Verdict> {
+  if (world.config === undefined) return skipped('there is no configuration');
+  if (world.openGitHub === undefined) return skipped('this command cannot reach the code host');
+  const [appId, privateKey] = await Promise.all([
+    readSecret(world, 'GITHUB_APP_ID'),
+    readSecret(world, 'GITHUB_APP_PRIVATE_KEY'),
+  ]);
+  if (appId === undefined || privateKey === undefined) return skipped("the App's secrets are not set");
+  const github = world.openGitHub({ appId: appId.trim(), privateKey: privateKey.replaceAll('\\n', '\n') });
+  const services = Object.values(world.config.services);
+  const looked = await Promise.all(
+    services.map(async ({ repository, branch }) => {
+      if (!/^[\w.-]+\/[\w.-]+$/.test(repository)) return { fault: `${repository} is not owner/name` };
+      try {
+        return { fault: findFault(repository, branch, await github.permissions(repository, branch)) };
+      } catch (error) {
+        return { failed: `${repository}: ${describeError(error).detail}` };
+      }
+    }),
+  );
+  const faults = looked.flatMap(({ fault }) => (fault === undefined ? [] : [fault]));
+  const failed = looked.flatMap((one) => (one.failed === undefined ? [] : [one.failed]));
+  if (faults.length > 0) {
+    return problem(
+      [...faults, ...failed].join('; '),
+      "Install the App on the repository and give it the permissions (GitHub: Settings, GitHub Apps); add a rule to the branch that asks for a review (the repository's Settings, Rules).",
+    );
+  }
+  if (failed.length > 0) return unknown(failed.join('; '));
+  return ok(`installed on ${services.map((service) => service.repository).join(', ')}; merging needs a review`);
+}
+
+function findFault(repository: string, branch: string | undefined, access: RepositoryAccess): string | undefined {
+  if (!access.installed) return `${repository}: the App is not installed`;
+  const lacking = Object.entries(needed)
+    .filter(([name, level]) => (ranks[access.permissions[name] ?? ''] ?? 0) < (ranks[level] ?? 0))
+    .map(([name, level]) => `${name}:${level}`);
+  const faults = [
+    ...(lacking.length === 0 ? [] : [`the App lacks ${lacking.join(', ')}`]),
+    ...(access.requiresReview ? [] : [`${branch ?? 'the default branch'} can be merged into without a review`]),
+  ];
+  return faults.length === 0 ? undefined : `${repository}: ${faults.join(', ')}`;
+}

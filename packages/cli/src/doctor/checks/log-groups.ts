@@ -1,0 +1,26 @@
+import { ok, problem, skipped, unknown, type Verdict } from '../finding.ts';
+import type { World } from '../world.ts';
+
+export async function checkLogGroups({ config, account }: World): Promise<Verdict> {
+  if (config === undefined) return skipped('there is no configuration');
+  const services = Object.entries(config.services);
+  const wanted = [...new Set(services.flatMap(([, service]) => service.logGroups))];
+  const found = await Promise.all(
+    wanted.map(async (name) => ({ name, exists: (await account.logGroups(name)).includes(name) })),
+  );
+  const missing = found.filter(({ exists }) => !exists).map(({ name }) => name);
+  if (missing.length > 0) {
+    return problem(
+      `log groups that do not exist: ${missing.join(', ')}`,
+      'Mend services.<name>.logGroups in suture.config.ts; aws logs describe-log-groups lists what there is.',
+    );
+  }
+  const blind = services.filter(([, service]) => service.logGroups.length === 0).map(([name]) => name);
+  if (blind.length > 0) {
+    return unknown(
+      `no log group is configured for ${blind.join(', ')}: a diagnosis has the alarm alone to go by`,
+      'Name them in services.<name>.logGroups in suture.config.ts.',
+    );
+  }
+  return ok(`${wanted.length} log groups exist`);
+}

@@ -1,0 +1,84 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadConfig } from '@suture/local';
+import ts from 'typescript';
+import { describe, expect, it } from 'vitest';
+import { writeConfig } from './write-config.ts';
+
+function save(text: string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'suture-init-'));
+  writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
+  writeFileSync(join(folder, 'suture.config.ts'), text);
+  return folder;
+}
+
+const found = { service: 'orders', repository: 'acme/orders', branch: 'trunk', knowsCore: false };
+
+describe('writeConfig', () => {
+  it('writes what was found, in a form that loads', async () => {
+    const telemetry = { alarms: ['orders-errors', 'orders-5xx'], logGroups: ['/aws/lambda/orders'] };
+
+    const config = await loadConfig(
+      save(writeConfig({ ...found, apiUrl: 'https://ghe.example.com/api/v3' }, telemetry)),
+    );
+
+    expect(config.services.orders).toMatchObject({ repository: 'acme/orders', branch: 'trunk', ...telemetry });
+    expect(config.github.apiUrl).toBe('https://ghe.example.com/api/v3');
+  });
+
+  it('says how to fill in what was not found', async () => {
+    const text = writeConfig({ service: 'orders', knowsCore: false }, undefined);
+
+    const config = await loadConfig(save(text));
+
+    expect(text).toContain('aws logs describe-log-groups');
+    expect(config.services.orders).toMatchObject({ repository: '.', alarms: [], logGroups: [] });
+  });
+
+  it('keeps a hostile name a name', async () => {
+    const hostile = `x'}, y: "\\" \u2028\n*/ globalThis.taken = 1; //`;
+    const text = writeConfig({ ...found, service: hostile }, { alarms: [hostile], logGroups: [] });
+
+    const config = await loadConfig(save(text));
+
+    expect(config.services[hostile]?.alarms).toEqual([hostile]);
+    expect('taken' in globalThis).toBe(false);
+  });
+
+  it('uses defineConfig where it resolves, and passes its types', () => {
+    const text = writeConfig({ ...found, knowsCore: true }, { alarms: ['orders-errors'], logGroups: ['/aws/orders'] });
+
+    const complaints = checkTypes(text);
+    const spoilt = checkTypes(text.replace('testMinutes: 5', "testMinutes: 'five'"));
+
+    expect(complaints).toEqual([]);
+    expect(spoilt).toEqual([expect.stringContaining("Type 'string' is not assignable to type 'number'")]);
+  });
+});
+
+/** What the compiler says of a configuration that lies in this package, without writing it there. */
+function checkTypes(text: string): readonly string[] {
+  const file = join(import.meta.dirname, 'suture.config.ts');
+  const options: ts.CompilerOptions = {
+    strict: true,
+    noEmit: true,
+    skipLibCheck: true,
+    exactOptionalPropertyTypes: true,
+    allowImportingTsExtensions: true,
+    target: ts.ScriptTarget.ES2023,
+    module: ts.ModuleKind.Preserve,
+    moduleResolution: ts.ModuleResolutionKind.Bundler,
+    types: ['node'],
+  };
+  const host = ts.createCompilerHost(options);
+  const { readFile, fileExists } = host;
+  host.readFile = (path) => (path === file ? text : readFile(path));
+  host.fileExists = (path) => path === file || fileExists(path);
+  const getSourceFile = host.getSourceFile;
+  host.getSourceFile = (path, ...rest) =>
+    path === file ? ts.createSourceFile(path, text, ts.ScriptTarget.ES2023) : getSourceFile(path, ...rest);
+  const program = ts.createProgram([file], options, host);
+  const source = program.getSourceFile(file);
+  return program.getSemanticDiagnostics(source).map((found) => ts.flattenDiagnosticMessageText(found.messageText, ' '));
+}

@@ -1,0 +1,87 @@
+import type { FoundTelemetry } from './find-telemetry.ts';
+import type { FoundRepository } from './read-repository.ts';
+
+/**
+ * The text of a `suture.config.ts`. Names come from outside and are written as JSON strings, so that none of them can become code.
+ * Without telemetry, comments say how to fill it in.
+ */
+export function writeConfig(found: FoundRepository, telemetry: FoundTelemetry | undefined): string {
+  const opening = found.knowsCore
+    ? ["import { defineConfig } from '@suture/core';", '', ...heading, 'export default defineConfig({']
+    : [
+        ...heading.slice(0, -1),
+        ' * @see ConfigInput in @suture/core: each field is checked when the file is read.',
+        ' */',
+        'export default {',
+      ];
+  const lines = [
+    ...opening,
+    '  services: {',
+    `    ${quote(found.service)}: {`,
+    ...indent(6, serviceLines(found, telemetry)),
+    '    },',
+    '  },',
+    "  // Alerts below this are recorded and nothing more: 'low', 'medium', 'high' or 'critical'.",
+    "  severityFloor: 'low',",
+    ...(found.apiUrl === undefined ? [] : [`  github: { apiUrl: ${quote(found.apiUrl)} },`]),
+    '  // Bedrock models or inference profiles that this account may call; `suture doctor` checks it.',
+    '  models: {',
+    "    diagnose: { id: 'us.anthropic.claude-sonnet-4-5-20250929-v1:0', maxTokens: 8192 },",
+    "    fix: { id: 'us.anthropic.claude-sonnet-4-5-20250929-v1:0', maxTokens: 8192 },",
+    '  },',
+    "  // Addresses that are told when Suture itself fails: ['operators@example.com'].",
+    '  operators: [],',
+    found.knowsCore ? '});' : '};',
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+const heading = [
+  '/**',
+  ' * What Suture watches, and how far it may go. Fields that are left out have safe defaults.',
+  ' */',
+];
+
+function serviceLines(found: FoundRepository, telemetry: FoundTelemetry | undefined): readonly string[] {
+  return [
+    ...(found.repository === undefined
+      ? [
+          "// No remote with an owner and a name was found: write 'owner/name' here to heal it in the cloud.",
+          "repository: '.',",
+        ]
+      : [`repository: ${quote(found.repository)},`]),
+    ...(found.branch === undefined ? [] : ['// The branch that ships.', `branch: ${quote(found.branch)},`]),
+    '// CloudWatch alarms that mean this service, by name; * stands for any letters.',
+    ...listLines('alarms', telemetry?.alarms, 'aws cloudwatch describe-alarms --query "MetricAlarms[].AlarmName"'),
+    "// CloudWatch log groups that hold the service's errors, 10 at most.",
+    ...listLines('logGroups', telemetry?.logGroups, 'aws logs describe-log-groups --query "logGroups[].logGroupName"'),
+    '// Who says which commit is live: deployments recorded on GitHub, or',
+    "// { by: 'codepipeline', pipeline: 'NAME' }.",
+    "rollout: { by: 'github-deployments', environment: 'production' },",
+    "// The test suite is found by itself (package.json's test script); testCommand: 'npm run test:unit' overrides that.",
+    '// Minutes that one run of it may take.',
+    'testMinutes: 5,',
+    '// How bad an alert of this service is when the alert does not say.',
+    "severity: 'medium',",
+    '// Pull requests are drafts until this many fixes of their kind were merged; a person always merges.',
+    "trust: { start: 'draft', promoteAfter: 3 },",
+    '// What a fix may touch: globs from the root of the repository.',
+    "guardrails: { allow: ['**'], deny: [], maxFiles: 5, maxLines: 80 },",
+  ];
+}
+
+function listLines(field: string, names: readonly string[] | undefined, command: string): readonly string[] {
+  if (names !== undefined && names.length > 0)
+    return [`${field}: [`, ...names.map((name) => `  ${quote(name)},`), '],'];
+  const why = names === undefined ? 'The account could not be asked' : "None has the service's name in it";
+  return [`// ${why}; list them with: ${command}`, `${field}: [],`];
+}
+
+function indent(by: number, lines: readonly string[]): readonly string[] {
+  return lines.map((line) => `${' '.repeat(by)}${line}`);
+}
+
+function quote(text: string): string {
+  const inner = JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'");
+  return `'${inner}'`;
+}

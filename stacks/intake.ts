@@ -1,0 +1,130 @@
+import { CfnOutput, Duration } from 'aws-cdk-lib';
+import { EventBus, type EventPattern, type IEventBus, type IRuleTarget, Rule } from 'aws-cdk-lib/aws-events';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { type StackContext, use } from 'sst/constructs';
+import type { Config } from '../packages/core/src/index.ts';
+import { HealerFunction } from './parts/healer-function.ts';
+import { storage } from './storage.ts';
+import { workflow } from './workflow.ts';
+
+/** How alerts come in: rules on the default bus and on Suture's own, a queue that loses nothing, and the function that reads it. */
+export function intake({ stack, app }: StackContext) {
+  const { key } = use(storage);
+  const { config, machine, publisher, askPublisher, policies, environment } = use(workflow);
+
+  const deadLetters = new Queue(stack, 'DeadLetters', {
+    encryption: QueueEncryption.KMS,
+    encryptionMasterKey: key,
+    enforceSSL: true,
+    retentionPeriod: Duration.days(14),
+  });
+  const queue = new Queue(stack, 'Alerts', {
+    encryption: QueueEncryption.KMS,
+    encryptionMasterKey: key,
+    enforceSSL: true,
+    visibilityTimeout: Duration.seconds(360),
+    retentionPeriod: Duration.days(14),
+    deadLetterQueue: { queue: deadLetters, maxReceiveCount: 3 },
+  });
+
+  const bus = new EventBus(stack, 'Bus', { eventBusName: `suture-${app.stage}` });
+  // The ready-made target would open the key to the service in every account's name.
+  queue.addToResourcePolicy(
+    new PolicyStatement({
+      principals: [new ServicePrincipal('events.amazonaws.com')],
+      actions: ['sqs:SendMessage'],
+      resources: [queue.queueArn],
+      conditions: { StringEquals: { 'aws:SourceAccount': stack.account } },
+    }),
+  );
+  const target: IRuleTarget = { bind: () => ({ arn: queue.queueArn }) };
+  const rule = (id: string, eventPattern: EventPattern, eventBus?: IEventBus) =>
+    new Rule(stack, id, { eventPattern, targets: [target], ...(eventBus === undefined ? {} : { eventBus }) });
+  for (const [index, eventPattern] of alarmPatterns(config).entries()) rule(`Alarms${index}`, eventPattern);
+  rule('AutoScaling', {
+    source: ['aws.autoscaling'],
+    detailType: ['EC2 Instance Launch Unsuccessful', 'EC2 Instance Terminate Unsuccessful'],
+  });
+  rule('Pipelines', {
+    source: ['aws.codepipeline'],
+    detailType: ['CodePipeline Pipeline Execution State Change'],
+    detail: { state: ['SUCCEEDED', 'FAILED', 'STOPPED'] },
+  });
+  rule('Deployments', {
+    source: ['aws.codedeploy'],
+    detailType: ['CodeDeploy Deployment State-change Notification'],
+    detail: { state: ['SUCCESS', 'FAILURE', 'STOP'] },
+  });
+  rule('Builds', {
+    source: ['aws.codebuild'],
+    detailType: ['CodeBuild Build State Change'],
+    // The proving ground's own builds are the state machine's business.
+    detail: {
+      'build-status': ['SUCCEEDED', 'FAILED', 'STOPPED'],
+      'project-name': [{ 'anything-but': { prefix: `suture-${app.stage}-` } }],
+    },
+  });
+  const own = rule(
+    'Own',
+    { detailType: ['Suture Alert'] },
+    EventBus.fromEventBusName(stack, 'BusByName', `suture-${app.stage}`),
+  );
+  own.node.addDependency(bus);
+
+  const receiver = new HealerFunction(stack, 'Intake', {
+    file: 'intake',
+    description: 'Turns alerts into incidents and starts their executions',
+    timeout: Duration.seconds(60),
+    key,
+    config,
+    environment: {
+      ...environment,
+      STATE_MACHINE_ARN: machine.stateMachineArn,
+      PUBLISHER_FUNCTION: publisher.functionName,
+    },
+    policies: [policies.basics],
+    statements: [
+      askPublisher,
+      new PolicyStatement({
+        actions: ['states:StartExecution', 'states:SendTaskSuccess'],
+        resources: [machine.stateMachineArn],
+      }),
+      new PolicyStatement({
+        actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ChangeMessageVisibility'],
+        resources: [queue.queueArn],
+      }),
+    ],
+  });
+  new EventSourceMapping(stack, 'Reading', {
+    target: receiver,
+    eventSourceArn: queue.queueArn,
+    batchSize: 10,
+    maxConcurrency: 5,
+    reportBatchItemFailures: true,
+  });
+
+  new CfnOutput(stack, 'BusName', { value: `suture-${app.stage}` });
+  new CfnOutput(stack, 'QueueUrl', { value: queue.queueUrl });
+  new CfnOutput(stack, 'DeadLetterQueueUrl', { value: deadLetters.queueUrl });
+  new CfnOutput(stack, 'IntakeFunctionName', { value: receiver.functionName });
+  return { queue, deadLetters, bus, receiver };
+}
+
+/** At most this many alarm names in one rule's pattern: a pattern may hold 2,048 characters. */
+const namesPerRule = 12;
+
+/** One pattern for each dozen of the alarms that the configuration names. */
+function alarmPatterns(config: Config): readonly EventPattern[] {
+  const globs = Object.values(config.services).flatMap((service) => service.alarms);
+  const wildcards = [...new Set(globs.map((glob) => glob.replace(/\*+/g, '*')))].sort();
+  const groups = Array.from({ length: Math.ceil(wildcards.length / namesPerRule) }, (_, index) =>
+    wildcards.slice(index * namesPerRule, (index + 1) * namesPerRule),
+  );
+  return groups.map((group) => ({
+    source: ['aws.cloudwatch'],
+    detailType: ['CloudWatch Alarm State Change'],
+    detail: { alarmName: group.map((wildcard) => ({ wildcard })) },
+  }));
+}

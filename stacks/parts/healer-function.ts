@@ -1,0 +1,102 @@
+import { type Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { type IManagedPolicy, PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { Construct } from 'constructs';
+import { type App, Function as SstFunction } from 'sst/constructs';
+import type { Config } from '../../packages/core/src/index.ts';
+
+export interface HealerFunctionProps {
+  /** File below `functions/`, without its ending. */
+  readonly file: string;
+  readonly description: string;
+  readonly timeout: Duration;
+  /** Megabytes; 512 when left out. */
+  readonly memory?: number;
+  readonly key: IKey;
+  /** Goes into the bundle: a version runs with the configuration of its own release. */
+  readonly config?: Config;
+  readonly environment: Readonly<Record<string, string>>;
+  /** Names of SST secrets the function may read. */
+  readonly secrets?: readonly string[];
+  readonly policies: readonly IManagedPolicy[];
+  readonly statements?: readonly PolicyStatement[];
+}
+
+/**
+ * One function with a log of its own and a role that can do what is named here and nothing else: the role is closed to what
+ * constructs would add by themselves.
+ */
+export class HealerFunction extends SstFunction {
+  readonly executionRole: Role;
+  /** What SST bundles: `functions/intake.handler`. */
+  readonly source: string;
+  readonly sourceRuntime = 'nodejs24.x';
+
+  constructor(scope: Construct, id: string, props: HealerFunctionProps) {
+    const stack = Stack.of(scope);
+    const logGroup = new LogGroup(scope, `${id}Log`, {
+      retention: RetentionDays.THREE_MONTHS,
+      encryptionKey: props.key,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    const role = new Role(scope, `${id}Role`, {
+      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+      managedPolicies: [...props.policies],
+      inlinePolicies: {
+        own: new PolicyDocument({
+          statements: [
+            new PolicyStatement({
+              actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+              resources: [logGroup.logGroupArn],
+            }),
+            ...readSecrets(stack, scope, props.secrets ?? []),
+            ...(props.statements ?? []),
+          ],
+        }),
+      },
+    });
+    const source = `functions/${props.file}.handler`;
+    super(scope, id, {
+      handler: source,
+      description: props.description,
+      runtime: 'nodejs24.x',
+      architecture: 'arm_64',
+      timeout: props.timeout.toSeconds(),
+      memorySize: props.memory ?? 512,
+      tracing: 'active',
+      nodejs: {
+        minify: true,
+        sourcemap: true,
+        ...(props.config === undefined ? {} : { esbuild: { define: inlineConfig(props.config) } }),
+      },
+      logGroup,
+      role: role.withoutPolicyUpdates(),
+      environment: { ...props.environment, NODE_OPTIONS: '--enable-source-maps' },
+      currentVersionOptions: { removalPolicy: RemovalPolicy.RETAIN },
+    });
+    this.executionRole = role;
+    this.source = source;
+  }
+}
+
+/** The bundler takes source text: a string literal that holds JSON. */
+function inlineConfig(config: Config): Readonly<Record<string, string>> {
+  return { 'process.env.SUTURE_CONFIG': JSON.stringify(JSON.stringify(config)) };
+}
+
+/** SST's Config reads a secret of the stage, or the fallback of all stages. */
+function readSecrets(stack: Stack, scope: Construct, names: readonly string[]): readonly PolicyStatement[] {
+  if (names.length === 0) return [];
+  const app = scope.node.root as App;
+  const parameter = (path: string) => `arn:${stack.partition}:ssm:${stack.region}:${stack.account}:parameter${path}`;
+  return [
+    new PolicyStatement({
+      actions: ['ssm:GetParameters'],
+      resources: names.flatMap((name) => [
+        parameter(`/sst/${app.name}/${app.stage}/Secret/${name}/value`),
+        parameter(`/sst/${app.name}/.fallback/Secret/${name}/value`),
+      ]),
+    }),
+  ];
+}

@@ -1,0 +1,99 @@
+import { Stack } from 'aws-cdk-lib';
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import { ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import type { StringParameter } from 'aws-cdk-lib/aws-ssm';
+import type { Construct } from 'constructs';
+import type { Config, ModelChoice } from '../../packages/core/src/index.ts';
+
+export interface Stores {
+  readonly table: Table;
+  readonly artifacts: Bucket;
+  readonly key: IKey;
+  readonly killSwitch: StringParameter;
+}
+
+/**
+ * What every function of the healer may do: read and put records, read the kill switch, read and put artifacts, send traces.
+ * Audit records can be put and read; only a wait can be deleted, only an episode or a budget updated in place; no object can be deleted.
+ */
+export function allowBasics(scope: Construct, { table, artifacts, key, killSwitch }: Stores): ManagedPolicy {
+  const within = (...prefixes: readonly string[]) => ({
+    'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': prefixes.map((prefix) => `${prefix}#*`) },
+  });
+  const below = (prefix: string) => artifacts.arnForObjects(`${prefix}/*`);
+  return new ManagedPolicy(scope, 'Basics', {
+    statements: [
+      new PolicyStatement({
+        actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
+        resources: [table.tableArn, `${table.tableArn}/index/byCreated`],
+      }),
+      new PolicyStatement({
+        actions: ['dynamodb:DeleteItem'],
+        resources: [table.tableArn],
+        conditions: within('WAIT'),
+      }),
+      new PolicyStatement({
+        actions: ['dynamodb:UpdateItem'],
+        resources: [table.tableArn],
+        conditions: within('ALERT', 'BUDGET'),
+      }),
+      new PolicyStatement({ actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resources: [key.keyArn] }),
+      new PolicyStatement({ actions: ['ssm:GetParameter'], resources: [killSwitch.parameterArn] }),
+      new PolicyStatement({
+        actions: ['s3:GetObject', 's3:PutObject'],
+        resources: [below('incidents'), below('proving/in'), below('intake')],
+      }),
+      new PolicyStatement({ actions: ['s3:GetObject'], resources: [below('proving/out')] }),
+      // Without it a missing object looks like a forbidden one.
+      new PolicyStatement({ actions: ['s3:ListBucket'], resources: [artifacts.bucketArn] }),
+      // X-Ray takes segments from whoever may send any: it knows no resources.
+      new PolicyStatement({ actions: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], resources: ['*'] }),
+    ],
+  });
+}
+
+/** Reading the configured log groups and the state of alarms. */
+export function allowTelemetry(scope: Construct, config: Config): ManagedPolicy {
+  const { partition, region, account } = Stack.of(scope);
+  const groups = [...new Set(Object.values(config.services).flatMap((service) => service.logGroups))];
+  return new ManagedPolicy(scope, 'Telemetry', {
+    statements: [
+      new PolicyStatement({
+        actions: ['cloudwatch:DescribeAlarms'],
+        resources: [`arn:${partition}:cloudwatch:${region}:${account}:alarm:*`],
+      }),
+      ...(groups.length === 0
+        ? []
+        : [
+            new PolicyStatement({
+              actions: ['logs:FilterLogEvents'],
+              resources: groups.map((name) => `arn:${partition}:logs:${region}:${account}:log-group:${name}:*`),
+            }),
+          ]),
+    ],
+  });
+}
+
+/** Calling the configured models. An inference profile answers from several regions, so its models are named in all of them. */
+export function allowModels(scope: Construct, config: Config): ManagedPolicy | undefined {
+  if (config.models === undefined) return undefined;
+  const { partition, region, account } = Stack.of(scope);
+  const resources = [config.models.diagnose, config.models.fix].flatMap((choice) => {
+    const profile = /^(?:us|eu|apac|jp|au|us-gov|global)\.(.+)$/.exec(choice.id)?.[1];
+    const at = regionOf(choice, region);
+    if (profile === undefined) return [`arn:${partition}:bedrock:${at}::foundation-model/${choice.id}`];
+    return [
+      `arn:${partition}:bedrock:${at}:${account}:inference-profile/${choice.id}`,
+      `arn:${partition}:bedrock:*::foundation-model/${profile}`,
+    ];
+  });
+  return new ManagedPolicy(scope, 'Models', {
+    statements: [new PolicyStatement({ actions: ['bedrock:InvokeModel'], resources: [...new Set(resources)] })],
+  });
+}
+
+function regionOf(choice: ModelChoice, own: string): string {
+  return choice.region ?? own;
+}

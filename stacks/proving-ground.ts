@@ -1,0 +1,186 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CfnOutput, Fn, RemovalPolicy } from 'aws-cdk-lib';
+import { CfnProject } from 'aws-cdk-lib/aws-codebuild';
+import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Asset } from 'aws-cdk-lib/aws-s3-assets';
+import { type Stack, type StackContext, use } from 'sst/constructs';
+import { IsolatedNetwork } from './parts/isolated-network.ts';
+import { buildProvingPrograms } from './proving-programs.ts';
+import { storage } from './storage.ts';
+
+/**
+ * Where code that a model wrote is run, and, apart from it, where dependencies are installed. The proving project has no network
+ * but an endpoint to what it reads and writes; the preparing one has a network, scripts off, and never sees a patch.
+ */
+export function provingGround({ stack, app }: StackContext) {
+  const { artifacts, key } = use(storage);
+  const programs = new Asset(stack, 'Programs', { path: buildPrograms() });
+  const read = (...prefixes: readonly string[]) =>
+    new PolicyStatement({
+      actions: ['s3:GetObject'],
+      resources: prefixes.map((prefix) => artifacts.arnForObjects(`${prefix}/*`)),
+    });
+  const write = (prefix: string) =>
+    new PolicyStatement({ actions: ['s3:PutObject'], resources: [artifacts.arnForObjects(`${prefix}/*`)] });
+  const program = new PolicyStatement({
+    actions: ['s3:GetObject', 's3:GetObjectVersion'],
+    resources: [programs.bucket.arnForObjects(programs.s3ObjectKey)],
+  });
+  const open = new PolicyStatement({ actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resources: [key.keyArn] });
+  const network = new IsolatedNetwork(stack, 'Network', {
+    key,
+    allowed: [read('proving/in'), write('proving/out'), program],
+  });
+
+  const prove = createProject(stack, 'Prove', {
+    name: `suture-${app.stage}-prove`,
+    description: 'Runs the tests of base and patched trees, without a network',
+    command: run('prove.mjs'),
+    minutes: 60,
+    programs,
+    bucket: artifacts.bucketName,
+    keyArn: key.keyArn,
+    statements: [read('proving/in'), write('proving/out'), program, open, ...joinNetwork(stack, network)],
+    network,
+  });
+  const prepare = createProject(stack, 'Prepare', {
+    name: `suture-${app.stage}-prepare`,
+    description: 'Installs dependencies from the base lockfile, scripts off',
+    command: run('prepare.mjs'),
+    minutes: 30,
+    programs,
+    bucket: artifacts.bucketName,
+    keyArn: key.keyArn,
+    statements: [
+      read('proving/in/orders', 'proving/in/supplies', 'proving/in/trees'),
+      write('proving/in/dependencies'),
+      program,
+      open,
+    ],
+  });
+
+  new CfnOutput(stack, 'ProveProjectName', { value: prove.projectName });
+  new CfnOutput(stack, 'PrepareProjectName', { value: prepare.projectName });
+  return { prove, prepare };
+}
+
+/** From a folder that the tests' user can read the reporters in, wherever CodeBuild unpacked its source. */
+function run(program: string): string {
+  return `programs=$(mktemp -d) && cp -R . "$programs" && chmod -R a+rX "$programs" && node "$programs/${program}"`;
+}
+
+function buildPrograms(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'suture-programs-'));
+  buildProvingPrograms(folder);
+  return folder;
+}
+
+interface ProjectProps {
+  readonly name: string;
+  readonly description: string;
+  readonly command: string;
+  readonly minutes: number;
+  readonly programs: Asset;
+  readonly bucket: string;
+  readonly keyArn: string;
+  readonly statements: readonly PolicyStatement[];
+  readonly network?: IsolatedNetwork;
+}
+
+export interface Project {
+  readonly projectName: string;
+  readonly projectArn: string;
+}
+
+function createProject(stack: Stack, id: string, props: ProjectProps): Project {
+  const log = new LogGroup(stack, `${id}Log`, {
+    retention: RetentionDays.THREE_MONTHS,
+    removalPolicy: RemovalPolicy.DESTROY,
+  });
+  const role = new Role(stack, `${id}Role`, {
+    assumedBy: new ServicePrincipal('codebuild.amazonaws.com'),
+    inlinePolicies: {
+      own: new PolicyDocument({
+        statements: [
+          new PolicyStatement({ actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [log.logGroupArn] }),
+          ...props.statements,
+        ],
+      }),
+    },
+  });
+  const { network } = props;
+  new CfnProject(stack, id, {
+    name: props.name,
+    description: props.description,
+    serviceRole: role.roleArn,
+    encryptionKey: props.keyArn,
+    timeoutInMinutes: props.minutes,
+    queuedTimeoutInMinutes: 60,
+    artifacts: { type: 'NO_ARTIFACTS' },
+    source: {
+      type: 'S3',
+      location: Fn.join('/', [props.programs.s3BucketName, props.programs.s3ObjectKey]),
+      buildSpec: JSON.stringify({
+        version: 0.2,
+        phases: { install: { 'runtime-versions': { nodejs: 22 } }, build: { commands: [props.command] } },
+      }),
+    },
+    environment: {
+      type: 'ARM_CONTAINER',
+      image: 'aws/codebuild/amazonlinux-aarch64-standard:3.0',
+      computeType: 'BUILD_GENERAL1_SMALL',
+      privilegedMode: false,
+      environmentVariables: [{ name: 'ARTIFACT_BUCKET', value: props.bucket }],
+    },
+    logsConfig: { cloudWatchLogs: { status: 'ENABLED', groupName: log.logGroupName } },
+    ...(network === undefined
+      ? {}
+      : {
+          vpcConfig: {
+            vpcId: network.vpcId,
+            subnets: [...network.subnetIds],
+            securityGroupIds: [network.securityGroupId],
+          },
+        }),
+  });
+  return {
+    projectName: props.name,
+    projectArn: `arn:${stack.partition}:codebuild:${stack.region}:${stack.account}:project/${props.name}`,
+  };
+}
+
+/** What CodeBuild needs of its service role to place a build in a network; the describing actions know no resources. */
+function joinNetwork(stack: Stack, network: IsolatedNetwork): readonly PolicyStatement[] {
+  const ec2 = (name: string) => `arn:${stack.partition}:ec2:${stack.region}:${stack.account}:${name}`;
+  return [
+    new PolicyStatement({
+      actions: [
+        'ec2:DescribeDhcpOptions',
+        'ec2:DescribeNetworkInterfaces',
+        'ec2:DescribeSecurityGroups',
+        'ec2:DescribeSubnets',
+        'ec2:DescribeVpcs',
+      ],
+      resources: ['*'],
+    }),
+    new PolicyStatement({
+      actions: ['ec2:CreateNetworkInterface', 'ec2:DeleteNetworkInterface'],
+      resources: [
+        ec2('network-interface/*'),
+        ec2(`security-group/${network.securityGroupId}`),
+        ...network.subnetIds.map((id) => ec2(`subnet/${id}`)),
+      ],
+    }),
+    new PolicyStatement({
+      actions: ['ec2:CreateNetworkInterfacePermission'],
+      resources: [ec2('network-interface/*')],
+      conditions: {
+        StringEquals: { 'ec2:AuthorizedService': 'codebuild.amazonaws.com' },
+        ArnEquals: { 'ec2:Subnet': network.subnetIds.map((id) => ec2(`subnet/${id}`)) },
+      },
+    }),
+  ];
+}

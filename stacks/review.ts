@@ -1,0 +1,85 @@
+import { CfnOutput, Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { CfnApi, CfnIntegration, CfnRoute, CfnStage } from 'aws-cdk-lib/aws-apigatewayv2';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { type StackContext, use } from 'sst/constructs';
+import { bindSecrets } from './parts/bind-secrets.ts';
+import { HealerFunction } from './parts/healer-function.ts';
+import { storage } from './storage.ts';
+import { workflow } from './workflow.ts';
+
+const secrets = ['GITHUB_WEBHOOK_SECRET', 'GITHUB_WEBHOOK_SECRET_PREVIOUS'];
+
+/** Where the code host tells that a person has decided: one route, whose function believes nothing without a signature. */
+export function review({ stack }: StackContext) {
+  const { key } = use(storage);
+  const { config, machine, publisher, askPublisher, policies, environment } = use(workflow);
+
+  const webhook = new HealerFunction(stack, 'Webhook', {
+    file: 'webhook',
+    description: 'Verifies what the code host tells of reviews and deployments',
+    timeout: Duration.seconds(29),
+    key,
+    config,
+    environment: {
+      ...environment,
+      STATE_MACHINE_ARN: machine.stateMachineArn,
+      PUBLISHER_FUNCTION: publisher.functionName,
+    },
+    secrets,
+    policies: [policies.basics],
+    statements: [
+      askPublisher,
+      new PolicyStatement({ actions: ['states:SendTaskSuccess'], resources: [machine.stateMachineArn] }),
+    ],
+  });
+  bindSecrets(stack, webhook, secrets);
+
+  const api = new CfnApi(stack, 'Api', { name: `${stack.stackName}-webhook`, protocolType: 'HTTP' });
+  const integration = new CfnIntegration(stack, 'Integration', {
+    apiId: api.ref,
+    integrationType: 'AWS_PROXY',
+    integrationUri: webhook.functionArn,
+    payloadFormatVersion: '2.0',
+    timeoutInMillis: 29_000,
+  });
+  const route = new CfnRoute(stack, 'Route', {
+    apiId: api.ref,
+    routeKey: 'POST /github',
+    authorizationType: 'NONE',
+    target: `integrations/${integration.ref}`,
+  });
+  const log = new LogGroup(stack, 'ApiLog', {
+    retention: RetentionDays.THREE_MONTHS,
+    encryptionKey: key,
+    removalPolicy: RemovalPolicy.DESTROY,
+  });
+  const live = new CfnStage(stack, 'Live', {
+    apiId: api.ref,
+    stageName: '$default',
+    autoDeploy: true,
+    defaultRouteSettings: { throttlingBurstLimit: 50, throttlingRateLimit: 20 },
+    accessLogSettings: {
+      destinationArn: log.logGroupArn,
+      format: JSON.stringify({
+        requestId: '$context.requestId',
+        ip: '$context.identity.sourceIp',
+        time: '$context.requestTime',
+        route: '$context.routeKey',
+        status: '$context.status',
+        bytes: '$context.responseLength',
+      }),
+    },
+  });
+  live.addDependency(route);
+  webhook.addPermission('FromApi', {
+    principal: new ServicePrincipal('apigateway.amazonaws.com'),
+    sourceArn: `arn:${stack.partition}:execute-api:${stack.region}:${stack.account}:${api.ref}/*/POST/github`,
+  });
+
+  new CfnOutput(stack, 'WebhookUrl', {
+    value: `https://${api.ref}.execute-api.${stack.region}.${stack.urlSuffix}/github`,
+  });
+  new CfnOutput(stack, 'WebhookFunctionName', { value: webhook.functionName });
+  return { webhook, api };
+}

@@ -1,0 +1,68 @@
+import { type App, CfnResource } from 'aws-cdk-lib';
+import { NagSuppressions } from 'cdk-nag';
+
+interface Suppression {
+  /** Path of one resource below its stack. */
+  readonly resource: string;
+  readonly rule: string;
+  readonly reason: string;
+}
+
+/** Everything that AWS's own rules would object to and that is meant: each on one resource, with its reason. */
+const suppressions: readonly Suppression[] = [
+  {
+    resource: 'workflow/Basics/Resource',
+    rule: 'AwsSolutions-IAM5',
+    reason:
+      'X-Ray knows no resources; artifacts are named by prefixes of one bucket, and their names come with incidents.',
+  },
+  {
+    resource: 'workflow/Telemetry/Resource',
+    rule: 'AwsSolutions-IAM5',
+    reason:
+      'Reads the streams of the log groups that the configuration names, and the state of alarms, whose names it holds as patterns.',
+  },
+  {
+    resource: 'workflow/Models/Resource',
+    rule: 'AwsSolutions-IAM5',
+    reason: 'An inference profile answers from regions that AWS chooses; the model itself is named.',
+  },
+  {
+    resource: 'workflow/HealRole/DefaultPolicy/Resource',
+    rule: 'AwsSolutions-IAM5',
+    reason: 'X-Ray and the delivery of vended logs know no resources.',
+  },
+  {
+    resource: 'provingGround/ProveRole/Resource',
+    rule: 'AwsSolutions-IAM5',
+    reason: 'Two prefixes of one bucket, and the network interfaces by which a build joins the isolated network.',
+  },
+  {
+    resource: 'provingGround/PrepareRole/Resource',
+    rule: 'AwsSolutions-IAM5',
+    reason: 'Four prefixes of one bucket: orders, supplies and trees to read, dependencies to write.',
+  },
+  {
+    resource: 'watch/SweeperRole/Resource',
+    rule: 'AwsSolutions-IAM5',
+    reason: 'Describes executions of one state machine, whose names come with incidents.',
+  },
+  {
+    resource: 'review/Route',
+    rule: 'AwsSolutions-APIG4',
+    reason:
+      'A code host signs the body and cannot sign requests for AWS: the function believes nothing without a valid signature.',
+  },
+];
+
+/** Tells cdk-nag what is meant. Returns one line for each. @throws RangeError for a resource that is not there */
+export function suppressFindings(app: App): readonly string[] {
+  return suppressions.map(({ resource, rule, reason }) => {
+    const found = app.node
+      .findAll()
+      .find((node) => CfnResource.isCfnResource(node) && node.node.path.endsWith(resource));
+    if (found === undefined) throw new RangeError(`there is no resource ${resource} to suppress ${rule} on`);
+    NagSuppressions.addResourceSuppressions(found, [{ id: rule, reason }]);
+    return `${rule} on ${resource}: ${reason}`;
+  });
+}

@@ -1,0 +1,211 @@
+import { CfnOutput, Duration } from 'aws-cdk-lib';
+import {
+  Alarm,
+  CfnDashboard,
+  ComparisonOperator,
+  Metric,
+  type MetricOptions,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import { type Stack, type StackContext, use } from 'sst/constructs';
+import type { HealerMetric } from '../functions/observability.ts';
+import { intake } from './intake.ts';
+import { HealerFunction } from './parts/healer-function.ts';
+import { storage } from './storage.ts';
+import { workflow } from './workflow.ts';
+
+/** Who heals the healer: a sweeper, alarms on everything that would otherwise go unseen, and one page to look at. */
+export function watch({ stack, app }: StackContext) {
+  const { key } = use(storage);
+  const { config, machine, publisher, askPublisher, policies, environment } = use(workflow);
+  const { deadLetters, queue } = use(intake);
+
+  const sweeper = new HealerFunction(stack, 'Sweeper', {
+    file: 'sweeper',
+    description: 'Restarts, reconciles and asks for what no event came for',
+    timeout: Duration.seconds(240),
+    key,
+    config,
+    environment: {
+      ...environment,
+      STATE_MACHINE_ARN: machine.stateMachineArn,
+      PUBLISHER_FUNCTION: publisher.functionName,
+    },
+    policies: [policies.basics],
+    statements: [
+      askPublisher,
+      new PolicyStatement({
+        actions: ['states:StartExecution', 'states:SendTaskSuccess'],
+        resources: [machine.stateMachineArn],
+      }),
+      new PolicyStatement({
+        actions: ['states:DescribeExecution'],
+        resources: [executionsOf(stack, machine.stateMachineName)],
+      }),
+    ],
+  });
+  new Rule(stack, 'Beat', {
+    schedule: Schedule.rate(Duration.minutes(5)),
+    targets: [new LambdaFunction(sweeper, { retryAttempts: 1 })],
+  });
+
+  const topic = new Topic(stack, 'Operators', { masterKey: key, enforceSSL: true });
+  for (const address of config.operators) topic.addSubscription(new EmailSubscription(address));
+
+  const healer = (metricName: HealerMetric, options: MetricOptions = {}) =>
+    new Metric({
+      namespace: 'Suture',
+      metricName,
+      dimensionsMap: { service: 'suture', stage: app.stage },
+      statistic: 'Sum',
+      period: Duration.minutes(5),
+      ...options,
+    });
+  const alarms: readonly Watched[] = [
+    {
+      name: 'dead-letters',
+      metric: deadLetters.metricApproximateNumberOfMessagesVisible(),
+      why: 'An alert could not be taken in. Read the dead letter queue, mend, then redrive it.',
+    },
+    {
+      name: 'executions-failed',
+      metric: machine.metricFailed(),
+      why: 'An execution failed even to hand over. The sweeper hands it over; look at its last state in the console.',
+    },
+    { name: 'executions-timed-out', metric: machine.metricTimedOut(), why: 'An execution outlived its time.' },
+    {
+      name: 'executions-throttled',
+      metric: machine.metricThrottled(),
+      why: 'Step Functions holds executions back: ask for a higher quota.',
+    },
+    {
+      name: 'throttled',
+      metric: healer('Throttled'),
+      threshold: 20,
+      why: 'The code host or the models hold calls back.',
+    },
+    {
+      name: 'starts-pending',
+      metric: healer('StartsPending'),
+      why: 'An incident waits over five minutes for its execution to start.',
+    },
+    {
+      name: 'tokens-expiring',
+      metric: healer('TokensExpiring'),
+      why: 'A pull request or a rollout is waited for, and the wait ends within a day.',
+    },
+    {
+      name: 'signature-failures',
+      metric: healer('SignatureFailures'),
+      threshold: 5,
+      why: 'Deliveries with a wrong signature: a secret that was not rotated on both sides, or somebody trying.',
+    },
+    {
+      name: 'budget',
+      metric: healer('BudgetUsedPercent', { statistic: 'Maximum' }),
+      threshold: 80,
+      why: 'The models have used 80% of the day’s budget.',
+    },
+    {
+      name: 'broken-chain',
+      metric: healer('BrokenChains'),
+      why: 'An audit trail does not verify: records were changed or removed.',
+    },
+    {
+      name: 'kill-switch',
+      metric: healer('KillSwitchThrown'),
+      why: 'The kill switch is thrown: incidents are handed over, nothing is healed.',
+    },
+    {
+      name: 'sweeper-silent',
+      metric: healer('SweepCompleted', { period: Duration.minutes(15) }),
+      below: true,
+      why: 'The sweeper has not completed for 15 minutes.',
+    },
+  ];
+  for (const watched of alarms)
+    createAlarm(stack, `suture-${app.stage}-${watched.name}`, watched).addAlarmAction(new SnsAction(topic));
+
+  const dashboard = createDashboard(stack, `suture-${app.stage}`, [
+    ['Alerts', [healer('AlertsStarted'), healer('AlertsFolded'), healer('AlertsSuppressed'), healer('AlertsRefused')]],
+    [
+      'Executions',
+      [machine.metricStarted(), machine.metricSucceeded(), machine.metricFailed(), machine.metricTimedOut()],
+    ],
+    [
+      'Queue',
+      [queue.metricApproximateNumberOfMessagesVisible(), deadLetters.metricApproximateNumberOfMessagesVisible()],
+    ],
+    ['Waiting', [healer('StartsPending'), healer('TokensExpiring'), healer('HandedOverBySweep')]],
+    ['Trouble', [healer('StepFailed'), healer('Throttled'), healer('SignatureFailures'), healer('BrokenChains')]],
+    ['Budget, %', [healer('BudgetUsedPercent', { statistic: 'Maximum' })]],
+  ]);
+
+  new CfnOutput(stack, 'TopicArn', { value: topic.topicArn });
+  new CfnOutput(stack, 'DashboardName', { value: dashboard });
+  new CfnOutput(stack, 'SweeperFunctionName', { value: sweeper.functionName });
+  return { sweeper, topic };
+}
+
+interface Watched {
+  readonly name: string;
+  readonly metric: Metric;
+  /** One when left out. */
+  readonly threshold?: number;
+  /** Alarms when there is less than the threshold, or nothing at all. */
+  readonly below?: true;
+  readonly why: string;
+}
+
+function createAlarm(stack: Stack, alarmName: string, { metric, threshold = 1, below, why }: Watched): Alarm {
+  return new Alarm(stack, alarmName, {
+    alarmName,
+    alarmDescription: why,
+    metric,
+    threshold,
+    evaluationPeriods: 1,
+    comparisonOperator: below
+      ? ComparisonOperator.LESS_THAN_THRESHOLD
+      : ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+    treatMissingData: below ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
+  });
+}
+
+function executionsOf(stack: Stack, machine: string): string {
+  return `arn:${stack.partition}:states:${stack.region}:${stack.account}:execution:${machine}:*`;
+}
+
+/** One page of graphs, two in a row. Returns its name. */
+function createDashboard(
+  stack: Stack,
+  dashboardName: string,
+  graphs: readonly (readonly [title: string, metrics: readonly Metric[]])[],
+): string {
+  const widgets = graphs.map(([title, metrics], index) => ({
+    type: 'metric',
+    x: (index % 2) * 12,
+    y: Math.floor(index / 2) * 6,
+    width: 12,
+    height: 6,
+    properties: {
+      title,
+      region: stack.region,
+      view: 'timeSeries',
+      period: 300,
+      metrics: metrics.map(({ namespace, metricName, dimensions, statistic }) => [
+        namespace,
+        metricName,
+        ...Object.entries(dimensions ?? {}).flat(),
+        { stat: statistic },
+      ]),
+    },
+  }));
+  new CfnDashboard(stack, 'Dashboard', { dashboardName, dashboardBody: stack.toJsonString({ widgets }) });
+  return dashboardName;
+}

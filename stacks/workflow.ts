@@ -1,0 +1,156 @@
+import { readFileSync } from 'node:fs';
+import { CfnOutput, Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { DefinitionBody, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { type Stack, type StackContext, use } from 'sst/constructs';
+import type { StateName } from '../packages/core/src/index.ts';
+import { readDeployedConfig } from './deployed-config.ts';
+import { bindSecrets } from './parts/bind-secrets.ts';
+import { HealerFunction } from './parts/healer-function.ts';
+import { allowBasics, allowModels, allowTelemetry } from './parts/policies.ts';
+import { provingGround } from './proving-ground.ts';
+import { storage } from './storage.ts';
+
+/** What a state's function reaches beyond records and artifacts, and how long it may take. */
+interface Reach {
+  readonly publisher?: true;
+  readonly telemetry?: true;
+  readonly models?: true;
+  readonly seconds: number;
+  readonly memory?: number;
+}
+
+const reaches: Readonly<Record<StateName, Reach>> = {
+  DetectEvidence: { publisher: true, telemetry: true, seconds: 300 },
+  DetectTriage: { seconds: 60 },
+  DetectTicket: { publisher: true, seconds: 60 },
+  Diagnose: { publisher: true, models: true, seconds: 900, memory: 1769 },
+  FixWrite: { publisher: true, models: true, seconds: 900, memory: 1769 },
+  FixGuard: { publisher: true, seconds: 120, memory: 1769 },
+  TestJudge: { seconds: 60 },
+  ReviewOpen: { publisher: true, seconds: 120 },
+  ReviewAwait: { seconds: 60 },
+  DeployAwait: { publisher: true, seconds: 60 },
+  VerifyObserve: { publisher: true, telemetry: true, seconds: 300 },
+  Close: { publisher: true, seconds: 60 },
+  HandOver: { publisher: true, seconds: 120 },
+};
+
+/** The state machine, a function a state, and the publisher: the one function that speaks to the code host. */
+export async function workflow({ stack, app }: StackContext) {
+  const config = await readDeployedConfig();
+  const { table, artifacts, key, killSwitch } = use(storage);
+  const { prove, prepare } = use(provingGround);
+  const stores = { table, artifacts, key, killSwitch };
+  const policies = {
+    basics: allowBasics(stack, stores),
+    telemetry: allowTelemetry(stack, config),
+    models: allowModels(stack, config),
+  };
+  const environment = {
+    TABLE_NAME: table.tableName,
+    BUCKET_NAME: artifacts.bucketName,
+    KILL_SWITCH_NAME: killSwitch.parameterName,
+    STAGE: app.stage,
+  };
+  const publisher = new HealerFunction(stack, 'Publisher', {
+    file: 'publisher',
+    description: 'The only function that speaks to the code host',
+    timeout: Duration.seconds(110),
+    memory: 1024,
+    key,
+    config,
+    environment,
+    secrets: ['GITHUB_APP_ID', 'GITHUB_APP_PRIVATE_KEY'],
+    policies: [policies.basics],
+  });
+  bindSecrets(stack, publisher, ['GITHUB_APP_ID', 'GITHUB_APP_PRIVATE_KEY']);
+  const askPublisher = new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [publisher.functionArn] });
+
+  const functions = Object.entries(reaches).map(([state, reach]) => ({
+    state,
+    fn: new HealerFunction(stack, state, {
+      file: fileOf(state),
+      description: `The state ${state}`,
+      timeout: Duration.seconds(reach.seconds),
+      ...(reach.memory === undefined ? {} : { memory: reach.memory }),
+      key,
+      config,
+      environment: reach.publisher ? { ...environment, PUBLISHER_FUNCTION: publisher.functionName } : environment,
+      policies: [
+        policies.basics,
+        ...(reach.telemetry ? [policies.telemetry] : []),
+        ...(reach.models && policies.models !== undefined ? [policies.models] : []),
+      ],
+      statements: reach.publisher ? [askPublisher] : [],
+    }),
+  }));
+
+  // An execution keeps the definition it began with, and with it the code: versions are kept when a newer one is deployed.
+  const versioned = process.env.SUTURE_VERSIONS !== 'off';
+  const versions = functions.map(({ state, fn }) => ({
+    state,
+    arn: versioned ? fn.currentVersion.functionArn : fn.functionArn,
+  }));
+  const machine = new StateMachine(stack, 'Heal', {
+    stateMachineName: `suture-${app.stage}-heal`,
+    definitionBody: DefinitionBody.fromString(readFileSync('statemachines/heal.asl.json', 'utf8')),
+    definitionSubstitutions: {
+      ...Object.fromEntries(versions.map(({ state, arn }) => [`${state}Arn`, arn])),
+      ProveProjectName: prove.projectName,
+      PrepareProjectName: prepare.projectName,
+      Partition: stack.partition,
+    },
+    role: createMachineRole(
+      stack,
+      versions.map(({ arn }) => arn),
+      [prove.projectArn, prepare.projectArn],
+    ),
+    tracingEnabled: true,
+    logs: {
+      destination: new LogGroup(stack, 'HealLog', {
+        logGroupName: `/aws/vendedlogs/states/suture-${app.stage}-heal`,
+        retention: RetentionDays.THREE_MONTHS,
+        encryptionKey: key,
+        removalPolicy: RemovalPolicy.DESTROY,
+      }),
+      level: LogLevel.ALL,
+      includeExecutionData: false,
+    },
+  });
+
+  new CfnOutput(stack, 'StateMachineArn', { value: machine.stateMachineArn });
+  new CfnOutput(stack, 'PublisherFunctionName', { value: publisher.functionName });
+  new CfnOutput(stack, 'KillSwitchName', { value: killSwitch.parameterName });
+  return { config, machine, publisher, askPublisher, policies, environment, functions };
+}
+
+/** `DetectEvidence` lies in `functions/detect-evidence.ts`. */
+function fileOf(state: string): string {
+  return state.replace(/(?<=[a-z])[A-Z]/g, (letter) => `-${letter}`).toLowerCase();
+}
+
+/** Starts the steps' own versions and the two builds, and nothing else. */
+function createMachineRole(stack: Stack, functionArns: readonly string[], projectArns: readonly string[]): Role {
+  const rule = `arn:${stack.partition}:events:${stack.region}:${stack.account}:rule/StepFunctionsGetEventForCodeBuildStartBuildRule`;
+  return new Role(stack, 'HealRole', {
+    assumedBy: new ServicePrincipal('states.amazonaws.com'),
+    inlinePolicies: {
+      own: new PolicyDocument({
+        statements: [
+          new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [...functionArns] }),
+          new PolicyStatement({
+            actions: ['codebuild:StartBuild', 'codebuild:StopBuild', 'codebuild:BatchGetBuilds'],
+            resources: [...projectArns],
+          }),
+          // How `.sync` learns that a build has ended.
+          new PolicyStatement({
+            actions: ['events:PutTargets', 'events:PutRule', 'events:DescribeRule'],
+            resources: [rule],
+          }),
+        ],
+      }),
+    },
+  });
+}

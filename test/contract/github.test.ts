@@ -1,0 +1,305 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { createGitHub, type GitHub } from '@suture/adapters/github';
+import { readTree } from '@suture/adapters/snapshots';
+import { type Incident, type ReviewRequest, readConfig } from '@suture/core';
+import { createTestWorld, sampleAlert } from '@suture/core/testing';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type GitHubStandIn, startGitHubStandIn } from '../stand-ins/github/index.ts';
+
+const repository = 'shop/orders';
+const { privateKey, publicKey } = generateKeyPairSync('rsa', {
+  modulusLength: 2048,
+  privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  publicKeyEncoding: { type: 'spki', format: 'pem' },
+});
+const source = 'export const total = (order) => order.total;\n';
+const mended = source.replace('order.total', 'order?.total');
+
+let host: GitHubStandIn;
+let github: GitHub;
+let base: string;
+
+beforeEach(async () => {
+  host = await startGitHubStandIn();
+  base = host.createRepository({
+    name: repository,
+    files: { 'src/order.js': source, 'package.json': '{"scripts":{"test":"node --test"}}\n' },
+  }).head;
+  host.addUser({ login: 'reviewer', type: 'User', permissions: { [repository]: 'write' } });
+  host.addUser({ login: 'passer-by', type: 'User', permissions: { [repository]: 'read' } });
+  host.addUser({ login: 'linter[bot]', type: 'Bot', permissions: { [repository]: 'write' } });
+  host.installApp({
+    appId: 7,
+    publicKey,
+    repositories: [repository],
+    permissions: { metadata: 'read', contents: 'write', pull_requests: 'write', issues: 'write', deployments: 'read' },
+  });
+  github = createGitHub({
+    app: { id: '7', privateKey },
+    config: readConfig(
+      { services: { orders: { repository, branch: 'main' } }, github: { apiUrl: host.url } },
+      'the configuration',
+    ),
+    log: createTestWorld().ports.log,
+    patient: false,
+  });
+});
+afterEach(async () => {
+  expect(host.unknown).toEqual([]);
+  expect(host.requests.filter(({ method, path }) => method === 'PUT' || path.endsWith('/merges'))).toEqual([]);
+  await host.close();
+});
+
+function request(change: Partial<ReviewRequest> = {}): ReviewRequest {
+  return {
+    incidentId: 'inc-1',
+    baseCommit: base,
+    branch: 'suture/inc-1',
+    title: 'Guard the order',
+    body: 'What broke',
+    files: [
+      { path: 'src/order.js', before: source, after: mended },
+      { path: 'suture-reproduction/replay.test.js', before: null, after: 'test();\n' },
+    ],
+    message: 'Guard the order\n\nIt may be missing.\n\nIncident: inc-1',
+    draft: true,
+    ...change,
+  };
+}
+
+function incidentOf(change: Partial<Incident> = {}): Incident {
+  return {
+    id: 'inc-1',
+    version: 1,
+    status: 'running',
+    stage: 'detect',
+    service: 'orders',
+    repository,
+    alert: sampleAlert,
+    createdAt: '2026-11-24T09:00:00.000Z',
+    updatedAt: '2026-11-24T09:00:00.000Z',
+    attempts: { diagnose: 0, fix: 0, fixInRound: 0, review: 0, observe: 0 },
+    ...change,
+  };
+}
+
+describe('GitHub as the code host', () => {
+  it('opens one signed draft pull request, however often it is asked', async () => {
+    const first = await github.codeHost.openReview(repository, request());
+    const again = await github.codeHost.openReview(repository, request());
+
+    expect(again).toEqual(first);
+    expect(host.pulls(repository)).toHaveLength(1);
+    expect(host.readFile(repository, 'suture/inc-1', 'src/order.js')).toBe(mended);
+    expect(host.readFile(repository, 'main', 'src/order.js')).toBe(source);
+    const review = await github.codeHost.readReview(repository, first.id);
+    expect(review).toMatchObject({ status: 'open', draft: true, headCommit: first.headCommit, branch: 'suture/inc-1' });
+  });
+
+  it('renews its pull request with another fix', async () => {
+    const first = await github.codeHost.openReview(repository, request());
+    const files = [{ path: 'src/order.js', before: source, after: `${mended}// again\n` }];
+
+    const second = await github.codeHost.openReview(repository, request({ title: 'Guard it again', files }));
+
+    expect(second).toMatchObject({ id: first.id, branch: first.branch });
+    expect(second.headCommit).not.toBe(first.headCommit);
+    expect(host.pulls(repository)).toMatchObject([{ title: 'Guard it again', head: { sha: second.headCommit } }]);
+    expect(host.readFile(repository, 'suture/inc-1', 'suture-reproduction/replay.test.js')).toBeUndefined();
+  });
+
+  it('does not write over a branch that holds somebody else’s work', async () => {
+    host.commit(repository, 'main', { message: 'Mine', files: { 'a.txt': 'a' } });
+    await github.codeHost.openReview(repository, request());
+    host.pushTo(repository, 'suture/inc-1', { 'b.txt': 'b' }, { by: 'reviewer' });
+
+    const opened = github.codeHost.openReview(
+      repository,
+      request({ title: 'Other', message: 'Other\n\nIncident: inc-1' }),
+    );
+
+    await expect(opened).rejects.toMatchObject({ name: 'BranchTaken' });
+  });
+
+  it('does not change a file that is not as the fix expects it', async () => {
+    const files = [{ path: 'src/order.js', before: 'something else', after: mended }];
+
+    await expect(github.codeHost.openReview(repository, request({ files }))).rejects.toMatchObject({
+      name: 'BaseMismatch',
+    });
+    expect(host.branches(repository)).toEqual(['main']);
+  });
+
+  it('takes a request for changes from a person who may write, and with it what they said', async () => {
+    const { id } = await github.codeHost.openReview(repository, request({ draft: false }));
+    host.requestChanges(repository, Number(id), { by: 'passer-by', body: 'No!' });
+    host.requestChanges(repository, Number(id), { by: 'linter[bot]', body: 'Semicolons' });
+    const before = await github.codeHost.readReview(repository, id);
+    host.requestChanges(repository, Number(id), {
+      by: 'reviewer',
+      body: 'Say why',
+      comments: [{ path: 'src/order.js', line: 1, body: 'use a default' }],
+    });
+
+    const after = await github.codeHost.readReview(repository, id);
+
+    expect(before).toMatchObject({ status: 'open', comments: [] });
+    expect(after).toMatchObject({
+      status: 'changes_requested',
+      decidedBy: 'reviewer',
+      comments: [
+        { by: 'reviewer', text: 'Say why' },
+        { by: 'reviewer', text: 'src/order.js:1 use a default' },
+      ],
+    });
+  });
+
+  it('lets a request for changes rest once the commit it was about is no longer the head', async () => {
+    const { id } = await github.codeHost.openReview(repository, request({ draft: false }));
+    host.requestChanges(repository, Number(id), { by: 'reviewer', body: 'Say why' });
+    await github.codeHost.openReview(repository, request({ message: 'Say why\n\nIncident: inc-1' }));
+
+    expect((await github.codeHost.readReview(repository, id)).status).toBe('open');
+  });
+
+  it('sees a merge, and who merged', async () => {
+    const { id } = await github.codeHost.openReview(repository, request({ draft: false }));
+    const { sha } = host.merge(repository, Number(id), { by: 'reviewer' });
+
+    expect(await github.codeHost.readReview(repository, id)).toMatchObject({
+      status: 'merged',
+      decidedBy: 'reviewer',
+      mergeCommit: sha,
+    });
+  });
+
+  it('closes its pull request with the reason and leaves no branch; closing it again is no error', async () => {
+    const { id } = await github.codeHost.openReview(repository, request());
+
+    await github.codeHost.closeReview(repository, id, 'Handed over');
+    await github.codeHost.closeReview(repository, id, 'Handed over');
+
+    expect((await github.codeHost.readReview(repository, id)).status).toBe('closed');
+    expect(host.branches(repository)).toEqual(['main']);
+    expect(host.comments(repository, Number(id))).toHaveLength(1);
+  });
+
+  it('reads the deployed commit from the newest success, and the branch where none is recorded', async () => {
+    const unrecorded = await github.codeHost.deployedCommit(incidentOf());
+    const { sha: next } = host.commit(repository, 'main', { message: 'Next', files: { 'a.txt': 'a' } });
+    host.deploy(repository, { sha: base, environment: 'production', state: 'success' });
+    host.deploy(repository, { sha: next, environment: 'production', state: 'failure' });
+
+    expect(unrecorded).toBe(base);
+    expect(await github.codeHost.deployedCommit(incidentOf())).toBe(base);
+  });
+
+  it('reads history with files, blame, differences and the tree of a commit', async () => {
+    const { sha } = host.commit(repository, 'main', { message: 'Mend\n\nlong', files: { 'src/order.js': mended } });
+
+    const [newest, oldest] = await github.codeHost.history(repository, sha, 5);
+    const blame = await github.blame(repository, sha, 'src/order.js');
+    const files = await readTree(await github.tree(repository, base));
+
+    expect(newest).toMatchObject({ id: sha, subject: 'Mend', files: ['src/order.js'] });
+    expect(oldest?.id).toBe(base);
+    expect(blame).toMatchObject([{ startLine: 1, endLine: 1, commit: { id: sha } }]);
+    expect(await github.compare(repository, base, sha)).toMatchObject([{ path: 'src/order.js', status: 'modified' }]);
+    expect(files.get('src/order.js')).toBe(source);
+  });
+
+  it('draws a diff as git would', async () => {
+    const diff = await github.codeHost.diff(repository, base, request().files);
+
+    expect(diff).toContain(
+      'diff --git a/src/order.js b/src/order.js\n--- a/src/order.js\n+++ b/src/order.js\n@@ -1,1 +1,1 @@',
+    );
+    expect(diff).toContain('--- /dev/null\n+++ b/suture-reproduction/replay.test.js\n');
+  });
+});
+
+describe('GitHub issues as tickets', () => {
+  it('are opened once, commented once a key, and closed once', async () => {
+    const tickets = github.ticketsFor(repository);
+
+    const ticket = await tickets.open('inc-1', 'orders fails', 'Service orders');
+    const again = await tickets.open('inc-1', 'orders fails', 'Service orders');
+    await tickets.comment(ticket, 'diagnosis-1', 'Because');
+    await tickets.comment(ticket, 'diagnosis-1', 'Because');
+    await tickets.close(ticket, 'Resolved');
+    await tickets.close(ticket, 'Resolved');
+
+    expect(again).toEqual(ticket);
+    expect(host.issues(repository)).toMatchObject([{ state: 'closed', state_reason: 'completed' }]);
+    expect(host.comments(repository, Number(ticket.id)).map((comment) => String(comment.body).split('\n')[0])).toEqual([
+      'Because',
+      'Resolved',
+    ]);
+  });
+});
+
+describe('GitHub deployments as rollouts', () => {
+  it('are live once a success has the commit, failed when its deployment failed or another was put over it', async () => {
+    const { sha: merged } = host.commit(repository, 'main', { message: 'Merge', files: { 'a.txt': 'a' } });
+    const status = async () => (await github.rollouts.status(incidentOf(), merged)).status;
+    const seen = [await status()];
+    host.deploy(repository, { sha: merged, environment: 'production', state: 'in_progress' });
+    seen.push(await status());
+    host.deploy(repository, { sha: merged, environment: 'production', state: 'failure' });
+    seen.push(await status());
+    const { sha: later } = host.commit(repository, 'main', { message: 'Later', files: { 'b.txt': 'b' } });
+    host.deploy(repository, { sha: later, environment: 'production', state: 'success' });
+    seen.push(await status());
+    host.deploy(repository, { sha: base, environment: 'production', state: 'success' });
+    seen.push(await status());
+
+    expect(seen).toEqual(['pending', 'pending', 'failed', 'live', 'failed']);
+  });
+});
+
+describe('rights', () => {
+  it('are asked for one repository and what is done in it, and no more', async () => {
+    await github.codeHost.history(repository, base, 1);
+    await github.ticketsFor(repository).open('inc-1', 'orders fails', 'x');
+
+    const used = host.requests.map(({ method, path, tokenPermissions }) => [
+      method,
+      path.split('?')[0],
+      tokenPermissions,
+    ]);
+
+    expect(used).toContainEqual(['GET', '/repos/shop/orders/commits', { contents: 'read', metadata: 'read' }]);
+    expect(used).toContainEqual(['POST', '/repos/shop/orders/issues', { issues: 'write', metadata: 'read' }]);
+  });
+
+  it('that are missing are told with the remedy', async () => {
+    await expect(github.codeHost.history('shop/other', base, 1)).rejects.toMatchObject({
+      name: 'CodeHostRefused',
+      message: expect.stringContaining('installed on the repository'),
+    });
+  });
+
+  it.each([
+    [{ status: 403, headers: { 'retry-after': '90' } }, 'CodeHostThrottled'],
+    [{ status: 429 }, 'CodeHostThrottled'],
+    [{ status: 502 }, 'CodeHostUnavailable'],
+  ])('tells %j by the name that the state machine knows', async (failure, name) => {
+    host.fail({ method: 'GET', path: '/repos/shop/orders/commits' }, { times: 5, ...failure });
+
+    await expect(github.codeHost.history(repository, base, 1)).rejects.toMatchObject({ name });
+  });
+
+  it('are shown to whoever operates', async () => {
+    host.setBranchRules(repository, 'main', [
+      { type: 'pull_request', parameters: { required_approving_review_count: 1 } },
+    ]);
+
+    expect(await github.permissions(repository, 'main')).toMatchObject({
+      installed: true,
+      permissions: { contents: 'write', issues: 'write' },
+      branchRules: ['pull_request'],
+      requiresReview: true,
+    });
+    expect(await github.permissions('shop/other')).toMatchObject({ installed: false });
+  });
+});

@@ -1,0 +1,221 @@
+import { steps } from '@suture/core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type Synthesized, synthesize } from './synthesize.ts';
+import { allowedBy, findResource, inlineOf, resourcesOf } from './template.ts';
+
+let app: Synthesized;
+beforeAll(async () => {
+  app = await synthesize('test');
+});
+
+const text = (value: unknown) => JSON.stringify(value);
+/** What a resource of a statement is called, without where it is. */
+const nameOf = (resource: unknown) =>
+  /(\/[\w*./-]+)"/.exec(text(resource))?.[1] ?? /(?:GetAtt)?(\w*?(?:Log|Key)\w*)/.exec(text(resource))?.[1];
+
+describe('rights', () => {
+  it('name every action: no wildcard', () => {
+    const actions = Object.values(app.templates)
+      .flatMap((template) => allowedBy(template))
+      // A key's own policy gives the account its key; without it nobody could ever administer it.
+      .filter((statement) => !text(statement.Principal ?? '').includes(':root'))
+      .flatMap((statement) => statement.Action);
+
+    expect(actions.length).toBeGreaterThan(50);
+    expect(actions.filter((action) => action.includes('*'))).toEqual([]);
+  });
+
+  it('let the proving role reach two prefixes, its program, its key and its log, and nothing else that holds data', () => {
+    const role = findResource(app.templates.provingGround, 'AWS::IAM::Role', 'ProveRole');
+    const reached = inlineOf(role)
+      .filter((statement) => !statement.Action.every((action) => action.startsWith('ec2:')))
+      .map((statement) => [statement.Action, (statement.Resource ?? []).map(nameOf)]);
+
+    expect(role.Properties.ManagedPolicyArns).toBeUndefined();
+    expect(reached).toEqual([
+      [['logs:CreateLogStream', 'logs:PutLogEvents'], [expect.stringMatching(/^ProveLog/)]],
+      [['s3:GetObject'], ['/proving/in/*']],
+      [['s3:PutObject'], ['/proving/out/*']],
+      [['s3:GetObject', 's3:GetObjectVersion'], [expect.stringMatching(/^\/[0-9a-f]{64}\.zip$/)]],
+      [['kms:Decrypt', 'kms:GenerateDataKey'], [expect.stringContaining('Key')]],
+    ]);
+  });
+
+  it('let the isolated network through to S3 alone, and there to no more than the proving role', () => {
+    const [endpoint, ...others] = resourcesOf(app.templates.provingGround, 'AWS::EC2::VPCEndpoint').values();
+
+    expect(others).toEqual([]);
+    expect(endpoint?.Properties.ServiceName).toBe('com.amazonaws.us-east-1.s3');
+    expect(text(endpoint?.Properties.PolicyDocument).match(/"Action":(?:"[^"]*"|\[[^\]]*\])/g)).toEqual([
+      '"Action":"s3:GetObject"',
+      '"Action":"s3:PutObject"',
+      '"Action":["s3:GetObject","s3:GetObjectVersion"]',
+    ]);
+    for (const type of ['InternetGateway', 'NatGateway', 'EgressOnlyInternetGateway', 'VPCGatewayAttachment'])
+      expect(resourcesOf(app.templates.provingGround, `AWS::EC2::${type}`).size).toBe(0);
+  });
+
+  it('give the code host’s key to the publisher alone', () => {
+    const readers = Object.values(app.templates).flatMap((template) =>
+      [...resourcesOf(template)].filter(([, resource]) =>
+        text(resource.Properties).includes('Secret/GITHUB_APP_PRIVATE_KEY'),
+      ),
+    );
+    const bound = Object.values(app.templates).flatMap((template) =>
+      [...resourcesOf(template, 'AWS::Lambda::Function')].filter(([, fn]) =>
+        text(fn.Properties).includes('GITHUB_APP'),
+      ),
+    );
+
+    expect(readers.map(([id]) => id.replace(/[0-9A-F]{8}$/, ''))).toEqual(['PublisherRole']);
+    expect(bound.map(([id]) => id.replace(/[0-9A-F]{8}$/, ''))).toEqual(['Publisher']);
+  });
+
+  it('let the state machine start its own steps’ versions and two builds', () => {
+    const role = findResource(app.templates.workflow, 'AWS::IAM::Role', 'HealRole');
+    const statements = inlineOf(role);
+    const versions = new Set(resourcesOf(app.templates.workflow, 'AWS::Lambda::Version').keys());
+    const invoked = statements.find((statement) => statement.Action.includes('lambda:InvokeFunction'))?.Resource ?? [];
+    const built = statements.find((statement) => statement.Action.includes('codebuild:StartBuild'))?.Resource ?? [];
+
+    expect(
+      statements.flatMap((statement) => statement.Action).filter((action) => /Start|Invoke|Run|Send|Put/.test(action)),
+    ).toEqual(['lambda:InvokeFunction', 'codebuild:StartBuild', 'events:PutTargets', 'events:PutRule']);
+    expect(invoked).toHaveLength(Object.keys(steps).length);
+    expect(invoked.every((resource) => [...versions].some((id) => text(resource) === text({ Ref: id })))).toBe(true);
+    expect(built.map((resource) => text(resource).replace(/.*project\/([^"]*)".*/, '$1'))).toEqual([
+      'suture-test-prove',
+      'suture-test-prepare',
+    ]);
+  });
+
+  it('leave no function that may delete an incident, an audit record or an artifact', () => {
+    const deletes = allowedBy(app.templates.workflow).filter((statement) =>
+      statement.Action.some((action) => /^(?:dynamodb|s3|sqs|kms):.*(?:Delete|Update)/.test(action)),
+    );
+
+    expect(deletes.map((statement) => statement.Action)).toEqual([['dynamodb:DeleteItem'], ['dynamodb:UpdateItem']]);
+    expect(text(findResource(app.templates.workflow, 'AWS::IAM::ManagedPolicy', 'Basics').Properties)).toContain(
+      '"Condition":{"ForAllValues:StringLike":{"dynamodb:LeadingKeys":["WAIT#*"]}}',
+    );
+  });
+
+  it('open one endpoint without AWS’s own authentication: the one whose function checks a signature', () => {
+    const all = Object.values(app.templates);
+    const routes = all.flatMap((template) => [...resourcesOf(template, 'AWS::ApiGatewayV2::Route').values()]);
+
+    expect(all.flatMap((template) => [...resourcesOf(template, 'AWS::Lambda::Url').values()])).toEqual([]);
+    expect(routes.map(({ Properties }) => [Properties.RouteKey, Properties.AuthorizationType])).toEqual([
+      ['POST /github', 'NONE'],
+    ]);
+  });
+});
+
+describe('functions', () => {
+  it('are one a state and one a trigger, on a current runtime, each with a role and a log of its own', () => {
+    const functions = Object.values(app.templates)
+      .flatMap((template) => [...resourcesOf(template, 'AWS::Lambda::Function').values()])
+      .filter(({ Properties }) => text(Properties.Handler).includes('functions/'));
+    const names = functions.map(({ Properties }) => String(Properties.Handler)).sort();
+    const states = Object.keys(steps).map((state) =>
+      state.replace(/(?<=[a-z])[A-Z]/g, (letter) => `-${letter}`).toLowerCase(),
+    );
+
+    expect(names).toEqual(
+      [...states, 'publisher', 'intake', 'webhook', 'sweeper', 'empty-buckets']
+        .map((file) => `functions/${file}.handler`)
+        .sort(),
+    );
+    expect(new Set(functions.map(({ Properties }) => Properties.Runtime))).toEqual(new Set(['nodejs24.x']));
+    expect(new Set(functions.map(({ Properties }) => text(Properties.Architectures)))).toEqual(new Set(['["arm64"]']));
+    expect(new Set(functions.map(({ Properties }) => text(Properties.Role))).size).toBe(functions.length);
+    expect(new Set(functions.map(({ Properties }) => text(Properties.LoggingConfig))).size).toBe(functions.length);
+  });
+});
+
+describe('the state machine', () => {
+  it('is the definition in the repository, with every name given, traced, and logged without execution data', () => {
+    const machine = findResource(app.templates.workflow, 'AWS::StepFunctions::StateMachine', 'Heal');
+    const definition = String(machine.Properties.DefinitionString);
+    const wanted = new Set([...definition.matchAll(/\$\{(\w+)\}/g)].map((match) => match[1]));
+
+    expect(new Set(Object.keys(Object(machine.Properties.DefinitionSubstitutions)))).toEqual(wanted);
+    expect(machine.Properties.TracingConfiguration).toEqual({ Enabled: true });
+    expect(machine.Properties.LoggingConfiguration).toMatchObject({ Level: 'ALL', IncludeExecutionData: false });
+  });
+});
+
+describe('what is stored', () => {
+  it('is encrypted with the account’s own key, recoverable, versioned, and removable in a stage that is not production', () => {
+    const table = findResource(app.templates.storage, 'AWS::DynamoDB::Table', 'Table');
+    const bucket = findResource(app.templates.storage, 'AWS::S3::Bucket', 'Artifacts');
+
+    expect(table).toMatchObject({
+      DeletionPolicy: 'Delete',
+      Properties: {
+        BillingMode: 'PAY_PER_REQUEST',
+        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+        TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
+        SSESpecification: { SSEEnabled: true, SSEType: 'KMS', KMSMasterKeyId: expect.anything() },
+        DeletionProtectionEnabled: false,
+      },
+    });
+    expect(bucket).toMatchObject({
+      DeletionPolicy: 'Delete',
+      Properties: {
+        VersioningConfiguration: { Status: 'Enabled' },
+        PublicAccessBlockConfiguration: {
+          BlockPublicAcls: true,
+          BlockPublicPolicy: true,
+          IgnorePublicAcls: true,
+          RestrictPublicBuckets: true,
+        },
+        LifecycleConfiguration: { Rules: expect.arrayContaining([expect.objectContaining({ Prefix: 'intake/' })]) },
+      },
+    });
+    expect(text(findResource(app.templates.storage, 'AWS::S3::BucketPolicy', 'Artifacts').Properties)).toContain(
+      '"Condition":{"Bool":{"aws:SecureTransport":"false"}},"Effect":"Deny"',
+    );
+  });
+
+  it('is kept and protected in production', async () => {
+    const production = await synthesize('production');
+
+    expect(findResource(production.templates.storage, 'AWS::DynamoDB::Table', 'Table')).toMatchObject({
+      DeletionPolicy: 'Retain',
+      Properties: { DeletionProtectionEnabled: true },
+    });
+    expect(findResource(production.templates.storage, 'AWS::S3::Bucket', 'Artifacts').DeletionPolicy).toBe('Retain');
+    expect(findResource(production.templates.storage, 'AWS::KMS::Key', 'Key').DeletionPolicy).toBe('Retain');
+  });
+});
+
+describe('the watch', () => {
+  it('alarms on everything that would otherwise go unseen, by names that intake leaves alone', () => {
+    const alarms = [...resourcesOf(app.templates.watch, 'AWS::CloudWatch::Alarm').values()].map(({ Properties }) =>
+      String(Properties.AlarmName),
+    );
+
+    expect(alarms.map((name) => name.replace('suture-test-', '')).sort()).toEqual([
+      'broken-chain',
+      'budget',
+      'dead-letters',
+      'executions-failed',
+      'executions-throttled',
+      'executions-timed-out',
+      'kill-switch',
+      'signature-failures',
+      'starts-pending',
+      'sweeper-silent',
+      'throttled',
+      'tokens-expiring',
+    ]);
+    expect(alarms.every((name) => name.startsWith('suture-test-'))).toBe(true);
+  });
+
+  it('sweeps every five minutes', () => {
+    const rules = [...resourcesOf(app.templates.watch, 'AWS::Events::Rule').values()];
+
+    expect(rules.map(({ Properties }) => Properties.ScheduleExpression)).toEqual(['rate(5 minutes)']);
+  });
+});

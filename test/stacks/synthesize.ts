@@ -1,0 +1,57 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Aspects, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { CfnFunction } from 'aws-cdk-lib/aws-lambda';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { App } from 'sst/constructs';
+import { initProject } from 'sst/project.js';
+import sst from '../../sst.config.ts';
+import { HealerFunction } from '../../stacks/parts/healer-function.ts';
+import { suppressFindings } from '../../stacks/suppressions.ts';
+
+export interface Synthesized {
+  /** By the stack's own name: `storage`, `workflow`. */
+  readonly templates: Readonly<Record<string, Template>>;
+  /** What cdk-nag found and nobody suppressed: `rule at path: why`. */
+  readonly findings: readonly string[];
+  /** Each suppression with its resource and reason. */
+  readonly suppressions: readonly string[];
+}
+
+/** Builds every stack of a stage as it would be deployed, the bundles themselves left out, and lets cdk-nag look at it. */
+export async function synthesize(stage: string): Promise<Synthesized> {
+  await initProject({ stage });
+  const app = new App(
+    { mode: 'deploy', stage, name: 'suture', region: 'us-east-1', account: '123456789012' },
+    { outdir: mkdtempSync(join(tmpdir(), 'suture-synth-')) },
+  );
+  await sst.stacks(app);
+  const suppressions = suppressFindings(app);
+  Aspects.of(app).add(new AwsSolutionsChecks());
+  placeBundles(app);
+  const assembly = app.synth();
+  const stacks = app.node.children.filter((child) => Stack.isStack(child));
+  const findings = assembly.stacks.flatMap((stack) =>
+    stack.messages
+      .filter(({ level }) => level === 'error' || level === 'warning')
+      .map(({ entry, id }) => `${id} ${JSON.stringify(entry.data).slice(0, 200)}`),
+  );
+  return {
+    templates: Object.fromEntries(
+      stacks.map((stack) => [stack.node.id.replace(`${stage}-suture-`, ''), Template.fromStack(stack)]),
+    ),
+    findings,
+    suppressions,
+  };
+}
+
+/** What SST does when it has bundled a function: until then a placeholder stands in the template. */
+function placeBundles(app: App): void {
+  for (const node of app.node.findAll()) {
+    if (!(node instanceof HealerFunction) || !(node.node.defaultChild instanceof CfnFunction)) continue;
+    node.node.defaultChild.handler = node.source;
+    node.node.defaultChild.runtime = node.sourceRuntime;
+  }
+}

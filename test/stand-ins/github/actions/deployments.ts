@@ -1,0 +1,42 @@
+import { shapeDeployment, shapeDeploymentStatus } from '../shapes/deployment.ts';
+import { tell } from '../webhooks.ts';
+import type { Deployment, DeploymentStatus, Repository, User, World } from '../world.ts';
+
+export interface NewDeployment {
+  readonly sha: string;
+  readonly ref: string;
+  readonly environment: string;
+  readonly creator: User;
+}
+
+export function createDeployment(world: World, repository: Repository, wish: NewDeployment): Deployment {
+  const deployment: Deployment = { id: world.nextId(), ...wish, createdAt: world.clock(), statuses: [] };
+  repository.deployments.push(deployment);
+  return deployment;
+}
+
+export function addDeploymentStatus(
+  world: World,
+  repository: Repository,
+  deployment: Deployment,
+  state: string,
+): DeploymentStatus {
+  const status: DeploymentStatus = {
+    id: world.nextId(),
+    state,
+    creator: deployment.creator,
+    createdAt: world.clock(),
+  };
+  deployment.statuses.push(status);
+  tell(world, {
+    event: 'deployment_status',
+    repository,
+    sender: deployment.creator,
+    payload: {
+      action: 'created',
+      deployment_status: shapeDeploymentStatus(world, repository, deployment, status),
+      deployment: shapeDeployment(world, repository, deployment),
+    },
+  });
+  return status;
+}

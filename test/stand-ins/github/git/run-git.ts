@@ -1,0 +1,66 @@
+import { spawnSync } from 'node:child_process';
+
+/** A command of git that ended with something else than success. */
+export class GitFailed extends Error {
+  override readonly name = 'GitFailed';
+}
+
+export interface GitOptions {
+  readonly input?: string | Buffer;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** One bare repository on disk. */
+export interface Git {
+  readonly folder: string;
+  /** Standard output as it came; throws GitFailed. */
+  bytes(arguments_: readonly string[], options?: GitOptions): Buffer;
+  /** Standard output as text without the last line break; throws GitFailed. */
+  text(arguments_: readonly string[], options?: GitOptions): string;
+  /** Like `text`, but undefined where git says no. */
+  ask(arguments_: readonly string[], options?: GitOptions): string | undefined;
+}
+
+// 64 MiB holds any archive or listing of a repository small enough for a test.
+const outputLimit = 64 * 1024 * 1024;
+
+export function openGit(folder: string): Git {
+  function bytes(arguments_: readonly string[], options: GitOptions = {}): Buffer {
+    const done = spawnSync('git', ['-c', 'core.quotePath=false', ...arguments_], {
+      cwd: folder,
+      env: { ...cleanEnvironment(folder), ...options.environment },
+      maxBuffer: outputLimit,
+      ...(options.input === undefined ? {} : { input: options.input }),
+    });
+    if (done.error !== undefined) throw new GitFailed(`git could not be run: ${done.error.message}`);
+    if (done.status !== 0) throw new GitFailed(`git ${arguments_.join(' ')} failed: ${done.stderr.toString().trim()}`);
+    return done.stdout;
+  }
+
+  function text(arguments_: readonly string[], options?: GitOptions): string {
+    return bytes(arguments_, options).toString('utf8').replace(/\n$/, '');
+  }
+
+  function ask(arguments_: readonly string[], options?: GitOptions): string | undefined {
+    try {
+      return text(arguments_, options);
+    } catch (error) {
+      if (error instanceof GitFailed) return undefined;
+      throw error;
+    }
+  }
+
+  return { folder, bytes, text, ask };
+}
+
+// Whoever runs the tests has a git configuration of their own; none of it may reach the repositories.
+function cleanEnvironment(folder: string): Record<string, string> {
+  return {
+    PATH: process.env.PATH ?? '/usr/bin:/bin',
+    HOME: folder,
+    LC_ALL: 'C',
+    GIT_DIR: folder,
+    GIT_CONFIG_NOSYSTEM: '1',
+    GIT_CONFIG_GLOBAL: '/dev/null',
+  };
+}

@@ -1,0 +1,73 @@
+import { describeRefusal } from './answer.ts';
+
+export interface Asked {
+  readonly method: string;
+  /** Without the query. */
+  readonly path: string;
+}
+
+/** Which requests are meant; a path given as text must be the whole of it. */
+export type Match = { readonly method?: string; readonly path?: string | RegExp } | ((asked: Asked) => boolean);
+
+export interface Failure {
+  /** Left out for a request that is never answered. */
+  readonly status?: number;
+  /** How many requests fail; one, if not said. */
+  readonly times?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** JSON, or text written as it is. */
+  readonly body?: unknown;
+  /** Takes the request and hangs, as a lost connection would. */
+  readonly hang?: boolean;
+  /** Does what was asked and then fails, so that a repeat meets what the first try made. */
+  readonly afterEffect?: boolean;
+}
+
+export interface Failures {
+  add(match: Match, failure: Failure): void;
+  /** The failure that is due, used up by asking. */
+  take(asked: Asked): Failure | undefined;
+}
+
+export function createFailures(): Failures {
+  const planned: { match: Match; failure: Failure; left: number }[] = [];
+  return {
+    add(match, failure) {
+      planned.push({ match, failure, left: failure.times ?? 1 });
+    },
+    take(asked) {
+      const plan = planned.find(({ match, left }) => left > 0 && fits(match, asked));
+      if (plan === undefined) return undefined;
+      plan.left -= 1;
+      return plan.failure;
+    },
+  };
+}
+
+/** The hourly limit is used up. `reset` is in seconds since 1970. */
+export function primaryRateLimit(reset: number): Failure {
+  return {
+    status: 403,
+    headers: { 'x-ratelimit-limit': '5000', 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': String(reset) },
+    body: describeRefusal(403, 'API rate limit exceeded for installation ID 1001.'),
+  };
+}
+
+/** Too many requests in a short time. `retryAfter` is in seconds. */
+export function secondaryRateLimit(retryAfter: number, status: 403 | 429 = 403): Failure {
+  return {
+    status,
+    headers: { 'retry-after': String(retryAfter) },
+    body: describeRefusal(
+      status,
+      'You have exceeded a secondary rate limit. Please wait a few minutes before you try again.',
+    ),
+  };
+}
+
+function fits(match: Match, asked: Asked): boolean {
+  if (typeof match === 'function') return match(asked);
+  if (match.method !== undefined && match.method !== asked.method) return false;
+  if (match.path === undefined) return true;
+  return typeof match.path === 'string' ? match.path === asked.path : match.path.test(asked.path);
+}

@@ -1,0 +1,117 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { openGit } from '../git/run-git.ts';
+import {
+  type AccessLevel,
+  type Installation,
+  type Json,
+  type Permissions,
+  type Repository,
+  repositoryNamed,
+  type User,
+  type World,
+} from '../world.ts';
+import { type Files, writeFiles } from './write-files.ts';
+
+export interface NewRepository {
+  /** `owner/name`. */
+  readonly name: string;
+  readonly files: Readonly<Record<string, string>>;
+  /** Laid on the first commit, oldest first. */
+  readonly commits?: readonly { readonly message: string; readonly files: Files }[];
+  readonly defaultBranch?: string;
+}
+
+export interface NewInstallation {
+  readonly appId: number;
+  /** PEM. Without one, any signature is taken. */
+  readonly publicKey?: string;
+  /** Their names, all of one owner. */
+  readonly repositories: readonly string[];
+  readonly permissions: Permissions;
+  readonly slug?: string;
+  readonly webhookSecret?: string;
+}
+
+export interface NewUser {
+  readonly login: string;
+  readonly type?: 'User' | 'Bot';
+  /** By repository. */
+  readonly permissions?: Readonly<Record<string, AccessLevel>>;
+}
+
+export function createRepository(world: World, wish: NewRepository): { readonly head: string } {
+  const [ownerName = '', name = ''] = wish.name.split('/');
+  if (ownerName === '' || name === '') throw new Error(`${wish.name} is no repository name: write owner/name.`);
+  if (world.repositories.has(wish.name)) throw new Error(`There is a repository ${wish.name} already.`);
+  const defaultBranch = wish.defaultBranch ?? 'main';
+  const id = world.nextId();
+  const folder = join(world.folder, `${id}.git`);
+  mkdirSync(folder);
+  const git = openGit(folder);
+  git.text(['init', '--quiet', '--bare', '--template=', `--initial-branch=${defaultBranch}`]);
+  const owner = world.users.get(ownerName) ?? addAccount(world, ownerName, 'Organization');
+  const repository: Repository = {
+    id,
+    owner,
+    name,
+    fullName: wish.name,
+    defaultBranch,
+    createdAt: world.clock(),
+    git,
+    pushedAt: world.clock(),
+    issues: [],
+    labels: new Map(),
+    deployments: [],
+    rules: new Map(),
+    verified: new Set(),
+  };
+  world.repositories.set(wish.name, repository);
+  const pushes = [{ message: 'Start the service', files: wish.files }, ...(wish.commits ?? [])];
+  const head = pushes.reduce<string | undefined>(
+    (parent, push) => writeFiles(world, repository, parent, push.message, push.files),
+    undefined,
+  );
+  if (head === undefined) throw new Error(`Repository ${wish.name} has no commit.`);
+  git.text(['update-ref', `refs/heads/${defaultBranch}`, head]);
+  return { head };
+}
+
+/** Adds an account, or gives a known one its access. */
+export function addUser(world: World, wish: NewUser): User {
+  const user = world.users.get(wish.login) ?? addAccount(world, wish.login, wish.type ?? 'User');
+  for (const [repository, level] of Object.entries(wish.permissions ?? {})) user.access.set(repository, level);
+  return user;
+}
+
+export function installApp(world: World, wish: NewInstallation): Installation {
+  const [first, ...others] = wish.repositories.map((name) => repositoryNamed(world, name));
+  if (first === undefined) throw new Error('An App is installed on at least one repository.');
+  if (others.some(({ owner }) => owner !== first.owner)) throw new Error('An installation belongs to one owner.');
+  const slug = wish.slug ?? 'suture';
+  const login = `${slug}[bot]`;
+  const installation: Installation = {
+    id: world.nextId(),
+    appId: wish.appId,
+    slug,
+    publicKey: wish.publicKey,
+    bot: world.users.get(login) ?? addAccount(world, login, 'Bot'),
+    account: first.owner,
+    repositories: wish.repositories,
+    permissions: { metadata: 'read', ...wish.permissions },
+    webhookSecret: wish.webhookSecret ?? 'stand-in webhook secret',
+    createdAt: world.clock(),
+  };
+  world.installations.push(installation);
+  return installation;
+}
+
+export function setBranchRules(world: World, name: string, branch: string, rules: readonly Json[]): void {
+  repositoryNamed(world, name).rules.set(branch, rules);
+}
+
+function addAccount(world: World, login: string, type: User['type']): User {
+  const user: User = { id: world.nextId(), login, type, access: new Map() };
+  world.users.set(login, user);
+  return user;
+}

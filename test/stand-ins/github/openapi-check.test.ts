@@ -1,0 +1,101 @@
+import { expect, it } from 'vitest';
+import { createOpenApiCheck } from './openapi-check.ts';
+
+const description = {
+  paths: {
+    '/things/{id}': {
+      get: {
+        parameters: [
+          { name: 'id', in: 'path', required: true, schema: { type: 'integer' } },
+          { $ref: '#/components/parameters/size' },
+        ],
+        responses: { 200: { content: { 'application/json': { schema: { $ref: '#/components/schemas/thing' } } } } },
+      },
+    },
+    '/things/new': { get: { responses: { 204: {} } } },
+    '/things': {
+      post: {
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: {
+                type: 'object',
+                properties: {
+                  title: { type: 'string' },
+                  count: { type: 'integer', minimum: 0, exclusiveMinimum: true },
+                },
+                required: ['title'],
+              },
+            },
+          },
+        },
+        responses: { 201: { content: { 'application/json': { schema: { $ref: '#/components/schemas/thing' } } } } },
+      },
+    },
+  },
+  components: {
+    parameters: { size: { name: 'size', in: 'query', schema: { type: 'integer' } } },
+    schemas: {
+      'basic-error': { type: 'object', properties: { message: { type: 'string' } } },
+      thing: {
+        type: 'object',
+        required: ['title', 'parent'],
+        properties: {
+          title: { type: 'string', nullable: true, enum: ['a', 'b'] },
+          parent: { nullable: true, allOf: [{ $ref: '#/components/schemas/thing' }] },
+        },
+      },
+    },
+  },
+};
+
+const check = createOpenApiCheck(description);
+
+function ask(method: string, path: string, requestBody?: unknown): readonly string[] {
+  return check({ method, path, requestBody, status: 0, responseBody: undefined, responseHeaders: {} });
+}
+
+function answer(path: string, status: number, responseBody?: unknown): readonly string[] {
+  return check({ method: 'GET', path, requestBody: undefined, status, responseBody, responseHeaders: {} });
+}
+
+it.each([
+  ['a good address', ask('GET', '/things/7?size=3'), []],
+  ['a word for a number', ask('GET', '/things/seven'), ['GET /things/{id}: parameter id must be integer']],
+  ['a parameter nobody knows', ask('GET', '/things/7?sise=3'), ['GET /things/{id}: unknown parameter sise']],
+  ['an address nobody knows', ask('GET', '/other'), ['GET /other: the description has no such operation']],
+  ['the operation written out', ask('GET', '/things/new'), []],
+  ['a good body', ask('POST', '/things', { title: 't', count: 1 }), []],
+  ['no body', ask('POST', '/things'), ['POST /things: the body is missing']],
+  [
+    'an exclusive bound',
+    ask('POST', '/things', { title: 't', count: 0 }),
+    ['POST /things: request body/count must be > 0'],
+  ],
+  [
+    'a misspelt member',
+    ask('POST', '/things', { title: 't', cuont: 1 }),
+    ['POST /things: unknown member cuont in the request body'],
+  ],
+])('judges a request with %s', (_, problems, expected) => {
+  expect(problems).toEqual(expected);
+});
+
+it.each([
+  ['nulls where they may be', answer('/things/7', 200, { title: null, parent: null }), 0],
+  ['a reference to itself', answer('/things/7', 200, { title: 'a', parent: { title: 'b', parent: null } }), 0],
+  ['a fault deep inside', answer('/things/7', 200, { title: 'a', parent: { title: 'c', parent: null } }), 1],
+  ['a member missing', answer('/things/7', 200, { title: 'a' }), 1],
+  ['a status that is not described', answer('/things/7', 202, {}), 1],
+  ['a refusal any operation may give', answer('/things/7', 403, { message: 'No' }), 0],
+  ['a refusal in another form', answer('/things/7', 403, { message: 7 }), 1],
+  ['a body where none is described', answer('/things/new', 204, {}), 1],
+  ['no body where none is described', answer('/things/new', 204), 0],
+])('judges an answer with %s', (_, problems, many) => {
+  expect(problems.length > 0).toBe(many > 0);
+});
+
+it('refuses what is no description', () => {
+  expect(() => createOpenApiCheck({ openapi: '3.0.3' })).toThrow();
+});

@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { createJudge } from './openapi-judge.ts';
+import { Description, readBody } from './openapi-operations.ts';
+import type { Delivery } from './world.ts';
+
+const Action = z.object({ action: z.string().optional() });
+
+/** Holds webhook deliveries against the description; names what is wrong, and an event nobody described. */
+export function createWebhookCheck(description: unknown): (delivery: Delivery) => readonly string[] {
+  const read = Description.parse(description);
+  const judge = createJudge(read);
+  return ({ event, body }) => {
+    const payload: unknown = JSON.parse(body);
+    const { action } = Action.parse(payload);
+    const name = [event, action ?? []].flat().join('-').replaceAll('_', '-');
+    const described = read['x-webhooks'][name];
+    if (described === undefined) return [`${name}: the description has no such webhook`];
+    const schema = readBody(read, described.post.requestBody)?.schema;
+    return judge(schema, payload).map((problem) => `${name}: ${problem}`);
+  };
+}

@@ -1,0 +1,130 @@
+import { z } from 'zod';
+import { type BlameRange, blame, findCommit, readCommit } from '../git/history.ts';
+import { type Answer, ok, Refused } from '../http/answer.ts';
+import type { Route, TokenCall } from '../http/route.ts';
+import { nodeId } from '../shapes/account.ts';
+import { htmlOf } from '../shapes/repository.ts';
+import { type Json, type Repository, repositoryNamed, userOfAddress, type World } from '../world.ts';
+import { type Field, QueryUnreadable, readSelection } from './selection.ts';
+
+const Query = z.object({ query: z.string(), variables: z.record(z.string(), z.unknown()).nullish() });
+type Query = z.infer<typeof Query>;
+
+/** Blame is the one thing asked of GraphQL: the REST API has none. */
+export const graphqlRoutes: readonly Route[] = [
+  { kind: 'token', method: 'POST', template: '/graphql', needs: 'contents=read', handle: answer },
+];
+
+/** What a field is when it is asked for: a value, or something to select from. */
+type Resolver = (field: Field) => unknown;
+
+class FieldUnknown extends Error {
+  override readonly name = 'FieldUnknown';
+}
+
+function answer(call: TokenCall): Answer {
+  const read = Query.safeParse(call.body);
+  if (!read.success) throw new Refused(400, 'A query attribute must be specified and must be a string.');
+  try {
+    return ok({ data: select(readSelection(read.data.query), (field) => resolveRepository(call, read.data, field)) });
+  } catch (error) {
+    // GraphQL tells its refusals in an answer of 200.
+    if (error instanceof QueryUnreadable || error instanceof FieldUnknown)
+      return ok({ errors: [{ message: error.message }] });
+    if (error instanceof Missing) {
+      return ok({
+        data: { repository: null },
+        errors: [{ type: 'NOT_FOUND', path: ['repository'], message: error.message }],
+      });
+    }
+    throw error;
+  }
+}
+
+class Missing extends Error {
+  override readonly name = 'Missing';
+}
+
+function resolveRepository(call: TokenCall, query: Query, field: Field): unknown {
+  if (field.name !== 'repository') throw new FieldUnknown(`Field '${field.name}' doesn't exist on type 'Query'`);
+  const name = `${argument(query, field, 'owner')}/${argument(query, field, 'name')}`;
+  if (!call.token.repositories.includes(name)) {
+    throw new Missing(`Could not resolve to a Repository with the name '${name}'.`);
+  }
+  const repository = repositoryNamed(call.world, name);
+  return select(field.fields, (inner) => {
+    if (inner.name !== 'object') throw new FieldUnknown(`Field '${inner.name}' doesn't exist on type 'Repository'`);
+    const expression = argument(query, inner, inner.arguments_.oid === undefined ? 'expression' : 'oid');
+    const commit = findCommit(repository.git, expression);
+    if (commit === undefined) return null;
+    return select(inner.fields, (last) => resolveCommit(call.world, repository, query, commit, last));
+  });
+}
+
+function resolveCommit(world: World, repository: Repository, query: Query, sha: string, field: Field): unknown {
+  if (field.name !== 'blame') return pick(describeCommit(world, repository, sha), 'Commit', field);
+  const path = argument(query, field, 'path');
+  const ranges = blame(repository.git, sha, path);
+  if (ranges === undefined) throw new Missing(`Could not resolve path '${path}' to a blob.`);
+  return select(field.fields, (inner) => {
+    if (inner.name !== 'ranges') throw new FieldUnknown(`Field '${inner.name}' doesn't exist on type 'Blame'`);
+    return ranges.map((range) => select(inner.fields, (last) => resolveRange(world, repository, range, last)));
+  });
+}
+
+function resolveRange(world: World, repository: Repository, range: BlameRange, field: Field): unknown {
+  const { startingLine, endingLine, sha } = range;
+  if (field.name !== 'commit') return pick({ startingLine, endingLine, age: 1 }, 'BlameRange', field);
+  return pick({ commit: describeCommit(world, repository, sha) }, 'BlameRange', field);
+}
+
+function describeCommit(world: World, repository: Repository, sha: string): Json {
+  const commit = readCommit(repository.git, sha);
+  const login = userOfAddress(world, commit.author.email)?.login;
+  return {
+    __typename: 'Commit',
+    id: nodeId('C', sha),
+    oid: sha,
+    abbreviatedOid: sha.slice(0, 7),
+    authoredDate: commit.author.date,
+    committedDate: commit.committer.date,
+    message: commit.message,
+    messageHeadline: commit.message.split('\n')[0] ?? '',
+    url: `${htmlOf(repository)}/commit/${sha}`,
+    author: { ...commit.author, user: login === undefined ? null : { login } },
+    committer: { ...commit.committer, user: null },
+  };
+}
+
+// What the members that are objects are called in a refusal.
+const types: Readonly<Record<string, string>> = {
+  commit: 'Commit',
+  author: 'GitActor',
+  committer: 'GitActor',
+  user: 'User',
+};
+
+function select(fields: readonly Field[], resolve: Resolver): Json {
+  return Object.fromEntries(fields.map((field) => [field.alias, resolve(field)]));
+}
+
+function pick(value: unknown, type: string, field: Field): unknown {
+  const found = typeof value === 'object' && value !== null ? Reflect.get(value, field.name) : undefined;
+  if (found === undefined) throw new FieldUnknown(`Field '${field.name}' doesn't exist on type '${type}'`);
+  if (field.fields.length === 0) {
+    if (typeof found !== 'object' || found === null) return found;
+    throw new FieldUnknown(
+      `Field must have selections (field '${field.name}' returns an object but has no selections.)`,
+    );
+  }
+  return found === null ? null : select(field.fields, (inner) => pick(found, types[field.name] ?? field.name, inner));
+}
+
+/** An argument's value, written out or by variable. */
+function argument(query: Query, field: Field, name: string): string {
+  const written = field.arguments_[name];
+  if (written === undefined) throw new FieldUnknown(`Field '${field.name}' is missing required arguments: ${name}`);
+  const value = written.startsWith('$') ? query.variables?.[written.slice(1)] : JSON.parse(written);
+  if (typeof value !== 'string') throw new FieldUnknown(`Variable ${written} was provided invalid value`);
+  return value;
+}

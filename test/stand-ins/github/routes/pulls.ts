@@ -1,0 +1,157 @@
+import { z } from 'zod';
+import { closePull, reopenPull } from '../actions/pull-state.ts';
+import { mergePull, openPull } from '../actions/pulls.ts';
+import { drawDiff } from '../git/changes.ts';
+import { findMergeBase, headOf, listCommits } from '../git/history.ts';
+import { type Answer, created, invalid, notFound, ok, plain, Refused } from '../http/answer.ts';
+import { paginate } from '../http/paging.ts';
+import { readBody } from '../http/read-body.ts';
+import { onRepository, type RepositoryCall, type Route } from '../http/route.ts';
+import { pullUrl, shapePull, shapePullSimple } from '../shapes/pull.ts';
+import { isPull, type PullIssue, pullNumbered } from '../world.ts';
+import { checkLengths } from './lengths.ts';
+
+const NewPull = z.object({
+  title: z.string(),
+  head: z.string(),
+  base: z.string(),
+  body: z.string().nullable().default(null),
+  draft: z.boolean().default(false),
+  maintainer_can_modify: z.boolean().default(false),
+});
+const PullChange = z.object({
+  title: z.string().optional(),
+  body: z.string().nullable().optional(),
+  state: z.enum(['open', 'closed']).optional(),
+  base: z.string().optional(),
+  maintainer_can_modify: z.boolean().optional(),
+});
+const Merge = z.object({
+  commit_title: z.string().optional(),
+  commit_message: z.string().optional(),
+  sha: z.string().optional(),
+  merge_method: z.enum(['merge', 'squash', 'rebase']).default('merge'),
+});
+
+export const pullRoutes: readonly Route[] = [
+  onRepository('GET', '/pulls', 'pull_requests=read', list),
+  onRepository('POST', '/pulls', 'pull_requests=write', open),
+  onRepository('GET', '/pulls/{pull_number}', 'pull_requests=read; contents=read', read),
+  onRepository('PATCH', '/pulls/{pull_number}', 'pull_requests=write', change),
+  onRepository('PUT', '/pulls/{pull_number}/merge', 'contents=write', merge),
+];
+
+/** The pull request a path names; 404 for an issue or nothing. */
+export function findPull(call: RepositoryCall): PullIssue {
+  const issue = pullNumbered(call.repository, Number(call.params.pull_number));
+  if (issue === undefined) throw notFound();
+  return issue;
+}
+
+function list(call: RepositoryCall) {
+  const { world, repository, query } = call;
+  const state = query.get('state') ?? 'open';
+  const head = query.get('head');
+  const base = query.get('base');
+  const found = repository.issues
+    .filter(isPull)
+    .filter((issue) => state === 'all' || issue.state === state)
+    // The host ignores a head that does not name its owner.
+    .filter(({ pull }) => !head?.includes(':') || head === `${repository.owner.login}:${pull.headBranch}`)
+    .filter(({ pull }) => base === null || base === pull.baseBranch)
+    .sort((one, other) => one.number - other.number);
+  const sorted = query.get('direction') === 'asc' ? found : found.reverse();
+  const page = paginate(call, sorted);
+  return ok(
+    page.items.map((issue) => shapePullSimple(world, repository, issue)),
+    page.headers,
+  );
+}
+
+function open(call: RepositoryCall) {
+  const { world, repository, token } = call;
+  const { git, owner } = repository;
+  const wish = readBody(NewPull, call.body, 'PullRequest');
+  checkLengths(wish);
+  const [account, name] = wish.head.includes(':') ? wish.head.split(':', 2) : [owner.login, wish.head];
+  const headBranch = name ?? '';
+  const headSha = account === owner.login ? headOf(git, headBranch) : undefined;
+  const baseSha = headOf(git, wish.base);
+  if (headSha === undefined) throw invalid({ resource: 'PullRequest', field: 'head', code: 'invalid' });
+  if (baseSha === undefined) throw invalid({ resource: 'PullRequest', field: 'base', code: 'invalid' });
+  const twin = repository.issues
+    .filter(isPull)
+    .find(({ state, pull }) => state === 'open' && pull.headBranch === headBranch && pull.baseBranch === wish.base);
+  if (twin !== undefined) {
+    throw refusePull(`A pull request already exists for ${owner.login}:${headBranch}.`);
+  }
+  if (listCommits(git, headSha, `^${baseSha}`).length === 0) {
+    throw refusePull(`No commits between ${wish.base} and ${headBranch}`);
+  }
+  const issue = openPull(world, repository, {
+    title: wish.title,
+    body: wish.body,
+    headBranch,
+    headSha,
+    baseBranch: wish.base,
+    baseSha,
+    draft: wish.draft,
+    maintainerCanModify: wish.maintainer_can_modify,
+    user: token.installation.bot,
+  });
+  return created(shapePull(world, repository, issue), pullUrl(world, repository, issue));
+}
+
+function refusePull(message: string): Refused {
+  return invalid({ resource: 'PullRequest', code: 'custom', message });
+}
+
+function read(call: RepositoryCall): Answer {
+  const issue = findPull(call);
+  if (call.media === 'json') return ok(shapePull(call.world, call.repository, issue));
+  const { baseSha, headSha } = issue.pull;
+  const start = findMergeBase(call.repository.git, baseSha, headSha) ?? baseSha;
+  return plain(drawDiff(call.repository.git, start, headSha), 'diff');
+}
+
+function change(call: RepositoryCall) {
+  const { world, repository, token } = call;
+  const issue = findPull(call);
+  const wish = readBody(PullChange, call.body, 'PullRequest');
+  checkLengths(wish);
+  if (wish.base !== undefined && headOf(repository.git, wish.base) === undefined) {
+    throw invalid({ resource: 'PullRequest', field: 'base', code: 'invalid' });
+  }
+  if (wish.state === 'open' && issue.state === 'closed') {
+    const gone = headOf(repository.git, issue.pull.headBranch) === undefined;
+    if (gone || issue.pull.mergedAt !== undefined) {
+      throw invalid({ resource: 'PullRequest', field: 'state', code: 'invalid', message: 'state cannot be changed.' });
+    }
+  }
+  if (wish.title !== undefined) issue.title = wish.title;
+  if (wish.body !== undefined) issue.body = wish.body;
+  if (wish.base !== undefined) issue.pull.baseBranch = wish.base;
+  issue.updatedAt = world.clock();
+  if (wish.state === 'closed') closePull(world, repository, issue, token.installation.bot);
+  if (wish.state === 'open') reopenPull(world, repository, issue, token.installation.bot);
+  return ok(shapePull(world, repository, issue));
+}
+
+function merge(call: RepositoryCall) {
+  const { world, repository, token } = call;
+  const issue = findPull(call);
+  const wish = readBody(Merge, call.body, 'PullRequest');
+  if (wish.merge_method === 'rebase') throw new Refused(405, 'Rebase merges are not allowed on this repository.');
+  if (issue.state === 'closed' || issue.pull.draft) throw new Refused(405, 'Pull Request is not mergeable');
+  if (wish.sha !== undefined && wish.sha !== issue.pull.headSha) {
+    throw new Refused(409, 'Head branch was modified. Review and try the merge again.');
+  }
+  const sha = mergePull(world, repository, issue, {
+    by: token.installation.bot,
+    method: wish.merge_method,
+    title: wish.commit_title,
+    message: wish.commit_message,
+  });
+  if (sha === undefined) throw new Refused(405, 'Pull Request is not mergeable');
+  return ok({ sha, merged: true, message: 'Pull Request successfully merged' });
+}
