@@ -72,7 +72,12 @@ export class HealerFunction extends SstFunction {
       },
       logGroup,
       role: role.withoutPolicyUpdates(),
-      environment: { ...props.environment, NODE_OPTIONS: '--enable-source-maps' },
+      environment: {
+        ...props.environment,
+        NODE_OPTIONS: '--enable-source-maps',
+        // A call without a trace, such as an operator's own, is no error.
+        AWS_XRAY_CONTEXT_MISSING: 'IGNORE_ERROR',
+      },
       currentVersionOptions: { removalPolicy: RemovalPolicy.RETAIN },
     });
     this.executionRole = role;

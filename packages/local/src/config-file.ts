@@ -26,7 +26,10 @@ async function loadValue(path: string): Promise<unknown> {
   try {
     if (path.endsWith('.json')) return JSON.parse(await readFile(path, 'utf8'));
     const loaded: unknown = await import(pathToFileURL(path).href);
-    return ConfigModule.parse(loaded).default;
+    const value = ConfigModule.parse(loaded).default;
+    // Where the folder is CommonJS, the loader wraps a module's default export once more.
+    const wrapped = ConfigModule.safeParse(value);
+    return wrapped.success && wrapped.data.default !== undefined ? wrapped.data.default : value;
   } catch (cause) {
     const message = cause instanceof Error ? cause.message : String(cause);
     throw new InvalidInput(`the configuration ${path}`, [`it does not load: ${message}`], { cause });

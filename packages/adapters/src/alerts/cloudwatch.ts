@@ -6,7 +6,8 @@ import type { AlertSource } from './source.ts';
 /** The parts we use of the event that CloudWatch puts on the default bus when an alarm changes state. */
 const AlarmStateChange = z.object({
   'detail-type': z.literal('CloudWatch Alarm State Change'),
-  account: z.string(),
+  /** Only named where `resources` is empty. */
+  account: z.string().default('unknown'),
   region: z.string(),
   time: z.string(),
   resources: z.array(z.string()).default([]),

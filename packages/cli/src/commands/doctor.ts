@@ -29,14 +29,30 @@ async function runDoctor(options: DoctorOptions, context: CommandContext): Promi
   if (!/^[\w-]+$/.test(options.stage)) {
     throw new InvalidInput('the option --stage', ['a stage has letters, digits, hyphens and underscores only']);
   }
-  const [{ examine }, { openAwsAccount }, { drawTable }, configuration] = await Promise.all([
+  const [{ examine }, { openAwsAccount }, { drawTable }, { createGitHub }, configuration] = await Promise.all([
     import('../doctor/index.ts'),
     import('../doctor/aws-account.ts'),
     import('../doctor/table.ts'),
+    import('@suture/adapters/github'),
     readConfiguration(options.config),
   ]);
   const account = openAwsAccount(options.region, () => new Date());
-  const findings = await examine({ stage: options.stage, account, ...configuration });
+  const { config } = configuration;
+  const findings = await examine({
+    stage: options.stage,
+    account,
+    ...configuration,
+    ...(config === undefined
+      ? {}
+      : {
+          openGitHub: ({ appId, privateKey }) =>
+            createGitHub({
+              app: { id: appId, privateKey },
+              config,
+              log: { info: () => undefined, warn: () => undefined },
+            }),
+        }),
+  });
   screen.result(findings, drawTable(findings));
   return findings.some((finding) => finding.status === 'problem') ? exitCodes.failed : exitCodes.ok;
 }

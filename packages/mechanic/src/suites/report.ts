@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 
 const clipped = (length: number) => z.string().transform((text) => text.slice(0, length));
@@ -22,21 +22,42 @@ export type ReadReport =
 /** Reads a reporter's report, or what it noted on the way when there is none that carries this nonce. */
 export function readReport(paths: { readonly report: string; readonly progress: string }, nonce: string): ReadReport {
   const partial = (problem: string) => ({ outcome: 'partial', tests: readProgress(paths.progress), problem }) as const;
-  if (!existsSync(paths.report)) return partial('the runner ended before it wrote its report');
-  const report = Report.safeParse(parseJson(readFileSync(paths.report, 'utf8')));
+  const text = readPlain(paths.report);
+  if (text === undefined) return partial('the runner ended before it wrote its report');
+  const report = Report.safeParse(parseJson(text));
   if (!report.success) return partial('the report cannot be read');
   if (report.data.nonce !== nonce) return partial('the report carries another nonce');
   return { outcome: 'complete', tests: report.data.tests };
 }
 
 function readProgress(path: string): ReportedTest[] {
-  if (!existsSync(path)) return [];
-  return readFileSync(path, 'utf8')
-    .split('\n')
-    .flatMap((line) => {
-      const test = ReportedTest.safeParse(parseJson(line));
-      return test.success ? [test.data] : [];
-    });
+  return (readPlain(path) ?? '').split('\n').flatMap((line) => {
+    const test = ReportedTest.safeParse(parseJson(line));
+    return test.success ? [test.data] : [];
+  });
+}
+
+/** Beyond this a report is no report. */
+const mostBytes = 100_000_000;
+
+/** The text of a plain file. What the tests put in its place, a pipe that never ends or a link to elsewhere, is not read. */
+function readPlain(path: string): string | undefined {
+  const file = openPlain(path);
+  if (file === undefined) return undefined;
+  try {
+    const found = fstatSync(file);
+    return found.isFile() && found.size <= mostBytes ? readFileSync(file, 'utf8') : undefined;
+  } finally {
+    closeSync(file);
+  }
+}
+
+function openPlain(path: string): number | undefined {
+  try {
+    return openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  } catch {
+    return undefined;
+  }
 }
 
 function parseJson(text: string): unknown {

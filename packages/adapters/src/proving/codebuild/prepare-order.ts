@@ -20,7 +20,7 @@ const installers: readonly (readonly [lockFile: string, argv: readonly string[]]
  * @throws InstallFailed
  */
 export async function prepareOrder({ objects, supply }: Build): Promise<void> {
-  if (supply.dependencies === undefined || (await objects.has(supply.dependencies))) return;
+  if (supply.dependencies === undefined) return;
   const root = mkdtempSync(join(tmpdir(), 'suture-prepare-'));
   try {
     unpack(await readObject(objects, supply.tree), root, { strip: 1, leaveOut: '.npmrc' });

@@ -24,7 +24,11 @@ export async function settleRollout(wait: Wait, ports: Ports): Promise<StepOutpu
   if (incident?.mergeCommit === undefined) return undefined;
   const rollout = await ports.rollouts.status(incident, incident.mergeCommit);
   const about = { incidentId: incident.id };
-  if (rollout.status === 'live') return { ...about, say: rollout.detail, next: 'observe' };
+  if (rollout.status === 'live') {
+    // From here on the symptom is looked for, so it has to be when the commit went live and not when somebody noticed.
+    await ports.incidents.update({ ...incident, liveAt: rollout.at ?? ports.clock.now().toISOString() });
+    return { ...about, say: rollout.detail, next: 'observe' };
+  }
   if (rollout.status === 'failed') return { ...about, say: `the rollout failed: ${rollout.detail}`, next: 'hand_over' };
   const waited = ports.clock.now().getTime() - Date.parse(wait.since);
   const { rolloutHours } = ports.config.limits;

@@ -1,0 +1,78 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { z } from 'zod';
+
+const run = promisify(execFile);
+
+export interface Deployment {
+  readonly stage: string;
+  /** Every stack's outputs, by key. */
+  readonly outputs: Readonly<Record<string, string>>;
+  /** What `sst deploy` printed. */
+  readonly transcript: string;
+}
+
+/** Where to deploy to. A deployment is never begun by accident: somebody has to name the endpoint. */
+export function readEndpoint(): string {
+  const endpoint = process.env.AWS_ENDPOINT_URL;
+  if (endpoint === undefined || endpoint === '')
+    throw new Error(
+      'AWS_ENDPOINT_URL is not set. Name the endpoint to deploy to; see "Testing a deployment" in docs/operating.md.',
+    );
+  return endpoint;
+}
+
+/** Deploys the application as it is in this folder with a configuration of the test's own. */
+export async function deploy(stage: string, configFile: string): Promise<Deployment> {
+  const { stdout } = await sst(['deploy', '--stage', stage], configFile);
+  const { Stacks = [] } = await new CloudFormationClient({}).send(new DescribeStacksCommand({}));
+  const ours = Stacks.filter((stack) => stack.StackName?.startsWith(`${stage}-suture-`));
+  const outputs = ours
+    .flatMap((stack) => stack.Outputs ?? [])
+    .map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue]);
+  return { stage, outputs: z.record(z.string(), z.string()).parse(Object.fromEntries(outputs)), transcript: stdout };
+}
+
+/** Takes the stage away. Returns what `sst remove` printed. */
+export async function remove(stage: string, configFile: string): Promise<string> {
+  return (await sst(['remove', '--stage', stage], configFile)).stdout;
+}
+
+/** The stacks of a stage that are still there. */
+export async function listStacks(stage: string): Promise<readonly string[]> {
+  const { Stacks = [] } = await new CloudFormationClient({}).send(new DescribeStacksCommand({}));
+  return Stacks.flatMap((stack) => (stack.StackName?.startsWith(`${stage}-suture-`) ? [stack.StackName] : []));
+}
+
+/** Sets a secret where `sst secrets set` sets it. */
+export async function setSecret(stage: string, name: string, value: string): Promise<void> {
+  await new SSMClient({}).send(
+    new PutParameterCommand({
+      Name: `/sst/suture/${stage}/Secret/${name}/value`,
+      Value: value,
+      Type: 'SecureString',
+      Overwrite: true,
+    }),
+  );
+}
+
+/** What an output says. */
+export function outputOf({ outputs }: Deployment, key: string): string {
+  const value = outputs[key];
+  if (value === undefined) throw new RangeError(`no stack has the output ${key}`);
+  return value;
+}
+
+function sst(args: readonly string[], configFile: string) {
+  // An endpoint in memory cannot name a function's version.
+  const env = {
+    ...process.env,
+    SUTURE_CONFIG: configFile,
+    SUTURE_VERSIONS: 'off',
+    SST_TELEMETRY_DISABLED: '1',
+    CI: '1',
+  };
+  return run('npx', ['sst', ...args], { env, timeout: 400_000, maxBuffer: 20_000_000 });
+}

@@ -1,0 +1,225 @@
+import { execFile } from 'node:child_process';
+import { generateKeyPairSync } from 'node:crypto';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import { type ConfigInput, verifyChain } from '@suture/core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type BedrockStandIn, startBedrockStandIn } from '../stand-ins/bedrock/index.ts';
+import { type GitHubStandIn, startGitHubStandIn } from '../stand-ins/github/index.ts';
+import { type Cloud, openCloud } from './cloud.ts';
+import { deploy, listStacks, outputOf, readEndpoint, remove, setSecret } from './deploy.ts';
+import { createModel } from './model.ts';
+import { alarmEvent, alarmOf, deliver, logGroupOf, play } from './play.ts';
+import { createQueue } from './queue.ts';
+import { filesOf } from './repository.ts';
+import { stories } from './stories.ts';
+import { drainQueue, setReading } from './storm.ts';
+
+const stage = `test-${process.pid}`;
+const folder = mkdtempSync(join(tmpdir(), 'suture-deployment-'));
+const configFile = join(folder, 'suture.config.ts');
+const { privateKey, publicKey } = generateKeyPairSync('rsa', {
+  modulusLength: 2048,
+  privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  publicKeyEncoding: { type: 'spki', format: 'pem' },
+});
+const [happy, ...others] = stories;
+const repositories = stories.map(({ repository }) => repository);
+
+let host: GitHubStandIn;
+let bedrock: BedrockStandIn;
+let cloud: Cloud;
+
+beforeAll(async () => {
+  readEndpoint();
+  bedrock = await startBedrockStandIn({ port: Number(new URL(modelEndpoint()).port) });
+  host = await startGitHubStandIn();
+  for (const story of stories) host.createRepository({ name: story.repository, files: filesOf(story) });
+  host.addUser({
+    login: 'reviewer',
+    permissions: Object.fromEntries(repositories.map((repository) => [repository, 'write'])),
+  });
+  host.installApp({
+    appId: 7,
+    publicKey,
+    repositories,
+    permissions: { metadata: 'read', contents: 'write', pull_requests: 'write', issues: 'write', deployments: 'read' },
+    webhookSecret: 'the current secret',
+  });
+  bedrock.answer(createModel(stories, host));
+  writeFileSync(configFile, `export default ${JSON.stringify(configOf(host.url), null, 2)};\n`);
+  const deployment = await deploy(stage, configFile);
+  console.log(deployment.transcript);
+  cloud = openCloud(deployment);
+  await setSecret(stage, 'GITHUB_APP_ID', '7');
+  await setSecret(stage, 'GITHUB_APP_PRIVATE_KEY', privateKey);
+  await setSecret(stage, 'GITHUB_WEBHOOK_SECRET', 'the current secret');
+  await setSecret(stage, 'GITHUB_WEBHOOK_SECRET_PREVIOUS', 'the one before');
+  // One call each, one after the other: the endpoint unpacks a function at its first call, and trips over two at a time.
+  for (const name of await cloud.listFunctions()) await cloud.invoke(name, {}).catch(() => undefined);
+});
+
+afterAll(async () => {
+  await Promise.all([host?.close(), bedrock?.close()]);
+});
+
+/** Where the endpoint lets functions find Bedrock: it has to know before it is started. */
+function modelEndpoint(): string {
+  const endpoint = process.env.AWS_ENDPOINT_URL_BEDROCK_RUNTIME;
+  if (endpoint === undefined)
+    throw new Error(
+      'AWS_ENDPOINT_URL_BEDROCK_RUNTIME is not set; it must name a free port, for the endpoint and for this test.',
+    );
+  return endpoint;
+}
+
+function configOf(apiUrl: string): ConfigInput {
+  const seconds = { critical: 0, high: 0, medium: 0, low: 0 };
+  const services = Object.fromEntries(
+    stories.map((story) => [
+      story.slug,
+      {
+        repository: story.repository,
+        branch: 'main',
+        alarms: [alarmOf(story)],
+        logGroups: [logGroupOf(story)],
+        severity: story.scenario.script.config?.severityFloor === undefined ? ('medium' as const) : ('low' as const),
+        trust: { start: story.scenario.script.trust ?? ('propose' as const) },
+      },
+    ]),
+  );
+  return {
+    services: { ...services, storm: { repository: 'shop/storm', alarms: ['storm-*'], severity: 'low' } },
+    severityFloor: 'medium',
+    limits: { verifySeconds: seconds, verifyEvery: 1, verifyLooks: 2 },
+    github: { apiUrl },
+    models: { diagnose: { id: 'us.lab.thinker-v1:0' }, fix: { id: 'us.lab.thinker-v1:0' } },
+  };
+}
+
+async function playAndCheck(story: (typeof stories)[number]): Promise<void> {
+  const { history, ends } = story.scenario;
+
+  const played = await play(story, cloud, host);
+
+  console.log(
+    [`${story.scenario.name} (${played.incident.id})`, played.history.join(' → '), ...played.deliveries].join('\n  '),
+  );
+  expect(played.incident.outcome?.reason ?? '').toContain(story.because ?? '');
+  expect(played.history).toEqual(history);
+  expect(played.status).toBe('succeeded');
+  expect(played.incident.outcome?.result).toBe(ends);
+  expect(verifyChain(await cloud.stores.auditLog.read(played.incident.id), played.incident.auditHead)).toMatchObject({
+    intact: true,
+  });
+  expect(host.pulls(story.repository).filter(({ state }) => state === 'open')).toEqual([]);
+  expect(host.issues(story.repository).every(({ state }) => (state === 'closed') === (ends === 'closed'))).toBe(true);
+}
+
+describe('the deployed loop', () => {
+  it(happy?.scenario.name ?? 'heals and closes', async () => {
+    if (happy === undefined) throw new Error('there is no story');
+
+    await playAndCheck(happy);
+  });
+
+  it.concurrent.each(others)('$scenario.name', (story) => playAndCheck(story));
+});
+
+describe('the webhook', () => {
+  it('believes the current secret and the one before, and nobody else; a delivery that comes again is seen', async () => {
+    const [delivery] = host.deliveries;
+    if (delivery === undefined) throw new Error('nothing was delivered');
+
+    const answers = [
+      await deliver(delivery, cloud, { signature: `sha256=${'0'.repeat(64)}` }),
+      await deliver(delivery, cloud, { signature: '' }),
+      await deliver(delivery, cloud),
+    ];
+
+    expect(answers.map((answer) => answer.split(' ')[1])).toEqual(['401', '401', '200']);
+    expect(answers[2]).toContain('handled before');
+  });
+});
+
+describe('a storm', () => {
+  it('of 1,000 alarm events over 20 alarms becomes 20 incidents, and a poisoned message ends in the dead letter queue', async () => {
+    const began = new Date();
+    const names = Array.from({ length: 20 }, (_, index) => `storm-${index}`);
+    const wind = Array.from({ length: 1000 }, (_, index) => alarmEvent(names[index % 20] ?? '', began));
+    await setReading(cloud, false);
+    const poison = { source: 'shop.monitor', detailType: 'CloudWatch Alarm State Change', detail: {} };
+
+    await cloud.putEvents([
+      ...wind.slice(0, 500),
+      { ...poison, source: 'aws.cloudwatch', detail: { alarmName: 'storm-0' } },
+      ...wind.slice(500),
+    ]);
+    const { batches } = await drainQueue(cloud);
+
+    const incidents = (await cloud.stores.incidents.list()).filter(({ service }) => service === 'storm');
+    expect(incidents.map(({ alert }) => alert.sourceId).sort()).toEqual([...names].sort());
+    for (const { alert, id } of incidents) {
+      const { Item } = await cloud.table.client.send(
+        new GetCommand({
+          TableName: cloud.table.table,
+          Key: { pk: `ALERT#${alert.fingerprint}`, sk: `EPISODE#${alert.startedAt}` },
+        }),
+      );
+      expect(Item).toMatchObject({ incidentId: id, count: 50 });
+    }
+    await expect
+      .poll(async () => Promise.all(incidents.map(async ({ id }) => (await cloud.readExecution(id)).history.at(-1))), {
+        timeout: 120_000,
+        interval: 1000,
+      })
+      .toEqual(incidents.map(() => 'DetectRecorded'));
+    const dead = await createQueue(outputOf(cloud.deployment, 'DeadLetterQueueUrl')).receive();
+    expect(dead.map(({ body }) => JSON.parse(body).detail)).toEqual([{ alarmName: 'storm-0' }]);
+    console.log(`1,000 events in ${batches} batches became ${incidents.length} incidents`);
+    await setReading(cloud, true);
+  });
+});
+
+describe('the sweeper', () => {
+  it('finds nothing left to do', async () => {
+    const report = await cloud.invoke(outputOf(cloud.deployment, 'SweeperFunctionName'), {});
+
+    expect(report).toMatchObject({ restarted: [], handedOver: [], answered: [], failed: [], brokenChains: [] });
+  });
+});
+
+describe('GitHub, all the while', () => {
+  it('was asked for nothing that Suture must not do', () => {
+    const strange = host.requests.filter(({ method, path }) => method === 'PUT' || path.endsWith('/merges'));
+
+    expect(strange).toEqual([]);
+    expect(host.unknown).toEqual([]);
+    expect(host.requests.length).toBeGreaterThan(100);
+  });
+});
+
+describe('suture doctor', () => {
+  it('finds the deployment in order, and names what the endpoint cannot tell', async () => {
+    const { stdout } = await promisify(execFile)(
+      'node',
+      ['packages/cli/bin/suture.js', 'doctor', '--stage', stage, '--config', configFile, '--json'],
+      { timeout: 120_000 },
+    ).catch((error: { stdout: string }) => error);
+    console.log(stdout);
+    const findings: { name: string; status: string }[] = JSON.parse(stdout);
+
+    expect(findings.filter(({ status }) => status === 'problem')).toEqual([]);
+  });
+});
+
+describe('sst remove', () => {
+  it('takes the whole stage away', async () => {
+    console.log(await remove(stage, configFile));
+
+    expect(await listStacks(stage)).toEqual([]);
+  });
+});

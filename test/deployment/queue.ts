@@ -1,0 +1,41 @@
+import {
+  ChangeMessageVisibilityCommand,
+  DeleteMessageCommand,
+  ReceiveMessageCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
+
+export interface Message {
+  readonly id: string;
+  readonly body: string;
+  readonly handle: string;
+}
+
+export interface Queue {
+  /** Ten at most; none when nobody has anything to read. */
+  receive(): Promise<readonly Message[]>;
+  remove(message: Message): Promise<void>;
+  /** Lets it be read again at once. */
+  release(message: Message): Promise<void>;
+}
+
+/** A queue as its reader sees it. */
+export function createQueue(QueueUrl: string): Queue {
+  const client = new SQSClient({});
+  return {
+    receive: async () => {
+      const { Messages = [] } = await client.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
+      return Messages.map(({ MessageId = '', Body = '', ReceiptHandle = '' }) => ({
+        id: MessageId,
+        body: Body,
+        handle: ReceiptHandle,
+      }));
+    },
+    remove: async ({ handle }) => {
+      await client.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: handle }));
+    },
+    release: async ({ handle }) => {
+      await client.send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle: handle, VisibilityTimeout: 0 }));
+    },
+  };
+}

@@ -1,0 +1,34 @@
+import { type Scenario, scenarios } from '../loop/scenarios.ts';
+
+/** A scenario of the loop, played on a service and a repository of its own. */
+export interface Story {
+  readonly scenario: Scenario;
+  /** Service, repository and alarm are named by it. */
+  readonly slug: string;
+  /** What the code reads and is not there: tells this story's error from every other's. */
+  readonly field: string;
+  readonly repository: string;
+  /** Words of the outcome's reason where the deployed world says it otherwise than the one in memory. */
+  readonly because: string | undefined;
+}
+
+/** What only a world in memory can do: break a state by name, wait for days, throw the switch at an exact moment. */
+function canBeDeployed({ script, name }: Scenario): boolean {
+  if (script.mishaps !== undefined || script.killAfter !== undefined || script.rollouts?.includes('never'))
+    return false;
+  // The model is not asked where nothing could prove its answer; and nobody waits for a quarter of an hour.
+  return script.suite !== 'none' && name !== 'looks again until the window is over';
+}
+
+const otherWords: Readonly<Record<string, string>> = {
+  'hands over what it cannot fix': '',
+  'hands over when the rollout fails': 'in production: failure',
+};
+
+export const stories: readonly Story[] = scenarios.filter(canBeDeployed).map((scenario, index) => ({
+  scenario,
+  slug: `story-${index}`,
+  field: `part${index}`,
+  repository: `shop/story-${index}`,
+  because: otherWords[scenario.name] ?? scenario.because,
+}));

@@ -1,0 +1,241 @@
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readFileSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { artifactKeys, judgeProof, ProvingReport, parseJson, type WorkOrder } from '@suture/core';
+import { pack } from 'tar-stream';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildProvingPrograms } from '../../stacks/proving-programs.ts';
+import { type ObjectStore, startObjectStore } from './object-store.ts';
+
+const bucket = 'artifacts';
+const secret = 'credentials-of-the-build';
+const suite = { framework: 'node' as const, argv: ['node', '--test'], env: {}, source: 'node --test' };
+const wrong = 'export const share = (part) => part.value;\n';
+const right = 'export const share = (part) => part?.value;\n';
+const nodeTest = "import assert from 'node:assert/strict';\nimport { test } from 'node:test';\n";
+const replay = 'suture-reproduction/replay.test.mjs';
+const isRoot = process.getuid?.() === 0;
+
+let programs: string;
+let store: ObjectStore;
+beforeAll(async () => {
+  programs = mkdtempSync(join(tmpdir(), 'suture-programs-'));
+  buildProvingPrograms(programs);
+  store = await startObjectStore(bucket);
+});
+afterAll(() => store.close());
+
+function order(change: Partial<WorkOrder> = {}): WorkOrder {
+  return {
+    incidentId: 'inc-1',
+    attempt: 1,
+    nonce: 'n'.repeat(32),
+    repository: 'acme/parts',
+    baseCommit: 'c0ffee',
+    suite,
+    files: [{ path: 'src/share.js', before: wrong, after: right }],
+    reproduction: {
+      kind: 'captured-event',
+      description: 'shares nothing',
+      files: [
+        {
+          path: replay,
+          content: `${nodeTest}import { share } from '../src/share.js';\ntest('replays', () => assert.equal(share(undefined), undefined));\n`,
+        },
+      ],
+      command: suite,
+      testFiles: [replay],
+      tests: [],
+      expects: "TypeError: Cannot read properties of undefined (reading 'value')",
+    },
+    timeout: 20_000,
+    ...change,
+  };
+}
+
+async function keepTree(files: Readonly<Record<string, string>>): Promise<void> {
+  const tar = pack();
+  for (const [name, text] of Object.entries(files)) tar.entry({ name: `acme-parts-c0ffee/${name}` }, text);
+  tar.finalize();
+  const chunks: Buffer[] = [];
+  for await (const chunk of tar) if (chunk instanceof Uint8Array) chunks.push(Buffer.from(chunk));
+  store.objects.set('tree.tar.gz', gzipSync(Buffer.concat(chunks)));
+}
+
+const project = {
+  'package.json': '{"name":"parts","version":"1.0.0","type":"module"}\n',
+  'src/share.js': wrong,
+  'test/share.test.js': `${nodeTest}import { share } from '../src/share.js';\ntest('shares', () => assert.equal(share({ value: 4 }), 4));\n`,
+};
+
+interface Run {
+  readonly program: 'prove' | 'prepare';
+  readonly order?: WorkOrder;
+  readonly dependencies?: string;
+  /** Without bubblewrap on it, the other sandbox has to do. */
+  readonly path?: string;
+}
+
+async function run({ program, order: given = order(), dependencies, path }: Run) {
+  const key = artifactKeys.workOrder(given.incidentId, given.attempt);
+  store.objects.set(key, Buffer.from(JSON.stringify(given)));
+  const supply = { tree: 'tree.tar.gz', ...(dependencies === undefined ? {} : { dependencies }) };
+  store.objects.set('proving/in/supplies/inc-1/fix-1.json', Buffer.from(JSON.stringify(supply)));
+  store.objects.delete(artifactKeys.provingReport('inc-1', 1));
+  const child = spawn(process.execPath, [join(programs, `${program}.mjs`)], {
+    env: {
+      PATH: path ?? process.env.PATH,
+      HOME: process.env.HOME,
+      ARTIFACT_BUCKET: bucket,
+      WORK_ORDER: key,
+      AWS_ENDPOINT_URL: store.url,
+      AWS_REGION: 'us-east-1',
+      AWS_ACCESS_KEY_ID: secret,
+      AWS_SECRET_ACCESS_KEY: secret,
+    },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  let said = '';
+  child.stderr.on('data', (chunk: Buffer) => {
+    said += chunk.toString('utf8');
+  });
+  const code = await new Promise((resolve) => child.on('close', resolve));
+  const text = store.objects.get(artifactKeys.provingReport('inc-1', 1))?.toString('utf8');
+  const report = text === undefined ? undefined : parseJson(ProvingReport, text, 'the report');
+  return { code, said, report, proof: report === undefined ? undefined : judgeProof(given, report) };
+}
+
+/** A PATH with everything the builds start but bubblewrap. */
+function pathWithoutBubblewrap(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'suture-path-'));
+  for (const name of ['tar', 'gzip', 'setpriv', 'kill']) symlinkSync(`/usr/bin/${name}`, join(folder, name));
+  return `${folder}:${dirname(process.execPath)}`;
+}
+
+describe('the bundled programs', () => {
+  it('are the same bytes for the same sources', () => {
+    const again = mkdtempSync(join(tmpdir(), 'suture-programs-'));
+    buildProvingPrograms(again);
+    const digest = (folder: string) =>
+      createHash('sha256')
+        .update(readFileSync(join(folder, 'prove.mjs')))
+        .digest('hex');
+
+    expect(digest(again)).toBe(digest(programs));
+  });
+
+  it('install what the lock file names, and prove with it', async () => {
+    const lock = {
+      name: 'parts',
+      version: '1.0.0',
+      lockfileVersion: 3,
+      packages: {
+        '': { name: 'parts', version: '1.0.0', dependencies: { other: 'file:vendor/other' } },
+        'node_modules/other': { resolved: 'vendor/other', link: true },
+        'vendor/other': { name: 'other', version: '1.0.0' },
+      },
+    };
+    await keepTree({
+      ...project,
+      'package.json': '{"name":"parts","version":"1.0.0","type":"module","dependencies":{"other":"file:vendor/other"}}',
+      'package-lock.json': JSON.stringify(lock),
+      'vendor/other/package.json': '{"name":"other","version":"1.0.0","type":"module","exports":"./index.js"}',
+      'vendor/other/index.js': 'export const one = 1;\n',
+      'test/other.test.js': `${nodeTest}import { one } from 'other';\ntest('has it', () => assert.equal(one, 1));\n`,
+    });
+
+    const prepared = await run({ program: 'prepare', dependencies: 'dependencies.tar.gz' });
+    const proved = await run({ program: 'prove', dependencies: 'dependencies.tar.gz' });
+
+    expect(prepared).toMatchObject({ code: 0, said: '' });
+    expect(gunzipSync(store.objects.get('dependencies.tar.gz') ?? Buffer.alloc(0)).toString('latin1')).toContain(
+      'node_modules/other',
+    );
+    expect(proved.proof).toMatchObject({ verdict: 'proven', suite: { passedOnBase: 2 } });
+  });
+
+  it('say in one line what is missing, and end with 1', async () => {
+    await keepTree({ ...project, 'package.json': '{"name":"parts","dependencies":{"other":"1"}}' });
+
+    const { code, said } = await run({ program: 'prepare', dependencies: 'dependencies.tar.gz' });
+
+    expect(code).toBe(1);
+    expect(said).toMatch(/^InstallFailed: .*there is no lock file.*\n$/);
+  });
+});
+
+const sandboxes = [
+  ['bubblewrap, where it is', undefined],
+  ['another user', pathWithoutBubblewrap()],
+] as const;
+
+describe.skipIf(!isRoot).each(sandboxes)('proving under %s', (name, path) => {
+  const place = path === undefined ? {} : { path };
+
+  it('proves a good fix and does not prove another', async () => {
+    await keepTree(project);
+
+    const good = await run({ program: 'prove', ...place });
+    const bad = await run({
+      program: 'prove',
+      order: order({ files: [{ path: 'src/share.js', before: wrong, after: `${wrong}// looked at\n` }] }),
+      ...place,
+    });
+
+    expect(good).toMatchObject({ code: 0, said: '', proof: { verdict: 'proven', reasons: [] } });
+    expect(bad).toMatchObject({ code: 0, proof: { verdict: 'not_proven' } });
+    if (name === 'another user') expect(good.report?.isolation).toContain('a user of its own');
+  });
+
+  it('keeps from the tests what could be used against the proof: credentials, the order, other trees, its own user', async () => {
+    const probe = [
+      "import { readdirSync, readFileSync, writeFileSync } from 'node:fs';",
+      "import { dirname, join } from 'node:path';",
+      'const found = [];',
+      `if (JSON.stringify(process.env).includes('${secret}')) found.push('environment');`,
+      "for (const pid of readdirSync('/proc').filter((entry) => /^\\d+$/.test(entry))) {",
+      `  try { if (readFileSync('/proc/' + pid + '/environ', 'latin1').includes('${secret}')) found.push('environ of another'); } catch {}`,
+      '}',
+      "for (const folder of [join(process.cwd(), '..'), join(process.env.HOME, '../..')]) { try { if (readdirSync(folder).some((entry) => /^(tree-|dependencies|reports)/.test(entry) && !process.cwd().endsWith(entry))) found.push('folders'); } catch {} }",
+      "if (process.getuid() === 0) found.push('root');",
+      "test('finds nothing', () => assert.deepEqual(found, []));",
+      '',
+    ].join('\n');
+    await keepTree({ ...project, 'test/probe.test.js': `${nodeTest}${probe}` });
+
+    const { proof, report } = await run({ program: 'prove', ...place });
+
+    expect(report?.base?.tests.find((test) => test.id.includes('finds nothing'))).toMatchObject({ status: 'passed' });
+    expect(proof?.verdict).toBe('proven');
+  });
+
+  it('starts nothing of the tree as itself', async () => {
+    const trap = '#!/bin/sh\nid -u > /tmp/suture-trap-$$\nexit 1\n';
+    await keepTree({ ...project, 'node_modules/.bin/setpriv': trap, 'node_modules/.bin/kill': trap });
+
+    const { proof } = await run({ program: 'prove', ...place });
+
+    expect(proof?.verdict).toBe('proven');
+  });
+
+  it('does not wait for a report that never ends', async () => {
+    const pipe = [
+      "import { execFileSync } from 'node:child_process';",
+      "import { dirname, join } from 'node:path';",
+      "test('puts a pipe there', () => {",
+      "  execFileSync('mkfifo', [join(dirname(process.env.HOME), 'report.json')]);",
+      "  process.kill(process.ppid, 'SIGKILL');",
+      '});',
+      '',
+    ].join('\n');
+    await keepTree({ ...project, 'test/pipe.test.js': `${nodeTest}${pipe}` });
+
+    const { code, proof } = await run({ program: 'prove', order: order({ timeout: 10_000 }), ...place });
+
+    expect(code).toBe(0);
+    expect(proof?.verdict).not.toBe('proven');
+  });
+});

@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/deployment/**/*.test.ts'],
+    // A deployment is one, and so is what tests it.
+    maxWorkers: 1,
+    maxConcurrency: 4,
+    testTimeout: 300_000,
+    hookTimeout: 600_000,
+    reporters: process.env.CI ? ['verbose', ['json', { outputFile: '.ci/report-deployment.json' }]] : ['verbose'],
+  },
+});
