@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { BedrockRuntimeClient } from '@aws-sdk/client-bedrock-runtime';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import { CodePipelineClient } from '@aws-sdk/client-codepipeline';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
@@ -13,6 +14,7 @@ import { createBedrockModel } from '@suture/adapters/models';
 import { createCodeBuildGround } from '@suture/adapters/proving/codebuild';
 import { callPublisherFunction, createPublisherClient, type PublisherClient } from '@suture/adapters/publisher';
 import { createModelRepairer } from '@suture/adapters/repairers/model';
+import { createCodePipelineRollouts, createRolloutsByService } from '@suture/adapters/rollouts';
 import { createSnapshotSuites, createSnapshots, type Snapshots } from '@suture/adapters/snapshots';
 import {
   createDynamoStores,
@@ -84,12 +86,11 @@ function compose(cloud: Cloud, parts: readonly Part[]): Omit<Ports, 'log'> {
   };
 }
 
-/** Code host, tickets and rollouts, through the publisher. */
+/** Code host and tickets, through the publisher. */
 export const publisher: Part = (cloud) => {
-  const { codeHost, rollouts, ticketsOf } = openPublisher(cloud);
+  const { codeHost, ticketsOf } = openPublisher(cloud);
   return {
     codeHost,
-    rollouts,
     tickets: {
       open: async (incidentId, title, body) => {
         const incident = await cloud.stores.incidents.get(incidentId);
@@ -100,6 +101,22 @@ export const publisher: Part = (cloud) => {
       comment: (ticket, key, text) => ticketsOf('').comment(ticket, key, text),
       close: (ticket, resolution) => ticketsOf('').close(ticket, resolution),
     },
+  };
+};
+
+/** Whether a merge is live, asked of whoever the service's configuration names. */
+export const rollouts: Part = (cloud) => {
+  const { config } = cloud;
+  const host = openPublisher(cloud);
+  return {
+    rollouts: createRolloutsByService(config, {
+      'github-deployments': host.rollouts,
+      codepipeline: createCodePipelineRollouts({
+        client: new CodePipelineClient({}),
+        config,
+        isAncestor: host.isAncestor,
+      }),
+    }),
   };
 };
 

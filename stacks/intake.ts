@@ -6,6 +6,7 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { type StackContext, use } from 'sst/constructs';
 import type { Config } from '../packages/core/src/index.ts';
 import { HealerFunction } from './parts/healer-function.ts';
+import { readPipelines } from './parts/policies.ts';
 import { storage } from './storage.ts';
 import { workflow } from './workflow.ts';
 
@@ -87,6 +88,7 @@ export function intake({ stack, app }: StackContext) {
     policies: [policies.basics],
     statements: [
       askPublisher,
+      ...readPipelines(stack, config),
       new PolicyStatement({
         actions: ['states:StartExecution', 'states:SendTaskSuccess'],
         resources: [machine.stateMachineArn],

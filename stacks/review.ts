@@ -5,6 +5,7 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { type StackContext, use } from 'sst/constructs';
 import { bindSecrets } from './parts/bind-secrets.ts';
 import { HealerFunction } from './parts/healer-function.ts';
+import { readPipelines } from './parts/policies.ts';
 import { storage } from './storage.ts';
 import { workflow } from './workflow.ts';
 
@@ -30,6 +31,7 @@ export function review({ stack }: StackContext) {
     policies: [policies.basics],
     statements: [
       askPublisher,
+      ...readPipelines(stack, config),
       new PolicyStatement({ actions: ['states:SendTaskSuccess'], resources: [machine.stateMachineArn] }),
     ],
   });

@@ -17,6 +17,7 @@ import { type Stack, type StackContext, use } from 'sst/constructs';
 import type { HealerMetric } from '../functions/observability.ts';
 import { intake } from './intake.ts';
 import { HealerFunction } from './parts/healer-function.ts';
+import { readPipelines } from './parts/policies.ts';
 import { storage } from './storage.ts';
 import { workflow } from './workflow.ts';
 
@@ -40,6 +41,7 @@ export function watch({ stack, app }: StackContext) {
     policies: [policies.basics],
     statements: [
       askPublisher,
+      ...readPipelines(stack, config),
       new PolicyStatement({
         actions: ['states:StartExecution', 'states:SendTaskSuccess'],
         resources: [machine.stateMachineArn],

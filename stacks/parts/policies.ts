@@ -97,3 +97,15 @@ export function allowModels(scope: Construct, config: Config): ManagedPolicy | u
 function regionOf(choice: ModelChoice, own: string): string {
   return choice.region ?? own;
 }
+
+/** Reading how the configured pipelines stand; none when no service ships through one. */
+export function readPipelines(scope: Construct, config: Config): readonly PolicyStatement[] {
+  const { partition, region, account } = Stack.of(scope);
+  const pipelines = Object.values(config.services).flatMap(({ rollout }) =>
+    rollout.by === 'codepipeline' ? [`arn:${partition}:codepipeline:${region}:${account}:${rollout.pipeline}`] : [],
+  );
+  if (pipelines.length === 0) return [];
+  return [
+    new PolicyStatement({ actions: ['codepipeline:ListPipelineExecutions'], resources: [...new Set(pipelines)] }),
+  ];
+}

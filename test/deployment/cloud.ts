@@ -1,4 +1,9 @@
-import { CloudWatchClient, PutMetricAlarmCommand, SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
+import {
+  CloudWatchClient,
+  DescribeAlarmsCommand,
+  PutMetricAlarmCommand,
+  SetAlarmStateCommand,
+} from '@aws-sdk/client-cloudwatch';
 import {
   CloudWatchLogsClient,
   CreateLogGroupCommand,
@@ -92,6 +97,10 @@ export function openCloud(deployment: Deployment) {
         }),
       );
     },
+    listAlarms: async (AlarmNamePrefix: string) =>
+      ((await alarms.send(new DescribeAlarmsCommand({ AlarmNamePrefix }))).MetricAlarms ?? []).map(
+        ({ AlarmName }) => AlarmName,
+      ),
     setAlarm: async (AlarmName: string, StateValue: 'OK' | 'ALARM' | 'INSUFFICIENT_DATA') => {
       await alarms.send(new SetAlarmStateCommand({ AlarmName, StateValue, StateReason: 'set by a test' }));
     },

@@ -21,7 +21,8 @@ export interface Queue {
 
 /** A queue as its reader sees it. */
 export function createQueue(QueueUrl: string): Queue {
-  const client = new SQSClient({});
+  // The queue's address names the host of AWS, also where another endpoint stands in for it.
+  const client = new SQSClient({ useQueueUrlAsEndpoint: false });
   return {
     receive: async () => {
       const { Messages = [] } = await client.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));

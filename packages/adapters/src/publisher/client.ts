@@ -10,6 +10,8 @@ export interface PublisherClient {
   /** Of one repository: its incidents' tickets lie beside its code. */
   ticketsOf(repository: string): Tickets;
   readonly rollouts: Rollouts;
+  /** Whether the one commit is reachable from the other; false where either is unknown. */
+  isAncestor(repository: string, ancestor: string, descendant: string): Promise<boolean>;
   /** Makes sure that the commit's tree lies where snapshots are read. */
   keepTree(repository: string, commit: string): Promise<void>;
 }
@@ -49,6 +51,8 @@ export function createPublisherClient(call: CallPublisher): PublisherClient {
       status: (incident, mergeCommit) =>
         ask({ operation: 'rolloutStatus', incident, mergeCommit }, replies.rolloutStatus),
     },
+    isAncestor: (repository, ancestor, descendant) =>
+      ask({ operation: 'isAncestor', repository, ancestor, descendant }, replies.isAncestor),
     keepTree: (repository, commit) => tell({ operation: 'keepTree', repository, commit }),
   };
 }

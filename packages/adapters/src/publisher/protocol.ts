@@ -34,6 +34,7 @@ export const PublisherRequest = z.discriminatedUnion('operation', [
   z.object({ operation: z.literal('commentTicket'), ticket: TicketRef, key: z.string(), text: z.string() }),
   z.object({ operation: z.literal('closeTicket'), ticket: TicketRef, resolution: z.string() }),
   z.object({ operation: z.literal('rolloutStatus'), incident: Incident, mergeCommit: commit }),
+  z.object({ operation: z.literal('isAncestor'), repository, ancestor: commit, descendant: commit }),
   /** Puts the commit's tree, as the host packs it, where snapshots are read. */
   z.object({ operation: z.literal('keepTree'), repository, commit }),
 ]);
@@ -52,6 +53,7 @@ export const replies = {
   commentTicket: z.null(),
   closeTicket: z.null(),
   rolloutStatus: Rollout,
+  isAncestor: z.boolean(),
   keepTree: z.null(),
 } as const satisfies Record<PublisherRequest['operation'], z.ZodType>;
 

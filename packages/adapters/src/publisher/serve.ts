@@ -17,6 +17,7 @@ export interface PublisherParts {
   readonly codeHost: CodeHost;
   readonly ticketsFor: (repository: string) => Tickets;
   readonly rollouts: Rollouts;
+  readonly isAncestor: (repository: string, ancestor: string, descendant: string) => Promise<boolean>;
   /** A commit's tree as the host packs it. */
   readonly tree: (repository: string, commit: string) => Promise<Uint8Array>;
   readonly objects: Objects;
@@ -59,6 +60,8 @@ export async function servePublisher(
       return done(ticketsAt(request.ticket, parts).close(plain(request.ticket), request.resolution));
     case 'rolloutStatus':
       return rollouts.status(request.incident, request.mergeCommit);
+    case 'isAncestor':
+      return parts.isAncestor(request.repository, request.ancestor, request.descendant);
     case 'keepTree':
       return done(keepTree(request.repository, request.commit, parts));
   }
