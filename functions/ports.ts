@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { BedrockRuntimeClient } from '@aws-sdk/client-bedrock-runtime';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { CodePipelineClient } from '@aws-sdk/client-codepipeline';
@@ -10,13 +9,14 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { createStepFunctionsExecutions } from '@suture/adapters/executions';
-import { createBedrockModel } from '@suture/adapters/models';
+import { createBedrockModel, createBudgetedModel } from '@suture/adapters/models';
 import { createCodeBuildGround } from '@suture/adapters/proving/codebuild';
 import { callPublisherFunction, createPublisherClient, type PublisherClient } from '@suture/adapters/publisher';
 import { createModelRepairer } from '@suture/adapters/repairers/model';
 import { createCodePipelineRollouts, createRolloutsByService } from '@suture/adapters/rollouts';
 import { createSnapshotSuites, createSnapshots, type Snapshots } from '@suture/adapters/snapshots';
 import {
+  createDynamoBudget,
   createDynamoStores,
   createObjectArtifacts,
   createParameterKillSwitch,
@@ -25,7 +25,15 @@ import {
   type Objects,
 } from '@suture/adapters/stores';
 import { createCloudWatchTelemetry } from '@suture/adapters/telemetry';
-import { type Artifacts, type Clock, type Config, IncidentNotFound, InvalidInput, type Ports } from '@suture/core';
+import {
+  type Artifacts,
+  type Budget,
+  type Clock,
+  type Config,
+  IncidentNotFound,
+  InvalidInput,
+  type Ports,
+} from '@suture/core';
 import { absentPorts } from './absent-ports.ts';
 import { type Environment, readDeployedConfig, readEnvironment } from './environment.ts';
 import type { OpenPorts } from './lambda-step.ts';
@@ -38,6 +46,7 @@ export interface Cloud {
   readonly objects: Objects;
   readonly artifacts: Artifacts;
   readonly stores: DynamoStores;
+  readonly budget: Budget;
 }
 
 /** Something a function is given on top, by name in its own file: the bundler leaves out what is not named. */
@@ -69,6 +78,7 @@ export function openCloud(): Cloud {
     objects,
     artifacts: createObjectArtifacts(objects),
     stores: createDynamoStores({ client, table: environment.TABLE_NAME }, clock),
+    budget: createDynamoBudget({ client, table: environment.TABLE_NAME }),
   };
 }
 
@@ -155,9 +165,10 @@ export const repairer: Part = (cloud) => {
   return {
     repairer: createModelRepairer({
       config,
-      model: createBedrockModel({
+      model: createBudgetedModel(createBedrockModel({ models: config.models }), {
         models: config.models,
-        open: (region) => new BedrockRuntimeClient(region === undefined ? {} : { region }),
+        budget: cloud.budget,
+        clock: cloud.clock,
       }),
       snapshots,
       artifacts,
@@ -166,6 +177,13 @@ export const repairer: Part = (cloud) => {
     }),
   };
 };
+
+/** How much of the day's tokens the models have used, in percent; none without models. */
+export async function readBudgetUse({ config, budget, clock }: Cloud): Promise<number> {
+  if (config.models === undefined) return 0;
+  const used = await budget.spend(clock.now().toISOString().slice(0, 10), 0);
+  return (100 * used) / config.models.tokensPerDay;
+}
 
 function openPublisher({ environment }: Cloud): PublisherClient {
   const name = need(environment.PUBLISHER_FUNCTION, 'PUBLISHER_FUNCTION');

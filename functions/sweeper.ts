@@ -1,5 +1,5 @@
 import { sweep } from '@suture/core';
-import { executions, openPorts, publisher, rollouts } from './ports.ts';
+import { executions, openCloud, openPorts, publisher, readBudgetUse, rollouts } from './ports.ts';
 import { trigger } from './trigger.ts';
 
 const open = openPorts(executions, publisher, rollouts);
@@ -11,6 +11,7 @@ export const handler = trigger('sweeper', async (_event: unknown, { log, count }
   count('TokensExpiring', report.tokensExpiringWithin24h.length);
   count('BrokenChains', report.brokenChains.length);
   count('HandedOverBySweep', report.handedOver.length);
+  count('BudgetUsedPercent', await readBudgetUse(openCloud()));
   count('SweepCompleted');
   log.info('swept', { ...report });
   return report;

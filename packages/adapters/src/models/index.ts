@@ -1,2 +1,3 @@
 export { type BedrockModelParts, createBedrockModel } from './bedrock.ts';
 export { type BedrockClientOptions, openBedrockClient } from './bedrock-client.ts';
+export { createBudgetedModel } from './budgeted.ts';

@@ -1,3 +1,4 @@
+export { createDynamoBudget } from './dynamodb/budget.ts';
 export { type DynamoTable, tableDefinition } from './dynamodb/table.ts';
 export { createDynamoStores, type DynamoStores } from './dynamodb.ts';
 export { createFileArtifacts, createFileKillSwitch } from './file-system.ts';

@@ -84,7 +84,12 @@ export const ModelChoice = z.strictObject({
 export type ModelChoice = z.infer<typeof ModelChoice>;
 
 /** One model for each kind of thinking. */
-export const Models = z.strictObject({ diagnose: ModelChoice, fix: ModelChoice });
+export const Models = z.strictObject({
+  diagnose: ModelChoice,
+  fix: ModelChoice,
+  /** Tokens read and written by all of them in a day (UTC); beyond it incidents are handed over. */
+  tokensPerDay: z.int().positive().default(10_000_000),
+});
 export type Models = z.infer<typeof Models>;
 
 export const GitHubConfig = z.strictObject({

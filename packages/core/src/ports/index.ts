@@ -21,6 +21,7 @@ import type { Waits } from './waits.ts';
 
 export type * from './artifacts.ts';
 export type * from './audit-log.ts';
+export type * from './budget.ts';
 export type * from './clock.ts';
 export type * from './code-host.ts';
 export type * from './deliveries.ts';

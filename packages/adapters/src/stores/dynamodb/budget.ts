@@ -1,0 +1,24 @@
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { type Budget, parse } from '@suture/core';
+import { z } from 'zod';
+import type { DynamoTable } from './table.ts';
+
+const Total = z.object({ tokens: z.number() });
+
+/** The day's tokens at `BUDGET#day` / `TOKENS`, added to in one step. */
+export function createDynamoBudget({ client, table }: DynamoTable): Budget {
+  return {
+    spend: async (day, tokens) => {
+      const { Attributes } = await client.send(
+        new UpdateCommand({
+          TableName: table,
+          Key: { pk: `BUDGET#${day}`, sk: 'TOKENS' },
+          UpdateExpression: 'ADD tokens :tokens',
+          ExpressionAttributeValues: { ':tokens': tokens },
+          ReturnValues: 'UPDATED_NEW',
+        }),
+      );
+      return parse(Total, Attributes, `the budget of ${day}`).tokens;
+    },
+  };
+}
