@@ -13,9 +13,11 @@ export function createDynamoBudget({ client, table }: DynamoTable): Budget {
         new UpdateCommand({
           TableName: table,
           Key: { pk: `BUDGET#${day}`, sk: 'TOKENS' },
-          UpdateExpression: 'ADD tokens :tokens',
+          UpdateExpression: 'ADD #tokens :tokens',
+          ExpressionAttributeNames: { '#tokens': 'tokens' },
           ExpressionAttributeValues: { ':tokens': tokens },
-          ReturnValues: 'UPDATED_NEW',
+          // Adding nothing updates nothing, and the total is wanted all the same.
+          ReturnValues: 'ALL_NEW',
         }),
       );
       return parse(Total, Attributes, `the budget of ${day}`).tokens;
