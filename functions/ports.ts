@@ -12,9 +12,8 @@ import { createStepFunctionsExecutions } from '@suture/adapters/executions';
 import { createBedrockModel, createBudgetedModel } from '@suture/adapters/models';
 import { createCodeBuildGround } from '@suture/adapters/proving/codebuild';
 import { callPublisherFunction, createPublisherClient, type PublisherClient } from '@suture/adapters/publisher';
-import { createModelRepairer } from '@suture/adapters/repairers/model';
 import { createCodePipelineRollouts, createRolloutsByService } from '@suture/adapters/rollouts';
-import { createSnapshotSuites, createSnapshots, type Snapshots } from '@suture/adapters/snapshots';
+import { createSnapshotSuites, createSnapshots } from '@suture/adapters/snapshots';
 import {
   createDynamoBudget,
   createDynamoStores,
@@ -30,9 +29,11 @@ import {
   type Budget,
   type Clock,
   type Config,
+  createModelRepairer,
   IncidentNotFound,
   InvalidInput,
   type Ports,
+  type Snapshots,
 } from '@suture/core';
 import { absentPorts } from './absent-ports.ts';
 import { type Environment, readDeployedConfig, readEnvironment } from './environment.ts';

@@ -1,3 +1,4 @@
+export * from './agents/index.ts';
 export * from './audit/index.ts';
 export * from './errors.ts';
 export * from './markdown.ts';

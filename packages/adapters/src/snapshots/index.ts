@@ -1,3 +1,3 @@
 export { readTree } from './read-tree.ts';
-export { createSnapshots, type Snapshot, type SnapshotParts, type Snapshots, treeKey } from './snapshots.ts';
+export { createSnapshots, type SnapshotParts, treeKey } from './snapshots.ts';
 export { createSnapshotSuites } from './suites.ts';

@@ -1,19 +1,7 @@
+import type { Snapshot, Snapshots } from '@suture/core';
 import { TreeMissing } from '../errors.ts';
 import type { Objects } from '../stores/objects.ts';
 import { readTree } from './read-tree.ts';
-
-/** The files of one commit. */
-export interface Snapshot {
-  readonly commit: string;
-  readonly paths: readonly string[];
-  /** The file's text; undefined where there is no such file, or it is binary or too large. */
-  read(path: string): string | undefined;
-}
-
-export interface Snapshots {
-  /** @throws TreeMissing, TreeTooLarge, TreeUnreadable */
-  open(repository: string, commit: string): Promise<Snapshot>;
-}
 
 export interface SnapshotParts {
   readonly objects: Objects;

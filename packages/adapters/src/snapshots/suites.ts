@@ -1,6 +1,5 @@
-import type { Config, Suites } from '@suture/core';
+import type { Config, Snapshots, Suites } from '@suture/core';
 import { findSuite } from '../proving/find-suite.ts';
-import type { Snapshots } from './snapshots.ts';
 
 /** Reads how the tests are run from the configuration, or from package.json of the snapshot. */
 export function createSnapshotSuites(snapshots: Snapshots, config: Config): Suites {

@@ -1,5 +1,5 @@
-import type { ProvingGround } from '@suture/core';
-import { type Snapshots, treeKey } from '../../snapshots/index.ts';
+import type { ProvingGround, Snapshots } from '@suture/core';
+import { treeKey } from '../../snapshots/index.ts';
 import type { Objects } from '../../stores/objects.ts';
 import { dependenciesKey, type ProvingSupply, supplyKey } from './supply.ts';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
+import type { Snapshot } from '@suture/core';
 import { z } from 'zod';
-import type { Snapshot } from '../../snapshots/index.ts';
 
 /** What lies ready for one order: keys of packed folders. */
 export const ProvingSupply = z.object({

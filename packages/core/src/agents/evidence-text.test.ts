@@ -1,7 +1,7 @@
-import { Evidence } from '@suture/core';
 import { expect, it } from 'vitest';
+import { Evidence } from '../model/index.ts';
+import { sampleIncident } from '../testing/index.ts';
 import { describeEvidence } from './evidence-text.ts';
-import { sampleIncident } from './fixture-incident.ts';
 
 const date = '2026-11-24T08:00:00.000Z';
 const describeWith = (parts: object) =>

@@ -1,4 +1,6 @@
-import { type Diagnosis, type DiagnosisResult, type Evidence, type Incident, redact } from '@suture/core';
+import type { Diagnosis, Evidence, Incident } from '../model/index.ts';
+import { redact } from '../policy/redaction.ts';
+import type { DiagnosisResult } from '../ports/index.ts';
 import { Conclusion, checkConclusion } from './conclusion.ts';
 import { converse, type Talk } from './conversation.ts';
 import { describeEvidence } from './evidence-text.ts';

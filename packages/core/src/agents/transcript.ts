@@ -1,4 +1,4 @@
-import type { Artifacts, ModelMessage, ModelReply, ModelRequest, ModelTool } from '@suture/core';
+import type { Artifacts, ModelMessage, ModelReply, ModelRequest, ModelTool } from '../ports/index.ts';
 
 export interface Transcript {
   /** Asks, and keeps the new part of the question with the reply, or with why there was none. */

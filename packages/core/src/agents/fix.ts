@@ -1,5 +1,7 @@
-import { type FixBrief, type FixResult, type Patch, redact } from '@suture/core';
-import { serviceOf } from '../parts.ts';
+import type { Patch } from '../model/index.ts';
+import { redact } from '../policy/redaction.ts';
+import type { FixBrief, FixResult } from '../ports/index.ts';
+import { serviceOf } from '../stages/load.ts';
 import { describeBrief } from './brief-text.ts';
 import { converse, type Talk } from './conversation.ts';
 import { createLookTools } from './look.ts';
@@ -12,7 +14,7 @@ import { keepTranscript } from './transcript.ts';
 /** Lets the model write a fix, and makes of it a patch against the deployed commit. */
 export async function fix(brief: FixBrief, parts: ModelRepairerParts): Promise<FixResult> {
   const { incident, evidence, attempts } = brief;
-  const { guardrails } = serviceOf(incident, parts.config);
+  const { guardrails } = serviceOf(incident, parts);
   const commit = evidence.deployedCommit;
   const suite = await parts.suites.find(incident, commit);
   if (suite.outcome === 'none')

@@ -1,5 +1,5 @@
-import type { Artifacts, CodeHost, Config, Model, Suites } from '@suture/core';
-import type { Snapshots } from '../../snapshots/index.ts';
+import type { Config } from '../policy/config.ts';
+import type { Artifacts, CodeHost, Model, Snapshots, Suites } from '../ports/index.ts';
 
 export interface ModelRepairerParts {
   readonly config: Config;

@@ -1,4 +1,4 @@
-import type { Repairer } from '@suture/core';
+import type { Repairer } from '../ports/index.ts';
 import { diagnose } from './diagnose.ts';
 import { fix } from './fix.ts';
 import type { ModelRepairerParts } from './parts.ts';

@@ -1,6 +1,6 @@
-import { redact } from '@suture/core';
 import { z } from 'zod';
-import type { Snapshot } from '../../snapshots/index.ts';
+import { redact } from '../policy/redaction.ts';
+import type { Snapshot } from '../ports/index.ts';
 import { defineTool, failed, found, type Tool, type ToolResult } from './tools.ts';
 
 /** Bounds of what one look, and a whole conversation, may show. Lengths are in characters. */

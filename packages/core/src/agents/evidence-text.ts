@@ -1,4 +1,5 @@
-import { type Evidence, fence, type Incident } from '@suture/core';
+import { fence } from '../markdown.ts';
+import type { Evidence, Incident } from '../model/index.ts';
 
 /** How much of the evidence a model is given. Lengths are in characters. */
 const limits = { errors: 5, stack: 4_000, event: 8_000, commits: 30, files: 15, line: 500 };

@@ -1,6 +1,7 @@
-import { artifactKeys, type Diagnosis, type Evidence, type Incident, redact } from '@suture/core';
 import { z } from 'zod';
-import type { Snapshot } from '../../snapshots/index.ts';
+import { artifactKeys, type Diagnosis, type Evidence, type Incident } from '../model/index.ts';
+import { redact } from '../policy/redaction.ts';
+import type { Snapshot } from '../ports/index.ts';
 import { findTraceFiles } from './trace-files.ts';
 
 const Line = z.int().min(1);

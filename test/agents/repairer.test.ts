@@ -1,5 +1,7 @@
+import { createBedrockModel, openBedrockClient } from '@suture/adapters/models';
 import {
   artifactKeys,
+  createModelRepairer,
   Evidence,
   type FileChange,
   type FixBrief,
@@ -8,17 +10,9 @@ import {
   Models,
   readConfig,
 } from '@suture/core';
-import { createMemoryStores } from '@suture/core/testing';
+import { createMemoryStores, sampleIncident } from '@suture/core/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import {
-  type BedrockStandIn,
-  retryAtOnce,
-  startBedrockStandIn,
-  type Turn,
-} from '../../../../../test/stand-ins/bedrock/index.ts';
-import { createBedrockModel, openBedrockClient } from '../../models/index.ts';
-import { sampleIncident } from './fixture-incident.ts';
-import { createModelRepairer } from './index.ts';
+import { type BedrockStandIn, retryAtOnce, startBedrockStandIn, type Turn } from '../stand-ins/bedrock/index.ts';
 
 const commit = 'a1b2c3d4e5f60718293a4b5c6d7e8f9001122334';
 const tree = new Map([

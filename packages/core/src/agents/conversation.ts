@@ -1,11 +1,5 @@
-import {
-  type Model,
-  type ModelContent,
-  type ModelMessage,
-  type ModelReply,
-  type ModelRequest,
-  redact,
-} from '@suture/core';
+import { redact } from '../policy/redaction.ts';
+import type { Model, ModelContent, ModelMessage, ModelReply, ModelRequest } from '../ports/index.ts';
 import { type FinalTool, failed, type Tool, type ToolResult, type Verdict } from './tools.ts';
 import type { Transcript } from './transcript.ts';
 

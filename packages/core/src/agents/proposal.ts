@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { type FileChange, type FixAttempt, redact } from '@suture/core';
 import { z } from 'zod';
-import type { Snapshot } from '../../snapshots/index.ts';
+import type { FileChange, FixAttempt } from '../model/index.ts';
+import { redact } from '../policy/redaction.ts';
+import type { Snapshot } from '../ports/index.ts';
 import { applyEdits } from './edits.ts';
 import { defineFinalTool, type FinalTool } from './tools.ts';
 

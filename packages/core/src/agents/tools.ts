@@ -1,5 +1,5 @@
-import type { ModelTool } from '@suture/core';
 import type { z } from 'zod';
+import type { ModelTool } from '../ports/index.ts';
 
 export interface ToolResult {
   readonly text: string;

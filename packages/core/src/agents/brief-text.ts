@@ -1,4 +1,6 @@
-import type { Diagnosis, FixAttempt, FixBrief, GuardrailRule } from '@suture/core';
+import type { Diagnosis, FixAttempt } from '../model/index.ts';
+import type { GuardrailRule } from '../policy/config.ts';
+import type { FixBrief } from '../ports/index.ts';
 import { block, describeEvidence } from './evidence-text.ts';
 import { describeFirstError, type TestPlace } from './reproduction.ts';
 

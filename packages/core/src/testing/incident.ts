@@ -1,5 +1,5 @@
-import type { Incident } from '@suture/core';
-import { sampleAlert } from '@suture/core/testing';
+import type { Incident } from '../model/index.ts';
+import { sampleAlert } from './answers.ts';
 
 /** An incident of a service called orders that nobody has looked at yet. */
 export const sampleIncident: Incident = {

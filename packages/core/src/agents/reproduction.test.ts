@@ -1,6 +1,6 @@
-import type { TestCommand } from '@suture/core';
 import { expect, it } from 'vitest';
-import { sampleIncident } from './fixture-incident.ts';
+import type { TestCommand } from '../model/index.ts';
+import { sampleIncident } from '../testing/index.ts';
 import { placeReproduction } from './reproduction.ts';
 
 const esm = { 'package.json': '{ "type": "module" }' };
