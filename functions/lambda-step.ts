@@ -1,9 +1,18 @@
 import middy from '@middy/core';
-import { type Log, type Ports, runStep, type StateName, StepInput, type StepOutput, steps } from '@suture/core';
+import {
+  type Deadline,
+  type Log,
+  type Ports,
+  runStep,
+  type StateName,
+  StepInput,
+  type StepOutput,
+  steps,
+} from '@suture/core';
 import { observe } from './observability.ts';
 
-/** Puts the ports of one invocation together. What it opens it may keep for the next. */
-export type OpenPorts = (log: Log) => Ports;
+/** Puts the ports of one invocation together, which ends when its deadline is over. What it opens it may keep for the next. */
+export type OpenPorts = (log: Log, deadline?: Deadline) => Ports;
 
 /**
  * The handler of one state: everything a step needs of Lambda is here, everything else is in the core. Errors leave by the names
@@ -20,9 +29,10 @@ export function lambdaStep(state: StateName, openPorts: OpenPorts) {
       if (name.endsWith('Throttled')) count('Throttled');
       log.warn('step failed', { error: name });
     })
-    .handler(async (event) => {
+    .handler(async (event, context) => {
       const incidentId = StepInput.safeParse(event).data?.incidentId;
       if (incidentId !== undefined) logger.appendKeys({ incidentId, stage: steps[state].stage });
-      return runStep(state, event, openPorts(log));
+      const deadline = { timeLeft: () => context.getRemainingTimeInMillis() };
+      return runStep(state, event, openPorts(log, deadline));
     });
 }

@@ -9,7 +9,7 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { createStepFunctionsExecutions } from '@suture/adapters/executions';
-import { createBedrockModel, createBudgetedModel } from '@suture/adapters/models';
+import { createBedrockModel } from '@suture/adapters/models';
 import { createCodeBuildGround } from '@suture/adapters/proving/codebuild';
 import { callPublisherFunction, createPublisherClient, type PublisherClient } from '@suture/adapters/publisher';
 import { createCodePipelineRollouts, createRolloutsByService } from '@suture/adapters/rollouts';
@@ -29,7 +29,9 @@ import {
   type Budget,
   type Clock,
   type Config,
-  createModelRepairer,
+  createAgents,
+  createBudgetedModel,
+  dayScope,
   IncidentNotFound,
   InvalidInput,
   type Ports,
@@ -55,10 +57,10 @@ export type Part = (cloud: Cloud) => Partial<Ports>;
 
 /** The composition root of the cloud: what every step has, and the named parts. Clients are kept between invocations. */
 export function openPorts(...parts: readonly Part[]): OpenPorts {
-  let opened: Omit<Ports, 'log'> | undefined;
-  return (log) => {
+  let opened: Omit<Ports, 'log' | 'deadline'> | undefined;
+  return (log, deadline = { timeLeft: () => Number.POSITIVE_INFINITY }) => {
     opened ??= compose(openCloud(), parts);
-    return { ...opened, log };
+    return { ...opened, log, deadline };
   };
 }
 
@@ -83,7 +85,7 @@ export function openCloud(): Cloud {
   };
 }
 
-function compose(cloud: Cloud, parts: readonly Part[]): Omit<Ports, 'log'> {
+function compose(cloud: Cloud, parts: readonly Part[]): Omit<Ports, 'log' | 'deadline'> {
   const { config, clock, artifacts, stores, environment } = cloud;
   return {
     ...absentPorts(),
@@ -164,8 +166,11 @@ export const repairer: Part = (cloud) => {
     throw new InvalidInput('the configuration', ['models: name one for diagnose and one for fix']);
   const snapshots = openSnapshots(cloud);
   return {
-    repairer: createModelRepairer({
+    repairer: createAgents({
       config,
+      models: config.models,
+      clock: cloud.clock,
+      incidents: cloud.stores.incidents,
       model: createBudgetedModel(createBedrockModel({ models: config.models }), {
         models: config.models,
         budget: cloud.budget,
@@ -179,11 +184,15 @@ export const repairer: Part = (cloud) => {
   };
 };
 
-/** How much of the day's tokens the models have used, in percent; none without models. */
+/** The same for a step that can do without: the rules stand where no models are configured. */
+export const thinking: Part = (cloud) => (cloud.config.models === undefined ? {} : repairer(cloud));
+
+/** How much of the day's budget the models have used, in percent of tokens or of money, whichever is more; none without models. */
 export async function readBudgetUse({ config, budget, clock }: Cloud): Promise<number> {
   if (config.models === undefined) return 0;
-  const used = await budget.spend(clock.now().toISOString().slice(0, 10), 0);
-  return (100 * used) / config.models.tokensPerDay;
+  const used = await budget.add(dayScope(clock), { tokens: 0, microUsd: 0 });
+  const { tokens, usd } = config.models.budget.perDay;
+  return 100 * Math.max(used.tokens / tokens, used.microUsd / (usd * 1_000_000));
 }
 
 function openPublisher({ environment }: Cloud): PublisherClient {

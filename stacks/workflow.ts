@@ -23,7 +23,7 @@ interface Reach {
 
 const reaches: Readonly<Record<StateName, Reach>> = {
   DetectEvidence: { publisher: true, telemetry: true, seconds: 300 },
-  DetectTriage: { seconds: 60 },
+  DetectTriage: { publisher: true, models: true, seconds: 300 },
   DetectTicket: { publisher: true, seconds: 60 },
   Diagnose: { publisher: true, models: true, seconds: 900, memory: 1769 },
   FixWrite: { publisher: true, models: true, seconds: 900, memory: 1769 },

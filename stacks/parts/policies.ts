@@ -43,7 +43,7 @@ export function allowBasics(scope: Construct, { table, artifacts, key, killSwitc
       new PolicyStatement({ actions: ['ssm:GetParameter'], resources: [killSwitch.parameterArn] }),
       new PolicyStatement({
         actions: ['s3:GetObject', 's3:PutObject'],
-        resources: [below('incidents'), below('proving/in'), below('intake')],
+        resources: [below('incidents'), below('proving/in'), below('intake'), below('index')],
       }),
       new PolicyStatement({ actions: ['s3:GetObject'], resources: [below('proving/out')] }),
       // Without it a missing object looks like a forbidden one.
@@ -80,7 +80,9 @@ export function allowTelemetry(scope: Construct, config: Config): ManagedPolicy 
 export function allowModels(scope: Construct, config: Config): ManagedPolicy | undefined {
   if (config.models === undefined) return undefined;
   const { partition, region, account } = Stack.of(scope);
-  const resources = [config.models.diagnose, config.models.fix].flatMap((choice) => {
+  const { triage, diagnose, fix, embeddings, guardrail } = config.models;
+  const choices = [triage, diagnose, fix, embeddings].filter((choice) => choice !== undefined);
+  const resources = choices.flatMap((choice) => {
     const profile = /^(?:us|eu|apac|jp|au|us-gov|global)\.(.+)$/.exec(choice.id)?.[1];
     const at = regionOf(choice, region);
     if (profile === undefined) return [`arn:${partition}:bedrock:${at}::foundation-model/${choice.id}`];
@@ -90,11 +92,21 @@ export function allowModels(scope: Construct, config: Config): ManagedPolicy | u
     ];
   });
   return new ManagedPolicy(scope, 'Models', {
-    statements: [new PolicyStatement({ actions: ['bedrock:InvokeModel'], resources: [...new Set(resources)] })],
+    statements: [
+      new PolicyStatement({ actions: ['bedrock:InvokeModel'], resources: [...new Set(resources)] }),
+      ...(guardrail === undefined
+        ? []
+        : [
+            new PolicyStatement({
+              actions: ['bedrock:ApplyGuardrail'],
+              resources: [`arn:${partition}:bedrock:${region}:${account}:guardrail/${guardrail.id.split('/').at(-1)}`],
+            }),
+          ]),
+    ],
   });
 }
 
-function regionOf(choice: ModelChoice, own: string): string {
+function regionOf(choice: Pick<ModelChoice, 'region'>, own: string): string {
   return choice.region ?? own;
 }
 

@@ -1,20 +1,31 @@
-import type { Turn } from '../stand-ins/bedrock/index.ts';
+import type { BedrockRequest, Turn } from '../stand-ins/bedrock/index.ts';
 import type { GitHubStandIn } from '../stand-ins/github/index.ts';
 import type { Story } from './stories.ts';
 
-/** Plays the model of every story: what it concludes and what it proposes, as the story's script says. */
-export function createModel(stories: readonly Story[], host: GitHubStandIn): (request: object) => Turn {
-  const asked = new Map<string, { diagnoses: number; fixes: number }>();
+/** Plays the model of every story: what it sorts, concludes and proposes, as the story's script says. */
+export function createModel(stories: readonly Story[], host: GitHubStandIn): (request: BedrockRequest) => Turn {
+  const asked = new Map<string, { triages: number; diagnoses: number; fixes: number }>();
   return (request) => {
-    const text = JSON.stringify(request);
+    const text = JSON.stringify(request.messages);
     const story = stories.find(({ field }) => text.includes(`reading '${field}'`));
     if (story === undefined) return { text: 'This is nobody’s story.' };
-    const count = asked.get(story.slug) ?? { diagnoses: 0, fixes: 0 };
+    const count = asked.get(story.slug) ?? { triages: 0, diagnoses: 0, fixes: 0 };
     asked.set(story.slug, count);
-    const { diagnoses = ['cause'], fixes = ['good'], proofs = ['proven'] } = story.scenario.script;
-    if (!text.includes('"propose"')) {
+    const {
+      triages = ['agrees'],
+      diagnoses = ['cause'],
+      fixes = ['good'],
+      proofs = ['proven'],
+    } = story.scenario.script;
+    if (request.tools.includes('sort')) {
+      count.triages += 1;
+      return sort(nth(triages, count.triages), story);
+    }
+    if (request.tools.includes('conclude')) {
+      const source = /Source (s\d+):/.exec(request.lastText)?.[1];
+      if (source === undefined) return { call: { name: 'read_file', input: { path: 'src/order.js' } } };
       count.diagnoses += 1;
-      return conclude(nth(diagnoses, count.diagnoses));
+      return conclude(nth(diagnoses, count.diagnoses), story, source);
     }
     count.fixes += 1;
     const kind = nth(fixes, count.fixes);
@@ -27,21 +38,55 @@ function nth<T>(entries: readonly T[], number: number): T | undefined {
   return entries[Math.min(number, entries.length) - 1];
 }
 
-function conclude(kind: string | undefined): Turn {
-  const known = kind === 'cause';
-  return {
-    call: {
-      name: 'conclude',
-      input: {
-        outcome: known ? 'cause' : 'cannot_tell',
-        cause: known ? 'src/order.js reads an order that is not there' : 'the trace leads nowhere',
-        confidence: known ? 0.8 : 0.1,
-        locations: known ? [{ file: 'src/order.js', startLine: 1, endLine: 2, reason: 'thrown here' }] : [],
-        citations: [{ claim: 'every failure has this stack' }],
-        limits: [],
-      },
+/** Words of the error that every story's log holds. */
+function seen({ field }: Story) {
+  return { source: 'error1', quote: `Cannot read properties of undefined (reading '${field}')` };
+}
+
+function sort(kind: string | undefined, story: Story): Turn {
+  if (kind === 'breaks') return { error: 400 };
+  const known = kind === 'not code';
+  const input = {
+    severity: 'medium',
+    impact: 'orders fail',
+    blastRadius: 'nothing else was looked at',
+    category: known ? 'quota' : 'code',
+    codeIsCause: known ? 'no' : 'yes',
+    why: known ? 'the quota of the payments API is used up' : 'its own code throws',
+    evidence: [seen(story)],
+  };
+  return { call: { name: 'sort', input } };
+}
+
+function conclude(kind: string | undefined, story: Story, source: string): Turn {
+  const claim = (about: string) => ({ kind: about, claim: 'every failure has this stack', evidence: [seen(story)] });
+  const place = {
+    kind: 'place',
+    claim: 'the order is read unasked',
+    evidence: [{ source, quote: `order.${story.field}` }],
+  };
+  const answers: Readonly<Record<string, object>> = {
+    cause: {
+      outcome: 'cause',
+      cause: 'src/order.js reads an order that is not there',
+      locations: [{ file: 'src/order.js', startLine: 1, endLine: 2, reason: 'thrown here' }],
+      claims: [claim('symptom'), place],
+    },
+    'not code': {
+      outcome: 'cause',
+      category: 'dependency',
+      cause: 'the payments API is down',
+      claims: [claim('outside')],
+    },
+    recovered: { outcome: 'recovered', cause: 'no error since ten minutes', claims: [claim('recovery')] },
+    'nothing wrong': {
+      outcome: 'nothing_wrong',
+      cause: 'the alarm counts health checks',
+      claims: [claim('recovery')],
     },
   };
+  const unknown = { outcome: 'cannot_tell', cause: 'the trace leads nowhere' };
+  return { call: { name: 'conclude', input: { confidence: 0.8, ...(answers[kind ?? ''] ?? unknown) } } };
 }
 
 function propose(
@@ -55,18 +100,14 @@ function propose(
   const source = host.readFile(repository, 'main', 'src/order.js') ?? '';
   const name = source.includes(`total = (order) => order?.`) ? 'tax' : 'total';
   const broken = `${name} = (order) => order.${field}`;
-  const edits =
-    kind === 'refused'
-      ? [{ path: '.github/workflows/ci.yml', find: 'name: ci', replace: `name: ci ${number}` }]
-      : proof === 'not proven'
-        ? [
-            {
-              path: 'src/order.js',
-              find: `export const ${broken}`,
-              replace: `// look ${number}\nexport const ${broken}`,
-            },
-          ]
-        : [{ path: 'src/order.js', find: broken, replace: `${name} = (order) => order?.${field} /* ${number} */` }];
+  const good = [
+    { path: 'src/order.js', find: broken, replace: `${name} = (order) => order?.${field} /* ${number} */` },
+  ];
+  const useless = [
+    { path: 'src/order.js', find: `export const ${broken}`, replace: `// look ${number}\nexport const ${broken}` },
+  ];
+  const outside = [{ path: '.github/workflows/ci.yml', find: 'name: ci', replace: `name: ci ${number}` }];
+  const edits = kind === 'refused' ? outside : proof === 'not proven' ? useless : good;
   const reproduction = {
     description: `calls ${name} without an order`,
     content: [
@@ -76,6 +117,8 @@ function propose(
       '',
     ].join('\n'),
   };
-  const answer = { title: `Guard the order in ${name}`, rationale: 'An order may be missing.', edits };
+  const change = { title: `Guard the order in ${name}`, rationale: 'An order may be missing.' };
+  const answer =
+    kind === 'two ideas' ? { ...change, edits, alternatives: [{ ...change, edits: good }] } : { ...change, edits };
   return { call: { name: 'propose', input: kind === 'without reproduction' ? answer : { ...answer, reproduction } } };
 }

@@ -12,8 +12,10 @@ export interface Story {
   readonly because: string | undefined;
 }
 
-/** What only a world in memory can do: break a state by name, wait for days, throw the switch at an exact moment. */
+/** What only a world in memory can do: break a state by name, wait for days, run out of time or throw the switch at an exact moment. */
 function canBeDeployed({ script, name }: Scenario): boolean {
+  const thoughts: readonly string[] = [script.triages, script.diagnoses, script.fixes].flatMap((list) => list ?? []);
+  if (thoughts.includes('paused')) return false;
   if (script.mishaps !== undefined || script.killAfter !== undefined || script.rollouts?.includes('never'))
     return false;
   // The model is not asked where nothing could prove its answer; and nobody waits for a quarter of an hour.

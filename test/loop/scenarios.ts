@@ -10,7 +10,8 @@ export interface Scenario {
   readonly because?: string;
 }
 
-const detect = ['DetectEvidence', 'DetectTriage', 'DetectWorthATicket', 'DetectTicket'];
+const triage = ['DetectTriage', 'DetectWorthATicket'];
+const detect = ['DetectEvidence', ...triage, 'DetectTicket', 'DetectMayDiagnose'];
 const diagnose = ['Diagnose', 'DiagnoseMayFix'];
 const write = ['FixWrite', 'FixWritten'];
 const guard = ['FixGuard', 'FixAllowed'];
@@ -40,6 +41,66 @@ export const scenarios: readonly Scenario[] = [
     history: [...detect.slice(0, 3), 'DetectRecorded'],
     ends: 'recorded',
     because: 'below the configured floor',
+  },
+  {
+    name: 'goes on with a triage that ran out of time',
+    script: { config: { severityFloor: 'critical' }, triages: ['paused', 'agrees'] },
+    history: ['DetectEvidence', ...triage, 'DetectWait', ...triage, 'DetectRecorded'],
+    ends: 'recorded',
+  },
+  {
+    name: 'triages by rule where thinking about it breaks',
+    script: { config: calm, triages: ['breaks'] },
+    history: [...untilLive, ...observe, ...closed],
+    ends: 'closed',
+  },
+  {
+    name: 'hands a used-up quota over with its ticket',
+    script: { triages: ['not code'] },
+    history: [...detect, ...handedOver],
+    ends: 'handed_over',
+    because: 'quota, not code: the quota of the payments API is used up',
+  },
+  {
+    name: 'goes on with a diagnosis and a fix that ran out of time',
+    script: { config: calm, diagnoses: ['paused', 'paused', 'cause'], fixes: ['paused', 'good'] },
+    history: [
+      ...detect,
+      ...diagnose,
+      'DiagnoseWait',
+      ...diagnose,
+      'DiagnoseWait',
+      ...diagnose,
+      ...write,
+      'FixWait',
+      ...fix,
+      ...review,
+      ...deploy,
+      ...observe,
+      ...closed,
+    ],
+    ends: 'closed',
+  },
+  ...(['not code', 'recovered', 'nothing wrong'] as const).map((kind) => ({
+    name: `hands a diagnosis over that no patch follows from: ${kind}`,
+    script: { diagnoses: [kind] },
+    history: [...detect, ...diagnose, ...handedOver],
+    ends: 'handed_over' as const,
+    because: {
+      'not code': 'not for a patch: the payments API is down',
+      recovered: 'it is over: no error since ten minutes',
+      'nothing wrong': 'nothing is wrong: the alarm counts health checks',
+    }[kind],
+  })),
+  {
+    name: 'tries the next candidate when the first is not proven, without asking again',
+    script: {
+      config: { ...calm, limits: { ...calm.limits, fixAttempts: 1 } },
+      fixes: ['two ideas', 'none'],
+      proofs: ['not proven', 'proven'],
+    },
+    history: [...detect, ...diagnose, ...fix, ...fix, ...review, ...deploy, ...observe, ...closed],
+    ends: 'closed',
   },
   {
     name: 'hands a service at trust level observe over with its diagnosis',

@@ -34,10 +34,12 @@ function judge(
 ) {
   const diagnosis: Diagnosis = {
     cause: 'x',
+    category: 'code',
     confidence: 1,
     locations: [],
     files: files.map((file) => file.path),
     citations: [],
+    alternatives: [],
     by: 'mechanic',
     limits: [],
   };
@@ -198,10 +200,12 @@ describe('extent', () => {
     const patch = { ...change('src/a.ts') };
     const diagnosis: Diagnosis = {
       cause: 'x',
+      category: 'code',
       confidence: 1,
       locations: [],
       files: ['src/b.ts'],
       citations: [],
+      alternatives: [],
       by: 'm',
       limits: [],
     };

@@ -193,11 +193,3 @@ export class DraftRefused extends Error {
     );
   }
 }
-
-/** The day's tokens are used up: nothing more is thought about today. */
-export class BudgetSpent extends Error {
-  override readonly name = 'BudgetSpent';
-  constructor(day: string, limit: number) {
-    super(`The models have used the ${limit} tokens of ${day}. Raise models.tokensPerDay, or wait for tomorrow (UTC).`);
-  }
-}

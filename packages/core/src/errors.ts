@@ -46,3 +46,13 @@ export class IncompleteIncident extends Error {
     super(`Incident ${incidentId} has no ${missing} yet, so this step cannot run.`);
   }
 }
+
+/** The models have used what they may. */
+export class BudgetSpent extends Error {
+  override readonly name = 'BudgetSpent';
+  constructor(scope: string, limit: { readonly tokens: number; readonly usd: number }, field: string) {
+    super(
+      `The budget of ${scope.replace('/', ' ')} is used up: ${limit.tokens} tokens or $${limit.usd}. Raise ${field} in suture.config.ts if it should go on.`,
+    );
+  }
+}

@@ -65,6 +65,7 @@ export async function openLocalPorts(
     config,
     artifacts,
     clock: systemClock,
+    deadline: { timeLeft: () => Number.POSITIVE_INFINITY },
     entropy: { nonce: workshop.nonce },
     log: options.log,
     killSwitch: createFileKillSwitch(folder.killSwitch),

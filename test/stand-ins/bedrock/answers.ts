@@ -27,11 +27,11 @@ export function answerWith({ reasoning, text, calls = [], stopReason, usage, tur
       toolUse: { toolUseId: `tooluse_${turn}_${index}`, name, input },
     })),
   ];
-  const { inputTokens, outputTokens } = usage;
+  const total = Object.values(usage).reduce((sum, count) => sum + count, 0);
   return writeJson(200, {
     output: { message: { role: 'assistant', content } },
     stopReason,
-    usage: { inputTokens, outputTokens, totalTokens: inputTokens + outputTokens },
+    usage: { ...usage, totalTokens: total },
     metrics: { latencyMs: 1 },
   });
 }

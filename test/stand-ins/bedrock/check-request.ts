@@ -4,7 +4,7 @@ import type { BedrockRequest, ConverseBody } from './request.ts';
 export function checkRequest({ body, maxTokens }: BedrockRequest): string | undefined {
   // Bedrock itself takes a request without; but then it reserves the model's whole limit against the quota.
   if (maxTokens === undefined || maxTokens < 1) return 'inferenceConfig.maxTokens must be set to 1 or more.';
-  return checkRoles(body) ?? checkTools(body) ?? checkResults(body);
+  return checkRoles(body) ?? checkTools(body) ?? checkResults(body) ?? checkCachePoints(body);
 }
 
 function checkRoles({ messages }: ConverseBody): string | undefined {
@@ -28,9 +28,10 @@ function checkTools({ messages, toolConfig }: ConverseBody): string | undefined 
   if (toolConfig === undefined) {
     return uses ? 'The toolConfig field must be defined when using toolUse and toolResult content blocks.' : undefined;
   }
-  const names = toolConfig.tools.map((tool) => tool.toolSpec.name);
+  const specs = toolConfig.tools.flatMap((tool) => ('toolSpec' in tool ? [tool.toolSpec] : []));
+  const names = specs.map((spec) => spec.name);
   if (new Set(names).size < names.length) return 'The tools in toolConfig must have names of their own.';
-  const odd = toolConfig.tools.findIndex((tool) => tool.toolSpec.inputSchema.json.type !== 'object');
+  const odd = specs.findIndex((spec) => spec.inputSchema.json.type !== 'object');
   if (odd >= 0)
     return `The value at toolConfig.tools.${odd}.toolSpec.inputSchema.json.type must be one of the following: object.`;
   const choice = toolConfig.toolChoice;
@@ -53,4 +54,12 @@ function checkResults({ messages }: ConverseBody): string | undefined {
       return `The number of toolResult blocks at messages.${index}.content exceeds the number of toolUse blocks of previous turn.`;
   }
   return undefined;
+}
+
+/** Four marks at most, each behind something. */
+function checkCachePoints({ system, messages, toolConfig }: ConverseBody): string | undefined {
+  const lists = [system, toolConfig?.tools ?? [], ...messages.map((message) => message.content)];
+  if (lists.some(([first]) => first !== undefined && 'cachePoint' in first)) return 'A cachePoint must follow content.';
+  const count = lists.flat().filter((block) => 'cachePoint' in block).length;
+  return count > 4 ? `At most 4 cachePoint blocks are allowed, ${count} were given.` : undefined;
 }

@@ -6,7 +6,9 @@ const ToolResult = z.object({
   content: z.array(z.object({ text: z.string() })).min(1),
   status: z.enum(['success', 'error']).default('success'),
 });
+const CachePoint = z.strictObject({ cachePoint: z.strictObject({ type: z.literal('default') }) });
 const Block = z.union([
+  CachePoint,
   z.strictObject({ text: z.string() }),
   z.strictObject({ toolUse: ToolUse }),
   z.strictObject({ toolResult: ToolResult }),
@@ -14,7 +16,10 @@ const Block = z.union([
 
 /** The part of Converse's request that the stand-in knows; what else is sent is an error. */
 export const ConverseBody = z.strictObject({
-  system: z.array(z.strictObject({ text: z.string().min(1) })).default([]),
+  system: z.array(z.union([z.strictObject({ text: z.string().min(1) }), CachePoint])).default([]),
+  guardrailConfig: z
+    .strictObject({ guardrailIdentifier: z.string().min(1), guardrailVersion: z.string().min(1) })
+    .optional(),
   messages: z.array(z.strictObject({ role: z.enum(['user', 'assistant']), content: z.array(Block) })),
   inferenceConfig: z
     .strictObject({
@@ -28,13 +33,16 @@ export const ConverseBody = z.strictObject({
     .strictObject({
       tools: z
         .array(
-          z.strictObject({
-            toolSpec: z.strictObject({
-              name: z.string().regex(/^[a-zA-Z0-9_-]{1,64}$/),
-              description: z.string().min(1).optional(),
-              inputSchema: z.strictObject({ json: z.record(z.string(), z.json()) }),
+          z.union([
+            CachePoint,
+            z.strictObject({
+              toolSpec: z.strictObject({
+                name: z.string().regex(/^[a-zA-Z0-9_-]{1,64}$/),
+                description: z.string().min(1).optional(),
+                inputSchema: z.strictObject({ json: z.record(z.string(), z.json()) }),
+              }),
             }),
-          }),
+          ]),
         )
         .min(1),
       toolChoice: z
@@ -71,10 +79,10 @@ export function readRequest(modelId: string, body: ConverseBody): BedrockRequest
   const choice = toolConfig?.toolChoice;
   return {
     modelId,
-    system: system.map((part) => part.text).join('\n'),
+    system: system.flatMap((part) => ('text' in part ? [part.text] : [])).join('\n'),
     messages,
     lastText: textOf(messages.findLast((message) => message.role === 'user')),
-    tools: toolConfig?.tools.map((tool) => tool.toolSpec.name) ?? [],
+    tools: toolConfig?.tools.flatMap((tool) => ('toolSpec' in tool ? [tool.toolSpec.name] : [])) ?? [],
     ...(choice !== undefined && 'tool' in choice ? { mustCall: choice.tool.name } : {}),
     ...(inferenceConfig.maxTokens === undefined ? {} : { maxTokens: inferenceConfig.maxTokens }),
     body,

@@ -8,6 +8,8 @@ export interface Call {
 export interface Usage {
   readonly inputTokens: number;
   readonly outputTokens: number;
+  readonly cacheReadInputTokens?: number;
+  readonly cacheWriteInputTokens?: number;
 }
 
 /** What the model does when it is its turn. */

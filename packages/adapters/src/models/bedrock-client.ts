@@ -17,11 +17,12 @@ const defaultTimeout = 240_000;
 
 /**
  * A client that waits and tries again by itself: adaptive retries slow down all calls of the process once the quota is
- * used up. No other layer retries.
+ * used up. This is the one layer that retries: when it gives up, or the time is over, the conversation is put aside and
+ * taken up again later.
  * @param region the environment's own when left out
  */
 export function openBedrockClient(region?: string, options: BedrockClientOptions = {}): BedrockRuntimeClient {
-  const { endpoint, maxAttempts = 8, requestTimeout = defaultTimeout, credentials, retryStrategy } = options;
+  const { endpoint, maxAttempts = 16, requestTimeout = defaultTimeout, credentials, retryStrategy } = options;
   return new BedrockRuntimeClient({
     ...(region === undefined ? {} : { region }),
     ...(endpoint === undefined ? {} : { endpoint }),

@@ -26,6 +26,8 @@ export function explainFailure(error: unknown, place: ModelPlace, role: string):
   const status = $metadata.httpStatusCode ?? 0;
   const why = `${name}: ${message}`;
   if (status === 429) return new ModelThrottled(place, options);
+  if (name === 'AbortError' || name === 'TimeoutError')
+    return new ModelUnavailable(place, 'it did not answer in the time that was left', options);
   if (name === 'CredentialsProviderError')
     return new ModelRefused(place, why, 'Give the process AWS credentials that may call bedrock:InvokeModel.', options);
   const passes = error instanceof ModelTimeoutException || error instanceof ModelErrorException;

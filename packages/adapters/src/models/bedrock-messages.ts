@@ -1,4 +1,4 @@
-import type { ContentBlock, Message, ToolConfiguration } from '@aws-sdk/client-bedrock-runtime';
+import type { ContentBlock, Message, SystemContentBlock, ToolConfiguration } from '@aws-sdk/client-bedrock-runtime';
 import type { ModelContent, ModelMessage, ModelRequest, ModelTool } from '@suture/core';
 import { z } from 'zod';
 
@@ -40,6 +40,31 @@ export function writeTools({ tools, mustCall }: ModelRequest): ToolConfiguration
       toolSpec: { name: tool.name, description: tool.description, inputSchema: { json: describeInput(tool) } },
     })),
     ...(mustCall === undefined ? {} : { toolChoice: { tool: { name: mustCall } } }),
+  };
+}
+
+interface Prompt {
+  readonly system: SystemContentBlock[];
+  readonly messages: Message[];
+  readonly toolConfig?: ToolConfiguration;
+}
+
+const cachePoint = { cachePoint: { type: 'default' as const } };
+
+/**
+ * The same prompt with marks where the model's cache may begin to be read: behind the tools, the system prompt and the newest message,
+ * whose mark the next turn finds again.
+ * @see https://docs.aws.amazon.com/bedrock/latest/userguide/prompt-caching.html
+ */
+export function markForCache({ system, messages, toolConfig }: Prompt): Prompt {
+  return {
+    system: [...system, cachePoint],
+    messages: messages.map((message, index) =>
+      index === messages.length - 1 ? { ...message, content: [...(message.content ?? []), cachePoint] } : message,
+    ),
+    ...(toolConfig === undefined
+      ? {}
+      : { toolConfig: { ...toolConfig, tools: [...(toolConfig.tools ?? []), cachePoint] } }),
   };
 }
 
@@ -93,5 +118,17 @@ export const ConverseReply = z.object({
       ),
   }),
   stopReason: StopReason,
-  usage: z.object({ inputTokens: z.int().min(0), outputTokens: z.int().min(0) }),
+  usage: z
+    .object({
+      inputTokens: z.int().min(0),
+      outputTokens: z.int().min(0),
+      cacheReadInputTokens: z.int().min(0).default(0),
+      cacheWriteInputTokens: z.int().min(0).default(0),
+    })
+    .transform(({ inputTokens, outputTokens, cacheReadInputTokens, cacheWriteInputTokens }) => ({
+      inputTokens,
+      outputTokens,
+      cacheReadTokens: cacheReadInputTokens,
+      cacheWriteTokens: cacheWriteInputTokens,
+    })),
 });

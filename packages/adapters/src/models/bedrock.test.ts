@@ -15,6 +15,7 @@ const look = {
 };
 const question: ModelRequest = {
   role: 'diagnose',
+  incidentId: 'inc-1',
   system: 'You find faults.',
   messages: [{ role: 'user', content: [{ type: 'text', text: 'What is wrong?' }] }],
   tools: [look],
@@ -26,10 +27,16 @@ beforeEach(async () => {
 });
 afterEach(() => bedrock.close());
 
-function open(options: { readonly attempts?: number; readonly requestTimeout?: number } = {}) {
+interface OpenOptions {
+  readonly attempts?: number;
+  readonly requestTimeout?: number;
+  readonly models?: Models;
+}
+
+function open(options: OpenOptions = {}) {
   const regions: (string | undefined)[] = [];
   const model = createBedrockModel({
-    models,
+    models: options.models ?? models,
     open: (region) => {
       regions.push(region);
       return openBedrockClient(region, {
@@ -52,20 +59,22 @@ describe('a conversation', () => {
     expect(reply).toEqual({
       message: { role: 'assistant', content: [{ type: 'text', text: 'Nothing.' }] },
       stop: 'ended',
-      usage: { inputTokens: 12, outputTokens: 3 },
+      usage: { inputTokens: 12, outputTokens: 3, cacheReadTokens: 0, cacheWriteTokens: 0 },
       by: 'anthropic.claude-v1:0',
     });
     expect(bedrock.requests).toMatchObject([
       { modelId: 'anthropic.claude-v1:0', system: 'You find faults.', maxTokens: 8192, mustCall: 'look' },
     ]);
-    expect(bedrock.requests[0]?.body.toolConfig?.tools[0]?.toolSpec).toEqual({
-      name: 'look',
-      description: 'Looks.',
-      inputSchema: {
-        json: {
-          type: 'object',
-          properties: { at: { type: 'string' }, deep: { type: 'boolean', default: false } },
-          required: ['at'],
+    expect(bedrock.requests[0]?.body.toolConfig?.tools[0]).toEqual({
+      toolSpec: {
+        name: 'look',
+        description: 'Looks.',
+        inputSchema: {
+          json: {
+            type: 'object',
+            properties: { at: { type: 'string' }, deep: { type: 'boolean', default: false } },
+            required: ['at'],
+          },
         },
       },
     });
@@ -136,6 +145,56 @@ describe('a conversation', () => {
   });
 });
 
+describe('the cache', () => {
+  const marks = (body: BedrockStandIn['requests'][number]['body']) => [
+    body.system.some((part) => 'cachePoint' in part),
+    body.toolConfig?.tools.some((part) => 'cachePoint' in part) ?? false,
+    ...body.messages.map(({ content }) => content.some((part) => 'cachePoint' in part)),
+  ];
+
+  it.each([
+    ['a model that has one', {}, [true, true, false, false, true]],
+    ['no model that nobody knows', { id: 'someone.new-v1:0' }, [false, false, false, false, false]],
+    [
+      'a model whose configuration says it has one',
+      { id: 'someone.new-v1:0', caching: true },
+      [true, true, false, false, true],
+    ],
+    ['no model whose configuration says no', { caching: false }, [false, false, false, false, false]],
+  ])('is marked for %s, behind the tools, the prompt and the newest message', async (_name, choice, expected) => {
+    bedrock.play({ say: [{ text: 'Nothing.' }] });
+    const cached = { id: 'anthropic.claude-sonnet-4-5-20250929-v1:0', region: 'eu-central-1', ...choice };
+    const { model } = open({ models: Models.parse({ diagnose: cached, fix: cached }) });
+    const again: ModelRequest['messages'] = [
+      ...question.messages,
+      { role: 'assistant', content: [{ type: 'text', text: 'Hm.' }] },
+      ...question.messages,
+    ];
+
+    await model.converse({ ...question, messages: again });
+
+    expect(bedrock.requests.map(({ body }) => marks(body))).toEqual([expected]);
+  });
+
+  it('is counted apart', async () => {
+    const usage = { inputTokens: 12, outputTokens: 3, cacheReadInputTokens: 900, cacheWriteInputTokens: 40 };
+    bedrock.play({ say: [{ text: 'Nothing.', usage }] });
+
+    const reply = await open().model.converse(question);
+
+    expect(reply.usage).toEqual({ inputTokens: 12, outputTokens: 3, cacheReadTokens: 900, cacheWriteTokens: 40 });
+  });
+});
+
+it('names the guardrail of the configuration', async () => {
+  bedrock.play({ say: [{ text: 'Nothing.' }] });
+  const { model } = open({ models: Models.parse({ ...models, guardrail: { id: 'gr-1', version: '3' } }) });
+
+  await model.converse(question);
+
+  expect(bedrock.requests[0]?.body.guardrailConfig).toEqual({ guardrailIdentifier: 'gr-1', guardrailVersion: '3' });
+});
+
 describe('a failure', () => {
   it.each([
     ['ModelThrottled', { throttle: 3 }, 3],
@@ -184,6 +243,15 @@ describe('a failure', () => {
     await expect(model.converse(question)).rejects.toMatchObject({ name: 'ModelUnavailable' });
   });
 
+  it('is unavailable when the time of the request is over, whatever the client would still try', async () => {
+    bedrock.play({ say: [{ hang: true }] });
+
+    const failure = open({ attempts: 5 }).model.converse({ ...question, timeLimit: 80 });
+
+    await expect(failure).rejects.toMatchObject({ name: 'ModelUnavailable' });
+    expect(bedrock.requests).toHaveLength(1);
+  });
+
   it('is a refusal when there are no credentials', async () => {
     const client = openBedrockClient('eu-west-1', {
       endpoint: bedrock.url,
@@ -210,7 +278,7 @@ it('leaves trying again to the SDK', async () => {
   const client = openBedrockClient('eu-west-1');
   const patient = openBedrockClient('eu-west-1', { maxAttempts: 11 });
 
-  expect(await client.config.maxAttempts()).toBe(8);
+  expect(await client.config.maxAttempts()).toBe(16);
   expect(await patient.config.maxAttempts()).toBe(11);
   expect(await client.config.retryStrategy()).toMatchObject({ mode: 'adaptive' });
 });

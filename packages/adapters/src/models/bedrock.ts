@@ -3,11 +3,11 @@ import {
   ConverseCommand,
   type ConverseCommandOutput,
 } from '@aws-sdk/client-bedrock-runtime';
-import { type Model, type ModelReply, type ModelRequest, type Models, parse } from '@suture/core';
+import { type Model, type ModelReply, type ModelRequest, type Models, modelFor, parse, priceOf } from '@suture/core';
 import { type ModelPlace, ModelUnavailable } from '../errors.ts';
 import { openBedrockClient } from './bedrock-client.ts';
 import { explainFailure } from './bedrock-failures.ts';
-import { ConverseReply, writeMessages, writeTools } from './bedrock-messages.ts';
+import { ConverseReply, markForCache, writeMessages, writeTools } from './bedrock-messages.ts';
 
 export interface BedrockModelParts {
   /** Which model answers for each role, from the configuration. */
@@ -20,7 +20,8 @@ export interface BedrockModelParts {
 const slips: readonly (string | undefined)[] = ['malformed_tool_use', 'malformed_model_output'];
 
 /**
- * Models on Amazon Bedrock, through its Converse API. The client does all the trying again.
+ * Models on Amazon Bedrock, through its Converse API. The client does all the trying again, within the time the request allows. The
+ * prompt is marked for the model's cache where the model has one.
  *
  * `converse` throws ModelThrottled and ModelUnavailable, which pass, ModelRefused, which does not, and InvalidInput for
  * an answer that is not what the API promises.
@@ -36,10 +37,10 @@ export function createBedrockModel({ models, open = openBedrockClient }: Bedrock
 
   return {
     converse: async (request) => {
-      const { id, region } = models[request.role];
+      const { id, region } = modelFor(models, request.role);
       const client = clientOf(region);
       const place = { id, region: region ?? (await client.config.region()) };
-      const answer = await send(client, place, models[request.role].maxTokens, request);
+      const answer = await send(client, place, request, models);
       return readReply(answer, place);
     },
   };
@@ -48,19 +49,28 @@ export function createBedrockModel({ models, open = openBedrockClient }: Bedrock
 async function send(
   client: BedrockRuntimeClient,
   place: ModelPlace,
-  maxTokens: number,
   request: ModelRequest,
+  models: Models,
 ): Promise<ConverseCommandOutput> {
+  const choice = modelFor(models, request.role);
+  const { guardrail } = models;
   const toolConfig = writeTools(request);
-  const command = new ConverseCommand({
-    modelId: place.id,
+  const plain = {
     system: [{ text: request.system }],
     messages: writeMessages(request.messages),
-    inferenceConfig: { maxTokens },
     ...(toolConfig === undefined ? {} : { toolConfig }),
+  };
+  const command = new ConverseCommand({
+    modelId: place.id,
+    ...((choice.caching ?? priceOf(choice).caching) ? markForCache(plain) : plain),
+    inferenceConfig: { maxTokens: choice.maxTokens },
+    ...(guardrail === undefined
+      ? {}
+      : { guardrailConfig: { guardrailIdentifier: guardrail.id, guardrailVersion: guardrail.version } }),
   });
+  const { timeLimit } = request;
   try {
-    return await client.send(command);
+    return await client.send(command, timeLimit === undefined ? {} : { abortSignal: AbortSignal.timeout(timeLimit) });
   } catch (error) {
     throw explainFailure(error, place, request.role);
   }
@@ -72,7 +82,7 @@ function readReply(answer: ConverseCommandOutput, place: ModelPlace): ModelReply
   return {
     message: output.message,
     stop: stopReason,
-    usage: { inputTokens: usage.inputTokens, outputTokens: usage.outputTokens },
+    usage,
     by: place.id,
   };
 }

@@ -1,3 +1,2 @@
 export { type BedrockModelParts, createBedrockModel } from './bedrock.ts';
 export { type BedrockClientOptions, openBedrockClient } from './bedrock-client.ts';
-export { createBudgetedModel } from './budgeted.ts';

@@ -74,6 +74,7 @@ function writeDiagnosis(
   const date = change === undefined ? '' : new Date(change.date).toISOString();
   return {
     cause: describeCause(notes, first, change),
+    category: 'code',
     confidence: rateConfidence(notes, first, change),
     ...(change === undefined
       ? {}
@@ -103,6 +104,7 @@ function writeDiagnosis(
         artifact: notesKey(incident.id),
       },
     ],
+    alternatives: [],
     by: 'mechanic',
     limits: notes.irreproducible === undefined ? [] : [notes.irreproducible],
   };

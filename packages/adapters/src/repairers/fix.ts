@@ -65,7 +65,7 @@ export async function fix(brief: FixBrief, parts: MechanicParts): Promise<FixRes
     if (best === undefined) return { outcome: 'none', reason: describeSearch(result), tried: result.tried };
     return {
       outcome: 'written',
-      patch: await writePatch(best, checkout.root, reproduction, notes.commit, incident, parts),
+      patches: [await writePatch(best, checkout.root, reproduction, notes.commit, incident, parts)],
       tried: result.tried,
     };
   } finally {

@@ -303,6 +303,40 @@ describe('examine', () => {
     expect(finding?.detail).toMatch(detail);
   });
 
+  it('asks for every model once, the one of the embeddings among them, and says where no price is known', async () => {
+    const asked: string[] = [];
+    const looked = world({
+      inferenceProfile: async (id) => {
+        asked.push(id);
+        return 'ACTIVE';
+      },
+      modelAvailability: async (id) => {
+        asked.push(id);
+        return available;
+      },
+    });
+    const one = { id: 'us.anthropic.one-v1:0' };
+    const models = {
+      triage: { id: 'anthropic.claude-haiku-4-5-20251001-v1:0' },
+      diagnose: one,
+      fix: { ...one, price: { input: 1, output: 2 } },
+      embeddings: { id: 'amazon.titan-embed-text-v2:0' },
+    };
+
+    const finding = await find('models', { ...looked, config: readConfig({ services: {}, models }, 'the test') });
+
+    expect(finding?.status).toBe('ok');
+    expect(finding?.detail).toMatch(
+      /titan-embed-text-v2:0 can be called; no price is known.*set models\.diagnose\.price /,
+    );
+    expect(asked.sort()).toEqual([
+      'amazon.titan-embed-text-v2:0',
+      'anthropic.claude-haiku-4-5-20251001-v1:0',
+      'anthropic.one-v1:0',
+      'us.anthropic.one-v1:0',
+    ]);
+  });
+
   it('asks the account nothing more when the credentials do not work', async () => {
     const asked: string[] = [];
     const findings = await examine(

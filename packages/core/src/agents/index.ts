@@ -1,1 +1,4 @@
-export { createModelRepairer, type ModelRepairerParts } from './model-repairer.ts';
+export { createAgents } from './agents.ts';
+export { describeTranscript } from './describe-transcript.ts';
+export type { AgentsParts } from './parts.ts';
+export { loadTranscript, Transcript } from './transcript.ts';

@@ -1,19 +1,24 @@
 import type { Config } from '../policy/config.ts';
-import type { Artifacts, CodeHost, Model, Snapshots, Suites } from '../ports/index.ts';
+import type {
+  CodeHistory,
+  CodeHost,
+  CodeSearch,
+  Incidents,
+  Snapshots,
+  Suites,
+  TelemetryQueries,
+} from '../ports/index.ts';
+import type { AgentParts } from './agent.ts';
 
-export interface ModelRepairerParts {
+/** What the agents reach. What may be left out only leaves out the tools that need it. */
+export interface AgentsParts extends AgentParts {
   readonly config: Config;
-  readonly model: Model;
   /** The source trees that are read. */
   readonly snapshots: Snapshots;
-  readonly artifacts: Artifacts;
   readonly suites: Suites;
   readonly codeHost: Pick<CodeHost, 'diff'>;
+  readonly incidents: Pick<Incidents, 'list'>;
+  readonly codeHistory?: CodeHistory;
+  readonly codeSearch?: CodeSearch;
+  readonly telemetryQueries?: TelemetryQueries;
 }
-
-/** Answers of the model in one conversation. */
-export const maxTurns = 12;
-
-/** Where a conversation is kept. Attempts count from 1. */
-export const transcriptKey = (incidentId: string, kind: 'diagnose' | 'fix', attempt: number) =>
-  `incidents/${incidentId}/transcripts/${kind}-${attempt}.json`;

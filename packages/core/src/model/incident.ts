@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Alert, Instant, Severity } from './alert.ts';
+import type { AgentName } from './conversation.ts';
 import { Outcome } from './outcome.ts';
 import { ReviewRef } from './review.ts';
 
@@ -32,6 +33,8 @@ export const Incident = z.object({
   repository: z.string(),
   alert: Alert,
   severity: Severity.optional(),
+  /** When the service's SLA wants it over. */
+  dueAt: Instant.optional(),
   createdAt: Instant,
   updatedAt: Instant,
   /** The commit the failing service runs. */
@@ -51,8 +54,17 @@ export type Incident = z.infer<typeof Incident>;
 /** Where an incident's artifacts live. Attempts count from 1. */
 export const artifactKeys = {
   evidence: (incidentId: string) => `incidents/${incidentId}/evidence.json`,
+  triage: (incidentId: string) => `incidents/${incidentId}/triage.json`,
   diagnosis: (incidentId: string) => `incidents/${incidentId}/diagnosis.json`,
   attempts: (incidentId: string) => `incidents/${incidentId}/attempts.json`,
+  /** Fixes that are written and not tried yet. */
+  candidates: (incidentId: string) => `incidents/${incidentId}/candidates.json`,
+  /** A conversation with a model, turn by turn. */
+  transcript: (incidentId: string, agent: AgentName, attempt: number) =>
+    `incidents/${incidentId}/transcripts/${agent}-${attempt}.json`,
+  /** What one look of a conversation showed, as text with lines. */
+  source: (incidentId: string, agent: AgentName, attempt: number, source: string) =>
+    `incidents/${incidentId}/transcripts/${agent}-${attempt}/${source}.txt`,
   patch: (incidentId: string, attempt: number) => `incidents/${incidentId}/fix-${attempt}/patch.json`,
   /** What the proving ground may read is below `proving/in/`, what it may write below `proving/out/`. */
   workOrder: (incidentId: string, attempt: number) => `proving/in/orders/${incidentId}/fix-${attempt}.json`,

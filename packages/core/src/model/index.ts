@@ -1,4 +1,5 @@
 export * from './alert.ts';
+export * from './conversation.ts';
 export * from './diagnosis.ts';
 export * from './evidence.ts';
 export * from './incident.ts';
@@ -7,3 +8,4 @@ export * from './patch.ts';
 export * from './proof.ts';
 export * from './review.ts';
 export * from './rollout.ts';
+export * from './triage.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Severity } from '../model/index.ts';
+import { type AgentName, Severity } from '../model/index.ts';
 import { parse } from '../parse.ts';
 import { TrustRule } from './trust.ts';
 
@@ -34,6 +34,15 @@ export const RolloutSource = z.discriminatedUnion('by', [
 ]);
 export type RolloutSource = z.infer<typeof RolloutSource>;
 
+/** What the service promises to those who use it. */
+export const Sla = z.strictObject({
+  /** Percent of requests that must succeed: 99.9. */
+  availability: z.number().min(50).max(99.9999).optional(),
+  /** Minutes until an incident must be over, by severity. */
+  resolveMinutes: z.partialRecord(Severity, z.int().positive()).default({}),
+});
+export type Sla = z.infer<typeof Sla>;
+
 export const ServiceConfig = z.strictObject({
   /** `owner/name` on a code host, or a folder on one machine. */
   repository: z.string().min(1),
@@ -50,6 +59,7 @@ export const ServiceConfig = z.strictObject({
   testMinutes: z.number().positive().max(60).default(5),
   replay: ReplayHint.optional(),
   severity: Severity.default('medium'),
+  sla: Sla.optional(),
   trust: TrustRule.default({ start: 'draft', ceiling: {}, promoteAfter: 3 }),
   guardrails: GuardrailRule.default({ allow: ['**'], deny: [], maxFiles: 5, maxLines: 80, beyondDiagnosis: false }),
 });
@@ -73,6 +83,14 @@ export const Limits = z.strictObject({
 });
 export type Limits = z.infer<typeof Limits>;
 
+/** US dollars per million tokens. */
+const PriceOverride = z.strictObject({
+  input: z.number().positive(),
+  output: z.number().positive(),
+  cacheRead: z.number().min(0).optional(),
+  cacheWrite: z.number().min(0).optional(),
+});
+
 export const ModelChoice = z.strictObject({
   /** A Bedrock model id or inference profile. */
   id: z.string().min(1),
@@ -80,17 +98,45 @@ export const ModelChoice = z.strictObject({
   region: z.string().min(1).optional(),
   /** Tokens one answer may have. Bedrock reserves them against the quota before each call. */
   maxTokens: z.int().min(256).max(64_000).default(8192),
+  /** Answers the model may give in one conversation; a default by agent when left out. */
+  turns: z.int().min(2).max(60).optional(),
+  /** What it costs, where the table of prices does not know it. */
+  price: PriceOverride.optional(),
+  /** Whether the prompt is marked for the model's cache; the table of models says it when left out. */
+  caching: z.boolean().optional(),
 });
 export type ModelChoice = z.infer<typeof ModelChoice>;
 
+export const BudgetLimit = z.strictObject({ tokens: z.int().positive(), usd: z.number().positive() });
+export type BudgetLimit = z.infer<typeof BudgetLimit>;
+
+const Budgets = z.strictObject({
+  /** What one incident may use, all conversations together; beyond it the incident is handed over. */
+  perIncident: BudgetLimit.default({ tokens: 3_000_000, usd: 10 }),
+  /** What all incidents of a day (UTC) may use. */
+  perDay: BudgetLimit.default({ tokens: 20_000_000, usd: 100 }),
+});
+
 /** One model for each kind of thinking. */
 export const Models = z.strictObject({
+  /** The one of `diagnose` when left out. */
+  triage: ModelChoice.optional(),
   diagnose: ModelChoice,
   fix: ModelChoice,
-  /** Tokens read and written by all of them in a day (UTC); beyond it incidents are handed over. */
-  tokensPerDay: z.int().positive().default(10_000_000),
+  budget: Budgets.default(Budgets.parse({})),
+  /** A guardrail of Amazon Bedrock that every call passes through. */
+  guardrail: z.strictObject({ id: z.string().min(1), version: z.string().min(1).default('DRAFT') }).optional(),
+  /** A Titan text embedding model for the code search; words and symbols alone when left out. */
+  embeddings: z.strictObject({ id: z.string().min(1), region: z.string().min(1).optional() }).optional(),
+  /** Fixes written at once when an earlier one was not proven; the proof chooses between them. */
+  candidates: z.int().min(1).max(5).default(3),
 });
 export type Models = z.infer<typeof Models>;
+
+/** The model that answers for an agent. */
+export function modelFor(models: Models, agent: AgentName): ModelChoice {
+  return agent === 'triage' ? (models.triage ?? models.diagnose) : models[agent];
+}
 
 export const GitHubConfig = z.strictObject({
   /** Another one for GitHub Enterprise Server. */

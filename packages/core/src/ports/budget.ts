@@ -1,5 +1,11 @@
-/** What the models have used, by day. */
+/** What models use. Money is in millionths of a US dollar, so that sums are exact. */
+export interface Spending {
+  readonly tokens: number;
+  readonly microUsd: number;
+}
+
+/** What the models have used, by scope: `day/2026-11-24`, `incident/inc-…`. */
 export interface Budget {
-  /** Adds tokens to a day (`2026-11-24`), fewer where they are negative, and returns the day's total. */
-  spend(day: string, tokens: number): Promise<number>;
+  /** Adds to a scope in one step, less where it is negative, and returns the scope's total. */
+  add(scope: string, amount: Spending): Promise<Spending>;
 }

@@ -1,15 +1,5 @@
 import type { z } from 'zod';
-
-/** A piece of a conversation. What a model says is untrusted. */
-export type ModelContent =
-  | { readonly type: 'text'; readonly text: string }
-  | { readonly type: 'tool_call'; readonly id: string; readonly name: string; readonly input: unknown }
-  | { readonly type: 'tool_result'; readonly id: string; readonly text: string; readonly failed: boolean };
-
-export interface ModelMessage {
-  readonly role: 'user' | 'assistant';
-  readonly content: readonly ModelContent[];
-}
+import type { AgentName, ModelMessage, ModelReply } from '../model/index.ts';
 
 export interface ModelTool {
   readonly name: string;
@@ -20,24 +10,20 @@ export interface ModelTool {
 
 export interface ModelRequest {
   /** Which of the configured models. */
-  readonly role: 'diagnose' | 'fix';
+  readonly role: AgentName;
+  /** Whose budget pays. */
+  readonly incidentId: string;
   readonly system: string;
   readonly messages: readonly ModelMessage[];
   readonly tools: readonly ModelTool[];
   /** The tool that must be called; any or none when left out. */
   readonly mustCall?: string;
-}
-
-export interface ModelReply {
-  readonly message: ModelMessage;
-  readonly stop: 'ended' | 'tool_calls' | 'truncated' | 'refused';
-  readonly usage: { readonly inputTokens: number; readonly outputTokens: number };
-  /** The model's id. */
-  readonly by: string;
+  /** Milliseconds the call may take, everything that is tried again included. */
+  readonly timeLimit?: number;
 }
 
 /** One turn of a conversation with tools. Nothing is kept between turns. */
 export interface Model {
-  /** @throws ModelThrottled, ModelUnavailable */
+  /** @throws ModelThrottled, ModelUnavailable, which pass; ModelRefused, which does not; BudgetSpent */
   converse(request: ModelRequest): Promise<ModelReply>;
 }

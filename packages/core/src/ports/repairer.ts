@@ -1,12 +1,46 @@
-import type { Diagnosis, Evidence, FixAttempt, Incident, Patch } from '../model/index.ts';
+import type { Diagnosis, Evidence, FixAttempt, Incident, Patch, Triage } from '../model/index.ts';
+
+/** What a step lends to whoever thinks for it. */
+export interface Work {
+  /** Puts a record on the incident's trail; called before each effect. */
+  audit(action: string, detail: Readonly<Record<string, string | number | boolean>>): Promise<void>;
+  /** Milliseconds until the runner stops the step; Infinity where nothing does. */
+  timeLeft(): number;
+}
+
+/** The thinking is not done: what was said is kept, and asking again goes on from there. */
+export interface Paused {
+  readonly outcome: 'paused';
+  readonly reason: string;
+  /** Seconds to wait first. */
+  readonly waitSeconds: number;
+}
+
+export interface TriageBrief {
+  readonly incident: Incident;
+  readonly evidence: Evidence;
+  /** What impact and SLA say: the answer may be worse and never better. */
+  readonly rated: Triage;
+  /** Older open incidents that this may be another alert of. */
+  readonly candidates: readonly Incident[];
+}
+
+export type TriageResult = { readonly outcome: 'triaged'; readonly triage: Triage } | Paused;
 
 export type DiagnosisResult =
   | { readonly outcome: 'diagnosed'; readonly diagnosis: Diagnosis }
-  | { readonly outcome: 'cannot_tell'; readonly reason: string; readonly diagnosis?: Diagnosis };
+  /** Something is wrong, and no change of this repository's code is the cure. */
+  | { readonly outcome: 'not_code'; readonly reason: string; readonly diagnosis: Diagnosis }
+  /** It is over, or there is nothing. A person confirms it. */
+  | { readonly outcome: 'recovered' | 'nothing_wrong'; readonly reason: string; readonly diagnosis: Diagnosis }
+  | { readonly outcome: 'cannot_tell'; readonly reason: string; readonly diagnosis?: Diagnosis }
+  | Paused;
 
 export type FixResult =
-  | { readonly outcome: 'written'; readonly patch: Patch; readonly tried: number }
-  | { readonly outcome: 'none'; readonly reason: string; readonly tried: number };
+  /** The first is tried first; the others are tried as long as none is proven. */
+  | { readonly outcome: 'written'; readonly patches: readonly [Patch, ...Patch[]]; readonly tried: number }
+  | { readonly outcome: 'none'; readonly reason: string; readonly tried: number }
+  | Paused;
 
 export interface FixBrief {
   readonly incident: Incident;
@@ -20,6 +54,8 @@ export interface FixBrief {
 
 /** Who thinks: finds the cause and writes a fix. What it returns is untrusted until guardrails and proof have judged it. */
 export interface Repairer {
-  diagnose(incident: Incident, evidence: Evidence): Promise<DiagnosisResult>;
-  fix(brief: FixBrief): Promise<FixResult>;
+  /** Absent where nobody thinks about it: then what the rules say stands. */
+  triage?(brief: TriageBrief, work: Work): Promise<TriageResult>;
+  diagnose(incident: Incident, evidence: Evidence, work: Work): Promise<DiagnosisResult>;
+  fix(brief: FixBrief, work: Work): Promise<FixResult>;
 }

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { ArtifactMissing, IncompleteIncident, InvalidInput } from '../errors.ts';
-import { artifactKeys, Diagnosis, Evidence, FixAttempt, type Incident, Patch, Proof } from '../model/index.ts';
+import { artifactKeys, Diagnosis, Evidence, FixAttempt, type Incident, Patch, Proof, Triage } from '../model/index.ts';
 import { parseJson } from '../parse.ts';
 import type { ServiceConfig } from '../policy/config.ts';
-import type { Ports } from '../ports/index.ts';
+import type { Ports, Work } from '../ports/index.ts';
+import type { StepContext } from './step.ts';
 
 type Loaded = Pick<Ports, 'artifacts'>;
 
@@ -20,6 +21,8 @@ export async function saveArtifact(key: string, value: unknown, ports: Loaded): 
 
 export const loadEvidence = (incident: Incident, ports: Loaded) =>
   loadArtifact(Evidence, artifactKeys.evidence(incident.id), ports);
+export const loadTriage = (incident: Incident, ports: Loaded) =>
+  loadArtifact(Triage, artifactKeys.triage(incident.id), ports);
 export const loadDiagnosis = (incident: Incident, ports: Loaded) =>
   loadArtifact(Diagnosis, artifactKeys.diagnosis(incident.id), ports);
 export const loadPatch = (incident: Incident, ports: Loaded) =>
@@ -53,6 +56,11 @@ export function serviceOf(incident: Incident, ports: Pick<Ports, 'config'>): Ser
   throw new InvalidInput('the configuration', [
     `services.${incident.service}: there is no such service; add it or close the incident`,
   ]);
+}
+
+/** What a step lends to whoever thinks for it. */
+export function workOf(audit: StepContext['audit'], { deadline }: Pick<Ports, 'deadline'>): Work {
+  return { audit, timeLeft: deadline.timeLeft };
 }
 
 /** A field that an earlier state must have set. @throws IncompleteIncident */

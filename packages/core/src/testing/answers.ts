@@ -1,14 +1,5 @@
-import {
-  type Alert,
-  artifactKeys,
-  type Evidence,
-  type Incident,
-  type Patch,
-  type ProvingReport,
-  type SuiteRun,
-  type WorkOrder,
-} from '../model/index.ts';
-import type { DiagnosisResult, FixResult, SymptomReading } from '../ports/index.ts';
+import type { Alert, Patch, ProvingReport, SuiteRun, WorkOrder } from '../model/index.ts';
+import type { SymptomReading } from '../ports/index.ts';
 
 /** An alarm that a service called orders raised. */
 export const sampleAlert: Alert = {
@@ -29,7 +20,7 @@ export const error = {
   stack: 'TypeError: order is undefined\n    at show (/srv/src/order.js:2:3)',
 };
 
-const replayed: Patch['reproduction'] = {
+export const replayed: Patch['reproduction'] = {
   kind: 'captured-event',
   description: 'sends GET /orders/1 again',
   files: [{ path: reproductionFile, content: "test('replays', () => {});\n" }],
@@ -38,7 +29,7 @@ const replayed: Patch['reproduction'] = {
   tests: [],
   expects: `${error.name}: ${error.message}`,
 };
-const none: Patch['reproduction'] = {
+export const unreproduced: Patch['reproduction'] = {
   kind: 'none',
   description: 'not reproduced',
   files: [],
@@ -46,44 +37,6 @@ const none: Patch['reproduction'] = {
   testFiles: [],
   tests: [],
 };
-
-/** What a repairer concludes. */
-export function diagnosisOf(kind: 'cause' | 'cannot tell', incident: Incident, evidence: Evidence): DiagnosisResult {
-  if (kind === 'cannot tell') return { outcome: 'cannot_tell', reason: 'the trace leads nowhere' };
-  return {
-    outcome: 'diagnosed',
-    diagnosis: {
-      cause: 'src/order.js reads an order that is not there',
-      confidence: 0.7,
-      locations: [{ file: 'src/order.js', startLine: 2, endLine: 2, score: 0.9, reasons: ['thrown here'] }],
-      files: ['src/order.js'],
-      citations: [{ claim: `${evidence.errors.length} kind of error`, artifact: artifactKeys.evidence(incident.id) }],
-      by: 'test',
-      limits: [],
-    },
-  };
-}
-
-/** What a repairer writes; `round` tells one idea from the next. */
-export function fixOf(
-  kind: 'good' | 'refused' | 'without reproduction' | 'none',
-  evidence: Evidence,
-  round: number,
-): FixResult {
-  if (kind === 'none') return { outcome: 'none', reason: 'no template holds', tried: 12 };
-  const path = kind === 'refused' ? '.github/workflows/ci.yml' : 'src/order.js';
-  const patch: Patch = {
-    baseCommit: evidence.deployedCommit,
-    idea: `idea-${round}`,
-    title: 'Guard the order',
-    rationale: 'An order may be missing.',
-    files: [{ path, before: 'const total = order.total;\n', after: 'const total = order?.total;\n' }],
-    diff: '',
-    reproduction: kind === 'without reproduction' ? none : replayed,
-    by: 'test',
-  };
-  return { outcome: 'written', patch, tried: 3 };
-}
 
 /** What a proving ground measures for an order. */
 export function reportOf(kind: 'proven' | 'not proven' | 'red on base', order: WorkOrder): ProvingReport {

@@ -1,4 +1,11 @@
 export { sampleAlert } from './answers.ts';
 export { sampleIncident } from './incident.ts';
-export { createMemoryStores, createTestClock, fixedEntropy, type MemoryStores, type TestClock } from './stores.ts';
+export {
+  createMemoryBudget,
+  createMemoryStores,
+  createTestClock,
+  fixedEntropy,
+  type MemoryStores,
+  type TestClock,
+} from './stores.ts';
 export { createTestWorld, type TestWorld, type WorldScript } from './world.ts';

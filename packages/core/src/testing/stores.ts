@@ -3,6 +3,7 @@ import { VersionConflict } from '../errors.ts';
 import type { Incident } from '../model/index.ts';
 import type { Artifacts } from '../ports/artifacts.ts';
 import type { AuditLog } from '../ports/audit-log.ts';
+import type { Budget, Spending } from '../ports/budget.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Deliveries } from '../ports/deliveries.ts';
 import type { Entropy } from '../ports/entropy.ts';
@@ -186,6 +187,20 @@ function createMemoryDeliveries(clock: Clock): Deliveries {
     },
     finish: async (source, id) => {
       kept.set(keyOf(source, id), { done: true, until: clock.now().getTime() + 7 * 86_400_000 });
+    },
+  };
+}
+
+/** A budget whose scopes can be looked at. */
+export function createMemoryBudget(): Budget & { readonly scopes: ReadonlyMap<string, Spending> } {
+  const scopes = new Map<string, Spending>();
+  return {
+    scopes,
+    add: async (scope, amount) => {
+      const before = scopes.get(scope) ?? { tokens: 0, microUsd: 0 };
+      const total = { tokens: before.tokens + amount.tokens, microUsd: before.microUsd + amount.microUsd };
+      scopes.set(scope, total);
+      return total;
     },
   };
 }

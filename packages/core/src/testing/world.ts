@@ -2,16 +2,15 @@ import { artifactKeys, type Review, WorkOrder } from '../model/index.ts';
 import { parseJson } from '../parse.ts';
 import { type ConfigInput, readConfig } from '../policy/config.ts';
 import type { Ports } from '../ports/index.ts';
-import { diagnosisOf, error, fixOf, readingOf, reportOf, suite } from './answers.ts';
+import { error, readingOf, reportOf, suite } from './answers.ts';
+import { createScriptedRepairer, type RepairerScript, taker } from './scripted-repairer.ts';
 import { createMemoryStores, createTestClock, fixedEntropy, type TestClock } from './stores.ts';
 
 /** What the world does, one entry for each time it is asked; the last entry stays. */
-export interface WorldScript {
+export interface WorldScript extends RepairerScript {
   readonly config?: Partial<ConfigInput>;
   readonly suite?: 'found' | 'none';
   readonly trust?: 'observe' | 'draft' | 'propose';
-  readonly diagnoses?: readonly ('cause' | 'cannot tell')[];
-  readonly fixes?: readonly ('good' | 'refused' | 'without reproduction' | 'none')[];
   /** Whether the proving ground has the dependencies of a work order's commit when it is asked. */
   readonly dependencies?: readonly ('there' | 'missing')[];
   readonly proofs?: readonly ('proven' | 'not proven' | 'red on base')[];
@@ -48,8 +47,6 @@ export function createTestWorld(script: WorldScript = {}): TestWorld {
   const started: string[] = [];
   const state = { killed: undefined as string | undefined, live: undefined as string | undefined, failed: false };
   const next = {
-    diagnosis: taker(script.diagnoses, 'cause'),
-    fix: taker(script.fixes, 'good'),
     dependencies: taker(script.dependencies, 'there'),
     proof: taker(script.proofs, 'proven'),
     review: taker(script.reviews, 'merge'),
@@ -70,6 +67,7 @@ export function createTestWorld(script: WorldScript = {}): TestWorld {
     ...stores,
     config,
     clock,
+    deadline: { timeLeft: () => Number.POSITIVE_INFINITY },
     entropy: fixedEntropy(),
     log: { info: () => undefined, warn: () => undefined },
     killSwitch: { reason: async () => state.killed },
@@ -137,10 +135,7 @@ export function createTestWorld(script: WorldScript = {}): TestWorld {
           : { commit, status: 'pending', detail: 'not yet' };
       },
     },
-    repairer: {
-      diagnose: async (incident, evidence) => diagnosisOf(next.diagnosis(), incident, evidence),
-      fix: async ({ evidence, attempts }) => fixOf(next.fix(), evidence, attempts.length),
-    },
+    repairer: createScriptedRepairer(script),
     suites: {
       find: async () =>
         script.suite === 'none' ? { outcome: 'none', reason: 'no test script' } : { outcome: 'found', command: suite },
@@ -211,10 +206,4 @@ export function createTestWorld(script: WorldScript = {}): TestWorld {
     reviews,
     tickets,
   };
-}
-
-/** Hands out a script's entries in order; the last one stays, and without a script the default. */
-function taker<T>(entries: readonly T[] | undefined, usual: T): () => T {
-  const left = [...(entries ?? [usual])];
-  return () => (left.length > 1 ? left.shift() : left[0]) ?? usual;
 }

@@ -3,24 +3,24 @@ import { type Budget, parse } from '@suture/core';
 import { z } from 'zod';
 import type { DynamoTable } from './table.ts';
 
-const Total = z.object({ tokens: z.number() });
+const Total = z.object({ tokens: z.number(), microUsd: z.number() });
 
-/** The day's tokens at `BUDGET#day` / `TOKENS`, added to in one step. */
+/** What a scope has spent at `BUDGET#scope` / `SPENT`, added to in one step. */
 export function createDynamoBudget({ client, table }: DynamoTable): Budget {
   return {
-    spend: async (day, tokens) => {
+    add: async (scope, { tokens, microUsd }) => {
       const { Attributes } = await client.send(
         new UpdateCommand({
           TableName: table,
-          Key: { pk: `BUDGET#${day}`, sk: 'TOKENS' },
-          UpdateExpression: 'ADD #tokens :tokens',
-          ExpressionAttributeNames: { '#tokens': 'tokens' },
-          ExpressionAttributeValues: { ':tokens': tokens },
+          Key: { pk: `BUDGET#${scope}`, sk: 'SPENT' },
+          UpdateExpression: 'ADD #tokens :tokens, #microUsd :microUsd',
+          ExpressionAttributeNames: { '#tokens': 'tokens', '#microUsd': 'microUsd' },
+          ExpressionAttributeValues: { ':tokens': tokens, ':microUsd': microUsd },
           // Adding nothing updates nothing, and the total is wanted all the same.
           ReturnValues: 'ALL_NEW',
         }),
       );
-      return parse(Total, Attributes, `the budget of ${day}`).tokens;
+      return parse(Total, Attributes, `the budget of ${scope}`);
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { ModelChoice } from '@suture/core';
+import { isPriced, type ModelChoice, type Models } from '@suture/core';
 import { isDenied } from '../describe-error.ts';
 import { ok, problem, skipped, type Verdict } from '../finding.ts';
 import type { World } from '../world.ts';
@@ -9,20 +9,44 @@ const profilePrefix = /^(global|us|us-gov|eu|apac|jp|au|ca|sa)\./;
 export async function checkModels(world: World): Promise<Verdict> {
   if (world.config === undefined) return skipped('there is no configuration');
   if (world.config.models === undefined) return skipped('no models are configured; the mechanic works without');
-  const { diagnose, fix } = world.config.models;
-  const choices = diagnose.id === fix.id && diagnose.region === fix.region ? [diagnose] : [diagnose, fix];
+  const choices = listModels(world.config.models);
   const faults = (await Promise.all(choices.map((choice) => findFault(choice, world)))).filter(
     (fault) => fault !== undefined,
   );
-  const names = [...new Set(choices.map((choice) => choice.id))].join(', ');
-  if (faults.length === 0) return ok(`${names} can be called`);
+  const names = choices.map((choice) => choice.id).join(', ');
+  if (faults.length === 0) return ok(`${names} can be called${describeUnpriced(world.config.models)}`);
   return problem(
     faults.join('; '),
     'Ask for access to the model in the Bedrock console (Model access), or choose another in models in suture.config.ts.',
   );
 }
 
-async function findFault({ id, region }: ModelChoice, { account }: World): Promise<string | undefined> {
+type Called = Pick<ModelChoice, 'id' | 'region'>;
+
+/** Every model that is called, once for each region. */
+function listModels({ triage, diagnose, fix, embeddings }: Models): readonly Called[] {
+  const named: readonly (Called | undefined)[] = [triage, diagnose, fix, embeddings];
+  const all = named.filter((choice) => choice !== undefined);
+  return all.filter(
+    ({ id, region }, index) => all.findIndex((other) => other.id === id && other.region === region) === index,
+  );
+}
+
+/** A model without a known price counts as the dearest one, so that the budget holds. */
+function describeUnpriced({ triage, diagnose, fix }: Models): string {
+  const named: readonly (readonly [string, ModelChoice | undefined])[] = [
+    ['triage', triage],
+    ['diagnose', diagnose],
+    ['fix', fix],
+  ];
+  const fields = named.flatMap(([name, choice]) =>
+    choice === undefined || isPriced(choice) ? [] : [`models.${name}.price`],
+  );
+  if (fields.length === 0) return '';
+  return `; no price is known, so the dearest is counted: set ${fields.join(' and ')} (US dollars per million tokens)`;
+}
+
+async function findFault({ id, region }: Called, { account }: World): Promise<string | undefined> {
   try {
     const isProfile = profilePrefix.test(id) || id.includes(':inference-profile/');
     if (isProfile) {

@@ -1,47 +1,92 @@
-import { type Evidence, type Incident, Severity } from '../../model/index.ts';
-import type { ServiceConfig } from '../../policy/config.ts';
-import type { Ports } from '../../ports/index.ts';
-import { loadEvidence, serviceOf } from '../load.ts';
+import { artifactKeys, type Evidence, type Incident, Severity, type Triage } from '../../model/index.ts';
+import type { Ports, TriageResult } from '../../ports/index.ts';
+import { loadEvidence, saveArtifact, serviceOf, workOf } from '../load.ts';
 import type { StepContext, StepResult } from '../step.ts';
+import { findOriginals } from './duplicates.ts';
+import { describeImpact, dueAt, rateSeverity } from './rate.ts';
 
 const order = Severity.options;
 
-/** A quarter of the requests failing is urgent whatever the configuration says. */
-const urgentFailureRate = 0.25;
-
-/** DetectTriage: how bad it is, and whether it is worth a ticket at all. */
-export async function detectTriage({ incident, audit }: StepContext, ports: Ports): Promise<StepResult> {
+/** DetectTriage: how bad it is, whether it is worth a ticket at all, and whether code can be the cause. */
+export async function detectTriage(context: StepContext, ports: Ports): Promise<StepResult> {
+  const { incident, audit } = context;
   const evidence = await loadEvidence(incident, ports);
-  const severity = rateSeverity(incident, evidence, serviceOf(incident, ports));
-  await audit('severity set', { severity, impact: describeImpact(evidence) });
+  const originals = await findOriginals(incident, evidence, ports);
+  const result = await sort(context, evidence, originals, ports);
+  if (result.outcome === 'paused') return { say: result.reason, next: 'again', waitSeconds: result.waitSeconds };
+  const { triage } = result;
+  const { severity } = triage;
+  const due = dueAt(incident, severity, serviceOf(incident, ports).sla);
+  const change = { severity, ...(due === undefined ? {} : { dueAt: due }) };
+  await saveArtifact(artifactKeys.triage(incident.id), triage, ports);
+  await audit('severity set', {
+    severity,
+    impact: triage.impact,
+    category: triage.category,
+    codeIsCause: triage.codeIsCause,
+    by: triage.by,
+    artifact: artifactKeys.triage(incident.id),
+  });
+  const original = originals.find(({ id }) => id === triage.duplicateOf);
+  if (original !== undefined) return fold(context, original, change, ports);
   if (order.indexOf(severity) > order.indexOf(ports.config.severityFloor)) {
     const reason = `severity ${severity} is below the configured floor ${ports.config.severityFloor}`;
-    const at = ports.clock.now().toISOString();
-    return {
-      say: reason,
-      next: 'record',
-      change: { severity, status: 'recorded', outcome: { result: 'recorded', at, reason } },
-    };
+    return record(reason, change, ports);
   }
-  return { say: `severity ${severity}: ${describeImpact(evidence)}`, next: 'ticket', change: { severity } };
+  return { say: `severity ${severity}: ${triage.impact}`.slice(0, 900), next: 'ticket', change };
 }
 
-function rateSeverity(incident: Incident, evidence: Evidence, service: ServiceConfig): Severity {
-  const stated = incident.alert.severity ?? service.severity;
-  const { traffic } = evidence;
-  const urgent =
-    traffic !== undefined && traffic.requests > 0 && traffic.failures / traffic.requests >= urgentFailureRate;
-  return urgent && order.indexOf(stated) > order.indexOf('high') ? 'high' : stated;
+/** What the rules say, and on top of it whoever thinks about it. Failing to think is no reason to lose an alert. */
+async function sort(
+  { incident, audit }: StepContext,
+  evidence: Evidence,
+  candidates: readonly Incident[],
+  ports: Ports,
+): Promise<TriageResult> {
+  const rated: Triage = {
+    severity: rateSeverity(incident, evidence, serviceOf(incident, ports)),
+    impact: describeImpact(evidence),
+    blastRadius: 'not looked at',
+    category: 'unknown',
+    codeIsCause: 'unclear',
+    why: 'by rule: the alert, the traffic and the SLA',
+    ...(candidates[0] === undefined ? {} : { duplicateOf: candidates[0].id }),
+    citations: [],
+    by: 'rules',
+  };
+  if (ports.repairer.triage === undefined) return { outcome: 'triaged', triage: rated };
+  try {
+    return await ports.repairer.triage({ incident, evidence, rated, candidates }, workOf(audit, ports));
+  } catch (error) {
+    const why = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    await audit('triage by rule alone', { why: why.slice(0, 500) });
+    return { outcome: 'triaged', triage: rated };
+  }
 }
 
-/** The impact in words: how many of how many requests failed. */
-export function describeImpact(evidence: Evidence): string {
-  const { traffic, failingCommand } = evidence;
-  if (traffic !== undefined && traffic.requests > 0) {
-    const percent = Math.round((100 * traffic.failures) / traffic.requests);
-    return `${traffic.failures} of ${traffic.requests} requests failed (${percent}%)`;
+/** Another alert of an incident that is open: told there, and ended here. */
+async function fold(
+  { incident, audit }: StepContext,
+  original: Incident,
+  change: NonNullable<StepResult['change']>,
+  ports: Ports,
+): Promise<StepResult> {
+  if (original.ticket !== undefined) {
+    await audit('will comment on ticket', { ticket: original.ticket.id, key: `duplicate-${incident.id}` });
+    await ports.tickets.comment(
+      original.ticket,
+      `duplicate-${incident.id}`,
+      `Another alert about the same error: ${incident.id}, since ${incident.alert.startedAt}.`,
+    );
   }
-  if (failingCommand !== undefined) return 'a test command fails';
-  const seen = evidence.errors.reduce((sum, entry) => sum + entry.count, 0);
-  return seen === 0 ? 'no failing request was seen' : `${seen} error${seen === 1 ? '' : 's'} in the log`;
+  return record(`another alert of ${original.id}, which is open`, change, ports);
+}
+
+function record(reason: string, change: NonNullable<StepResult['change']>, ports: Ports): StepResult {
+  const at = ports.clock.now().toISOString();
+  return {
+    say: reason,
+    next: 'record',
+    change: { ...change, status: 'recorded', outcome: { result: 'recorded', at, reason } },
+  };
 }

@@ -2,19 +2,23 @@ import { fence, inline, shortId } from '../../markdown.ts';
 import { artifactKeys, type Diagnosis } from '../../model/index.ts';
 import { trustFor } from '../../policy/trust.ts';
 import type { Ports } from '../../ports/index.ts';
-import { loadEvidence, need, saveArtifact, serviceOf } from '../load.ts';
+import { describeCitation } from '../citations.ts';
+import { loadEvidence, need, saveArtifact, serviceOf, workOf } from '../load.ts';
 import type { StepContext, StepResult } from '../step.ts';
 
 /** Diagnose: why it broke, and whether Suture may go on to a fix. */
 export async function diagnose({ incident, audit }: StepContext, ports: Ports): Promise<StepResult> {
   const evidence = await loadEvidence(incident, ports);
+  const result = await ports.repairer.diagnose(incident, evidence, workOf(audit, ports));
+  if (result.outcome === 'paused') return { say: result.reason, next: 'again', waitSeconds: result.waitSeconds };
   const attempts = { ...incident.attempts, diagnose: incident.attempts.diagnose + 1, fixInRound: 0 };
-  const result = await ports.repairer.diagnose(incident, evidence);
   if (result.diagnosis !== undefined) {
     await saveArtifact(artifactKeys.diagnosis(incident.id), result.diagnosis, ports);
     await audit('concluded', {
       artifact: artifactKeys.diagnosis(incident.id),
+      outcome: result.outcome,
       cause: result.diagnosis.cause,
+      category: result.diagnosis.category,
       confidence: result.diagnosis.confidence,
       by: result.diagnosis.by,
     });
@@ -22,9 +26,11 @@ export async function diagnose({ incident, audit }: StepContext, ports: Ports): 
     await audit('will comment on ticket', { ticket: ticket.id, key: `diagnosis-${attempts.diagnose}` });
     await ports.tickets.comment(ticket, `diagnosis-${attempts.diagnose}`, describeDiagnosis(result.diagnosis));
   }
-  if (result.outcome === 'cannot_tell') {
-    await audit('cannot tell', { reason: result.reason });
-    return { say: result.reason.slice(0, 900), next: 'hand_over', change: { attempts } };
+  if (result.outcome !== 'diagnosed') {
+    const said = { not_code: 'not for a patch', recovered: 'it is over', nothing_wrong: 'nothing is wrong' } as const;
+    const head = result.outcome === 'cannot_tell' ? '' : `${said[result.outcome]}: `;
+    await audit(result.outcome.replace('_', ' '), { reason: result.reason });
+    return { say: `${head}${result.reason}`.slice(0, 900), next: 'hand_over', change: { attempts } };
   }
   const level = trustFor(
     serviceOf(incident, ports).trust,
@@ -43,7 +49,7 @@ export async function diagnose({ incident, audit }: StepContext, ports: Ports): 
 
 /** A diagnosis as a person reads it. Markdown. */
 export function describeDiagnosis(diagnosis: Diagnosis): string {
-  const { suspectCommit } = diagnosis;
+  const { suspectCommit, category, alternatives } = diagnosis;
   const [first] = diagnosis.locations;
   return [
     '## Diagnosis',
@@ -51,6 +57,7 @@ export function describeDiagnosis(diagnosis: Diagnosis): string {
     fence(diagnosis.cause),
     '',
     `**Confidence** ${Math.round(diagnosis.confidence * 100)}%, by ${inline(diagnosis.by)}`,
+    ...(category === 'code' ? [] : [`**Kind** ${inline(category)}: no change of this repository's code is the cure`]),
     ...(first === undefined
       ? []
       : [`**Most likely place** ${inline(`${first.file}:${first.startLine}`)}: ${inline(first.reasons.join('; '))}`]),
@@ -59,7 +66,14 @@ export function describeDiagnosis(diagnosis: Diagnosis): string {
       : [
           `**Suspect commit** ${inline(shortId(suspectCommit.id))} ${inline(suspectCommit.subject)}: ${inline(suspectCommit.why)}`,
         ]),
-    ...diagnosis.citations.map((citation) => `- ${inline(citation.claim)} (see ${inline(citation.artifact)})`),
+    ...diagnosis.citations.map(describeCitation),
+    ...(alternatives.length === 0
+      ? []
+      : [
+          '',
+          '**Ruled out**',
+          ...alternatives.map(({ cause, ruledOutBy }) => `- ${inline(cause)}: ${inline(ruledOutBy)}`),
+        ]),
     ...(diagnosis.limits.length === 0
       ? []
       : ['', '**Not known**', ...diagnosis.limits.map((limit) => `- ${inline(limit)}`)]),

@@ -1,5 +1,5 @@
-import type { FileChange } from '../model/index.ts';
-import type { Snapshot } from '../ports/index.ts';
+import type { FileChange } from '../../model/index.ts';
+import type { Snapshot } from '../../ports/index.ts';
 
 /** A text to be replaced, as it stands in the file; a new file when `find` is empty. */
 export interface Edit {

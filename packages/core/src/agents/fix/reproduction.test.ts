@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import type { TestCommand } from '../model/index.ts';
-import { sampleIncident } from '../testing/index.ts';
+import type { TestCommand } from '../../model/index.ts';
+import { sampleIncident } from '../../testing/index.ts';
 import { placeReproduction } from './reproduction.ts';
 
 const esm = { 'package.json': '{ "type": "module" }' };

@@ -1,19 +1,20 @@
-import type { Diagnosis, FixAttempt } from '../model/index.ts';
-import type { GuardrailRule } from '../policy/config.ts';
-import type { FixBrief } from '../ports/index.ts';
-import { block, describeEvidence } from './evidence-text.ts';
+import type { Diagnosis, FixAttempt } from '../../model/index.ts';
+import type { GuardrailRule } from '../../policy/config.ts';
+import type { FixBrief } from '../../ports/index.ts';
+import type { OpeningPart } from '../agent.ts';
+import { block, describeEvidence } from '../evidence-text.ts';
 import { describeFirstError, type TestPlace } from './reproduction.ts';
 
 /** Characters of one reason or comment. */
 const maxLength = 2_000;
 
 /** What a fix is to be made from: the diagnosis, the evidence, what failed before, and what it may touch. */
-export function describeBrief(brief: FixBrief, rule: GuardrailRule, place: TestPlace): string {
+export function describeBrief(brief: FixBrief, rule: GuardrailRule, place: TestPlace): readonly OpeningPart[] {
   const { incident, evidence, diagnosis, attempts, comments } = brief;
   const error = describeFirstError(evidence);
   return [
     block('The diagnosis', describeDiagnosis(diagnosis)),
-    describeEvidence(incident, evidence),
+    ...describeEvidence(incident, evidence),
     ...attempts.map(describeAttempt),
     ...comments.map((comment) => block('A reviewer says of the last attempt', comment.slice(0, maxLength))),
     block('Files you may change', rule.beyondDiagnosis ? 'any source file' : diagnosis.files.join('\n')),
@@ -21,7 +22,7 @@ export function describeBrief(brief: FixBrief, rule: GuardrailRule, place: TestP
     `A reproduction becomes ${place.path}: ${place.form}. Relative imports start from there.`,
     ...(error === undefined ? [] : [block('It must fail now with exactly this error', error)]),
     'Write the fix.',
-  ].join('\n\n');
+  ];
 }
 
 function describeDiagnosis({ cause, confidence, locations, suspectCommit, limits }: Diagnosis): string {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { Evidence, Incident, Reproduction, TestCommand } from '../model/index.ts';
-import { reproductionFolder } from '../policy/protected-paths.ts';
-import type { Snapshot } from '../ports/index.ts';
+import type { Evidence, Incident, Reproduction, TestCommand } from '../../model/index.ts';
+import { reproductionFolder } from '../../policy/protected-paths.ts';
+import type { Snapshot } from '../../ports/index.ts';
 
 /** Where a new test goes, and how it is to be written. */
 export interface TestPlace {

@@ -1,38 +1,29 @@
 import { z } from 'zod';
-import { redact } from '../policy/redaction.ts';
-import type { Snapshot } from '../ports/index.ts';
-import { defineTool, failed, found, type Tool, type ToolResult } from './tools.ts';
+import { redact } from '../../policy/redaction.ts';
+import type { Snapshot } from '../../ports/index.ts';
+import { defineTool, failed, found, type Tool, type ToolResult } from '../tool.ts';
 
-/** Bounds of what one look, and a whole conversation, may show. Lengths are in characters. */
-const limits = { paths: 400, lines: 300, line: 400, hits: 60, hitsPerFile: 8, result: 20_000, all: 250_000 };
+/** Bounds of what one look may show. Lengths are in characters. */
+const limits = { paths: 400, lines: 300, line: 400, hits: 60, hitsPerFile: 8, result: 20_000 };
 
 const Path = z.string().min(1).max(500).describe('Path from the root of the repository.');
 const Line = z.int().min(1);
 const Under = z.string().max(500).optional().describe('Only below this folder.');
 
 /** Tools that read one commit, and nothing else. What they show is outside text, without its secrets. */
-export function createLookTools(snapshot: Snapshot): readonly Tool[] {
-  const shown = { characters: 0 };
-
-  function show(result: ToolResult): ToolResult {
-    if (shown.characters > limits.all) return failed('You have read as much as you may. Answer with what you know.');
-    const text = cut(result.text, limits.result);
-    shown.characters += text.length;
-    return { ...result, text };
-  }
-
+export function createCodeTools(snapshot: Snapshot): readonly Tool[] {
   return [
     defineTool({
       name: 'list_files',
       description: 'Lists the paths of the repository at the deployed commit.',
       input: z.object({ under: Under }),
-      use: ({ under }) => show(listFiles(snapshot, under)),
+      use: ({ under }) => listFiles(snapshot, under),
     }),
     defineTool({
       name: 'read_file',
       description: `Reads a file at the deployed commit, at most ${limits.lines} lines at once. Each line comes with its number and a tab, which are not part of it.`,
       input: z.object({ path: Path, startLine: Line.optional(), endLine: Line.optional() }),
-      use: ({ path, startLine = 1, endLine }) => show(readLines(snapshot, path, startLine, endLine)),
+      use: ({ path, startLine = 1, endLine }) => readLines(snapshot, path, startLine, endLine),
     }),
     defineTool({
       name: 'search',
@@ -45,7 +36,7 @@ export function createLookTools(snapshot: Snapshot): readonly Tool[] {
           .regex(/^[^\n]*$/, 'it must be part of one line'),
         under: Under,
       }),
-      use: ({ text, under }) => show(search(snapshot, text, under)),
+      use: ({ text, under }) => search(snapshot, text, under),
     }),
   ];
 }
@@ -55,7 +46,7 @@ function listFiles(snapshot: Snapshot, under: string | undefined): ToolResult {
   if (paths.length === 0) return failed('There are no files there.');
   const rest = paths.length - limits.paths;
   const more = rest > 0 ? [`… and ${rest} more: name a folder with \`under\`.`] : [];
-  return found([...paths.slice(0, limits.paths), ...more].join('\n'));
+  return found('code', `files below ${under ?? '.'}`, [...paths.slice(0, limits.paths), ...more].join('\n'));
 }
 
 function readLines(snapshot: Snapshot, path: string, start: number, end: number | undefined): ToolResult {
@@ -65,16 +56,22 @@ function readLines(snapshot: Snapshot, path: string, start: number, end: number 
   const wanted = Math.min(end ?? lines.length, lines.length);
   const last = Math.min(wanted, start + limits.lines - 1);
   const numbered = lines.slice(start - 1, last).map((line, index) => `${start + index}\t${cut(line, limits.line)}`);
-  return found([...numbered, ...(last < wanted ? [`… ${path} has ${lines.length} lines.`] : [])].join('\n'));
+  const text = [...numbered, ...(last < wanted ? [`… ${path} has ${lines.length} lines.`] : [])].join('\n');
+  return found('code', path, cut(text, limits.result));
 }
 
 function search(snapshot: Snapshot, text: string, under: string | undefined): ToolResult {
   const hits: string[] = [];
   for (const path of below(snapshot, under)) {
-    if (hits.length >= limits.hits) return found([...hits, '… there are more: search for a longer text.'].join('\n'));
+    if (hits.length >= limits.hits) {
+      hits.push('… there are more: search for a longer text.');
+      break;
+    }
     if (snapshot.read(path)?.includes(text) === true) hits.push(...findLines(snapshot, path, text));
   }
-  return hits.length === 0 ? failed('Nothing is found.') : found(hits.join('\n'));
+  return hits.length === 0
+    ? failed('Nothing is found.')
+    : found('code', `search for ${text}`, cut(hits.join('\n'), limits.result));
 }
 
 function findLines(snapshot: Snapshot, path: string, text: string): readonly string[] {

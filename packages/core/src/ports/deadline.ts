@@ -1,0 +1,5 @@
+/** When the runner stops a step. */
+export interface Deadline {
+  /** Milliseconds until then; Infinity where nothing does. */
+  timeLeft(): number;
+}

@@ -1,0 +1,39 @@
+import { artifactKeys, Evidence, type Incident } from '../../model/index.ts';
+import { parseJson } from '../../parse.ts';
+import type { Ports } from '../../ports/index.ts';
+
+/**
+ * Older open incidents of the same service whose most frequent error is the same, oldest first. Only an older one can be the
+ * original, so two incidents never point at each other.
+ */
+export async function findOriginals(
+  incident: Incident,
+  evidence: Evidence,
+  { incidents, artifacts }: Pick<Ports, 'incidents' | 'artifacts'>,
+): Promise<readonly Incident[]> {
+  const key = nameError(evidence);
+  if (key === undefined) return [];
+  const older = (await incidents.listOpen()).filter(
+    (other) => other.service === incident.service && other.id !== incident.id && isOlder(other, incident),
+  );
+  const found: Incident[] = [];
+  for (const other of older.reverse()) {
+    const text = await artifacts.get(artifactKeys.evidence(other.id));
+    const known = text === undefined ? undefined : parseJson(Evidence, text, `the evidence of ${other.id}`);
+    if (known !== undefined && nameError(known) === key) found.push(other);
+  }
+  return found;
+}
+
+function isOlder(a: Incident, b: Incident): boolean {
+  return a.createdAt < b.createdAt || (a.createdAt === b.createdAt && a.id < b.id);
+}
+
+/** The error and where it was thrown; numbers in the message differ from one request to the next. */
+function nameError({ errors }: Evidence): string | undefined {
+  const [first] = errors;
+  if (first === undefined) return undefined;
+  const { name, message, stack } = first.error;
+  const frame = stack.split('\n').find((line) => /:\d+/.test(line) && !line.includes(message)) ?? '';
+  return [name, message.replace(/\d+/g, '0'), frame.trim()].join('\n');
+}

@@ -1,0 +1,85 @@
+import { artifactKeys, type Diagnosis, type Evidence, type Incident, type Patch } from '../model/index.ts';
+import type { DiagnosisResult, FixResult, Paused, Repairer, TriageBrief, TriageResult } from '../ports/index.ts';
+import { replayed, unreproduced } from './answers.ts';
+
+/** What a repairer does, one entry for each time it is asked; the last entry stays. */
+export interface RepairerScript {
+  /** Without it nobody triages, and the rules stand. */
+  readonly triages?: readonly ('agrees' | 'not code' | 'another alert' | 'breaks' | 'paused')[];
+  readonly diagnoses?: readonly ('cause' | 'cannot tell' | 'not code' | 'recovered' | 'nothing wrong' | 'paused')[];
+  readonly fixes?: readonly ('good' | 'refused' | 'two ideas' | 'without reproduction' | 'none' | 'paused')[];
+}
+
+const paused: Paused = { outcome: 'paused', reason: 'the time of this step is over', waitSeconds: 1 };
+
+/** A repairer that answers as it is told to. */
+export function createScriptedRepairer({ triages, diagnoses, fixes }: RepairerScript): Repairer {
+  const nextTriage = triages === undefined ? undefined : taker(triages, 'agrees');
+  const nextDiagnosis = taker(diagnoses, 'cause');
+  const nextFix = taker(fixes, 'good');
+  return {
+    ...(nextTriage === undefined ? {} : { triage: async (brief) => triageOf(nextTriage(), brief) }),
+    diagnose: async (incident, evidence) => diagnosisOf(nextDiagnosis(), incident, evidence),
+    fix: async ({ evidence, attempts }) => fixOf(nextFix(), evidence, attempts.length),
+  };
+}
+
+/** Hands out a script's entries in order; the last one stays, and without a script the default. */
+export function taker<T>(entries: readonly T[] | undefined, usual: T): () => T {
+  const left = [...(entries ?? [usual])];
+  return () => (left.length > 1 ? left.shift() : left[0]) ?? usual;
+}
+
+type Kind<K extends keyof RepairerScript> = NonNullable<RepairerScript[K]>[number];
+
+function triageOf(kind: Kind<'triages'>, { rated, candidates }: TriageBrief): TriageResult {
+  if (kind === 'paused') return paused;
+  if (kind === 'breaks') throw new RangeError('nobody thinks today');
+  const { duplicateOf: _byRule, ...triage } = { ...rated, by: 'test' };
+  if (kind === 'agrees') return { outcome: 'triaged', triage: { ...triage, category: 'code', codeIsCause: 'yes' } };
+  if (kind === 'not code') {
+    const why = 'the quota of the payments API is used up';
+    return { outcome: 'triaged', triage: { ...triage, category: 'quota', codeIsCause: 'no', why } };
+  }
+  const [original] = candidates;
+  return { outcome: 'triaged', triage: original === undefined ? triage : { ...triage, duplicateOf: original.id } };
+}
+
+function diagnosisOf(kind: Kind<'diagnoses'>, incident: Incident, evidence: Evidence): DiagnosisResult {
+  if (kind === 'paused') return paused;
+  if (kind === 'cannot tell') return { outcome: 'cannot_tell', reason: 'the trace leads nowhere' };
+  const diagnosis: Diagnosis = {
+    cause: 'src/order.js reads an order that is not there',
+    category: kind === 'not code' ? 'dependency' : 'code',
+    confidence: 0.7,
+    locations: [{ file: 'src/order.js', startLine: 2, endLine: 2, score: 0.9, reasons: ['thrown here'] }],
+    files: ['src/order.js'],
+    citations: [{ claim: `${evidence.errors.length} kind of error`, artifact: artifactKeys.evidence(incident.id) }],
+    alternatives: [],
+    by: 'test',
+    limits: [],
+  };
+  if (kind === 'cause') return { outcome: 'diagnosed', diagnosis };
+  if (kind === 'not code') return { outcome: 'not_code', reason: 'the payments API is down', diagnosis };
+  if (kind === 'recovered') return { outcome: 'recovered', reason: 'no error since ten minutes', diagnosis };
+  return { outcome: 'nothing_wrong', reason: 'the alarm counts health checks', diagnosis };
+}
+
+/** What a repairer writes; `round` tells one idea from the next. */
+function fixOf(kind: Kind<'fixes'>, evidence: Evidence, round: number): FixResult {
+  if (kind === 'paused') return paused;
+  if (kind === 'none') return { outcome: 'none', reason: 'no template holds', tried: 12 };
+  const path = kind === 'refused' ? '.github/workflows/ci.yml' : 'src/order.js';
+  const patch: Patch = {
+    baseCommit: evidence.deployedCommit,
+    idea: `idea-${round}`,
+    title: 'Guard the order',
+    rationale: 'An order may be missing.',
+    files: [{ path, before: 'const total = order.total;\n', after: 'const total = order?.total;\n' }],
+    diff: '',
+    reproduction: kind === 'without reproduction' ? unreproduced : replayed,
+    by: 'test',
+  };
+  const other: Patch = { ...patch, idea: `idea-${round}b`, title: 'Look the order up first' };
+  return { outcome: 'written', patches: kind === 'two ideas' ? [patch, other] : [patch], tried: 3 };
+}
