@@ -1,9 +1,11 @@
 import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Clock, CodeHost, Review, ReviewRef, ReviewRequest } from '@suture/core';
+import type { Clock, CodeHistory, CodeHost, Review, ReviewRef, ReviewRequest, Snapshots } from '@suture/core';
 import type { Change } from '@suture/mechanic';
 import { RepositoryUnusable } from '../errors.ts';
+import { createLocalSnapshots } from '../snapshots/local-snapshots.ts';
 import { buildTree, drawDiff } from './build-tree.ts';
+import { createLocalCodeHistory } from './local-git-history.ts';
 import { makeCommit, pushBranch } from './publish.ts';
 import { listEntries, readText } from './read-files.ts';
 import { readChanges, readCommits } from './read-history.ts';
@@ -42,6 +44,10 @@ export interface LocalGit extends CodeHost {
   listFiles(commit: string): Promise<readonly string[]>;
   /** Commits with their hunks, newest first. */
   changes(commit: string, limit: number): Promise<readonly Change[]>;
+  /** How the code came to be what it is. */
+  readonly codeHistory: CodeHistory;
+  /** Whole trees in memory, without a checkout. */
+  readonly snapshots: Snapshots;
 }
 
 /** Opens the code host for one repository, cloning it into the state folder the first time. @throws RepositoryUnusable */
@@ -170,6 +176,8 @@ export async function openLocalGit(options: LocalGitOptions): Promise<LocalGit> 
     readFile: async (commit, path) => readText(bare, await snapshot.need(commit), path),
     listFiles: async (commit) => (await listEntries(bare, await snapshot.need(commit))).map((entry) => entry.path),
     changes: async (commit, limit) => readChanges(bare, await snapshot.need(commit), limit),
+    codeHistory: createLocalCodeHistory(snapshot),
+    snapshots: createLocalSnapshots(snapshot),
     history: async (_repository, commit, limit) => readCommits(bare, await snapshot.need(commit), limit),
     diff: async (_repository, baseCommit, files) => {
       const base = await snapshot.need(baseCommit);

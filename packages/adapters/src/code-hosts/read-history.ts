@@ -8,9 +8,15 @@ const mostBytes = 24_000_000;
 /** Lines of one file's hunks beyond which a diff says nothing about a fault: generated code, vendored code, imports. */
 const mostLines = 1500;
 
-/** Commits with the files each touched, newest first, by one git call. */
-export async function readCommits(bare: string, commit: string, limit: number): Promise<readonly Commit[]> {
-  const entries = await readLog(bare, commit, limit, ['-z', '--name-only', '--no-renames']);
+/** Commits with all files each touched, newest first, by one git call; with a path only those that touched it. */
+export async function readCommits(
+  bare: string,
+  commit: string,
+  limit: number,
+  path?: string,
+): Promise<readonly Commit[]> {
+  const options = ['-z', '--name-only', '--no-renames', '--full-diff'];
+  const entries = await readLog(bare, commit, limit, options, path === undefined ? [] : [path]);
   return entries.map(({ id, date, subject, rest }) => ({
     id,
     date,
@@ -38,12 +44,18 @@ interface LogEntry {
   readonly rest: string;
 }
 
-async function readLog(bare: string, commit: string, limit: number, options: readonly string[]): Promise<LogEntry[]> {
+async function readLog(
+  bare: string,
+  commit: string,
+  limit: number,
+  options: readonly string[],
+  paths: readonly string[] = [],
+): Promise<LogEntry[]> {
   // A word nobody could have put into a subject or a path beforehand sets the commits apart.
   const mark = randomBytes(12).toString('hex');
   const format = `--format=tformat:%x00${mark}%x00%H%x00%ct%x00%s%x00`;
   const args = ['log', `--max-count=${limit}`, '--diff-merges=first-parent', '--root', '--no-show-signature', format];
-  const output = await runGit({ at: bare, args: [...args, ...options, commit, '--'], atMost: mostBytes });
+  const output = await runGit({ at: bare, args: [...args, ...options, commit, '--', ...paths], atMost: mostBytes });
   const parts = output.toString('utf8').split(`\0${mark}\0`).slice(1);
   const whole = output.length > mostBytes ? parts.slice(0, -1) : parts;
   return whole.map((part) => {

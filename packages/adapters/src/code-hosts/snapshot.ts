@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, realpath, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { findCommit, isCommitId } from './commit-id.ts';
 import { askGit, readGit, runGit } from './git.ts';
 
 /** Our own bare clone of the user's repository, and what is read from it. */
@@ -11,6 +12,8 @@ export interface Snapshot {
   readonly bare: string;
   /** Fetches when the commit is not here yet and returns its full id. @throws GitFailed when the repository has no such commit */
   need(commit: string): Promise<string>;
+  /** Like `need` for an id or its beginning; undefined where the repository has no such commit, or more than one. */
+  find(id: string): Promise<string | undefined>;
   /** A plain tree of the commit, byte for byte what was committed; several may be out at once. */
   checkout(commit: string): Promise<{ readonly root: string; dispose(): Promise<void> }>;
 }
@@ -34,6 +37,14 @@ export async function openSnapshot(repository: string, state: string): Promise<S
     if (here !== undefined) return here;
     await fetchAll(repository, bare);
     return readGit({ at: bare, args: ['rev-parse', '--verify', '--end-of-options', `${commit}^{commit}`] });
+  }
+
+  async function find(id: string): Promise<string | undefined> {
+    if (!isCommitId(id)) return undefined;
+    const here = await findCommit(bare, id);
+    if (here !== undefined) return here;
+    await fetchAll(repository, bare);
+    return findCommit(bare, id);
   }
 
   async function resolve(commit: string): Promise<string | undefined> {
@@ -60,7 +71,7 @@ export async function openSnapshot(repository: string, state: string): Promise<S
     return { root, dispose };
   }
 
-  return { bare, need, checkout };
+  return { bare, need, find, checkout };
 }
 
 async function makeClone(repository: string, state: string, bare: string): Promise<void> {

@@ -10,7 +10,7 @@ export interface TreeLimits {
   readonly file: number;
 }
 
-const treeLimits: TreeLimits = { tree: 300_000_000, file: 2_000_000 };
+export const treeLimits: TreeLimits = { tree: 300_000_000, file: 2_000_000 };
 
 /**
  * The files of a packed tree by path: the text, or undefined for what is binary or too large to read. Links and devices are left
@@ -32,13 +32,17 @@ export async function readTree(
       for await (const chunk of entry) if (chunk instanceof Uint8Array) chunks.push(Buffer.from(chunk));
       const path = entry.header.name.split('/').slice(1).join('/');
       if (entry.header.type !== 'file' || !isPlain(path)) continue;
-      const bytes = Buffer.concat(chunks);
-      files.set(path, bytes.length > limits.file || bytes.includes(0) ? undefined : bytes.toString('utf8'));
+      files.set(path, readFileText(Buffer.concat(chunks), limits));
     }
   } catch (cause) {
     throw new TreeUnreadable({ cause });
   }
   return files;
+}
+
+/** A file's text; undefined for what is binary or too large. */
+export function readFileText(bytes: Buffer, limits: TreeLimits): string | undefined {
+  return bytes.length > limits.file || bytes.includes(0) ? undefined : bytes.toString('utf8');
 }
 
 async function unpack(packed: Uint8Array, limit: number): Promise<Buffer> {

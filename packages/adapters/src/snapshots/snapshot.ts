@@ -1,0 +1,24 @@
+import type { Snapshot, Snapshots } from '@suture/core';
+
+/** Keeps the last snapshot, since a step mostly asks for the same again. */
+export function keepLast(load: Snapshots['open']): Snapshots {
+  let last: { readonly key: string; readonly snapshot: Promise<Snapshot> } | undefined;
+  return {
+    open: (repository, commit) => {
+      const key = `${repository}@${commit}`;
+      if (last?.key === key) return last.snapshot;
+      const snapshot = load(repository, commit);
+      last = { key, snapshot };
+      // A failed one must not stay: the next try may find what this one missed.
+      snapshot.catch(() => {
+        if (last?.snapshot === snapshot) last = undefined;
+      });
+      return snapshot;
+    },
+  };
+}
+
+/** @param files texts by path; undefined for what is not read */
+export function createSnapshot(commit: string, files: ReadonlyMap<string, string | undefined>): Snapshot {
+  return { commit, paths: [...files.keys()].sort(), read: (path) => files.get(path) };
+}
