@@ -21,6 +21,10 @@ function openParts(): (log: Log) => PublisherParts {
 function createParts(log: Log): PublisherParts {
   const { config, objects } = openCloud();
   const app = { id: Config.GITHUB_APP_ID, privateKey: Config.GITHUB_APP_PRIVATE_KEY };
-  const { codeHost, ticketsFor, rollouts, isAncestor, tree } = createGitHub({ app, config, log });
-  return { config, objects, codeHost, ticketsFor, rollouts, isAncestor, tree };
+  const { codeHost, codeHistory, ticketsFor, rollouts, deployments, isAncestor, tree } = createGitHub({
+    app,
+    config,
+    log,
+  });
+  return { config, objects, codeHost, codeHistory, ticketsFor, rollouts, deployments, isAncestor, tree };
 }

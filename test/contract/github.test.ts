@@ -194,17 +194,14 @@ describe('GitHub as the code host', () => {
     expect(await github.codeHost.deployedCommit(incidentOf())).toBe(base);
   });
 
-  it('reads history with files, blame, differences and the tree of a commit', async () => {
+  it('reads history with files and the tree of a commit', async () => {
     const { sha } = host.commit(repository, 'main', { message: 'Mend\n\nlong', files: { 'src/order.js': mended } });
 
     const [newest, oldest] = await github.codeHost.history(repository, sha, 5);
-    const blame = await github.blame(repository, sha, 'src/order.js');
     const files = await readTree(await github.tree(repository, base));
 
     expect(newest).toMatchObject({ id: sha, subject: 'Mend', files: ['src/order.js'] });
     expect(oldest?.id).toBe(base);
-    expect(blame).toMatchObject([{ startLine: 1, endLine: 1, commit: { id: sha } }]);
-    expect(await github.compare(repository, base, sha)).toMatchObject([{ path: 'src/order.js', status: 'modified' }]);
     expect(files.get('src/order.js')).toBe(source);
   });
 

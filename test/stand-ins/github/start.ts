@@ -29,6 +29,7 @@ export interface GitHubStandIn {
   close(): Promise<void>;
 
   createRepository(wish: setup.NewRepository): { readonly head: string };
+  importRepository(wish: setup.ImportedRepository): void;
   addUser(wish: setup.NewUser): void;
   installApp(wish: setup.NewInstallation): { readonly installationId: number; readonly botLogin: string };
   setBranchRules(repository: string, branch: string, rules: readonly Json[]): void;
@@ -80,6 +81,7 @@ export async function startGitHubStandIn(options: GitHubStandInOptions = {}): Pr
     close: () => stop(server, world.folder),
 
     createRepository: (wish) => setup.createRepository(world, wish),
+    importRepository: (wish) => setup.importRepository(world, wish),
     addUser: (wish) => void setup.addUser(world, wish),
     installApp(wish) {
       const installation = setup.installApp(world, wish);

@@ -1,13 +1,11 @@
-import type { CodeHost, Commit, Config, FileChange, Incident } from '@suture/core';
+import type { CodeHost, Config, FileChange, Incident } from '@suture/core';
 import { createTwoFilesPatch } from 'diff';
 import type { GitHubClient, GitHubClients, RepositoryName } from '../github/client.ts';
-import { Branch, ListedCommit, Repository } from '../github/replies.ts';
+import { Branch, Repository } from '../github/replies.ts';
 import { environmentOf, listDeployments } from '../rollouts/github-deployments.ts';
+import { listHistory } from './github-history.ts';
 import { closeReview, openReview } from './github-publish.ts';
 import { readReview } from './github-reviews.ts';
-
-/** GitHub asks for each commit's files one by one: beyond these many the history says nothing more. */
-const mostCommits = 30;
 
 /** GitHub as the code host. What it publishes is made through the API, so that GitHub signs it and the team's CI runs on it. */
 export function createGitHubCodeHost(clients: GitHubClients, config: Config): CodeHost {
@@ -16,9 +14,7 @@ export function createGitHubCodeHost(clients: GitHubClients, config: Config): Co
   return {
     deployedCommit: (incident) => findDeployedCommit(incident, clients, config),
     history: (repository, commit, limit) =>
-      clients.ask(repository, 'read', (client, name) =>
-        readHistory(client, name, commit, Math.min(limit, mostCommits)),
-      ),
+      clients.ask(repository, 'read', (client, name) => listHistory(client, name, { sha: commit }, limit)),
     diff: async (_repository, _baseCommit, files) => drawDiff(files),
     openReview: (repository, request) =>
       clients.ask(repository, 'publish', async (client, name) =>
@@ -39,7 +35,8 @@ async function findDeployedCommit(incident: Incident, clients: GitHubClients, co
   const service = config.services[incident.service];
   return clients.ask(incident.repository, 'readDeployments', async (client, name) => {
     if (service?.rollout.by !== 'codepipeline') {
-      const deployments = await listDeployments(client, name, environmentOf(config, incident.service));
+      const environment = environmentOf(config, incident.service);
+      const deployments = await listDeployments(client, name, { environment });
       const live = deployments.find((deployment) => deployment.state === 'success');
       if (live !== undefined) return live.sha;
     }
@@ -50,27 +47,6 @@ async function findDeployedCommit(incident: Incident, clients: GitHubClients, co
 
 async function defaultBranch(client: GitHubClient, name: RepositoryName): Promise<string> {
   return Repository.parse((await client.rest.repos.get(name)).data).default_branch;
-}
-
-async function readHistory(
-  client: GitHubClient,
-  name: RepositoryName,
-  commit: string,
-  limit: number,
-): Promise<readonly Commit[]> {
-  const { data } = await client.rest.repos.listCommits({ ...name, sha: commit, per_page: limit });
-  return Promise.all(
-    data.map(async ({ sha }) => {
-      const { data: whole } = await client.rest.repos.getCommit({ ...name, ref: sha });
-      const read = ListedCommit.parse(whole);
-      return {
-        id: read.sha,
-        date: new Date(read.commit.committer?.date ?? 0).toISOString(),
-        subject: read.commit.message.split('\n', 1)[0] ?? '',
-        files: (read.files ?? []).map((file) => file.filename),
-      };
-    }),
-  );
 }
 
 /** As git would draw it, with `/dev/null` for what is not there. */

@@ -31,6 +31,7 @@ const allowed: readonly Allowed[] = [
   { method: 'GET', path: '/repos/*/*/git/ref/**' },
   { method: 'GET', path: '/repos/*/*/git/commits/*' },
   { method: 'GET', path: '/repos/*/*/git/trees/*' },
+  { method: 'GET', path: '/repos/*/*/git/blobs/*' },
   { method: 'POST', path: '/repos/*/*/git/trees', body: only('base_tree', 'tree') },
   { method: 'POST', path: '/repos/*/*/git/commits', body: only('message', 'tree', 'parents') },
   {

@@ -1,12 +1,13 @@
-import type { CodeHost, Config, Log, Rollouts, Tickets } from '@suture/core';
+import type { CodeHistory, CodeHost, Config, Log, Rollouts, Tickets } from '@suture/core';
 import { createGitHubCodeHost } from '../code-hosts/github.ts';
+import { createGitHubCodeHistory } from '../code-hosts/github-history.ts';
 import { TreeTooLarge } from '../errors.ts';
-import { createGitHubRollouts } from '../rollouts/github-deployments.ts';
+import type { Deployment } from '../rollouts/deployment.ts';
+import { createGitHubRollouts, readDeployments } from '../rollouts/github-deployments.ts';
 import { createIssueTickets } from '../tickets/github-issues.ts';
-import { blameQuery } from './blame-query.ts';
 import { createClients, type GitHubApp } from './client.ts';
 import { type Inspection, inspectRepository } from './inspect.ts';
-import { Blame, Comparison } from './replies.ts';
+import { Comparison } from './replies.ts';
 
 export interface GitHubOptions {
   readonly app: GitHubApp;
@@ -17,20 +18,6 @@ export interface GitHubOptions {
   readonly patient?: boolean;
 }
 
-/** Lines that one commit wrote last. Lines count from 1. */
-export interface BlameRange {
-  readonly startLine: number;
-  readonly endLine: number;
-  readonly commit: { readonly id: string; readonly date: string; readonly subject: string };
-}
-
-export interface FileDifference {
-  readonly path: string;
-  readonly status: string;
-  /** Unified; absent for what is binary or too large. */
-  readonly patch?: string;
-}
-
 export interface GitHub {
   readonly codeHost: CodeHost;
   /** The tickets of one repository: its issues. */
@@ -38,8 +25,9 @@ export interface GitHub {
   readonly rollouts: Rollouts;
   /** A commit's tree as GitHub packs it: a gzipped tar with one folder. @throws TreeTooLarge */
   tree(repository: string, commit: string): Promise<Uint8Array>;
-  blame(repository: string, commit: string, path: string): Promise<readonly BlameRange[]>;
-  compare(repository: string, base: string, head: string): Promise<readonly FileDifference[]>;
+  readonly codeHistory: CodeHistory;
+  /** The newest deployments of every environment, newest first; at most `limit`, and never more than 20. */
+  deployments(repository: string, limit: number): Promise<readonly Deployment[]>;
   /** Whether the one commit is reachable from the other; false where either is unknown. */
   isAncestor(repository: string, ancestor: string, descendant: string): Promise<boolean>;
   permissions(repository: string, branch?: string): Promise<Inspection>;
@@ -52,16 +40,13 @@ const largestTree = 200_000_000;
 export function createGitHub(options: GitHubOptions): GitHub {
   const { config } = options;
   const clients = createClients({ ...options, apiUrl: config.github.apiUrl });
-  const compare = (repository: string, base: string, head: string) =>
-    clients.ask(repository, 'read', async (client, name) =>
-      Comparison.parse(
-        (await client.rest.repos.compareCommitsWithBasehead({ ...name, basehead: `${base}...${head}` })).data,
-      ),
-    );
 
   async function isAncestor(repository: string, ancestor: string, descendant: string): Promise<boolean> {
     try {
-      const { status } = await compare(repository, ancestor, descendant);
+      const { status } = await clients.ask(repository, 'read', async (client, name) => {
+        const basehead = `${ancestor}...${descendant}`;
+        return Comparison.parse((await client.rest.repos.compareCommitsWithBasehead({ ...name, basehead })).data);
+      });
       return status === 'ahead' || status === 'identical';
     } catch (error) {
       if (error instanceof Error && error.name === 'CodeHostRefused') return false;
@@ -80,21 +65,8 @@ export function createGitHub(options: GitHubOptions): GitHub {
       if (bytes.length > largestTree) throw new TreeTooLarge(largestTree);
       return bytes;
     },
-    blame: (repository, commit, path) =>
-      clients.ask(repository, 'read', async (client, { owner, repo }) => {
-        const data = Blame.parse(await client.graphql(blameQuery, { owner, name: repo, commit, path }));
-        return (data.repository.object?.blame.ranges ?? []).map((range) => ({
-          startLine: range.startingLine,
-          endLine: range.endingLine,
-          commit: { id: range.commit.oid, date: range.commit.committedDate, subject: range.commit.messageHeadline },
-        }));
-      }),
-    compare: async (repository, base, head) =>
-      (await compare(repository, base, head)).files.map(({ filename, status, patch }) => ({
-        path: filename,
-        status,
-        ...(patch === undefined ? {} : { patch }),
-      })),
+    codeHistory: createGitHubCodeHistory(clients),
+    deployments: (repository, limit) => readDeployments(clients, repository, limit),
     isAncestor,
     permissions: (repository, branch) => inspectRepository(clients, repository, branch),
   };

@@ -3,18 +3,27 @@ import { z } from 'zod';
 /** The fields we use of what GitHub answers. */
 export const Repository = z.object({ default_branch: z.string() });
 export const Branch = z.object({ commit: z.object({ sha: z.string() }), protected: z.boolean().default(false) });
+export const ChangedFile = z.object({
+  filename: z.string(),
+  previous_filename: z.string().exactOptional(),
+  status: z.string(),
+  /** Of the file after the change, or before it where it is gone. */
+  sha: z.string().nullable(),
+  patch: z.string().exactOptional(),
+});
+export type ChangedFile = z.infer<typeof ChangedFile>;
 export const ListedCommit = z.object({
   sha: z.string(),
   commit: z.object({
     message: z.string(),
     committer: z.object({ date: z.string().optional() }).nullable(),
   }),
-  files: z.array(z.object({ filename: z.string() })).optional(),
 });
+export const WholeCommit = ListedCommit.extend({ files: z.array(ChangedFile).default([]) });
 export const Comparison = z.object({
   status: z.enum(['ahead', 'behind', 'identical', 'diverged']),
   commits: z.array(ListedCommit),
-  files: z.array(z.object({ filename: z.string(), status: z.string(), patch: z.string().optional() })).default([]),
+  files: z.array(ChangedFile).default([]),
 });
 export const GitCommit = z.object({
   sha: z.string(),
@@ -26,6 +35,7 @@ export const GitTree = z.object({
   sha: z.string(),
   tree: z.array(z.object({ path: z.string(), mode: z.string(), type: z.string() })),
 });
+export const GitBlob = z.object({ content: z.string(), encoding: z.string() });
 export const GitRef = z.object({ object: z.object({ sha: z.string() }) });
 const User = z.object({ login: z.string(), type: z.string() });
 export const Pull = z.object({
@@ -67,7 +77,12 @@ export const Issue = z.object({
 });
 export type Issue = z.infer<typeof Issue>;
 export const IssueComment = z.object({ body: z.string().nullish() });
-export const Deployment = z.object({ id: z.int(), sha: z.string(), created_at: z.string() });
+export const Deployment = z.object({
+  id: z.int(),
+  sha: z.string(),
+  environment: z.string(),
+  created_at: z.string(),
+});
 export const DeploymentStatus = z.object({ state: z.string(), created_at: z.string() });
 export const Blame = z.object({
   repository: z.object({

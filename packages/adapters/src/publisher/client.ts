@@ -1,5 +1,6 @@
-import { type CodeHost, parse, type Rollouts, type Tickets } from '@suture/core';
+import { type CodeHistory, type CodeHost, parse, type Rollouts, type Tickets } from '@suture/core';
 import { z } from 'zod';
+import type { Deployment } from '../rollouts/deployment.ts';
 import { type PublisherRequest, replies } from './protocol.ts';
 
 /** Calls the publisher with a request and returns what it answered, or throws what it threw, by its name. */
@@ -12,6 +13,9 @@ export interface PublisherClient {
   readonly rollouts: Rollouts;
   /** Whether the one commit is reachable from the other; false where either is unknown. */
   isAncestor(repository: string, ancestor: string, descendant: string): Promise<boolean>;
+  readonly codeHistory: CodeHistory;
+  /** The newest deployments of every environment, newest first; at most `limit`, and never more than 20. */
+  deployments(repository: string, limit: number): Promise<readonly Deployment[]>;
   /** Makes sure that the commit's tree lies where snapshots are read. */
   keepTree(repository: string, commit: string): Promise<void>;
 }
@@ -53,6 +57,16 @@ export function createPublisherClient(call: CallPublisher): PublisherClient {
     },
     isAncestor: (repository, ancestor, descendant) =>
       ask({ operation: 'isAncestor', repository, ancestor, descendant }, replies.isAncestor),
+    codeHistory: {
+      ofFile: (repository, commit, path, limit) =>
+        ask({ operation: 'fileHistory', repository, commit, path, limit }, replies.fileHistory),
+      blame: (repository, commit, path) => ask({ operation: 'blame', repository, commit, path }, replies.blame),
+      changesOf: async (repository, commit) =>
+        (await ask({ operation: 'changesOf', repository, commit }, replies.changesOf)) ?? undefined,
+      compare: async (repository, base, head) =>
+        (await ask({ operation: 'compare', repository, base, head }, replies.compare)) ?? undefined,
+    },
+    deployments: (repository, limit) => ask({ operation: 'deployments', repository, limit }, replies.deployments),
     keepTree: (repository, commit) => tell({ operation: 'keepTree', repository, commit }),
   };
 }

@@ -1,4 +1,5 @@
 import {
+  type CodeHistory,
   type CodeHost,
   type Config,
   InvalidInput,
@@ -7,6 +8,7 @@ import {
   type TicketRef,
   type Tickets,
 } from '@suture/core';
+import type { Deployment } from '../rollouts/deployment.ts';
 import { treeKey } from '../snapshots/index.ts';
 import type { Objects } from '../stores/objects.ts';
 import { type PublisherReply, PublisherRequest } from './protocol.ts';
@@ -18,6 +20,8 @@ export interface PublisherParts {
   readonly ticketsFor: (repository: string) => Tickets;
   readonly rollouts: Rollouts;
   readonly isAncestor: (repository: string, ancestor: string, descendant: string) => Promise<boolean>;
+  readonly codeHistory: CodeHistory;
+  readonly deployments: (repository: string, limit: number) => Promise<readonly Deployment[]>;
   /** A commit's tree as the host packs it. */
   readonly tree: (repository: string, commit: string) => Promise<Uint8Array>;
   readonly objects: Objects;
@@ -33,7 +37,7 @@ export async function servePublisher(
 ): Promise<PublisherReply<PublisherRequest['operation']>> {
   const request = parse(PublisherRequest, rawRequest, 'the request to the publisher');
   refuseStrangers(repositoryOf(request), parts.config);
-  const { codeHost, rollouts } = parts;
+  const { codeHost, codeHistory, rollouts } = parts;
   switch (request.operation) {
     case 'deployedCommit':
       return codeHost.deployedCommit(request.incident);
@@ -62,6 +66,16 @@ export async function servePublisher(
       return rollouts.status(request.incident, request.mergeCommit);
     case 'isAncestor':
       return parts.isAncestor(request.repository, request.ancestor, request.descendant);
+    case 'fileHistory':
+      return codeHistory.ofFile(request.repository, request.commit, request.path, request.limit);
+    case 'blame':
+      return codeHistory.blame(request.repository, request.commit, request.path);
+    case 'changesOf':
+      return (await codeHistory.changesOf(request.repository, request.commit)) ?? null;
+    case 'compare':
+      return (await codeHistory.compare(request.repository, request.base, request.head)) ?? null;
+    case 'deployments':
+      return parts.deployments(request.repository, request.limit);
     case 'keepTree':
       return done(keepTree(request.repository, request.commit, parts));
   }

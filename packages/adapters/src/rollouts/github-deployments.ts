@@ -1,6 +1,7 @@
 import type { Config, Rollouts } from '@suture/core';
 import type { GitHubClient, GitHubClients, RepositoryName } from '../github/client.ts';
-import { Deployment, DeploymentStatus } from '../github/replies.ts';
+import { DeploymentStatus, Deployment as Recorded } from '../github/replies.ts';
+import type { Deployment } from './deployment.ts';
 
 /** How many deployments back are looked at. */
 const mostDeployments = 20;
@@ -9,30 +10,55 @@ const finished = ['success', 'inactive', 'failure', 'error'];
 
 interface Deployed {
   readonly sha: string;
+  readonly environment: string;
   /** `pending` while nothing was said of it. */
   readonly state: string;
   readonly at: string;
+  readonly createdAt: string;
 }
 
-/** The environment's deployments with their present state, newest first. */
+/** Deployments with their present state, newest first: an environment's, or all. */
 export async function listDeployments(
   client: GitHubClient,
   name: RepositoryName,
-  environment: string,
+  wanted: { readonly environment: string } | undefined,
+  limit = mostDeployments,
 ): Promise<readonly Deployed[]> {
-  const { data } = await client.rest.repos.listDeployments({ ...name, environment, per_page: mostDeployments });
-  const deployments = data.map((deployment) => Deployment.parse(deployment));
+  const { data } = await client.rest.repos.listDeployments({
+    ...name,
+    ...wanted,
+    per_page: Math.min(limit, mostDeployments),
+  });
+  const deployments = data.map((deployment) => Recorded.parse(deployment));
   return Promise.all(
-    deployments.map(async ({ id, sha, created_at }) => {
+    deployments.map(async ({ id, sha, environment, created_at }) => {
       const { data: statuses } = await client.rest.repos.listDeploymentStatuses({
         ...name,
         deployment_id: id,
         per_page: 1,
       });
       const [newest] = statuses.map((status) => DeploymentStatus.parse(status));
-      return { sha, state: newest?.state ?? 'pending', at: newest?.created_at ?? created_at };
+      const at = newest?.created_at ?? created_at;
+      return { sha, environment, state: newest?.state ?? 'pending', at, createdAt: created_at };
     }),
   );
+}
+
+/** What was put where of late, whatever service it belongs to; newest first. */
+export async function readDeployments(
+  clients: GitHubClients,
+  repository: string,
+  limit: number,
+): Promise<readonly Deployment[]> {
+  const found = await clients.ask(repository, 'readDeployments', (client, name) =>
+    listDeployments(client, name, undefined, limit),
+  );
+  return found.map(({ sha, environment, state, createdAt }) => ({
+    environment,
+    commit: sha,
+    createdAt: new Date(createdAt).toISOString(),
+    state,
+  }));
 }
 
 /** The environment in which a service's deployments are recorded. */
@@ -51,7 +77,7 @@ export function createGitHubRollouts(
     status: async (incident, commit) => {
       const environment = environmentOf(config, incident.service);
       const deployments = await clients.ask(incident.repository, 'readDeployments', (client, name) =>
-        listDeployments(client, name, environment),
+        listDeployments(client, name, { environment }),
       );
       let replacedBy: string | undefined;
       for (const { sha, state, at } of deployments) {

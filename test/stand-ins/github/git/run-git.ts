@@ -26,7 +26,7 @@ const outputLimit = 64 * 1024 * 1024;
 
 export function openGit(folder: string): Git {
   function bytes(arguments_: readonly string[], options: GitOptions = {}): Buffer {
-    const done = spawnSync('git', ['-c', 'core.quotePath=false', ...arguments_], {
+    const done = spawnSync('git', ['--literal-pathspecs', '-c', 'core.quotePath=false', ...arguments_], {
       cwd: folder,
       env: { ...cleanEnvironment(folder), ...options.environment },
       maxBuffer: outputLimit,

@@ -22,6 +22,13 @@ export interface NewRepository {
   readonly defaultBranch?: string;
 }
 
+export interface ImportedRepository {
+  /** `owner/name`. */
+  readonly name: string;
+  /** Folder of a repository on this disk whose branches are taken over, ids and all. */
+  readonly from: string;
+}
+
 export interface NewInstallation {
   readonly appId: number;
   /** PEM. Without one, any signature is taken. */
@@ -41,10 +48,27 @@ export interface NewUser {
 }
 
 export function createRepository(world: World, wish: NewRepository): { readonly head: string } {
-  const [ownerName = '', name = ''] = wish.name.split('/');
-  if (ownerName === '' || name === '') throw new Error(`${wish.name} is no repository name: write owner/name.`);
-  if (world.repositories.has(wish.name)) throw new Error(`There is a repository ${wish.name} already.`);
-  const defaultBranch = wish.defaultBranch ?? 'main';
+  const repository = addRepository(world, wish.name, wish.defaultBranch ?? 'main');
+  const pushes = [{ message: 'Start the service', files: wish.files }, ...(wish.commits ?? [])];
+  const head = pushes.reduce<string | undefined>(
+    (parent, push) => writeFiles(world, repository, parent, push.message, push.files),
+    undefined,
+  );
+  if (head === undefined) throw new Error(`Repository ${wish.name} has no commit.`);
+  repository.git.text(['update-ref', `refs/heads/${repository.defaultBranch}`, head]);
+  return { head };
+}
+
+export function importRepository(world: World, { name, from }: ImportedRepository): void {
+  const { git } = addRepository(world, name, 'main');
+  // The stand-in reads objects that are not packed.
+  git.text(['-c', 'fetch.unpackLimit=1000000', 'fetch', '--quiet', '--', from, '+refs/heads/*:refs/heads/*']);
+}
+
+function addRepository(world: World, fullName: string, defaultBranch: string): Repository {
+  const [ownerName = '', name = ''] = fullName.split('/');
+  if (ownerName === '' || name === '') throw new Error(`${fullName} is no repository name: write owner/name.`);
+  if (world.repositories.has(fullName)) throw new Error(`There is a repository ${fullName} already.`);
   const id = world.nextId();
   const folder = join(world.folder, `${id}.git`);
   mkdirSync(folder);
@@ -55,7 +79,7 @@ export function createRepository(world: World, wish: NewRepository): { readonly 
     id,
     owner,
     name,
-    fullName: wish.name,
+    fullName,
     defaultBranch,
     createdAt: world.clock(),
     git,
@@ -66,15 +90,8 @@ export function createRepository(world: World, wish: NewRepository): { readonly 
     rules: new Map(),
     verified: new Set(),
   };
-  world.repositories.set(wish.name, repository);
-  const pushes = [{ message: 'Start the service', files: wish.files }, ...(wish.commits ?? [])];
-  const head = pushes.reduce<string | undefined>(
-    (parent, push) => writeFiles(world, repository, parent, push.message, push.files),
-    undefined,
-  );
-  if (head === undefined) throw new Error(`Repository ${wish.name} has no commit.`);
-  git.text(['update-ref', `refs/heads/${defaultBranch}`, head]);
-  return { head };
+  world.repositories.set(fullName, repository);
+  return repository;
 }
 
 /** Adds an account, or gives a known one its access. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type BlameRange, blame, findCommit, readCommit } from '../git/history.ts';
+import { findEntry } from '../git/objects.ts';
 import { type Answer, ok, Refused } from '../http/answer.ts';
 import type { Route, TokenCall } from '../http/route.ts';
 import { nodeId } from '../shapes/account.ts';
@@ -26,7 +27,9 @@ function answer(call: TokenCall): Answer {
   const read = Query.safeParse(call.body);
   if (!read.success) throw new Refused(400, 'A query attribute must be specified and must be a string.');
   try {
-    return ok({ data: select(readSelection(read.data.query), (field) => resolveRepository(call, read.data, field)) });
+    const errors: Json[] = [];
+    const data = select(readSelection(read.data.query), (field) => resolveRepository(call, read.data, field, errors));
+    return ok({ data, ...(errors.length === 0 ? {} : { errors }) });
   } catch (error) {
     // GraphQL tells its refusals in an answer of 200.
     if (error instanceof QueryUnreadable || error instanceof FieldUnknown)
@@ -45,7 +48,7 @@ class Missing extends Error {
   override readonly name = 'Missing';
 }
 
-function resolveRepository(call: TokenCall, query: Query, field: Field): unknown {
+function resolveRepository(call: TokenCall, query: Query, field: Field, errors: Json[]): unknown {
   if (field.name !== 'repository') throw new FieldUnknown(`Field '${field.name}' doesn't exist on type 'Query'`);
   const name = `${argument(query, field, 'owner')}/${argument(query, field, 'name')}`;
   if (!call.token.repositories.includes(name)) {
@@ -55,10 +58,27 @@ function resolveRepository(call: TokenCall, query: Query, field: Field): unknown
   return select(field.fields, (inner) => {
     if (inner.name !== 'object') throw new FieldUnknown(`Field '${inner.name}' doesn't exist on type 'Repository'`);
     const expression = argument(query, inner, inner.arguments_.oid === undefined ? 'expression' : 'oid');
-    const commit = findCommit(repository.git, expression);
+    const [revision = '', ...path] = expression.split(':');
+    const commit = findCommit(repository.git, revision);
     if (commit === undefined) return null;
-    return select(inner.fields, (last) => resolveCommit(call.world, repository, query, commit, last));
+    if (path.length > 0) return resolveEntry(repository, commit, path.join(':'), inner);
+    try {
+      return select(inner.fields, (last) => resolveCommit(call.world, repository, query, commit, last));
+    } catch (error) {
+      if (!(error instanceof Missing)) throw error;
+      // What may not be null takes the nearest that may with it; its neighbours stay.
+      errors.push({ type: 'NOT_FOUND', path: ['repository', inner.alias], message: error.message });
+      return null;
+    }
   });
+}
+
+/** What lies at a path, as far as its kind. */
+function resolveEntry(repository: Repository, commit: string, path: string, field: Field): unknown {
+  const entry = findEntry(repository.git, commit, path);
+  if (entry === undefined) return null;
+  const type = entry.type === 'tree' ? 'Tree' : 'Blob';
+  return select(field.fields, (inner) => pick({ __typename: type, oid: entry.sha }, type, inner));
 }
 
 function resolveCommit(world: World, repository: Repository, query: Query, sha: string, field: Field): unknown {
