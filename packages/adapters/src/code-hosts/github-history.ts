@@ -12,8 +12,10 @@ import { isPlainPath } from './read-files.ts';
 /** GitHub asks for each commit's files one by one: beyond these many the history says nothing more. */
 const mostCommits = 30;
 
-/** GitHub says of a file that is not there either nothing or an error; in both cases that the file is nothing. */
-const NoSuchFile = z.object({ data: z.object({ repository: z.object({ file: z.null() }) }) });
+/** What GitHub answers with an error when there is nothing, or a folder, at the path. */
+const NoSuchFile = z.object({
+  data: z.object({ repository: z.object({ file: z.object({ __typename: z.literal('Tree') }).nullable() }) }),
+});
 
 /** The history that GitHub tells, of a size that fits into one answer of a function. */
 export function createGitHubCodeHistory(clients: GitHubClients): CodeHistory {

@@ -6,7 +6,7 @@ import { findCommit } from './commit-id.ts';
 import { readGit, runGit } from './git.ts';
 import { readDifferences } from './read-differences.ts';
 import { findEntry, isFile, isPlainPath } from './read-files.ts';
-import { readCommits } from './read-history.ts';
+import { readCommitsOf } from './read-history.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** Bytes of one blame, which repeats the file. */
@@ -18,7 +18,7 @@ export function createLocalCodeHistory({ bare, find }: Pick<Snapshot, 'bare' | '
     ofFile: async (_repository, commit, path, limit) => {
       const id = await find(commit);
       if (id === undefined || !isPlainPath(path)) return [];
-      const [commits, ends] = await Promise.all([readCommits(bare, id, limit, path), readShallow(bare)]);
+      const [commits, ends] = await Promise.all([readCommitsOf(bare, id, limit, path), readShallow(bare)]);
       return commits
         .filter((one) => !ends.has(one.id))
         .map((one) => ({ ...one, subject: boundSubject(one.subject), files: boundNames(one.files) }));

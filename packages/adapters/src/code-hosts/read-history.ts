@@ -1,36 +1,45 @@
 import { randomBytes } from 'node:crypto';
 import type { Commit } from '@suture/core';
 import type { Change, Hunk } from '@suture/mechanic';
-import { runGit } from './git.ts';
+import { readGit, runGit } from './git.ts';
 
 /** Bytes of patch text read for one history; older commits beyond it are left out. */
 const mostBytes = 24_000_000;
 /** Lines of one file's hunks beyond which a diff says nothing about a fault: generated code, vendored code, imports. */
 const mostLines = 1500;
 
-/** Commits with all files each touched, newest first, by one git call; with a path only those that touched it. */
-export async function readCommits(
+const nameOnly = ['-z', '--name-only', '--no-renames'];
+
+/** Commits with the files each touched, newest first, by one git call. */
+export async function readCommits(bare: string, commit: string, limit: number): Promise<readonly Commit[]> {
+  return (await readLog(bare, [commit], limit, nameOnly)).map(readNames);
+}
+
+/** Like `readCommits`, for the commits that touched one path. */
+export async function readCommitsOf(
   bare: string,
   commit: string,
   limit: number,
-  path?: string,
+  path: string,
 ): Promise<readonly Commit[]> {
-  const options = ['-z', '--name-only', '--no-renames', '--full-diff'];
-  const entries = await readLog(bare, commit, limit, options, path === undefined ? [] : [path]);
-  return entries.map(({ id, date, subject, rest }) => ({
-    id,
-    date,
-    subject,
-    files: rest
-      .replace(/^\0?\n/, '')
-      .split('\0')
-      .filter((path) => path !== ''),
-  }));
+  // Asked in one, git would list each merge that differs from its first parent, whatever it did to the path.
+  const listed = await readGit({ at: bare, args: ['rev-list', `--max-count=${limit}`, commit, '--', path] });
+  if (listed === '') return [];
+  const entries = await readLog(bare, listed.split('\n'), limit, [...nameOnly, '--no-walk=unsorted']);
+  return entries.map(readNames);
+}
+
+function readNames({ id, date, subject, rest }: LogEntry): Commit {
+  const files = rest
+    .replace(/^\0?\n/, '')
+    .split('\0')
+    .filter((path) => path !== '');
+  return { id, date, subject, files };
 }
 
 /** Commits with their hunks, newest first, by one git call; renames followed, binary and huge diffs left out. */
 export async function readChanges(bare: string, commit: string, limit: number): Promise<readonly Change[]> {
-  const entries = await readLog(bare, commit, limit, [
+  const entries = await readLog(bare, [commit], limit, [
     ...['--patch', '--unified=0', '--find-renames', '--no-color', '--no-ext-diff', '--no-textconv'],
     ...['--src-prefix=a/', '--dst-prefix=b/', '--ignore-submodules=all'],
   ]);
@@ -46,16 +55,15 @@ interface LogEntry {
 
 async function readLog(
   bare: string,
-  commit: string,
+  commits: readonly string[],
   limit: number,
   options: readonly string[],
-  paths: readonly string[] = [],
 ): Promise<LogEntry[]> {
   // A word nobody could have put into a subject or a path beforehand sets the commits apart.
   const mark = randomBytes(12).toString('hex');
   const format = `--format=tformat:%x00${mark}%x00%H%x00%ct%x00%s%x00`;
   const args = ['log', `--max-count=${limit}`, '--diff-merges=first-parent', '--root', '--no-show-signature', format];
-  const output = await runGit({ at: bare, args: [...args, ...options, commit, '--', ...paths], atMost: mostBytes });
+  const output = await runGit({ at: bare, args: [...args, ...options, ...commits, '--'], atMost: mostBytes });
   const parts = output.toString('utf8').split(`\0${mark}\0`).slice(1);
   const whole = output.length > mostBytes ? parts.slice(0, -1) : parts;
   return whole.map((part) => {

@@ -9,7 +9,7 @@ export interface Page<T> {
 
 /** The page a request asks for, and the Link header that leads to the others. */
 export function paginate<T>(call: Call, all: readonly T[], standard = 30): Page<T> {
-  const size = Math.min(readCount(call, 'per_page', standard), 100);
+  const size = Math.min(readCount(call, 'per_page', standard), Math.max(standard, 100));
   const number = readCount(call, 'page', 1);
   const last = Math.max(1, Math.ceil(all.length / size));
   const links = [

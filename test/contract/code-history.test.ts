@@ -1,0 +1,298 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openLocalGit } from '@suture/adapters/code-hosts';
+import { createGitHub } from '@suture/adapters/github';
+import { createPublisherClient, type PublisherClient, servePublisher } from '@suture/adapters/publisher';
+import { createMemoryObjects } from '@suture/adapters/stores';
+import { type CodeHistory, readConfig } from '@suture/core';
+import { createTestWorld } from '@suture/core/testing';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { type GitHubStandIn, startGitHubStandIn } from '../stand-ins/github/index.ts';
+import { type CommitName, createHistoryRepository, dateOf, type HistoryRepository, odd } from './history-repository.ts';
+
+const repository = 'shop/orders';
+const { privateKey, publicKey } = generateKeyPairSync('rsa', {
+  modulusLength: 2048,
+  privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  publicKeyEncoding: { type: 'spki', format: 'pem' },
+});
+
+let folder: string;
+let code: HistoryRepository;
+let host: GitHubStandIn;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'suture-test-'));
+  code = await createHistoryRepository(join(folder, 'repository'));
+  host = await startGitHubStandIn();
+  host.importRepository({ name: repository, from: code.folder });
+  host.installApp({
+    appId: 7,
+    publicKey,
+    repositories: [repository],
+    permissions: { contents: 'write', pull_requests: 'write', issues: 'write', deployments: 'read' },
+  });
+});
+
+afterAll(async () => {
+  await host.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function openLocal(): Promise<CodeHistory> {
+  const clock = { now: () => new Date('2026-11-24T09:00:00Z') };
+  return (await openLocalGit({ repository: code.folder, state: join(folder, 'state'), clock })).codeHistory;
+}
+
+/** As a step has it: whatever crosses to the publisher and back crosses as JSON. */
+function openPublisher(): PublisherClient {
+  const { log } = createTestWorld().ports;
+  const config = readConfig(
+    { services: { orders: { repository, branch: 'main' } }, github: { apiUrl: host.url } },
+    'the configuration',
+  );
+  const github = createGitHub({ app: { id: '7', privateKey }, config, log, patient: false });
+  const parts = { config, objects: createMemoryObjects(), ...github };
+  return createPublisherClient(async (request) => {
+    const answer = await servePublisher(JSON.parse(JSON.stringify(request)), parts);
+    return JSON.parse(JSON.stringify(answer));
+  });
+}
+
+const worlds: readonly (readonly [string, () => Promise<CodeHistory>])[] = [
+  ['local git', openLocal],
+  ['GitHub through the publisher', async () => openPublisher().codeHistory],
+];
+
+describe.each(worlds)('the history of code: %s', (_name, open) => {
+  let history: CodeHistory;
+  beforeAll(async () => {
+    history = await open();
+  });
+
+  const at = (name: CommitName) => code.ids[name];
+  const nameOf = (id: string) => Object.entries(code.ids).find((entry) => entry[1] === id)?.[0];
+  const touched = async (from: CommitName, path: string, limit = 20) =>
+    (await history.ofFile(repository, at(from), path, limit)).map(({ id }) => nameOf(id));
+  const written = async (from: CommitName, path: string) =>
+    (await history.blame(repository, at(from), path)).map((range) => [
+      range.startLine,
+      range.endLine,
+      nameOf(range.commit.id),
+    ]);
+
+  it('lists the commits that touched a file, newest first, as far back as asked', async () => {
+    expect(await history.ofFile(repository, at('merge'), 'src/a.js', 20)).toEqual([
+      { id: at('count'), date: dateOf('count'), subject: 'Count again', files: ['src/a.js'] },
+      expect.objectContaining({ id: at('start'), subject: 'Start' }),
+    ]);
+    expect(await touched('merge', 'src/a.js', 1)).toEqual(['count']);
+    expect(await touched('start', 'src/a.js')).toEqual(['start']);
+  });
+
+  it('follows both sides of a merge, and tells of the merge only where it made the file', async () => {
+    expect(await touched('merge', 'shared.js')).toEqual(['merge', 'side', 'odd', 'start']);
+    expect(await touched('merge', 'side.js')).toEqual(['side']);
+  });
+
+  it('knows a file by its name: a rename ends one and begins another', async () => {
+    expect(await touched('merge', 'new.js')).toEqual(['move']);
+    expect(await touched('merge', 'old.js')).toEqual(['move', 'start']);
+    const [move] = await history.ofFile(repository, at('merge'), 'new.js', 1);
+    expect([...(move?.files ?? [])].sort()).toEqual(['new.js', 'old.js']);
+  });
+
+  it.each(odd)('takes %s for a name and nothing else', async (path) => {
+    expect(await touched('merge', path)).toEqual(['odd', 'start']);
+    expect(await written('merge', path)).toEqual([[1, 1, 'odd']]);
+  });
+
+  it.each(['none.js', '', '.', '/', '..', '../a.js', 'src/', './src/a.js', '--output=x', '.git/config', '*', ':/'])(
+    'knows nothing of %j',
+    async (path) => {
+      expect(await history.ofFile(repository, at('merge'), path, 5)).toEqual([]);
+      expect(await history.blame(repository, at('merge'), path)).toEqual([]);
+    },
+  );
+
+  it('tells who last wrote each line', async () => {
+    expect(await history.blame(repository, at('merge'), 'src/a.js')).toEqual([
+      { startLine: 1, endLine: 1, commit: { id: at('start'), date: dateOf('start'), subject: 'Start' } },
+      { startLine: 2, endLine: 2, commit: { id: at('count'), date: dateOf('count'), subject: 'Count again' } },
+      { startLine: 3, endLine: 3, commit: { id: at('start'), date: dateOf('start'), subject: 'Start' } },
+    ]);
+    expect(await written('start', 'src/a.js')).toEqual([[1, 3, 'start']]);
+    expect(await written('merge', 'shared.js')).toEqual([
+      [1, 1, 'odd'],
+      [2, 11, 'start'],
+      [12, 12, 'side'],
+    ]);
+    expect(await written('merge', 'src')).toEqual([]);
+  });
+
+  it('shows what a commit changed, with its whole message', async () => {
+    expect(await history.changesOf(repository, at('count'))).toEqual({
+      commit: { id: at('count'), date: dateOf('count'), subject: 'Count again' },
+      message: 'Count again\n\nIt was off by one.',
+      files: [{ path: 'src/a.js', status: 'modified', patch: '@@ -1,3 +1,3 @@\n one\n-two\n+2\n three' }],
+    });
+  });
+
+  it('tells added, removed, renamed and binary files apart', async () => {
+    const none = '\\ No newline at end of file';
+
+    expect((await history.changesOf(repository, at('tidy')))?.files).toEqual([
+      { path: 'added.js', status: 'added', patch: `@@ -0,0 +1 @@\n+added\n${none}` },
+      { path: 'gone.js', status: 'removed', patch: '@@ -1 +0,0 @@\n-gone' },
+      { path: 'logo.png', status: 'modified' },
+    ]);
+    expect((await history.changesOf(repository, at('move')))?.files).toEqual([
+      { path: 'new.js', status: 'renamed', patch: expect.stringContaining('-line 1\n+moved\n') },
+    ]);
+  });
+
+  it('shows a first commit as all added, and a merge against its first parent', async () => {
+    const first = await history.changesOf(repository, at('start'));
+    const merge = await history.changesOf(repository, at('merge'));
+
+    expect(first?.files.map(({ status }) => status)).toEqual(Array(9).fill('added'));
+    expect(merge?.files.map(({ path, status }) => [path, status])).toEqual([
+      ['shared.js', 'modified'],
+      ['side.js', 'added'],
+    ]);
+  });
+
+  it('leaves out what is too large, and says so', async () => {
+    const large = await history.changesOf(repository, at('large'));
+    const many = await history.compare(repository, at('start'), at('many'));
+
+    expect(large?.files).toEqual([
+      { path: 'large.js', status: expect.stringMatching(/^added, its patch of 6001\d characters left out$/) },
+    ]);
+    expect(many).toHaveLength(201);
+    expect(many?.at(-1)).toEqual({ path: '(3 more files)', status: 'left out' });
+  });
+
+  it('compares two commits whichever came first', async () => {
+    const names = (files: Awaited<ReturnType<CodeHistory['compare']>>) =>
+      files?.map(({ path, status }) => [path, status]);
+
+    const onwards = await history.compare(repository, at('start'), at('tidy'));
+    const back = await history.compare(repository, at('tidy'), at('start'));
+
+    expect(names(onwards)).toEqual([
+      ['added.js', 'added'],
+      ['gone.js', 'removed'],
+      ['logo.png', 'modified'],
+      ['new.js', 'renamed'],
+      ['src/a.js', 'modified'],
+    ]);
+    expect(names(back)).toEqual([
+      ['added.js', 'removed'],
+      ['gone.js', 'added'],
+      ['logo.png', 'modified'],
+      ['old.js', 'renamed'],
+      ['src/a.js', 'modified'],
+    ]);
+    expect(back?.at(-1)?.patch).toBe('@@ -1,3 +1,3 @@\n one\n-2\n+two\n three');
+    expect(back?.[0]?.patch).toBe('@@ -1 +0,0 @@\n-added\n\\ No newline at end of file');
+    expect(await history.compare(repository, at('tidy'), at('tidy'))).toEqual([]);
+  });
+
+  it('compares two commits that parted, also in what both changed', async () => {
+    const files = await history.compare(repository, at('side'), at('odd'));
+
+    expect(files?.map(({ path, status }) => [path, status])).toEqual([
+      ['-dash.js', 'modified'],
+      [':(glob)**', 'modified'],
+      ['added.js', 'added'],
+      ['gone.js', 'removed'],
+      ['logo.png', 'modified'],
+      ['new.js', 'renamed'],
+      ['shared.js', 'modified'],
+      ['side.js', 'removed'],
+      ['with space.js', 'modified'],
+      ['ü "quoted".js', 'modified'],
+    ]);
+    const shared = files?.find(({ path }) => path === 'shared.js')?.patch?.split('\n');
+    expect(shared?.filter((line) => /^[-+]/.test(line))).toEqual(['-line 0', '+ours', '-theirs', '+line 11']);
+  });
+
+  it('knows a commit by the beginning of its id', async () => {
+    const short = (name: CommitName) => at(name).slice(0, 10);
+
+    expect((await history.changesOf(repository, short('count')))?.commit.id).toBe(at('count'));
+    expect(await history.ofFile(repository, short('merge'), 'new.js', 5)).toMatchObject([{ id: at('move') }]);
+    expect(await history.blame(repository, short('merge'), 'new.js')).not.toEqual([]);
+    expect(await history.compare(repository, short('start'), short('count'))).toMatchObject([{ path: 'src/a.js' }]);
+  });
+
+  it.each([
+    ['an id of no commit', () => '0'.repeat(40)],
+    ['the beginning of none', () => '0'.repeat(8)],
+    ['the beginning of two', () => code.ambiguous],
+    ['a branch', () => 'main'],
+    ['an expression', () => `${code.ids.merge}~1`],
+    ['an option', () => '--all'],
+    ['too few digits', () => code.ids.merge.slice(0, 6)],
+    ['nothing', () => ''],
+  ])('knows no commit by %s', async (_case, unknown) => {
+    expect(await history.ofFile(repository, unknown(), 'src/a.js', 5)).toEqual([]);
+    expect(await history.blame(repository, unknown(), 'src/a.js')).toEqual([]);
+    expect(await history.changesOf(repository, unknown())).toBeUndefined();
+    expect(await history.compare(repository, unknown(), at('merge'))).toBeUndefined();
+    expect(await history.compare(repository, at('merge'), unknown())).toBeUndefined();
+  });
+});
+
+describe('the publisher', () => {
+  afterEach(() => {
+    expect(host.unknown).toEqual([]);
+    expect(host.problems).toEqual([]);
+  });
+
+  it('tells what was deployed of late, in whatever environment', async () => {
+    host.deploy(repository, { sha: code.ids.tidy, environment: 'production', state: 'success' });
+    host.deploy(repository, { sha: code.ids.odd, environment: 'staging', state: 'failure' });
+    const publisher = openPublisher();
+
+    expect(await publisher.deployments(repository, 5)).toEqual([
+      { environment: 'staging', commit: code.ids.odd, state: 'failure', createdAt: expect.stringMatching(/Z$/) },
+      { environment: 'production', commit: code.ids.tidy, state: 'success', createdAt: expect.stringMatching(/Z$/) },
+    ]);
+    expect(await publisher.deployments(repository, 1)).toMatchObject([{ environment: 'staging' }]);
+  });
+
+  it('tells nothing of a repository that no service has', async () => {
+    const { codeHistory, deployments } = openPublisher();
+    const foreign = 'shop/secret';
+
+    const answers = await Promise.allSettled([
+      codeHistory.ofFile(foreign, code.ids.merge, 'src/a.js', 5),
+      codeHistory.blame(foreign, code.ids.merge, 'src/a.js'),
+      codeHistory.changesOf(foreign, code.ids.merge),
+      codeHistory.compare(foreign, code.ids.start, code.ids.merge),
+      deployments(foreign, 5),
+    ]);
+
+    expect(answers.map((answer) => answer.status === 'rejected' && answer.reason.name)).toEqual(
+      Array(5).fill('InvalidInput'),
+    );
+  });
+
+  it('asks with no more than the right to read', async () => {
+    const before = host.requests.length;
+    const { codeHistory } = openPublisher();
+
+    await codeHistory.blame(repository, code.ids.merge, 'src/a.js');
+    await codeHistory.compare(repository, code.ids.odd, code.ids.side);
+
+    const used = host.requests.slice(before).filter(({ tokenPermissions }) => tokenPermissions !== undefined);
+    expect(used.length).toBeGreaterThan(2);
+    expect(used.map(({ tokenPermissions }) => tokenPermissions)).toEqual(
+      used.map(() => ({ contents: 'read', metadata: 'read' })),
+    );
+  });
+});
