@@ -43,6 +43,7 @@ const forbidden: readonly (readonly [string, string, unknown?])[] = [
   ['DELETE', '/repos/a/b'],
   ['POST', '/repos/a/b/git/commits', { message: 'x', tree: 't', parents: [], author: { name: 'somebody' } }],
   ['POST', '/repos/a/b/git/commits', { message: 'x', tree: 't', parents: [], signature: 'x' }],
+  ['POST', '/repos/a/b/git/blobs', { content: 'x' }],
   ['POST', '/repos/a/b/git/tags', { tag: 'v1' }],
   ['PUT', '/repos/a/b/contents/src/order.js', { message: 'x', content: '' }],
   ['DELETE', '/repos/a/b/contents/src/order.js', { message: 'x', sha: 'a' }],
@@ -107,6 +108,8 @@ describe('what may leave for the code host', () => {
   it.each([
     { method: 'GET', path: '/repos/a/b/commits?sha=main&per_page=30' },
     { method: 'GET', path: '/repos/a/b/contents/src%2Forder.js?ref=abc' },
+    { method: 'GET', path: '/repos/a/b/commits?path=%3A(glob)**%20x&sha=abc' },
+    { method: 'GET', path: '/repos/a/b/git/blobs/abc' },
     { method: 'POST', path: '/repos/a/b/git/refs', body: { ref: 'refs/heads/suture/inc-1', sha: 'a' } },
     { method: 'PATCH', path: '/repos/a/b/git/refs/heads%2Fsuture%2Finc-1', body: { sha: 'a', force: true } },
     { method: 'DELETE', path: '/repos/a/b/git/refs/heads/suture/inc-1' },

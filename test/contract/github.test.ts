@@ -286,6 +286,17 @@ describe('rights', () => {
     await expect(github.codeHost.history(repository, base, 1)).rejects.toMatchObject({ name });
   });
 
+  it.each([
+    ['RATE_LIMITED', 'CodeHostThrottled'],
+    ['FORBIDDEN', 'CodeHostRefused'],
+    ['SERVICE_UNAVAILABLE', 'CodeHostUnavailable'],
+  ])('tells %s, which GraphQL answers with success, by such a name too', async (type, name) => {
+    const body = { data: { repository: null }, errors: [{ type, message: 'No' }] };
+    host.fail({ method: 'POST', path: '/graphql' }, { status: 200, body });
+
+    await expect(github.codeHistory.blame(repository, base, 'src/order.js')).rejects.toMatchObject({ name });
+  });
+
   it('are shown to whoever operates', async () => {
     host.setBranchRules(repository, 'main', [
       { type: 'pull_request', parameters: { required_approving_review_count: 1 } },

@@ -19,7 +19,7 @@ export function boundDifferences(files: readonly FileDifference[], complete = tr
   });
   const more = files.length - kept.length;
   if (complete && more === 0) return kept;
-  return [...kept, { path: complete ? `(${more} more files)` : `(${more} or more other files)`, status: 'left out' }];
+  return [...kept, { path: complete ? `(${more} more files)` : `(at least ${more} more files)`, status: 'left out' }];
 }
 
 export function boundChanges(changes: CommitChanges, complete = true): CommitChanges {

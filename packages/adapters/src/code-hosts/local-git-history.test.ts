@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -103,7 +104,7 @@ describe('the history of a local repository', () => {
     ]);
     expect(await codeHistory.blame('', second, 'a.js')).toHaveLength(1);
     expect(await codeHistory.blame('', second, 'b.js')).toEqual([]);
-    await expect(readGit({ at: folder, args: ['hash-object', trap] })).rejects.toThrow('No such file');
+    expect(existsSync(trap)).toBe(false);
   });
 });
 
@@ -111,14 +112,13 @@ describe('createLocalSnapshots', () => {
   async function openTree() {
     const { folder, repository, run, commit, write } = await createRepository();
     await mkdir(join(repository, 'src'));
-    await write('src/order.js', 'export {};\r\n');
+    await write('src/order.js', 'export {};\n');
     await write('-odd name.js', '');
-    await write('.gitattributes', '* text eol=lf\n');
+    await write('.gitattributes', '*.js text eol=crlf\n');
     await write('logo.png', Buffer.from([0, 1, 2]));
     await write('big.js', 'x'.repeat(60));
     await symlink('/etc/passwd', join(repository, 'link'));
     await run('update-index', '--add', '--cacheinfo', `160000,${'1'.repeat(40)},module`);
-    await run('-c', 'core.autocrlf=false', 'add', '--all');
     return { folder, repository, head: await commit('first') };
   }
   const clone = (bare: string) => ({ bare, find: (id: string) => findCommit(bare, id) });
@@ -133,10 +133,10 @@ describe('createLocalSnapshots', () => {
     expect(snapshot.paths).toEqual(['-odd name.js', '.gitattributes', 'big.js', 'logo.png', 'src/order.js']);
     expect(snapshot.paths.map(snapshot.read)).toEqual([
       '',
-      '* text eol=lf\n',
+      '*.js text eol=crlf\n',
       undefined,
       undefined,
-      expect.stringMatching(/^export \{\};\r?\n$/),
+      'export {};\n',
     ]);
     expect([snapshot.read('link'), snapshot.read('module'), snapshot.read('src')]).toEqual([
       undefined,
@@ -161,7 +161,7 @@ describe('createLocalSnapshots', () => {
 
 describe('reversePatch', () => {
   it('gives the patch that git draws the other way round', async () => {
-    const { repository, run, commit, write } = await createRepository();
+    const { run, commit, write } = await createRepository();
     const lines = Array.from({ length: 40 }, (_, at) => `line ${at}`);
     await write('a.js', lines.join('\n'));
     const first = await commit('first');
@@ -173,7 +173,6 @@ describe('reversePatch', () => {
       return patch.slice(patch.indexOf('@@ '));
     };
 
-    expect(repository).not.toBe('');
     expect(reversePatch(await draw(first, second))).toBe(await draw(second, first));
   });
 });
