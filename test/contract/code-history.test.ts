@@ -265,6 +265,13 @@ describe('the publisher', () => {
     expect(await publisher.deployments(repository, 1)).toMatchObject([{ environment: 'staging' }]);
   });
 
+  it('does not take a branch for the commit whose id begins as it is called', async () => {
+    const { codeHistory } = openPublisher();
+
+    expect(await codeHistory.changesOf(repository, code.misleading)).toBeUndefined();
+    expect(await codeHistory.blame(repository, code.misleading, 'src/a.js')).toEqual([]);
+  });
+
   it('tells nothing of a repository that no service has', async () => {
     const { codeHistory, deployments } = openPublisher();
     const foreign = 'shop/secret';

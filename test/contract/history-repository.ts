@@ -12,6 +12,8 @@ export interface HistoryRepository {
   readonly ids: Readonly<Record<CommitName, string>>;
   /** The seven digits with which the ids of `twin` and `other` both begin. */
   readonly ambiguous: string;
+  /** A branch at `merge` that is called like the beginning of the id of `count`. */
+  readonly misleading: string;
 }
 
 type Content = string | Buffer | null;
@@ -125,7 +127,9 @@ export async function createHistoryRepository(folder: string): Promise<HistoryRe
     twin: idOf('twin'),
     other: idOf('other'),
   };
-  return { folder, ids, ambiguous: twins.prefix };
+  const misleading = ids.count.slice(0, 8);
+  await runGit({ at: folder, args: ['branch', misleading, 'main'] });
+  return { folder, ids, ambiguous: twins.prefix, misleading };
 }
 
 /** When a commit was made. */
