@@ -17,6 +17,33 @@ describe('readConfig', () => {
       guardrails: { allow: ['**'], deny: [], maxFiles: 5, maxLines: 80, beyondDiagnosis: false },
     });
     expect(config.limits).toMatchObject({ fixAttempts: 3, reviewRounds: 3, diagnoses: 2, rolloutHours: 24 });
+    expect(config.services.orders).toMatchObject({ metrics: [] });
+    expect(config).not.toHaveProperty('sentry');
+  });
+
+  it('fills in how a service is observed', () => {
+    const config = readConfig(
+      {
+        services: {
+          orders: {
+            repository: 'a/b',
+            metrics: [
+              { namespace: 'Shop/Orders', name: 'Latency', statistic: 'p99.9' },
+              { namespace: 'Shop', name: 'Failed' },
+            ],
+            xray: { service: 'orders-api' },
+          },
+        },
+        sentry: { organization: 'acme' },
+      },
+      'suture.config.ts',
+    );
+
+    expect(config.services.orders).toMatchObject({
+      metrics: [{ statistic: 'p99.9', dimensions: {} }, { statistic: 'Sum' }],
+      xray: { service: 'orders-api', slowSeconds: 3 },
+    });
+    expect(config.sentry).toEqual({ organization: 'acme', host: 'sentry.io' });
   });
 
   it.each([
@@ -44,6 +71,28 @@ describe('readConfig', () => {
       /services\.o\.trust\.start/,
     ],
     ['an unknown severity', { ...minimal, limits: { verifySeconds: { urgent: 5 } } }, /limits\.verifySeconds/],
+    [
+      'a statistic that CloudWatch does not know',
+      {
+        services: { o: { repository: 'a/b', metrics: [{ namespace: 'Shop', name: 'Failed', statistic: 'mean' }] } },
+      },
+      /services\.o\.metrics\.0\.statistic: must be Sum, .*percentile/,
+    ],
+    [
+      'a name that would end its own quotes in X-Ray’s filter',
+      { services: { o: { repository: 'a/b', xray: { service: 'orders") OR service("' } } } },
+      /services\.o\.xray\.service: .*without quotes/,
+    ],
+    [
+      'an address where a host belongs',
+      { ...minimal, sentry: { organization: 'acme', host: 'https://sentry.io/' } },
+      /sentry\.host: .*without https/,
+    ],
+    [
+      'an organization that is no slug',
+      { ...minimal, sentry: { organization: '../acme' } },
+      /sentry\.organization: .*slug/,
+    ],
     ['nothing', undefined, /suture\.config\.ts/],
   ])('names %s', (_what, value, message) => {
     const read = () => readConfig(value, 'suture.config.ts');

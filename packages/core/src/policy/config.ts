@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type AgentName, Severity } from '../model/index.ts';
 import { parse } from '../parse.ts';
+import { MetricChoice, SentryConfig, Tracing } from './observation.ts';
 import { TrustRule } from './trust.ts';
 
 /** What a fix may touch. Globs are relative to the repository's root. */
@@ -52,6 +53,10 @@ export const ServiceConfig = z.strictObject({
   alarms: z.array(z.string().min(1)).default([]),
   /** CloudWatch log groups that hold the service's errors. */
   logGroups: z.array(z.string().min(1)).max(10).default([]),
+  /** Metrics worth a look in an incident, beside those of its alarm. */
+  metrics: z.array(MetricChoice).max(10).default([]),
+  /** Where its traces are; none are asked for when left out. */
+  xray: Tracing.optional(),
   rollout: RolloutSource.default({ by: 'github-deployments', environment: 'production' }),
   /** The command that runs the test suite; package.json's test script when left out. */
   testCommand: z.string().min(1).optional(),
@@ -151,6 +156,8 @@ export const Config = z.strictObject({
   severityFloor: Severity.default('low'),
   limits: Limits.default(Limits.parse({})),
   github: GitHubConfig.default(GitHubConfig.parse({})),
+  /** Asked about an alert that it sent; left out, the diagnosis does without. */
+  sentry: SentryConfig.optional(),
   /** Who thinks in the cloud; on one machine the mechanic does. */
   models: Models.optional(),
   /** Where Suture's own alarms are sent. */

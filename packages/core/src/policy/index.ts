@@ -3,6 +3,7 @@ export * from './config.ts';
 export * from './glob.ts';
 export * from './guardrails.ts';
 export * from './model-prices.ts';
+export * from './observation.ts';
 export * from './protected-paths.ts';
 export * from './redaction.ts';
 export * from './trust.ts';
