@@ -193,3 +193,8 @@ export class DraftRefused extends Error {
     );
   }
 }
+
+/** A question about the telemetry has no answer, for a reason that somebody can change. */
+export class QueryUnanswerable extends Error {
+  override readonly name = 'QueryUnanswerable';
+}
