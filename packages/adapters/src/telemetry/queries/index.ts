@@ -1,0 +1,2 @@
+export type { RecentDeployment, RecentDeployments } from './changes.ts';
+export { type CloudWatchQueriesOptions, createCloudWatchQueries, type VendorQueries } from './cloudwatch.ts';
