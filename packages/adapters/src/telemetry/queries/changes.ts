@@ -86,14 +86,16 @@ async function readExecutions(
   return { lines, more: cut ? [`Only the newest ${executions.length} executions of the pipeline were read.`] : [] };
 }
 
-async function inPipeline<T>(service: string, name: string, ask: () => Promise<T>): Promise<T> {
-  try {
-    return await withPermission(`codepipeline:ListPipelineExecutions on ${name}`, ask);
-  } catch (cause) {
-    if (!(cause instanceof PipelineNotFoundException)) throw cause;
-    const field = `services.${service}.rollout.pipeline`;
-    throw new QueryUnanswerable(`There is no pipeline ${name}: correct ${field} in suture.config.ts.`, { cause });
-  }
+function inPipeline<T>(service: string, name: string, ask: () => Promise<T>): Promise<T> {
+  return withPermission(`codepipeline:ListPipelineExecutions on ${name}`, async () => {
+    try {
+      return await ask();
+    } catch (cause) {
+      if (!(cause instanceof PipelineNotFoundException)) throw cause;
+      const field = `services.${service}.rollout.pipeline`;
+      throw new QueryUnanswerable(`There is no pipeline ${name}: correct ${field} in suture.config.ts.`, { cause });
+    }
+  });
 }
 
 function isWithin(time: number, { from, until }: TimeSpan): boolean {

@@ -14,7 +14,7 @@ export interface CloudWatchQueriesOptions extends LogsOptions, MetricsOptions, T
 
 /**
  * Answers questions about an incident from CloudWatch Logs Insights, CloudWatch metrics, X-Ray, CloudTrail and CodePipeline.
- * A missing permission or configuration is an answer; throttling and failures of AWS are the caller's.
+ * A missing permission or configuration, or a service that says no, is an answer; other failures are the caller's.
  */
 export function createCloudWatchQueries(options: CloudWatchQueriesOptions): TelemetryQueries {
   return {

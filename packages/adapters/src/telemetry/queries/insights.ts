@@ -2,7 +2,6 @@ import {
   type CloudWatchLogsClient,
   GetQueryResultsCommand,
   type GetQueryResultsCommandOutput,
-  LimitExceededException,
   ResourceNotFoundException,
   StartQueryCommand,
   StopQueryCommand,
@@ -37,6 +36,8 @@ export interface InsightsRows {
 
 /** Milliseconds between two looks, and until a query is given up. */
 const patience = { look: 500, most: 45_000 };
+/** How a query ends that did not come to its end. */
+const ended: readonly string[] = ['Failed', 'Cancelled', 'Timeout'];
 
 /** Runs one Logs Insights query to its end. @throws QueryUnanswerable when it cannot be run, fails or takes too long */
 export async function runInsights(request: InsightsRequest, options: InsightsOptions): Promise<InsightsRows> {
@@ -47,7 +48,7 @@ export async function runInsights(request: InsightsRequest, options: InsightsOpt
       options.logs.send(new GetQueryResultsCommand({ queryId })),
     );
     if (answer.status === 'Complete') return readRows(answer);
-    if (answer.status !== 'Running' && answer.status !== 'Scheduled')
+    if (answer.status !== undefined && ended.includes(answer.status))
       throw new QueryUnanswerable(`Logs Insights ended the query with "${answer.status}". Ask for a shorter window.`);
     if (options.clock.now().getTime() >= deadline) return giveUp(queryId, options);
     await options.pause(patience.look);
@@ -66,17 +67,17 @@ async function start(
     queryString: query,
     limit,
   });
-  try {
-    const { queryId } = await withPermission(`logs:StartQuery on ${names}`, () => logs.send(command));
-    if (queryId !== undefined) return queryId;
-  } catch (cause) {
-    if (cause instanceof ResourceNotFoundException)
-      throw new QueryUnanswerable(`Not all of the log groups ${names} exist: correct ${field} in suture.config.ts.`, {
-        cause,
-      });
-    if (!(cause instanceof LimitExceededException)) throw cause;
-  }
-  throw new QueryUnanswerable('Too many Logs Insights queries run in this account at the moment. Ask again later.');
+  const { queryId } = await withPermission(`logs:StartQuery on ${names}`, async () => {
+    try {
+      return await logs.send(command);
+    } catch (cause) {
+      if (!(cause instanceof ResourceNotFoundException)) throw cause;
+      const why = `Not all of the log groups ${names} exist: correct ${field} in suture.config.ts.`;
+      throw new QueryUnanswerable(why, { cause });
+    }
+  });
+  if (queryId !== undefined) return queryId;
+  throw new QueryUnanswerable('Logs Insights started the query and gave it no name. Ask again.');
 }
 
 /** A query that nobody waits for would go on scanning, and is paid by what it scans. */

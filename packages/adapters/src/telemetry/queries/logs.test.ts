@@ -1,4 +1,8 @@
-import { ResourceNotFoundException } from '@aws-sdk/client-cloudwatch-logs';
+import {
+  LimitExceededException,
+  ResourceNotFoundException,
+  ThrottlingException,
+} from '@aws-sdk/client-cloudwatch-logs';
 import { type Incident, readConfig } from '@suture/core';
 import { createTestClock, sampleIncident } from '@suture/core/testing';
 import { describe, expect, it } from 'vitest';
@@ -164,6 +168,16 @@ describe('askLogs', () => {
     ],
     ['may not be looked at', { refuse: { GetQueryResults: denied } }, 'allow logs:GetQueryResults'],
     ['may not be stopped', { looks: Number.POSITIVE_INFINITY, refuse: { StopQuery: denied } }, 'allow logs:StopQuery'],
+    [
+      'is one too many',
+      { refuse: { StartQuery: new LimitExceededException({ message: 'too many', $metadata: {} }) } },
+      'LimitExceededException: too many',
+    ],
+    [
+      'is throttled for good',
+      { refuse: { GetQueryResults: new ThrottlingException({ message: 'slow down', $metadata: {} }) } },
+      'AWS did not do logs:GetQueryResults: ThrottlingException: slow down. Look elsewhere, or ask again later.',
+    ],
     ['failed', { end: 'Failed' }, 'ended the query with "Failed"'],
     [
       'names a group that is not there',
@@ -187,10 +201,10 @@ describe('askLogs', () => {
     expect(sent).toEqual([]);
   });
 
-  it('leaves a failure of the service to the caller', async () => {
-    const { options } = createInsights(events, { refuse: { StartQuery: new RangeError('throttled') } });
+  it('leaves what is no answer of the service to the caller', async () => {
+    const { options } = createInsights(events, { refuse: { StartQuery: new RangeError('no network') } });
 
-    await expect(askLogs(incident, { ...window, contains: [], limit: 5 }, options)).rejects.toThrow('throttled');
+    await expect(askLogs(incident, { ...window, contains: [], limit: 5 }, options)).rejects.toThrow('no network');
   });
 });
 
