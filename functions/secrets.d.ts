@@ -7,5 +7,6 @@ declare module 'sst/node/config' {
     GITHUB_APP_PRIVATE_KEY: { value: string };
     GITHUB_WEBHOOK_SECRET: { value: string };
     GITHUB_WEBHOOK_SECRET_PREVIOUS: { value: string };
+    SENTRY_TOKEN: { value: string };
   }
 }

@@ -23,6 +23,12 @@ const suppressions: readonly Suppression[] = [
       'Reads the streams of the log groups that the configuration names, and the state of alarms, whose names it holds as patterns.',
   },
   {
+    resource: 'workflow/Queries/Resource',
+    rule: 'AwsSolutions-IAM5',
+    reason:
+      'Points of metrics, events of the trail, traces and the results of a query know no resources; log groups are named, and what is allowed only reads.',
+  },
+  {
     resource: 'workflow/Models/Resource',
     rule: 'AwsSolutions-IAM5',
     reason: 'An inference profile answers from regions that AWS chooses; the model itself is named.',

@@ -8,7 +8,7 @@ import type { StateName } from '../packages/core/src/index.ts';
 import { readDeployedConfig } from './deployed-config.ts';
 import { bindSecrets } from './parts/bind-secrets.ts';
 import { HealerFunction } from './parts/healer-function.ts';
-import { allowBasics, allowModels, allowTelemetry } from './parts/policies.ts';
+import { allowBasics, allowModels, allowQueries, allowTelemetry } from './parts/policies.ts';
 import { provingGround } from './proving-ground.ts';
 import { storage } from './storage.ts';
 
@@ -16,6 +16,8 @@ import { storage } from './storage.ts';
 interface Reach {
   readonly publisher?: true;
   readonly telemetry?: true;
+  /** Looks around in the monitoring, and in Sentry where it is configured. */
+  readonly queries?: true;
   readonly models?: true;
   readonly seconds: number;
   readonly memory?: number;
@@ -25,7 +27,7 @@ const reaches: Readonly<Record<StateName, Reach>> = {
   DetectEvidence: { publisher: true, telemetry: true, seconds: 300 },
   DetectTriage: { publisher: true, models: true, seconds: 300 },
   DetectTicket: { publisher: true, seconds: 60 },
-  Diagnose: { publisher: true, models: true, seconds: 900, memory: 1769 },
+  Diagnose: { publisher: true, queries: true, models: true, seconds: 900, memory: 1769 },
   FixWrite: { publisher: true, models: true, seconds: 900, memory: 1769 },
   FixGuard: { publisher: true, seconds: 120, memory: 1769 },
   TestJudge: { seconds: 60 },
@@ -46,6 +48,7 @@ export async function workflow({ stack, app }: StackContext) {
   const policies = {
     basics: allowBasics(stack, stores),
     telemetry: allowTelemetry(stack, config),
+    queries: allowQueries(stack, config),
     models: allowModels(stack, config),
   };
   const environment = {
@@ -68,9 +71,9 @@ export async function workflow({ stack, app }: StackContext) {
   bindSecrets(stack, publisher, ['GITHUB_APP_ID', 'GITHUB_APP_PRIVATE_KEY']);
   const askPublisher = new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [publisher.functionArn] });
 
-  const functions = Object.entries(reaches).map(([state, reach]) => ({
-    state,
-    fn: new HealerFunction(stack, state, {
+  const functions = Object.entries(reaches).map(([state, reach]) => {
+    const secrets = reach.queries && config.sentry !== undefined ? ['SENTRY_TOKEN'] : [];
+    const fn = new HealerFunction(stack, state, {
       file: fileOf(state),
       description: `The state ${state}`,
       timeout: Duration.seconds(reach.seconds),
@@ -78,14 +81,18 @@ export async function workflow({ stack, app }: StackContext) {
       key,
       config,
       environment: reach.publisher ? { ...environment, PUBLISHER_FUNCTION: publisher.functionName } : environment,
+      secrets,
       policies: [
         policies.basics,
         ...(reach.telemetry ? [policies.telemetry] : []),
+        ...(reach.queries ? [policies.queries] : []),
         ...(reach.models && policies.models !== undefined ? [policies.models] : []),
       ],
       statements: reach.publisher ? [askPublisher] : [],
-    }),
-  }));
+    });
+    if (secrets.length > 0) bindSecrets(stack, fn, secrets);
+    return { state, fn };
+  });
 
   // An execution keeps the definition it began with, and with it the code: versions are kept when a newer one is deployed.
   const versioned = process.env.SUTURE_VERSIONS !== 'off';

@@ -76,6 +76,38 @@ export function allowTelemetry(scope: Construct, config: Config): ManagedPolicy 
   });
 }
 
+/** Asking about one incident: the configured log groups, metrics and alarms, traces, changes of configuration, pipelines. Nothing of it writes. */
+export function allowQueries(scope: Construct, config: Config): ManagedPolicy {
+  const { partition, region, account } = Stack.of(scope);
+  const services = Object.values(config.services);
+  const groups = [...new Set(services.flatMap((service) => service.logGroups))];
+  const arns = groups.map((name) => `arn:${partition}:logs:${region}:${account}:log-group:${name}`);
+  return new ManagedPolicy(scope, 'Queries', {
+    statements: [
+      new PolicyStatement({
+        actions: ['cloudwatch:DescribeAlarms', 'cloudwatch:DescribeAlarmHistory'],
+        resources: [`arn:${partition}:cloudwatch:${region}:${account}:alarm:*`],
+      }),
+      // Points of metrics and events of the trail know no resources.
+      new PolicyStatement({ actions: ['cloudwatch:GetMetricData', 'cloudtrail:LookupEvents'], resources: ['*'] }),
+      ...(groups.length === 0
+        ? []
+        : [
+            new PolicyStatement({
+              actions: ['logs:StartQuery'],
+              resources: arns.flatMap((arn) => [arn, `${arn}:*`]),
+            }),
+            // A query has an id and no name: who may not start it has none to ask for.
+            new PolicyStatement({ actions: ['logs:GetQueryResults', 'logs:StopQuery'], resources: ['*'] }),
+          ]),
+      ...(services.some((service) => service.xray !== undefined)
+        ? [new PolicyStatement({ actions: ['xray:GetTraceSummaries', 'xray:BatchGetTraces'], resources: ['*'] })]
+        : []),
+      ...readPipelines(scope, config),
+    ],
+  });
+}
+
 /** Calling the configured models. An inference profile answers from several regions, so its models are named in all of them. */
 export function allowModels(scope: Construct, config: Config): ManagedPolicy | undefined {
   if (config.models === undefined) return undefined;

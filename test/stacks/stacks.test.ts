@@ -1,5 +1,8 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { steps } from '@suture/core';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Synthesized, synthesize } from './synthesize.ts';
 import { allowedBy, findResource, inlineOf, resourcesOf } from './template.ts';
 
@@ -12,6 +15,13 @@ const text = (value: unknown) => JSON.stringify(value);
 /** What a resource of a statement is called, without where it is. */
 const nameOf = (resource: unknown) =>
   /(\/[\w*./-]+)"/.exec(text(resource))?.[1] ?? /(?:GetAtt)?(\w*?(?:Log|Key)\w*)/.exec(text(resource))?.[1];
+
+/** Roles that a managed policy is given to, by the beginnings of their names. */
+function rolesWith({ templates }: Synthesized, policy: string): readonly string[] {
+  return [...resourcesOf(templates.workflow, 'AWS::IAM::Role')]
+    .filter(([, { Properties }]) => text(Properties.ManagedPolicyArns ?? []).includes(`"Ref":"${policy}`))
+    .map(([id]) => id.replace(/[0-9A-F]{8}$/, ''));
+}
 
 describe('rights', () => {
   it('name every action: no wildcard', () => {
@@ -71,6 +81,28 @@ describe('rights', () => {
     expect(bound.map(([id]) => id.replace(/[0-9A-F]{8}$/, ''))).toEqual(['Publisher']);
   });
 
+  it('let the diagnosis alone look around in the monitoring, and only read', () => {
+    const holders = rolesWith(app, 'Queries');
+    const actions = allowedBy(app.templates.workflow)
+      .flatMap((statement) => statement.Action)
+      .filter((action) => /^(?:logs:\w+Quer|cloudtrail:|cloudwatch:GetMetric|xray:(?:GetTrace|Batch))/.test(action));
+
+    expect(holders).toEqual(['DiagnoseRole']);
+    expect(actions.sort()).toEqual([
+      'cloudtrail:LookupEvents',
+      'cloudwatch:GetMetricData',
+      'logs:GetQueryResults',
+      'logs:StartQuery',
+      'logs:StopQuery',
+    ]);
+  });
+
+  it('bind no vendor’s token where no vendor is configured', () => {
+    expect(Object.values(app.templates).filter((template) => text(template.toJSON()).includes('SENTRY_TOKEN'))).toEqual(
+      [],
+    );
+  });
+
   it('let the state machine start its own steps’ versions and two builds', () => {
     const role = findResource(app.templates.workflow, 'AWS::IAM::Role', 'HealRole');
     const statements = inlineOf(role);
@@ -108,6 +140,37 @@ describe('rights', () => {
     expect(routes.map(({ Properties }) => [Properties.RouteKey, Properties.AuthorizationType])).toEqual([
       ['POST /github', 'NONE'],
     ]);
+  });
+});
+
+describe('a configuration with Sentry and X-Ray', () => {
+  afterEach(() => {
+    vi.unstubAllEnvs();
+  });
+
+  it('gives the token and the traces to the diagnosis alone', async () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'suture-stacks-')), 'suture.config.mjs');
+    const config = {
+      services: { orders: { repository: 'acme/orders', logGroups: ['/ecs/orders'], xray: { service: 'orders' } } },
+      sentry: { organization: 'acme' },
+      models: { diagnose: { id: 'us.acme.large-1' }, fix: { id: 'us.acme.large-1' } },
+    };
+    writeFileSync(file, `export default ${JSON.stringify(config)};`);
+    vi.stubEnv('SUTURE_CONFIG', file);
+
+    const observed = await synthesize('test');
+
+    const bound = Object.values(observed.templates).flatMap((template) =>
+      [...resourcesOf(template)].filter(
+        ([, { Type, Properties }]) =>
+          ['AWS::Lambda::Function', 'AWS::IAM::Role'].includes(Type) && text(Properties).includes('SENTRY_TOKEN'),
+      ),
+    );
+    expect(bound.map(([id]) => id.replace(/[0-9A-F]{8}$/, '')).sort()).toEqual(['Diagnose', 'DiagnoseRole']);
+    expect(text(findResource(observed.templates.workflow, 'AWS::IAM::ManagedPolicy', 'Queries').Properties)).toContain(
+      '"Action":["xray:GetTraceSummaries","xray:BatchGetTraces"]',
+    );
+    expect(observed.findings).toEqual([]);
   });
 });
 
