@@ -354,6 +354,17 @@ describe('examine', () => {
     expect(findings.slice(2).every((finding) => finding.status === 'skipped')).toBe(true);
   });
 
+  it('asks for the token of Sentry where Sentry is configured', async () => {
+    const sentry = { organization: 'acme', host: 'sentry.io' };
+    const findings = await examine({ ...world(), config: { ...config, sentry } });
+
+    expect(findings.find((finding) => finding.name === 'secrets')).toMatchObject({
+      status: 'problem',
+      detail: 'SENTRY_TOKEN is not set',
+      remedy: 'npx sst secrets set SENTRY_TOKEN VALUE --stage live',
+    });
+  });
+
   it('looks at the deployment without a configuration', async () => {
     const findings = await examine({ stage: 'live', account: account(), configProblem: 'it is wrong' });
 

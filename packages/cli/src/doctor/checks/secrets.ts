@@ -7,12 +7,13 @@ const names = ['GITHUB_APP_ID', 'GITHUB_APP_PRIVATE_KEY', 'GITHUB_WEBHOOK_SECRET
 
 /** Whether each secret is set and has its form. No value leaves this function. */
 export async function checkSecrets(world: World): Promise<Verdict> {
-  const read = await Promise.all(names.map(async (name) => ({ name, value: await readSecret(world, name) })));
+  const wanted = world.config?.sentry === undefined ? names : [...names, 'SENTRY_TOKEN'];
+  const read = await Promise.all(wanted.map(async (name) => ({ name, value: await readSecret(world, name) })));
   const faults = read.flatMap(({ name, value }) => {
     const fault = findFault(name, value);
     return fault === undefined ? [] : [{ name, fault }];
   });
-  if (faults.length === 0) return ok(`all ${names.length} are set`);
+  if (faults.length === 0) return ok(`all ${wanted.length} are set`);
   return problem(
     faults.map(({ name, fault }) => `${name} ${fault}`).join('; '),
     faults.map(({ name }) => setCommand(name, world.stage)).join('\n'),
