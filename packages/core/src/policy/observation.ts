@@ -3,7 +3,7 @@ import { z } from 'zod';
 /** A CloudWatch metric that tells how a service does, beside the one behind its alarm. */
 export const MetricChoice = z.strictObject({
   /** `AWS/Lambda`, or the service's own. */
-  namespace: z.string().regex(/^[\w./#:-]{1,255}$/, 'must be the name of a CloudWatch namespace, such as AWS/Lambda'),
+  namespace: z.string().regex(/^[\w./#: -]{1,255}$/, 'must be the name of a CloudWatch namespace, such as AWS/Lambda'),
   /** `Duration`. */
   name: z.string().min(1).max(255),
   /** `{ FunctionName: 'orders' }`: all of the metric's dimensions, as CloudWatch keeps each set of them apart. */

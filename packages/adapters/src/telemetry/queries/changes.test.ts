@@ -188,6 +188,19 @@ describe('askChanges', () => {
     });
   });
 
+  it('goes on without a code host that cannot be asked', async () => {
+    const { options } = open({ events: [event('2026-11-24T08:30:00.000Z', 'UpdateStack')] });
+    const recentDeployments = async () => Promise.reject(new RangeError('no publisher'));
+
+    const answer = await askChanges(incident, window, { ...options, recentDeployments });
+
+    expect(answer).toMatchObject({
+      outcome: 'found',
+      lines: [expect.stringContaining('UpdateStack')],
+      more: 'The deployments of shop/orders could not be read: RangeError: no publisher',
+    });
+  });
+
   it('says when there are more deployments than it read', async () => {
     const deployments = Array.from({ length: 30 }, () => ({
       commit: 'c0ffee',

@@ -55,7 +55,7 @@ async function readDeployments(
   recentDeployments: RecentDeployments,
 ): Promise<Finding> {
   const span = spanOfWindow();
-  const deployments = await recentDeployments(repository, bounds.deployments);
+  const deployments = await orUnanswerable(repository, recentDeployments(repository, bounds.deployments));
   const lines = deployments
     .filter(({ at }) => isWithin(Date.parse(at), span))
     .toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at))
@@ -63,6 +63,16 @@ async function readDeployments(
   const oldest = Math.min(...deployments.map(({ at }) => Date.parse(at)));
   const cut = deployments.length >= bounds.deployments && oldest > span.from;
   return { lines, more: cut ? [`Only the newest ${deployments.length} deployments were read.`] : [] };
+}
+
+/** The code host is one source of several: what the others know is worth telling without it. */
+async function orUnanswerable<T>(repository: string, asking: Promise<T>): Promise<T> {
+  try {
+    return await asking;
+  } catch (cause) {
+    const said = cause instanceof Error ? `${cause.name}: ${cause.message.slice(0, 300)}` : String(cause);
+    throw new QueryUnanswerable(`The deployments of ${repository} could not be read: ${said}`, { cause });
+  }
 }
 
 async function readExecutions(
