@@ -1,4 +1,4 @@
 import { lambdaStep } from './lambda-step.ts';
-import { openPorts, publisher, thinking } from './ports.ts';
+import { openPorts, publisher, thinkingIfAny } from './ports.ts';
 
-export const handler = lambdaStep('DetectTriage', openPorts(publisher, thinking));
+export const handler = lambdaStep('DetectTriage', openPorts(publisher, thinkingIfAny));

@@ -1,4 +1,7 @@
 import { lambdaStep } from './lambda-step.ts';
-import { openPorts, publisher, repairer } from './ports.ts';
+import { openPorts, publisher, thinkingWith } from './ports.ts';
+import { openQueries } from './queries.ts';
 
-export const handler = lambdaStep('Diagnose', openPorts(publisher, repairer));
+const thinking = thinkingWith((cloud, host) => ({ telemetryQueries: openQueries(cloud, host.deployments) }));
+
+export const handler = lambdaStep('Diagnose', openPorts(publisher, thinking));

@@ -1,4 +1,10 @@
 import { lambdaStep } from './lambda-step.ts';
-import { openPorts, publisher, repairer } from './ports.ts';
+import { openPorts, publisher, thinkingWith } from './ports.ts';
 
-export const handler = lambdaStep('FixWrite', openPorts(publisher, repairer));
+export const handler = lambdaStep(
+  'FixWrite',
+  openPorts(
+    publisher,
+    thinkingWith(() => ({})),
+  ),
+);

@@ -25,6 +25,7 @@ import {
 } from '@suture/adapters/stores';
 import { createCloudWatchTelemetry } from '@suture/adapters/telemetry';
 import {
+  type AgentsParts,
   type Artifacts,
   type Budget,
   type Clock,
@@ -159,33 +160,42 @@ export const provingGround: Part = (cloud) => ({
   provingGround: createCodeBuildGround({ objects: cloud.objects, snapshots: openSnapshots(cloud) }),
 });
 
-/** Who thinks: the configured models on Bedrock. */
-export const repairer: Part = (cloud) => {
-  const { config, artifacts } = cloud;
-  if (config.models === undefined)
-    throw new InvalidInput('the configuration', ['models: name one for diagnose and one for fix']);
-  const snapshots = openSnapshots(cloud);
-  return {
-    repairer: createAgents({
-      config,
-      models: config.models,
-      clock: cloud.clock,
-      incidents: cloud.stores.incidents,
-      model: createBudgetedModel(createBedrockModel({ models: config.models }), {
-        models: config.models,
-        budget: cloud.budget,
-        clock: cloud.clock,
-      }),
-      snapshots,
-      artifacts,
-      suites: createSnapshotSuites(snapshots, config),
-      codeHost: openPublisher(cloud).codeHost,
-    }),
-  };
-};
+/** What the agents of one function may look into on top of the code and its history. */
+export type Views = Pick<AgentsParts, 'codeSearch' | 'telemetryQueries'>;
 
-/** The same for a step that can do without: the rules stand where no models are configured. */
-export const thinking: Part = (cloud) => (cloud.config.models === undefined ? {} : repairer(cloud));
+/** Who thinks: the configured models on Bedrock, with the views that a function names in its own file. */
+export const thinkingWith =
+  (open: (cloud: Cloud, host: PublisherClient) => Views): Part =>
+  (cloud) => {
+    const { config, artifacts } = cloud;
+    if (config.models === undefined)
+      throw new InvalidInput('the configuration', ['models: name one for diagnose and one for fix']);
+    const snapshots = openSnapshots(cloud);
+    const host = openPublisher(cloud);
+    return {
+      repairer: createAgents({
+        config,
+        models: config.models,
+        clock: cloud.clock,
+        incidents: cloud.stores.incidents,
+        model: createBudgetedModel(createBedrockModel({ models: config.models }), {
+          models: config.models,
+          budget: cloud.budget,
+          clock: cloud.clock,
+        }),
+        snapshots,
+        artifacts,
+        suites: createSnapshotSuites(snapshots, config),
+        codeHost: host.codeHost,
+        codeHistory: host.codeHistory,
+        ...open(cloud, host),
+      }),
+    };
+  };
+
+/** For a step that can do without: the rules stand where no models are configured. */
+export const thinkingIfAny: Part = (cloud) =>
+  cloud.config.models === undefined ? {} : thinkingWith(() => ({}))(cloud);
 
 /** How much of the day's budget the models have used, in percent of tokens or of money, whichever is more; none without models. */
 export async function readBudgetUse({ config, budget, clock }: Cloud): Promise<number> {

@@ -57,7 +57,7 @@ describe('suture heal --failing', () => {
       const { repository, home } = createProject(brokenProject);
       const shared = ['--repo', repository, '--unsandboxed'];
 
-      const killed = await suture(home, ['heal', ...shared, '--failing', 'npm test'], { when: state });
+      const killed = await suture(home, ['heal', ...shared, '--failing', 'npm test'], { kill: { when: state } });
       const resumed = await suture(home, ['resume', ...shared]);
 
       expect(killed.code).toBe(null);

@@ -68,10 +68,17 @@ export interface CommandEnd {
   readonly err: string;
 }
 
-/** Starts the command as a person would; `kill` ends it as `kill -9` does, once its output holds `when`. */
-export function suture(home: string, words: readonly string[], kill?: { readonly when: string }): Promise<CommandEnd> {
+export interface CommandOptions {
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Ends it as `kill -9` does, once its output holds `when`. */
+  readonly kill?: { readonly when: string };
+}
+
+/** Starts the command as a person would. */
+export function suture(home: string, words: readonly string[], options: CommandOptions = {}): Promise<CommandEnd> {
+  const { environment = {}, kill } = options;
   const child = spawn(process.execPath, [command, ...words], {
-    env: { ...process.env, SUTURE_HOME: home },
+    env: { ...process.env, ...environment, SUTURE_HOME: home },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let out = '';

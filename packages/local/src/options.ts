@@ -1,4 +1,5 @@
 import type { Config, Incident, Log, Rollouts, Telemetry } from '@suture/core';
+import type { Thinker } from './thinker.ts';
 
 /** What a caller decides about a loop on this machine. */
 export interface LocalOptions {
@@ -19,6 +20,8 @@ export interface LocalOptions {
     readonly rollouts: Rollouts;
     readonly deployedCommit: (incident: Incident) => Promise<string>;
   };
+  /** Who thinks; left out, an incident goes on with who began it, and a new one begins with the mechanic. */
+  readonly thinker?: Thinker;
   /** Told after each run of tests. */
   readonly onRun?: (kind: 'suite' | 'reproduction', milliseconds: number) => void;
 }

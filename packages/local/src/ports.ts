@@ -7,13 +7,16 @@ import { createBranchRollout } from '@suture/adapters/rollouts';
 import { createDynamoStores, createFileArtifacts, createFileKillSwitch } from '@suture/adapters/stores';
 import { createLogTelemetry, createRerunTelemetry, readChunks } from '@suture/adapters/telemetry';
 import { createFileTickets } from '@suture/adapters/tickets';
-import type { Clock, Config, Ports } from '@suture/core';
+import type { Clock, Config, Ports, Repairer } from '@suture/core';
+import { openAgents } from './agents.ts';
 import type { TaskTokens } from './machine/index.ts';
 import type { LocalOptions } from './options.ts';
 import { rerunReproduction } from './rerun-reproduction.ts';
+import { type FailingCommandParts, runFailingCommand } from './run-failing-command.ts';
 import type { StateFolder } from './state-folder.ts';
 import { createSuiteFinder } from './suite-finder.ts';
 import { openTable } from './table/index.ts';
+import { chooseModels, createThinkers } from './thinker.ts';
 
 /** Everything the loop reaches on one machine. */
 export interface LocalPorts {
@@ -33,7 +36,7 @@ export async function openLocalPorts(
   folder: StateFolder,
   tokens: TaskTokens,
 ): Promise<LocalPorts> {
-  const config = atRepository(options);
+  const config = chooseModels(atRepository(options), options.thinker);
   const service = config.services[options.service];
   const git = await openLocalGit({
     repository: options.repository,
@@ -59,7 +62,14 @@ export async function openLocalPorts(
   };
   const suites = createSuiteFinder(git, config);
   const started: string[] = [];
-  const gather = gatherFrom(options);
+  const failing: FailingCommandParts = {
+    config,
+    workshop,
+    commit: git.deployedCommit,
+    readFile: git.readFile,
+  };
+  const gather = gatherFrom(options, failing);
+  let agents: Promise<Repairer> | undefined;
   const ports: Ports = {
     ...stores,
     config,
@@ -82,13 +92,29 @@ export async function openLocalPorts(
     codeHost: options.live === undefined ? git : { ...git, deployedCommit: options.live.deployedCommit },
     tickets: createFileTickets(folder.tickets, systemClock),
     rollouts: options.live?.rollouts ?? createBranchRollout(git),
-    repairer: createMechanicRepairer({
-      config,
-      workshop,
+    repairer: createThinkers({
+      wanted: options.thinker,
       artifacts,
-      suites,
-      codeHost: git,
-      search: { candidates: 600, time: 60_000, parallel: 2 },
+      mechanic: createMechanicRepairer({
+        config,
+        workshop,
+        artifacts,
+        suites,
+        codeHost: git,
+        search: { candidates: 600, time: 60_000, parallel: 2 },
+      }),
+      agents: () => {
+        agents ??= openAgents({
+          config,
+          clock: systemClock,
+          git,
+          suites,
+          stores: { ...stores, artifacts },
+          table,
+          logFile: options.logFile,
+        });
+        return agents;
+      },
     }),
     suites,
     // What an order needs is linked into its checkout when it is proven.
@@ -114,12 +140,14 @@ function atRepository(options: LocalOptions): Config {
   };
 }
 
-function gatherFrom(options: LocalOptions): Ports['telemetry']['gather'] {
-  const { logFile } = options;
+function gatherFrom(options: LocalOptions, failing: FailingCommandParts): Ports['telemetry']['gather'] {
+  const { logFile, thinker } = options;
   if (logFile === undefined)
-    return async (incident) => ({
-      errors: [],
-      gaps: incident.alert.failingCommand === undefined ? ['No log was given: name one with --log.'] : [],
-    });
+    return async (incident) => {
+      if (incident.alert.failingCommand === undefined)
+        return { errors: [], gaps: ['No log was given: name one with --log.'] };
+      // The mechanic runs it by itself, with more than its errors in view.
+      return thinker?.by === 'bedrock' ? runFailingCommand(incident, failing) : { errors: [], gaps: [] };
+    };
   return createLogTelemetry({ lines: () => readChunks(resolve(logFile)) }).gather;
 }

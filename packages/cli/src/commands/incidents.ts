@@ -4,6 +4,7 @@ import { describeDossier, readDossier } from '../dossier.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { openLoop } from '../open-loop.ts';
 import { openScreen } from '../screen.ts';
+import { describeTranscripts, readTranscripts } from '../transcripts.ts';
 
 export function addIncidentCommands(program: Command, context: CommandContext): void {
   addSharedOptions(program.command('incidents'))
@@ -11,7 +12,8 @@ export function addIncidentCommands(program: Command, context: CommandContext): 
     .action(async (options: SharedOptions) => context.finish(await listIncidents(options, context)));
   addSharedOptions(program.command('show <id>'))
     .description('one incident: timeline, diagnosis, diff and proof')
-    .action(async (id: string, options: SharedOptions) => context.finish(await show(id, options, context)));
+    .option('--transcript', 'what the models were shown, did and answered, turn by turn')
+    .action(async (id: string, options: ShowOptions) => context.finish(await show(id, options, context)));
 }
 
 async function listIncidents(options: SharedOptions, context: CommandContext): Promise<number> {
@@ -30,10 +32,19 @@ async function listIncidents(options: SharedOptions, context: CommandContext): P
   }
 }
 
-async function show(id: string, options: SharedOptions, context: CommandContext): Promise<number> {
+interface ShowOptions extends SharedOptions {
+  readonly transcript?: boolean;
+}
+
+async function show(id: string, options: ShowOptions, context: CommandContext): Promise<number> {
   const screen = openScreen(options.json ?? false, context.streams);
   const { loop } = await openLoop(options, screen);
   try {
+    if (options.transcript === true) {
+      const transcripts = await readTranscripts(id, loop.ports);
+      screen.result(transcripts, describeTranscripts(transcripts));
+      return exitCodes.ok;
+    }
     const dossier = await readDossier(id, loop.ports);
     screen.result(dossier, describeDossier(dossier));
     return exitCodes.ok;

@@ -16,7 +16,7 @@ export function describeEvidence(incident: Incident, evidence: Evidence): readon
 }
 
 function describeFacts(incident: Incident, evidence: Evidence): string {
-  const { deployedCommit, traffic, failingCommand, gaps, gatheredAt } = evidence;
+  const { deployedCommit, traffic, failingCommand, failingTests, gaps, gatheredAt } = evidence;
   const facts = [
     `service: ${incident.service}`,
     `alert: ${incident.alert.title}`,
@@ -28,6 +28,7 @@ function describeFacts(incident: Incident, evidence: Evidence): string {
       ? []
       : [`traffic: ${traffic.failures} of ${traffic.requests} requests failed in ${traffic.windowSeconds} seconds`]),
     ...(failingCommand === undefined ? [] : [`failing command: ${failingCommand}`]),
+    ...(failingTests === undefined ? [] : failingTests.ids.map((id) => `failing test: ${id}`)),
     ...gaps.map((gap) => `not to be had: ${gap}`),
   ];
   return facts.map((fact) => fact.slice(0, limits.line)).join('\n');

@@ -42,6 +42,8 @@ export const Evidence = z.object({
   /** Commits reachable from the deployed one, newest first. */
   commits: z.array(Commit),
   failingCommand: z.string().optional(),
+  /** The project's own tests that it fails, where it was run. */
+  failingTests: z.object({ files: z.array(z.string()), ids: z.array(z.string()).min(1) }).optional(),
   /** What could not be had, and why. */
   gaps: z.array(z.string()),
 });

@@ -1,7 +1,7 @@
 import type { Evidence, Incident } from '../model/index.ts';
 
 /** What the telemetry saw around the alert. */
-export type Sightings = Pick<Evidence, 'errors' | 'traffic' | 'gaps'>;
+export type Sightings = Pick<Evidence, 'errors' | 'traffic' | 'failingTests' | 'gaps'>;
 
 /** How the symptom stands since the rollout. */
 export interface SymptomReading {

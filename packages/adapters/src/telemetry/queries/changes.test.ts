@@ -3,7 +3,8 @@ import { PipelineNotFoundException } from '@aws-sdk/client-codepipeline';
 import { type Incident, readConfig } from '@suture/core';
 import { createTestClock, sampleIncident } from '@suture/core/testing';
 import { describe, expect, it } from 'vitest';
-import { askChanges, type ChangesOptions, type RecentDeployment } from './changes.ts';
+import type { Deployment } from '../../rollouts/index.ts';
+import { askChanges, type ChangesOptions } from './changes.ts';
 
 const config = readConfig(
   {
@@ -41,7 +42,7 @@ function event(at: string, EventName: string, detail: Record<string, unknown> = 
 interface Script {
   readonly events?: readonly Event[];
   readonly executions?: readonly { readonly at: string; readonly status: string }[];
-  readonly deployments?: readonly RecentDeployment[];
+  readonly deployments?: readonly Deployment[];
   readonly refuse?: Readonly<Record<string, Error>>;
 }
 
@@ -166,7 +167,12 @@ describe('askChanges', () => {
   });
 
   it('tells of deployments and of the pipeline’s executions in the window', async () => {
-    const deployment = (at: string, state: string) => ({ commit: 'c0ffee', environment: 'production', at, state });
+    const deployment = (createdAt: string, state: string) => ({
+      commit: 'c0ffee',
+      environment: 'production',
+      createdAt,
+      state,
+    });
     const { options } = open({
       deployments: [deployment('2026-11-24T08:40:00Z', 'success'), deployment('2026-11-23T08:40:00Z', 'failure')],
       executions: [
@@ -205,7 +211,7 @@ describe('askChanges', () => {
     const deployments = Array.from({ length: 30 }, () => ({
       commit: 'c0ffee',
       environment: 'production',
-      at: '2026-11-24T08:40:00Z',
+      createdAt: '2026-11-24T08:40:00Z',
       state: 'success',
     }));
 

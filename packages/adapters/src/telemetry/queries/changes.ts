@@ -5,22 +5,14 @@ import {
 } from '@aws-sdk/client-codepipeline';
 import type { Clock, Config, Incident, QueryAnswer, QueryWindow } from '@suture/core';
 import { QueryUnanswerable } from '../../errors.ts';
+import type { Deployment } from '../../rollouts/index.ts';
 import { answerFrom, type Finding } from './answer.ts';
 import { withPermission } from './permissions.ts';
 import { spanOf, type TimeSpan } from './time-span.ts';
 import { readTrail, type TrailOptions } from './trail.ts';
 
-/** What a code host knows of one deployment. */
-export interface RecentDeployment {
-  readonly commit: string;
-  readonly environment: string;
-  /** ISO 8601. */
-  readonly at: string;
-  readonly state: string;
-}
-
 /** The newest deployments of a repository, at most `limit`. */
-export type RecentDeployments = (repository: string, limit: number) => Promise<readonly RecentDeployment[]>;
+export type RecentDeployments = (repository: string, limit: number) => Promise<readonly Deployment[]>;
 
 export interface ChangesOptions extends TrailOptions {
   readonly pipelines: Pick<CodePipelineClient, 'send'>;
@@ -57,10 +49,12 @@ async function readDeployments(
   const span = spanOfWindow();
   const deployments = await orUnanswerable(repository, recentDeployments(repository, bounds.deployments));
   const lines = deployments
-    .filter(({ at }) => isWithin(Date.parse(at), span))
-    .toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at))
-    .map(({ commit, environment, at, state }) => `${at} deployment of ${commit} to ${environment}: ${state}`);
-  const oldest = Math.min(...deployments.map(({ at }) => Date.parse(at)));
+    .filter(({ createdAt }) => isWithin(Date.parse(createdAt), span))
+    .toSorted((a, b) => Date.parse(a.createdAt) - Date.parse(b.createdAt))
+    .map(
+      ({ commit, environment, createdAt, state }) => `${createdAt} deployment of ${commit} to ${environment}: ${state}`,
+    );
+  const oldest = Math.min(...deployments.map(({ createdAt }) => Date.parse(createdAt)));
   const cut = deployments.length >= bounds.deployments && oldest > span.from;
   return { lines, more: cut ? [`Only the newest ${deployments.length} deployments were read.`] : [] };
 }

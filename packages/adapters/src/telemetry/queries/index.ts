@@ -1,3 +1,3 @@
-export type { RecentDeployment, RecentDeployments } from './changes.ts';
+export type { RecentDeployments } from './changes.ts';
 export { type CloudWatchQueriesOptions, createCloudWatchQueries, type VendorQueries } from './cloudwatch.ts';
 export { createSentryQueries, type SentryQueriesOptions } from './sentry.ts';

@@ -11,7 +11,6 @@ const maxLength = 2_000;
 /** What a fix is to be made from: the diagnosis, the evidence, what failed before, and what it may touch. */
 export function describeBrief(brief: FixBrief, rule: GuardrailRule, place: TestPlace): readonly OpeningPart[] {
   const { incident, evidence, diagnosis, attempts, comments } = brief;
-  const error = describeFirstError(evidence);
   return [
     block('The diagnosis', describeDiagnosis(diagnosis)),
     ...describeEvidence(incident, evidence),
@@ -19,9 +18,24 @@ export function describeBrief(brief: FixBrief, rule: GuardrailRule, place: TestP
     ...comments.map((comment) => block('A reviewer says of the last attempt', comment.slice(0, maxLength))),
     block('Files you may change', rule.beyondDiagnosis ? 'any source file' : diagnosis.files.join('\n')),
     `At most ${rule.maxFiles} files and ${rule.maxLines} lines, no new file, no test, no configuration, no dependency.`,
+    ...describeReproduction(brief, place),
+    'Write the fix.',
+  ];
+}
+
+function describeReproduction({ evidence }: FixBrief, place: TestPlace): readonly string[] {
+  const { failingTests } = evidence;
+  if (failingTests !== undefined) {
+    const tests = block(
+      'Tests of the project that fail now and must pass',
+      failingTests.ids.join('\n').slice(0, maxLength),
+    );
+    return [tests, 'They are the reproduction: leave it out.'];
+  }
+  const error = describeFirstError(evidence);
+  return [
     `A reproduction becomes ${place.path}: ${place.form}. Relative imports start from there.`,
     ...(error === undefined ? [] : [block('It must fail now with exactly this error', error)]),
-    'Write the fix.',
   ];
 }
 

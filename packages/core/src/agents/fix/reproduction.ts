@@ -46,13 +46,19 @@ function chooseForm(command: TestCommand, snapshot: Snapshot): { readonly extens
   }
 }
 
-/** What proves a fix: the test the model wrote, or nothing. */
+/** What proves a fix: the project's own tests that fail, or the test the model wrote, or nothing. */
 export function buildReproduction(
   written: { readonly content: string; readonly description: string } | undefined,
   place: TestPlace,
   command: TestCommand,
   evidence: Evidence,
 ): Reproduction {
+  const { failingTests } = evidence;
+  if (failingTests !== undefined) {
+    const { files, ids } = failingTests;
+    const description = `${ids.length} failing test${ids.length === 1 ? '' : 's'} of the project: ${ids.slice(0, 3).join(', ')}`;
+    return { kind: 'failing-test', description, files: [], command, testFiles: [...files], tests: [...ids] };
+  }
   if (written === undefined) {
     const description = 'The model wrote no reproduction.';
     return { kind: 'none', description, files: [], command, testFiles: [], tests: [] };

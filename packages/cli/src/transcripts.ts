@@ -1,0 +1,25 @@
+import { describeTranscript, IncidentNotFound, loadTranscript, type Ports, type Transcript } from '@suture/core';
+
+/** Every conversation about an incident, in the order of the loop. @throws IncidentNotFound */
+export async function readTranscripts(
+  id: string,
+  { incidents, artifacts }: Pick<Ports, 'incidents' | 'artifacts'>,
+): Promise<readonly Transcript[]> {
+  const incident = await incidents.get(id);
+  if (incident === undefined) throw new IncidentNotFound(id);
+  const { diagnose, fix } = incident.attempts;
+  // One more than was counted: it may be under way.
+  const asked = [
+    loadTranscript(id, 'triage', 1, artifacts),
+    ...Array.from({ length: diagnose + 1 }, (_, index) => loadTranscript(id, 'diagnose', index + 1, artifacts)),
+    ...Array.from({ length: fix + 1 }, (_, index) => loadTranscript(id, 'fix', index + 1, artifacts)),
+  ];
+  return (await Promise.all(asked)).filter((transcript) => transcript !== undefined);
+}
+
+/** Conversations as a person reads them. */
+export function describeTranscripts(transcripts: readonly Transcript[]): string {
+  if (transcripts.length === 0)
+    return 'No model was asked about this incident: the mechanic tells what it found in suture show.';
+  return transcripts.map(describeTranscript).join(`\n\n${'─'.repeat(80)}\n\n`);
+}

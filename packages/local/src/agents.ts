@@ -1,0 +1,49 @@
+import { resolve } from 'node:path';
+import type { LocalGit } from '@suture/adapters/code-hosts';
+import { createDynamoBudget } from '@suture/adapters/stores';
+import { createLogQueries, readChunks } from '@suture/adapters/telemetry';
+import {
+  type Clock,
+  type Config,
+  createAgents,
+  createBudgetedModel,
+  InvalidInput,
+  type Ports,
+  type Repairer,
+  type Suites,
+} from '@suture/core';
+
+export interface LocalAgentsParts {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly git: LocalGit;
+  readonly suites: Suites;
+  readonly stores: Pick<Ports, 'incidents' | 'artifacts'>;
+  readonly table: Parameters<typeof createDynamoBudget>[0];
+  /** The service's log, where there is one. */
+  readonly logFile?: string | undefined;
+}
+
+/** Models on Bedrock that think on this machine: they read this machine's clone, and their budget is kept beside the incidents. */
+export async function openAgents(parts: LocalAgentsParts): Promise<Repairer> {
+  const { config, clock, git, suites, stores, table, logFile } = parts;
+  const { models } = config;
+  if (models === undefined)
+    throw new InvalidInput('the configuration', ['models: name one for diagnose and one for fix']);
+  // Loaded only now: the mechanic's users need not wait for the client of a service they do not use.
+  const { createBedrockModel } = await import('@suture/adapters/models');
+  return createAgents({
+    config,
+    models,
+    clock,
+    ...stores,
+    suites,
+    model: createBudgetedModel(createBedrockModel({ models }), { models, budget: createDynamoBudget(table), clock }),
+    snapshots: git.snapshots,
+    codeHost: git,
+    codeHistory: git.codeHistory,
+    ...(logFile === undefined
+      ? {}
+      : { telemetryQueries: createLogQueries({ lines: () => readChunks(resolve(logFile)), clock }) }),
+  });
+}

@@ -1,0 +1,65 @@
+import type { Workshop } from '@suture/adapters/repairers';
+import { type Config, type Incident, redact, type Sightings } from '@suture/core';
+import { detectSuite, runSuite, type TestResult } from '@suture/mechanic/suites';
+
+/** Kinds of error that are kept, and characters of one stack. */
+const most = { errors: 10, stack: 8_000 };
+
+export interface FailingCommandParts {
+  readonly config: Config;
+  readonly workshop: Workshop;
+  /** The commit the command is run on. */
+  readonly commit: (incident: Incident) => Promise<string>;
+  readonly readFile: (commit: string, path: string) => Promise<string | undefined>;
+}
+
+/** What a failing test command shows: runs it once, isolated, and reads the errors of its tests. Without results a gap says why. */
+export async function runFailingCommand(incident: Incident, parts: FailingCommandParts): Promise<Sightings> {
+  const { workshop, config } = parts;
+  const source = incident.alert.failingCommand ?? '';
+  const none = (gap: string): Sightings => ({ errors: [], gaps: [redact(gap)] });
+  const commit = await parts.commit(incident);
+  const manifest = await parts.readFile(commit, 'package.json');
+  const found = detectSuite((path) => (path === 'package.json' ? manifest : undefined), source);
+  if (found.outcome === 'none') return none(`"${source}" cannot be run as a test command: ${found.reason}`);
+  const checkout = await workshop.checkout(commit);
+  try {
+    const mounts = await workshop.prepare(checkout.root);
+    const report = await runSuite(found.suite, {
+      root: checkout.root,
+      nonce: workshop.nonce(),
+      reports: workshop.reports,
+      run: (program) => workshop.run({ ...program, mounts: [...program.mounts, ...mounts] }),
+      timeout: Math.round((config.services[incident.service]?.testMinutes ?? 5) * 60_000),
+    });
+    workshop.onRun?.('suite', report.duration);
+    if (!report.complete) return none(`"${source}" gave no results: ${report.problem ?? 'it did not finish in time'}`);
+    const failed = report.tests.filter((test) => test.status === 'failed');
+    if (failed.length === 0) return none(`"${source}" passes: ${report.tests.length} tests, and none fails`);
+    const single = found.suite.framework === 'command';
+    return {
+      errors: readErrors(failed, checkout.root),
+      failingTests: {
+        files: single ? [] : [...new Set(failed.map((test) => test.file))],
+        ids: failed.map((test) => test.id),
+      },
+      gaps: [],
+    };
+  } finally {
+    await checkout.dispose();
+  }
+}
+
+/** One entry for each error that differs, most frequent first. */
+function readErrors(failed: readonly TestResult[], root: string): Sightings['errors'] {
+  const seen = new Map<string, Sightings['errors'][number]>();
+  for (const { error } of failed) {
+    if (error === undefined) continue;
+    const key = `${error.name}\n${error.message}`;
+    const stack = redact(error.stack.replaceAll(`${root}/`, '')).slice(0, most.stack);
+    const known = seen.get(key);
+    const entry = { name: error.name, message: redact(error.message), stack };
+    seen.set(key, { error: entry, count: (known?.count ?? 0) + 1 });
+  }
+  return [...seen.values()].sort((a, b) => b.count - a.count).slice(0, most.errors);
+}

@@ -1,0 +1,54 @@
+import { type Artifacts, artifactKeys, type Config, InvalidInput, Models, type Repairer } from '@suture/core';
+
+/** Who thinks on this machine: the mechanic, or models on Amazon Bedrock, all of them `id` where that is given. */
+export type Thinker = { readonly by: 'mechanic' } | { readonly by: 'bedrock'; readonly id?: string };
+
+/** Reads `mechanic`, `bedrock` or `bedrock:MODEL`. @throws InvalidInput */
+export function readThinker(text: string, what: string): Thinker {
+  if (text === 'mechanic') return { by: 'mechanic' };
+  if (text === 'bedrock') return { by: 'bedrock' };
+  const id = /^bedrock:(.+)$/.exec(text)?.[1];
+  if (id !== undefined) return { by: 'bedrock', id };
+  throw new InvalidInput(what, [`"${text}" is nobody: say mechanic, bedrock, or bedrock:MODEL with the id of a model`]);
+}
+
+/** The configuration with the model that was asked for. @throws InvalidInput when models are wanted and none is named */
+export function chooseModels(config: Config, thinker: Thinker | undefined): Config {
+  if (thinker?.by !== 'bedrock') return config;
+  const { id } = thinker;
+  if (id !== undefined) {
+    const { models } = config;
+    const chosen = { ...models, triage: { ...models?.triage, id }, diagnose: { ...models?.diagnose, id } };
+    return { ...config, models: Models.parse({ ...chosen, fix: { ...models?.fix, id } }) };
+  }
+  if (config.models !== undefined) return config;
+  throw new InvalidInput('the configuration', [
+    'models: none is named; name one for diagnose and one for fix, or say which with --model bedrock:MODEL',
+  ]);
+}
+
+export interface Thinkers {
+  /** Whoever was asked for; left out, an incident goes on with who began it, and a new one begins with the mechanic. */
+  readonly wanted: Thinker | undefined;
+  readonly mechanic: Repairer;
+  /** Opened when an incident first needs them. @throws InvalidInput when no models are configured */
+  readonly agents: () => Promise<Repairer>;
+  readonly artifacts: Artifacts;
+}
+
+/** Lets each incident be thought about by the one it belongs to. */
+export function createThinkers({ wanted, mechanic, agents, artifacts }: Thinkers): Repairer {
+  async function pick(incidentId: string): Promise<Repairer> {
+    if (wanted !== undefined) return wanted.by === 'bedrock' ? agents() : mechanic;
+    const begun = await artifacts.get(artifactKeys.transcript(incidentId, 'triage', 1));
+    return begun === undefined ? mechanic : agents();
+  }
+  return {
+    triage: async (brief, work) => {
+      const picked = await pick(brief.incident.id);
+      return (await picked.triage?.(brief, work)) ?? { outcome: 'triaged', triage: brief.rated };
+    },
+    diagnose: async (incident, evidence, work) => (await pick(incident.id)).diagnose(incident, evidence, work),
+    fix: async (brief, work) => (await pick(brief.incident.id)).fix(brief, work),
+  };
+}
