@@ -14,3 +14,22 @@ export const exitCodes = {
   busy: 5,
 } as const;
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
+
+/** Names of errors that mean the input, not Suture, is at fault. */
+const inputErrors = new Set([
+  'InvalidInput',
+  'RepositoryUnusable',
+  'IncidentNotFound',
+  'IncompleteIncident',
+  'SandboxMissing',
+  'DependenciesMissing',
+  'NoIdentity',
+  'ReviewNotOpen',
+  'UnprovenHead',
+  'NotMergeable',
+]);
+
+/** The exit code of a command that an error ended. */
+export function codeOfError(error: unknown): ExitCode {
+  return error instanceof Error && inputErrors.has(error.name) ? exitCodes.usage : exitCodes.failed;
+}

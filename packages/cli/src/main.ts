@@ -6,22 +6,8 @@ import { addHealCommand } from './commands/heal.ts';
 import { addIncidentCommands } from './commands/incidents.ts';
 import { addInitCommand } from './commands/init.ts';
 import { addResumeCommand } from './commands/resume.ts';
-import { exitCodes } from './exit-codes.ts';
+import { codeOfError, exitCodes } from './exit-codes.ts';
 import { openScreen, type Streams } from './screen.ts';
-
-/** Names of errors that mean the input, not Suture, is at fault. */
-const inputErrors = new Set([
-  'InvalidInput',
-  'RepositoryUnusable',
-  'IncidentNotFound',
-  'IncompleteIncident',
-  'SandboxMissing',
-  'DependenciesMissing',
-  'NoIdentity',
-  'ReviewNotOpen',
-  'UnprovenHead',
-  'NotMergeable',
-]);
 
 /** Runs one `suture` command and returns its exit code. */
 export async function main(
@@ -52,6 +38,6 @@ export async function main(
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
     openScreen(argv.includes('--json'), streams).fail(error);
-    return error instanceof Error && inputErrors.has(error.name) ? exitCodes.usage : exitCodes.failed;
+    return codeOfError(error);
   }
 }

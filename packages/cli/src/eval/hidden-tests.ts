@@ -1,0 +1,92 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import type { LocalGit } from '@suture/adapters/code-hosts';
+import { applyChanges, linkDependencies, type Sandbox } from '@suture/adapters/proving';
+import { InvalidInput, type TextFile } from '@suture/core';
+import { detectSuite, runSuite } from '@suture/mechanic/suites';
+import type { EvalCase } from './case.ts';
+
+/** What hidden tests showed of one commit. */
+export interface HiddenRun {
+  readonly passed: number;
+  readonly total: number;
+  /** Why not all could be seen. */
+  readonly problem?: string;
+  /** Each that did not pass, with its error. */
+  readonly failures: readonly string[];
+}
+
+export interface HiddenPlace {
+  /** Of the case's repository. */
+  readonly git: LocalGit;
+  readonly sandbox: Sandbox;
+  /** Folder for reports, outside every tree. */
+  readonly reports: string;
+}
+
+type Hidden = NonNullable<EvalCase['hidden']>;
+
+/**
+ * Runs a case's hidden tests on a fresh tree of a commit, in the sandbox. Of what the command runs, only tests of the hidden files count.
+ * @throws InvalidInput when the files cannot be laid over the tree or the command runs no test
+ */
+export async function runHiddenTests(
+  given: EvalCase,
+  hidden: Hidden,
+  commit: string,
+  place: HiddenPlace,
+): Promise<HiddenRun> {
+  const what = `the case ${given.name}`;
+  const checkout = await place.git.checkout(commit);
+  try {
+    const { mounts } = await linkDependencies({ repository: place.git.repository, root: checkout.root });
+    const files = readFolder(join(given.folder, hidden.files));
+    const problem = await layOver(files, commit, checkout.root, place.git);
+    if (problem !== undefined) throw new InvalidInput(what, [`hidden.files: ${problem} Rename the file.`]);
+    const found = detectSuite((path) => readIfThere(join(checkout.root, path)), hidden.command);
+    if (found.outcome === 'none') throw new InvalidInput(what, [`hidden.command: ${found.reason}`]);
+    mkdirSync(place.reports, { recursive: true });
+    const report = await runSuite(found.suite, {
+      root: checkout.root,
+      nonce: randomBytes(24).toString('hex'),
+      reports: place.reports,
+      run: (program) => place.sandbox.run({ ...program, mounts: [...program.mounts, ...mounts] }),
+      timeout: hidden.minutes * 60_000,
+    });
+    const own = new Set(files.map((file) => file.path));
+    const tests = report.tests.filter(({ file }) => file === '' || own.has(file));
+    const failed = tests.filter(({ status }) => status !== 'passed');
+    return {
+      passed: tests.length - failed.length,
+      total: tests.length,
+      ...(report.problem === undefined ? {} : { problem: report.problem }),
+      failures: failed.map(({ id, status, error }) => `${id}: ${error?.message.split('\n')[0] ?? status}`),
+    };
+  } finally {
+    await checkout.dispose();
+  }
+}
+
+/** A hidden file may replace one of the tree: a test as it was mended together with the bug. */
+async function layOver(files: readonly TextFile[], commit: string, root: string, git: LocalGit) {
+  const changes = await Promise.all(
+    files.map(async ({ path, content }) => ({
+      path,
+      before: (await git.readFile(commit, path)) ?? null,
+      after: content,
+    })),
+  );
+  return applyChanges(root, changes);
+}
+
+function readFolder(folder: string): readonly TextFile[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((path) => join(folder, path))
+    .filter((path) => statSync(path).isFile())
+    .map((path) => ({ path: relative(folder, path).split(sep).join('/'), content: readFileSync(path, 'utf8') }));
+}
+
+function readIfThere(path: string): string | undefined {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ? readFileSync(path, 'utf8') : undefined;
+}

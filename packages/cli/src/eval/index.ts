@@ -1,0 +1,161 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { InvalidInput, parseJson } from '@suture/core';
+import { Command, CommanderError } from 'commander';
+import { codeOfError, exitCodes } from '../exit-codes.ts';
+import { openScreen, type Screen, type Streams } from '../screen.ts';
+import { type EvalCase, readCases } from './case.ts';
+import { compareReports, describeComparison } from './compare.ts';
+import { type CaseResult, EvalReport, summarise } from './report.ts';
+import type { EvalSetup } from './run-case.ts';
+import { describeReport } from './table.ts';
+import { thinkerOptions } from './thinker.ts';
+
+interface EvalOptions {
+  readonly case: readonly string[];
+  readonly model: string;
+  readonly config?: string;
+  readonly json?: boolean;
+  readonly out?: string;
+  readonly compare?: readonly string[];
+  readonly atLeast?: string;
+  readonly unsandboxed?: boolean;
+}
+
+/** Runs a folder of cases and tells how each went, or compares two runs. Returns the exit code. */
+export async function evaluate(
+  argv: readonly string[],
+  streams: Streams = { out: process.stdout, err: process.stderr },
+): Promise<number> {
+  const state: { code: number } = { code: exitCodes.ok };
+  const collect = (name: string, names: readonly string[]) => [...names, name];
+  const program = new Command('npm run eval --')
+    .description('Measures Suture on a folder of cases. docs/evaluating.md says how a case is written and judged.')
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => streams.out.write(text), writeErr: (text) => streams.err.write(text) })
+    .argument('[folder]', 'the cases', 'eval/cases')
+    .option('--case <name>', 'only this one; may be repeated', collect, [])
+    .option('--model <who>', 'who thinks: mechanic or bedrock', 'mechanic')
+    .option('--config <file>', 'a suture.config.*, of which models and limits count')
+    .option('--at-least <n>', 'exit with 1 when fewer fixes are proven')
+    .option('--out <file>', 'write the report there, as JSON')
+    .option('--compare <reports...>', 'compare two reports: OLD.json NEW.json')
+    .option('--unsandboxed', 'run tests without isolation where bubblewrap is missing')
+    .option('--json', 'one JSON value instead of words')
+    .action(async (folder: string, options: EvalOptions) => {
+      const screen = openScreen(options.json ?? false, streams);
+      state.code =
+        options.compare === undefined
+          ? await runCases(folder, options, screen)
+          : await compare(options.compare, screen);
+    });
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+    return state.code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+    openScreen(argv.includes('--json'), streams).fail(error);
+    return codeOfError(error);
+  }
+}
+
+async function runCases(folder: string, options: EvalOptions, screen: Screen): Promise<number> {
+  const atLeast = readCount(options.atLeast);
+  const cases = readCases(folder, options.case);
+  const setup = await openSetup(options, screen);
+  const results: CaseResult[] = [];
+  const failures: { name: string; error: string }[] = [];
+  for (const given of cases) {
+    screen.say(`${given.name}: ${given.description}`);
+    try {
+      const result = await runInScratch(given, setup);
+      screen.say(`  ${result.solved ? 'solved' : 'not solved'} in ${result.seconds.toFixed(1)} s: ${result.reason}`);
+      results.push(result);
+    } catch (error) {
+      // One case that cannot be run must not take the others' results with it; it is told and the exit code says so.
+      const message = error instanceof Error ? error.message : String(error);
+      screen.say(`  could not be run: ${message}`);
+      failures.push({ name: given.name, error: message });
+    }
+  }
+  const report: EvalReport = {
+    at: setup.now().toISOString(),
+    model: options.model,
+    isolation: setup.sandbox.isolation,
+    cases: results,
+    failures,
+    summary: summarise(results),
+  };
+  if (options.out !== undefined) await writeReport(options.out, report);
+  screen.result(report, `\n${describeReport(report)}`);
+  const proven = results.filter((one) => one.verdict === 'proven').length;
+  if (failures.length > 0) return exitCodes.failed;
+  return proven < atLeast ? exitCodes.failed : exitCodes.ok;
+}
+
+function readCount(text: string | undefined): number {
+  if (text === undefined) return 0;
+  if (/^\d{1,6}$/.test(text)) return Number(text);
+  throw new InvalidInput('the option --at-least', [`"${text}" is not a number of fixes; give one such as 5`]);
+}
+
+/** What is wrong with the options or the machine is told before the first case, not once a case. */
+async function openSetup(options: EvalOptions, screen: Screen): Promise<EvalSetup> {
+  const thinker = thinkerOptions(options.model);
+  const allowUnsandboxed = options.unsandboxed ?? false;
+  const { createSandbox } = await import('@suture/adapters/proving');
+  const sandbox = await createSandbox({ allowUnsandboxed });
+  return {
+    thinker,
+    config: await readShared(options.config),
+    sandbox,
+    allowUnsandboxed,
+    log: { info: () => undefined, warn: (message) => screen.say(`  ! ${message}`) },
+    now: () => new Date(),
+    ticks: () => performance.now(),
+  };
+}
+
+async function readShared(file: string | undefined): Promise<EvalSetup['config']> {
+  if (file === undefined) return {};
+  const { loadConfig } = await import('@suture/local');
+  const { models, limits } = await loadConfig(process.cwd(), file);
+  return { limits, ...(models === undefined ? {} : { models }) };
+}
+
+async function runInScratch(given: EvalCase, setup: EvalSetup): Promise<CaseResult> {
+  const { runCase } = await import('./run-case.ts');
+  const scratch = await mkdtemp(join(tmpdir(), 'suture-eval-'));
+  try {
+    return await runCase(given, scratch, setup);
+  } finally {
+    await rm(scratch, { recursive: true, force: true, maxRetries: 3 });
+  }
+}
+
+async function writeReport(file: string, report: EvalReport): Promise<void> {
+  await writeFile(file, `${JSON.stringify(report, null, 2)}\n`).catch((cause: unknown) => {
+    throw new InvalidInput('the option --out', [`${file} cannot be written; name a file in a folder that is there`], {
+      cause,
+    });
+  });
+}
+
+async function compare(files: readonly string[], screen: Screen): Promise<number> {
+  const [before, after, ...more] = files;
+  if (before === undefined || after === undefined || more.length > 0)
+    throw new InvalidInput('the option --compare', ['give two reports that --out wrote: OLD.json NEW.json']);
+  const comparison = compareReports(await readReport(before), await readReport(after));
+  screen.result(comparison, describeComparison(comparison));
+  return exitCodes.ok;
+}
+
+async function readReport(file: string): Promise<EvalReport> {
+  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
+    throw new InvalidInput('the option --compare', [`${file} cannot be read; name a report that --out wrote`], {
+      cause,
+    });
+  });
+  return parseJson(EvalReport, text, `the report ${file}`);
+}

@@ -1,0 +1,120 @@
+import { realpathSync } from 'node:fs';
+import { join } from 'node:path';
+import { type LocalGit, openLocalGit, readGit } from '@suture/adapters/code-hosts';
+import type { Sandbox } from '@suture/adapters/proving';
+import { type Config, type Incident, InvalidInput, type Log, readConfig } from '@suture/core';
+import { type LocalLoop, type LocalOptions, openLocalLoop } from '@suture/local';
+import { readDossier } from '../dossier.ts';
+import { readSignal } from '../signal.ts';
+import type { EvalCase } from './case.ts';
+import { type HiddenRun, runHiddenTests } from './hidden-tests.ts';
+import { type Expectation, judgeCase } from './judge.ts';
+import type { CaseResult } from './report.ts';
+import { buildRepository, findCommit } from './repository.ts';
+import { readSpending } from './spending.ts';
+
+/** What all cases of a run share. */
+export interface EvalSetup {
+  /** Who thinks. */
+  readonly thinker: Partial<LocalOptions>;
+  /** Of the operator's configuration, what is not about one service. */
+  readonly config: Partial<Pick<Config, 'models' | 'limits'>>;
+  readonly sandbox: Sandbox;
+  readonly allowUnsandboxed: boolean;
+  readonly log: Log;
+  readonly now: () => Date;
+  /** Milliseconds of a clock that only goes forward. */
+  readonly ticks: () => number;
+}
+
+/**
+ * Runs one case the way `suture heal` runs a repository, up to the pull request or the hand-over, and judges it.
+ * @param scratch an empty folder of the case's own
+ * @throws InvalidInput when the case itself is wrong
+ */
+export async function runCase(given: EvalCase, scratch: string, setup: EvalSetup): Promise<CaseResult> {
+  const folder = realpathSync(scratch);
+  const repository = join(folder, 'repository');
+  await buildRepository(given, repository);
+  const expected = await lookUp(given, repository);
+  const git = await openLocalGit({ repository, state: join(folder, 'hidden'), clock: { now: setup.now } });
+  const runHidden = openHiddenTests(given, git, join(folder, 'reports'), setup.sandbox);
+  const onBase = await runHidden?.(await readGit({ at: repository, args: ['rev-parse', 'HEAD'] }));
+  if (given.expected.outcome === 'fix') refuseIdle(given, onBase);
+  const loop = await openLocalLoop({
+    ...setup.thinker,
+    repository,
+    service: given.service.name,
+    config: configOf(given, repository, setup.config),
+    log: setup.log,
+    environment: { SUTURE_HOME: join(folder, 'state') },
+    allowUnsandboxed: setup.allowUnsandboxed,
+    ...(given.signal.log === undefined ? {} : { logFile: join(given.folder, given.signal.log) }),
+  });
+  try {
+    await loop.checkRepository();
+    const started = setup.ticks();
+    const incident = await heal(given, loop);
+    const seconds = Math.round(setup.ticks() - started) / 1000;
+    const { diagnosis, patch, proof } = await readDossier(incident.id, loop.ports);
+    const suspect = (patch?.mends ?? diagnosis?.suspectCommit)?.id;
+    const hidden = onBase === undefined ? undefined : await showHidden(onBase, incident, runHidden);
+    return judgeCase(given.name, expected, {
+      incident,
+      ...(diagnosis === undefined ? {} : { diagnosis }),
+      ...(suspect === undefined ? {} : { suspectCommit: suspect }),
+      ...(proof === undefined ? {} : { proof }),
+      ...(hidden === undefined ? {} : { hidden }),
+      ...(await readSpending(incident, loop.ports.artifacts)),
+      seconds,
+    });
+  } finally {
+    await loop.close();
+  }
+}
+
+async function lookUp({ expected, ...given }: EvalCase, repository: string): Promise<Expectation> {
+  const { outcome, cause, suspectCommit } = expected;
+  if (suspectCommit === undefined) return { outcome, cause };
+  return { outcome, cause, suspectCommit: await findCommit({ ...given, expected }, suspectCommit, repository) };
+}
+
+/** The case's service as the operator would configure it; on one machine the pull request is a local record and need not be a draft. */
+function configOf(given: EvalCase, repository: string, shared: EvalSetup['config']): Config {
+  const { name, ...service } = given.service;
+  const own = { ...service, repository, branch: 'main', alarms: ['**'], trust: { start: 'propose' } };
+  return readConfig({ ...shared, services: { [name]: own } }, `the configuration of the case ${given.name}`);
+}
+
+async function heal(given: EvalCase, loop: LocalLoop): Promise<Incident> {
+  const { alert, log, failing } = given.signal;
+  const at = (file: string | undefined) => (file === undefined ? undefined : join(given.folder, file));
+  const signal = await readSignal({ alert: at(alert), log: at(log), failing }, { loop, service: given.service.name });
+  const intake = await loop.submit(signal);
+  if (intake.outcome === 'suppressed')
+    throw new InvalidInput(`the case ${given.name}`, [`signal: ${intake.reason}; give an alert that is firing`]);
+  return (await loop.run(intake.incidentId, { stay: false })).incident;
+}
+
+function openHiddenTests(given: EvalCase, git: LocalGit, reports: string, sandbox: Sandbox) {
+  const { hidden } = given;
+  if (hidden === undefined) return undefined;
+  return (commit: string) => runHiddenTests(given, hidden, commit, { git, sandbox, reports });
+}
+
+/** Tests that pass without a fix would call any fix right. */
+function refuseIdle({ name }: EvalCase, onBase: HiddenRun | undefined): void {
+  if (onBase === undefined || onBase.problem !== undefined || onBase.passed < onBase.total) return;
+  const why = `all ${onBase.total} pass before anything is mended; add one that fails on the failing commit`;
+  throw new InvalidInput(`the case ${name}`, [`hidden.files: ${why}`]);
+}
+
+async function showHidden(
+  onBase: HiddenRun,
+  { review }: Incident,
+  run: ((commit: string) => Promise<HiddenRun>) | undefined,
+): Promise<NonNullable<CaseResult['hidden']>> {
+  if (review === undefined || run === undefined) return { ran: false, passed: 0, total: onBase.total, failures: [] };
+  const patched = await run(review.headCommit);
+  return { ...patched, ran: true, total: Math.max(patched.total, onBase.total) };
+}
