@@ -14,7 +14,7 @@ export interface HiddenRun {
   /** Why not all could be seen. */
   readonly problem?: string;
   /** Each that did not pass, with its error. */
-  readonly failures: readonly string[];
+  readonly failures: string[];
 }
 
 export interface HiddenPlace {

@@ -1,4 +1,4 @@
-import { AgentName, type Artifacts, type Incident, loadTranscript, type Turn } from '@suture/core';
+import { AgentName, type Artifacts, type Incident, loadTranscript, type Transcript } from '@suture/core';
 
 /** What an incident's conversations used. */
 export interface Spending {
@@ -24,7 +24,7 @@ export async function readSpending({ id, attempts }: Incident, artifacts: Artifa
   };
 }
 
-function tokensOf({ reply }: Turn): number {
+function tokensOf({ reply }: Transcript['turns'][number]): number {
   if (reply === undefined) return 0;
   const { inputTokens, outputTokens, cacheReadTokens, cacheWriteTokens } = reply.usage;
   return inputTokens + outputTokens + cacheReadTokens + cacheWriteTokens;
