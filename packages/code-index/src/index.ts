@@ -1,6 +1,6 @@
 export type { Chunk } from './chunks.ts';
 export { GrammarUnusable, RecordCorrupt } from './errors.ts';
-export { type GrammarName, grammarNames, type SkipReason } from './files.ts';
+export { type GrammarName, grammarNames, isTest, type SkipReason } from './files.ts';
 export { describeGap, type Embedded } from './gap.ts';
 export type { IndexHit } from './hit.ts';
 export { type IndexFilesOutcome, type IndexFilesParts, indexFiles } from './index-files.ts';
@@ -9,5 +9,5 @@ export { type CommitIndex, type IndexedFile, openIndex } from './open-index.ts';
 export { formatVersion, readPack, writePack } from './pack.ts';
 export { createParseFile, type GrammarBytes, type ParseFile } from './parse-file.ts';
 export { pickLine } from './pick-line.ts';
-export { readRecord } from './record.ts';
+export { isSound, readRecord } from './record.ts';
 export { type Embedder, type FileVectors, quantise, readVectors, writeVectors } from './vectors.ts';

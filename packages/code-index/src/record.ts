@@ -148,3 +148,16 @@ function skip(reader: { number(): number }, count: number): void {
 function splitLines(text: string): readonly string[] {
   return text === '' ? [] : text.split('\n');
 }
+
+/** Whether all of a packed record can be read. */
+export function isSound(bytes: Uint8Array): boolean {
+  try {
+    const record = readRecord(bytes);
+    record.eachPosting(() => undefined);
+    record.eachUse(() => undefined);
+    return true;
+  } catch (error) {
+    if (error instanceof RecordCorrupt) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,150 @@
+import {
+  createParseFile,
+  describeGap,
+  type Embedder,
+  type GrammarBytes,
+  type IndexHit,
+  pickLine,
+  quantise,
+} from '@suture/code-index';
+import type { CodeHit, CodeSearch, CodeSearchAnswer, Log, Snapshot, Snapshots } from '@suture/core';
+import { ModelRefused, ModelThrottled, ModelUnavailable } from '../errors.ts';
+import type { Objects } from '../stores/objects.ts';
+import { openIndexStore } from './index-store.ts';
+import { type OpenedCommit, openCommit } from './open-commit.ts';
+import { readClean } from './read-clean.ts';
+
+export interface CodeSearchParts {
+  readonly snapshots: Snapshots;
+  /** Where indexes are kept, below `index/`. */
+  readonly objects: Objects;
+  readonly grammars: GrammarBytes;
+  /** Compares by meaning too; words and names alone when left out. */
+  readonly embedder?: Embedder | undefined;
+  /** Milliseconds until the runner stops the step; Infinity where nothing does. */
+  readonly timeLeft: () => number;
+  readonly log?: Log | undefined;
+  readonly bounds?: Partial<CodeSearchBounds> | undefined;
+}
+
+export interface CodeSearchBounds {
+  /** Milliseconds one call may spend on building; the next one continues. */
+  readonly perCall: number;
+  /** Milliseconds of the step that building never touches: the agent needs them to think. */
+  readonly reserve: number;
+  /** Chunks of a commit that may have vectors; each is one call of the embedding model. */
+  readonly embedded: number;
+}
+
+const defaults: CodeSearchBounds = { perCall: 180_000, reserve: 240_000, embedded: 2_000 };
+
+/**
+ * A code search over indexes that are built when they are first asked and kept for every later commit. Whatever is not done in time
+ * is a gap of the answer, and the next call goes on. The index that was asked last stays in memory.
+ */
+export function createCodeSearch(parts: CodeSearchParts): CodeSearch {
+  const { snapshots, objects, embedder, log } = parts;
+  const bounds = { ...defaults, ...parts.bounds };
+  const parse = createParseFile(parts.grammars);
+  let last: { readonly key: string; readonly opened: Promise<OpenedCommit> } | undefined;
+
+  function open(repository: string, commit: string): Promise<OpenedCommit> {
+    const key = `${repository}@${commit}`;
+    const waiting = last?.key === key ? last.opened : undefined;
+    const opened = advance(repository, commit, waiting);
+    last = { key, opened };
+    // A failed one must not stay: the next call may find what this one missed.
+    opened.catch(() => {
+      if (last?.opened === opened) last = undefined;
+    });
+    return opened;
+  }
+
+  async function advance(
+    repository: string,
+    commit: string,
+    waiting: Promise<OpenedCommit> | undefined,
+  ): Promise<OpenedCommit> {
+    const before = await waiting;
+    if (before !== undefined && isFinished(before, embedder)) return before;
+    const store = openIndexStore(objects, repository, (key) =>
+      log?.warn('A kept part of the code index is damaged and is built again', { repository, commit, key }),
+    );
+    const opened = await openCommit({
+      store,
+      commit,
+      parse,
+      embedder,
+      before,
+      snapshot: () => snapshots.open(repository, commit),
+      timeLeft: boundTime(parts.timeLeft, bounds),
+      mostEmbedded: bounds.embedded,
+    });
+    const { files, symbols, chunks } = opened.index.counts;
+    log?.info('The code index is open', { repository, commit, files, symbols, chunks, made: opened.made });
+    return opened;
+  }
+
+  async function answer(
+    repository: string,
+    commit: string,
+    query: string,
+    limit: number,
+    ask: (opened: OpenedCommit, wanted: number) => Promise<readonly IndexHit[]> | readonly IndexHit[],
+  ): Promise<CodeSearchAnswer> {
+    const opened = await open(repository, commit);
+    // More than asked for: what may not be shown drops out.
+    const found = await ask(opened, limit * 2);
+    const hits = showHits(await snapshots.open(repository, commit), found, query).slice(0, limit);
+    const { manifest, meanings } = opened;
+    const gap = [describeGap(manifest, meanings), meanings?.failure].filter((part) => part !== undefined).join(' ');
+    return gap === '' ? { hits } : { hits, gap };
+  }
+
+  return {
+    search: (repository, commit, query, limit) =>
+      answer(repository, commit, query, limit, async ({ index, meanings }, wanted) =>
+        index.search(query, wanted, meanings === undefined ? undefined : await meaningOf(query, embedder)),
+      ),
+    definitions: (repository, commit, name, limit) =>
+      answer(repository, commit, name, limit, ({ index }, wanted) => index.definitions(name, wanted)),
+    references: (repository, commit, name, limit) =>
+      answer(repository, commit, name, limit, ({ index }, wanted) => index.references(name, wanted)),
+  };
+}
+
+function isFinished({ manifest, meanings }: OpenedCommit, embedder: Embedder | undefined): boolean {
+  return manifest.missing === 0 && (embedder === undefined || meanings?.finished === true);
+}
+
+function boundTime(timeLeft: () => number, { perCall, reserve }: CodeSearchBounds): () => number {
+  const begun = timeLeft();
+  if (begun === Number.POSITIVE_INFINITY) return timeLeft;
+  const end = Math.max(reserve, begun - perCall);
+  return () => timeLeft() - end;
+}
+
+/** Undefined where the model cannot be asked now: words and names still answer. */
+async function meaningOf(query: string, embedder: Embedder | undefined): Promise<Int8Array | undefined> {
+  if (embedder === undefined) return undefined;
+  try {
+    const [vector] = await embedder.embed([query]);
+    return vector === undefined ? undefined : quantise(vector);
+  } catch (error) {
+    if (error instanceof ModelThrottled || error instanceof ModelUnavailable || error instanceof ModelRefused)
+      return undefined;
+    throw error;
+  }
+}
+
+function showHits(snapshot: Snapshot, found: readonly IndexHit[], query: string): readonly CodeHit[] {
+  const files = new Map<string, readonly string[] | undefined>();
+  return found.flatMap((hit) => {
+    const lines = files.has(hit.path) ? files.get(hit.path) : readClean(snapshot, hit.path);
+    files.set(hit.path, lines);
+    if (lines === undefined) return [];
+    const picked = hit.symbol === undefined ? pickLine(lines, hit.startLine, hit.endLine, query) : hit.startLine;
+    const line = lines[picked - 1];
+    return line === undefined ? [] : [{ ...hit, line: line.replace(/\r$/, '') }];
+  });
+}

@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto';
+import { formatVersion, type Manifest, RecordCorrupt, readManifest, readPack, writeManifest } from '@suture/code-index';
+import { z } from 'zod';
+import type { Objects } from '../stores/objects.ts';
+
+const Latest = z.object({ commit: z.string().min(1).max(200) });
+/** Objects asked for at once. */
+const lanes = 8;
+
+export type Records = ReadonlyMap<string, Uint8Array>;
+
+/** What is kept of one repository's indexes. What cannot be read counts as not there: it is built again. */
+export interface IndexStore {
+  manifest(commit: string): Promise<Manifest | undefined>;
+  /** The manifest of the commit that was indexed last, to begin the next one from. */
+  latest(): Promise<Manifest | undefined>;
+  keepManifest(manifest: Manifest): Promise<void>;
+  /** @returns its key */
+  keepPack(packed: Uint8Array): Promise<string>;
+  /** The packs that can be read, by key, in the order asked for. */
+  packs(keys: readonly string[]): Promise<ReadonlyMap<string, Records>>;
+}
+
+/** @param onCorrupt hears of what was there and could not be read */
+export function openIndexStore(objects: Objects, repository: string, onCorrupt: (key: string) => void): IndexStore {
+  const root = `index/v${formatVersion}/${folderOf(repository)}`;
+  const manifestKey = (commit: string) => `${root}/commits/${commit}.json.gz`;
+
+  async function read<T>(key: string, open: (bytes: Uint8Array) => T): Promise<T | undefined> {
+    const bytes = await objects.get(key);
+    if (bytes === undefined) return undefined;
+    try {
+      return open(bytes);
+    } catch (error) {
+      if (!(error instanceof RecordCorrupt)) throw error;
+      onCorrupt(key);
+      return undefined;
+    }
+  }
+
+  const manifest = (commit: string) => read(manifestKey(commit), readManifest);
+  return {
+    manifest,
+    latest: async () => {
+      const latest = await read(`${root}/latest.json`, readLatest);
+      return latest === undefined ? undefined : manifest(latest.commit);
+    },
+    keepManifest: async (kept) => {
+      await objects.put(manifestKey(kept.commit), writeManifest(kept));
+      await objects.put(`${root}/latest.json`, Buffer.from(JSON.stringify({ commit: kept.commit })));
+    },
+    keepPack: async (packed) => {
+      const key = `${root}/packs/${createHash('sha256').update(packed).digest('hex')}.gz`;
+      await objects.put(key, packed);
+      return key;
+    },
+    packs: async (keys) => {
+      const result = new Map<string, Records>();
+      for (let first = 0; first < keys.length; first += lanes) {
+        const some = keys.slice(first, first + lanes);
+        const opened = await Promise.all(some.map((key) => read(key, readPack)));
+        for (const [index, key] of some.entries()) {
+          const records = opened[index];
+          if (records !== undefined) result.set(key, records);
+        }
+      }
+      return result;
+    },
+  };
+}
+
+function readLatest(bytes: Uint8Array): z.infer<typeof Latest> {
+  try {
+    return Latest.parse(JSON.parse(Buffer.from(bytes).toString('utf8')));
+  } catch (cause) {
+    throw new RecordCorrupt('the note of the last commit is damaged', { cause });
+  }
+}
+
+/** `owner/name` as it is; a folder of one machine, which may hold anything, by its digest. */
+function folderOf(repository: string): string {
+  if (/^[\w-][\w.-]*\/[\w-][\w.-]*$/.test(repository)) return repository;
+  return createHash('sha256').update(repository).digest('hex').slice(0, 32);
+}

@@ -1,0 +1,152 @@
+import {
+  type Embedder,
+  type FileVectors,
+  isTest,
+  type Manifest,
+  quantise,
+  RecordCorrupt,
+  readRecord,
+  readVectors,
+  writePack,
+  writeVectors,
+} from '@suture/code-index';
+import type { Snapshot } from '@suture/core';
+import { ModelRefused, ModelThrottled, ModelUnavailable } from '../errors.ts';
+import type { IndexStore } from './index-store.ts';
+import { readClean } from './read-clean.ts';
+
+/** What is known of the meaning of a commit's chunks. */
+export interface Meanings {
+  /** By content hash. */
+  readonly vectors: ReadonlyMap<string, FileVectors>;
+  /** Keys of the packs they are kept in. */
+  readonly packs: readonly string[];
+  readonly done: number;
+  /** Chunks of the commit. */
+  readonly of: number;
+  /** Whether all that may be asked for is there, or the model cannot be asked now. */
+  readonly finished: boolean;
+  /** What the model said when it failed. */
+  readonly failure?: string;
+}
+
+export interface AddMeaningsParts {
+  readonly embedder: Embedder;
+  readonly store: IndexStore;
+  readonly manifest: Manifest;
+  readonly recordOf: (hash: string) => Uint8Array | undefined;
+  readonly snapshot: () => Promise<Snapshot>;
+  readonly timeLeft: () => number;
+  /** Chunks of one commit that may have vectors. */
+  readonly most: number;
+  readonly before?: Meanings | undefined;
+}
+
+interface Wanted {
+  readonly path: string;
+  readonly hash: string;
+  /** Places of the chunks in the record. */
+  readonly chunks: readonly { readonly startLine: number; readonly endLine: number }[];
+}
+
+/** Characters of a chunk that are compared: what it is about stands at its beginning. */
+const longest = 4000;
+/** Chunks whose vectors are asked for and kept together. */
+const batch = 256;
+
+/** Gives vectors to the chunks that have none: code first, then tests, then texts, up to the bound and as far as the time goes. */
+export async function addMeanings(parts: AddMeaningsParts): Promise<Meanings> {
+  const { embedder, store, manifest, timeLeft, before } = parts;
+  const own = manifest.vectors?.embedder === embedder.name ? manifest.vectors.packs : [];
+  const vectors = new Map(before?.vectors ?? (await readKept(store, own, embedder.dimensions)));
+  const packs = [...(before?.packs ?? own)];
+  const { wanted, of } = choose(parts);
+  const missing = wanted.filter(({ hash }) => !vectors.has(hash));
+  let failure: string | undefined;
+  while (missing.length > 0 && timeLeft() > 0) {
+    const some = takeBatch(missing);
+    try {
+      const found = await embedFiles(some, embedder, await parts.snapshot());
+      packs.push(await store.keepPack(writePack(new Map([...found].map(([hash, one]) => [hash, writeVectors(one)])))));
+      for (const [hash, one] of found) vectors.set(hash, one);
+    } catch (error) {
+      // Words and names still find the code: a model that is away must not stop the search.
+      failure = explain(error);
+      break;
+    }
+  }
+  const done = wanted.reduce((sum, { hash, chunks }) => sum + (vectors.has(hash) ? chunks.length : 0), 0);
+  const finished = failure !== undefined || missing.length === 0;
+  return { vectors, packs, done, of, finished, ...(failure === undefined ? {} : { failure }) };
+}
+
+function explain(error: unknown): string {
+  const known = error instanceof ModelThrottled || error instanceof ModelUnavailable || error instanceof ModelRefused;
+  if (!known) throw error;
+  return error.message;
+}
+
+async function readKept(store: IndexStore, keys: readonly string[], dimensions: number) {
+  const result = new Map<string, FileVectors>();
+  for (const records of (await store.packs(keys)).values())
+    for (const [hash, bytes] of records) {
+      try {
+        result.set(hash, readVectors(bytes, dimensions));
+      } catch (error) {
+        if (!(error instanceof RecordCorrupt)) throw error;
+      }
+    }
+  return result;
+}
+
+function choose({ manifest, recordOf, most }: AddMeaningsParts): {
+  readonly wanted: readonly Wanted[];
+  readonly of: number;
+} {
+  const files = new Map(manifest.files.map(([path, hash]) => [hash, path]));
+  const all = [...files].flatMap(([hash, path]) => {
+    const bytes = recordOf(hash);
+    if (bytes === undefined) return [];
+    const { chunks, symbols } = readRecord(bytes);
+    return [{ path, hash, chunks, rank: symbols.length === 0 ? 2 : isTest(path) ? 1 : 0 }];
+  });
+  let room = most;
+  const wanted = all
+    .toSorted((a, b) => a.rank - b.rank)
+    .filter(({ chunks }) => {
+      if (chunks.length === 0 || chunks.length > room) return false;
+      room -= chunks.length;
+      return true;
+    });
+  return { wanted, of: all.reduce((sum, { chunks }) => sum + chunks.length, 0) };
+}
+
+function takeBatch(missing: Wanted[]): readonly Wanted[] {
+  const some: Wanted[] = [];
+  for (let size = 0; size < batch; ) {
+    const next = missing.shift();
+    if (next === undefined) break;
+    some.push(next);
+    size += next.chunks.length;
+  }
+  return some;
+}
+
+/** The model gets what an agent might see: the text without its secrets. A file that may not be shown has vectors of nothing. */
+async function embedFiles(files: readonly Wanted[], embedder: Embedder, snapshot: Snapshot) {
+  const texts = files.flatMap(({ path, chunks }) => {
+    const lines = readClean(snapshot, path) ?? [];
+    return chunks.map(({ startLine, endLine }) =>
+      [path, ...lines.slice(startLine - 1, endLine)].join('\n').slice(0, longest),
+    );
+  });
+  const found = await embedder.embed(texts);
+  const result = new Map<string, FileVectors>();
+  let next = 0;
+  for (const { hash, chunks } of files) {
+    const own = found.slice(next, next + chunks.length);
+    next += chunks.length;
+    result.set(hash, { chunks: chunks.map((_, index) => index), vectors: own.map((vector) => quantise(vector)) });
+  }
+  return result;
+}
