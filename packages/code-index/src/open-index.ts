@@ -14,6 +14,15 @@ export interface IndexedFile {
   readonly hash: string;
 }
 
+export interface IndexCounts {
+  readonly files: number;
+  readonly lines: number;
+  readonly symbols: number;
+  /** Lines that use a name, by name. */
+  readonly references: number;
+  readonly chunks: number;
+}
+
 /** What can be asked of the files of one commit. Answers are best first and no longer than `limit`. */
 export interface CommitIndex {
   /** @param vector of the query, where chunks have some */
@@ -21,12 +30,7 @@ export interface CommitIndex {
   definitions(name: string, limit: number): readonly IndexHit[];
   /** One line each. */
   references(name: string, limit: number): readonly IndexHit[];
-  readonly counts: {
-    readonly files: number;
-    readonly lines: number;
-    readonly symbols: number;
-    readonly chunks: number;
-  };
+  readonly counts: IndexCounts;
 }
 
 /** Places each way of ranking may name; what stands behind is noise. */
@@ -92,6 +96,7 @@ export function openIndex(
       files: files.length,
       lines: records.reduce((sum, { lines }, index) => sum + lines * (paths[index]?.length ?? 0), 0),
       symbols: symbols.symbols,
+      references: symbols.references,
       chunks: total,
     },
     search: (query, limit, vector) => {

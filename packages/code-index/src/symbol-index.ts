@@ -17,11 +17,13 @@ export interface SymbolIndex {
   /** The definitions whose names fit the words best. */
   rank(words: readonly string[], weightOf: (word: string) => number, limit: number): readonly (Place & Ranked)[];
   readonly symbols: number;
+  readonly references: number;
 }
 
 /** @throws RecordCorrupt */
 export function createSymbolIndex(records: readonly FileRecord[]): SymbolIndex {
   const names = createDictionary();
+  let references = 0;
   const numbers = records.map((record) => Uint32Array.from(record.names, (name) => names.add(name)));
   // A place is two numbers; the lists of both are in the same order.
   const eachUse = (visit: (name: number, record: number, item: number) => void) => {
@@ -43,7 +45,13 @@ export function createSymbolIndex(records: readonly FileRecord[]): SymbolIndex {
     for (const [name, words] of partNumbers.entries()) for (const word of words) visit(word, name);
   });
 
+  for (const record of records)
+    record.eachUse((_name, lines) => {
+      references += lines;
+    });
+
   return {
+    references,
     symbols: records.reduce((sum, { symbols }) => sum + symbols.length, 0),
     definitionsOf: (name) => definitions.of(names.find(name)),
     usesOf: (name) => uses.of(names.find(name)),

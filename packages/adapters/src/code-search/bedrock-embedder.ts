@@ -1,6 +1,6 @@
 import { type BedrockRuntimeClient, InvokeModelCommand } from '@aws-sdk/client-bedrock-runtime';
 import type { Embedder } from '@suture/code-index';
-import { type Models, parse } from '@suture/core';
+import { type Models, parseJson } from '@suture/core';
 import { z } from 'zod';
 import { openBedrockClient } from '../models/bedrock-client.ts';
 import { explainFailure } from '../models/bedrock-failures.ts';
@@ -38,8 +38,8 @@ export function createBedrockEmbedder({ embeddings, open = openBedrockClient }: 
     const answer = await client.send(command).catch((error: unknown) => {
       throw explainFailure(error, place, 'embeddings');
     });
-    const reply = JSON.parse(Buffer.from(answer.body).toString('utf8'));
-    return Float32Array.from(parse(Reply, reply, `the answer of the model ${id}`).embedding);
+    const reply = parseJson(Reply, Buffer.from(answer.body).toString('utf8'), `the answer of the model ${id}`);
+    return Float32Array.from(reply.embedding);
   }
 
   return {

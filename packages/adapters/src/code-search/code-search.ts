@@ -80,8 +80,7 @@ export function createCodeSearch(parts: CodeSearchParts): CodeSearch {
       timeLeft: boundTime(parts.timeLeft, bounds),
       mostEmbedded: bounds.embedded,
     });
-    const { files, symbols, chunks } = opened.index.counts;
-    log?.info('The code index is open', { repository, commit, files, symbols, chunks, made: opened.made });
+    log?.info('The code index is open', { repository, commit, ...opened.index.counts, made: opened.made });
     return opened;
   }
 

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type Artifacts, type KillSwitch, parse } from '@suture/core';
 import { z } from 'zod';
+import type { Objects } from './objects.ts';
 
 const Key = z
   .string()
@@ -25,6 +26,23 @@ export function createFileArtifacts(folder: string): Artifacts {
   };
 }
 
+/**
+ * Objects as files in a folder; readers see whole ones.
+ * @throws InvalidInput for a key that would leave the folder
+ */
+export function createFileObjects(folder: string): Objects {
+  const pathOf = (key: string) => join(folder, parse(Key, key, `the object key ${JSON.stringify(key)}`));
+  return {
+    get: (key) => unlessMissing(readFile(pathOf(key))),
+    put: async (key, bytes) => {
+      const path = pathOf(key);
+      await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+      await replaceFile(path, bytes);
+    },
+    has: async (key) => (await unlessMissing(stat(pathOf(key)))) !== undefined,
+  };
+}
+
 /** A kill switch that is thrown while a file is there; the file's first line says why. */
 export function createFileKillSwitch(path: string): KillSwitch {
   return {
@@ -37,7 +55,7 @@ export function createFileKillSwitch(path: string): KillSwitch {
   };
 }
 
-async function replaceFile(path: string, text: string): Promise<void> {
+async function replaceFile(path: string, text: string | Uint8Array): Promise<void> {
   const draft = `${path}.${randomBytes(6).toString('hex')}.tmp`;
   try {
     await writeFile(draft, text, { mode: 0o600 });
@@ -48,9 +66,13 @@ async function replaceFile(path: string, text: string): Promise<void> {
   }
 }
 
-async function readIfThere(path: string): Promise<string | undefined> {
+function readIfThere(path: string): Promise<string | undefined> {
+  return unlessMissing(readFile(path, 'utf8'));
+}
+
+async function unlessMissing<T>(answer: Promise<T>): Promise<T | undefined> {
   try {
-    return await readFile(path, 'utf8');
+    return await answer;
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
     throw error;

@@ -1,0 +1,115 @@
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { createCodeSearch, createGrammarFiles } from '@suture/adapters/code-search';
+import { createSnapshots } from '@suture/adapters/snapshots';
+import { createFileObjects } from '@suture/adapters/stores';
+import type { CodeSearch, CodeSearchAnswer } from '@suture/core';
+import { z } from 'zod';
+
+const Count = z.int().min(0);
+const Opened = z.object({
+  files: Count,
+  lines: Count,
+  symbols: Count,
+  references: Count,
+  chunks: Count,
+  /** Contents that were parsed. */
+  made: Count,
+});
+
+export const Measured = z.object({
+  ...Opened.shape,
+  snapshotSeconds: z.number(),
+  /** To the first answer, without unpacking the tree. */
+  seconds: z.number(),
+  keptBytes: Count,
+  peakMiB: Count,
+  /** Milliseconds. */
+  queries: z.array(z.object({ kind: z.string(), count: Count, median: z.number(), p95: z.number() })),
+  gap: z.string().optional(),
+});
+export type Measured = z.infer<typeof Measured>;
+
+/** Queries of each kind. */
+const samples = 60;
+
+/** Opens the index of a commit, which builds what is missing, and asks it if wanted. */
+export async function measureIndex(
+  folder: string,
+  repository: string,
+  commit: string,
+  ask: boolean,
+): Promise<Measured> {
+  const objects = createFileObjects(folder);
+  const snapshots = createSnapshots({ objects, ensureTree: () => Promise.reject(new Error(`no tree of ${commit}`)) });
+  let opened: unknown;
+  const search = createCodeSearch({
+    snapshots,
+    objects,
+    grammars: createGrammarFiles(),
+    timeLeft: () => Number.POSITIVE_INFINITY,
+    log: {
+      info: (_message, fields) => {
+        opened = fields;
+      },
+      warn: (message) => process.stderr.write(`${message}\n`),
+    },
+  });
+  const [snapshot, snapshotMilliseconds] = await time(() => snapshots.open(repository, commit));
+  const [first, milliseconds] = await time(() => search.definitions(repository, commit, 'main', 1));
+  return {
+    ...Opened.parse(opened),
+    snapshotSeconds: snapshotMilliseconds / 1000,
+    seconds: milliseconds / 1000,
+    keptBytes: sizeOf(join(folder, 'index')),
+    queries: ask ? await askAll(search, repository, commit, snapshot.paths) : [],
+    peakMiB: Math.round(process.resourceUsage().maxRSS / 1024),
+    ...(first.gap === undefined ? {} : { gap: first.gap }),
+  };
+}
+
+/** Asks for the words of file names, and then for the names that came back. */
+async function askAll(search: CodeSearch, repository: string, commit: string, paths: readonly string[]) {
+  const code = paths.filter((path) => /\.(?:[cm]?[jt]sx?|py|go|java)$/.test(path));
+  const step = Math.max(1, Math.floor(code.length / samples));
+  const picked = code.filter((_, index) => index % step === 0).slice(0, samples);
+  const words = picked.map((path) =>
+    path
+      .split('/')
+      .slice(-2)
+      .join(' ')
+      .replace(/\.\w+$/, ''),
+  );
+  const names = new Set<string>();
+  const found = await timeAll('search', words, async (query) => {
+    const answer = await search.search(repository, commit, query, 25);
+    const name = answer.hits.find(({ symbol }) => symbol !== undefined)?.symbol?.split(' ')[1];
+    if (name !== undefined) names.add(name);
+    return answer;
+  });
+  return [
+    found,
+    await timeAll('definitions', [...names], (name) => search.definitions(repository, commit, name, 25)),
+    await timeAll('references', [...names], (name) => search.references(repository, commit, name, 25)),
+  ];
+}
+
+async function timeAll(kind: string, queries: readonly string[], ask: (query: string) => Promise<CodeSearchAnswer>) {
+  const times: number[] = [];
+  for (const query of queries) times.push((await time(() => ask(query)))[1]);
+  const sorted = times.toSorted((a, b) => a - b);
+  const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+  return { kind, count: queries.length, median: at(0.5), p95: at(0.95) };
+}
+
+async function time<T>(work: () => Promise<T>): Promise<readonly [T, number]> {
+  const from = performance.now();
+  const result = await work();
+  return [result, performance.now() - from];
+}
+
+function sizeOf(folder: string): number {
+  return readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile())
+    .reduce((sum, entry) => sum + statSync(join(entry.parentPath, entry.name)).size, 0);
+}
