@@ -7,6 +7,7 @@ import { type Stack, type StackContext, use } from 'sst/constructs';
 import type { StateName } from '../packages/core/src/index.ts';
 import { readDeployedConfig } from './deployed-config.ts';
 import { bindSecrets } from './parts/bind-secrets.ts';
+import { grammarFiles } from './parts/grammar-files.ts';
 import { HealerFunction } from './parts/healer-function.ts';
 import { allowBasics, allowModels, allowQueries, allowTelemetry } from './parts/policies.ts';
 import { provingGround } from './proving-ground.ts';
@@ -19,6 +20,8 @@ interface Reach {
   /** Looks around in the monitoring, and in Sentry where it is configured. */
   readonly queries?: true;
   readonly models?: true;
+  /** Searches code, and has the grammars for it. */
+  readonly code?: true;
   readonly seconds: number;
   readonly memory?: number;
 }
@@ -27,8 +30,8 @@ const reaches: Readonly<Record<StateName, Reach>> = {
   DetectEvidence: { publisher: true, telemetry: true, seconds: 300 },
   DetectTriage: { publisher: true, models: true, seconds: 300 },
   DetectTicket: { publisher: true, seconds: 60 },
-  Diagnose: { publisher: true, queries: true, models: true, seconds: 900, memory: 1769 },
-  FixWrite: { publisher: true, models: true, seconds: 900, memory: 1769 },
+  Diagnose: { publisher: true, queries: true, models: true, code: true, seconds: 900, memory: 1769 },
+  FixWrite: { publisher: true, models: true, code: true, seconds: 900, memory: 1769 },
   FixGuard: { publisher: true, seconds: 120, memory: 1769 },
   TestJudge: { seconds: 60 },
   ReviewOpen: { publisher: true, seconds: 120 },
@@ -78,6 +81,7 @@ export async function workflow({ stack, app }: StackContext) {
       description: `The state ${state}`,
       timeout: Duration.seconds(reach.seconds),
       ...(reach.memory === undefined ? {} : { memory: reach.memory }),
+      ...(reach.code ? { files: grammarFiles } : {}),
       key,
       config,
       environment: reach.publisher ? { ...environment, PUBLISHER_FUNCTION: publisher.functionName } : environment,

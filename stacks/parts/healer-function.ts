@@ -19,6 +19,8 @@ export interface HealerFunctionProps {
   readonly environment: Readonly<Record<string, string>>;
   /** Names of SST secrets the function may read. */
   readonly secrets?: readonly string[];
+  /** Files that lie beside the bundle, by the path they have there; from the root of the project. */
+  readonly files?: Readonly<Record<string, string>>;
   readonly policies: readonly IManagedPolicy[];
   readonly statements?: readonly PolicyStatement[];
 }
@@ -32,6 +34,7 @@ export class HealerFunction extends SstFunction {
   /** What SST bundles: `functions/intake.handler`. */
   readonly source: string;
   readonly sourceRuntime = 'nodejs24.x';
+  readonly files: Readonly<Record<string, string>>;
 
   constructor(scope: Construct, id: string, props: HealerFunctionProps) {
     const stack = Stack.of(scope);
@@ -70,6 +73,7 @@ export class HealerFunction extends SstFunction {
         sourcemap: true,
         ...(props.config === undefined ? {} : { esbuild: { define: inlineConfig(props.config) } }),
       },
+      copyFiles: Object.entries(props.files ?? {}).map(([to, from]) => ({ from, to })),
       logGroup,
       role: role.withoutPolicyUpdates(),
       environment: {
@@ -82,6 +86,7 @@ export class HealerFunction extends SstFunction {
     });
     this.executionRole = role;
     this.source = source;
+    this.files = props.files ?? {};
   }
 }
 

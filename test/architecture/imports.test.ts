@@ -1,15 +1,16 @@
 import { expect, it } from 'vitest';
 import { listSources, partImported, partOf, readSource, readSpecifiers } from './sources.ts';
 
-/** Who may know whom: core ← adapters ← functions | local ← cli, stacks; the mechanic stands alone. */
+/** Who may know whom: core ← adapters ← functions | local ← cli, stacks; the mechanic and the code index stand alone. */
 const mayKnow: Readonly<Record<string, readonly string[]>> = {
   core: [],
   mechanic: [],
-  adapters: ['core', 'mechanic'],
+  'code-index': [],
+  adapters: ['core', 'mechanic', 'code-index'],
   local: ['core', 'mechanic', 'adapters'],
   functions: ['core', 'mechanic', 'adapters'],
   cli: ['core', 'mechanic', 'adapters', 'local'],
-  stacks: ['core', 'adapters', 'functions'],
+  stacks: ['core', 'adapters', 'code-index', 'functions'],
 };
 
 const files = listSources('packages', 'functions', 'stacks').filter((path) => !path.endsWith('.test.ts'));

@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { steps } from '@suture/core';
@@ -22,6 +22,16 @@ function rolesWith({ templates }: Synthesized, policy: string): readonly string[
     .filter(([, { Properties }]) => text(Properties.ManagedPolicyArns ?? []).includes(`"Ref":"${policy}`))
     .map(([id]) => id.replace(/[0-9A-F]{8}$/, ''));
 }
+
+it('puts the grammars beside the two functions that search code', () => {
+  const holders = Object.entries(app.files).filter(([, files]) => files.length > 0);
+
+  expect(holders.map(([name]) => name).sort()).toEqual(['Diagnose', 'FixWrite']);
+  for (const [, files] of holders) {
+    expect(files).toHaveLength(7);
+    for (const file of files) expect(existsSync(file), file).toBe(true);
+  }
+});
 
 describe('rights', () => {
   it('name every action: no wildcard', () => {

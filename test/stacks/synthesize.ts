@@ -16,6 +16,8 @@ export interface Synthesized {
   readonly templates: Readonly<Record<string, Template>>;
   /** What cdk-nag found and nobody suppressed: `rule at path: why`. */
   readonly findings: readonly string[];
+  /** What lies beside each function's bundle, by the function's name: where it comes from in the project. */
+  readonly files: Readonly<Record<string, readonly string[]>>;
   /** Each suppression with its resource and reason. */
   readonly suppressions: readonly string[];
 }
@@ -43,6 +45,11 @@ export async function synthesize(stage: string): Promise<Synthesized> {
       stacks.map((stack) => [stack.node.id.replace(`${stage}-suture-`, ''), Template.fromStack(stack)]),
     ),
     findings,
+    files: Object.fromEntries(
+      app.node
+        .findAll()
+        .flatMap((node) => (node instanceof HealerFunction ? [[node.node.id, Object.values(node.files)]] : [])),
+    ),
     suppressions,
   };
 }

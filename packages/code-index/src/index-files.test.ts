@@ -73,7 +73,11 @@ describe('indexFiles', () => {
     expect(index.search('which day does the warehouse ship', 3)[0]).toMatchObject({ path: 'README.md' });
     expect(index.search('coupon discount', 3)[0]).toMatchObject({ symbol: 'function totalOf', startLine: 4 });
     expect(index.search('rate of', 3)[0]).toMatchObject({ symbol: 'function rateOf' });
-    expect([index.search('unheard', 3), index.definitions('toString', 3), index.references('', 3)]).toEqual([[], [], []]);
+    expect([index.search('unheard', 3), index.definitions('toString', 3), index.references('', 3)]).toEqual([
+      [],
+      [],
+      [],
+    ]);
     expect(index.counts).toMatchObject({ files: 4, symbols: 4, lines: 19 });
   });
 
@@ -107,7 +111,12 @@ describe('indexFiles', () => {
     const { made, files } = await shelf.index({ 'a/twin.ts': text, 'b/twin.ts': text });
 
     expect(made).toBe(1);
-    expect(shelf.open(files).definitions('twin', 5).map(({ path }) => path)).toEqual(['a/twin.ts', 'b/twin.ts']);
+    expect(
+      shelf
+        .open(files)
+        .definitions('twin', 5)
+        .map(({ path }) => path),
+    ).toEqual(['a/twin.ts', 'b/twin.ts']);
   });
 
   it('counts what it leaves out', async () => {
@@ -145,7 +154,12 @@ describe('openIndex', () => {
 
     const index = shelf.open(files);
 
-    expect(index.search('common needle', 4).map(({ path }) => path).slice(0, 2)).toEqual(['c.md', 'b.md']);
+    expect(
+      index
+        .search('common needle', 4)
+        .map(({ path }) => path)
+        .slice(0, 2),
+    ).toEqual(['c.md', 'b.md']);
   });
 
   it('adds likeness of meaning to words and names', async () => {

@@ -33,6 +33,9 @@ export function createParseFile(bytes: GrammarBytes): ParseFile {
       const grammar = await Grammar.load(await bytes.grammar(name));
       return prepare(grammar, languages[name]);
     } catch (cause) {
+      // A failure must not stay: the next file may find what this one missed.
+      started = undefined;
+      ready.delete(name);
       throw new GrammarUnusable(name, { cause });
     }
   }

@@ -38,6 +38,9 @@ export interface CodeSearchBounds {
 
 const defaults: CodeSearchBounds = { perCall: 180_000, reserve: 240_000, embedded: 2_000 };
 
+/** Files that stay in memory without their secrets. */
+const mostClean = 500;
+
 /**
  * A code search over indexes that are built when they are first asked and kept for every later commit. Whatever is not done in time
  * is a gap of the answer, and the next call goes on. The index that was asked last stays in memory.
@@ -46,6 +49,8 @@ export function createCodeSearch(parts: CodeSearchParts): CodeSearch {
   const { snapshots, objects, embedder, log } = parts;
   const bounds = { ...defaults, ...parts.bounds };
   const parse = createParseFile(parts.grammars);
+  /** Files whose secrets were taken out already, of the snapshot shown last. */
+  let shown: { readonly snapshot: Snapshot; readonly clean: Map<string, readonly string[] | undefined> } | undefined;
   let last: { readonly key: string; readonly opened: Promise<OpenedCommit> } | undefined;
 
   function open(repository: string, commit: string): Promise<OpenedCommit> {
@@ -94,7 +99,9 @@ export function createCodeSearch(parts: CodeSearchParts): CodeSearch {
     const opened = await open(repository, commit);
     // More than asked for: what may not be shown drops out.
     const found = await ask(opened, limit * 2);
-    const hits = showHits(await snapshots.open(repository, commit), found, query).slice(0, limit);
+    const snapshot = await snapshots.open(repository, commit);
+    if (shown?.snapshot !== snapshot) shown = { snapshot, clean: new Map() };
+    const hits = showHits(snapshot, found, query, limit, shown.clean);
     const { manifest, meanings } = opened;
     const gap = [describeGap(manifest, meanings), meanings?.failure].filter((part) => part !== undefined).join(' ');
     return gap === '' ? { hits } : { hits, gap };
@@ -136,14 +143,24 @@ async function meaningOf(query: string, embedder: Embedder | undefined): Promise
   }
 }
 
-function showHits(snapshot: Snapshot, found: readonly IndexHit[], query: string): readonly CodeHit[] {
-  const files = new Map<string, readonly string[] | undefined>();
-  return found.flatMap((hit) => {
-    const lines = files.has(hit.path) ? files.get(hit.path) : readClean(snapshot, hit.path);
-    files.set(hit.path, lines);
-    if (lines === undefined) return [];
+/** Hits with their lines, as many as wanted; a file that may not be shown drops out. */
+function showHits(
+  snapshot: Snapshot,
+  found: readonly IndexHit[],
+  query: string,
+  limit: number,
+  clean: Map<string, readonly string[] | undefined>,
+): readonly CodeHit[] {
+  const hits: CodeHit[] = [];
+  for (const hit of found) {
+    if (hits.length >= limit) break;
+    const lines = clean.has(hit.path) ? clean.get(hit.path) : readClean(snapshot, hit.path);
+    if (clean.size >= mostClean) clean.clear();
+    clean.set(hit.path, lines);
+    if (lines === undefined) continue;
     const picked = hit.symbol === undefined ? pickLine(lines, hit.startLine, hit.endLine, query) : hit.startLine;
     const line = lines[picked - 1];
-    return line === undefined ? [] : [{ ...hit, line: line.replace(/\r$/, '') }];
-  });
+    if (line !== undefined) hits.push({ ...hit, line: line.replace(/\r$/, '') });
+  }
+  return hits;
 }

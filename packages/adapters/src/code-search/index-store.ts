@@ -12,8 +12,8 @@ export type Records = ReadonlyMap<string, Uint8Array>;
 /** What is kept of one repository's indexes. What cannot be read counts as not there: it is built again. */
 export interface IndexStore {
   manifest(commit: string): Promise<Manifest | undefined>;
-  /** The manifest of the commit that was indexed last, to begin the next one from. */
-  latest(): Promise<Manifest | undefined>;
+  /** The manifest of the commit that was indexed last, to begin another one from. */
+  latest(other: string): Promise<Manifest | undefined>;
   keepManifest(manifest: Manifest): Promise<void>;
   /** @returns its key */
   keepPack(packed: Uint8Array): Promise<string>;
@@ -41,9 +41,9 @@ export function openIndexStore(objects: Objects, repository: string, onCorrupt: 
   const manifest = (commit: string) => read(manifestKey(commit), readManifest);
   return {
     manifest,
-    latest: async () => {
+    latest: async (other) => {
       const latest = await read(`${root}/latest.json`, readLatest);
-      return latest === undefined ? undefined : manifest(latest.commit);
+      return latest === undefined || latest.commit === other ? undefined : manifest(latest.commit);
     },
     keepManifest: async (kept) => {
       await objects.put(manifestKey(kept.commit), writeManifest(kept));

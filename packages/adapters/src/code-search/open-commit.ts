@@ -50,7 +50,7 @@ const packSize = 4_000_000;
 export async function openCommit(parts: OpenCommitParts): Promise<OpenedCommit> {
   const { store, commit, before } = parts;
   const own = before?.manifest ?? (await store.manifest(commit));
-  const base = own ?? (await store.latest());
+  const base = own ?? (await store.latest(commit));
   const packs = new Map(before?.packs ?? (await store.packs(base?.packs ?? [])));
   const whole = own !== undefined && own.missing === 0 && own.packs.every((key) => packs.has(key));
   const first = whole ? { manifest: own, made: 0 } : await complete(parts, packs, base);
