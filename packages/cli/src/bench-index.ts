@@ -100,13 +100,19 @@ function describe(result: {
     ['references', String(built.references)],
     ['stretches', String(built.chunks)],
     ['unpacking the tree', `${built.snapshotSeconds.toFixed(1)} s`],
-    ['build from nothing', `${built.seconds.toFixed(1)} s, ${built.made} contents, peak ${built.peakMiB} MiB`],
+    [
+      'build from nothing',
+      `${built.seconds.toFixed(1)} s (processor ${built.cpuSeconds.toFixed(1)} s), ${built.made} contents, peak ${built.peakMiB} MiB`,
+    ],
     [
       `next commit, ${changedFiles} files changed`,
-      `${next.seconds.toFixed(1)} s, ${next.made} contents, peak ${next.peakMiB} MiB`,
+      `${next.seconds.toFixed(1)} s (processor ${next.cpuSeconds.toFixed(1)} s), ${next.made} contents, peak ${next.peakMiB} MiB`,
     ],
     ['kept', `${(built.keptBytes / 1e6).toFixed(1)} MB`],
-    ['open', `${asked.seconds.toFixed(1)} s, peak with queries ${asked.peakMiB} MiB`],
+    [
+      'open',
+      `${asked.seconds.toFixed(1)} s (processor ${asked.cpuSeconds.toFixed(1)} s), peak with queries ${asked.peakMiB} MiB`,
+    ],
     ...asked.queries.map(
       ({ kind, count, median, p95 }) =>
         [`${kind}, ${count} asked`, `median ${median.toFixed(1)} ms, p95 ${p95.toFixed(1)} ms`] as const,

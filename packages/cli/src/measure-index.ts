@@ -22,6 +22,8 @@ export const Measured = z.object({
   snapshotSeconds: z.number(),
   /** To the first answer, without unpacking the tree. */
   seconds: z.number(),
+  /** What the processors worked in that time: it does not depend on what else the machine does. */
+  cpuSeconds: z.number(),
   keptBytes: Count,
   peakMiB: Count,
   /** Milliseconds. */
@@ -56,11 +58,14 @@ export async function measureIndex(
     },
   });
   const [snapshot, snapshotMilliseconds] = await time(() => snapshots.open(repository, commit));
+  const idle = process.cpuUsage();
   const [first, milliseconds] = await time(() => search.definitions(repository, commit, 'main', 1));
+  const { user, system } = process.cpuUsage(idle);
   return {
     ...Opened.parse(opened),
     snapshotSeconds: snapshotMilliseconds / 1000,
     seconds: milliseconds / 1000,
+    cpuSeconds: (user + system) / 1e6,
     keptBytes: sizeOf(join(folder, 'index')),
     queries: ask ? await askAll(search, repository, commit, snapshot.paths) : [],
     peakMiB: Math.round(process.resourceUsage().maxRSS / 1024),

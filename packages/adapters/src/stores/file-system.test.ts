@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { InvalidInput } from '@suture/core';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { createFileArtifacts, createFileKillSwitch } from './index.ts';
+import { createFileArtifacts, createFileKillSwitch, createFileObjects } from './index.ts';
 
 let folder: string;
 
@@ -29,6 +29,18 @@ it('leaves no draft behind', async () => {
   await Promise.all(['1', '2', '3'].map((text) => artifacts.put('a.json', text)));
 
   expect(await readdir(folder)).toEqual(['a.json']);
+});
+
+it('keeps objects as they are, below their folder', async () => {
+  const objects = createFileObjects(folder);
+  const bytes = new Uint8Array([0, 255, 10, 128]);
+
+  await objects.put('index/v1/a.gz', bytes);
+
+  expect(new Uint8Array((await objects.get('index/v1/a.gz')) ?? [])).toEqual(bytes);
+  expect([await objects.has('index/v1/a.gz'), await objects.has('index/v1/b.gz')]).toEqual([true, false]);
+  expect(await objects.get('index/v1/b.gz')).toBeUndefined();
+  await expect(objects.put('../out', bytes)).rejects.toThrow(InvalidInput);
 });
 
 it('is thrown while the file is there, for the reason in its first line', async () => {
