@@ -1,4 +1,5 @@
 import { lambdaStep } from './lambda-step.ts';
-import { openPorts, publisher, thinkingIfAny } from './ports.ts';
+import { openPorts, publisher } from './ports.ts';
+import { thinkingIfAny } from './thinking.ts';
 
 export const handler = lambdaStep('DetectTriage', openPorts(publisher, thinkingIfAny));

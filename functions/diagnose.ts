@@ -1,7 +1,5 @@
+import { diagnosing } from './diagnosing.ts';
 import { lambdaStep } from './lambda-step.ts';
-import { openPorts, publisher, thinkingWith } from './ports.ts';
-import { openQueries } from './queries.ts';
+import { openPorts, publisher } from './ports.ts';
 
-const thinking = thinkingWith((cloud, host) => ({ telemetryQueries: openQueries(cloud, host.deployments) }));
-
-export const handler = lambdaStep('Diagnose', openPorts(publisher, thinking));
+export const handler = lambdaStep('Diagnose', openPorts(publisher, diagnosing));

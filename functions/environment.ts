@@ -8,6 +8,8 @@ const Environment = z.object({
   STAGE: z.string().min(1),
   PUBLISHER_FUNCTION: z.string().min(1).optional(),
   STATE_MACHINE_ARN: z.string().min(1).optional(),
+  /** Where the bundle lies; Lambda says it. */
+  LAMBDA_TASK_ROOT: z.string().min(1).default('.'),
 });
 export type Environment = z.infer<typeof Environment>;
 

@@ -1,10 +1,5 @@
+import { fixing } from './fixing.ts';
 import { lambdaStep } from './lambda-step.ts';
-import { openPorts, publisher, thinkingWith } from './ports.ts';
+import { openPorts, publisher } from './ports.ts';
 
-export const handler = lambdaStep(
-  'FixWrite',
-  openPorts(
-    publisher,
-    thinkingWith(() => ({})),
-  ),
-);
+export const handler = lambdaStep('FixWrite', openPorts(publisher, fixing));

@@ -9,7 +9,6 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { createStepFunctionsExecutions } from '@suture/adapters/executions';
-import { createBedrockModel } from '@suture/adapters/models';
 import { createCodeBuildGround } from '@suture/adapters/proving/codebuild';
 import { callPublisherFunction, createPublisherClient, type PublisherClient } from '@suture/adapters/publisher';
 import { createCodePipelineRollouts, createRolloutsByService } from '@suture/adapters/rollouts';
@@ -25,13 +24,10 @@ import {
 } from '@suture/adapters/stores';
 import { createCloudWatchTelemetry } from '@suture/adapters/telemetry';
 import {
-  type AgentsParts,
   type Artifacts,
   type Budget,
   type Clock,
   type Config,
-  createAgents,
-  createBudgetedModel,
   dayScope,
   IncidentNotFound,
   InvalidInput,
@@ -51,6 +47,8 @@ export interface Cloud {
   readonly artifacts: Artifacts;
   readonly stores: DynamoStores;
   readonly budget: Budget;
+  /** Milliseconds until the invocation that runs now is stopped; Infinity where nothing says. */
+  readonly timeLeft: () => number;
 }
 
 /** Something a function is given on top, by name in its own file: the bundler leaves out what is not named. */
@@ -59,13 +57,18 @@ export type Part = (cloud: Cloud) => Partial<Ports>;
 /** The composition root of the cloud: what every step has, and the named parts. Clients are kept between invocations. */
 export function openPorts(...parts: readonly Part[]): OpenPorts {
   let opened: Omit<Ports, 'log' | 'deadline'> | undefined;
+  let current: Ports['deadline'] = { timeLeft: () => Number.POSITIVE_INFINITY };
   return (log, deadline = { timeLeft: () => Number.POSITIVE_INFINITY }) => {
-    opened ??= compose(openCloud(), parts);
+    current = deadline;
+    opened ??= compose(
+      openCloud(() => current.timeLeft()),
+      parts,
+    );
     return { ...opened, log, deadline };
   };
 }
 
-export function openCloud(): Cloud {
+export function openCloud(timeLeft: () => number = () => Number.POSITIVE_INFINITY): Cloud {
   const environment = readEnvironment();
   const clock = { now: () => new Date() };
   const client = DynamoDBDocumentClient.from(new DynamoDBClient({}), {
@@ -83,6 +86,7 @@ export function openCloud(): Cloud {
     artifacts: createObjectArtifacts(objects),
     stores: createDynamoStores({ client, table: environment.TABLE_NAME }, clock),
     budget: createDynamoBudget({ client, table: environment.TABLE_NAME }),
+    timeLeft,
   };
 }
 
@@ -160,43 +164,6 @@ export const provingGround: Part = (cloud) => ({
   provingGround: createCodeBuildGround({ objects: cloud.objects, snapshots: openSnapshots(cloud) }),
 });
 
-/** What the agents of one function may look into on top of the code and its history. */
-export type Views = Pick<AgentsParts, 'codeSearch' | 'telemetryQueries'>;
-
-/** Who thinks: the configured models on Bedrock, with the views that a function names in its own file. */
-export const thinkingWith =
-  (open: (cloud: Cloud, host: PublisherClient) => Views): Part =>
-  (cloud) => {
-    const { config, artifacts } = cloud;
-    if (config.models === undefined)
-      throw new InvalidInput('the configuration', ['models: name one for diagnose and one for fix']);
-    const snapshots = openSnapshots(cloud);
-    const host = openPublisher(cloud);
-    return {
-      repairer: createAgents({
-        config,
-        models: config.models,
-        clock: cloud.clock,
-        incidents: cloud.stores.incidents,
-        model: createBudgetedModel(createBedrockModel({ models: config.models }), {
-          models: config.models,
-          budget: cloud.budget,
-          clock: cloud.clock,
-        }),
-        snapshots,
-        artifacts,
-        suites: createSnapshotSuites(snapshots, config),
-        codeHost: host.codeHost,
-        codeHistory: host.codeHistory,
-        ...open(cloud, host),
-      }),
-    };
-  };
-
-/** For a step that can do without: the rules stand where no models are configured. */
-export const thinkingIfAny: Part = (cloud) =>
-  cloud.config.models === undefined ? {} : thinkingWith(() => ({}))(cloud);
-
 /** How much of the day's budget the models have used, in percent of tokens or of money, whichever is more; none without models. */
 export async function readBudgetUse({ config, budget, clock }: Cloud): Promise<number> {
   if (config.models === undefined) return 0;
@@ -205,12 +172,12 @@ export async function readBudgetUse({ config, budget, clock }: Cloud): Promise<n
   return 100 * Math.max(used.tokens / tokens, used.microUsd / (usd * 1_000_000));
 }
 
-function openPublisher({ environment }: Cloud): PublisherClient {
+export function openPublisher({ environment }: Cloud): PublisherClient {
   const name = need(environment.PUBLISHER_FUNCTION, 'PUBLISHER_FUNCTION');
   return createPublisherClient(callPublisherFunction(new LambdaClient({}), name));
 }
 
-function openSnapshots(cloud: Cloud): Snapshots {
+export function openSnapshots(cloud: Cloud): Snapshots {
   const { keepTree } = openPublisher(cloud);
   return createSnapshots({ objects: cloud.objects, ensureTree: keepTree });
 }

@@ -13,7 +13,8 @@ import { runHiddenTests } from '../../packages/cli/src/eval/hidden-tests.ts';
 import { evaluate } from '../../packages/cli/src/eval/index.ts';
 import { EvalReport } from '../../packages/cli/src/eval/report.ts';
 import { buildRepository, findCommit } from '../../packages/cli/src/eval/repository.ts';
-import { readSpending } from '../../packages/cli/src/eval/spending.ts';
+import { sumSpending } from '../../packages/cli/src/eval/spending.ts';
+import { readTranscripts } from '../../packages/cli/src/transcripts.ts';
 import { brokenProject, createProject, git, writeFile } from '../cli/project.ts';
 
 const command = fileURLToPath(new URL('../../packages/cli/bin/eval.js', import.meta.url));
@@ -86,7 +87,8 @@ describe('npm run eval', () => {
 
   it.each([
     ['an unknown option', ['--colour'], "unknown option '--colour'"],
-    ['a model that is none', ['--model', 'oracle'], '"oracle" is not known; say mechanic or bedrock'],
+    ['a model that is none', ['--model', 'oracle'], '"oracle" is nobody: say mechanic, bedrock'],
+    ['models of no configuration', ['--model', 'bedrock'], 'give one with --config FILE, or say bedrock:MODEL'],
     ['a number that is none', ['--at-least', 'most'], 'give one such as 5'],
     ['a case that is none', ['--case', 'none-such'], 'there is no none-such; known are bookings-that-meet'],
     ['a folder that is not there', ['nowhere'], 'name one that holds cases'],
@@ -182,12 +184,13 @@ import { average, largest } from '../src/stats.js';
 });
 
 it('adds up what the conversations of an incident used', async () => {
-  const { artifacts } = createMemoryStores();
+  const { artifacts, incidents } = createMemoryStores();
   const incident = { ...sampleIncident, attempts: { diagnose: 1, fix: 3, fixInRound: 3, review: 0, observe: 0 } };
   const usage = { inputTokens: 100, outputTokens: 20, cacheReadTokens: 7, cacheWriteTokens: 3 };
   const asked = { role: 'user' as const, content: [] };
   const reply = { message: { role: 'assistant' as const, content: [] }, stop: 'ended' as const, usage, by: 'm' };
   const turn = { at: '2026-11-24T09:00:00Z', asked, microUsd: 1500 };
+  await incidents.create(incident);
   // The fourth brought no fix and was not counted as an attempt.
   for (const [agent, attempt] of [
     ['triage', 1],
@@ -206,6 +209,14 @@ it('adds up what the conversations of an incident used', async () => {
     await artifacts.put(artifactKeys.transcript(incident.id, agent, attempt), JSON.stringify(transcript));
   }
 
-  expect(await readSpending(incident, artifacts)).toEqual({ tokens: 520, microUsd: 6000 });
-  expect(await readSpending({ ...incident, id: 'inc-other' }, artifacts)).toEqual({ tokens: 0, microUsd: 0 });
+  const transcripts = await readTranscripts(incident.id, { artifacts, incidents });
+
+  expect(transcripts.map(({ agent, attempt }) => `${agent} ${attempt}`)).toEqual([
+    'triage 1',
+    'diagnose 1',
+    'fix 1',
+    'fix 4',
+  ]);
+  expect(sumSpending(transcripts)).toEqual({ tokens: 520, microUsd: 6000 });
+  expect(sumSpending([])).toEqual({ tokens: 0, microUsd: 0 });
 });

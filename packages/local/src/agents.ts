@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { LocalGit } from '@suture/adapters/code-hosts';
-import { createDynamoBudget } from '@suture/adapters/stores';
+import { createDynamoBudget, createFileObjects } from '@suture/adapters/stores';
 import { createLogQueries, readChunks } from '@suture/adapters/telemetry';
 import {
   type Clock,
@@ -22,16 +22,19 @@ export interface LocalAgentsParts {
   readonly table: Parameters<typeof createDynamoBudget>[0];
   /** The service's log, where there is one. */
   readonly logFile?: string | undefined;
+  /** Where the index of the code is kept. */
+  readonly index: string;
 }
 
 /** Models on Bedrock that think on this machine: they read this machine's clone, and their budget is kept beside the incidents. */
 export async function openAgents(parts: LocalAgentsParts): Promise<Repairer> {
-  const { config, clock, git, suites, stores, table, logFile } = parts;
+  const { config, clock, git, suites, stores, table, logFile, index } = parts;
   const { models } = config;
   if (models === undefined)
     throw new InvalidInput('the configuration', ['models: name one for diagnose and one for fix']);
   // Loaded only now: the mechanic's users need not wait for the client of a service they do not use.
   const { createBedrockModel } = await import('@suture/adapters/models');
+  const { createBedrockEmbedder, createCodeSearch, createGrammarFiles } = await import('@suture/adapters/code-search');
   return createAgents({
     config,
     models,
@@ -42,6 +45,15 @@ export async function openAgents(parts: LocalAgentsParts): Promise<Repairer> {
     snapshots: git.snapshots,
     codeHost: git,
     codeHistory: git.codeHistory,
+    codeSearch: createCodeSearch({
+      snapshots: git.snapshots,
+      objects: createFileObjects(index),
+      grammars: createGrammarFiles(),
+      timeLeft: () => Number.POSITIVE_INFINITY,
+      ...(models.embeddings === undefined
+        ? {}
+        : { embedder: createBedrockEmbedder({ embeddings: models.embeddings }) }),
+    }),
     ...(logFile === undefined
       ? {}
       : { telemetryQueries: createLogQueries({ lines: () => readChunks(resolve(logFile)), clock }) }),

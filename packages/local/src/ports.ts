@@ -112,6 +112,7 @@ export async function openLocalPorts(
           stores: { ...stores, artifacts },
           table,
           logFile: options.logFile,
+          index: folder.index,
         });
         return agents;
       },

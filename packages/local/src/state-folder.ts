@@ -10,6 +10,7 @@ export interface StateFolder {
   readonly artifacts: string;
   readonly journals: string;
   readonly code: string;
+  readonly index: string;
   readonly tickets: string;
   readonly reports: string;
   /** Its presence throws the kill switch; its first line says why. */
@@ -35,11 +36,20 @@ export function openStateFolder(
     artifacts: join(root, 'artifacts'),
     journals: join(root, 'journals'),
     code: join(root, 'code'),
+    index: join(root, 'index'),
     tickets: join(root, 'tickets'),
     reports: join(root, 'reports'),
     killSwitch: join(root, 'kill-switch'),
   };
-  for (const path of [folder.table, folder.artifacts, folder.journals, folder.code, folder.tickets, folder.reports]) {
+  for (const path of [
+    folder.table,
+    folder.artifacts,
+    folder.journals,
+    folder.code,
+    folder.index,
+    folder.tickets,
+    folder.reports,
+  ]) {
     mkdirSync(path, { recursive: true, mode: 0o700 });
   }
   return folder;

@@ -10,7 +10,6 @@ import { compareReports, describeComparison } from './compare.ts';
 import { type CaseResult, EvalReport, summarise } from './report.ts';
 import type { EvalSetup } from './run-case.ts';
 import { describeReport } from './table.ts';
-import { thinkerOptions } from './thinker.ts';
 
 interface EvalOptions {
   readonly case: readonly string[];
@@ -36,7 +35,7 @@ export async function evaluate(
     .configureOutput({ writeOut: (text) => streams.out.write(text), writeErr: (text) => streams.err.write(text) })
     .argument('[folder]', 'the cases', 'eval/cases')
     .option('--case <name>', 'only this one; may be repeated', collect, [])
-    .option('--model <who>', 'who thinks: mechanic or bedrock', 'mechanic')
+    .option('--model <who>', 'who thinks: mechanic, bedrock (the models of --config) or bedrock:MODEL', 'mechanic')
     .option('--config <file>', 'a suture.config.*, of which models and limits count')
     .option('--at-least <n>', 'exit with 1 when fewer fixes are proven')
     .option('--out <file>', 'write the report there, as JSON')
@@ -102,13 +101,19 @@ function readCount(text: string | undefined): number {
 
 /** What is wrong with the options or the machine is told before the first case, not once a case. */
 async function openSetup(options: EvalOptions, screen: Screen): Promise<EvalSetup> {
-  const thinker = thinkerOptions(options.model);
+  const { readThinker } = await import('@suture/local');
+  const thinker = readThinker(options.model, 'the option --model');
+  const config = await readShared(options.config);
+  if (thinker.by === 'bedrock' && thinker.id === undefined && config.models === undefined)
+    throw new InvalidInput('the option --model', [
+      'bedrock means the models of a configuration: give one with --config FILE, or say bedrock:MODEL',
+    ]);
   const allowUnsandboxed = options.unsandboxed ?? false;
   const { createSandbox } = await import('@suture/adapters/proving');
   const sandbox = await createSandbox({ allowUnsandboxed });
   return {
     thinker,
-    config: await readShared(options.config),
+    config,
     sandbox,
     allowUnsandboxed,
     log: { info: () => undefined, warn: (message) => screen.say(`  ! ${message}`) },

@@ -3,20 +3,21 @@ import { join } from 'node:path';
 import { type LocalGit, openLocalGit, readGit } from '@suture/adapters/code-hosts';
 import type { Sandbox } from '@suture/adapters/proving';
 import { type Config, type Incident, InvalidInput, type Log, readConfig } from '@suture/core';
-import { type LocalLoop, type LocalOptions, openLocalLoop } from '@suture/local';
+import { type LocalLoop, openLocalLoop, type Thinker } from '@suture/local';
 import { readDossier } from '../dossier.ts';
 import { readSignal } from '../signal.ts';
+import { readTranscripts } from '../transcripts.ts';
 import type { EvalCase } from './case.ts';
 import { type HiddenRun, runHiddenTests } from './hidden-tests.ts';
 import { type Expectation, judgeCase } from './judge.ts';
 import type { CaseResult } from './report.ts';
 import { buildRepository, findCommit } from './repository.ts';
-import { readSpending } from './spending.ts';
+import { sumSpending } from './spending.ts';
 
 /** What all cases of a run share. */
 export interface EvalSetup {
   /** Who thinks. */
-  readonly thinker: Partial<LocalOptions>;
+  readonly thinker: Thinker;
   /** Of the operator's configuration, what is not about one service. */
   readonly config: Partial<Pick<Config, 'models' | 'limits'>>;
   readonly sandbox: Sandbox;
@@ -42,7 +43,7 @@ export async function runCase(given: EvalCase, scratch: string, setup: EvalSetup
   const onBase = await runHidden?.(await readGit({ at: repository, args: ['rev-parse', 'HEAD'] }));
   if (given.expected.outcome === 'fix') refuseIdle(given, onBase);
   const loop = await openLocalLoop({
-    ...setup.thinker,
+    thinker: setup.thinker,
     repository,
     service: given.service.name,
     config: configOf(given, repository, setup.config),
@@ -65,7 +66,7 @@ export async function runCase(given: EvalCase, scratch: string, setup: EvalSetup
       ...(suspect === undefined ? {} : { suspectCommit: suspect }),
       ...(proof === undefined ? {} : { proof }),
       ...(hidden === undefined ? {} : { hidden }),
-      ...(await readSpending(incident, loop.ports.artifacts)),
+      ...sumSpending(await readTranscripts(incident.id, loop.ports)),
       seconds,
     });
   } finally {
