@@ -31,6 +31,7 @@ function judge(
   rule: object = {},
   reproduction: Partial<Reproduction> = {},
   title = 'Guard',
+  rationale = 'x',
 ) {
   const diagnosis: Diagnosis = {
     cause: 'x',
@@ -47,7 +48,7 @@ function judge(
     baseCommit: 'c0ffee',
     idea: 'guard',
     title,
-    rationale: 'x',
+    rationale,
     files: [...files],
     diff: '',
     by: 'mechanic',
@@ -231,6 +232,37 @@ describe('extent', () => {
   });
 });
 
+describe('words that a code host acts on', () => {
+  const closing = [
+    'Closes #1',
+    'fixes: shop/orders#12',
+    'Resolved GH-3',
+    'Fix https://github.com/shop/orders/issues/2',
+    'close https://gitlab.example/shop/orders/-/issues/2',
+  ];
+  const skipping = ['Mend it [skip ci]', '[ci skip] Mend it', '[no ci]', '[skip actions]', '***NO_CI***'];
+  const calling = ['look @everyone', '@acme/security: mend it', '(@octocat)'];
+
+  it.each([...closing, ...skipping, ...calling])('refuses the title %s', (title) => {
+    expect(judge([change('src/a.ts')], {}, {}, title)).toEqual([
+      expect.stringMatching(/^the title (?:closes another|tells pipelines|calls somebody)/),
+    ]);
+  });
+
+  it.each([...closing, ...skipping])('refuses the rationale %s', (rationale) => {
+    expect(judge([change('src/a.ts')], {}, {}, 'Guard', `It was so.\n\n${rationale}`)).toEqual([
+      expect.stringMatching(/^the rationale (?:closes another|tells pipelines)/),
+    ]);
+  });
+
+  it.each(['Guard user@example.com', 'Fix the first of 3 orders', 'Read a/@b/c', 'Close the file', 'Skip ci.js'])(
+    'allows the words %s',
+    (words) => {
+      expect(judge([change('src/a.ts')], {}, {}, words, words)).toEqual([]);
+    },
+  );
+});
+
 describe('what is added', () => {
   it.each([
     "import x from 'evil';",
@@ -274,14 +306,25 @@ describe('what is added', () => {
     ['new Function("x")();', 'makes code'],
     ['[].constructor.constructor("x")();', 'makes code'],
     ['setTimeout("x");', 'makes code'],
+    ['const Make = Function;', 'makes code'],
+    ['Function.call(null, "x")();', 'makes code'],
+    ['(() => {}).constructor("x")();', 'makes code'],
+    ["(() => {})['constructor']('x')();", 'makes code'],
+    ["globalThis['ev' + 'al']('x');", 'makes code'],
     ['require(name);', 'computed names'],
     ['const r = require;', 'computed names'],
     ['await import(name);', 'computed names'],
     ["fetch('https://evil.example');", 'opens connections'],
     ['new WebSocket(x);', 'opens connections'],
+    ['const get = fetch;', 'opens connections'],
+    ['[fetch][0](x);', 'opens connections'],
+    ['fetch.call(null, x);', 'opens connections'],
     ['process.env.KEY;', 'reads the environment'],
     ["process['env'];", 'reads the environment'],
     ['process?.env;', 'reads the environment'],
+    ['const { env } = process;', 'reads the environment'],
+    ["Reflect.get(process, 'env');", 'reads the environment'],
+    ["process?.['env'];", 'reads the environment'],
   ])('refuses %s', (text, reason) => {
     expect(judge([adding(text)]).join()).toContain(reason);
   });

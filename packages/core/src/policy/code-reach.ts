@@ -23,7 +23,7 @@ const makesCode: readonly (readonly [string, RegExp])[] = [
   ],
   [
     'makes code from text',
-    /\beval\b|\bFunction\s*\(|\bconstructor\s*\.\s*constructor\b|\bimport\s+vm\b|['"`](?:node:)?vm['"`]|\bset(?:Timeout|Interval)\s*\(\s*['"`]/g,
+    /\beval\b|(?<!\binstanceof\s+)\bFunction\s*[;,.)(\]}]|\.\s*constructor\s*(?:\?\.)?\s*\(|\[\s*['"`]constructor\b|\bconstructor\s*\.\s*constructor\b|\bglobalThis\s*(?:\?\.)?\s*\[|\bimport\s+vm\b|['"`](?:node:)?vm['"`]|\bset(?:Timeout|Interval)\s*\(\s*['"`]/g,
   ],
   [
     'loads modules by computed names',
@@ -36,11 +36,11 @@ const makesCode: readonly (readonly [string, RegExp])[] = [
 const reachesOut: readonly (readonly [string, RegExp])[] = [
   [
     'opens connections',
-    /\bfetch\s*\(|\b(?:XMLHttpRequest|WebSocket|EventSource|sendBeacon)\b|\b(?:https?|net|tls|dgram)\s*\.\s*(?:request|get|connect|createConnection|createSocket)\b/g,
+    /\bfetch\s*\(|(?<![.\w$])fetch\s*(?:[;,)\]}]|\?\.|\.\s*(?:call|apply|bind)\b)|\b(?:XMLHttpRequest|WebSocket|EventSource|sendBeacon)\b|\b(?:https?|net|tls|dgram)\s*\.\s*(?:request|get|connect|createConnection|createSocket)\b/g,
   ],
   [
     'reads the environment',
-    /\bprocess\s*(?:\?\.|\.)\s*env\b|\bprocess\s*\[|\bDeno\s*\.\s*env\b|\bimport\s*\.\s*meta\s*\.\s*env\b/g,
+    /\bprocess\s*(?:\?\.|\.)\s*env\b|\bprocess\s*(?:\?\.)?\s*\[|(?<![.\w$])process\s*[;,)\]}]|\bDeno\s*\.\s*env\b|\bimport\s*\.\s*meta\s*\.\s*env\b/g,
   ],
 ];
 

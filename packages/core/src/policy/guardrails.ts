@@ -3,6 +3,7 @@ import { countChangedLines } from './changed-lines.ts';
 import { countHiddenCharacters, judgeReach, judgeTestReach } from './code-reach.ts';
 import type { GuardrailRule } from './config.ts';
 import { matchesGlob } from './glob.ts';
+import { findHostCommands, findSubjectCommands } from './host-commands.ts';
 import { judgePathForm } from './path-form.ts';
 import { alwaysDenied, reproductionFolder } from './protected-paths.ts';
 import { findSecrets } from './redaction.ts';
@@ -20,6 +21,7 @@ const maxReproductionLength = 256 * 1024;
 export function judgeGuardrails(patch: Patch, diagnosis: Diagnosis, rule: GuardrailRule): readonly string[] {
   return [
     ...judgeTitle(patch.title),
+    ...findHostCommands(patch.rationale).map((what) => `the rationale ${what}`),
     ...patch.files.flatMap((file) => judgeFile(file, diagnosis, rule)),
     ...judgeSize(patch.files, rule),
     ...judgeReproduction(patch.reproduction),
@@ -27,9 +29,13 @@ export function judgeGuardrails(patch: Patch, diagnosis: Diagnosis, rule: Guardr
   ];
 }
 
-/** It becomes a commit's subject and a pull request's title. */
+/** It becomes a commit's subject and a pull request's title, which no code host shows as code; a squashed merge makes one of the other. */
 function judgeTitle(title: string): readonly string[] {
-  return /[\r\n]/.test(title) || countHiddenCharacters(title) > 0 ? ['the title is not one plain line'] : [];
+  const odd = /[\r\n]/.test(title) || countHiddenCharacters(title) > 0;
+  return [
+    ...(odd ? ['the title is not one plain line'] : []),
+    ...findSubjectCommands(title).map((what) => `the title ${what}`),
+  ];
 }
 
 function judgeFile(file: FileChange, diagnosis: Diagnosis, rule: GuardrailRule): readonly string[] {

@@ -1,0 +1,21 @@
+/** Another issue, in each way that a code host knows one: `#1`, `owner/name#1`, `GH-1`, its address. */
+const reference = String.raw`(?:[\w.-]+/[\w.-]+)?#\d|GH-\d|https?://[^\s/]+/[^\s/]+/[^\s/]+/(?:-/)?(?:issues|pull|merge_requests)/\d`;
+const closing = new RegExp(
+  String.raw`\b(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?|implement(?:s|ed)?)\b:?\s+(?:${reference})`,
+  'i',
+);
+const skipping = /\[(?:skip|no)[ _-]ci\]|\[ci[ _-]skip\]|\[(?:skip|no) (?:actions|checks)\]|\*\*\*no_ci\*\*\*/i;
+const mention = /(?<![\w`/.-])@[a-z\d]/i;
+
+/** What a code host or a pipeline does because of words in a commit, in words. */
+export function findHostCommands(text: string): readonly string[] {
+  return [
+    ...(closing.test(text) ? ['closes another issue'] : []),
+    ...(skipping.test(text) ? ['tells pipelines to leave it out'] : []),
+  ];
+}
+
+/** The same for a line that is shown as it is, where a name with an @ calls somebody. */
+export function findSubjectCommands(subject: string): readonly string[] {
+  return [...findHostCommands(subject), ...(mention.test(subject) ? ['calls somebody'] : [])];
+}
