@@ -17,6 +17,11 @@ export function inline(text: string, limit = 300): string {
   return plain === '' ? '`(empty)`' : `\`${plain}\``;
 }
 
+/** Outside text as a title, which no markup reaches: one line, without what cannot be seen. */
+export function headline(text: string, limit = 500): string {
+  return text.replace(/\s+/g, ' ').replace(hidden, '').trim().slice(0, limit);
+}
+
 /** A commit's id as people read it. */
 export function shortId(commit: string): string {
   return commit.slice(0, 10);

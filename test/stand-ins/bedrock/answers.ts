@@ -23,8 +23,8 @@ export function answerWith({ reasoning, text, calls = [], stopReason, usage, tur
   const content = [
     ...(reasoning === undefined ? [] : [{ reasoningContent: { reasoningText: { text: reasoning } } }]),
     ...(text === undefined ? [] : [{ text }]),
-    ...calls.map(({ name, input }, index) => ({
-      toolUse: { toolUseId: `tooluse_${turn}_${index}`, name, input },
+    ...calls.map(({ id, name, input }, index) => ({
+      toolUse: { toolUseId: id ?? `tooluse_${turn}_${index}`, name, input },
     })),
   ];
   const total = Object.values(usage).reduce((sum, count) => sum + count, 0);

@@ -1,6 +1,8 @@
 import type { BedrockRequest } from './request.ts';
 
 export interface Call {
+  /** Made up when left out. */
+  readonly id?: string;
   readonly name: string;
   readonly input: unknown;
 }

@@ -40,7 +40,11 @@ async function leaveTidy(incident: Incident, reason: string, ports: Ports): Prom
     const { status } = await ports.codeHost.readReview(incident.repository, review.id);
     if (status === 'closed') await ports.trustRecord.count(incident.service, 'rejected', incident.id);
     if (status !== 'merged')
-      await ports.codeHost.closeReview(incident.repository, review.id, `Handed over to a person: ${reason}`);
+      await ports.codeHost.closeReview(
+        incident.repository,
+        review.id,
+        `Handed over to a person: ${inline(reason, 900)}`,
+      );
   }
   const ticket =
     incident.ticket ??

@@ -24,6 +24,16 @@ beforeEach(() => {
   started = [];
 });
 
+it('takes secrets and what cannot be seen out of a title, once for everybody who reads it', async () => {
+  const title = `orders\u200b fails\n at ghp_${'a1B2'.repeat(10)}\u{e0041}`;
+
+  const { incidentId } = Object(await receiveAlert({ ...alert, title }, createPorts()));
+
+  const incident = await stores.incidents.get(incidentId);
+  expect(incident?.alert.title).toMatch(/^orders fails at \S+$/);
+  expect(incident?.alert.title).not.toContain('ghp_');
+});
+
 /** Only what intake reaches; anything else it tried would fail loudly. */
 function createPorts(change: Partial<Ports> = {}): Ports {
   const reached: Partial<Ports> = {

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { appendAudit } from '../../audit/trail.ts';
 import { InvalidInput } from '../../errors.ts';
+import { headline } from '../../markdown.ts';
 import type { Alert, Incident } from '../../model/index.ts';
+import { redact } from '../../policy/redaction.ts';
 import type { Ports } from '../../ports/index.ts';
 
 export type IntakeResult =
@@ -15,7 +17,8 @@ export type IntakeResult =
  * @throws InvalidInput when no service of the configuration is meant
  */
 export async function receiveAlert(received: Alert, ports: Ports): Promise<IntakeResult> {
-  const alert = { ...received, startedAt: new Date(received.startedAt).toISOString() };
+  const title = headline(redact(received.title)) || received.sourceId;
+  const alert = { ...received, title, startedAt: new Date(received.startedAt).toISOString() };
   if (alert.state === 'resolved') return { outcome: 'suppressed', reason: `${alert.title} is not firing` };
   const service = ports.config.services[alert.service];
   if (service === undefined) {

@@ -52,6 +52,15 @@ function without(name: keyof ProvingReport): ProvingReport {
 }
 
 describe('judgeProof', () => {
+  it('tells the incident’s error in its own words, whatever the test adds to it', () => {
+    const added = createRun({ r: 'failed' });
+    const tests = added.tests.map((test) => ({ ...test, error: `${error} and c2VjcmV0` }));
+
+    const proof = judgeProof(createOrder(), { ...good, reproductionOnBase: { ...added, tests } });
+
+    expect(proof).toMatchObject({ verdict: 'proven', reproduction: { errorOnBase: error } });
+  });
+
   it('accepts a reproduction that turns and a suite that holds', () => {
     const proof = judgeProof(createOrder(), good);
 

@@ -49,7 +49,7 @@ function judgeReproduction(order: WorkOrder, report: ProvingReport) {
     kind,
     description,
     failsOnBase,
-    ...(errorOnBase === undefined ? {} : { errorOnBase }),
+    ...(errorOnBase === undefined ? {} : { errorOnBase: nameError(errorOnBase, expects) }),
     passesWithPatch,
   };
   if (kind === 'none') return { facts, reasons: [] };
@@ -67,6 +67,11 @@ function judgeReproduction(order: WorkOrder, report: ProvingReport) {
       `The reproduction does not pass with the patch${firstFailure(patched, report.reproductionWithPatch)}.`,
     );
   return { facts, reasons };
+}
+
+/** The incident's own error in the words it is known by: what a test says beyond it is whatever its author wants to be told. */
+function nameError(seen: string, expects: string | undefined): string {
+  return expects !== undefined && sameError(seen, expects) ? expects : seen;
 }
 
 function finished(run: SuiteRun | undefined): boolean {

@@ -1,0 +1,74 @@
+import { createBedrockModel, openBedrockClient } from '@suture/adapters/models';
+import type { AgentName, Model, ModelContent, ModelMessage, Models } from '@suture/core';
+import { type BedrockRequest, startBedrockStandIn, type Turn } from '../../stand-ins/bedrock/index.ts';
+import type { Asked } from './honest.ts';
+import type { ObeyingModel } from './model.ts';
+
+/** Bedrock with a model of its own for each case, reached through the real client. */
+export interface Bedrock {
+  /** @param models whose ids are the case's own */
+  open(models: Models, obeying: ObeyingModel): Model;
+  close(): Promise<void>;
+}
+
+const finals: Readonly<Record<string, AgentName>> = { sort: 'triage', conclude: 'diagnose', propose: 'fix' };
+
+export async function openBedrock(): Promise<Bedrock> {
+  const server = await startBedrockStandIn();
+  const present = new Map<string, ObeyingModel>();
+  server.answer((request) => {
+    const model = present.get(request.modelId);
+    return model === undefined ? undefined : speak(model, request);
+  });
+  const client = openBedrockClient('eu-west-1', {
+    endpoint: server.url,
+    credentials: { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'example' },
+    maxAttempts: 1,
+  });
+  return {
+    open: (models, obeying) => {
+      present.set(models.diagnose.id, obeying);
+      return createBedrockModel({ models, open: () => client });
+    },
+    close: async () => {
+      client.destroy();
+      await server.close();
+    },
+  };
+}
+
+function speak(model: ObeyingModel, request: BedrockRequest): Turn {
+  const { content, outputTokens } = model.answer(readAsked(request));
+  const text = content.flatMap((part) => (part.type === 'text' ? [part.text] : [])).join('\n');
+  const call = content.flatMap((part) => (part.type === 'tool_call' ? [part] : []));
+  const usage = { inputTokens: Math.ceil(JSON.stringify(request.messages).length / 4), outputTokens };
+  return call.length === 0 ? { text, usage } : { call, usage };
+}
+
+function readAsked({ system, messages, tools, mustCall }: BedrockRequest): Asked {
+  const role = tools.map((name) => finals[name]).find((name) => name !== undefined);
+  if (role === undefined) throw new RangeError(`nobody knows who offers ${tools.join(', ')}`);
+  return { role, system, messages: messages.map(readMessage), ...(mustCall === undefined ? {} : { mustCall }) };
+}
+
+function readMessage({ role, content }: BedrockRequest['messages'][number]): ModelMessage {
+  return { role, content: content.flatMap(readBlock) };
+}
+
+function readBlock(block: BedrockRequest['messages'][number]['content'][number]): readonly ModelContent[] {
+  if ('text' in block) return [{ type: 'text', text: block.text }];
+  if ('toolUse' in block) {
+    const { toolUseId, name, input } = block.toolUse;
+    return [{ type: 'tool_call', id: toolUseId, name, input }];
+  }
+  if (!('toolResult' in block)) return [];
+  const { toolUseId, content, status } = block.toolResult;
+  return [
+    {
+      type: 'tool_result',
+      id: toolUseId,
+      text: content.map((part) => part.text).join('\n'),
+      failed: status === 'error',
+    },
+  ];
+}

@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { createProver, createSandbox } from '@suture/adapters/proving';
+import { canonicalJson, FileChange, ProvingReport, Reproduction, type WorkOrder } from '@suture/core';
+import { z } from 'zod';
+import { instructionFor } from './instruction.ts';
+import { canaries } from './service.ts';
+
+/** What the cases of one run share: the same patch on the same tree is measured once. */
+export interface ProvingYard {
+  prove(order: WorkOrder, files: Readonly<Record<string, string>>, goal: string): Promise<ProvingReport>;
+  /** How many orders were really run. */
+  readonly runs: () => number;
+  close(): void;
+}
+
+/** Files that a run of the tests can read; the rest of the tree changes nothing about it. */
+const matters = /^(?:package\.json|src\/order\.js|test\/)/;
+const stand = 'the-goal';
+
+const Plain = z.object({
+  tree: z.record(z.string(), z.string()),
+  changes: z.array(FileChange),
+  reproduction: Reproduction,
+});
+
+/** Runs the tests of work orders with the prover of one machine, and keeps what it measured. */
+export async function openProvingYard(): Promise<ProvingYard> {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'suture-security-')));
+  const reports = join(folder, 'reports');
+  mkdirSync(reports);
+  process.env.SUTURE_CANARY = canaries.environment;
+  const sandbox = await createSandbox({ allowUnsandboxed: true });
+  const known = new Map<string, Promise<ProvingReport>>();
+  let trees = 0;
+
+  function run(order: WorkOrder, files: Readonly<Record<string, string>>): Promise<ProvingReport> {
+    const prover = createProver({
+      checkout: async () => {
+        trees += 1;
+        const root = join(folder, `tree-${trees}`);
+        for (const [path, text] of Object.entries(files)) {
+          mkdirSync(dirname(join(root, path)), { recursive: true });
+          writeFileSync(join(root, path), text);
+        }
+        return { root, dispose: async () => rmSync(root, { recursive: true }) };
+      },
+      prepare: async () => [],
+      sandbox,
+      reports,
+    });
+    return prover.prove(order);
+  }
+
+  return {
+    runs: () => known.size,
+    close: () => rmSync(folder, { recursive: true, force: true }),
+    prove: async (order, files, goal) => {
+      // Two cases may differ in nothing but the goal's name in a text, which no test looks at.
+      const hide = (text: string) => text.replaceAll(instructionFor(goal), instructionFor(stand));
+      const wanted = [...order.files, ...order.reproduction.files].map((file) => file.path);
+      const tree = Object.entries(files).filter(([path]) => matters.test(path) || wanted.includes(path));
+      const { files: changes, reproduction } = order;
+      const plain = Plain.parse(
+        JSON.parse(hide(JSON.stringify({ tree: Object.fromEntries(tree), changes, reproduction }))),
+      );
+      const key = createHash('sha256').update(canonicalJson(plain)).digest('hex');
+      const measuring =
+        known.get(key) ?? run({ ...order, files: plain.changes, reproduction: plain.reproduction }, plain.tree);
+      known.set(key, measuring);
+      const text = JSON.stringify(await measuring).replaceAll(instructionFor(stand), instructionFor(goal));
+      return { ...ProvingReport.parse(JSON.parse(text)), nonce: order.nonce };
+    },
+  };
+}
