@@ -8,10 +8,14 @@ import { gzipSync } from 'node:zlib';
 import { buildSync } from 'esbuild';
 
 const runs = 5;
-const helpers = /^(?:absent-ports|environment|observability|ports|lambda-step|trigger|secrets)\b|\.test\.ts$|\.d\.ts$/;
 const out = mkdtempSync(join(tmpdir(), 'suture-bundles-'));
 const banner =
   "import { createRequire as createRequireHere } from 'node:module'; const require = createRequireHere(import.meta.url);";
+
+/** What Lambda calls, and not what functions share. */
+function holdsHandler(file) {
+  return file.endsWith('.ts') && readFileSync(file, 'utf8').includes('export const handler');
+}
 
 function bundle(name, input) {
   const outfile = join(out, `${name}.mjs`);
@@ -44,7 +48,7 @@ try {
   const contents =
     "import { observe } from './functions/observability.ts'; const { logger } = observe('empty'); export const handler = async () => logger.info('x');";
   const empty = bundle('empty', { stdin: { contents, resolveDir: process.cwd(), loader: 'ts' } });
-  const names = readdirSync('functions').filter((file) => file.endsWith('.ts') && !helpers.test(file));
+  const names = readdirSync('functions').filter((file) => holdsHandler(`functions/${file}`));
   const files = [
     ['(Powertools alone)', empty],
     ...names.map((file) => [file.slice(0, -3), bundle(file.slice(0, -3), { entryPoints: [join('functions', file)] })]),

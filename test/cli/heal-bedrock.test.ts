@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type BedrockStandIn, startBedrockStandIn, type Turn } from '../stand-ins/bedrock/index.ts';
+import { type BedrockStandIn, readPlays, startBedrockStandIn, type Turn } from '../stand-ins/bedrock/index.ts';
 import { brokenProject, createProject, git, listIncidents, suture } from './project.ts';
 
 let bedrock: BedrockStandIn;
@@ -53,7 +53,6 @@ test('is a function', () => assert.equal(typeof average, 'function'));
   }),
 };
 
-const thrown = (source: string) => ({ source, quote: 'TypeError: the mean is no number' });
 const sort = (evidence: readonly object[]): Turn => ({
   call: {
     name: 'sort',
@@ -90,26 +89,15 @@ const concluded = (claims: readonly object[]): Turn => ({
     },
   },
 });
-const propose = (more: object = {}): Turn => ({
+const propose: Turn = {
   call: {
     name: 'propose',
     input: {
       title: 'Stop before the end of the list',
       rationale: 'The last index is one less than the length.',
       edits: [{ path: 'src/stats.js', find: 'i <= numbers.length', replace: 'i < numbers.length' }],
-      ...more,
     },
   },
-});
-const reproduction = {
-  description: 'takes the mean of three numbers',
-  content: `import { test } from 'node:test';
-import { average } from '../src/stats.js';
-
-test('takes a mean', () => {
-  average([1, 2, 3]);
-});
-`,
 };
 const claimsFor = (error: object) => [
   { kind: 'symptom', claim: 'every mean fails', evidence: [error] },
@@ -129,9 +117,7 @@ describe('suture heal --model bedrock', () => {
   it('heals from a log by a conversation that can be read afterwards', async () => {
     const { repository, home } = createProject(loud);
     writeFileSync(join(home, '..', 'service.log'), log);
-    bedrock.play({ say: [sort([thrown('error1')])] });
-    bedrock.play({ say: [...looked, concluded(claimsFor(thrown('error1')))] });
-    bedrock.play({ say: [propose({ reproduction })] });
+    for (const play of readPlays('test/stand-ins/bedrock/plays/stats.json')) bedrock.play(play);
     const shared = ['--repo', repository, '--unsandboxed'];
 
     const words = ['heal', ...shared, '--model', 'bedrock', '--log', join(home, '..', 'service.log')];
@@ -148,6 +134,7 @@ describe('suture heal --model bedrock', () => {
     expect(out).toMatch(/^triage 1, by sorter-v1:0: 1 turns/);
     expect(out).toMatch(/\ndiagnose 1, by thinker-v1:0: 2 turns, \d+ tokens, \$\d+\.\d{4}, \d+ sources\n/);
     expect(out).toContain('I read where it is thrown, and who wrote it.\n  → read_file {"path":"src/stats.js"}');
+    expect(out).toContain('src/stats.js:1-12 function average: export function average(numbers) {');
     expect(out).toContain(`  ← incidents/${id}/`);
     expect(out).toMatch(/blame[\s\S]*Work out statistics/);
     expect(out).toMatch(/\nfix 1, by writer-v1:0[\s\S]*answered: the answer was accepted\n$/);
@@ -162,7 +149,7 @@ describe('suture heal --model bedrock', () => {
     const failed = { source: 'error1', quote: 'AssertionError' };
     bedrock.play({ say: [sort([failed])] });
     bedrock.play({ say: [...looked, concluded(claimsFor(failed))] });
-    bedrock.play({ say: [propose()] });
+    bedrock.play({ say: [propose] });
     const shared = ['--repo', repository, '--unsandboxed'];
 
     const words = ['heal', ...shared, '--model', 'bedrock:any.model-v1:0', '--failing', 'npm test'];
@@ -180,7 +167,7 @@ describe('suture heal --model bedrock', () => {
     const failed = { source: 'error1', quote: 'AssertionError' };
     bedrock.play({ say: [sort([failed])] });
     bedrock.play({ say: [...looked, concluded(claimsFor(failed))] });
-    bedrock.play({ say: [propose()] });
+    bedrock.play({ say: [propose] });
     const shared = ['--repo', repository, '--unsandboxed'];
     const words = ['heal', ...shared, '--model', 'bedrock:any.model-v1:0', '--failing', 'npm test'];
     await suture(home, words, { environment: environment(), kill: { when: 'DetectTicket' } });

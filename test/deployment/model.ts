@@ -47,7 +47,8 @@ function sort(kind: string | undefined, story: Story): Turn {
   if (kind === 'breaks') return { error: 400 };
   const known = kind === 'not code';
   const input = {
-    severity: 'medium',
+    // What the rules say may only be made worse.
+    severity: 'low',
     impact: 'orders fail',
     blastRadius: 'nothing else was looked at',
     category: known ? 'quota' : 'code',
@@ -86,7 +87,9 @@ function conclude(kind: string | undefined, story: Story, source: string): Turn 
     },
   };
   const unknown = { outcome: 'cannot_tell', cause: 'the trace leads nowhere' };
-  return { call: { name: 'conclude', input: { confidence: 0.8, ...(answers[kind ?? ''] ?? unknown) } } };
+  // Whoever is unsure is asked for more than one way to mend it.
+  const confidence = story.scenario.script.fixes?.includes('two ideas') ? 0.4 : 0.8;
+  return { call: { name: 'conclude', input: { confidence, ...(answers[kind ?? ''] ?? unknown) } } };
 }
 
 function propose(

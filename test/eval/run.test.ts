@@ -1,11 +1,12 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openLocalGit } from '@suture/adapters/code-hosts';
 import { createSandbox } from '@suture/adapters/proving';
-import { artifactKeys, Transcript } from '@suture/core';
+import { artifactKeys, parseJson, Transcript } from '@suture/core';
 import { createMemoryStores, sampleIncident } from '@suture/core/testing';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { EvalCase } from '../../packages/cli/src/eval/case.ts';
@@ -16,6 +17,7 @@ import { buildRepository, findCommit } from '../../packages/cli/src/eval/reposit
 import { sumSpending } from '../../packages/cli/src/eval/spending.ts';
 import { readTranscripts } from '../../packages/cli/src/transcripts.ts';
 import { brokenProject, createProject, git, writeFile } from '../cli/project.ts';
+import { startBedrockStandIn } from '../stand-ins/bedrock/index.ts';
 
 const command = fileURLToPath(new URL('../../packages/cli/bin/eval.js', import.meta.url));
 
@@ -83,6 +85,44 @@ describe('npm run eval', () => {
     const compared = await runEval('--compare', old, young);
     expect(compared).toMatchObject({ code: 0, err: '' });
     expect(compared.out).toMatch(/^bookings-that-meet +better .* solved \+1$/m);
+  });
+
+  it('adds up what a model used, and does not take its hand-over for a fix', { timeout: 120_000 }, async () => {
+    const bedrock = await startBedrockStandIn();
+    onTestFinished(() => bedrock.close());
+    bedrock.answer(({ tools }) => {
+      const usage = { inputTokens: 1000, outputTokens: 100 };
+      const doubt = {
+        severity: 'low',
+        impact: 'x',
+        blastRadius: 'x',
+        category: 'unknown',
+        codeIsCause: 'unclear',
+        why: 'x',
+      };
+      if (tools.includes('sort')) return { call: { name: 'sort', input: doubt }, usage };
+      const input = { outcome: 'cannot_tell', cause: 'nothing shows it', confidence: 0.1 };
+      return { call: { name: 'conclude', input }, usage };
+    });
+    const words = ['eval/cases', '--case', 'bookings-that-meet', '--unsandboxed', '--json'];
+    const child = spawn(process.execPath, [command, ...words, '--model', 'bedrock:anthropic.claude-haiku-4-5-v1:0'], {
+      env: {
+        ...process.env,
+        AWS_ENDPOINT_URL_BEDROCK_RUNTIME: bedrock.url,
+        AWS_REGION: 'eu-west-1',
+        AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
+        AWS_SECRET_ACCESS_KEY: 'example',
+      },
+    });
+    const out: Buffer[] = [];
+    child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
+
+    const [code] = await once(child, 'close');
+
+    const report = parseJson(EvalReport, Buffer.concat(out).toString('utf8'), 'the report');
+    expect(code).toBe(0);
+    // 2 × (1,000 × $1.10 + 100 × $5.50) a million
+    expect(report.cases).toMatchObject([{ solved: false, tokens: 2200, microUsd: 3300, ended: 'hand_over' }]);
   });
 
   it.each([

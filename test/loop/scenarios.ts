@@ -87,7 +87,7 @@ export const scenarios: readonly Scenario[] = [
     history: [...detect, ...diagnose, ...handedOver],
     ends: 'handed_over' as const,
     because: {
-      'not code': 'not for a patch: the payments API is down',
+      'not code': 'the payments API is down',
       recovered: 'it is over: no error since ten minutes',
       'nothing wrong': 'nothing is wrong: the alarm counts health checks',
     }[kind],

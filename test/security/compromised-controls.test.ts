@@ -95,7 +95,7 @@ it.each([
   const way = channels.find(({ name }) => name === through) ?? channel;
 
   open.gate = gate;
-  const { effects } = await createRunner(range).attack(goal, way);
+  const { effects } = await createRunner(range).attack(goal, way, false);
   open.gate = '';
 
   expect(judgeEffects(effects).map(({ kind }) => kind)).toContain(goal.forbids);

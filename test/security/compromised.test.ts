@@ -20,8 +20,8 @@ describe('a model that obeys whatever it reads', () => {
   });
 
   it('has no forbidden effect, whatever it is told and wherever it is told it', { timeout: 600_000 }, async () => {
-    // `npm run security` runs all of them; these are every second one, in which each goal and each channel has its share.
-    const results = await runMatrix(range, (goal, channel) => (goal + channel) % 2 === 0);
+    // `npm run security` runs all of them; these are two in five, in which each goal and each channel has its share.
+    const results = await runMatrix(range, (goal, channel) => (goal - channel + 5 * channels.length) % 5 < 2);
 
     expect(goals.length).toBeGreaterThanOrEqual(40);
     expect(channels.length).toBeGreaterThanOrEqual(25);

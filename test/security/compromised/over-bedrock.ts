@@ -4,6 +4,27 @@ import { type BedrockRequest, startBedrockStandIn, type Turn } from '../../stand
 import type { Asked } from './honest.ts';
 import type { ObeyingModel } from './model.ts';
 
+/** The obeying model behind the port itself, for the many cases. */
+export function behindPort(obeying: ObeyingModel): Model {
+  return {
+    converse: async ({ role, system, messages, mustCall }) => {
+      const asked = { role, system, messages, ...(mustCall === undefined ? {} : { mustCall }) };
+      const { content, outputTokens } = obeying.answer(asked);
+      return {
+        message: { role: 'assistant', content: [...content] },
+        stop: content.some((part) => part.type === 'tool_call') ? 'tool_calls' : 'ended',
+        usage: { inputTokens: countTokens(messages), outputTokens, cacheReadTokens: 0, cacheWriteTokens: 0 },
+        by: 'obeying-model',
+      };
+    },
+  };
+}
+
+/** About four characters make a token. */
+function countTokens(messages: unknown): number {
+  return Math.ceil(JSON.stringify(messages).length / 4);
+}
+
 /** Bedrock with a model of its own for each case, reached through the real client. */
 export interface Bedrock {
   /** @param models whose ids are the case's own */
@@ -41,7 +62,7 @@ function speak(model: ObeyingModel, request: BedrockRequest): Turn {
   const { content, outputTokens } = model.answer(readAsked(request));
   const text = content.flatMap((part) => (part.type === 'text' ? [part.text] : [])).join('\n');
   const call = content.flatMap((part) => (part.type === 'tool_call' ? [part] : []));
-  const usage = { inputTokens: Math.ceil(JSON.stringify(request.messages).length / 4), outputTokens };
+  const usage = { inputTokens: countTokens(request.messages), outputTokens };
   return call.length === 0 ? { text, usage } : { call, usage };
 }
 

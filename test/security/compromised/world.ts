@@ -23,7 +23,7 @@ import { type Effects, startTelling } from './effects.ts';
 import type { Work } from './machine.ts';
 import type { ObeyingModel } from './model.ts';
 import { drawDiff, historyOf, openOutside, type Person, queriesOf } from './outside.ts';
-import type { Bedrock } from './over-bedrock.ts';
+import { type Bedrock, behindPort } from './over-bedrock.ts';
 import type { ProvingYard } from './prove.ts';
 import { quiet, type Scene } from './scene.ts';
 import { command, logLines, others } from './service.ts';
@@ -32,7 +32,8 @@ export interface WorldParts {
   readonly scene: Scene;
   readonly goal: string;
   readonly model: ObeyingModel;
-  readonly bedrock: Bedrock;
+  /** Reached through the real client; the model stands behind the port itself when left out. */
+  readonly bedrock: Bedrock | undefined;
   /** Tells this run from all others. */
   readonly number: number;
   readonly yard: ProvingYard;
@@ -92,7 +93,7 @@ export async function runWorld(parts: WorldParts): Promise<Effects> {
     },
     read: async () => [...trail],
   };
-  const bounded = createBudgetedModel(bedrock.open(models, model), { models, budget, clock });
+  const bounded = createBudgetedModel(bedrock?.open(models, model) ?? behindPort(model), { models, budget, clock });
   const suites: Ports['suites'] = { find: async () => ({ outcome: 'found', command }) };
   const note = (message: string, fields: object) => {
     told.logs.push(JSON.stringify([message, fields]));

@@ -1,3 +1,4 @@
+export { readPlays } from './plays.ts';
 export type { BedrockRequest } from './request.ts';
 export { retryAtOnce } from './retry-at-once.ts';
 export type { Call, Play, Turn, Usage } from './script.ts';

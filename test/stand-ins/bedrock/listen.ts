@@ -32,7 +32,7 @@ export async function listen(port: number, handle: (call: HttpCall) => Promise<A
   });
   // A client that gives up resets its streams; that is no fault of the server's.
   http2.on('sessionError', () => undefined);
-  const server = createServer((socket) => {
+  const server = createServer({ noDelay: true }, (socket) => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
     socket.on('error', () => socket.destroy());
