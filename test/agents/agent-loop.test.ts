@@ -46,6 +46,30 @@ describe('a model that errs', () => {
     expect(bedrock.requests[1]?.messages[2]?.content).toMatchObject([{ toolResult: { status: 'error' } }]);
   });
 
+  it('is told what cannot be looked at, unless that passes', async () => {
+    const blame: Turn = { call: { name: 'blame', input: { path: 'src/order.js', startLine: 1, endLine: 2 } } };
+    const failing = (error: Error): OpenOptions => ({
+      parts: {
+        codeHistory: {
+          ofFile: async () => [],
+          blame: async () => Promise.reject(error),
+          changesOf: async () => undefined,
+          compare: async () => undefined,
+        },
+      },
+    });
+    bedrock.play({ say: [blame, cannotTell] });
+
+    const broken = await open(failing(new RangeError(`no pack ghp_${'a1B2'.repeat(10)}`))).diagnose();
+
+    expect(broken.outcome).toBe('cannot_tell');
+    expect(toldAfter(bedrock, 1)).toMatch(/^This cannot be looked at: RangeError: no pack \S*$/);
+    expect(toldAfter(bedrock, 1)).not.toContain('ghp_');
+    bedrock.play({ say: [blame] });
+    const throttled = Object.assign(new Error('too much'), { name: 'CodeHostThrottled' });
+    await expect(open(failing(throttled)).diagnose()).rejects.toBe(throttled);
+  });
+
   it('may not ask for more than eight looks at once', async () => {
     const calls = Array.from({ length: 10 }, (_, index) => ({ name: 'search', input: { text: `nowhere ${index}` } }));
     bedrock.play({ say: [{ call: calls }, cannotTell] });

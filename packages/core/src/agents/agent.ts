@@ -181,7 +181,7 @@ async function useTool(
   const known = talk.known(call);
   if (known !== undefined) return { ...failed(`You have asked this before: see ${known}.`), news: false };
   await work.audit('will look', { agent, turn: talk.count(), tool: tool.name });
-  const result = await tool.use(call.input);
+  const result = await look(tool, call.input);
   if (result.failed) {
     await work.audit('saw nothing', { agent, turn: talk.count(), tool: tool.name, why: result.text.slice(0, 300) });
     return { text: result.text, failed: true, news: false };
@@ -189,6 +189,17 @@ async function useTool(
   const { source, news } = await talk.show(result, call);
   await work.audit('saw', { agent, turn: talk.count(), tool: tool.name, source: source.id, artifact: source.artifact });
   return { text: `Source ${source.id}:\n${result.text}`, failed: false, news };
+}
+
+/** What cannot be looked at is no reason to stop thinking. What passes is: the step is run again, and goes on from here. */
+async function look(tool: Tool, input: unknown): Promise<ToolResult> {
+  try {
+    return await tool.use(input);
+  } catch (error) {
+    const { name, message } = error instanceof Error ? error : { name: 'Error', message: String(error) };
+    if (name === 'CodeHostThrottled' || name === 'CodeHostUnavailable') throw error;
+    return failed(`This cannot be looked at: ${redact(`${name}: ${message}`).slice(0, 300)}`);
+  }
 }
 
 function say(text: string): ModelMessage {
