@@ -138,10 +138,6 @@ describe('suture heal --model bedrock', () => {
     expect(out).toContain(`  ← incidents/${id}/`);
     expect(out).toMatch(/blame[\s\S]*Work out statistics/);
     expect(out).toMatch(/\nfix 1, by writer-v1:0[\s\S]*answered: the answer was accepted\n$/);
-    expect((await suture(home, ['audit', 'verify', ...shared])).out).toContain('intact');
-
-    const approved = await suture(home, ['approve', id, ...shared]);
-    expect(approved.out).toContain('Closed:');
   });
 
   it('heals what a failing test command shows, with that test as the reproduction', async () => {
@@ -191,8 +187,8 @@ describe('suture heal --model bedrock', () => {
   });
 });
 
-it('says that no model was asked about what the mechanic healed', async () => {
-  const { repository, home } = createProject(brokenProject);
+it('says that no model was asked about what the mechanic saw', async () => {
+  const { repository, home } = createProject({ ...brokenProject, 'package.json': '{"name":"stats","type":"module"}' });
   const shared = ['--repo', repository, '--unsandboxed'];
   await suture(home, ['heal', ...shared, '--failing', 'npm test']);
   const [incident] = await listIncidents(home, repository);

@@ -51,7 +51,8 @@ describe('suture heal --failing', () => {
     expect(git(repository, 'log', '--format=%s')).toBe('Work out statistics');
   });
 
-  it.each(['DetectTicket', 'Diagnose', 'FixGuard', 'ReviewOpen'])(
+  // test/loop cuts a run off behind every state; here a process is killed, before its work and after it.
+  it.each(['DetectTicket', 'ReviewOpen'])(
     'goes on after a kill behind %s, with one pull request and a whole chain',
     async (state) => {
       const { repository, home } = createProject(brokenProject);
