@@ -8,7 +8,7 @@ export function createModel(stories: readonly Story[], host: GitHubStandIn): (re
   return (request) => {
     const text = JSON.stringify(request.messages);
     const story = stories.find(({ field }) => text.includes(`reading '${field}'`));
-    if (story === undefined) return { text: 'This is nobody’s story.' };
+    if (story === undefined) return sort(undefined, []);
     const count = asked.get(story.slug) ?? { triages: 0, diagnoses: 0, fixes: 0 };
     asked.set(story.slug, count);
     const {
@@ -19,7 +19,7 @@ export function createModel(stories: readonly Story[], host: GitHubStandIn): (re
     } = story.scenario.script;
     if (request.tools.includes('sort')) {
       count.triages += 1;
-      return sort(nth(triages, count.triages), story);
+      return sort(nth(triages, count.triages), [seen(story)]);
     }
     if (request.tools.includes('conclude')) {
       const source = /Source (s\d+):/.exec(request.lastText)?.[1];
@@ -43,7 +43,7 @@ function seen({ field }: Story) {
   return { source: 'error1', quote: `Cannot read properties of undefined (reading '${field}')` };
 }
 
-function sort(kind: string | undefined, story: Story): Turn {
+function sort(kind: string | undefined, evidence: readonly object[]): Turn {
   if (kind === 'breaks') return { error: 400 };
   const known = kind === 'not code';
   const input = {
@@ -54,7 +54,7 @@ function sort(kind: string | undefined, story: Story): Turn {
     category: known ? 'quota' : 'code',
     codeIsCause: known ? 'no' : 'yes',
     why: known ? 'the quota of the payments API is used up' : 'its own code throws',
-    evidence: [seen(story)],
+    evidence,
   };
   return { call: { name: 'sort', input } };
 }
