@@ -1,4 +1,4 @@
-import { Command, CommanderError } from 'commander';
+import { Command } from 'commander';
 import { addAuditCommand } from './commands/audit.ts';
 import { addDecisionCommands } from './commands/decide.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
@@ -6,8 +6,9 @@ import { addHealCommand } from './commands/heal.ts';
 import { addIncidentCommands } from './commands/incidents.ts';
 import { addInitCommand } from './commands/init.ts';
 import { addResumeCommand } from './commands/resume.ts';
-import { codeOfError, exitCodes } from './exit-codes.ts';
-import { openScreen, type Streams } from './screen.ts';
+import { exitCodes } from './exit-codes.ts';
+import { runProgram } from './run-program.ts';
+import type { Streams } from './screen.ts';
 
 /** Runs one `suture` command and returns its exit code. */
 export async function main(
@@ -32,12 +33,5 @@ export async function main(
   addAuditCommand(program, context);
   addDoctorCommand(program, context);
   addInitCommand(program, context);
-  try {
-    await program.parseAsync([...argv], { from: 'user' });
-    return state.code;
-  } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
-    openScreen(argv.includes('--json'), streams).fail(error);
-    return codeOfError(error);
-  }
+  return runProgram(program, argv, state, streams);
 }

@@ -7,12 +7,19 @@ import {
   pickLine,
   quantise,
 } from '@suture/code-index';
-import type { CodeHit, CodeSearch, CodeSearchAnswer, Log, Snapshot, Snapshots } from '@suture/core';
+import {
+  type CodeHit,
+  type CodeSearch,
+  type CodeSearchAnswer,
+  type Log,
+  readClean,
+  type Snapshot,
+  type Snapshots,
+} from '@suture/core';
 import { ModelRefused, ModelThrottled, ModelUnavailable } from '../errors.ts';
 import type { Objects } from '../stores/objects.ts';
 import { openIndexStore } from './index-store.ts';
 import { type OpenedCommit, openCommit } from './open-commit.ts';
-import { readClean } from './read-clean.ts';
 
 export interface CodeSearchParts {
   readonly snapshots: Snapshots;

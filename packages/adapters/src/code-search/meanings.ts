@@ -10,10 +10,9 @@ import {
   writePack,
   writeVectors,
 } from '@suture/code-index';
-import type { Snapshot } from '@suture/core';
+import { readClean, type Snapshot } from '@suture/core';
 import { ModelRefused, ModelThrottled, ModelUnavailable } from '../errors.ts';
 import type { IndexStore } from './index-store.ts';
-import { readClean } from './read-clean.ts';
 
 /** What is known of the meaning of a commit's chunks. */
 export interface Meanings {

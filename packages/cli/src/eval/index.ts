@@ -2,8 +2,9 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { InvalidInput, parseJson } from '@suture/core';
-import { Command, CommanderError } from 'commander';
-import { codeOfError, exitCodes } from '../exit-codes.ts';
+import { Command } from 'commander';
+import { exitCodes } from '../exit-codes.ts';
+import { runProgram } from '../run-program.ts';
 import { openScreen, type Screen, type Streams } from '../screen.ts';
 import { type EvalCase, readCases } from './case.ts';
 import { compareReports, describeComparison } from './compare.ts';
@@ -49,14 +50,7 @@ export async function evaluate(
           ? await runCases(folder, options, screen)
           : await compare(options.compare, screen);
     });
-  try {
-    await program.parseAsync([...argv], { from: 'user' });
-    return state.code;
-  } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
-    openScreen(argv.includes('--json'), streams).fail(error);
-    return codeOfError(error);
-  }
+  return runProgram(program, argv, state, streams);
 }
 
 async function runCases(folder: string, options: EvalOptions, screen: Screen): Promise<number> {

@@ -5,6 +5,7 @@ export * from './guardrails.ts';
 export * from './model-prices.ts';
 export * from './observation.ts';
 export * from './protected-paths.ts';
+export { readClean } from './read-clean.ts';
 export * from './redaction.ts';
 export * from './trust.ts';
 export * from './webhook-signature.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { redact } from '../../policy/redaction.ts';
+import { readClean } from '../../policy/read-clean.ts';
 import type { Snapshot } from '../../ports/index.ts';
 import { defineTool, failed, found, type Tool, type ToolResult } from '../tool.ts';
 
@@ -80,17 +80,6 @@ function findLines(snapshot: Snapshot, path: string, text: string): readonly str
   );
   const rest = lines.length - limits.hitsPerFile;
   return rest > 0 ? [...lines.slice(0, limits.hitsPerFile), `${path}: … and ${rest} more`] : lines;
-}
-
-/**
- * The lines of a file without its secrets, before anything is cut: half a secret is not known for one. Only a private
- * key takes lines with it, and then their numbers would be wrong: such a file is not shown.
- */
-function readClean(snapshot: Snapshot, path: string): readonly string[] | undefined {
-  const text = snapshot.read(path);
-  if (text === undefined) return undefined;
-  const lines = redact(text).split('\n');
-  return lines.length === text.split('\n').length ? lines : undefined;
 }
 
 function below(snapshot: Snapshot, under: string | undefined): readonly string[] {

@@ -1,7 +1,8 @@
-import { redact, type Snapshot } from '@suture/core';
+import type { Snapshot } from '../ports/index.ts';
+import { redact } from './redaction.ts';
 
 /**
- * The lines of a file without its secrets, before anything is picked from it: half a secret is not known for one. A private
+ * The lines of a file without its secrets, before anything is picked from them or cut: half a secret is not known for one. A private
  * key takes lines with it, and then their numbers would be wrong: of such a file nothing is shown.
  */
 export function readClean(snapshot: Snapshot, path: string): readonly string[] | undefined {
