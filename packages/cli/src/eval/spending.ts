@@ -1,4 +1,4 @@
-import type { Transcript } from '@suture/core';
+import { countTokens, type Transcript } from '@suture/core';
 
 /** What an incident's conversations used. */
 export interface Spending {
@@ -12,13 +12,7 @@ export interface Spending {
 export function sumSpending(transcripts: readonly Transcript[]): Spending {
   const turns = transcripts.flatMap((transcript) => transcript.turns);
   return {
-    tokens: turns.reduce((sum, turn) => sum + tokensOf(turn), 0),
+    tokens: turns.reduce((sum, turn) => sum + (turn.reply === undefined ? 0 : countTokens(turn.reply.usage)), 0),
     microUsd: turns.reduce((sum, turn) => sum + turn.microUsd, 0),
   };
-}
-
-function tokensOf({ reply }: Transcript['turns'][number]): number {
-  if (reply === undefined) return 0;
-  const { inputTokens, outputTokens, cacheReadTokens, cacheWriteTokens } = reply.usage;
-  return inputTokens + outputTokens + cacheReadTokens + cacheWriteTokens;
 }

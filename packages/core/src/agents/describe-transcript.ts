@@ -1,4 +1,5 @@
 import type { ModelContent } from '../model/index.ts';
+import { countTokens } from '../policy/model-prices.ts';
 import type { Transcript } from './transcript.ts';
 
 /** Characters of one piece that are shown; the rest is in the artifact that is named. */
@@ -20,12 +21,7 @@ export function describeTranscript(transcript: Transcript): string {
 function write(transcript: Transcript): string {
   const { agent, attempt, turns, ending, tools, sources } = transcript;
   const first = turns[0]?.asked.content.map(textOf).join('\n') ?? '';
-  const tokens = turns.reduce((sum, { reply }) => {
-    const usage = reply?.usage;
-    return usage === undefined
-      ? sum
-      : sum + usage.inputTokens + usage.outputTokens + usage.cacheReadTokens + usage.cacheWriteTokens;
-  }, 0);
+  const tokens = turns.reduce((sum, { reply }) => sum + (reply === undefined ? 0 : countTokens(reply.usage)), 0);
   const usd = turns.reduce((sum, turn) => sum + turn.microUsd, 0) / 1_000_000;
   const by = turns.findLast(({ reply }) => reply !== undefined)?.reply?.by ?? 'nobody yet';
   return [

@@ -41,11 +41,16 @@ export function isPriced(choice: Pick<ModelChoice, 'id' | 'price'>): boolean {
   return choice.price !== undefined || prices.some((price) => choice.id.includes(price.id));
 }
 
+/** All tokens of one call, cached ones too. */
+export function countTokens({ inputTokens, outputTokens, cacheReadTokens, cacheWriteTokens }: ModelUsage): number {
+  return inputTokens + outputTokens + cacheReadTokens + cacheWriteTokens;
+}
+
 /** Tokens and money of one call. */
 export function costOf(usage: ModelUsage, price: Price): Spending {
   const { inputTokens, outputTokens, cacheReadTokens, cacheWriteTokens } = usage;
   return {
-    tokens: inputTokens + outputTokens + cacheReadTokens + cacheWriteTokens,
+    tokens: countTokens(usage),
     // Dollars per million tokens are millionths of a dollar per token.
     microUsd: Math.ceil(
       inputTokens * price.input +
