@@ -10,10 +10,13 @@ const mayKnow: Readonly<Record<string, readonly string[]>> = {
   local: ['core', 'mechanic', 'adapters'],
   functions: ['core', 'mechanic', 'adapters'],
   cli: ['core', 'mechanic', 'adapters', 'local'],
+  statemachines: ['core'],
   stacks: ['core', 'adapters', 'code-index', 'functions'],
 };
 
-const files = listSources('packages', 'functions', 'stacks').filter((path) => !path.endsWith('.test.ts'));
+const files = listSources('packages', 'functions', 'stacks', 'statemachines').filter(
+  (path) => !path.endsWith('.test.ts'),
+);
 const imports = files.flatMap((path) => readSpecifiers(readSource(path)).map((specifier) => ({ path, specifier })));
 
 it('reads every way to name a module', () => {

@@ -1,6 +1,7 @@
 import { Stage, steps } from '@suture/core';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { machineText } from '../../statemachines/heal.ts';
 import { listFolders, readSource } from './sources.ts';
 
 const Rule = z.object({ ErrorEquals: z.array(z.string()).min(1) });
@@ -17,6 +18,10 @@ const tasks = Object.entries(States).filter(([, state]) => state.Type === 'Task'
 
 /** The ends of the loop: every stage may reach them. */
 const ends = ['HandOver', 'HandedOver', 'HandOverFailed'];
+
+it('is written from its source: npm run asl', () => {
+  expect(readSource('statemachines/heal.asl.json')).toBe(machineText());
+});
 
 it('has a folder for each stage and a stage for each folder', () => {
   expect([...listFolders('packages/core/src/stages')].sort()).toEqual([...Stage.options].sort());
