@@ -1,5 +1,5 @@
 import { afterAll, expect, it, vi } from 'vitest';
-import type * as Sources from '../../packages/core/src/agents/sources.ts';
+import type * as Sources from '../../packages/core/src/engine/agents/sources.ts';
 import type * as Markdown from '../../packages/core/src/markdown.ts';
 import type * as Budget from '../../packages/core/src/policy/budgeted-model.ts';
 import type * as Guardrails from '../../packages/core/src/policy/guardrails.ts';
@@ -29,7 +29,7 @@ vi.mock('../../packages/core/src/markdown.ts', async (importOriginal) => {
   const fence: typeof real.fence = (text, language) => (open.gate === 'markdown' ? text : real.fence(text, language));
   return { ...real, inline, fence };
 });
-vi.mock('../../packages/core/src/agents/sources.ts', async (importOriginal) => {
+vi.mock('../../packages/core/src/engine/agents/sources.ts', async (importOriginal) => {
   const real = await importOriginal<typeof Sources>();
   const checkQuote: typeof real.checkQuote = (claim, quote, sources) => {
     const source = sources.list[0];

@@ -1,3 +1,4 @@
+import type { Repairer } from '../engine/engine.ts';
 import type { Config } from '../policy/config.ts';
 import type { Artifacts } from './artifacts.ts';
 import type { AuditLog } from './audit-log.ts';
@@ -12,7 +13,6 @@ import type { Incidents } from './incidents.ts';
 import type { KillSwitch } from './kill-switch.ts';
 import type { Log } from './log.ts';
 import type { ProvingGround } from './proving-ground.ts';
-import type { Repairer } from './repairer.ts';
 import type { Rollouts } from './rollouts.ts';
 import type { Suites } from './suites.ts';
 import type { Telemetry } from './telemetry.ts';
@@ -20,6 +20,7 @@ import type { Tickets } from './tickets.ts';
 import type { TrustRecord } from './trust-record.ts';
 import type { Waits } from './waits.ts';
 
+export type * from '../engine/engine.ts';
 export type * from './artifacts.ts';
 export type * from './audit-log.ts';
 export type * from './budget.ts';
@@ -37,7 +38,6 @@ export type * from './kill-switch.ts';
 export type * from './log.ts';
 export type * from './model.ts';
 export type * from './proving-ground.ts';
-export type * from './repairer.ts';
 export type * from './rollouts.ts';
 export type * from './snapshots.ts';
 export type * from './suites.ts';

@@ -1,0 +1,19 @@
+import type { Repairer } from '../../ports/index.ts';
+import { diagnose } from './diagnose/diagnose.ts';
+import { fix } from './fix/fix.ts';
+import type { AgentsParts } from './parts.ts';
+import { triage } from './triage/triage.ts';
+
+/**
+ * Models that triage, find causes and write fixes: each a conversation with read-only tools that ends in an answer. What they say is
+ * held against what they were shown before it counts, and each conversation is kept turn by turn.
+ *
+ * All three throw what the model throws, BudgetSpent among it, and InvalidInput for a service that the configuration does not name.
+ */
+export function createAgents(parts: AgentsParts): Repairer {
+  return {
+    triage: (brief, work) => triage(brief, work, parts),
+    diagnose: (incident, evidence, work) => diagnose(incident, evidence, work, parts),
+    fix: (brief, work) => fix(brief, work, parts),
+  };
+}

@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto';
+import type { Evidence, Incident, Reproduction, TestCommand } from '../../../model/index.ts';
+import { reproductionFolder } from '../../../policy/protected-paths.ts';
+import type { Snapshot } from '../../../ports/index.ts';
+
+/** Where a new test goes, and how it is to be written. */
+export interface TestPlace {
+  readonly path: string;
+  readonly form: string;
+}
+
+/** The place of an incident's reproduction: a name of its own, in which the project's runner sees a test. */
+export function placeReproduction(incident: Incident, command: TestCommand, snapshot: Snapshot): TestPlace {
+  const { extension, form } = chooseForm(command, snapshot);
+  const name = `incident-${createHash('sha256').update(incident.id).digest('hex').slice(0, 8)}`;
+  const taken = new Set(snapshot.paths);
+  for (let count = 1; ; count += 1) {
+    const path = `${reproductionFolder}/${name}${count === 1 ? '' : `-${count}`}.test.${extension}`;
+    if (!taken.has(path)) return { path, form };
+  }
+}
+
+/** The module system each runner takes without being configured for it. */
+function chooseForm(command: TestCommand, snapshot: Snapshot): { readonly extension: string; readonly form: string } {
+  switch (command.framework) {
+    case 'node':
+      return { extension: 'mjs', form: "an ES module that imports { it } from 'node:test'" };
+    case 'mocha':
+      return { extension: 'mjs', form: 'an ES module for mocha, with the global it()' };
+    case 'vitest': {
+      const typed = snapshot.paths.some((path) => /\.(?:test|spec)\.tsx?$/.test(path));
+      return { extension: typed ? 'ts' : 'js', form: "an ES module that imports { it } from 'vitest'" };
+    }
+    case 'jest': {
+      const said = [...command.argv, ...Object.values(command.env)].join(' ');
+      const esm = /"type"\s*:\s*"module"/.test(snapshot.read('package.json') ?? '');
+      if (esm && said.includes('experimental-vm-modules'))
+        return { extension: 'js', form: 'an ES module for jest, with the global it()' };
+      return { extension: esm ? 'cjs' : 'js', form: 'a CommonJS module for jest, with require() and the global it()' };
+    }
+    case 'command':
+      return {
+        extension: 'mjs',
+        form: 'an ES module that runs alone and ends with exit code 1 and the error on stderr, or 0',
+      };
+  }
+}
+
+/** What proves a fix: the project's own tests that fail, or the test the model wrote, or nothing. */
+export function buildReproduction(
+  written: { readonly content: string; readonly description: string } | undefined,
+  place: TestPlace,
+  command: TestCommand,
+  evidence: Evidence,
+): Reproduction {
+  const { failingTests } = evidence;
+  if (failingTests !== undefined) {
+    const { files, ids } = failingTests;
+    const description = `${ids.length} failing test${ids.length === 1 ? '' : 's'} of the project: ${ids.slice(0, 3).join(', ')}`;
+    return { kind: 'failing-test', description, files: [], command, testFiles: [...files], tests: [...ids] };
+  }
+  if (written === undefined) {
+    const description = 'The model wrote no reproduction.';
+    return { kind: 'none', description, files: [], command, testFiles: [], tests: [] };
+  }
+  const expects = describeFirstError(evidence);
+  return {
+    kind: 'captured-event',
+    description: written.description,
+    files: [{ path: place.path, content: written.content }],
+    command,
+    testFiles: [place.path],
+    tests: [],
+    ...(expects === undefined ? {} : { expects }),
+  };
+}
+
+/** `Name: message` of the incident's error. */
+export function describeFirstError({ errors }: Evidence): string | undefined {
+  const [first] = errors;
+  return first === undefined ? undefined : `${first.error.name}: ${first.error.message}`;
+}

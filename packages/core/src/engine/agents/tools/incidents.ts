@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { artifactKeys, Diagnosis, type Incident } from '../../../model/index.ts';
+import type { Artifacts, Incidents } from '../../../ports/index.ts';
+import { defineTool, failed, found, type Tool } from '../tool.ts';
+
+const most = 10;
+
+/** A tool that remembers: ended incidents of the same service that look like this one, with what they turned out to be. */
+export function createIncidentTools(
+  incident: Incident,
+  { incidents, artifacts }: { readonly incidents: Pick<Incidents, 'list'>; readonly artifacts: Artifacts },
+): readonly Tool[] {
+  return [
+    defineTool({
+      name: 'past_incidents',
+      description:
+        'Shows past incidents of this service that are most like this one, with their cause and how they ended.',
+      input: z.object({}),
+      use: async () => {
+        const ended = (await incidents.list()).filter(
+          (other) => other.id !== incident.id && other.service === incident.service && other.outcome !== undefined,
+        );
+        const ranked = ended
+          .map((other) => ({ other, likeness: compare(incident, other) }))
+          .sort((a, b) => b.likeness - a.likeness)
+          .slice(0, most);
+        const lines = await Promise.all(ranked.map(({ other }) => describe(other, artifacts)));
+        return lines.length === 0
+          ? failed('No past incident of this service is known.')
+          : found('incidents', 'past incidents', lines.join('\n'));
+      },
+    }),
+  ];
+}
+
+/** How much two alerts have in common: the fingerprint counts most, then the words of their titles and errors. */
+function compare(one: Incident, other: Incident): number {
+  if (one.alert.fingerprint === other.alert.fingerprint) return 2;
+  const [mine, theirs] = [wordsOf(one), wordsOf(other)];
+  const shared = [...mine].filter((word) => theirs.has(word)).length;
+  return shared / Math.max(1, mine.size + theirs.size - shared);
+}
+
+function wordsOf({ alert }: Incident): ReadonlySet<string> {
+  const text = `${alert.title} ${alert.error?.name ?? ''} ${alert.error?.message ?? ''}`;
+  return new Set(text.toLowerCase().match(/[\p{L}\p{N}_]{3,}/gu) ?? []);
+}
+
+async function describe(incident: Incident, artifacts: Artifacts): Promise<string> {
+  const text = await artifacts.get(artifactKeys.diagnosis(incident.id));
+  const diagnosis = text === undefined ? undefined : Diagnosis.safeParse(JSON.parse(text)).data;
+  const cause = diagnosis === undefined ? 'no diagnosis' : `${diagnosis.cause.replace(/\s+/g, ' ').slice(0, 400)}`;
+  const files = diagnosis?.files.slice(0, 5).join(', ') ?? '';
+  const { outcome } = incident;
+  return `${incident.id} ${incident.createdAt} "${incident.alert.title.slice(0, 120)}": ${cause} (${files}); ${outcome?.result ?? 'open'}: ${outcome?.reason.slice(0, 200) ?? ''}`;
+}

@@ -1,0 +1,94 @@
+import { type Incident, Severity, type Triage } from '../../../model/index.ts';
+import { modelFor } from '../../../policy/config.ts';
+import type { TriageBrief, TriageResult, Work } from '../../../ports/index.ts';
+import { type OpeningPart, runAgent, type Task } from '../agent.ts';
+import { describeEvidence } from '../evidence-text.ts';
+import type { AgentsParts } from '../parts.ts';
+import { checkQuote, type Sources } from '../sources.ts';
+import { defineFinalTool, type FinalTool } from '../tool.ts';
+import { chooseTools } from '../tools/index.ts';
+import { TriageAnswer } from './answer.ts';
+import { triagePrompt } from './prompt.ts';
+
+/** Answers the model may give in one conversation. */
+const turns = 8;
+/** Answers that are sent back before what is borne out is taken as it is. */
+const maxRejections = 2;
+
+/** Lets the model say how bad it is and whether code can be the cause. Without an answer what the rules say stands. */
+export async function triage(brief: TriageBrief, work: Work, parts: AgentsParts): Promise<TriageResult> {
+  const { incident, evidence, rated, candidates } = brief;
+  const task: Task<Triage> = {
+    incidentId: incident.id,
+    agent: 'triage',
+    attempt: 1,
+    system: triagePrompt,
+    opening: [...describeEvidence(incident, evidence), describeRules(rated), ...describeOpen(candidates), 'Triage it.'],
+    tools: chooseTools(['telemetry', 'incidents'], { incident, parts }),
+    final: (sources) => createSort(brief, sources),
+    turns: modelFor(parts.models, 'triage').turns ?? turns,
+  };
+  const ending = await runAgent(task, work, parts);
+  if (ending.outcome === 'paused') return ending;
+  if (ending.outcome === 'unanswered') return { outcome: 'triaged', triage: { ...rated, why: ending.reason } };
+  return { outcome: 'triaged', triage: { ...ending.answer, by: ending.by } };
+}
+
+function describeRules({ severity, impact }: Triage): OpeningPart {
+  return `By the rules the severity is ${severity}: ${impact}.`;
+}
+
+function describeOpen(candidates: readonly Incident[]): readonly OpeningPart[] {
+  if (candidates.length === 0) return [];
+  const text = candidates
+    .map(({ id, createdAt, alert }) => `${id} ${createdAt} ${alert.title.slice(0, 200)}`)
+    .join('\n');
+  return [
+    { id: 'open', result: { failed: false, kind: 'incidents', title: 'open incidents with the same error', text } },
+  ];
+}
+
+/** The kinds of source that can bear out that code is not the cause. */
+const outside = ['telemetry', 'vendor', 'changes'];
+
+/** Takes a triage in: never better than the rules, never a duplicate of what is not on the list, never "not code" without evidence. */
+function createSort({ rated, candidates }: TriageBrief, sources: Sources): FinalTool<Triage> {
+  return defineFinalTool({
+    name: 'sort',
+    description: 'Gives your answer and ends the conversation.',
+    input: TriageAnswer,
+    judge: ({ evidence, duplicateOf, ...answer }, rejected) => {
+      const checked = evidence.map((quote) => checkQuote(answer.why, quote, sources));
+      const sound = checked.flatMap((result) => (result.sound ? [result] : []));
+      const borneOut = sound.some(({ source }) => outside.includes(source.kind));
+      const original = candidates.find((candidate) => candidate.id === duplicateOf)?.id;
+      const problems = [
+        ...checked.flatMap((result) => (result.sound ? [] : [result.why])),
+        ...(answer.codeIsCause === 'no' && !borneOut
+          ? ['codeIsCause no needs words from logs, metrics, traces, the vendor or the deployments']
+          : []),
+        ...(duplicateOf !== undefined && original === undefined ? ['duplicateOf is none of the open incidents'] : []),
+      ];
+      if (problems.length > 0 && rejected < maxRejections)
+        return { outcome: 'rejected', why: `Not everything is borne out: ${problems.join('; ')}.` };
+      return {
+        outcome: 'accepted',
+        answer: {
+          ...answer,
+          severity: worse(rated.severity, answer.severity),
+          codeIsCause: answer.codeIsCause === 'no' && !borneOut ? 'unclear' : answer.codeIsCause,
+          ...(original === undefined ? {} : { duplicateOf: original }),
+          citations: sound.map(({ citation }) => citation),
+          by: 'a model',
+        },
+      };
+    },
+  });
+}
+
+/** What the model says counts only where it is worse, and by one step: no word of it can make an alert go unseen. */
+function worse(rated: Severity, said: Severity): Severity {
+  const order = Severity.options;
+  const [floor, wanted] = [order.indexOf(rated), order.indexOf(said)];
+  return wanted < floor ? (order[floor - 1] ?? rated) : rated;
+}

@@ -1,0 +1,162 @@
+import { verifyChain } from '../audit/trail.ts';
+import type { Incident } from '../model/index.ts';
+import type { Ports, Wait } from '../ports/index.ts';
+import { settleRollout } from '../steps/deploy/index.ts';
+import { startIncident } from '../steps/detect/index.ts';
+import { settleReview } from '../steps/review/index.ts';
+import { runStep } from './run-step.ts';
+
+/** What one sweep did and found, by incident id. */
+export interface SweepReport {
+  /** Starts that were cut off and made good. */
+  readonly restarted: readonly string[];
+  /** Executions that died; a person has their incident now. */
+  readonly handedOver: readonly string[];
+  /** Waits that were answered. */
+  readonly answered: readonly string[];
+  /** What could not be done, with the error's name; the next sweep tries again. */
+  readonly failed: readonly { readonly incidentId: string; readonly error: string }[];
+  /** Still not started five minutes after the alert came in. */
+  readonly pendingLongerThan5Min: readonly string[];
+  /** Their wait ends within a day, and with it the execution. */
+  readonly tokensExpiringWithin24h: readonly string[];
+  /** Under way with an audit trail that was changed or cut. */
+  readonly brokenChains: readonly string[];
+  /** The code host asked for patience; what was left to ask it waits for the next sweep. */
+  readonly throttled: boolean;
+}
+
+/** Seconds until a waiting state of the machine gives up. */
+const tokenSeconds = 604_800;
+const dayMilliseconds = 86_400_000;
+const fiveMinutes = 300_000;
+/** Milliseconds until an execution that was just started can be described. */
+const settlingIn = 300_000;
+
+/**
+ * Looks after what no event may ever come for: starts that were cut off, executions that died where no Catch could see it,
+ * reviews and rollouts whose webhook was lost. Run every few minutes. One broken incident does not stop the others. Under the
+ * kill switch it only looks and tidies the stores.
+ */
+export async function sweep(ports: Ports): Promise<SweepReport> {
+  const failed: { readonly incidentId: string; readonly error: string }[] = [];
+  const attempt = async <T>(incidentId: string, work: () => Promise<T>): Promise<T | undefined> => {
+    try {
+      return await work();
+    } catch (error) {
+      const name = error instanceof Error ? error.name : 'unknown';
+      failed.push({ incidentId, error: name });
+      ports.log.warn('sweep failed for an incident', { incidentId, error: name });
+      return undefined;
+    }
+  };
+  const isThrottled = () => failed.some(({ error }) => error === 'CodeHostThrottled');
+  const choose = async (ids: readonly string[], work: (incidentId: string) => Promise<boolean>) => {
+    const chosen: string[] = [];
+    for (const id of ids) if ((await attempt(id, () => work(id))) === true) chosen.push(id);
+    return chosen;
+  };
+
+  const open = await ports.incidents.listOpen();
+  const idsOf = (status: Incident['status']) => open.filter((one) => one.status === status).map(({ id }) => id);
+  const restarted = await choose(idsOf('pending_start'), (id) => restart(id, ports));
+  const handedOver = await choose(idsOf('running'), (id) => reconcile(id, ports));
+  const answered: string[] = [];
+  for (const wait of await ports.waits.list()) {
+    if (isThrottled()) break;
+    if ((await attempt(wait.incidentId, () => lookAfter(wait, ports))) === true) answered.push(wait.incidentId);
+  }
+  return {
+    restarted,
+    handedOver,
+    answered,
+    failed,
+    pendingLongerThan5Min: await choose(idsOf('pending_start'), (id) => isLongPending(id, ports)),
+    tokensExpiringWithin24h: await findExpiring(ports),
+    brokenChains: await choose(
+      open.map(({ id }) => id),
+      (id) => hasBrokenChain(id, ports),
+    ),
+    throttled: isThrottled(),
+  };
+}
+
+/** Answers what one incident waits for, if the world has decided. Returns whether it did. */
+export async function answerWaits(incidentId: string, ports: Ports): Promise<boolean> {
+  const waits = (await ports.waits.list()).filter((wait) => wait.incidentId === incidentId);
+  for (const wait of waits) if ((await settle(wait, ports)) !== undefined) return true;
+  return false;
+}
+
+async function isStopped(ports: Ports): Promise<boolean> {
+  return (await ports.killSwitch.reason()) !== undefined;
+}
+
+async function restart(incidentId: string, ports: Ports): Promise<boolean> {
+  if (await isStopped(ports)) return false;
+  await startIncident(incidentId, ports);
+  return true;
+}
+
+/** Hands over an incident whose execution ended without telling it. */
+async function reconcile(incidentId: string, ports: Ports): Promise<boolean> {
+  const status = await ports.executions.status(incidentId);
+  if (status === 'running') return false;
+  // Read after the execution: one that ended as it should has left its outcome by then.
+  const incident = await ports.incidents.get(incidentId);
+  if (incident?.status !== 'running') return false;
+  if (status === 'unknown' && ageOf(incident.updatedAt, ports) < settlingIn) return false;
+  // Under the kill switch nothing would reach the ticket, so the incident is kept for a later sweep.
+  if (await isStopped(ports)) return false;
+  const cause =
+    status === 'unknown'
+      ? 'there is no execution for this incident, though it was started'
+      : `the execution ${status} while the incident was still under way`;
+  await runStep('HandOver', { incidentId, failure: { Error: 'ExecutionDied', Cause: cause } }, ports);
+  return true;
+}
+
+/** Answers a wait, or removes that of an incident that has ended. Returns whether an answer was taken. */
+async function lookAfter(wait: Wait, ports: Ports): Promise<boolean> {
+  const incident = await ports.incidents.get(wait.incidentId);
+  if (incident?.status !== 'running' && incident?.status !== 'pending_start') {
+    await ports.waits.remove(wait.kind, wait.ref);
+    return false;
+  }
+  if (await isStopped(ports)) return false;
+  return (await settle(wait, ports)) === 'delivered';
+}
+
+/** Answers one wait if the world has decided. */
+async function settle(wait: Wait, ports: Ports): Promise<'delivered' | 'over' | undefined> {
+  const output = wait.kind === 'review' ? await settleReview(wait, ports) : await settleRollout(wait, ports);
+  if (output === undefined) return undefined;
+  const answer = await ports.executions.succeed(wait.token, output);
+  await ports.waits.remove(wait.kind, wait.ref);
+  return answer;
+}
+
+async function isLongPending(incidentId: string, ports: Ports): Promise<boolean> {
+  const incident = await ports.incidents.get(incidentId);
+  return incident?.status === 'pending_start' && ageOf(incident.createdAt, ports) > fiveMinutes;
+}
+
+async function findExpiring(ports: Ports): Promise<readonly string[]> {
+  const waits = await ports.waits.list();
+  return waits
+    .filter(({ since }) => ageOf(since, ports) >= tokenSeconds * 1000 - dayMilliseconds)
+    .map(({ incidentId }) => incidentId);
+}
+
+/** The incident is read before its trail: a record that is added in between is one more than it knows, not one less. */
+async function hasBrokenChain(incidentId: string, ports: Ports): Promise<boolean> {
+  const incident = await ports.incidents.get(incidentId);
+  const verdict = verifyChain(await ports.auditLog.read(incidentId), incident?.auditHead);
+  if (verdict.intact) return false;
+  ports.log.warn('audit trail is broken', { incidentId, at: verdict.at, reason: verdict.reason });
+  return true;
+}
+
+function ageOf(instant: string, ports: Pick<Ports, 'clock'>): number {
+  return ports.clock.now().getTime() - Date.parse(instant);
+}

@@ -1,1 +1,0 @@
-export { deployAwait, settleRollout } from './await.ts';

@@ -1,4 +1,0 @@
-export { detectEvidence, gatherEvidence } from './evidence.ts';
-export { type IntakeResult, receiveAlert, startIncident } from './intake.ts';
-export { detectTicket } from './ticket.ts';
-export { detectTriage } from './triage.ts';

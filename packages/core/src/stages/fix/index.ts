@@ -1,2 +1,0 @@
-export { fixGuard } from './guard.ts';
-export { fixWrite } from './write.ts';

@@ -1,2 +1,0 @@
-export { judgeProof, sameError } from './judge.ts';
-export { testJudge } from './step.ts';

@@ -1,1 +1,0 @@
-export { judgeSymptom, verifyObserve } from './observe.ts';

@@ -1,0 +1,73 @@
+import { inline } from '../../markdown.ts';
+import type { FixAttempt, Incident, Outcome } from '../../model/index.ts';
+import type { Ports } from '../../ports/index.ts';
+import type { StepContext, StepInput, StepResult } from '../define-step.ts';
+import { loadAttempts } from '../load.ts';
+
+/** HandOver: a human is needed. Why, what is known and what was tried go on the ticket; nothing half-done is left. */
+export async function handOver({ incident, input, audit }: StepContext, ports: Ports): Promise<StepResult> {
+  const reason = await whyHandOver(incident, input, ports);
+  const error = input.failure?.Error;
+  const stopped = (await ports.killSwitch.reason()) !== undefined;
+  const outcome: Outcome = {
+    result: 'handed_over',
+    at: ports.clock.now().toISOString(),
+    reason,
+    ...(error === undefined ? {} : { error }),
+  };
+  await audit('will hand over', { reason, effects: !stopped });
+  if (!stopped) await leaveTidy(incident, reason, ports);
+  return { say: reason.slice(0, 900), next: 'end', change: { status: 'handed_over', outcome } };
+}
+
+/** The error that was caught, or what the last step said. */
+async function whyHandOver(incident: Incident, input: StepInput, ports: Ports): Promise<string> {
+  if (input.failure !== undefined) return `${input.failure.Error}: ${causeMessage(input.failure.Cause)}`;
+  const records = await ports.auditLog.read(incident.id);
+  return input.say ?? `the loop ended after ${records.length} steps without saying why`;
+}
+
+/** Lambda and the local runner put the error's message into the cause, as JSON or as it is. */
+function causeMessage(cause: string | undefined): string {
+  if (cause === undefined) return 'no further detail';
+  return /"errorMessage":"((?:[^"\\]|\\.)*)"/.exec(cause)?.[1] ?? cause.slice(0, 800);
+}
+
+async function leaveTidy(incident: Incident, reason: string, ports: Ports): Promise<void> {
+  const attempts = await loadAttempts(incident, ports);
+  const { review, mergeCommit } = incident;
+  if (review !== undefined && mergeCommit === undefined) {
+    const { status } = await ports.codeHost.readReview(incident.repository, review.id);
+    if (status === 'closed') await ports.trustRecord.count(incident.service, 'rejected', incident.id);
+    if (status !== 'merged')
+      await ports.codeHost.closeReview(
+        incident.repository,
+        review.id,
+        `Handed over to a person: ${inline(reason, 900)}`,
+      );
+  }
+  const ticket =
+    incident.ticket ??
+    (await ports.tickets.open(
+      incident.id,
+      `${incident.service}: ${incident.alert.title}`,
+      'Suture stopped before it could describe this incident.',
+    ));
+  await ports.tickets.comment(ticket, 'hand-over', describeHandOver(reason, attempts));
+}
+
+function describeHandOver(reason: string, attempts: readonly FixAttempt[]): string {
+  return [
+    '## A person is needed',
+    '',
+    `**Why** ${inline(reason, 900)}`,
+    '',
+    attempts.length === 0 ? '**Tried** no fix got as far as a proof.' : '**Tried**',
+    ...attempts.map(
+      (entry) =>
+        `- attempt ${entry.attempt} (${inline(entry.idea)}): ${entry.result.replaceAll('_', ' ')}; ${inline(entry.reasons.join(' '), 500)}`,
+    ),
+    '',
+    'The diagnosis, as far as there is one, is above. Nothing of Suture’s is left open in the repository.',
+  ].join('\n');
+}

@@ -1,0 +1,1 @@
+export { deployAwait, settleRollout } from './deploy-await.ts';

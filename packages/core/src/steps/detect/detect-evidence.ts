@@ -1,0 +1,45 @@
+import { artifactKeys, type Evidence, type Incident } from '../../model/index.ts';
+import type { Ports } from '../../ports/index.ts';
+import type { StepContext, StepResult } from '../define-step.ts';
+import { saveArtifact } from '../load.ts';
+
+/** How far back the history is read. */
+const historyLimit = 50;
+
+/** DetectEvidence: what the logs, the metrics and the history of the deployed commit show. */
+export async function detectEvidence({ incident, audit }: StepContext, ports: Ports): Promise<StepResult> {
+  const evidence = await gatherEvidence(incident, ports);
+  await audit('evidence gathered', {
+    artifact: artifactKeys.evidence(incident.id),
+    commit: evidence.deployedCommit,
+    errors: evidence.errors.length,
+    gaps: evidence.gaps,
+  });
+  const kinds = evidence.errors.length;
+  const found =
+    evidence.failingCommand !== undefined ? 'a failing command' : `${kinds} kind${kinds === 1 ? '' : 's'} of error`;
+  return {
+    say: `${found} at commit ${evidence.deployedCommit.slice(0, 10)}`,
+    next: 'triage',
+    change: { baseCommit: evidence.deployedCommit },
+  };
+}
+
+/** Gathers and keeps the evidence for an incident as things stand now. */
+export async function gatherEvidence(incident: Incident, ports: Ports): Promise<Evidence> {
+  const deployedCommit = await ports.codeHost.deployedCommit(incident);
+  const [sightings, commits] = await Promise.all([
+    ports.telemetry.gather(incident),
+    ports.codeHost.history(incident.repository, deployedCommit, historyLimit),
+  ]);
+  const { failingCommand } = incident.alert;
+  const evidence: Evidence = {
+    gatheredAt: ports.clock.now().toISOString(),
+    deployedCommit,
+    ...sightings,
+    commits: [...commits],
+    ...(failingCommand === undefined ? {} : { failingCommand }),
+  };
+  await saveArtifact(artifactKeys.evidence(incident.id), evidence, ports);
+  return evidence;
+}

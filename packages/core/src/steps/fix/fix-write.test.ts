@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import { artifactKeys, Patch } from '../../model/index.ts';
+import { parseJson } from '../../parse.ts';
+import type { FixBrief } from '../../ports/index.ts';
+import { runStep } from '../../runtime/run-step.ts';
+import { createTestWorld, sampleAlert, type WorldScript } from '../../testing/index.ts';
+import { receiveAlert } from '../detect/intake.ts';
+import type { StateName } from '../index.ts';
+
+/** An incident with a diagnosis, and every brief that the repairer is given. */
+async function diagnosed(script: WorldScript = {}) {
+  const world = createTestWorld(script);
+  const briefs: FixBrief[] = [];
+  const { repairer } = world.ports;
+  const ports: typeof world.ports = {
+    ...world.ports,
+    repairer: {
+      ...repairer,
+      fix: async (brief, work) => {
+        briefs.push(brief);
+        return repairer.fix(brief, work);
+      },
+    },
+  };
+  const intake = await receiveAlert(sampleAlert, ports);
+  if (intake.outcome !== 'started') throw new RangeError(`the alert was ${intake.outcome}`);
+  const { incidentId } = intake;
+  const run = async (...states: readonly StateName[]) => {
+    let said = '';
+    for (const state of states) said = (await runStep(state, { incidentId, token: 'token-1' }, ports)).next ?? '';
+    return said;
+  };
+  await run('DetectEvidence', 'DetectTriage', 'DetectTicket', 'Diagnose');
+  const titleOf = async (attempt: number) =>
+    parseJson(Patch, (await ports.artifacts.get(artifactKeys.patch(incidentId, attempt))) ?? '', 'the patch').title;
+  const judge = async (attempt: number) => {
+    await world.prove(artifactKeys.workOrder(incidentId, attempt));
+    return run('TestJudge');
+  };
+  return { world, ports, briefs, run, titleOf, judge, incidentId };
+}
+
+describe('candidates', () => {
+  it('are tried one after the other within one round, the repairer asked once', async () => {
+    const { run, briefs, titleOf, judge } = await diagnosed({ fixes: ['two ideas', 'none'], proofs: ['not proven'] });
+
+    await run('FixWrite', 'FixGuard');
+    expect(await judge(1)).toBe('write');
+    expect(await run('FixWrite')).toBe('guard');
+
+    expect([await titleOf(1), await titleOf(2)]).toEqual(['Guard the order', 'Look the order up first']);
+    expect(briefs).toHaveLength(1);
+    await run('FixGuard');
+    expect(await judge(2)).toBe('write');
+    expect(await run('FixWrite')).toBe('hand_over');
+    expect(briefs).toHaveLength(2);
+    expect(briefs[1]?.attempts.map(({ result }) => result)).toEqual(['not_proven', 'not_proven']);
+  });
+
+  it('are forgotten when a reviewer asks for something else', async () => {
+    const { world, run, briefs, judge } = await diagnosed({
+      fixes: ['two ideas'],
+      proofs: ['proven'],
+      reviews: ['request changes'],
+    });
+    await run('FixWrite', 'FixGuard');
+    await judge(1);
+    await run('ReviewOpen', 'ReviewAwait');
+    await world.act();
+
+    await run('FixWrite');
+
+    expect(briefs).toHaveLength(2);
+    expect(briefs[1]?.comments).toEqual(['not like this']);
+    expect(briefs[1]?.attempts).toMatchObject([{ attempt: 1, result: 'changes_requested' }]);
+  });
+});
+
+it('tells the repairer what reviewers said once, also when the step breaks in the middle and is run again', async () => {
+  const { world, run, briefs, judge, ports, incidentId } = await diagnosed({
+    fixes: ['good', 'paused', 'good'],
+    reviews: ['request changes'],
+  });
+  await run('FixWrite', 'FixGuard');
+  await judge(1);
+  await run('ReviewOpen', 'ReviewAwait');
+  await world.act();
+
+  expect(await run('FixWrite')).toBe('again');
+  expect(await run('FixWrite')).toBe('guard');
+
+  expect(briefs.map(({ comments }) => comments)).toEqual([[], ['not like this'], ['not like this']]);
+  expect(briefs.at(-1)?.attempts).toHaveLength(1);
+  const trail = await ports.auditLog.read(incidentId);
+  expect(JSON.stringify(trail).match(/"changes requested"/g)).toHaveLength(1);
+  expect((await ports.incidents.get(incidentId))?.attempts).toMatchObject({ fix: 2, fixInRound: 1, review: 1 });
+});

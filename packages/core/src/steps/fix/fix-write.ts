@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import { artifactKeys, type Incident, Patch } from '../../model/index.ts';
+import { parseJson } from '../../parse.ts';
+import type { FixResult, Ports } from '../../ports/index.ts';
+import type { StepContext, StepResult } from '../define-step.ts';
+import { loadAttempts, loadDiagnosis, loadEvidence, loadPatch, recordAttempt, saveArtifact, workOf } from '../load.ts';
+
+/** FixWrite: a patch and its reproduction, within the attempts the configuration allows. */
+export async function fixWrite(context: StepContext, ports: Ports): Promise<StepResult> {
+  const { incident, audit } = context;
+  const { attempts } = incident;
+  const comments = await readComments(context, ports);
+  const waiting = comments === undefined ? await loadCandidates(incident, ports) : [];
+  const fresh = waiting.length === 0;
+  const round = comments === undefined ? attempts.fixInRound + (fresh ? 1 : 0) : 1;
+  if (round > ports.config.limits.fixAttempts) {
+    return { say: `${attempts.fix} fixes were tried and none held`, next: 'hand_over' };
+  }
+  const result = fresh ? await write(context, comments, ports) : takeNext(waiting);
+  if (result.outcome === 'paused') return { say: result.reason, next: 'again', waitSeconds: result.waitSeconds };
+  if (result.outcome === 'none') {
+    await audit('no fix found', { reason: result.reason, tried: result.tried });
+    return { say: result.reason.slice(0, 900), next: 'hand_over' };
+  }
+  const attempt = attempts.fix + 1;
+  const [patch, ...others] = result.patches;
+  await saveArtifact(artifactKeys.patch(incident.id, attempt), patch, ports);
+  await saveArtifact(artifactKeys.candidates(incident.id), { after: attempt, patches: others }, ports);
+  await audit('fix written', {
+    artifact: artifactKeys.patch(incident.id, attempt),
+    title: patch.title,
+    files: patch.files.map((file) => file.path),
+    by: patch.by,
+    tried: result.tried,
+    candidatesLeft: others.length,
+  });
+  return {
+    say: others.length === 0 ? patch.title : `${patch.title} (${others.length} more if it does not hold)`,
+    next: 'guard',
+    change: {
+      attempts: {
+        ...attempts,
+        fix: attempt,
+        fixInRound: round,
+        review: attempts.review + (comments === undefined ? 0 : 1),
+      },
+    },
+  };
+}
+
+async function write(
+  { incident, audit }: StepContext,
+  comments: readonly string[] | undefined,
+  ports: Ports,
+): Promise<FixResult> {
+  return ports.repairer.fix(
+    {
+      incident,
+      evidence: await loadEvidence(incident, ports),
+      diagnosis: await loadDiagnosis(incident, ports),
+      attempts: await loadAttempts(incident, ports),
+      comments: comments ?? [],
+    },
+    workOf(audit, ports),
+  );
+}
+
+/** Fixes that were written with the last one and have not been tried; none once something else has come between. */
+const Candidates = z.object({ after: z.int(), patches: z.array(Patch) });
+
+async function loadCandidates(incident: Incident, ports: Ports): Promise<readonly Patch[]> {
+  const key = artifactKeys.candidates(incident.id);
+  const text = await ports.artifacts.get(key);
+  if (text === undefined) return [];
+  const { after, patches } = parseJson(Candidates, text, `the artifact ${key}`);
+  const failed = (await loadAttempts(incident, ports)).some(
+    (entry) => entry.attempt === after && (entry.result === 'not_proven' || entry.result === 'refused'),
+  );
+  const { fix, fixInRound } = incident.attempts;
+  return after === fix && fixInRound > 0 && failed ? patches : [];
+}
+
+function takeNext(patches: readonly Patch[]): FixResult {
+  const [first, ...others] = patches;
+  if (first === undefined) return { outcome: 'none', reason: 'no candidate is left', tried: 0 };
+  return { outcome: 'written', patches: [first, ...others], tried: 0 };
+}
+
+/** What reviewers asked for, when that is why a new fix is written; the attempt they refused is put on record. */
+async function readComments(
+  { incident, audit }: Pick<StepContext, 'incident' | 'audit'>,
+  ports: Ports,
+): Promise<readonly string[] | undefined> {
+  if (incident.review === undefined || incident.mergeCommit !== undefined) return undefined;
+  const review = await ports.codeHost.readReview(incident.repository, incident.review.id);
+  if (review.status !== 'changes_requested') return undefined;
+  const results = (await loadAttempts(incident, ports)).flatMap((entry) =>
+    entry.attempt === incident.attempts.fix ? [entry.result] : [],
+  );
+  // The pull request still shows the fix of an earlier attempt: what was asked for is known, and this one failed before it got there.
+  if (results.includes('refused') || results.includes('not_proven')) return undefined;
+  const comments = review.comments.map((comment) => comment.text);
+  if (results.includes('changes_requested')) return comments;
+  await audit('changes requested', { by: review.decidedBy ?? 'a reviewer', comments: comments.length });
+  const { idea } = await loadPatch(incident, ports);
+  await recordAttempt(incident, { idea, result: 'changes_requested', reasons: comments }, ports);
+  return comments;
+}

@@ -1,0 +1,2 @@
+export { fixGuard } from './fix-guard.ts';
+export { fixWrite } from './fix-write.ts';

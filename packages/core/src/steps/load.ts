@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import { ArtifactMissing, IncompleteIncident, InvalidInput } from '../errors.ts';
+import { artifactKeys, Diagnosis, Evidence, FixAttempt, type Incident, Patch, Proof, Triage } from '../model/index.ts';
+import { parseJson } from '../parse.ts';
+import type { ServiceConfig } from '../policy/config.ts';
+import type { Ports, Work } from '../ports/index.ts';
+import type { StepContext } from './define-step.ts';
+
+type Loaded = Pick<Ports, 'artifacts'>;
+
+/** Reads an artifact that an earlier step left. @throws ArtifactMissing, InvalidInput */
+export async function loadArtifact<S extends z.ZodType>(schema: S, key: string, ports: Loaded): Promise<z.infer<S>> {
+  const text = await ports.artifacts.get(key);
+  if (text === undefined) throw new ArtifactMissing(key);
+  return parseJson(schema, text, `the artifact ${key}`);
+}
+
+export async function saveArtifact(key: string, value: unknown, ports: Loaded): Promise<void> {
+  await ports.artifacts.put(key, JSON.stringify(value, null, 2));
+}
+
+export const loadEvidence = (incident: Incident, ports: Loaded) =>
+  loadArtifact(Evidence, artifactKeys.evidence(incident.id), ports);
+export const loadTriage = (incident: Incident, ports: Loaded) =>
+  loadArtifact(Triage, artifactKeys.triage(incident.id), ports);
+export const loadDiagnosis = (incident: Incident, ports: Loaded) =>
+  loadArtifact(Diagnosis, artifactKeys.diagnosis(incident.id), ports);
+export const loadPatch = (incident: Incident, ports: Loaded) =>
+  loadArtifact(Patch, artifactKeys.patch(incident.id, incident.attempts.fix), ports);
+export const loadProof = (incident: Incident, ports: Loaded) =>
+  loadArtifact(Proof, artifactKeys.proof(incident.id, incident.attempts.fix), ports);
+
+/** Everything tried so far, oldest first. */
+export async function loadAttempts(incident: Incident, ports: Loaded): Promise<readonly FixAttempt[]> {
+  const text = await ports.artifacts.get(artifactKeys.attempts(incident.id));
+  return text === undefined ? [] : parseJson(z.array(FixAttempt), text, 'the list of attempts');
+}
+
+/** Adds what became of the current attempt; the same attempt and result again replaces it. */
+export async function recordAttempt(
+  incident: Incident,
+  attempt: Omit<FixAttempt, 'attempt'>,
+  ports: Loaded,
+): Promise<void> {
+  const number = incident.attempts.fix;
+  const others = (await loadAttempts(incident, ports)).filter(
+    (entry) => entry.attempt !== number || entry.result !== attempt.result,
+  );
+  await saveArtifact(artifactKeys.attempts(incident.id), [...others, { attempt: number, ...attempt }], ports);
+}
+
+/** The incident's service as the operator configured it. @throws InvalidInput when it is gone from the configuration */
+export function serviceOf(incident: Incident, ports: Pick<Ports, 'config'>): ServiceConfig {
+  const service = ports.config.services[incident.service];
+  if (service !== undefined) return service;
+  throw new InvalidInput('the configuration', [
+    `services.${incident.service}: there is no such service; add it or close the incident`,
+  ]);
+}
+
+/** What a step lends to whoever thinks for it. */
+export function workOf(audit: StepContext['audit'], { deadline }: Pick<Ports, 'deadline'>): Work {
+  return { audit, timeLeft: deadline.timeLeft };
+}
+
+/** A field that an earlier state must have set. @throws IncompleteIncident */
+export function need<T>(value: T | undefined, what: string, incident: Incident): T {
+  if (value === undefined) throw new IncompleteIncident(incident.id, what);
+  return value;
+}

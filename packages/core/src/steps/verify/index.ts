@@ -1,0 +1,1 @@
+export { judgeSymptom, verifyObserve } from './verify-observe.ts';
