@@ -1,4 +1,5 @@
+import { close } from '@suture/core';
 import { lambdaStep } from './lambda-step.ts';
 import { openPorts, publisher } from './ports.ts';
 
-export const handler = lambdaStep('Close', openPorts(publisher));
+export const handler = lambdaStep(close, openPorts(publisher));

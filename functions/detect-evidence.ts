@@ -1,4 +1,5 @@
+import { detectEvidence } from '@suture/core';
 import { lambdaStep } from './lambda-step.ts';
 import { openPorts, publisher, telemetry } from './ports.ts';
 
-export const handler = lambdaStep('DetectEvidence', openPorts(publisher, telemetry));
+export const handler = lambdaStep(detectEvidence, openPorts(publisher, telemetry));

@@ -1,4 +1,5 @@
+import { detectTicket } from '@suture/core';
 import { lambdaStep } from './lambda-step.ts';
 import { openPorts, publisher } from './ports.ts';
 
-export const handler = lambdaStep('DetectTicket', openPorts(publisher));
+export const handler = lambdaStep(detectTicket, openPorts(publisher));

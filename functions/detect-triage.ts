@@ -1,5 +1,6 @@
+import { detectTriage } from '@suture/core';
+import { triageEngine } from './engines.ts';
 import { lambdaStep } from './lambda-step.ts';
 import { openPorts, publisher } from './ports.ts';
-import { thinkingIfAny } from './thinking.ts';
 
-export const handler = lambdaStep('DetectTriage', openPorts(publisher, thinkingIfAny));
+export const handler = lambdaStep(detectTriage, openPorts(publisher, triageEngine));

@@ -1,5 +1,6 @@
-import { fixing } from './fixing.ts';
+import { fixWrite } from '@suture/core';
+import { fixEngine } from './fix-engine.ts';
 import { lambdaStep } from './lambda-step.ts';
 import { openPorts, publisher } from './ports.ts';
 
-export const handler = lambdaStep('FixWrite', openPorts(publisher, fixing));
+export const handler = lambdaStep(fixWrite, openPorts(publisher, fixEngine));

@@ -1,4 +1,5 @@
+import { handOver } from '@suture/core';
 import { lambdaStep } from './lambda-step.ts';
 import { openPorts, publisher } from './ports.ts';
 
-export const handler = lambdaStep('HandOver', openPorts(publisher));
+export const handler = lambdaStep(handOver, openPorts(publisher));

@@ -1,4 +1,4 @@
-import { receiveAlert } from '@suture/core';
+import { detectEvidence, receiveAlert } from '@suture/core';
 import { createTestWorld, sampleAlert } from '@suture/core/testing';
 import { describe, expect, it } from 'vitest';
 import { lambdaStep } from './lambda-step.ts';
@@ -24,7 +24,7 @@ describe('lambdaStep', () => {
     const intake = await receiveAlert(sampleAlert, ports);
     const incidentId = intake.outcome === 'started' ? intake.incidentId : '';
 
-    const output = await lambdaStep('DetectEvidence', () => ports)({ incidentId }, context);
+    const output = await lambdaStep(detectEvidence, () => ports)({ incidentId }, context);
 
     expect(output).toMatchObject({ incidentId, next: 'triage' });
   });
@@ -33,8 +33,8 @@ describe('lambdaStep', () => {
     const world = createTestWorld();
     world.throwKillSwitch();
 
-    await expect(
-      lambdaStep('DetectEvidence', () => world.ports)({ incidentId: 'inc-1' }, context),
-    ).rejects.toMatchObject({ name: 'KillSwitchThrown' });
+    await expect(lambdaStep(detectEvidence, () => world.ports)({ incidentId: 'inc-1' }, context)).rejects.toMatchObject(
+      { name: 'KillSwitchThrown' },
+    );
   });
 });

@@ -1,28 +1,31 @@
 import middy from '@middy/core';
+import { findThrottle } from '@suture/adapters/aws';
 import {
   type Deadline,
   type Log,
   type Ports,
+  type PortsOf,
   runStep,
-  type StateName,
+  type Step,
   StepInput,
   type StepOutput,
-  steps,
 } from '@suture/core';
 import { observe } from './observability.ts';
 
 /** Puts the ports of one invocation together, which ends when its deadline is over. What it opens it may keep for the next. */
-export type OpenPorts = (log: Log, deadline?: Deadline) => Ports;
+export type OpenPorts<Opened> = (log: Log, deadline?: Deadline) => Opened;
 
 /**
- * The handler of one state: everything a step needs of Lambda is here, everything else is in the core. Errors leave by the names
- * that the machine's Retry and Catch know, and every line of the log tells of which incident it speaks.
+ * The handler of one state: everything a step needs of Lambda is here, everything else is in the core. The compiler asks for every
+ * port that the step needs. Errors leave by the names that the machine's Retry and Catch know, and every line of the log names
+ * its incident.
  */
-export function lambdaStep(state: StateName, openPorts: OpenPorts) {
-  const { log, logger, count, middleware } = observe(state);
+export function lambdaStep<Need extends keyof Ports>(step: Step<Need>, openPorts: OpenPorts<PortsOf<Need>>) {
+  const { log, logger, count, middleware } = observe(step.name);
   return middy<unknown, StepOutput>()
     .use([...middleware])
     .onError((request) => {
+      request.error = findThrottle(request.error) ?? request.error;
       const name = request.error?.name ?? 'Error';
       count('StepFailed');
       if (name === 'KillSwitchThrown') count('KillSwitchThrown');
@@ -31,8 +34,8 @@ export function lambdaStep(state: StateName, openPorts: OpenPorts) {
     })
     .handler(async (event, context) => {
       const incidentId = StepInput.safeParse(event).data?.incidentId;
-      if (incidentId !== undefined) logger.appendKeys({ incidentId, stage: steps[state].stage });
+      if (incidentId !== undefined) logger.appendKeys({ incidentId, stage: step.stage });
       const deadline = { timeLeft: () => context.getRemainingTimeInMillis() };
-      return runStep(state, event, openPorts(log, deadline));
+      return runStep(step, event, openPorts(log, deadline));
     });
 }

@@ -33,8 +33,8 @@ import {
   InvalidInput,
   type Ports,
   type Snapshots,
+  type TicketRef,
 } from '@suture/core';
-import { absentPorts } from './absent-ports.ts';
 import { type Environment, readDeployedConfig, readEnvironment } from './environment.ts';
 import type { OpenPorts } from './lambda-step.ts';
 
@@ -51,20 +51,28 @@ export interface Cloud {
   readonly timeLeft: () => number;
 }
 
-/** Something a function is given on top, by name in its own file: the bundler leaves out what is not named. */
-export type Part = (cloud: Cloud) => Partial<Ports>;
+/** Named parts that a function is given on top, in its own file: the bundler leaves out what is not named. */
+type Part = (cloud: Cloud) => Partial<Ports>;
+
+type AllOf<Union> = (Union extends unknown ? (member: Union) => void : never) extends (all: infer All) => void
+  ? All
+  : never;
+
+type Opened<Parts extends readonly Part[]> = ReturnType<typeof openBasics> &
+  Pick<Ports, 'log' | 'deadline'> &
+  AllOf<ReturnType<Parts[number]>>;
 
 /** The composition root of the cloud: what every step has, and the named parts. Clients are kept between invocations. */
-export function openPorts(...parts: readonly Part[]): OpenPorts {
-  let opened: Omit<Ports, 'log' | 'deadline'> | undefined;
+export function openPorts<const Parts extends readonly Part[]>(...parts: Parts): OpenPorts<Opened<Parts>> {
+  let opened: readonly object[] | undefined;
   let current: Ports['deadline'] = { timeLeft: () => Number.POSITIVE_INFINITY };
   return (log, deadline = { timeLeft: () => Number.POSITIVE_INFINITY }) => {
     current = deadline;
-    opened ??= compose(
-      openCloud(() => current.timeLeft()),
-      parts,
-    );
-    return { ...opened, log, deadline };
+    if (opened === undefined) {
+      const cloud = openCloud(() => current.timeLeft());
+      opened = [openBasics(cloud), ...parts.map((part) => part(cloud))];
+    }
+    return Object.assign({}, ...opened, { log, deadline });
   };
 }
 
@@ -90,40 +98,37 @@ export function openCloud(timeLeft: () => number = () => Number.POSITIVE_INFINIT
   };
 }
 
-function compose(cloud: Cloud, parts: readonly Part[]): Omit<Ports, 'log' | 'deadline'> {
-  const { config, clock, artifacts, stores, environment } = cloud;
+function openBasics({ config, clock, artifacts, stores, environment }: Cloud) {
   return {
-    ...absentPorts(),
     ...stores,
     config,
     clock,
     artifacts,
     entropy: { nonce: () => randomBytes(24).toString('hex') },
     killSwitch: createParameterKillSwitch({ client: new SSMClient({}), name: environment.KILL_SWITCH_NAME }),
-    ...Object.assign({}, ...parts.map((part) => part(cloud))),
   };
 }
 
 /** Code host and tickets, through the publisher. */
-export const publisher: Part = (cloud) => {
+export const publisher = (cloud: Cloud) => {
   const { codeHost, ticketsOf } = openPublisher(cloud);
   return {
     codeHost,
     tickets: {
-      open: async (incidentId, title, body) => {
+      open: async (incidentId: string, title: string, body: string) => {
         const incident = await cloud.stores.incidents.get(incidentId);
         if (incident === undefined) throw new IncidentNotFound(incidentId);
         return ticketsOf(incident.repository).open(incidentId, title, body);
       },
       // Where a ticket lies is part of its name, so any repository's tickets find it.
-      comment: (ticket, key, text) => ticketsOf('').comment(ticket, key, text),
-      close: (ticket, resolution) => ticketsOf('').close(ticket, resolution),
+      comment: (ticket: TicketRef, key: string, text: string) => ticketsOf('').comment(ticket, key, text),
+      close: (ticket: TicketRef, resolution: string) => ticketsOf('').close(ticket, resolution),
     },
   };
 };
 
 /** Whether a merge is live, asked of whoever the service's configuration names. */
-export const rollouts: Part = (cloud) => {
+export const rollouts = (cloud: Cloud) => {
   const { config } = cloud;
   const host = openPublisher(cloud);
   return {
@@ -139,7 +144,7 @@ export const rollouts: Part = (cloud) => {
 };
 
 /** Logs and alarms. */
-export const telemetry: Part = ({ config, clock }) => ({
+export const telemetry = ({ config, clock }: Cloud) => ({
   telemetry: createCloudWatchTelemetry({
     logs: new CloudWatchLogsClient({}),
     metrics: new CloudWatchClient({}),
@@ -149,7 +154,7 @@ export const telemetry: Part = ({ config, clock }) => ({
 });
 
 /** Starts executions and answers their waits. */
-export const executions: Part = ({ environment }) => ({
+export const executions = ({ environment }: Cloud) => ({
   executions: createStepFunctionsExecutions({
     client: new SFNClient({}),
     stateMachineArn: need(environment.STATE_MACHINE_ARN, 'STATE_MACHINE_ARN'),
@@ -157,10 +162,10 @@ export const executions: Part = ({ environment }) => ({
 });
 
 /** How the tests of a repository are run, read from its snapshot. */
-export const suites: Part = (cloud) => ({ suites: createSnapshotSuites(openSnapshots(cloud), cloud.config) });
+export const suites = (cloud: Cloud) => ({ suites: createSnapshotSuites(openSnapshots(cloud), cloud.config) });
 
 /** The CodeBuild projects that prepare and prove. */
-export const provingGround: Part = (cloud) => ({
+export const provingGround = (cloud: Cloud) => ({
   provingGround: createCodeBuildGround({ objects: cloud.objects, snapshots: openSnapshots(cloud) }),
 });
 

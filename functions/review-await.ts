@@ -1,4 +1,5 @@
+import { reviewAwait } from '@suture/core';
 import { lambdaStep } from './lambda-step.ts';
 import { openPorts } from './ports.ts';
 
-export const handler = lambdaStep('ReviewAwait', openPorts());
+export const handler = lambdaStep(reviewAwait, openPorts());

@@ -1,4 +1,5 @@
+import { reviewOpen } from '@suture/core';
 import { lambdaStep } from './lambda-step.ts';
 import { openPorts, publisher } from './ports.ts';
 
-export const handler = lambdaStep('ReviewOpen', openPorts(publisher));
+export const handler = lambdaStep(reviewOpen, openPorts(publisher));

@@ -1,4 +1,5 @@
+import { testJudge } from '@suture/core';
 import { lambdaStep } from './lambda-step.ts';
 import { openPorts } from './ports.ts';
 
-export const handler = lambdaStep('TestJudge', openPorts());
+export const handler = lambdaStep(testJudge, openPorts());

@@ -1,4 +1,5 @@
+import { verifyObserve } from '@suture/core';
 import { lambdaStep } from './lambda-step.ts';
 import { openPorts, publisher, telemetry } from './ports.ts';
 
-export const handler = lambdaStep('VerifyObserve', openPorts(publisher, telemetry));
+export const handler = lambdaStep(verifyObserve, openPorts(publisher, telemetry));

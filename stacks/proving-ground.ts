@@ -7,6 +7,7 @@ import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import { type Stack, type StackContext, use } from 'sst/constructs';
+import { type BuildName, builds } from '../packages/core/src/index.ts';
 import { IsolatedNetwork } from './parts/isolated-network.ts';
 import { buildProvingPrograms } from './proving-programs.ts';
 import { storage } from './storage.ts';
@@ -39,7 +40,7 @@ export function provingGround({ stack, app }: StackContext) {
     name: `suture-${app.stage}-prove`,
     description: 'Runs the tests of base and patched trees, without a network',
     command: run('prove.mjs'),
-    minutes: 60,
+    build: builds.TestRun,
     programs,
     bucket: artifacts.bucketName,
     keyArn: key.keyArn,
@@ -50,7 +51,7 @@ export function provingGround({ stack, app }: StackContext) {
     name: `suture-${app.stage}-prepare`,
     description: 'Installs dependencies from the base lockfile, scripts off',
     command: run('prepare.mjs'),
-    minutes: 30,
+    build: builds.TestPrepare,
     programs,
     bucket: artifacts.bucketName,
     keyArn: key.keyArn,
@@ -82,7 +83,7 @@ interface ProjectProps {
   readonly name: string;
   readonly description: string;
   readonly command: string;
-  readonly minutes: number;
+  readonly build: (typeof builds)[BuildName];
   readonly programs: Asset;
   readonly bucket: string;
   readonly keyArn: string;
@@ -117,8 +118,8 @@ function createProject(stack: Stack, id: string, props: ProjectProps): Project {
     description: props.description,
     serviceRole: role.roleArn,
     encryptionKey: props.keyArn,
-    timeoutInMinutes: props.minutes,
-    queuedTimeoutInMinutes: 60,
+    timeoutInMinutes: props.build.minutes,
+    queuedTimeoutInMinutes: props.build.queueMinutes,
     artifacts: { type: 'NO_ARTIFACTS' },
     source: {
       type: 'S3',

@@ -4,43 +4,15 @@ import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { DefinitionBody, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { type Stack, type StackContext, use } from 'sst/constructs';
-import type { StateName } from '../packages/core/src/index.ts';
+import { type Step, steps } from '../packages/core/src/index.ts';
 import { readDeployedConfig } from './deployed-config.ts';
 import { bindSecrets } from './parts/bind-secrets.ts';
 import { grammarFiles } from './parts/grammar-files.ts';
 import { HealerFunction } from './parts/healer-function.ts';
+import { permissionsOf } from './parts/permissions.ts';
 import { allowBasics, allowModels, allowQueries, allowTelemetry } from './parts/policies.ts';
 import { provingGround } from './proving-ground.ts';
 import { storage } from './storage.ts';
-
-/** What a state's function reaches beyond records and artifacts, and how long it may take. */
-interface Reach {
-  readonly publisher?: true;
-  readonly telemetry?: true;
-  /** Looks around in the monitoring, and in Sentry where it is configured. */
-  readonly queries?: true;
-  readonly models?: true;
-  /** Searches code, and has the grammars for it. */
-  readonly code?: true;
-  readonly seconds: number;
-  readonly memory?: number;
-}
-
-const reaches: Readonly<Record<StateName, Reach>> = {
-  DetectEvidence: { publisher: true, telemetry: true, seconds: 300 },
-  DetectTriage: { publisher: true, models: true, seconds: 300 },
-  DetectTicket: { publisher: true, seconds: 60 },
-  Diagnose: { publisher: true, queries: true, models: true, code: true, seconds: 900, memory: 1769 },
-  FixWrite: { publisher: true, models: true, code: true, seconds: 900, memory: 1769 },
-  FixGuard: { publisher: true, seconds: 120, memory: 1769 },
-  TestJudge: { seconds: 60 },
-  ReviewOpen: { publisher: true, seconds: 120 },
-  ReviewAwait: { seconds: 60 },
-  DeployAwait: { publisher: true, seconds: 60 },
-  VerifyObserve: { publisher: true, telemetry: true, seconds: 300 },
-  Close: { publisher: true, seconds: 60 },
-  HandOver: { publisher: true, seconds: 120 },
-};
 
 /** The state machine, a function a state, and the publisher: the one function that speaks to the code host. */
 export async function workflow({ stack, app }: StackContext) {
@@ -74,28 +46,29 @@ export async function workflow({ stack, app }: StackContext) {
   bindSecrets(stack, publisher, ['GITHUB_APP_ID', 'GITHUB_APP_PRIVATE_KEY']);
   const askPublisher = new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [publisher.functionArn] });
 
-  const functions = Object.entries(reaches).map(([state, reach]) => {
-    const secrets = reach.queries && config.sentry !== undefined ? ['SENTRY_TOKEN'] : [];
-    const fn = new HealerFunction(stack, state, {
-      file: fileOf(state),
-      description: `The state ${state}`,
-      timeout: Duration.seconds(reach.seconds),
-      ...(reach.memory === undefined ? {} : { memory: reach.memory }),
-      ...(reach.code ? { files: grammarFiles } : {}),
+  const functions = Object.values<Step>(steps).map((step) => {
+    const may = permissionsOf(step.needs);
+    const secrets = may.has('queries') && config.sentry !== undefined ? ['SENTRY_TOKEN'] : [];
+    const fn = new HealerFunction(stack, step.name, {
+      file: fileOf(step.name),
+      description: `The state ${step.name}`,
+      timeout: Duration.seconds(step.seconds),
+      ...(may.has('trees') ? { memory: 1769 } : {}),
+      ...(may.has('code') ? { files: grammarFiles } : {}),
       key,
       config,
-      environment: reach.publisher ? { ...environment, PUBLISHER_FUNCTION: publisher.functionName } : environment,
+      environment: may.has('publisher') ? { ...environment, PUBLISHER_FUNCTION: publisher.functionName } : environment,
       secrets,
       policies: [
         policies.basics,
-        ...(reach.telemetry ? [policies.telemetry] : []),
-        ...(reach.queries ? [policies.queries] : []),
-        ...(reach.models && policies.models !== undefined ? [policies.models] : []),
+        ...(may.has('telemetry') ? [policies.telemetry] : []),
+        ...(may.has('queries') ? [policies.queries] : []),
+        ...(may.has('models') && policies.models !== undefined ? [policies.models] : []),
       ],
-      statements: reach.publisher ? [askPublisher] : [],
+      statements: may.has('publisher') ? [askPublisher] : [],
     });
     if (secrets.length > 0) bindSecrets(stack, fn, secrets);
-    return { state, fn };
+    return { state: step.name, fn };
   });
 
   // An execution keeps the definition it began with, and with it the code: versions are kept when a newer one is deployed.

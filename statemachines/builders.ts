@@ -1,14 +1,26 @@
+import { type BuildName, builds, type CallbackStep, type Step } from '@suture/core';
+
 /** One state of the machine, in Amazon States Language. */
-export type State = Readonly<Record<string, unknown> & { readonly Type: string; readonly Comment: string }>;
+export type State = Readonly<Record<string, unknown>> & { readonly Type: string; readonly Comment: string };
+
+/** Every word of a step's `next`, or of a callback's answers. */
+type WordsOf<S extends Step> = S extends { readonly answers: readonly (infer Word extends string)[] }
+  ? Word
+  : S['next'][number];
+
+/** Seconds that a state waits longer than its function may run: a cold start and the way there and back. */
+const margin = 60;
 
 interface Retrier {
   readonly errors: readonly string[];
+  /** Seconds until the first retry; each next one waits twice as long. */
   readonly interval: number;
   readonly attempts: number;
+  /** Seconds that no wait exceeds. */
   readonly longest?: number;
 }
 
-/** Backs off by doubling, with jitter, so that many executions do not retry at the same instant. Times are in seconds. */
+/** Backs off with jitter, so that many executions do not retry at the same instant. */
 function retry({ errors, interval, attempts, longest }: Retrier) {
   return {
     ErrorEquals: errors,
@@ -20,18 +32,11 @@ function retry({ errors, interval, attempts, longest }: Retrier) {
   };
 }
 
+const lambdaErrors = ['ServiceException', 'AWSLambdaException', 'SdkClientException', 'TooManyRequestsException'];
+
 const functionRetries = [
-  retry({
-    errors: [
-      'Lambda.ServiceException',
-      'Lambda.AWSLambdaException',
-      'Lambda.SdkClientException',
-      'Lambda.TooManyRequestsException',
-    ],
-    interval: 2,
-    attempts: 6,
-    longest: 60,
-  }),
+  retry({ errors: lambdaErrors.map((name) => `Lambda.${name}`), interval: 2, attempts: 6, longest: 60 }),
+  retry({ errors: ['AwsThrottled'], interval: 5, attempts: 6, longest: 120 }),
   retry({ errors: ['CodeHostThrottled', 'CodeHostUnavailable'], interval: 20, attempts: 6, longest: 300 }),
   retry({ errors: ['VersionConflict'], interval: 1, attempts: 4 }),
 ];
@@ -43,6 +48,8 @@ const buildRetries = [
     attempts: 6,
     longest: 300,
   }),
+  // A build also fails for reasons of its own: a registry or the provisioning of its machine.
+  retry({ errors: ['States.TaskFailed'], interval: 30, attempts: 2, longest: 120 }),
 ];
 
 /** Every failure goes to one state, which finds it in `$.failure`. */
@@ -51,28 +58,20 @@ function orElse(state: string) {
 }
 
 /** Runs a step's function. */
-export function step(
-  name: string,
-  to: { readonly next: string; readonly seconds: number; readonly failed?: string },
-  comment: string,
-): State {
+export function step({ name, seconds }: Step, next: string, comment: string, failed = 'HandOver'): State {
   return {
     Type: 'Task',
     Comment: comment,
     Resource: `\${${name}Arn}`,
-    TimeoutSeconds: to.seconds,
+    TimeoutSeconds: seconds + margin,
     Retry: functionRetries,
-    Catch: orElse(to.failed ?? 'HandOver'),
-    Next: to.next,
+    Catch: orElse(failed),
+    Next: next,
   };
 }
 
 /** Runs a step's function, then waits until an event answers the task token that the step kept. */
-export function callback(
-  name: string,
-  to: { readonly next: string; readonly seconds: number },
-  comment: string,
-): State {
+export function callback({ name, waitSeconds }: CallbackStep, next: string, comment: string): State {
   return {
     Type: 'Task',
     Comment: comment,
@@ -81,19 +80,16 @@ export function callback(
       FunctionName: `\${${name}Arn}`,
       Payload: { 'incidentId.$': '$.incidentId', 'token.$': '$$.Task.Token' },
     },
-    TimeoutSeconds: to.seconds,
+    TimeoutSeconds: waitSeconds,
     Retry: functionRetries,
     Catch: orElse('HandOver'),
-    Next: to.next,
+    Next: next,
   };
 }
 
-/** Runs a build of a CodeBuild project on the work order that the step before named, and waits for its end. */
-export function build(
-  project: string,
-  to: { readonly next: string; readonly seconds: number },
-  comment: string,
-): State {
+/** Runs a build on the work order that the step before named, and waits for its end; time in the queue counts. */
+export function build(name: BuildName, project: string, next: string, comment: string): State {
+  const { minutes, queueMinutes } = builds[name];
   return {
     Type: 'Task',
     Comment: comment,
@@ -102,21 +98,24 @@ export function build(
       ProjectName: `\${${project}}`,
       EnvironmentVariablesOverride: [{ Name: 'WORK_ORDER', 'Value.$': '$.workOrder', Type: 'PLAINTEXT' }],
     },
-    TimeoutSeconds: to.seconds,
+    TimeoutSeconds: (queueMinutes + minutes) * 60 + margin,
     ResultPath: null,
     Retry: buildRetries,
     Catch: orElse('HandOver'),
-    Next: to.next,
+    Next: next,
   };
 }
 
-/** Branches on the word in `$.next`. */
-export function choice(words: Readonly<Record<string, string>>, otherwise: string, comment: string): State {
+/**
+ * Branches on the word that the step before ended with. The compiler asks for a transition for each of its words; another word
+ * than these is a fault, and a person gets the incident.
+ */
+export function choice<S extends Step>(_after: S, words: Readonly<Record<WordsOf<S>, string>>, comment: string): State {
   return {
     Type: 'Choice',
     Comment: comment,
     Choices: Object.entries(words).map(([word, next]) => ({ Variable: '$.next', StringEquals: word, Next: next })),
-    Default: otherwise,
+    Default: 'HandOver',
   };
 }
 

@@ -1,4 +1,4 @@
-import { type FixBrief, GuardrailRule, judgeGuardrails } from '@suture/core';
+import { type FixRequest, GuardrailRule, judgeGuardrails } from '@suture/core';
 import { sampleIncident } from '@suture/core/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type BedrockStandIn, startBedrockStandIn, type Turn } from '../stand-ins/bedrock/index.ts';
@@ -14,11 +14,11 @@ afterEach(() => bedrock.close());
 
 function open(options: OpenOptions = {}) {
   const opened = openAgents(bedrock, options);
-  return { ...opened, run: (brief: FixBrief) => opened.agents.fix(brief, opened.work) };
+  return { ...opened, run: (brief: FixRequest) => opened.agents.fix(brief, opened.work) };
 }
 
 describe('fix', () => {
-  const brief: FixBrief = {
+  const brief: FixRequest = {
     incident: { ...sampleIncident, stage: 'fix', attempts: { ...sampleIncident.attempts, diagnose: 1 } },
     evidence,
     diagnosis: {
@@ -35,7 +35,7 @@ describe('fix', () => {
     attempts: [],
     comments: [],
   };
-  const secondBrief: FixBrief = {
+  const secondBrief: FixRequest = {
     ...brief,
     incident: { ...brief.incident, attempts: { ...brief.incident.attempts, fix: 1, fixInRound: 1 } },
   };

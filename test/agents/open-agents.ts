@@ -8,7 +8,7 @@ import {
   Models,
   readConfig,
   Transcript,
-  type Work,
+  type StepEffects,
 } from '@suture/core';
 import { createMemoryBudget, createMemoryStores, createTestClock } from '@suture/core/testing';
 import { type BedrockStandIn, retryAtOnce } from '../stand-ins/bedrock/index.ts';
@@ -77,7 +77,7 @@ export function openAgents(bedrock: BedrockStandIn, options: OpenOptions = {}) {
   });
   const audited: { readonly action: string; readonly detail: object }[] = [];
   const left = [...(options.timeLeft ?? [Number.POSITIVE_INFINITY])];
-  const work: Work = {
+  const work: StepEffects = {
     audit: async (action, detail) => {
       audited.push({ action, detail });
     },

@@ -9,7 +9,7 @@ const fileOf = (state: string) => state.replace(/(?<=[a-z])[A-Z]/g, (letter) => 
 it.each(Object.keys(steps))('%s has a function of its own that runs it and nothing else', (state) => {
   const source = readSource(`functions/${fileOf(state)}.ts`);
 
-  expect(source).toContain(`lambdaStep('${state}', openPorts(`);
+  expect(source).toContain(`lambdaStep(${state.charAt(0).toLowerCase()}${state.slice(1)}, openPorts(`);
   expect(source.split('\n').length).toBeLessThan(8);
 });
 

@@ -1,4 +1,4 @@
-import { Stage, steps } from '@suture/core';
+import { builds, type CallbackStep, Stage, type Step, steps } from '@suture/core';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { machineText } from '../../statemachines/heal.ts';
@@ -7,6 +7,8 @@ import { listFolders, readSource } from './sources.ts';
 const Rule = z.object({ ErrorEquals: z.array(z.string()).min(1) });
 const State = z.object({
   Type: z.string(),
+  Next: z.string().optional(),
+  Choices: z.array(z.object({ StringEquals: z.string() })).default([]),
   TimeoutSeconds: z.number().optional(),
   Retry: z.array(Rule).default([]),
   Catch: z.array(Rule.extend({ Next: z.string() })).default([]),
@@ -47,6 +49,31 @@ it.each(Object.entries(steps).filter(([name]) => !ends.includes(name)))(
   '%s runs in the stage it is named for',
   (name, step) => {
     expect(name.toLowerCase().startsWith(step.stage)).toBe(true);
+  },
+);
+
+describe.each(Object.values<Step | CallbackStep>(steps))('$name', (step) => {
+  const state = States[step.name];
+
+  it('waits longer than its function may run', () => {
+    expect(state?.TimeoutSeconds).toBeGreaterThan(step.seconds);
+  });
+
+  it('has a transition for each word that it may end with', () => {
+    const next = States[state?.Next ?? ''];
+    const words = 'answers' in step ? step.answers : step.next;
+
+    expect(next).toBeDefined();
+    if (next?.Type === 'Choice')
+      expect(next.Choices.map(({ StringEquals }) => StringEquals).sort()).toEqual([...words].sort());
+    else expect(words).toHaveLength(1);
+  });
+});
+
+it.each(Object.entries(builds))(
+  '%s waits longer than its build may queue and run',
+  (name, { minutes, queueMinutes }) => {
+    expect(States[name]?.TimeoutSeconds).toBeGreaterThan((queueMinutes + minutes) * 60);
   },
 );
 

@@ -18,6 +18,8 @@ export type Mishaps = Readonly<Record<string, readonly string[]>>;
 
 export interface LoopScript extends WorldScript {
   readonly mishaps?: Mishaps;
+  /** Words that a state's step ends with instead of its own, as a faulty release would. */
+  readonly words?: Readonly<Record<string, string>>;
   /** The kill switch is thrown when this state has ended. */
   readonly killAfter?: string;
 }
@@ -36,19 +38,27 @@ export interface LoopUnderTest {
 
 const BuildInput = z.object({ EnvironmentVariablesOverride: z.tuple([z.object({ Value: z.string() })]) });
 
-/** The local runner over the real definition, with a world in memory. */
-export function createLocalLoop(script: LoopScript = {}): LoopUnderTest {
+/**
+ * The local runner over the real definition, with a world in memory.
+ * @param watch puts something between the loop and the world
+ */
+export function createLocalLoop(
+  script: LoopScript = {},
+  watch: (ports: Ports) => Ports = (ports) => ports,
+): LoopUnderTest {
   const world = createTestWorld(script);
   const folder = mkdtempSync(join(tmpdir(), 'suture-loop-'));
   const histories: string[][] = [];
   const left = new Map(Object.entries(script.mishaps ?? {}).map(([state, names]) => [state, [...names]]));
 
+  const wordOf = (state: string) => (script.words?.[state] === undefined ? {} : { next: script.words[state] });
+
   async function run(incidentId: string, leaveAfter?: string): Promise<MachineEnd> {
     const tokens = createTaskTokens();
-    const ports: Ports = {
+    const ports = watch({
       ...world.ports,
       executions: { ...world.ports.executions, succeed: async (token, output) => tokens.succeed(token, output) },
-    };
+    });
     const leave = new AbortController();
     const history: string[] = [];
     histories.push(history);
@@ -59,7 +69,7 @@ export function createLocalLoop(script: LoopScript = {}): LoopUnderTest {
       if (state === 'TestPrepare') return {};
       if (state === 'TestRun') return world.prove(BuildInput.parse(input).EnvironmentVariablesOverride[0].Value);
       if (!isStep(state)) throw new RangeError(`no work for ${state}`);
-      const output = await runStep(state, input, ports);
+      const output = { ...(await runStep(steps[state], input, ports)), ...wordOf(state) };
       if (state !== 'ReviewAwait' && state !== 'DeployAwait') return output;
       await world.act();
       await answerWaits(incidentId, ports);
@@ -92,7 +102,7 @@ export function createLocalLoop(script: LoopScript = {}): LoopUnderTest {
     });
   }
 
-  return { world, ports: world.ports, send: (alert) => receiveAlert(alert, world.ports), run, histories };
+  return { world, ports: world.ports, send: (alert) => receiveAlert(alert, watch(world.ports)), run, histories };
 }
 
 function isStep(state: string): state is StateName {

@@ -174,8 +174,14 @@ export const scenarios: readonly Scenario[] = [
     ends: 'closed',
   },
   {
-    name: 'hands over when the proving ground fails',
-    script: { mishaps: { TestRun: ['CodeBuild.BuildFailed'] } },
+    name: 'tries a build again that failed for reasons of its own',
+    script: { config: calm, mishaps: { TestRun: ['CodeBuild.BuildFailed'] } },
+    history: [...untilLive, ...observe, ...closed],
+    ends: 'closed',
+  },
+  {
+    name: 'hands over when the proving ground fails again and again',
+    script: { mishaps: { TestRun: Array(3).fill('CodeBuild.BuildFailed') } },
     history: [...detect, ...diagnose, ...write, ...guard, 'TestRun', ...handedOver],
     ends: 'handed_over',
     because: 'CodeBuild.BuildFailed',
@@ -268,6 +274,19 @@ export const scenarios: readonly Scenario[] = [
     ends: 'closed',
   },
   {
+    name: 'tries again after AWS held a call back',
+    script: { config: calm, mishaps: { DetectEvidence: ['AwsThrottled'], VerifyObserve: ['AwsThrottled'] } },
+    history: [...untilLive, ...observe, ...closed],
+    ends: 'closed',
+  },
+  {
+    name: 'hands over a word that the machine has no transition for',
+    script: { words: { DetectTriage: 'unheard of' } },
+    history: ['DetectEvidence', ...triage, ...handedOver],
+    ends: 'handed_over',
+    because: 'severity high',
+  },
+  {
     name: 'tries again when somebody else wrote in between',
     script: { config: calm, mishaps: { TestJudge: ['VersionConflict'] } },
     history: [...untilLive, ...observe, ...closed],
@@ -296,7 +315,7 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     name: 'hands over what breaks in TestPrepare',
-    script: { config: calm, dependencies: ['missing'], mishaps: { TestPrepare: ['Broken'] } },
+    script: { config: calm, dependencies: ['missing'], mishaps: { TestPrepare: Array(3).fill('Broken') } },
     history: [...untilLive.slice(0, untilLive.indexOf('TestRun')), 'TestPrepare', ...handedOver],
     ends: 'handed_over',
     because: 'Broken: ',

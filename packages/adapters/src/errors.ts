@@ -198,3 +198,11 @@ export class DraftRefused extends Error {
 export class QueryUnanswerable extends Error {
   override readonly name = 'QueryUnanswerable';
 }
+
+/** AWS holds back a call. Waiting cures it. */
+export class AwsThrottled extends Error {
+  override readonly name = 'AwsThrottled';
+  constructor(code: string, options?: ErrorOptions) {
+    super(`AWS limits the rate of calls at the moment (${code}). Retrying later cures it.`, options);
+  }
+}

@@ -82,7 +82,7 @@ export function describeTimeline(timeline: readonly AuditRecord[]): string {
     const since = ((at - Date.parse(first?.at ?? record.at)) / 1000).toFixed(1);
     const took = ((at - (begun.get(record.state) ?? at)) / 1000).toFixed(1);
     lines.push(
-      `${`+${since}s`.padStart(9)}  ${`${took}s`.padStart(7)}  ${record.state.padEnd(15)} ${String(record.detail.say ?? '')}`,
+      `${`+${since}s`.padStart(9)}  ${`${took}s`.padStart(7)}  ${record.state.padEnd(15)} ${String(record.detail.summary ?? '')}`,
     );
   }
   return lines.join('\n');

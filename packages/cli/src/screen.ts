@@ -41,7 +41,7 @@ export function progressLog(screen: Screen, started: number, ticks: () => number
   return {
     info: (message, fields) => {
       if (message !== 'step finished') return;
-      screen.say(`${seconds()} ${marks[message]} ${String(fields.state).padEnd(15)} ${String(fields.say)}`);
+      screen.say(`${seconds()} ${marks[message]} ${String(fields.state).padEnd(15)} ${String(fields.summary)}`);
     },
     warn: (message, fields) => screen.say(`${seconds()} ! ${String(fields.state ?? '').padEnd(15)} ${message}`),
   };

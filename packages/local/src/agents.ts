@@ -7,9 +7,9 @@ import {
   type Config,
   createAgents,
   createBudgetedModel,
+  type Engine,
   InvalidInput,
   type Ports,
-  type Repairer,
   type Suites,
 } from '@suture/core';
 
@@ -27,7 +27,7 @@ export interface LocalAgentsParts {
 }
 
 /** Models on Bedrock that think on this machine: they read this machine's clone, and their budget is kept beside the incidents. */
-export async function openAgents(parts: LocalAgentsParts): Promise<Repairer> {
+export async function openAgents(parts: LocalAgentsParts): Promise<Engine> {
   const { config, clock, git, suites, stores, table, logFile, index } = parts;
   const { models } = config;
   if (models === undefined)

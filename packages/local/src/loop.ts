@@ -111,7 +111,7 @@ function handlersOf(local: LocalPorts, onWaiting: () => void) {
   const handlers: Record<string, (input: unknown) => Promise<unknown>> = {};
   for (const name of names) {
     handlers[name] = async (input) => {
-      const output = await runStep(name, input, local.ports);
+      const output = await runStep(steps[name], input, local.ports);
       if (name === 'ReviewAwait' || name === 'DeployAwait') onWaiting();
       return output;
     };

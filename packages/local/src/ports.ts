@@ -2,12 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
 import { type LocalGit, openLocalGit } from '@suture/adapters/code-hosts';
 import { createProver, createSandbox, linkDependencies, type Prover } from '@suture/adapters/proving';
-import { createMechanicRepairer, type Workshop } from '@suture/adapters/repairers';
+import { createMechanicEngine, type Workshop } from '@suture/adapters/repairers';
 import { createBranchRollout } from '@suture/adapters/rollouts';
 import { createDynamoStores, createFileArtifacts, createFileKillSwitch } from '@suture/adapters/stores';
 import { createLogTelemetry, createRerunTelemetry, readChunks } from '@suture/adapters/telemetry';
 import { createFileTickets } from '@suture/adapters/tickets';
-import type { Clock, Config, Ports, Repairer } from '@suture/core';
+import { type Clock, type Config, type Engine, enginePorts, type Ports } from '@suture/core';
 import { openAgents } from './agents.ts';
 import type { TaskTokens } from './machine/index.ts';
 import type { LocalOptions } from './options.ts';
@@ -69,7 +69,7 @@ export async function openLocalPorts(
     readFile: git.readFile,
   };
   const gather = gatherFrom(options, failing);
-  let agents: Promise<Repairer> | undefined;
+  let agents: Promise<Engine> | undefined;
   const ports: Ports = {
     ...stores,
     config,
@@ -92,31 +92,33 @@ export async function openLocalPorts(
     codeHost: options.live === undefined ? git : { ...git, deployedCommit: options.live.deployedCommit },
     tickets: createFileTickets(folder.tickets, systemClock),
     rollouts: options.live?.rollouts ?? createBranchRollout(git),
-    repairer: createThinkers({
-      wanted: options.thinker,
-      artifacts,
-      mechanic: createMechanicRepairer({
-        config,
-        workshop,
+    ...enginePorts(
+      createThinkers({
+        wanted: options.thinker,
         artifacts,
-        suites,
-        codeHost: git,
-        search: { candidates: 600, time: 60_000, parallel: 2 },
-      }),
-      agents: () => {
-        agents ??= openAgents({
+        mechanic: createMechanicEngine({
           config,
-          clock: systemClock,
-          git,
+          workshop,
+          artifacts,
           suites,
-          stores: { ...stores, artifacts },
-          table,
-          logFile: options.logFile,
-          index: folder.index,
-        });
-        return agents;
-      },
-    }),
+          codeHost: git,
+          search: { candidates: 600, time: 60_000, parallel: 2 },
+        }),
+        agents: () => {
+          agents ??= openAgents({
+            config,
+            clock: systemClock,
+            git,
+            suites,
+            stores: { ...stores, artifacts },
+            table,
+            logFile: options.logFile,
+            index: folder.index,
+          });
+          return agents;
+        },
+      }),
+    ),
     suites,
     // What an order needs is linked into its checkout when it is proven.
     provingGround: { supply: async () => ({ dependencies: 'there' }) },

@@ -1,4 +1,4 @@
-import { type Artifacts, artifactKeys, type Config, InvalidInput, Models, type Repairer } from '@suture/core';
+import { type Artifacts, artifactKeys, type Config, type Engine, InvalidInput, Models } from '@suture/core';
 
 /** Who thinks on this machine: the mechanic, or models on Amazon Bedrock, all of them `id` where that is given. */
 export type Thinker = { readonly by: 'mechanic' } | { readonly by: 'bedrock'; readonly id?: string };
@@ -30,15 +30,15 @@ export function chooseModels(config: Config, thinker: Thinker | undefined): Conf
 export interface Thinkers {
   /** Whoever was asked for; left out, an incident goes on with who began it, and a new one begins with the mechanic. */
   readonly wanted: Thinker | undefined;
-  readonly mechanic: Repairer;
+  readonly mechanic: Engine;
   /** Opened when an incident first needs them. @throws InvalidInput when no models are configured */
-  readonly agents: () => Promise<Repairer>;
+  readonly agents: () => Promise<Engine>;
   readonly artifacts: Artifacts;
 }
 
 /** Lets each incident be thought about by the one it belongs to. */
-export function createThinkers({ wanted, mechanic, agents, artifacts }: Thinkers): Repairer {
-  async function pick(incidentId: string): Promise<Repairer> {
+export function createThinkers({ wanted, mechanic, agents, artifacts }: Thinkers): Engine {
+  async function pick(incidentId: string): Promise<Engine> {
     if (wanted !== undefined) return wanted.by === 'bedrock' ? agents() : mechanic;
     const begun = await artifacts.get(artifactKeys.transcript(incidentId, 'triage', 1));
     return begun === undefined ? mechanic : agents();

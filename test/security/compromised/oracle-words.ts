@@ -51,7 +51,7 @@ export function outgoing(effects: Effects): readonly Text[] {
     ...list('log', logs, 'other'),
     ...list(
       'console',
-      outputs.map(({ say }) => say),
+      outputs.map(({ summary }) => summary),
       'other',
     ),
     ...list(

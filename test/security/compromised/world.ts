@@ -6,6 +6,7 @@ import {
   artifactKeys,
   createAgents,
   createBudgetedModel,
+  enginePorts,
   type Incident,
   Models,
   type Ports,
@@ -91,6 +92,7 @@ export async function runWorld(parts: WorldParts): Promise<Effects> {
       trail.push(structuredClone(record));
       return true;
     },
+    last: async () => trail.at(-1),
     read: async () => [...trail],
   };
   const bounded = createBudgetedModel(bedrock?.open(models, model) ?? behindPort(model), { models, budget, clock });
@@ -107,33 +109,35 @@ export async function runWorld(parts: WorldParts): Promise<Effects> {
     suites,
     codeHost,
     tickets,
-    repairer: createAgents({
-      config,
-      models,
-      clock,
-      artifacts,
-      suites,
-      incidents: stores.incidents,
-      model: {
-        converse: async (request) => {
-          told.prompts.push({ ...request, tools: [] });
-          return bounded.converse(request);
-        },
-      },
-      snapshots: {
-        open: async (_repository, id) => ({
-          commit: id,
-          paths: Object.keys(scene.files).sort(),
-          read: (path) => {
-            told.reads.push(path);
-            return Object.hasOwn(scene.files, path) ? scene.files[path] : undefined;
+    ...enginePorts(
+      createAgents({
+        config,
+        models,
+        clock,
+        artifacts,
+        suites,
+        incidents: stores.incidents,
+        model: {
+          converse: async (request) => {
+            told.prompts.push({ ...request, tools: [] });
+            return bounded.converse(request);
           },
-        }),
-      },
-      codeHost: { diff: async (_repository, _base, files) => drawDiff(files) },
-      codeHistory: historyOf(scene),
-      telemetryQueries: queriesOf(scene),
-    }),
+        },
+        snapshots: {
+          open: async (_repository, id) => ({
+            commit: id,
+            paths: Object.keys(scene.files).sort(),
+            read: (path) => {
+              told.reads.push(path);
+              return Object.hasOwn(scene.files, path) ? scene.files[path] : undefined;
+            },
+          }),
+        },
+        codeHost: { diff: async (_repository, _base, files) => drawDiff(files) },
+        codeHistory: historyOf(scene),
+        telemetryQueries: queriesOf(scene),
+      }),
+    ),
     deadline: { timeLeft: () => Number.POSITIVE_INFINITY },
     entropy: fixedEntropy(),
     log: { info: note, warn: note },
@@ -165,7 +169,11 @@ export async function runWorld(parts: WorldParts): Promise<Effects> {
     }
     if (!isStep(state)) throw new RangeError(`nobody works in ${state}`);
     const waits = state === 'ReviewAwait' || state === 'DeployAwait';
-    const output = await runStep(state, waits ? { incidentId, token: `token-${told.outputs.length}` } : input, ports);
+    const output = await runStep(
+      steps[state],
+      waits ? { incidentId, token: `token-${told.outputs.length}` } : input,
+      ports,
+    );
     if (!waits) {
       told.outputs.push(output);
       return output;

@@ -1,4 +1,4 @@
-import { answerWaits, type Ports, receiveAlert, redact } from '@suture/core';
+import { answerWaits, type CallbackPorts, type IntakePorts, type Ports, receiveAlert, redact } from '@suture/core';
 import { z } from 'zod';
 import { alertSources, readAlert } from '../alerts/index.ts';
 
@@ -21,6 +21,8 @@ export interface BatchResult {
 const Envelope = z.object({ source: z.string(), detail: z.looseObject({ alarmName: z.string().optional() }) });
 const deploymentSources = ['aws.codepipeline', 'aws.codedeploy', 'aws.codebuild'];
 
+export type BatchPorts = CallbackPorts & IntakePorts & Pick<Ports, 'artifacts' | 'log'>;
+
 /**
  * Takes queued events in, one by one: an alert starts or joins an incident, a deployment's result wakes what waits for a rollout,
  * the healer's own alarms are left to people. One bad message does not stop the others.
@@ -28,7 +30,7 @@ const deploymentSources = ['aws.codepipeline', 'aws.codedeploy', 'aws.codebuild'
  */
 export async function receiveBatch(
   messages: readonly QueuedMessage[],
-  ports: Ports,
+  ports: BatchPorts,
   { ownAlarms }: { readonly ownAlarms: string },
 ): Promise<BatchResult> {
   const counts = { started: 0, folded: 0, suppressed: 0, answered: 0 };
@@ -48,7 +50,7 @@ export async function receiveBatch(
 
 async function receive(
   { id, body }: QueuedMessage,
-  ports: Ports,
+  ports: BatchPorts,
   ownAlarms: string,
 ): Promise<'started' | 'folded' | 'suppressed' | 'answered'> {
   const at = ports.clock.now().toISOString();
@@ -71,6 +73,6 @@ function readEnvelope(body: string): z.infer<typeof Envelope> | undefined {
   }
 }
 
-async function wakeRollouts(ports: Ports): Promise<void> {
+async function wakeRollouts(ports: CallbackPorts): Promise<void> {
   for (const wait of await ports.waits.list()) if (wait.kind === 'rollout') await answerWaits(wait.incidentId, ports);
 }

@@ -1,4 +1,4 @@
-import { type FixBrief, type FixResult, type Incident, type Patch, parseJson } from '@suture/core';
+import { type FixRequest, type FixResult, type Incident, type Patch, parseJson } from '@suture/core';
 import { type Candidate, repair } from '@suture/mechanic';
 import { findCoveringFiles } from './covering.ts';
 import { MechanicNotes, notesKey } from './notes.ts';
@@ -7,7 +7,7 @@ import { openSourceTree } from './source-tree.ts';
 import { openTrials, readChanges } from './trials.ts';
 
 /** Tries the mechanic's candidates on the deployed commit and writes down the first that the tests accept. */
-export async function fix(brief: FixBrief, parts: MechanicParts): Promise<FixResult> {
+export async function fix(brief: FixRequest, parts: MechanicParts): Promise<FixResult> {
   const { incident, diagnosis, attempts } = brief;
   const text = await parts.artifacts.get(notesKey(incident.id));
   if (text === undefined) return { outcome: 'none', reason: 'The mechanic has no notes of its diagnosis.', tried: 0 };

@@ -1,4 +1,4 @@
-export { createMechanicRepairer } from './mechanic.ts';
+export { createMechanicEngine } from './mechanic.ts';
 export type { MechanicParts } from './parts.ts';
 export { isTestFile } from './reproduce.ts';
 export { openSourceTree } from './source-tree.ts';

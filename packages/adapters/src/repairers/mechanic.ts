@@ -1,10 +1,10 @@
-import type { Repairer } from '@suture/core';
+import type { Engine } from '@suture/core';
 import { diagnose } from './diagnose.ts';
 import { fix } from './fix.ts';
 import type { MechanicParts } from './parts.ts';
 
 /** The mechanic in the place of a model: locates by trace, coverage and history, repairs from templates, keeps only what the tests accept. */
-export function createMechanicRepairer(parts: MechanicParts): Repairer {
+export function createMechanicEngine(parts: MechanicParts): Engine {
   return {
     diagnose: (incident, evidence) => diagnose(incident, evidence, parts),
     fix: (brief) => fix(brief, parts),

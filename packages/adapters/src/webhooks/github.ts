@@ -1,4 +1,4 @@
-import { answerWaits, InvalidInput, type Ports, parseJson, verifySignature } from '@suture/core';
+import { answerWaits, type CallbackPorts, InvalidInput, type Ports, parseJson, verifySignature } from '@suture/core';
 import { z } from 'zod';
 
 export interface WebhookDelivery {
@@ -43,7 +43,7 @@ const Body = z.object({
 export async function receiveGitHubWebhook(
   { headers, body }: WebhookDelivery,
   secrets: readonly string[],
-  ports: Ports,
+  ports: CallbackPorts & Pick<Ports, 'deliveries' | 'killSwitch'>,
 ): Promise<WebhookAnswer> {
   const event = headers['x-github-event'] ?? 'unknown';
   if (body.length > mostBytes) return { status: 413, outcome: 'too large', event, say: `more than ${mostBytes} bytes` };
@@ -80,7 +80,7 @@ function readBody(body: Uint8Array): z.infer<typeof Body> | undefined {
 }
 
 /** The incidents that wait for what an event is about. */
-async function findIncidents(event: string, about: z.infer<typeof Body>, ports: Ports): Promise<readonly string[]> {
+async function findIncidents(event: string, about: z.infer<typeof Body>, ports: CallbackPorts): Promise<readonly string[]> {
   const repository = about.repository?.full_name;
   if (repository === undefined) return [];
   if (event.startsWith('pull_request') && about.pull_request !== undefined) {
@@ -94,7 +94,7 @@ async function findIncidents(event: string, about: z.infer<typeof Body>, ports: 
     .map((wait) => wait.incidentId);
 }
 
-async function answerAll(incidentIds: readonly string[], ports: Ports): Promise<number> {
+async function answerAll(incidentIds: readonly string[], ports: CallbackPorts): Promise<number> {
   let answered = 0;
   for (const incidentId of incidentIds) if (await answerWaits(incidentId, ports)) answered += 1;
   return answered;

@@ -11,6 +11,7 @@ function createLog(): AuditLog & { readonly records: AuditRecord[] } {
   const records: AuditRecord[] = [];
   return {
     records,
+    last: async (incidentId) => structuredClone(records.findLast((record) => record.incidentId === incidentId)),
     read: async (incidentId) => structuredClone(records.filter((record) => record.incidentId === incidentId)),
     append: async (record) => {
       const taken = records.some((other) => other.incidentId === record.incidentId && other.seq === record.seq);
@@ -84,7 +85,7 @@ describe('appendAudit', () => {
   });
 
   it('refuses to continue on something that is not a record', async () => {
-    const auditLog = { ...createLog(), read: async () => [{ seq: 'one' }] };
+    const auditLog = { ...createLog(), last: async () => ({ seq: 'one' }) };
 
     await expect(appendAudit(entry('next'), { auditLog, clock })).rejects.toThrow('the last audit record');
   });

@@ -17,12 +17,12 @@ export interface AuditEntry {
 const appendTries = 5;
 
 /**
- * Writes the next record of an incident's chain and returns it. Called before each effect.
+ * Writes the next record of an incident's chain and returns it. Only the chain's last record is read, however long the chain is.
  * @throws VersionConflict when others keep writing in between
  */
 export async function appendAudit(entry: AuditEntry, ports: Pick<Ports, 'auditLog' | 'clock'>): Promise<AuditRecord> {
   for (let attempt = 1; attempt <= appendTries; attempt += 1) {
-    const last = (await ports.auditLog.read(entry.incidentId)).at(-1);
+    const last = await ports.auditLog.last(entry.incidentId);
     const previous = last === undefined ? undefined : parse(AuditRecord, last, 'the last audit record');
     const unsealed = {
       incidentId: entry.incidentId,

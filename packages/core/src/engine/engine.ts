@@ -1,14 +1,14 @@
 import type { Diagnosis, Evidence, FixAttempt, Incident, Patch, Triage } from '../model/index.ts';
 
-/** What a step lends to whoever thinks for it. */
-export interface Work {
+/** What a step lends to its engine. */
+export interface StepEffects {
   /** Puts a record on the incident's trail; called before each effect. */
   audit(action: string, detail: Readonly<Record<string, string | number | boolean>>): Promise<void>;
   /** Milliseconds until the runner stops the step; Infinity where nothing does. */
   timeLeft(): number;
 }
 
-/** The thinking is not done: what was said is kept, and asking again goes on from there. */
+/** The conversation is kept; the next call continues it. */
 export interface Paused {
   readonly outcome: 'paused';
   readonly reason: string;
@@ -16,7 +16,7 @@ export interface Paused {
   readonly waitSeconds: number;
 }
 
-export interface TriageBrief {
+export interface TriageRequest {
   readonly incident: Incident;
   readonly evidence: Evidence;
   /** What impact and SLA say: the answer may be worse and never better. */
@@ -42,7 +42,7 @@ export type FixResult =
   | { readonly outcome: 'none'; readonly reason: string; readonly tried: number }
   | Paused;
 
-export interface FixBrief {
+export interface FixRequest {
   readonly incident: Incident;
   readonly evidence: Evidence;
   readonly diagnosis: Diagnosis;
@@ -52,10 +52,22 @@ export interface FixBrief {
   readonly comments: readonly string[];
 }
 
-/** Who thinks: finds the cause and writes a fix. What it returns is untrusted until guardrails and proof have judged it. */
-export interface Repairer {
-  /** Absent where nobody thinks about it: then what the rules say stands. */
-  triage?(brief: TriageBrief, work: Work): Promise<TriageResult>;
-  diagnose(incident: Incident, evidence: Evidence, work: Work): Promise<DiagnosisResult>;
-  fix(brief: FixBrief, work: Work): Promise<FixResult>;
+/** Triages, finds the cause and writes a fix. What it returns is untrusted until guardrails and proof have judged it. */
+export interface Engine {
+  /** Optional. Without it the rule-based triage is final. */
+  triage?(request: TriageRequest, effects: StepEffects): Promise<TriageResult>;
+  diagnose(incident: Incident, evidence: Evidence, effects: StepEffects): Promise<DiagnosisResult>;
+  fix(request: FixRequest, effects: StepEffects): Promise<FixResult>;
+}
+
+/** An engine as the steps need it: each reaches its own part. */
+export interface EnginePorts {
+  readonly triageEngine: Pick<Engine, 'triage'>;
+  readonly diagnosisEngine: Pick<Engine, 'diagnose'>;
+  readonly fixEngine: Pick<Engine, 'fix'>;
+}
+
+/** The whole engine behind each of its parts. */
+export function enginePorts(engine: Engine): EnginePorts {
+  return { triageEngine: engine, diagnosisEngine: engine, fixEngine: engine };
 }

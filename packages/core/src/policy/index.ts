@@ -7,5 +7,6 @@ export * from './observation.ts';
 export * from './protected-paths.ts';
 export { readClean } from './read-clean.ts';
 export * from './redaction.ts';
+export * from './service.ts';
 export * from './trust.ts';
 export * from './webhook-signature.ts';

@@ -1,4 +1,4 @@
-import type { Repairer } from '../engine/engine.ts';
+import type { EnginePorts } from '../engine/engine.ts';
 import type { Config } from '../policy/config.ts';
 import type { Artifacts } from './artifacts.ts';
 import type { AuditLog } from './audit-log.ts';
@@ -20,7 +20,6 @@ import type { Tickets } from './tickets.ts';
 import type { TrustRecord } from './trust-record.ts';
 import type { Waits } from './waits.ts';
 
-export type * from '../engine/engine.ts';
 export type * from './artifacts.ts';
 export type * from './audit-log.ts';
 export type * from './budget.ts';
@@ -47,8 +46,8 @@ export type * from './tickets.ts';
 export { TrackRecord, type TrustRecord } from './trust-record.ts';
 export { Wait, type Waits } from './waits.ts';
 
-/** Everything a stage may reach. Each composition root builds one. */
-export interface Ports {
+/** Everything a step may reach. Each composition root builds one. */
+export interface Ports extends EnginePorts {
   readonly config: Config;
   readonly clock: Clock;
   readonly deadline: Deadline;
@@ -66,7 +65,6 @@ export interface Ports {
   readonly codeHost: CodeHost;
   readonly tickets: Tickets;
   readonly rollouts: Rollouts;
-  readonly repairer: Repairer;
   readonly suites: Suites;
   readonly provingGround: ProvingGround;
   readonly deliveries: Deliveries;

@@ -1,10 +1,10 @@
 import { verifyChain } from '../audit/trail.ts';
 import type { Incident } from '../model/index.ts';
 import type { Ports, Wait } from '../ports/index.ts';
-import { settleRollout } from '../steps/deploy/index.ts';
-import { startIncident } from '../steps/detect/index.ts';
-import { settleReview } from '../steps/review/index.ts';
-import { runStep } from './run-step.ts';
+import { startIncident } from '../steps/detect/intake.ts';
+import { handOver, reviewAwait } from '../steps/index.ts';
+import { type CallbackPorts, settle } from './callbacks.ts';
+import { type PortsOf, runStep } from './run-step.ts';
 
 /** What one sweep did and found, by incident id. */
 export interface SweepReport {
@@ -26,19 +26,20 @@ export interface SweepReport {
   readonly throttled: boolean;
 }
 
-/** Seconds until a waiting state of the machine gives up. */
-const tokenSeconds = 604_800;
 const dayMilliseconds = 86_400_000;
 const fiveMinutes = 300_000;
 /** Milliseconds until an execution that was just started can be described. */
 const settlingIn = 300_000;
 
+/** Everything that a sweep reaches. */
+export type SweepPorts = CallbackPorts & PortsOf<(typeof handOver.needs)[number]>;
+
 /**
- * Looks after what no event may ever come for: starts that were cut off, executions that died where no Catch could see it,
+ * Reconciles incidents whose event never arrived: starts that were cut off, executions that died where no Catch could see it,
  * reviews and rollouts whose webhook was lost. Run every few minutes. One broken incident does not stop the others. Under the
  * kill switch it only looks and tidies the stores.
  */
-export async function sweep(ports: Ports): Promise<SweepReport> {
+export async function sweep(ports: SweepPorts): Promise<SweepReport> {
   const failed: { readonly incidentId: string; readonly error: string }[] = [];
   const attempt = async <T>(incidentId: string, work: () => Promise<T>): Promise<T | undefined> => {
     try {
@@ -81,25 +82,18 @@ export async function sweep(ports: Ports): Promise<SweepReport> {
   };
 }
 
-/** Answers what one incident waits for, if the world has decided. Returns whether it did. */
-export async function answerWaits(incidentId: string, ports: Ports): Promise<boolean> {
-  const waits = (await ports.waits.list()).filter((wait) => wait.incidentId === incidentId);
-  for (const wait of waits) if ((await settle(wait, ports)) !== undefined) return true;
-  return false;
-}
-
-async function isStopped(ports: Ports): Promise<boolean> {
+async function isStopped(ports: SweepPorts): Promise<boolean> {
   return (await ports.killSwitch.reason()) !== undefined;
 }
 
-async function restart(incidentId: string, ports: Ports): Promise<boolean> {
+async function restart(incidentId: string, ports: SweepPorts): Promise<boolean> {
   if (await isStopped(ports)) return false;
   await startIncident(incidentId, ports);
   return true;
 }
 
 /** Hands over an incident whose execution ended without telling it. */
-async function reconcile(incidentId: string, ports: Ports): Promise<boolean> {
+async function reconcile(incidentId: string, ports: SweepPorts): Promise<boolean> {
   const status = await ports.executions.status(incidentId);
   if (status === 'running') return false;
   // Read after the execution: one that ended as it should has left its outcome by then.
@@ -112,12 +106,12 @@ async function reconcile(incidentId: string, ports: Ports): Promise<boolean> {
     status === 'unknown'
       ? 'there is no execution for this incident, though it was started'
       : `the execution ${status} while the incident was still under way`;
-  await runStep('HandOver', { incidentId, failure: { Error: 'ExecutionDied', Cause: cause } }, ports);
+  await runStep(handOver, { incidentId, failure: { Error: 'ExecutionDied', Cause: cause } }, ports);
   return true;
 }
 
 /** Answers a wait, or removes that of an incident that has ended. Returns whether an answer was taken. */
-async function lookAfter(wait: Wait, ports: Ports): Promise<boolean> {
+async function lookAfter(wait: Wait, ports: SweepPorts): Promise<boolean> {
   const incident = await ports.incidents.get(wait.incidentId);
   if (incident?.status !== 'running' && incident?.status !== 'pending_start') {
     await ports.waits.remove(wait.kind, wait.ref);
@@ -127,29 +121,20 @@ async function lookAfter(wait: Wait, ports: Ports): Promise<boolean> {
   return (await settle(wait, ports)) === 'delivered';
 }
 
-/** Answers one wait if the world has decided. */
-async function settle(wait: Wait, ports: Ports): Promise<'delivered' | 'over' | undefined> {
-  const output = wait.kind === 'review' ? await settleReview(wait, ports) : await settleRollout(wait, ports);
-  if (output === undefined) return undefined;
-  const answer = await ports.executions.succeed(wait.token, output);
-  await ports.waits.remove(wait.kind, wait.ref);
-  return answer;
-}
-
-async function isLongPending(incidentId: string, ports: Ports): Promise<boolean> {
+async function isLongPending(incidentId: string, ports: SweepPorts): Promise<boolean> {
   const incident = await ports.incidents.get(incidentId);
   return incident?.status === 'pending_start' && ageOf(incident.createdAt, ports) > fiveMinutes;
 }
 
-async function findExpiring(ports: Ports): Promise<readonly string[]> {
+async function findExpiring(ports: SweepPorts): Promise<readonly string[]> {
   const waits = await ports.waits.list();
   return waits
-    .filter(({ since }) => ageOf(since, ports) >= tokenSeconds * 1000 - dayMilliseconds)
+    .filter(({ since }) => ageOf(since, ports) >= reviewAwait.waitSeconds * 1000 - dayMilliseconds)
     .map(({ incidentId }) => incidentId);
 }
 
 /** The incident is read before its trail: a record that is added in between is one more than it knows, not one less. */
-async function hasBrokenChain(incidentId: string, ports: Ports): Promise<boolean> {
+async function hasBrokenChain(incidentId: string, ports: SweepPorts): Promise<boolean> {
   const incident = await ports.incidents.get(incidentId);
   const verdict = verifyChain(await ports.auditLog.read(incidentId), incident?.auditHead);
   if (verdict.intact) return false;

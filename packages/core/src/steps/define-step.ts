@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import type { Incident, Stage } from '../model/index.ts';
-import type { Ports } from '../ports/index.ts';
+import type { Ports, Wait } from '../ports/index.ts';
 
-/** What each state hands to the next, at most 32 KiB. `next` is for the Choice that follows, `say` for the person reading the console. */
+/** What each state hands to the next, at most 32 KiB. */
 export const StepOutput = z.object({
   incidentId: z.string(),
-  say: z.string().max(1000),
+  /** For the person reading the console. */
+  summary: z.string().max(1000),
+  /** For the Choice that follows: one of the words that the step declares. */
   next: z.string(),
   waitSeconds: z.int().min(0).optional(),
   /** Key of the work order, for the proving ground. */
@@ -17,7 +19,7 @@ export type StepOutput = z.infer<typeof StepOutput>;
 export const StepInput = z.object({
   incidentId: z.string().min(1),
   token: z.string().optional(),
-  say: z.string().optional(),
+  summary: z.string().optional(),
   failure: z.object({ Error: z.string(), Cause: z.string().optional() }).optional(),
 });
 export type StepInput = z.infer<typeof StepInput>;
@@ -25,22 +27,82 @@ export type StepInput = z.infer<typeof StepInput>;
 export interface StepContext {
   readonly incident: Incident;
   readonly input: StepInput;
-  /** Puts a record on the incident's trail; called before each effect. */
+  /** Puts what the step saw or concluded on the incident's trail. Effects write their own records. */
   audit(action: string, detail?: Readonly<Record<string, z.core.util.JSONType>>): Promise<void>;
 }
 
-export interface StepResult {
-  readonly say: string;
-  readonly next: string;
+export interface StepResult<Next extends string = string> {
+  readonly summary: string;
+  readonly next: Next;
   readonly waitSeconds?: number;
   readonly workOrder?: string;
   /** What the step learned about the incident; written once, after the step. */
   readonly change?: Partial<Omit<Incident, 'id' | 'version'>>;
 }
 
-export interface Step {
+type PortName = keyof Ports;
+
+/** One state of the machine that runs our code. */
+export interface Step<Need extends PortName = PortName, Next extends string = string> {
+  /** The state's name; it begins with its stage. */
+  readonly name: string;
   readonly stage: Stage;
+  /** The ports that `run` gets, and no others. Permissions of the state's function follow from them. */
+  readonly needs: readonly Need[];
+  /** Every word that the step may end with. The machine has a transition for each. */
+  readonly next: readonly Next[];
+  /** Seconds that the function may take; the state waits a little longer. */
+  readonly seconds: number;
   /** Runs although the kill switch is thrown; it must then have no effect outside the stores. */
   readonly underKillSwitch?: true;
-  readonly run: (context: StepContext, ports: Ports) => Promise<StepResult>;
+  run(context: StepContext, ports: Pick<Ports, Need>): Promise<StepResult<Next>>;
+}
+
+/** What an event in the world means for an incident that waits for it. */
+export type Settled<Next extends string = string> = Pick<StepResult<Next>, 'summary' | 'next' | 'change'>;
+
+/** A state that waits: `run` keeps the task token, `settle` tells what the world has decided, if it has. */
+export interface CallbackStep<
+  Need extends PortName = PortName,
+  Next extends string = string,
+  SettleNeed extends PortName = PortName,
+> extends Step<Need, 'wait'> {
+  readonly kind: Wait['kind'];
+  /** Seconds until the waiting state gives up. */
+  readonly waitSeconds: number;
+  /** Every word that `settle` may answer with. */
+  readonly answers: readonly Next[];
+  readonly settleNeeds: readonly SettleNeed[];
+  settle(incident: Incident, wait: Wait, ports: Pick<Ports, SettleNeed>): Promise<Settled<Next> | undefined>;
+}
+
+/**
+ * Declares a step. `run` sees the ports of `needs` alone and ends with a word of `next`; both are held by the compiler.
+ *
+ * @example
+ * export const close = defineStep({
+ *   name: 'Close',
+ *   stage: 'close',
+ *   needs: ['artifacts', 'tickets', 'clock'],
+ *   next: ['end'],
+ *   seconds: 60,
+ *   run: async ({ incident }, { tickets }) => ({ summary: 'closed', next: 'end' }),
+ * });
+ */
+export function defineStep<const Name extends string, const Need extends PortName, const Next extends string>(
+  step: Step<Need, Next> & { readonly name: Name },
+): Step<Need, Next> & { readonly name: Name } {
+  return step;
+}
+
+/** Declares a step that waits for the world; see {@link defineStep}. */
+export function defineCallback<
+  const Name extends string,
+  const Need extends PortName,
+  const Next extends string,
+  const SettleNeed extends PortName,
+>(
+  step: CallbackStep<Need, Next, SettleNeed> & { readonly name: Name },
+): CallbackStep<Need, Next, SettleNeed> & { readonly name: Name } {
+  return step;
 }

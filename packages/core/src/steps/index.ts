@@ -1,34 +1,66 @@
-import { close, handOver } from './close/index.ts';
+import { close } from './close/close.ts';
+import { handOver } from './close/hand-over.ts';
 import type { Step } from './define-step.ts';
-import { deployAwait } from './deploy/index.ts';
-import { detectEvidence, detectTicket, detectTriage } from './detect/index.ts';
-import { diagnose } from './diagnose/index.ts';
-import { fixGuard, fixWrite } from './fix/index.ts';
-import { testJudge } from './prove/index.ts';
-import { reviewAwait, reviewOpen } from './review/index.ts';
-import { verifyObserve } from './verify/index.ts';
+import { deployAwait } from './deploy/deploy-await.ts';
+import { detectEvidence } from './detect/detect-evidence.ts';
+import { detectTicket } from './detect/detect-ticket.ts';
+import { detectTriage } from './detect/detect-triage.ts';
+import { diagnose } from './diagnose/diagnose.ts';
+import { fixGuard } from './fix/fix-guard.ts';
+import { fixWrite } from './fix/fix-write.ts';
+import { testJudge } from './prove/test-judge.ts';
+import { reviewAwait } from './review/review-await.ts';
+import { reviewOpen } from './review/review-open.ts';
+import { verifyObserve } from './verify/verify-observe.ts';
 
-/** Every state of the machine that runs our code, by its name there. `TestRun` is the proving ground's. */
+/**
+ * Every state of the machine that runs our code, by its name there. The machine's timeouts and transitions, the functions, their
+ * permissions and the architecture tests follow from this table.
+ */
 export const steps = {
-  DetectEvidence: { stage: 'detect', run: detectEvidence },
-  DetectTriage: { stage: 'detect', run: detectTriage },
-  DetectTicket: { stage: 'detect', run: detectTicket },
-  Diagnose: { stage: 'diagnose', run: diagnose },
-  FixWrite: { stage: 'fix', run: fixWrite },
-  FixGuard: { stage: 'fix', run: fixGuard },
-  TestJudge: { stage: 'test', run: testJudge },
-  ReviewOpen: { stage: 'review', run: reviewOpen },
-  ReviewAwait: { stage: 'review', run: reviewAwait },
-  DeployAwait: { stage: 'deploy', run: deployAwait },
-  VerifyObserve: { stage: 'verify', run: verifyObserve },
-  Close: { stage: 'close', run: close },
-  HandOver: { stage: 'close', run: handOver, underKillSwitch: true },
+  DetectEvidence: detectEvidence,
+  DetectTriage: detectTriage,
+  DetectTicket: detectTicket,
+  Diagnose: diagnose,
+  FixWrite: fixWrite,
+  FixGuard: fixGuard,
+  TestJudge: testJudge,
+  ReviewOpen: reviewOpen,
+  ReviewAwait: reviewAwait,
+  DeployAwait: deployAwait,
+  VerifyObserve: verifyObserve,
+  Close: close,
+  HandOver: handOver,
 } as const satisfies Record<string, Step>;
 
 export type StateName = keyof typeof steps;
 
+/** The states that a build works for instead of our code. Minutes it may run, and wait in the queue before that. */
+export const builds = {
+  TestPrepare: { minutes: 30, queueMinutes: 60 },
+  TestRun: { minutes: 60, queueMinutes: 60 },
+} as const;
+
+export type BuildName = keyof typeof builds;
+
+export type { CallbackStep, Settled, Step } from './define-step.ts';
 export { StepInput, StepOutput } from './define-step.ts';
-export { type IntakeResult, receiveAlert, startIncident } from './detect/index.ts';
-export { describeDiagnosis } from './diagnose/index.ts';
-export { judgeProof, sameError } from './prove/index.ts';
-export { describeProof } from './review/index.ts';
+export { type IntakePorts, type IntakeResult, receiveAlert, startIncident } from './detect/intake.ts';
+export { describeDiagnosis } from './diagnose/diagnose.ts';
+export { judgeProof, sameError } from './prove/judge-proof.ts';
+export { describeProof } from './review/review-open.ts';
+export {
+  close,
+  deployAwait,
+  detectEvidence,
+  detectTicket,
+  detectTriage,
+  diagnose,
+  fixGuard,
+  fixWrite,
+  handOver,
+  reviewAwait,
+  reviewOpen,
+  testJudge,
+  verifyObserve,
+};

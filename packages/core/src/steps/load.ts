@@ -1,10 +1,8 @@
 import { z } from 'zod';
-import { ArtifactMissing, IncompleteIncident, InvalidInput } from '../errors.ts';
+import { ArtifactMissing, IncompleteIncident } from '../errors.ts';
 import { artifactKeys, Diagnosis, Evidence, FixAttempt, type Incident, Patch, Proof, Triage } from '../model/index.ts';
 import { parseJson } from '../parse.ts';
-import type { ServiceConfig } from '../policy/config.ts';
-import type { Ports, Work } from '../ports/index.ts';
-import type { StepContext } from './define-step.ts';
+import type { Ports } from '../ports/index.ts';
 
 type Loaded = Pick<Ports, 'artifacts'>;
 
@@ -47,20 +45,6 @@ export async function recordAttempt(
     (entry) => entry.attempt !== number || entry.result !== attempt.result,
   );
   await saveArtifact(artifactKeys.attempts(incident.id), [...others, { attempt: number, ...attempt }], ports);
-}
-
-/** The incident's service as the operator configured it. @throws InvalidInput when it is gone from the configuration */
-export function serviceOf(incident: Incident, ports: Pick<Ports, 'config'>): ServiceConfig {
-  const service = ports.config.services[incident.service];
-  if (service !== undefined) return service;
-  throw new InvalidInput('the configuration', [
-    `services.${incident.service}: there is no such service; add it or close the incident`,
-  ]);
-}
-
-/** What a step lends to whoever thinks for it. */
-export function workOf(audit: StepContext['audit'], { deadline }: Pick<Ports, 'deadline'>): Work {
-  return { audit, timeLeft: deadline.timeLeft };
 }
 
 /** A field that an earlier state must have set. @throws IncompleteIncident */

@@ -1,9 +1,9 @@
+import type { DiagnosisResult, Engine, FixResult, Paused, TriageRequest, TriageResult } from '../engine/engine.ts';
 import { artifactKeys, type Diagnosis, type Evidence, type Incident, type Patch } from '../model/index.ts';
-import type { DiagnosisResult, FixResult, Paused, Repairer, TriageBrief, TriageResult } from '../ports/index.ts';
 import { replayed, unreproduced } from './answers.ts';
 
 /** What a repairer does, one entry for each time it is asked; the last entry stays. */
-export interface RepairerScript {
+export interface EngineScript {
   /** Without it nobody triages, and the rules stand. */
   readonly triages?: readonly ('agrees' | 'not code' | 'another alert' | 'breaks' | 'paused')[];
   readonly diagnoses?: readonly ('cause' | 'cannot tell' | 'not code' | 'recovered' | 'nothing wrong' | 'paused')[];
@@ -13,7 +13,7 @@ export interface RepairerScript {
 const paused: Paused = { outcome: 'paused', reason: 'the time of this step is over', waitSeconds: 1 };
 
 /** A repairer that answers as it is told to. */
-export function createScriptedRepairer({ triages, diagnoses, fixes }: RepairerScript): Repairer {
+export function createScriptedEngine({ triages, diagnoses, fixes }: EngineScript): Engine {
   const nextTriage = triages === undefined ? undefined : taker(triages, 'agrees');
   const nextDiagnosis = taker(diagnoses, 'cause');
   const nextFix = taker(fixes, 'good');
@@ -30,9 +30,9 @@ export function taker<T>(entries: readonly T[] | undefined, usual: T): () => T {
   return () => (left.length > 1 ? left.shift() : left[0]) ?? usual;
 }
 
-type Kind<K extends keyof RepairerScript> = NonNullable<RepairerScript[K]>[number];
+type Kind<K extends keyof EngineScript> = NonNullable<EngineScript[K]>[number];
 
-function triageOf(kind: Kind<'triages'>, { rated, candidates }: TriageBrief): TriageResult {
+function triageOf(kind: Kind<'triages'>, { rated, candidates }: TriageRequest): TriageResult {
   if (kind === 'paused') return paused;
   if (kind === 'breaks') throw new RangeError('nobody thinks today');
   const { duplicateOf: _byRule, ...triage } = { ...rated, by: 'test' };

@@ -134,6 +134,10 @@ function createMemoryAuditLog(): AuditLog {
       trail.set(record.seq, structuredClone(record));
       return true;
     },
+    last: async (incidentId) => {
+      const trail = trails.get(incidentId);
+      return structuredClone(trail?.get(Math.max(...trail.keys())));
+    },
     read: async (incidentId) =>
       structuredClone([...(trails.get(incidentId)?.values() ?? [])].sort((a, b) => a.seq - b.seq)),
   };

@@ -1,13 +1,14 @@
+import { enginePorts } from '../engine/engine.ts';
 import { artifactKeys, type Review, WorkOrder } from '../model/index.ts';
 import { parseJson } from '../parse.ts';
 import { type ConfigInput, readConfig } from '../policy/config.ts';
 import type { Ports } from '../ports/index.ts';
 import { error, readingOf, reportOf, suite } from './answers.ts';
-import { createScriptedRepairer, type RepairerScript, taker } from './scripted-repairer.ts';
+import { createScriptedEngine, type EngineScript, taker } from './scripted-repairer.ts';
 import { createMemoryStores, createTestClock, fixedEntropy, type TestClock } from './stores.ts';
 
 /** What the world does, one entry for each time it is asked; the last entry stays. */
-export interface WorldScript extends RepairerScript {
+export interface WorldScript extends EngineScript {
   readonly config?: Partial<ConfigInput>;
   readonly suite?: 'found' | 'none';
   readonly trust?: 'observe' | 'draft' | 'propose';
@@ -135,7 +136,7 @@ export function createTestWorld(script: WorldScript = {}): TestWorld {
           : { commit, status: 'pending', detail: 'not yet' };
       },
     },
-    repairer: createScriptedRepairer(script),
+    ...enginePorts(createScriptedEngine(script)),
     suites: {
       find: async () =>
         script.suite === 'none' ? { outcome: 'none', reason: 'no test script' } : { outcome: 'found', command: suite },

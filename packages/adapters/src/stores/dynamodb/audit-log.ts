@@ -1,5 +1,6 @@
 import { type AuditLog, parse } from '@suture/core';
 import { z } from 'zod';
+import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { type DynamoTable, putIf, queryAll, storable } from './table.ts';
 
 /** The record stays unread here: whoever verifies a chain must see a damaged one as it is. */
@@ -21,13 +22,23 @@ export function createDynamoAuditLog(table: DynamoTable): AuditLog {
         },
         { ConditionExpression: 'attribute_not_exists(pk)' },
       ),
-    read: async (incidentId) => {
-      const items = await queryAll(table, {
-        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :audit)',
-        ExpressionAttributeValues: { ':pk': `INCIDENT#${incidentId}`, ':audit': 'AUDIT#' },
-        ConsistentRead: true,
-      });
-      return items.map((item) => parse(AuditItem, item, 'a stored audit record').record);
+    last: async (incidentId) => {
+      const newest = { ...trailOf(incidentId), ScanIndexForward: false, Limit: 1 };
+      const { Items } = await table.client.send(new QueryCommand({ TableName: table.table, ...newest }));
+      return Items?.map(recordOf)[0];
     },
+    read: async (incidentId) => (await queryAll(table, trailOf(incidentId))).map(recordOf),
   };
+}
+
+function trailOf(incidentId: string) {
+  return {
+    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :audit)',
+    ExpressionAttributeValues: { ':pk': `INCIDENT#${incidentId}`, ':audit': 'AUDIT#' },
+    ConsistentRead: true,
+  };
+}
+
+function recordOf(item: unknown): unknown {
+  return parse(AuditItem, item, 'a stored audit record').record;
 }

@@ -1,8 +1,9 @@
+import type { Paused, StepEffects } from '../../engine/engine.ts';
 import type { AgentName, ModelContent, ModelMessage, ModelReply } from '../../model/index.ts';
 import { type Models, modelFor } from '../../policy/config.ts';
 import { costOf, priceOf } from '../../policy/model-prices.ts';
 import { redact } from '../../policy/redaction.ts';
-import type { Artifacts, Clock, Model, Paused, Work } from '../../ports/index.ts';
+import type { Artifacts, Clock, Model } from '../../ports/index.ts';
 import type { Sources } from './sources.ts';
 import { openTalk, type Talk } from './talk.ts';
 import { type FinalTool, failed, type Tool, type ToolResult } from './tool.ts';
@@ -53,7 +54,11 @@ const time = { call: 60_000, margin: 20_000 };
  * and after the model is asked, so that a run that dies, or has no time left, goes on where it stopped when it is asked again.
  * @throws what the model throws, BudgetSpent among it
  */
-export async function runAgent<Answer>(task: Task<Answer>, work: Work, parts: AgentParts): Promise<Ending<Answer>> {
+export async function runAgent<Answer>(
+  task: Task<Answer>,
+  work: StepEffects,
+  parts: AgentParts,
+): Promise<Ending<Answer>> {
   const talk = await openTalk(task, parts);
   const final = task.final(talk);
   for (;;) {
@@ -75,7 +80,7 @@ async function ask(
   task: Task<unknown>,
   final: FinalTool<unknown>,
   talk: Talk,
-  work: Work,
+  work: StepEffects,
   { model, models }: AgentParts,
 ): Promise<Paused | undefined> {
   const left = work.timeLeft() - time.margin;
@@ -113,7 +118,7 @@ async function respond<Answer>(
   task: Task<Answer>,
   final: FinalTool<Answer>,
   talk: Talk,
-  work: Work,
+  work: StepEffects,
 ): Promise<Exclude<Ending<Answer>, Paused> | undefined> {
   const { by } = reply;
   if (reply.stop === 'truncated' || reply.stop === 'refused') {
@@ -168,7 +173,7 @@ async function useTool(
   { tools, agent }: Task<unknown>,
   final: FinalTool<unknown>,
   talk: Talk,
-  work: Work,
+  work: StepEffects,
 ): Promise<{ readonly text: string; readonly failed: boolean; readonly news: boolean }> {
   if (call.name === final.name) return { ...failed(complaint ?? 'Answer once.'), news: false };
   if (index >= maxCalls) return { ...failed(`At most ${maxCalls} tools can be used at once. Ask again.`), news: false };

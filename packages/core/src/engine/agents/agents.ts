@@ -1,4 +1,4 @@
-import type { Repairer } from '../../ports/index.ts';
+import type { Engine } from '../../engine/engine.ts';
 import { diagnose } from './diagnose/diagnose.ts';
 import { fix } from './fix/fix.ts';
 import type { AgentsParts } from './parts.ts';
@@ -10,7 +10,7 @@ import { triage } from './triage/triage.ts';
  *
  * All three throw what the model throws, BudgetSpent among it, and InvalidInput for a service that the configuration does not name.
  */
-export function createAgents(parts: AgentsParts): Repairer {
+export function createAgents(parts: AgentsParts): Engine {
   return {
     triage: (brief, work) => triage(brief, work, parts),
     diagnose: (incident, evidence, work) => diagnose(incident, evidence, work, parts),

@@ -1,18 +1,23 @@
 import { inline } from '../../markdown.ts';
 import type { Outcome } from '../../model/index.ts';
-import type { Ports } from '../../ports/index.ts';
-import type { StepContext, StepResult } from '../define-step.ts';
+import { defineStep } from '../define-step.ts';
 import { loadDiagnosis, need } from '../load.ts';
 
-/** Close: the resolution on the ticket, the outcome on the service's record. */
-export async function close({ incident, audit }: StepContext, ports: Ports): Promise<StepResult> {
-  const ticket = need(incident.ticket, 'ticket', incident);
-  const review = need(incident.review, 'review', incident);
-  const diagnosis = await loadDiagnosis(incident, ports);
-  const reason = `fixed by ${review.url}, merged as ${(incident.mergeCommit ?? '').slice(0, 10)}; the symptom is gone`;
-  await audit('will close ticket', { ticket: ticket.id });
-  await ports.tickets.close(ticket, [`Resolved: ${reason}.`, '', `Cause: ${inline(diagnosis.cause, 600)}`].join('\n'));
-  await ports.trustRecord.count(incident.service, 'closed', incident.id);
-  const outcome: Outcome = { result: 'closed', at: ports.clock.now().toISOString(), reason };
-  return { say: reason, next: 'end', change: { status: 'closed', outcome } };
-}
+/** Writes the resolution on the ticket and the outcome on the service's record. */
+export const close = defineStep({
+  name: 'Close',
+  stage: 'close',
+  needs: ['artifacts', 'clock', 'tickets', 'trustRecord'],
+  next: ['end'],
+  seconds: 60,
+  run: async ({ incident }, { artifacts, clock, tickets, trustRecord }) => {
+    const ticket = need(incident.ticket, 'ticket', incident);
+    const review = need(incident.review, 'review', incident);
+    const diagnosis = await loadDiagnosis(incident, { artifacts });
+    const reason = `fixed by ${review.url}, merged as ${(incident.mergeCommit ?? '').slice(0, 10)}; the symptom is gone`;
+    await tickets.close(ticket, [`Resolved: ${reason}.`, '', `Cause: ${inline(diagnosis.cause, 600)}`].join('\n'));
+    await trustRecord.count(incident.service, 'closed', incident.id);
+    const outcome: Outcome = { result: 'closed', at: clock.now().toISOString(), reason };
+    return { summary: reason, next: 'end', change: { status: 'closed', outcome } };
+  },
+});

@@ -1,30 +1,37 @@
 import { inline } from '../../markdown.ts';
 import type { FixAttempt, Incident, Outcome } from '../../model/index.ts';
 import type { Ports } from '../../ports/index.ts';
-import type { StepContext, StepInput, StepResult } from '../define-step.ts';
+import { defineStep, type StepInput } from '../define-step.ts';
 import { loadAttempts } from '../load.ts';
 
-/** HandOver: a human is needed. Why, what is known and what was tried go on the ticket; nothing half-done is left. */
-export async function handOver({ incident, input, audit }: StepContext, ports: Ports): Promise<StepResult> {
-  const reason = await whyHandOver(incident, input, ports);
-  const error = input.failure?.Error;
-  const stopped = (await ports.killSwitch.reason()) !== undefined;
-  const outcome: Outcome = {
-    result: 'handed_over',
-    at: ports.clock.now().toISOString(),
-    reason,
-    ...(error === undefined ? {} : { error }),
-  };
-  await audit('will hand over', { reason, effects: !stopped });
-  if (!stopped) await leaveTidy(incident, reason, ports);
-  return { say: reason.slice(0, 900), next: 'end', change: { status: 'handed_over', outcome } };
-}
+/** A person is needed. Why, what is known and what was tried go on the ticket; nothing half-done is left. */
+export const handOver = defineStep({
+  name: 'HandOver',
+  stage: 'close',
+  needs: ['artifacts', 'clock', 'codeHost', 'killSwitch', 'tickets', 'trustRecord'],
+  next: ['end'],
+  seconds: 120,
+  underKillSwitch: true,
+  run: async ({ incident, input, audit }, ports) => {
+    const reason = whyHandOver(input);
+    const error = input.failure?.Error;
+    const stopped = (await ports.killSwitch.reason()) !== undefined;
+    const outcome: Outcome = {
+      result: 'handed_over',
+      at: ports.clock.now().toISOString(),
+      reason,
+      ...(error === undefined ? {} : { error }),
+    };
+    await audit('handing over', { reason, effects: !stopped });
+    if (!stopped) await leaveTidy(incident, reason, ports);
+    return { summary: reason.slice(0, 900), next: 'end', change: { status: 'handed_over', outcome } };
+  },
+});
 
 /** The error that was caught, or what the last step said. */
-async function whyHandOver(incident: Incident, input: StepInput, ports: Ports): Promise<string> {
-  if (input.failure !== undefined) return `${input.failure.Error}: ${causeMessage(input.failure.Cause)}`;
-  const records = await ports.auditLog.read(incident.id);
-  return input.say ?? `the loop ended after ${records.length} steps without saying why`;
+function whyHandOver({ failure, summary }: StepInput): string {
+  if (failure !== undefined) return `${failure.Error}: ${causeMessage(failure.Cause)}`;
+  return summary ?? 'the loop ended without saying why';
 }
 
 /** Lambda and the local runner put the error's message into the cause, as JSON or as it is. */
@@ -33,7 +40,11 @@ function causeMessage(cause: string | undefined): string {
   return /"errorMessage":"((?:[^"\\]|\\.)*)"/.exec(cause)?.[1] ?? cause.slice(0, 800);
 }
 
-async function leaveTidy(incident: Incident, reason: string, ports: Ports): Promise<void> {
+async function leaveTidy(
+  incident: Incident,
+  reason: string,
+  ports: Pick<Ports, 'artifacts' | 'codeHost' | 'tickets' | 'trustRecord'>,
+): Promise<void> {
   const attempts = await loadAttempts(incident, ports);
   const { review, mergeCommit } = incident;
   if (review !== undefined && mergeCommit === undefined) {

@@ -1,41 +1,44 @@
-import type { Ports, Wait } from '../../ports/index.ts';
-import type { StepContext, StepOutput, StepResult } from '../define-step.ts';
+import { defineCallback } from '../define-step.ts';
 import { need } from '../load.ts';
 
-/** DeployAwait: the team's own pipeline ships; this only leaves the token for whoever sees the merge commit live. */
-export async function deployAwait({ incident, input, audit }: StepContext, ports: Ports): Promise<StepResult> {
-  const { id } = need(incident.review, 'review', incident);
-  const review = await ports.codeHost.readReview(incident.repository, id);
-  const mergeCommit = need(review.mergeCommit, 'merge commit', incident);
-  await audit('waiting for rollout', { mergeCommit, mergedBy: review.decidedBy ?? 'unknown' });
-  await ports.waits.put({
-    kind: 'rollout',
-    ref: `${incident.repository}@${mergeCommit}`,
-    incidentId: incident.id,
-    token: need(input.token, 'task token', incident),
-    since: ports.clock.now().toISOString(),
-  });
-  return { say: `waiting for ${mergeCommit.slice(0, 10)} to be live`, next: 'wait', change: { mergeCommit } };
-}
-
-/** What the rollout's present state means for the loop; undefined while it is under way and not overdue. */
-export async function settleRollout(wait: Wait, ports: Ports): Promise<StepOutput | undefined> {
-  const incident = await ports.incidents.get(wait.incidentId);
-  if (incident?.mergeCommit === undefined) return undefined;
-  const rollout = await ports.rollouts.status(incident, incident.mergeCommit);
-  const about = { incidentId: incident.id };
-  if (rollout.status === 'live') {
-    // From here on the symptom is looked for, so it has to be when the commit went live and not when somebody noticed.
-    await ports.incidents.update({ ...incident, liveAt: rollout.at ?? ports.clock.now().toISOString() });
-    return { ...about, say: rollout.detail, next: 'observe' };
-  }
-  if (rollout.status === 'failed') return { ...about, say: `the rollout failed: ${rollout.detail}`, next: 'hand_over' };
-  const waited = ports.clock.now().getTime() - Date.parse(wait.since);
-  const { rolloutHours } = ports.config.limits;
-  if (waited <= rolloutHours * 3_600_000) return undefined;
-  return {
-    ...about,
-    say: `the merge commit was not live after ${rolloutHours} hours: ${rollout.detail}`,
-    next: 'hand_over',
-  };
-}
+/** The team's own pipeline ships: this keeps the token until the merge commit is live. */
+export const deployAwait = defineCallback({
+  name: 'DeployAwait',
+  stage: 'deploy',
+  kind: 'rollout',
+  needs: ['clock', 'codeHost', 'waits'],
+  next: ['wait'],
+  seconds: 60,
+  waitSeconds: 7 * 86_400,
+  run: async ({ incident, input, audit }, { clock, codeHost, waits }) => {
+    const { id } = need(incident.review, 'review', incident);
+    const review = await codeHost.readReview(incident.repository, id);
+    const mergeCommit = need(review.mergeCommit, 'merge commit', incident);
+    await audit('waiting for rollout', { mergeCommit, mergedBy: review.decidedBy ?? 'unknown' });
+    await waits.put({
+      kind: 'rollout',
+      ref: `${incident.repository}@${mergeCommit}`,
+      incidentId: incident.id,
+      token: need(input.token, 'task token', incident),
+      since: clock.now().toISOString(),
+    });
+    return { summary: `waiting for ${mergeCommit.slice(0, 10)} to be live`, next: 'wait', change: { mergeCommit } };
+  },
+  settleNeeds: ['clock', 'config', 'rollouts'],
+  answers: ['observe', 'hand_over'],
+  settle: async (incident, { since }, { clock, config, rollouts }) => {
+    if (incident.mergeCommit === undefined) return undefined;
+    const rollout = await rollouts.status(incident, incident.mergeCommit);
+    const now = clock.now();
+    if (rollout.status === 'live')
+      // The symptom is watched from here on: from when the commit went live, not from when somebody noticed.
+      return { summary: rollout.detail, next: 'observe', change: { liveAt: rollout.at ?? now.toISOString() } };
+    if (rollout.status === 'failed') return { summary: `the rollout failed: ${rollout.detail}`, next: 'hand_over' };
+    const { rolloutHours } = config.limits;
+    if (now.getTime() - Date.parse(since) <= rolloutHours * 3_600_000) return undefined;
+    return {
+      summary: `the merge commit was not live after ${rolloutHours} hours: ${rollout.detail}`,
+      next: 'hand_over',
+    };
+  },
+});

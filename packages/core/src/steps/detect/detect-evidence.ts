@@ -1,32 +1,45 @@
 import { artifactKeys, type Evidence, type Incident } from '../../model/index.ts';
 import type { Ports } from '../../ports/index.ts';
-import type { StepContext, StepResult } from '../define-step.ts';
+import { defineStep } from '../define-step.ts';
 import { saveArtifact } from '../load.ts';
 
 /** How far back the history is read. */
 const historyLimit = 50;
 
-/** DetectEvidence: what the logs, the metrics and the history of the deployed commit show. */
-export async function detectEvidence({ incident, audit }: StepContext, ports: Ports): Promise<StepResult> {
-  const evidence = await gatherEvidence(incident, ports);
-  await audit('evidence gathered', {
-    artifact: artifactKeys.evidence(incident.id),
-    commit: evidence.deployedCommit,
-    errors: evidence.errors.length,
-    gaps: evidence.gaps,
-  });
-  const kinds = evidence.errors.length;
-  const found =
-    evidence.failingCommand !== undefined ? 'a failing command' : `${kinds} kind${kinds === 1 ? '' : 's'} of error`;
-  return {
-    say: `${found} at commit ${evidence.deployedCommit.slice(0, 10)}`,
-    next: 'triage',
-    change: { baseCommit: evidence.deployedCommit },
-  };
-}
+/** The ports that gathering evidence takes. */
+export const evidenceNeeds = ['artifacts', 'clock', 'codeHost', 'telemetry'] as const;
+
+/** Gathers what the logs, the metrics and the history of the deployed commit show. */
+export const detectEvidence = defineStep({
+  name: 'DetectEvidence',
+  stage: 'detect',
+  needs: evidenceNeeds,
+  next: ['triage'],
+  seconds: 300,
+  run: async ({ incident, audit }, ports) => {
+    const evidence = await gatherEvidence(incident, ports);
+    await audit('evidence gathered', {
+      artifact: artifactKeys.evidence(incident.id),
+      commit: evidence.deployedCommit,
+      errors: evidence.errors.length,
+      gaps: evidence.gaps,
+    });
+    const kinds = evidence.errors.length;
+    const found =
+      evidence.failingCommand !== undefined ? 'a failing command' : `${kinds} kind${kinds === 1 ? '' : 's'} of error`;
+    return {
+      summary: `${found} at commit ${evidence.deployedCommit.slice(0, 10)}`,
+      next: 'triage',
+      change: { baseCommit: evidence.deployedCommit },
+    };
+  },
+});
 
 /** Gathers and keeps the evidence for an incident as things stand now. */
-export async function gatherEvidence(incident: Incident, ports: Ports): Promise<Evidence> {
+export async function gatherEvidence(
+  incident: Incident,
+  ports: Pick<Ports, (typeof evidenceNeeds)[number]>,
+): Promise<Evidence> {
   const deployedCommit = await ports.codeHost.deployedCommit(incident);
   const [sightings, commits] = await Promise.all([
     ports.telemetry.gather(incident),

@@ -1,22 +1,27 @@
 import { fence, inline } from '../../markdown.ts';
 import type { Evidence, Incident, Triage } from '../../model/index.ts';
-import type { Ports } from '../../ports/index.ts';
 import { describeCitation } from '../citations.ts';
-import type { StepContext, StepResult } from '../define-step.ts';
+import { defineStep } from '../define-step.ts';
 import { loadEvidence, loadTriage } from '../load.ts';
 
-/** DetectTicket: one structured ticket an incident. */
-export async function detectTicket({ incident, audit }: StepContext, ports: Ports): Promise<StepResult> {
-  const evidence = await loadEvidence(incident, ports);
-  const triage = await loadTriage(incident, ports);
-  const title = `[${incident.severity ?? 'medium'}] ${incident.service}: ${incident.alert.title}`.slice(0, 200);
-  await audit('will open ticket', { title });
-  const ticket = await ports.tickets.open(incident.id, title, describeTicket(incident, evidence, triage));
-  const say = `ticket ${ticket.id} opened`;
-  if (triage.codeIsCause !== 'no') return { say, next: 'diagnose', change: { ticket } };
-  const cause = `${say}; ${triage.category}, not code: ${triage.why}`.slice(0, 900);
-  return { say: cause, next: 'hand_over', change: { ticket } };
-}
+/** Opens the incident's ticket. */
+export const detectTicket = defineStep({
+  name: 'DetectTicket',
+  stage: 'detect',
+  needs: ['artifacts', 'tickets'],
+  next: ['diagnose', 'hand_over'],
+  seconds: 60,
+  run: async ({ incident }, { artifacts, tickets }) => {
+    const evidence = await loadEvidence(incident, { artifacts });
+    const triage = await loadTriage(incident, { artifacts });
+    const title = `[${incident.severity ?? 'medium'}] ${incident.service}: ${incident.alert.title}`.slice(0, 200);
+    const ticket = await tickets.open(incident.id, title, describeTicket(incident, evidence, triage));
+    const summary = `ticket ${ticket.id} opened`;
+    if (triage.codeIsCause !== 'no') return { summary, next: 'diagnose', change: { ticket } };
+    const cause = `${summary}; ${triage.category}, not code: ${triage.why}`.slice(0, 900);
+    return { summary: cause, next: 'hand_over', change: { ticket } };
+  },
+});
 
 function describeTicket(incident: Incident, evidence: Evidence, triage: Triage): string {
   const [first] = evidence.errors;

@@ -4,6 +4,9 @@ import { parseJson } from '../../parse.ts';
 import type { ServiceConfig } from '../../policy/config.ts';
 import { runStep } from '../../runtime/run-step.ts';
 import { createTestWorld, sampleAlert, sampleIncident, type TestWorld, type WorldScript } from '../../testing/index.ts';
+import { detectEvidence } from './detect-evidence.ts';
+import { detectTicket } from './detect-ticket.ts';
+import { detectTriage } from './detect-triage.ts';
 import { receiveAlert } from './intake.ts';
 import { dueAt, rateSeverity } from './rate.ts';
 
@@ -56,18 +59,18 @@ describe('severity', () => {
 async function open(world: TestWorld, sourceId: string): Promise<string> {
   const intake = await receiveAlert({ ...sampleAlert, sourceId, fingerprint: `cloudwatch:${sourceId}` }, world.ports);
   if (intake.outcome !== 'started') throw new RangeError(`the alert was ${intake.outcome}`);
-  await runStep('DetectEvidence', { incidentId: intake.incidentId }, world.ports);
+  await runStep(detectEvidence, { incidentId: intake.incidentId }, world.ports);
   return intake.incidentId;
 }
 
 async function twoAlerts(script: WorldScript = {}) {
   const world = createTestWorld(script);
   const first = await open(world, 'orders-5xx');
-  await runStep('DetectTriage', { incidentId: first }, world.ports);
-  await runStep('DetectTicket', { incidentId: first }, world.ports);
+  await runStep(detectTriage, { incidentId: first }, world.ports);
+  await runStep(detectTicket, { incidentId: first }, world.ports);
   world.clock.advance(60_000);
   const second = await open(world, 'orders-latency');
-  const output = await runStep('DetectTriage', { incidentId: second }, world.ports);
+  const output = await runStep(detectTriage, { incidentId: second }, world.ports);
   return { world, first, second, output };
 }
 
@@ -80,7 +83,7 @@ describe('another alert of an open incident', () => {
   ])('is recorded and told on the ticket %s', async (_name, script) => {
     const { world, first, second, output } = await twoAlerts(script);
 
-    expect(output).toMatchObject({ next: 'record', say: `another alert of ${first}, which is open` });
+    expect(output).toMatchObject({ next: 'record', summary: `another alert of ${first}, which is open` });
     expect(await read(world, second)).toMatchObject({ status: 'recorded', outcome: { result: 'recorded' } });
     const comments = [...(world.tickets.get(first)?.comments ?? [])];
     expect(comments).toEqual([[`duplicate-${second}`, expect.stringContaining(second)]]);
@@ -100,7 +103,7 @@ describe('another alert of an open incident', () => {
     if (incident === undefined) throw new RangeError('it is there');
     await world.ports.incidents.update({ ...incident, status: 'closed' });
     const second = await open(world, 'orders-latency');
-    expect((await runStep('DetectTriage', { incidentId: second }, world.ports)).next).toBe('ticket');
+    expect((await runStep(detectTriage, { incidentId: second }, world.ports)).next).toBe('ticket');
 
     const other: TestWorld['ports'] = {
       ...world.ports,
@@ -113,30 +116,30 @@ describe('another alert of an open incident', () => {
       },
     };
     const third = await open({ ...world, ports: other }, 'orders-memory');
-    expect((await runStep('DetectTriage', { incidentId: third }, other)).next).toBe('ticket');
+    expect((await runStep(detectTriage, { incidentId: third }, other)).next).toBe('ticket');
     // The second goes through it again, and the third is younger.
-    expect((await runStep('DetectTriage', { incidentId: second }, other)).next).toBe('ticket');
+    expect((await runStep(detectTriage, { incidentId: second }, other)).next).toBe('ticket');
   });
 });
 
 it('keeps what was concluded, and puts it on the ticket', async () => {
   const world = createTestWorld({ triages: ['not code'] });
   const id = await open(world, 'orders-5xx');
-  await runStep('DetectTriage', { incidentId: id }, world.ports);
+  await runStep(detectTriage, { incidentId: id }, world.ports);
 
-  const output = await runStep('DetectTicket', { incidentId: id }, world.ports);
+  const output = await runStep(detectTicket, { incidentId: id }, world.ports);
 
   const kept = parseJson(Triage, (await world.ports.artifacts.get(artifactKeys.triage(id))) ?? '', 'the triage');
   expect(kept).toMatchObject({ category: 'quota', codeIsCause: 'no', by: 'test' });
   expect(output).toMatchObject({ next: 'hand_over' });
-  expect(output.say).toContain('quota, not code: the quota of the payments API is used up');
+  expect(output.summary).toContain('quota, not code: the quota of the payments API is used up');
 });
 
 it('says on the trail that it triaged by rule, when thinking about it broke', async () => {
   const world = createTestWorld({ triages: ['breaks'] });
   const id = await open(world, 'orders-5xx');
 
-  const output = await runStep('DetectTriage', { incidentId: id }, world.ports);
+  const output = await runStep(detectTriage, { incidentId: id }, world.ports);
 
   expect(output.next).toBe('ticket');
   const trail = await world.ports.auditLog.read(id);

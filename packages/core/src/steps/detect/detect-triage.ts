@@ -1,47 +1,61 @@
+import type { TriageResult } from '../../engine/engine.ts';
 import { artifactKeys, type Evidence, type Incident, Severity, type Triage } from '../../model/index.ts';
-import type { Ports, TriageResult } from '../../ports/index.ts';
-import type { StepContext, StepResult } from '../define-step.ts';
-import { loadEvidence, saveArtifact, serviceOf, workOf } from '../load.ts';
+import { serviceOf } from '../../policy/service.ts';
+import type { Ports } from '../../ports/index.ts';
+import { defineStep, type StepContext, type StepResult } from '../define-step.ts';
+import { engineEffects } from '../engine-effects.ts';
+import { loadEvidence, saveArtifact } from '../load.ts';
 import { findOriginals } from './duplicates.ts';
 import { describeImpact, dueAt, rateSeverity } from './rate.ts';
 
 const order = Severity.options;
 
-/** DetectTriage: how bad it is, whether it is worth a ticket at all, and whether code can be the cause. */
-export async function detectTriage(context: StepContext, ports: Ports): Promise<StepResult> {
-  const { incident, audit } = context;
-  const evidence = await loadEvidence(incident, ports);
-  const originals = await findOriginals(incident, evidence, ports);
-  const result = await sort(context, evidence, originals, ports);
-  if (result.outcome === 'paused') return { say: result.reason, next: 'again', waitSeconds: result.waitSeconds };
-  const { triage } = result;
-  const { severity } = triage;
-  const due = dueAt(incident, severity, serviceOf(incident, ports).sla);
-  const change = { severity, ...(due === undefined ? {} : { dueAt: due }) };
-  await saveArtifact(artifactKeys.triage(incident.id), triage, ports);
-  await audit('severity set', {
-    severity,
-    impact: triage.impact,
-    category: triage.category,
-    codeIsCause: triage.codeIsCause,
-    by: triage.by,
-    artifact: artifactKeys.triage(incident.id),
-  });
-  const original = originals.find(({ id }) => id === triage.duplicateOf);
-  if (original !== undefined) return fold(context, original, change, ports);
-  if (order.indexOf(severity) > order.indexOf(ports.config.severityFloor)) {
-    const reason = `severity ${severity} is below the configured floor ${ports.config.severityFloor}`;
-    return record(reason, change, ports);
-  }
-  return { say: `severity ${severity}: ${triage.impact}`.slice(0, 900), next: 'ticket', change };
-}
+const needs = ['artifacts', 'clock', 'config', 'deadline', 'incidents', 'tickets', 'triageEngine'] as const;
+type TriagePorts = Pick<Ports, (typeof needs)[number]>;
+type Change = NonNullable<StepResult['change']>;
 
-/** What the rules say, and on top of it whoever thinks about it. Failing to think is no reason to lose an alert. */
+/** Judges how bad it is, whether it is worth a ticket at all, and whether code can be the cause. */
+export const detectTriage = defineStep({
+  name: 'DetectTriage',
+  stage: 'detect',
+  needs,
+  next: ['record', 'pause', 'ticket'],
+  seconds: 300,
+  run: async (context, ports) => {
+    const { incident, audit } = context;
+    const evidence = await loadEvidence(incident, ports);
+    const originals = await findOriginals(incident, evidence, ports);
+    const result = await sort(context, evidence, originals, ports);
+    if (result.outcome === 'paused') return { summary: result.reason, next: 'pause', waitSeconds: result.waitSeconds };
+    const { triage } = result;
+    const { severity } = triage;
+    const due = dueAt(incident, severity, serviceOf(incident, ports).sla);
+    const change = { severity, ...(due === undefined ? {} : { dueAt: due }) };
+    await saveArtifact(artifactKeys.triage(incident.id), triage, ports);
+    await audit('severity set', {
+      severity,
+      impact: triage.impact,
+      category: triage.category,
+      codeIsCause: triage.codeIsCause,
+      by: triage.by,
+      artifact: artifactKeys.triage(incident.id),
+    });
+    const original = originals.find(({ id }) => id === triage.duplicateOf);
+    if (original !== undefined) return fold(incident, original, change, ports);
+    if (order.indexOf(severity) > order.indexOf(ports.config.severityFloor)) {
+      const reason = `severity ${severity} is below the configured floor ${ports.config.severityFloor}`;
+      return record(reason, change, ports);
+    }
+    return { summary: `severity ${severity}: ${triage.impact}`.slice(0, 900), next: 'ticket', change };
+  },
+});
+
+/** What the rules say, and on top of it the engine. An engine that fails is no reason to lose an alert. */
 async function sort(
   { incident, audit }: StepContext,
   evidence: Evidence,
   candidates: readonly Incident[],
-  ports: Ports,
+  ports: TriagePorts,
 ): Promise<TriageResult> {
   const rated: Triage = {
     severity: rateSeverity(incident, evidence, serviceOf(incident, ports)),
@@ -54,9 +68,10 @@ async function sort(
     citations: [],
     by: 'rules',
   };
-  if (ports.repairer.triage === undefined) return { outcome: 'triaged', triage: rated };
+  const { triageEngine } = ports;
+  if (triageEngine.triage === undefined) return { outcome: 'triaged', triage: rated };
   try {
-    return await ports.repairer.triage({ incident, evidence, rated, candidates }, workOf(audit, ports));
+    return await triageEngine.triage({ incident, evidence, rated, candidates }, engineEffects(audit, ports));
   } catch (error) {
     const why = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
     await audit('triage by rule alone', { why: why.slice(0, 500) });
@@ -64,15 +79,14 @@ async function sort(
   }
 }
 
-/** Another alert of an incident that is open: told there, and ended here. */
+/** Another alert of an incident that is open: noted there, and ended here. */
 async function fold(
-  { incident, audit }: StepContext,
+  incident: Incident,
   original: Incident,
-  change: NonNullable<StepResult['change']>,
-  ports: Ports,
-): Promise<StepResult> {
+  change: Change,
+  ports: Pick<Ports, 'clock' | 'tickets'>,
+): Promise<StepResult<'record'>> {
   if (original.ticket !== undefined) {
-    await audit('will comment on ticket', { ticket: original.ticket.id, key: `duplicate-${incident.id}` });
     await ports.tickets.comment(
       original.ticket,
       `duplicate-${incident.id}`,
@@ -82,10 +96,10 @@ async function fold(
   return record(`another alert of ${original.id}, which is open`, change, ports);
 }
 
-function record(reason: string, change: NonNullable<StepResult['change']>, ports: Ports): StepResult {
-  const at = ports.clock.now().toISOString();
+function record(reason: string, change: Change, { clock }: Pick<Ports, 'clock'>): StepResult<'record'> {
+  const at = clock.now().toISOString();
   return {
-    say: reason,
+    summary: reason,
     next: 'record',
     change: { ...change, status: 'recorded', outcome: { result: 'recorded', at, reason } },
   };

@@ -6,6 +6,9 @@ import type { Alert, Incident } from '../../model/index.ts';
 import { redact } from '../../policy/redaction.ts';
 import type { Ports } from '../../ports/index.ts';
 
+/** Everything that taking an alert in reaches. */
+export type IntakePorts = Pick<Ports, 'auditLog' | 'clock' | 'config' | 'episodes' | 'executions' | 'incidents'>;
+
 export type IntakeResult =
   | { readonly outcome: 'started'; readonly incidentId: string }
   | { readonly outcome: 'folded'; readonly incidentId: string; readonly count: number }
@@ -16,7 +19,7 @@ export type IntakeResult =
  * execution is started, so that a crash in between loses nothing.
  * @throws InvalidInput when no service of the configuration is meant
  */
-export async function receiveAlert(received: Alert, ports: Ports): Promise<IntakeResult> {
+export async function receiveAlert(received: Alert, ports: IntakePorts): Promise<IntakeResult> {
   const title = headline(redact(received.title)) || received.sourceId;
   const alert = { ...received, title, startedAt: new Date(received.startedAt).toISOString() };
   if (alert.state === 'resolved') return { outcome: 'suppressed', reason: `${alert.title} is not firing` };
@@ -62,7 +65,7 @@ export async function receiveAlert(received: Alert, ports: Ports): Promise<Intak
  * Starts the execution of an incident that waits to be started; what already runs or ended stays as it is. The execution comes
  * first and the note of it second: a crash in between starts it once more, which is the same as once.
  */
-export async function startIncident(incidentId: string, ports: Ports): Promise<void> {
+export async function startIncident(incidentId: string, ports: Pick<Ports, 'executions' | 'incidents'>): Promise<void> {
   const incident = await ports.incidents.get(incidentId);
   if (incident?.status !== 'pending_start') return;
   await ports.executions.start(incidentId);

@@ -1,51 +1,49 @@
 import { fence, inline, shortId } from '../../markdown.ts';
 import { artifactKeys, type Diagnosis } from '../../model/index.ts';
-import { trustFor } from '../../policy/trust.ts';
-import type { Ports } from '../../ports/index.ts';
+import { trustLevel } from '../../policy/service.ts';
 import { describeCitation } from '../citations.ts';
-import type { StepContext, StepResult } from '../define-step.ts';
-import { loadEvidence, need, saveArtifact, serviceOf, workOf } from '../load.ts';
+import { defineStep } from '../define-step.ts';
+import { engineEffects } from '../engine-effects.ts';
+import { loadEvidence, need, saveArtifact } from '../load.ts';
 
-/** Diagnose: why it broke, and whether Suture may go on to a fix. */
-export async function diagnose({ incident, audit }: StepContext, ports: Ports): Promise<StepResult> {
-  const evidence = await loadEvidence(incident, ports);
-  const result = await ports.repairer.diagnose(incident, evidence, workOf(audit, ports));
-  if (result.outcome === 'paused') return { say: result.reason, next: 'again', waitSeconds: result.waitSeconds };
-  const attempts = { ...incident.attempts, diagnose: incident.attempts.diagnose + 1, fixInRound: 0 };
-  if (result.diagnosis !== undefined) {
-    await saveArtifact(artifactKeys.diagnosis(incident.id), result.diagnosis, ports);
-    await audit('concluded', {
-      artifact: artifactKeys.diagnosis(incident.id),
-      outcome: result.outcome,
-      cause: result.diagnosis.cause,
-      category: result.diagnosis.category,
-      confidence: result.diagnosis.confidence,
-      by: result.diagnosis.by,
-    });
-    const ticket = need(incident.ticket, 'ticket', incident);
-    await audit('will comment on ticket', { ticket: ticket.id, key: `diagnosis-${attempts.diagnose}` });
-    await ports.tickets.comment(ticket, `diagnosis-${attempts.diagnose}`, describeDiagnosis(result.diagnosis));
-  }
-  if (result.outcome !== 'diagnosed') {
-    const said = { not_code: 'not for a patch', recovered: 'it is over', nothing_wrong: 'nothing is wrong' } as const;
-    const head = result.outcome === 'cannot_tell' ? '' : `${said[result.outcome]}: `;
-    await audit(result.outcome.replace('_', ' '), { reason: result.reason });
-    return { say: `${head}${result.reason}`.slice(0, 900), next: 'hand_over', change: { attempts } };
-  }
-  const level = trustFor(
-    serviceOf(incident, ports).trust,
-    incident.severity ?? 'medium',
-    await ports.trustRecord.get(incident.service),
-  );
-  if (level === 'observe') {
-    return {
-      say: `the service's trust level is observe: the diagnosis is on the ticket, no fix is written`,
-      next: 'hand_over',
-      change: { attempts },
-    };
-  }
-  return { say: result.diagnosis.cause.slice(0, 900), next: 'fix', change: { attempts } };
-}
+/** Finds why it broke, and whether Suture may write a fix. */
+export const diagnose = defineStep({
+  name: 'Diagnose',
+  stage: 'diagnose',
+  needs: ['artifacts', 'config', 'deadline', 'diagnosisEngine', 'tickets', 'trustRecord'],
+  next: ['fix', 'pause', 'hand_over'],
+  seconds: 900,
+  run: async ({ incident, audit }, ports) => {
+    const evidence = await loadEvidence(incident, ports);
+    const result = await ports.diagnosisEngine.diagnose(incident, evidence, engineEffects(audit, ports));
+    if (result.outcome === 'paused') return { summary: result.reason, next: 'pause', waitSeconds: result.waitSeconds };
+    const attempts = { ...incident.attempts, diagnose: incident.attempts.diagnose + 1, fixInRound: 0 };
+    if (result.diagnosis !== undefined) {
+      await saveArtifact(artifactKeys.diagnosis(incident.id), result.diagnosis, ports);
+      await audit('concluded', {
+        artifact: artifactKeys.diagnosis(incident.id),
+        outcome: result.outcome,
+        cause: result.diagnosis.cause,
+        category: result.diagnosis.category,
+        confidence: result.diagnosis.confidence,
+        by: result.diagnosis.by,
+      });
+      const ticket = need(incident.ticket, 'ticket', incident);
+      await ports.tickets.comment(ticket, `diagnosis-${attempts.diagnose}`, describeDiagnosis(result.diagnosis));
+    }
+    if (result.outcome !== 'diagnosed') {
+      const said = { not_code: 'not for a patch', recovered: 'it is over', nothing_wrong: 'nothing is wrong' } as const;
+      const head = result.outcome === 'cannot_tell' ? '' : `${said[result.outcome]}: `;
+      await audit(result.outcome.replace('_', ' '), { reason: result.reason });
+      return { summary: `${head}${result.reason}`.slice(0, 900), next: 'hand_over', change: { attempts } };
+    }
+    if ((await trustLevel(incident, ports)) === 'observe') {
+      const summary = "the service's trust level is observe: the diagnosis is on the ticket, no fix is written";
+      return { summary, next: 'hand_over', change: { attempts } };
+    }
+    return { summary: result.diagnosis.cause.slice(0, 900), next: 'fix', change: { attempts } };
+  },
+});
 
 /** A diagnosis as a person reads it. Markdown. */
 export function describeDiagnosis(diagnosis: Diagnosis): string {

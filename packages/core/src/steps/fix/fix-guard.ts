@@ -1,40 +1,49 @@
 import { artifactKeys, type WorkOrder } from '../../model/index.ts';
 import { judgeGuardrails } from '../../policy/guardrails.ts';
-import type { Ports } from '../../ports/index.ts';
-import type { StepContext, StepResult } from '../define-step.ts';
-import { loadDiagnosis, loadPatch, recordAttempt, saveArtifact, serviceOf } from '../load.ts';
+import { serviceOf, testTimeout } from '../../policy/service.ts';
+import { defineStep } from '../define-step.ts';
+import { loadDiagnosis, loadPatch, recordAttempt, saveArtifact } from '../load.ts';
 
-/** FixGuard: whether the patch stays inside what a fix may touch; if so, the order for the proving ground. */
-export async function fixGuard({ incident, audit }: StepContext, ports: Ports): Promise<StepResult> {
-  const service = serviceOf(incident, ports);
-  const patch = await loadPatch(incident, ports);
-  const reasons = judgeGuardrails(patch, await loadDiagnosis(incident, ports), service.guardrails);
-  await audit('guardrails judged', { allowed: reasons.length === 0, reasons: [...reasons] });
-  if (reasons.length > 0) {
-    await recordAttempt(incident, { idea: patch.idea, result: 'refused', reasons: [...reasons] }, ports);
-    return { say: `refused: ${reasons.join('; ')}`.slice(0, 900), next: 'write' };
-  }
-  const suite = await ports.suites.find(incident, patch.baseCommit);
-  if (suite.outcome === 'none')
-    return { say: `there is no test suite to prove a fix with: ${suite.reason}`.slice(0, 900), next: 'hand_over' };
-  const attempt = incident.attempts.fix;
-  const order: WorkOrder = {
-    incidentId: incident.id,
-    attempt,
-    nonce: ports.entropy.nonce(),
-    repository: incident.repository,
-    baseCommit: patch.baseCommit,
-    suite: suite.command,
-    files: patch.files,
-    reproduction: patch.reproduction,
-    timeout: Math.round(service.testMinutes * 60_000),
-  };
-  const key = artifactKeys.workOrder(incident.id, attempt);
-  await saveArtifact(key, order, ports);
-  const { dependencies } = await ports.provingGround.supply(order);
-  return {
-    say: `${patch.files.length} file${patch.files.length === 1 ? '' : 's'} changed, within the guardrails`,
-    next: dependencies === 'there' ? 'test' : 'prepare',
-    workOrder: key,
-  };
-}
+/** Judges whether the patch stays inside what a fix may touch; if so, writes the order for the proving ground. */
+export const fixGuard = defineStep({
+  name: 'FixGuard',
+  stage: 'fix',
+  needs: ['artifacts', 'config', 'entropy', 'provingGround', 'suites'],
+  next: ['test', 'prepare', 'write', 'hand_over'],
+  seconds: 120,
+  run: async ({ incident, audit }, ports) => {
+    const service = serviceOf(incident, ports);
+    const patch = await loadPatch(incident, ports);
+    const reasons = judgeGuardrails(patch, await loadDiagnosis(incident, ports), service.guardrails);
+    await audit('guardrails judged', { allowed: reasons.length === 0, reasons: [...reasons] });
+    if (reasons.length > 0) {
+      await recordAttempt(incident, { idea: patch.idea, result: 'refused', reasons: [...reasons] }, ports);
+      return { summary: `refused: ${reasons.join('; ')}`.slice(0, 900), next: 'write' };
+    }
+    const suite = await ports.suites.find(incident, patch.baseCommit);
+    if (suite.outcome === 'none') {
+      const summary = `there is no test suite to prove a fix with: ${suite.reason}`;
+      return { summary: summary.slice(0, 900), next: 'hand_over' };
+    }
+    const attempt = incident.attempts.fix;
+    const order: WorkOrder = {
+      incidentId: incident.id,
+      attempt,
+      nonce: ports.entropy.nonce(),
+      repository: incident.repository,
+      baseCommit: patch.baseCommit,
+      suite: suite.command,
+      files: patch.files,
+      reproduction: patch.reproduction,
+      timeout: testTimeout(service),
+    };
+    const key = artifactKeys.workOrder(incident.id, attempt);
+    await saveArtifact(key, order, ports);
+    const { dependencies } = await ports.provingGround.supply(order);
+    return {
+      summary: `${patch.files.length} file${patch.files.length === 1 ? '' : 's'} changed, within the guardrails`,
+      next: dependencies === 'there' ? 'test' : 'prepare',
+      workOrder: key,
+    };
+  },
+});

@@ -1,24 +1,23 @@
 import { describe, expect, it } from 'vitest';
+import type { FixRequest } from '../../engine/engine.ts';
 import { artifactKeys, Patch } from '../../model/index.ts';
 import { parseJson } from '../../parse.ts';
-import type { FixBrief } from '../../ports/index.ts';
 import { runStep } from '../../runtime/run-step.ts';
 import { createTestWorld, sampleAlert, type WorldScript } from '../../testing/index.ts';
 import { receiveAlert } from '../detect/intake.ts';
-import type { StateName } from '../index.ts';
+import { type StateName, steps } from '../index.ts';
 
-/** An incident with a diagnosis, and every brief that the repairer is given. */
+/** An incident with a diagnosis, and every request that the engine is given. */
 async function diagnosed(script: WorldScript = {}) {
   const world = createTestWorld(script);
-  const briefs: FixBrief[] = [];
-  const { repairer } = world.ports;
+  const requests: FixRequest[] = [];
+  const { fixEngine } = world.ports;
   const ports: typeof world.ports = {
     ...world.ports,
-    repairer: {
-      ...repairer,
-      fix: async (brief, work) => {
-        briefs.push(brief);
-        return repairer.fix(brief, work);
+    fixEngine: {
+      fix: async (request, effects) => {
+        requests.push(request);
+        return fixEngine.fix(request, effects);
       },
     },
   };
@@ -27,7 +26,8 @@ async function diagnosed(script: WorldScript = {}) {
   const { incidentId } = intake;
   const run = async (...states: readonly StateName[]) => {
     let said = '';
-    for (const state of states) said = (await runStep(state, { incidentId, token: 'token-1' }, ports)).next ?? '';
+    for (const state of states)
+      said = (await runStep(steps[state], { incidentId, token: 'token-1' }, ports)).next ?? '';
     return said;
   };
   await run('DetectEvidence', 'DetectTriage', 'DetectTicket', 'Diagnose');
@@ -37,28 +37,28 @@ async function diagnosed(script: WorldScript = {}) {
     await world.prove(artifactKeys.workOrder(incidentId, attempt));
     return run('TestJudge');
   };
-  return { world, ports, briefs, run, titleOf, judge, incidentId };
+  return { world, ports, requests, run, titleOf, judge, incidentId };
 }
 
 describe('candidates', () => {
-  it('are tried one after the other within one round, the repairer asked once', async () => {
-    const { run, briefs, titleOf, judge } = await diagnosed({ fixes: ['two ideas', 'none'], proofs: ['not proven'] });
+  it('are tried one after the other within one round, the engine asked once', async () => {
+    const { run, requests, titleOf, judge } = await diagnosed({ fixes: ['two ideas', 'none'], proofs: ['not proven'] });
 
     await run('FixWrite', 'FixGuard');
     expect(await judge(1)).toBe('write');
     expect(await run('FixWrite')).toBe('guard');
 
     expect([await titleOf(1), await titleOf(2)]).toEqual(['Guard the order', 'Look the order up first']);
-    expect(briefs).toHaveLength(1);
+    expect(requests).toHaveLength(1);
     await run('FixGuard');
     expect(await judge(2)).toBe('write');
     expect(await run('FixWrite')).toBe('hand_over');
-    expect(briefs).toHaveLength(2);
-    expect(briefs[1]?.attempts.map(({ result }) => result)).toEqual(['not_proven', 'not_proven']);
+    expect(requests).toHaveLength(2);
+    expect(requests[1]?.attempts.map(({ result }) => result)).toEqual(['not_proven', 'not_proven']);
   });
 
   it('are forgotten when a reviewer asks for something else', async () => {
-    const { world, run, briefs, judge } = await diagnosed({
+    const { world, run, requests, judge } = await diagnosed({
       fixes: ['two ideas'],
       proofs: ['proven'],
       reviews: ['request changes'],
@@ -70,14 +70,14 @@ describe('candidates', () => {
 
     await run('FixWrite');
 
-    expect(briefs).toHaveLength(2);
-    expect(briefs[1]?.comments).toEqual(['not like this']);
-    expect(briefs[1]?.attempts).toMatchObject([{ attempt: 1, result: 'changes_requested' }]);
+    expect(requests).toHaveLength(2);
+    expect(requests[1]?.comments).toEqual(['not like this']);
+    expect(requests[1]?.attempts).toMatchObject([{ attempt: 1, result: 'changes_requested' }]);
   });
 });
 
-it('tells the repairer what reviewers said once, also when the step breaks in the middle and is run again', async () => {
-  const { world, run, briefs, judge, ports, incidentId } = await diagnosed({
+it('tells the engine what reviewers said once, also when the step breaks in the middle and is run again', async () => {
+  const { world, run, requests, judge, ports, incidentId } = await diagnosed({
     fixes: ['good', 'paused', 'good'],
     reviews: ['request changes'],
   });
@@ -86,11 +86,11 @@ it('tells the repairer what reviewers said once, also when the step breaks in th
   await run('ReviewOpen', 'ReviewAwait');
   await world.act();
 
-  expect(await run('FixWrite')).toBe('again');
+  expect(await run('FixWrite')).toBe('pause');
   expect(await run('FixWrite')).toBe('guard');
 
-  expect(briefs.map(({ comments }) => comments)).toEqual([[], ['not like this'], ['not like this']]);
-  expect(briefs.at(-1)?.attempts).toHaveLength(1);
+  expect(requests.map(({ comments }) => comments)).toEqual([[], ['not like this'], ['not like this']]);
+  expect(requests.at(-1)?.attempts).toHaveLength(1);
   const trail = await ports.auditLog.read(incidentId);
   expect(JSON.stringify(trail).match(/"changes requested"/g)).toHaveLength(1);
   expect((await ports.incidents.get(incidentId))?.attempts).toMatchObject({ fix: 2, fixInRound: 1, review: 1 });

@@ -1,59 +1,64 @@
 import { z } from 'zod';
+import type { FixResult } from '../../engine/engine.ts';
 import { artifactKeys, type Incident, Patch } from '../../model/index.ts';
 import { parseJson } from '../../parse.ts';
-import type { FixResult, Ports } from '../../ports/index.ts';
-import type { StepContext, StepResult } from '../define-step.ts';
-import { loadAttempts, loadDiagnosis, loadEvidence, loadPatch, recordAttempt, saveArtifact, workOf } from '../load.ts';
+import type { Ports } from '../../ports/index.ts';
+import { defineStep, type StepContext } from '../define-step.ts';
+import { engineEffects } from '../engine-effects.ts';
+import { loadAttempts, loadDiagnosis, loadEvidence, loadPatch, recordAttempt, saveArtifact } from '../load.ts';
 
-/** FixWrite: a patch and its reproduction, within the attempts the configuration allows. */
-export async function fixWrite(context: StepContext, ports: Ports): Promise<StepResult> {
-  const { incident, audit } = context;
-  const { attempts } = incident;
-  const comments = await readComments(context, ports);
-  const waiting = comments === undefined ? await loadCandidates(incident, ports) : [];
-  const fresh = waiting.length === 0;
-  const round = comments === undefined ? attempts.fixInRound + (fresh ? 1 : 0) : 1;
-  if (round > ports.config.limits.fixAttempts) {
-    return { say: `${attempts.fix} fixes were tried and none held`, next: 'hand_over' };
-  }
-  const result = fresh ? await write(context, comments, ports) : takeNext(waiting);
-  if (result.outcome === 'paused') return { say: result.reason, next: 'again', waitSeconds: result.waitSeconds };
-  if (result.outcome === 'none') {
-    await audit('no fix found', { reason: result.reason, tried: result.tried });
-    return { say: result.reason.slice(0, 900), next: 'hand_over' };
-  }
-  const attempt = attempts.fix + 1;
-  const [patch, ...others] = result.patches;
-  await saveArtifact(artifactKeys.patch(incident.id, attempt), patch, ports);
-  await saveArtifact(artifactKeys.candidates(incident.id), { after: attempt, patches: others }, ports);
-  await audit('fix written', {
-    artifact: artifactKeys.patch(incident.id, attempt),
-    title: patch.title,
-    files: patch.files.map((file) => file.path),
-    by: patch.by,
-    tried: result.tried,
-    candidatesLeft: others.length,
-  });
-  return {
-    say: others.length === 0 ? patch.title : `${patch.title} (${others.length} more if it does not hold)`,
-    next: 'guard',
-    change: {
-      attempts: {
-        ...attempts,
-        fix: attempt,
-        fixInRound: round,
-        review: attempts.review + (comments === undefined ? 0 : 1),
-      },
-    },
-  };
-}
+const needs = ['artifacts', 'codeHost', 'config', 'deadline', 'fixEngine'] as const;
+type FixPorts = Pick<Ports, (typeof needs)[number]>;
+
+/** Writes a patch and its reproduction, within the attempts that the configuration allows. */
+export const fixWrite = defineStep({
+  name: 'FixWrite',
+  stage: 'fix',
+  needs,
+  next: ['guard', 'pause', 'hand_over'],
+  seconds: 900,
+  run: async (context, ports) => {
+    const { incident, audit } = context;
+    const { attempts } = incident;
+    const comments = await readComments(context, ports);
+    const waiting = comments === undefined ? await loadCandidates(incident, ports) : [];
+    const fresh = waiting.length === 0;
+    const round = comments === undefined ? attempts.fixInRound + (fresh ? 1 : 0) : 1;
+    if (round > ports.config.limits.fixAttempts)
+      return { summary: `${attempts.fix} fixes were tried and none held`, next: 'hand_over' };
+    const result = fresh ? await write(context, comments, ports) : takeNext(waiting);
+    if (result.outcome === 'paused') return { summary: result.reason, next: 'pause', waitSeconds: result.waitSeconds };
+    if (result.outcome === 'none') {
+      await audit('no fix found', { reason: result.reason, tried: result.tried });
+      return { summary: result.reason.slice(0, 900), next: 'hand_over' };
+    }
+    const attempt = attempts.fix + 1;
+    const [patch, ...others] = result.patches;
+    await saveArtifact(artifactKeys.patch(incident.id, attempt), patch, ports);
+    await saveArtifact(artifactKeys.candidates(incident.id), { after: attempt, patches: others }, ports);
+    await audit('fix written', {
+      artifact: artifactKeys.patch(incident.id, attempt),
+      title: patch.title,
+      files: patch.files.map((file) => file.path),
+      by: patch.by,
+      tried: result.tried,
+      candidatesLeft: others.length,
+    });
+    const review = attempts.review + (comments === undefined ? 0 : 1);
+    return {
+      summary: others.length === 0 ? patch.title : `${patch.title} (${others.length} more if it does not hold)`,
+      next: 'guard',
+      change: { attempts: { ...attempts, fix: attempt, fixInRound: round, review } },
+    };
+  },
+});
 
 async function write(
   { incident, audit }: StepContext,
   comments: readonly string[] | undefined,
-  ports: Ports,
+  ports: FixPorts,
 ): Promise<FixResult> {
-  return ports.repairer.fix(
+  return ports.fixEngine.fix(
     {
       incident,
       evidence: await loadEvidence(incident, ports),
@@ -61,14 +66,14 @@ async function write(
       attempts: await loadAttempts(incident, ports),
       comments: comments ?? [],
     },
-    workOf(audit, ports),
+    engineEffects(audit, ports),
   );
 }
 
 /** Fixes that were written with the last one and have not been tried; none once something else has come between. */
 const Candidates = z.object({ after: z.int(), patches: z.array(Patch) });
 
-async function loadCandidates(incident: Incident, ports: Ports): Promise<readonly Patch[]> {
+async function loadCandidates(incident: Incident, ports: Pick<Ports, 'artifacts'>): Promise<readonly Patch[]> {
   const key = artifactKeys.candidates(incident.id);
   const text = await ports.artifacts.get(key);
   if (text === undefined) return [];
@@ -89,7 +94,7 @@ function takeNext(patches: readonly Patch[]): FixResult {
 /** What reviewers asked for, when that is why a new fix is written; the attempt they refused is put on record. */
 async function readComments(
   { incident, audit }: Pick<StepContext, 'incident' | 'audit'>,
-  ports: Ports,
+  ports: FixPorts,
 ): Promise<readonly string[] | undefined> {
   if (incident.review === undefined || incident.mergeCommit !== undefined) return undefined;
   const review = await ports.codeHost.readReview(incident.repository, incident.review.id);

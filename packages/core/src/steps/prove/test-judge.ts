@@ -1,39 +1,40 @@
 import { artifactKeys, ProvingReport, WorkOrder } from '../../model/index.ts';
-import { trustFor } from '../../policy/trust.ts';
-import type { Ports } from '../../ports/index.ts';
-import type { StepContext, StepResult } from '../define-step.ts';
-import { loadArtifact, loadPatch, recordAttempt, saveArtifact, serviceOf } from '../load.ts';
+import { trustLevel } from '../../policy/service.ts';
+import { defineStep } from '../define-step.ts';
+import { loadArtifact, loadPatch, recordAttempt, saveArtifact } from '../load.ts';
 import { judgeProof } from './judge-proof.ts';
 
-/** TestJudge: whether what the proving ground measured is a proof. */
-export async function testJudge({ incident, audit }: StepContext, ports: Ports): Promise<StepResult> {
-  const attempt = incident.attempts.fix;
-  const order = await loadArtifact(WorkOrder, artifactKeys.workOrder(incident.id, attempt), ports);
-  const report = await loadArtifact(ProvingReport, artifactKeys.provingReport(incident.id, attempt), ports);
-  const proof = judgeProof(order, report);
-  await saveArtifact(artifactKeys.proof(incident.id, attempt), proof, ports);
-  await audit('proof judged', {
-    artifact: artifactKeys.proof(incident.id, attempt),
-    verdict: proof.verdict,
-    reasons: proof.reasons,
-  });
-  if (proof.verdict === 'proven')
-    return {
-      say: `proven by ${proof.reproduction.kind} and ${proof.suite.passedWithPatch} passing tests`,
-      next: 'review',
-    };
-  if (proof.verdict === 'unreproduced') {
-    const level = trustFor(
-      serviceOf(incident, ports).trust,
-      incident.severity ?? 'medium',
-      await ports.trustRecord.get(incident.service),
-    );
-    if (level !== 'observe')
-      return { say: 'the suite passes, but the failure could not be reproduced: a draft at most', next: 'review' };
-  }
-  const say = (proof.reasons.join(' ') || 'the failure could not be reproduced').slice(0, 900);
-  if (proof.verdict === 'red_on_base') return { say, next: 'hand_over' };
-  const { idea } = await loadPatch(incident, ports);
-  await recordAttempt(incident, { idea, result: 'not_proven', reasons: proof.reasons }, ports);
-  return { say, next: 'write' };
-}
+/** Judges whether what the proving ground measured is a proof. */
+export const testJudge = defineStep({
+  name: 'TestJudge',
+  stage: 'test',
+  needs: ['artifacts', 'config', 'trustRecord'],
+  next: ['review', 'write', 'hand_over'],
+  seconds: 60,
+  run: async ({ incident, audit }, ports) => {
+    const attempt = incident.attempts.fix;
+    const order = await loadArtifact(WorkOrder, artifactKeys.workOrder(incident.id, attempt), ports);
+    const report = await loadArtifact(ProvingReport, artifactKeys.provingReport(incident.id, attempt), ports);
+    const proof = judgeProof(order, report);
+    await saveArtifact(artifactKeys.proof(incident.id, attempt), proof, ports);
+    await audit('proof judged', {
+      artifact: artifactKeys.proof(incident.id, attempt),
+      verdict: proof.verdict,
+      reasons: proof.reasons,
+    });
+    const { reproduction, suite } = proof;
+    if (proof.verdict === 'proven') {
+      const summary = `proven by ${reproduction.kind} and ${suite.passedWithPatch} passing tests`;
+      return { summary, next: 'review' };
+    }
+    if (proof.verdict === 'unreproduced' && (await trustLevel(incident, ports)) !== 'observe') {
+      const summary = 'the suite passes, but the failure could not be reproduced: a draft at most';
+      return { summary, next: 'review' };
+    }
+    const summary = (proof.reasons.join(' ') || 'the failure could not be reproduced').slice(0, 900);
+    if (proof.verdict === 'red_on_base') return { summary, next: 'hand_over' };
+    const { idea } = await loadPatch(incident, ports);
+    await recordAttempt(incident, { idea, result: 'not_proven', reasons: proof.reasons }, ports);
+    return { summary, next: 'write' };
+  },
+});

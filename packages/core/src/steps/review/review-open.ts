@@ -1,52 +1,50 @@
 import { fence, inline, plain, shortId } from '../../markdown.ts';
 import type { Diagnosis, Incident, Patch, Proof } from '../../model/index.ts';
-import { trustFor } from '../../policy/trust.ts';
-import type { Ports } from '../../ports/index.ts';
-import type { StepContext, StepResult } from '../define-step.ts';
-import { loadDiagnosis, loadPatch, loadProof, need, serviceOf } from '../load.ts';
+import { trustLevel } from '../../policy/service.ts';
+import { defineStep } from '../define-step.ts';
+import { loadDiagnosis, loadPatch, loadProof, need } from '../load.ts';
 
-/** ReviewOpen: one pull request an incident and diagnosis; another round renews it. */
-export async function reviewOpen({ incident, audit }: StepContext, ports: Ports): Promise<StepResult> {
-  const [patch, diagnosis, proof] = await Promise.all([
-    loadPatch(incident, ports),
-    loadDiagnosis(incident, ports),
-    loadProof(incident, ports),
-  ]);
-  const diff = await ports.codeHost.diff(incident.repository, patch.baseCommit, patch.files);
-  const level = trustFor(
-    serviceOf(incident, ports).trust,
-    incident.severity ?? 'medium',
-    await ports.trustRecord.get(incident.service),
-  );
-  const draft = level !== 'propose' || proof.verdict !== 'proven';
-  const branch = nameBranch(incident);
-  await audit('will open review', { branch, title: patch.title, draft });
-  const review = await ports.codeHost.openReview(incident.repository, {
-    incidentId: incident.id,
-    baseCommit: patch.baseCommit,
-    branch,
-    title: patch.title,
-    body: describeReview(incident, diagnosis, { ...patch, diff }, proof),
-    files: [
-      ...patch.files,
-      ...patch.reproduction.files.map((file) => ({ path: file.path, before: null, after: file.content })),
-    ],
-    message: `${plain(patch.title)}\n\n${plain(patch.rationale)}\n\nIncident: ${incident.id}`,
-    draft,
-  });
-  await audit('review opened', { id: review.id, url: review.url, head: review.headCommit });
-  const ticket = need(incident.ticket, 'ticket', incident);
-  await ports.tickets.comment(
-    ticket,
-    `review-${incident.attempts.fix}`,
-    `Proposed fix: ${review.url}\n\n${describeProof(proof)}`,
-  );
-  return {
-    say: `${draft ? 'draft ' : ''}pull request ${review.id} waits for a person`,
-    next: 'await',
-    change: { review },
-  };
-}
+/** Opens one pull request per incident and diagnosis; another round renews it. */
+export const reviewOpen = defineStep({
+  name: 'ReviewOpen',
+  stage: 'review',
+  needs: ['artifacts', 'codeHost', 'config', 'tickets', 'trustRecord'],
+  next: ['await'],
+  seconds: 120,
+  run: async ({ incident }, ports) => {
+    const [patch, diagnosis, proof] = await Promise.all([
+      loadPatch(incident, ports),
+      loadDiagnosis(incident, ports),
+      loadProof(incident, ports),
+    ]);
+    const diff = await ports.codeHost.diff(incident.repository, patch.baseCommit, patch.files);
+    const draft = (await trustLevel(incident, ports)) !== 'propose' || proof.verdict !== 'proven';
+    const review = await ports.codeHost.openReview(incident.repository, {
+      incidentId: incident.id,
+      baseCommit: patch.baseCommit,
+      branch: nameBranch(incident),
+      title: patch.title,
+      body: describeReview(incident, diagnosis, { ...patch, diff }, proof),
+      files: [
+        ...patch.files,
+        ...patch.reproduction.files.map((file) => ({ path: file.path, before: null, after: file.content })),
+      ],
+      message: `${plain(patch.title)}\n\n${plain(patch.rationale)}\n\nIncident: ${incident.id}`,
+      draft,
+    });
+    const ticket = need(incident.ticket, 'ticket', incident);
+    await ports.tickets.comment(
+      ticket,
+      `review-${incident.attempts.fix}`,
+      `Proposed fix: ${review.url}\n\n${describeProof(proof)}`,
+    );
+    return {
+      summary: `${draft ? 'draft ' : ''}pull request ${review.id} waits for a person`,
+      next: 'await',
+      change: { review },
+    };
+  },
+});
 
 /** The same incident and diagnosis give the same branch, so that a second try finds the first one's. */
 function nameBranch(incident: Incident): string {

@@ -1,6 +1,7 @@
+import type { DiagnosisResult, StepEffects } from '../../../engine/engine.ts';
 import type { Diagnosis, Evidence, Incident } from '../../../model/index.ts';
 import { modelFor } from '../../../policy/config.ts';
-import type { DiagnosisResult, Snapshot, Work } from '../../../ports/index.ts';
+import type { Snapshot } from '../../../ports/index.ts';
 import { runAgent, type Task } from '../agent.ts';
 import { describeEvidence } from '../evidence-text.ts';
 import type { AgentsParts } from '../parts.ts';
@@ -25,7 +26,7 @@ const turns = 24;
 export async function diagnose(
   incident: Incident,
   evidence: Evidence,
-  work: Work,
+  work: StepEffects,
   parts: AgentsParts,
 ): Promise<DiagnosisResult> {
   const snapshot = await parts.snapshots.open(incident.repository, evidence.deployedCommit);

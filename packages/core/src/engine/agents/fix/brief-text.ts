@@ -1,6 +1,6 @@
+import type { FixRequest } from '../../../engine/engine.ts';
 import type { Diagnosis, FixAttempt } from '../../../model/index.ts';
 import type { GuardrailRule } from '../../../policy/config.ts';
-import type { FixBrief } from '../../../ports/index.ts';
 import type { OpeningPart } from '../agent.ts';
 import { block, describeEvidence } from '../evidence-text.ts';
 import { describeFirstError, type TestPlace } from './reproduction.ts';
@@ -9,7 +9,7 @@ import { describeFirstError, type TestPlace } from './reproduction.ts';
 const maxLength = 2_000;
 
 /** What a fix is to be made from: the diagnosis, the evidence, what failed before, and what it may touch. */
-export function describeBrief(brief: FixBrief, rule: GuardrailRule, place: TestPlace): readonly OpeningPart[] {
+export function describeBrief(brief: FixRequest, rule: GuardrailRule, place: TestPlace): readonly OpeningPart[] {
   const { incident, evidence, diagnosis, attempts, comments } = brief;
   return [
     block('The diagnosis', describeDiagnosis(diagnosis)),
@@ -23,7 +23,7 @@ export function describeBrief(brief: FixBrief, rule: GuardrailRule, place: TestP
   ];
 }
 
-function describeReproduction({ evidence }: FixBrief, place: TestPlace): readonly string[] {
+function describeReproduction({ evidence }: FixRequest, place: TestPlace): readonly string[] {
   const { failingTests } = evidence;
   if (failingTests !== undefined) {
     const tests = block(

@@ -1,7 +1,7 @@
+import type { FixRequest, FixResult, StepEffects } from '../../../engine/engine.ts';
 import type { Patch } from '../../../model/index.ts';
 import { modelFor } from '../../../policy/config.ts';
-import type { FixBrief, FixResult, Work } from '../../../ports/index.ts';
-import { serviceOf } from '../../../steps/load.ts';
+import { serviceOf } from '../../../policy/service.ts';
 import { runAgent, type Task } from '../agent.ts';
 import type { AgentsParts } from '../parts.ts';
 import { chooseTools } from '../tools/index.ts';
@@ -16,7 +16,7 @@ const turns = 16;
 const unsure = 0.5;
 
 /** Lets the model write a fix, several where the case is hard, and makes of each a patch against the deployed commit. */
-export async function fix(brief: FixBrief, work: Work, parts: AgentsParts): Promise<FixResult> {
+export async function fix(brief: FixRequest, work: StepEffects, parts: AgentsParts): Promise<FixResult> {
   const { incident, evidence, attempts, diagnosis } = brief;
   const { guardrails } = serviceOf(incident, parts);
   const commit = evidence.deployedCommit;

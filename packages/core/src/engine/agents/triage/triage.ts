@@ -1,6 +1,6 @@
+import type { StepEffects, TriageRequest, TriageResult } from '../../../engine/engine.ts';
 import { type Incident, Severity, type Triage } from '../../../model/index.ts';
 import { modelFor } from '../../../policy/config.ts';
-import type { TriageBrief, TriageResult, Work } from '../../../ports/index.ts';
 import { type OpeningPart, runAgent, type Task } from '../agent.ts';
 import { describeEvidence } from '../evidence-text.ts';
 import type { AgentsParts } from '../parts.ts';
@@ -16,7 +16,7 @@ const turns = 8;
 const maxRejections = 2;
 
 /** Lets the model say how bad it is and whether code can be the cause. Without an answer what the rules say stands. */
-export async function triage(brief: TriageBrief, work: Work, parts: AgentsParts): Promise<TriageResult> {
+export async function triage(brief: TriageRequest, work: StepEffects, parts: AgentsParts): Promise<TriageResult> {
   const { incident, evidence, rated, candidates } = brief;
   const task: Task<Triage> = {
     incidentId: incident.id,
@@ -52,7 +52,7 @@ function describeOpen(candidates: readonly Incident[]): readonly OpeningPart[] {
 const outside = ['telemetry', 'vendor', 'changes'];
 
 /** Takes a triage in: never better than the rules, never a duplicate of what is not on the list, never "not code" without evidence. */
-function createSort({ rated, candidates }: TriageBrief, sources: Sources): FinalTool<Triage> {
+function createSort({ rated, candidates }: TriageRequest, sources: Sources): FinalTool<Triage> {
   return defineFinalTool({
     name: 'sort',
     description: 'Gives your answer and ends the conversation.',

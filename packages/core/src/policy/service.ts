@@ -1,0 +1,28 @@
+import { InvalidInput } from '../errors.ts';
+import type { Incident } from '../model/index.ts';
+import type { Ports } from '../ports/index.ts';
+import type { ServiceConfig } from './config.ts';
+import { type TrustLevel, trustFor } from './trust.ts';
+
+/** The incident's service as the operator configured it. @throws InvalidInput when it is gone from the configuration */
+export function serviceOf(incident: Pick<Incident, 'service'>, { config }: Pick<Ports, 'config'>): ServiceConfig {
+  const service = config.services[incident.service];
+  if (service !== undefined) return service;
+  throw new InvalidInput('the configuration', [
+    `services.${incident.service}: there is no such service; add it or close the incident`,
+  ]);
+}
+
+/** How far Suture may go with the incident now. */
+export async function trustLevel(
+  incident: Incident,
+  ports: Pick<Ports, 'config' | 'trustRecord'>,
+): Promise<TrustLevel> {
+  const record = await ports.trustRecord.get(incident.service);
+  return trustFor(serviceOf(incident, ports).trust, incident.severity ?? 'medium', record);
+}
+
+/** Milliseconds that one run of the service's suite may take. */
+export function testTimeout({ testMinutes }: Pick<ServiceConfig, 'testMinutes'>): number {
+  return Math.round(testMinutes * 60_000);
+}

@@ -1,0 +1,42 @@
+import { appendAudit } from '../audit/trail.ts';
+import type { Ports, Wait } from '../ports/index.ts';
+import { deployAwait, reviewAwait } from '../steps/index.ts';
+
+/** The ports that answering callbacks takes. */
+export const callbackNeeds = [
+  'auditLog',
+  'clock',
+  'codeHost',
+  'config',
+  'executions',
+  'incidents',
+  'rollouts',
+  'waits',
+] as const;
+export type CallbackPorts = Pick<Ports, (typeof callbackNeeds)[number]>;
+
+const callbacks = { review: reviewAwait, rollout: deployAwait };
+
+/** Answers what one incident waits for, if the world has decided. Returns whether it did. */
+export async function answerWaits(incidentId: string, ports: CallbackPorts): Promise<boolean> {
+  const waits = (await ports.waits.list()).filter((wait) => wait.incidentId === incidentId);
+  for (const wait of waits) if ((await settle(wait, ports)) !== undefined) return true;
+  return false;
+}
+
+/** Answers one wait if the world has decided. `over`: nobody waits for it any more. */
+export async function settle(wait: Wait, ports: CallbackPorts): Promise<'delivered' | 'over' | undefined> {
+  const { kind, ref, incidentId, token } = wait;
+  const incident = await ports.incidents.get(incidentId);
+  if (incident === undefined) return undefined;
+  const { name, stage } = callbacks[kind];
+  const settled = await callbacks[kind].settle(incident, wait, ports);
+  if (settled === undefined) return undefined;
+  const { summary, next, change } = settled;
+  if (change !== undefined) await ports.incidents.update({ ...incident, ...change });
+  const detail = { kind, ref, summary, next };
+  await appendAudit({ incidentId, stage, state: name, action: 'will answer callback', detail }, ports);
+  const answer = await ports.executions.succeed(token, { incidentId, summary, next });
+  await ports.waits.remove(kind, ref);
+  return answer;
+}

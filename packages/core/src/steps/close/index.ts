@@ -1,2 +1,0 @@
-export { close } from './close.ts';
-export { handOver } from './hand-over.ts';

@@ -1,1 +1,0 @@
-export { deployAwait, settleRollout } from './deploy-await.ts';

@@ -1,1 +1,0 @@
-export { describeDiagnosis, diagnose } from './diagnose.ts';

@@ -1,2 +1,0 @@
-export { fixGuard } from './fix-guard.ts';
-export { fixWrite } from './fix-write.ts';

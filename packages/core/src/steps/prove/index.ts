@@ -1,2 +1,0 @@
-export { judgeProof, sameError } from './judge-proof.ts';
-export { testJudge } from './test-judge.ts';

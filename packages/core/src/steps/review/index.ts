@@ -1,2 +1,0 @@
-export { reviewAwait, settleReview } from './review-await.ts';
-export { describeProof, describeReview, reviewOpen } from './review-open.ts';

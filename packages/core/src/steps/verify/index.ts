@@ -1,1 +1,0 @@
-export { judgeSymptom, verifyObserve } from './verify-observe.ts';

@@ -1,0 +1,32 @@
+import type { Ports } from '../../packages/core/src/index.ts';
+
+/** What a function may reach beyond the incident's records and artifacts. */
+type Permission =
+  /** Asks the one function that speaks to the code host. */
+  | 'publisher'
+  /** Holds a repository's tree in memory. */
+  | 'trees'
+  /** Reads logs and alarms. */
+  | 'telemetry'
+  /** Looks around in the monitoring, and in Sentry where it is configured. */
+  | 'queries'
+  | 'models'
+  /** Searches code, and has the grammars for it. */
+  | 'code';
+
+/** What stands behind each port in the cloud. The others are records, artifacts and what needs no permission. */
+const behind: Readonly<Partial<Record<keyof Ports, readonly Permission[]>>> = {
+  codeHost: ['publisher'],
+  tickets: ['publisher'],
+  telemetry: ['telemetry'],
+  suites: ['publisher', 'trees'],
+  provingGround: ['publisher', 'trees'],
+  triageEngine: ['publisher', 'models'],
+  diagnosisEngine: ['publisher', 'trees', 'models', 'code', 'queries'],
+  fixEngine: ['publisher', 'trees', 'models', 'code'],
+};
+
+/** The permissions that follow from the ports a step declares. */
+export function permissionsOf(needs: readonly (keyof Ports)[]): ReadonlySet<Permission> {
+  return new Set(needs.flatMap((need) => behind[need] ?? []));
+}

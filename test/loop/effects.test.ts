@@ -1,0 +1,90 @@
+import type { Ports } from '@suture/core';
+import { createTestWorld, sampleAlert } from '@suture/core/testing';
+import { expect, it } from 'vitest';
+import { createLocalLoop } from './loop-under-test.ts';
+import { scenarios } from './scenarios.ts';
+
+/** What a method does: an effect has the record that must come before it. */
+const methods = {
+  codeHost: {
+    deployedCommit: 'reads',
+    history: 'reads',
+    diff: 'reads',
+    readReview: 'reads',
+    openReview: 'will open review',
+    comment: 'will comment on review',
+    closeReview: 'will close review',
+  },
+  executions: { status: 'reads', start: 'alert received', succeed: 'will answer callback' },
+  provingGround: { supply: 'will supply proving ground' },
+  tickets: { open: 'will open ticket', comment: 'will comment on ticket', close: 'will close ticket' },
+  trustRecord: { get: 'reads', count: 'will count outcome' },
+} as const satisfies Partial<Record<keyof Ports, Readonly<Record<string, string>>>>;
+
+interface Entry {
+  readonly kind: 'effect' | 'record';
+  readonly action: string;
+}
+
+/** The port, with every effect noted before it happens. */
+function noteEffects<P extends object>(port: P, actions: Readonly<Record<string, string>>, entries: Entry[]): P {
+  return new Proxy(port, {
+    get: (target, key) => {
+      const value: unknown = Reflect.get(target, key);
+      const action = actions[String(key)];
+      if (typeof value !== 'function' || action === undefined || action === 'reads') return value;
+      return (...given: readonly unknown[]) => {
+        entries.push({ kind: 'effect', action });
+        return Reflect.apply(value, target, given);
+      };
+    },
+  });
+}
+
+/** The ports, with effects and records noted in the order in which they happen. */
+function noteAll(ports: Ports, entries: Entry[]): Ports {
+  return {
+    ...ports,
+    codeHost: noteEffects(ports.codeHost, methods.codeHost, entries),
+    executions: noteEffects(ports.executions, methods.executions, entries),
+    provingGround: noteEffects(ports.provingGround, methods.provingGround, entries),
+    tickets: noteEffects(ports.tickets, methods.tickets, entries),
+    trustRecord: noteEffects(ports.trustRecord, methods.trustRecord, entries),
+    auditLog: {
+      ...ports.auditLog,
+      append: async (record) => {
+        const appended = await ports.auditLog.append(record);
+        if (appended) entries.push({ kind: 'record', action: record.action });
+        return appended;
+      },
+    },
+  };
+}
+
+it('knows every method of the ports through which a step has an effect', () => {
+  const { codeHost, executions, provingGround, tickets, trustRecord } = createTestWorld().ports;
+  const found = Object.entries({ codeHost, executions, provingGround, tickets, trustRecord });
+
+  expect(found.map(([name, port]) => [name, Object.keys(port).sort()])).toEqual(
+    Object.entries(methods).map(([name, known]) => [name, Object.keys(known).sort()]),
+  );
+});
+
+it.each(scenarios)('$name, and each effect has a record of its own before it', async ({ script }) => {
+  const entries: Entry[] = [];
+  const loop = createLocalLoop(script, (ports) => noteAll(ports, entries));
+  const intake = await loop.send(sampleAlert);
+  if (intake.outcome !== 'started') throw new Error(`the alert was ${intake.outcome}`);
+
+  await loop.run(intake.incidentId);
+
+  const effects = entries.filter(({ kind }) => kind === 'effect');
+  const actions = new Set(effects.map(({ action }) => action));
+  const steps = entries.filter(({ action }) => actions.has(action));
+  const unannounced = steps.filter(({ kind, action }, index) => {
+    const before = steps[index - 1];
+    return kind === 'effect' && (before?.kind !== 'record' || before.action !== action);
+  });
+  expect(unannounced).toEqual([]);
+  expect(effects.length).toBeGreaterThan(0);
+});
