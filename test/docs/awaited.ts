@@ -4,6 +4,7 @@ export const awaited: readonly string[] = [
   'npm run test:unit',
   'npm run test:vendor-schemas',
   'suture demo',
+  'packages/adapters/src/aws/cloudtrail/trail.ts',
   'packages/adapters/src/aws/codepipeline/rollouts.ts',
   'packages/adapters/src/gateway',
   'packages/adapters/src/gateway/operations.ts',
