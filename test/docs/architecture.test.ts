@@ -17,14 +17,14 @@ const page = readSource('docs/architecture.md');
 const picture = /```mermaid\n(stateDiagram-v2\n[\s\S]*?)```/.exec(page)?.[1] ?? '';
 const drawn = picture.split('\n').map((line) => line.trim());
 
-/** The machine as Mermaid draws it, without the edges from every task to `HandOver` for failures. */
+/** The machine as Mermaid draws it, without the edges to `HandOver` for failures of tasks and for unknown words. */
 function drawTransitions(): readonly string[] {
   return [
     `[*] --> ${machine.StartAt}`,
     ...Object.entries(machine.States).flatMap(([name, state]) => [
       ...(state.Next === undefined ? [] : [`${name} --> ${state.Next}`]),
       ...state.Choices.map((choice) => `${name} --> ${choice.Next}: ${choice.StringEquals}`),
-      ...(state.Default === undefined ? [] : [`${name} --> ${state.Default}: otherwise`]),
+      ...((state.Default ?? 'HandOver') !== 'HandOver' ? [`${name} --> ${state.Default}: otherwise`] : []),
       ...state.Catch.filter(({ Next }) => Next !== 'HandOver').map(({ Next }) => `${name} --> ${Next}: failed`),
       ...(state.Type === 'Succeed' || state.Type === 'Fail' ? [`${name} --> [*]`] : []),
     ]),
