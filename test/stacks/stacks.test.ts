@@ -317,6 +317,47 @@ describe('the watch', () => {
     expect(alarms.every((name) => name.startsWith('suture-test-'))).toBe(true);
   });
 
+  it('lets the alarms publish to the operators’ topic with its key, and nobody without TLS', () => {
+    const cloudwatch = { Service: 'cloudwatch.amazonaws.com' };
+    const topicPolicy = findResource(app.templates.watch, 'AWS::SNS::TopicPolicy', 'Operators');
+    const key = findResource(app.templates.storage, 'AWS::KMS::Key', 'Key');
+
+    expect(topicPolicy.Properties.PolicyDocument).toMatchObject({
+      Statement: [
+        { Effect: 'Deny', Action: 'sns:Publish', Condition: { Bool: { 'aws:SecureTransport': 'false' } } },
+        {
+          Effect: 'Allow',
+          Action: 'sns:Publish',
+          Principal: cloudwatch,
+          Condition: {
+            StringEquals: { 'aws:SourceAccount': '123456789012' },
+            ArnLike: {
+              'aws:SourceArn': {
+                'Fn::Join': [
+                  '',
+                  ['arn:', { Ref: 'AWS::Partition' }, ':cloudwatch:us-east-1:123456789012:alarm:suture-test-*'],
+                ],
+              },
+            },
+          },
+        },
+      ],
+    });
+    expect(text(findResource(app.templates.watch, 'AWS::SNS::Topic', 'Operators').Properties)).toContain(
+      'KmsMasterKey',
+    );
+    expect(key.Properties.KeyPolicy).toMatchObject({
+      Statement: expect.arrayContaining([
+        expect.objectContaining({
+          Effect: 'Allow',
+          Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
+          Principal: { Service: expect.arrayContaining([cloudwatch.Service]) },
+          Condition: { StringEquals: { 'aws:SourceAccount': '123456789012' } },
+        }),
+      ]),
+    });
+  });
+
   it('sweeps every five minutes', () => {
     const rules = [...resourcesOf(app.templates.watch, 'AWS::Events::Rule').values()];
 
