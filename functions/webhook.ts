@@ -14,7 +14,7 @@ export const handler = trigger(
       headers: event.headers,
       body: Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8'),
     };
-    const secrets = [Config.GITHUB_WEBHOOK_SECRET, Config.GITHUB_WEBHOOK_SECRET_PREVIOUS];
+    const secrets = [Config.GITHUB_WEBHOOK_SECRET, Config.GITHUB_WEBHOOK_SECRET_PREVIOUS] as const;
     const answer = await receiveGitHubWebhook(delivery, secrets, open(log));
     if (answer.outcome === 'unsigned') count('SignatureFailures');
     log.info('webhook received', { outcome: answer.outcome, event: answer.event });

@@ -10,7 +10,7 @@ import {
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { type Stack, type StackContext, use } from 'sst/constructs';
@@ -58,6 +58,20 @@ export function watch({ stack, app }: StackContext) {
   });
 
   const topic = new Topic(stack, 'Operators', { masterKey: key, enforceSSL: true });
+  // A topic with a policy of its own loses the default one, which lets the account's alarms publish.
+  topic.addToResourcePolicy(
+    new PolicyStatement({
+      principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+      actions: ['sns:Publish'],
+      resources: [topic.topicArn],
+      conditions: {
+        StringEquals: { 'aws:SourceAccount': stack.account },
+        ArnLike: {
+          'aws:SourceArn': `arn:${stack.partition}:cloudwatch:${stack.region}:${stack.account}:alarm:suture-${app.stage}-*`,
+        },
+      },
+    }),
+  );
   for (const address of config.operators) topic.addSubscription(new EmailSubscription(address));
 
   const healer = (metricName: HealerMetric, options: MetricOptions = {}) =>

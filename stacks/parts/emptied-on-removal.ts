@@ -16,6 +16,7 @@ export function emptyOnRemoval(stack: Stack, buckets: readonly Bucket[], key: IK
     timeout: Duration.minutes(10),
     key,
     environment: {},
+    tracing: 'disabled',
     policies: [],
   });
   for (const bucket of buckets) {

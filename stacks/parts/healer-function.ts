@@ -21,6 +21,8 @@ export interface HealerFunctionProps {
   readonly secrets?: readonly string[];
   /** Files that lie beside the bundle, by the path they have there; from the root of the project. */
   readonly files?: Readonly<Record<string, string>>;
+  /** `active` when left out; a role that may not send traces needs `disabled`, or Lambda refuses to create the function. */
+  readonly tracing?: 'disabled';
   readonly policies: readonly IManagedPolicy[];
   readonly statements?: readonly PolicyStatement[];
 }
@@ -67,7 +69,7 @@ export class HealerFunction extends SstFunction {
       architecture: 'arm_64',
       timeout: props.timeout.toSeconds(),
       memorySize: props.memory ?? 512,
-      tracing: 'active',
+      tracing: props.tracing ?? 'active',
       nodejs: {
         minify: true,
         sourcemap: true,

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, it } from 'vitest';
@@ -49,6 +49,34 @@ describe('suture heal --failing', () => {
     expect(rejected.code).toBe(3);
     expect(git(repository, 'branch', '--list', 'suture/*')).toBe('');
     expect(git(repository, 'log', '--format=%s')).toBe('Work out statistics');
+  });
+
+  it('fails with the error and its cause, in words and in JSON, while an execution cannot end', async () => {
+    const { repository, home } = createProject(brokenProject);
+    const shared = ['--repo', repository, '--unsandboxed'];
+    await suture(home, ['heal', ...shared, '--failing', 'npm test']);
+    const [incident] = await listIncidents(home, repository);
+    const id = incident?.id ?? '';
+    const [folder] = readdirSync(home);
+    const ticket = join(home, folder ?? '', 'tickets', `${id}.json`);
+    const whole = readFileSync(ticket, 'utf8');
+    writeFileSync(ticket, whole.slice(0, 40));
+
+    const rejected = await suture(home, ['reject', id, ...shared]);
+    const resumed = await suture(home, ['resume', id, ...shared, '--json']);
+    const healed = await suture(home, ['heal', ...shared, '--failing', 'npm test']);
+    writeFileSync(ticket, whole);
+    const mended = await suture(home, ['resume', id, ...shared]);
+
+    for (const { code, out, err } of [rejected, resumed, healed]) {
+      expect(code).toBe(1);
+      expect(out).not.toContain('waits for you');
+      expect(err).toContain('HandOverFailed: The incident could not be handed over');
+      expect(err).toContain(`in HandOver: InvalidInput: the ticket ${id} is not valid`);
+      expect(err).toContain(`suture resume ${id}`);
+    }
+    expect(JSON.parse(resumed.err)).toMatchObject({ error: { name: 'ExecutionFailed' } });
+    expect(mended.code).toBe(3);
   });
 
   // test/loop cuts a run off behind every state; here a process is killed, before its work and after it.

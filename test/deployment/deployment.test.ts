@@ -66,7 +66,7 @@ beforeAll(async () => {
   await setSecret(stage, 'GITHUB_APP_ID', '7');
   await setSecret(stage, 'GITHUB_APP_PRIVATE_KEY', privateKey);
   await setSecret(stage, 'GITHUB_WEBHOOK_SECRET', 'the current secret');
-  await setSecret(stage, 'GITHUB_WEBHOOK_SECRET_PREVIOUS', 'the one before');
+  await setSecret(stage, 'GITHUB_WEBHOOK_SECRET_PREVIOUS', 'the secret before this one');
   // One call each, one after the other: the endpoint unpacks a function at its first call, and trips over two at a time.
   for (const name of await cloud.listFunctions()) await cloud.invoke(name, {}).catch(() => undefined);
 });

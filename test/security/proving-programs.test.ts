@@ -193,6 +193,25 @@ describe.skipIf(!isRoot).each(sandboxes)('proving under %s', (name, path) => {
     if (name === 'another user') expect(good.report?.isolation).toContain('a user of its own');
   });
 
+  it('proves with a suite that fetches from a server of its own by the name localhost', async () => {
+    const fetches = [
+      "import { createServer } from 'node:http';",
+      "test('answers', async () => {",
+      "  const server = createServer((_request, response) => response.end('own')).listen(0, 'localhost');",
+      "  await new Promise((resolve) => server.once('listening', resolve));",
+      '  const answer = await fetch(`http://localhost:${server.address().port}`);',
+      "  assert.equal(await answer.text(), 'own');",
+      '  server.close();',
+      '});',
+      '',
+    ].join('\n');
+    await keepTree({ ...project, 'test/server.test.js': `${nodeTest}${fetches}` });
+
+    const { proof } = await run({ program: 'prove', ...place });
+
+    expect(proof).toMatchObject({ verdict: 'proven', suite: { passedOnBase: 2 } });
+  });
+
   it('keeps from the tests what could be used against the proof: credentials, the order, other trees, its own user', async () => {
     const probe = [
       "import { readdirSync, readFileSync, writeFileSync } from 'node:fs';",

@@ -101,6 +101,20 @@ describe.skipIf(sandbox === undefined)('code nobody has reviewed, in bubblewrap'
     expect(own.stdout.trim()).toBe('200');
   });
 
+  it('fetches from a server of its own by the name localhost', async () => {
+    const end = await run(
+      `const s = require('http').createServer((q, r) => r.end('own')).listen(0, 'localhost', async () => { const r = await fetch('http://localhost:' + s.address().port); console.log(await r.text()); process.exit(); });`,
+    );
+
+    expect(end.stdout.trim()).toBe('own');
+  });
+
+  it('knows the name of no other host, not even those the host itself knows', async () => {
+    const end = await run(`process.stdout.write(require('fs').readFileSync('/etc/hosts', 'utf8'))`);
+
+    expect(end.stdout).toBe('127.0.0.1 localhost\n::1 localhost\n');
+  });
+
   it('sees and signals no process of the host', async () => {
     const end = await run(
       `const pids = require('fs').readdirSync('/proc').filter((name) => /^\\d+$/.test(name)); let code; try { process.kill(${process.pid}, 0); code = 'SIGNALLED'; } catch (error) { code = error.code; } console.log(pids.length, code)`,

@@ -2,9 +2,10 @@ import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { steps } from '@suture/core';
+import type { Template } from 'aws-cdk-lib/assertions';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Synthesized, synthesize } from './synthesize.ts';
-import { allowedBy, findResource, inlineOf, resourcesOf } from './template.ts';
+import { allowedBy, findResource, inlineOf, type Resource, resourcesOf, statementsOf } from './template.ts';
 
 let app: Synthesized;
 beforeAll(async () => {
@@ -15,6 +16,19 @@ const text = (value: unknown) => JSON.stringify(value);
 /** What a resource of a statement is called, without where it is. */
 const nameOf = (resource: unknown) =>
   /(\/[\w*./-]+)"/.exec(text(resource))?.[1] ?? /(?:GetAtt)?(\w*?(?:Log|Key)\w*)/.exec(text(resource))?.[1];
+
+/** Every action that a function's role allows: its own statements and those of the managed policies of all stacks. */
+function actionsOf(fn: Resource, template: Template, templates: Synthesized['templates']): readonly string[] {
+  const role = [...resourcesOf(template, 'AWS::IAM::Role')].find(([id]) =>
+    text(fn.Properties.Role).includes(`"${id}"`),
+  )?.[1];
+  if (role === undefined) throw new RangeError('the function has no role in its stack');
+  const managed = Object.values(templates)
+    .flatMap((other) => [...resourcesOf(other, 'AWS::IAM::ManagedPolicy')])
+    .filter(([id]) => text(role.Properties.ManagedPolicyArns ?? []).includes(id))
+    .flatMap(([, { Properties }]) => statementsOf(Properties.PolicyDocument));
+  return [...inlineOf(role), ...managed].flatMap((statement) => statement.Action);
+}
 
 /** Roles that a managed policy is given to, by the beginnings of their names. */
 function rolesWith({ templates }: Synthesized, policy: string): readonly string[] {
@@ -206,6 +220,23 @@ describe('functions', () => {
   });
 });
 
+describe.each(['test', 'production'])('traces in the stage %s', (stage) => {
+  it('are sent by roles that may send them: Lambda refuses to create a traced function otherwise', async () => {
+    const { templates } = stage === 'test' ? app : await synthesize(stage);
+    const traced = Object.values(templates).flatMap((template) =>
+      [...resourcesOf(template, 'AWS::Lambda::Function')]
+        .filter(([, { Properties }]) => text(Properties.TracingConfig ?? {}).includes('Active'))
+        .map(([id, fn]) => ({ id, actions: actionsOf(fn, template, templates) })),
+    );
+    const missing = traced.filter(
+      ({ actions }) => !['xray:PutTraceSegments', 'xray:PutTelemetryRecords'].every((right) => actions.includes(right)),
+    );
+
+    expect(traced.length).toBeGreaterThan(Object.keys(steps).length);
+    expect(missing.map(({ id }) => id)).toEqual([]);
+  });
+});
+
 describe('the state machine', () => {
   it('is the definition in the repository, with every name given, traced, and logged without execution data', () => {
     const machine = findResource(app.templates.workflow, 'AWS::StepFunctions::StateMachine', 'Heal');
@@ -284,6 +315,47 @@ describe('the watch', () => {
       'tokens-expiring',
     ]);
     expect(alarms.every((name) => name.startsWith('suture-test-'))).toBe(true);
+  });
+
+  it('lets the alarms publish to the operators’ topic with its key, and nobody without TLS', () => {
+    const cloudwatch = { Service: 'cloudwatch.amazonaws.com' };
+    const topicPolicy = findResource(app.templates.watch, 'AWS::SNS::TopicPolicy', 'Operators');
+    const key = findResource(app.templates.storage, 'AWS::KMS::Key', 'Key');
+
+    expect(topicPolicy.Properties.PolicyDocument).toMatchObject({
+      Statement: [
+        { Effect: 'Deny', Action: 'sns:Publish', Condition: { Bool: { 'aws:SecureTransport': 'false' } } },
+        {
+          Effect: 'Allow',
+          Action: 'sns:Publish',
+          Principal: cloudwatch,
+          Condition: {
+            StringEquals: { 'aws:SourceAccount': '123456789012' },
+            ArnLike: {
+              'aws:SourceArn': {
+                'Fn::Join': [
+                  '',
+                  ['arn:', { Ref: 'AWS::Partition' }, ':cloudwatch:us-east-1:123456789012:alarm:suture-test-*'],
+                ],
+              },
+            },
+          },
+        },
+      ],
+    });
+    expect(text(findResource(app.templates.watch, 'AWS::SNS::Topic', 'Operators').Properties)).toContain(
+      'KmsMasterKey',
+    );
+    expect(key.Properties.KeyPolicy).toMatchObject({
+      Statement: expect.arrayContaining([
+        expect.objectContaining({
+          Effect: 'Allow',
+          Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
+          Principal: { Service: expect.arrayContaining([cloudwatch.Service]) },
+          Condition: { StringEquals: { 'aws:SourceAccount': '123456789012' } },
+        }),
+      ]),
+    });
   });
 
   it('sweeps every five minutes', () => {

@@ -51,6 +51,11 @@ export function allowedBy(template: Template | undefined): readonly Statement[] 
     .filter((statement) => statement.Effect === 'Allow');
 }
 
+/** The statements of a policy document. */
+export function statementsOf(document: unknown): readonly Statement[] {
+  return Policy.parse(document).Statement;
+}
+
 /** The statements of one role's inline policy. */
 export function inlineOf(role: Resource): readonly Statement[] {
   return z

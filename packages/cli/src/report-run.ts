@@ -6,7 +6,7 @@ import type { Screen } from './screen.ts';
 /** Runs an incident as far as it goes, says how it stands, and returns the exit code. */
 export async function reportRun(
   incidentId: string,
-  opened: { readonly loop: LocalLoop },
+  opened: { readonly loop: Pick<LocalLoop, 'run'> & { readonly ports: Pick<LocalLoop['ports'], 'incidents'> } },
   stay: boolean,
   screen: Screen,
 ): Promise<number> {
@@ -16,6 +16,10 @@ export async function reportRun(
   if (end.outcome === 'busy') {
     screen.result(end.incident, `Process ${end.heldBy} works on ${incidentId}; it will notice what was decided.`);
     return exitCodes.busy;
+  }
+  if (end.outcome === 'failed') {
+    screen.fail(end.error);
+    return exitCodes.failed;
   }
   return reportIncident(end.incident, screen);
 }

@@ -33,6 +33,28 @@ export class NotMergeable extends Error {
   }
 }
 
+/** An execution that ended neither closed nor handed over. */
+export class ExecutionFailed extends Error {
+  override readonly name = 'ExecutionFailed';
+  constructor(
+    incidentId: string,
+    end: {
+      readonly error: string;
+      readonly cause: string;
+      readonly taskError: { readonly state: string; readonly name: string; readonly message: string } | undefined;
+    },
+  ) {
+    const { error, cause, taskError: last } = end;
+    super(
+      [
+        `The execution of incident ${incidentId} failed: ${error}: ${cause}`,
+        ...(last === undefined ? [] : [`Last error, in ${last.state}: ${last.name}: ${last.message}`]),
+        `Remove the cause, then run: suture resume ${incidentId}`,
+      ].join('\n'),
+    );
+  }
+}
+
 /** A state machine that this machine would run otherwise than AWS. */
 export class DefinitionNotRunnable extends Error {
   override readonly name = 'DefinitionNotRunnable';

@@ -18,6 +18,7 @@ import {
 } from '@suture/core';
 import { z } from 'zod';
 import { type Desk, openDesk } from './desk/index.ts';
+import { ExecutionFailed } from './errors.ts';
 import { healDefinition } from './heal-definition.ts';
 import { createTaskTokens, type MachineEvent, openJournal, runMachine } from './machine/index.ts';
 import type { LocalOptions } from './options.ts';
@@ -29,6 +30,7 @@ export type RunEnd =
   | { readonly outcome: 'ended'; readonly incident: Incident }
   /** It waits for a person or a rollout, and this process does not stay for it. */
   | { readonly outcome: 'waiting'; readonly incident: Incident }
+  | { readonly outcome: 'failed'; readonly error: ExecutionFailed; readonly incident: Incident }
   /** Another process has it. */
   | { readonly outcome: 'busy'; readonly heldBy: number; readonly incident: Incident };
 
@@ -88,7 +90,8 @@ export async function openLocalLoop(options: LocalOptions): Promise<LocalLoop> {
       await looking;
       if (leave.signal.reason instanceof Error && leave.signal.reason.name !== 'AbortError') throw leave.signal.reason;
       const incident = await readIncident(incidentId, local.ports);
-      return end.outcome === 'suspended' ? { outcome: 'waiting', incident } : { outcome: 'ended', incident };
+      if (end.outcome === 'failed') return { outcome: 'failed', error: new ExecutionFailed(incidentId, end), incident };
+      return { outcome: end.outcome === 'suspended' ? 'waiting' : 'ended', incident };
     } finally {
       lock.release();
     }

@@ -26,6 +26,11 @@ const systemFiles = [
   '/etc/nsswitch.conf',
 ];
 
+/** Suites start servers by this name. The host's own file may name internal hosts, so it is not bound. */
+const hosts = '127.0.0.1 localhost\n::1 localhost\n';
+/** Passes the text to bubblewrap as an open file, so that no temporary file is left behind. */
+const startWithHosts = `exec "$0" "$@" 3<<'END'\n${hosts}END\n`;
+
 /**
  * The best isolation this machine has. Memory and CPU are not limited beyond the run's own timeout.
  * @param environment where `bwrap` is looked for
@@ -62,6 +67,9 @@ async function tryOut(program: string): Promise<string | undefined> {
 /** The same run inside bubblewrap. Inside it is uid 65534; outside the files it writes belong to whoever started Suture. */
 function wrap(program: string, run: ProgramRun): ProgramRun {
   const argv = [
+    '/bin/sh',
+    '-c',
+    startWithHosts,
     program,
     '--unshare-all',
     '--die-with-parent',
@@ -78,6 +86,9 @@ function wrap(program: string, run: ProgramRun): ProgramRun {
     ...Object.entries(run.env).flatMap(([name, value]) => ['--setenv', name, value]),
     ...systemFolders.flatMap(bindSystem),
     ...systemFiles.flatMap((path) => ['--ro-bind-try', path, path]),
+    '--ro-bind-data',
+    '3',
+    '/etc/hosts',
     '--proc',
     '/proc',
     '--dev',

@@ -1,4 +1,13 @@
-import { answerWaits, type CallbackPorts, InvalidInput, type Ports, parseJson, verifySignature } from '@suture/core';
+import {
+  answerWaits,
+  type CallbackPorts,
+  InvalidInput,
+  isUsableWebhookSecret,
+  type Ports,
+  parseJson,
+  shortestWebhookSecret,
+  verifySignature,
+} from '@suture/core';
 import { z } from 'zod';
 
 export interface WebhookDelivery {
@@ -38,13 +47,18 @@ const Body = z.object({
 /**
  * Takes one delivery in: size, signature, identity, and only then its words. It decides nothing by itself; it says that something
  * happened, and the loop then asks the code host how things stand.
- * @param secrets the current one and the one before it
+ * @param secrets the current one and the one before it; a secret that is not usable counts as not set
  */
 export async function receiveGitHubWebhook(
   { headers, body }: WebhookDelivery,
-  secrets: readonly string[],
-  ports: CallbackPorts & Pick<Ports, 'deliveries' | 'killSwitch'>,
+  secrets: readonly [current: string, previous: string],
+  ports: CallbackPorts & Pick<Ports, 'deliveries' | 'killSwitch' | 'log'>,
 ): Promise<WebhookAnswer> {
+  if (!isUsableWebhookSecret(secrets[0]))
+    ports.log.warn('the webhook secret is too short to be used', {
+      secret: 'GITHUB_WEBHOOK_SECRET',
+      least: shortestWebhookSecret,
+    });
   const event = headers['x-github-event'] ?? 'unknown';
   if (body.length > mostBytes) return { status: 413, outcome: 'too large', event, say: `more than ${mostBytes} bytes` };
   const signature = verifySignature({ body, header: headers['x-hub-signature-256'], secrets });

@@ -35,7 +35,7 @@ const stacks: readonly DeployedStack[] = [
 const parameters: Readonly<Record<string, string>> = {
   '/sst/suture/live/Secret/GITHUB_APP_ID/value': '12345',
   '/sst/suture/live/Secret/GITHUB_APP_PRIVATE_KEY/value': privateKey,
-  '/sst/suture/live/Secret/GITHUB_WEBHOOK_SECRET/value': 'hush-hush',
+  '/sst/suture/live/Secret/GITHUB_WEBHOOK_SECRET/value': 'hush-hush-hush-hush',
   '/sst/suture/live/Secret/GITHUB_WEBHOOK_SECRET_PREVIOUS/value': 'none',
   '/suture/live/kill-switch': 'off',
 };
@@ -167,6 +167,20 @@ describe('examine', () => {
       /PRIVATE_KEY is not a private key/,
       /pem/,
       withParameter('PRIVATE_KEY', 'hush-hush'),
+    ],
+    [
+      'secrets',
+      'the webhook secret can be guessed',
+      /^GITHUB_WEBHOOK_SECRET is shorter than 16 characters, so no delivery signed with it is accepted$/,
+      /sst secrets set GITHUB_WEBHOOK_SECRET "\$\(openssl rand -hex 32\)"/,
+      withParameter('/GITHUB_WEBHOOK_SECRET/', 'fifteen letters'),
+    ],
+    [
+      'secrets',
+      'the previous webhook secret can be guessed',
+      /^GITHUB_WEBHOOK_SECRET_PREVIOUS is shorter than 16 characters.*`none`/,
+      /sst secrets set GITHUB_WEBHOOK_SECRET_PREVIOUS none/,
+      withParameter('WEBHOOK_SECRET_PREVIOUS', 'fifteen letters'),
     ],
     ['secrets', 'the id is no number', /APP_ID is not a number/, /APP_ID/, withParameter('APP_ID', 'hush-hush')],
     ['kill switch', 'it does not exist', /does not exist/, /put-parameter/, withParameter('kill-switch', undefined)],

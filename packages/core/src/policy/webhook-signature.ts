@@ -9,9 +9,16 @@ export interface SignedBody {
   readonly secrets: readonly string[];
 }
 
+/** Anybody can sign with a secret that is easy to guess, or with the word `none`, which the documentation names for "no secret". */
+export const shortestWebhookSecret = 16;
+
+export function isUsableWebhookSecret(secret: string): boolean {
+  return secret.trim().length >= shortestWebhookSecret;
+}
+
 /**
  * Whether a webhook's body was signed with one of the secrets. All of them are tried whichever matches, so that the time
- * taken tells nothing. An empty secret never matches: anybody could have signed with it.
+ * taken tells nothing. A secret that is not usable never matches.
  */
 export function verifySignature({ body, header, secrets }: SignedBody): 'valid' | 'missing' | 'invalid' {
   if (header === undefined || header === '') return 'missing';
@@ -19,7 +26,7 @@ export function verifySignature({ body, header, secrets }: SignedBody): 'valid' 
   const given = Buffer.from(digits ?? '', 'hex');
   const matches = secrets.map((secret) => {
     const expected = createHmac('sha256', secret).update(body).digest();
-    return secret !== '' && given.length === expected.length && timingSafeEqual(given, expected);
+    return isUsableWebhookSecret(secret) && given.length === expected.length && timingSafeEqual(given, expected);
   });
   return matches.includes(true) ? 'valid' : 'invalid';
 }

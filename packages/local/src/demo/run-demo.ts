@@ -74,6 +74,7 @@ export async function runDemo(options: DemoOptions): Promise<DemoEnd> {
     const person = decideWhenOpen(options, loop, intake.incidentId, asked);
     const end = await Promise.race([loop.run(intake.incidentId, { stay: true }), person.failed]);
     person.stop();
+    if (end.outcome === 'failed') throw end.error;
     const milliseconds = performance.now() - started - asked.milliseconds;
     const url = pipeline.url();
     const answer = url === undefined ? undefined : await send(url, options.bug.traffic);

@@ -2,7 +2,7 @@ import { appendFileSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { loadDefinition } from './definition.ts';
+import { type Definition, loadDefinition } from './definition.ts';
 import { openJournal } from './journal.ts';
 import { type MachineEnd, runMachine, type TaskHandler } from './run-machine.ts';
 import { createTaskTokens } from './tokens.ts';
@@ -43,11 +43,12 @@ interface Setting {
   readonly handlers: Readonly<Record<string, TaskHandler>>;
   readonly tokens?: ReturnType<typeof createTaskTokens>;
   readonly signal?: AbortSignal;
+  readonly definition?: Definition;
 }
 
-async function run({ path, handlers, tokens = createTaskTokens(), signal }: Setting): Promise<MachineEnd> {
+async function run({ path, handlers, tokens = createTaskTokens(), signal, ...setting }: Setting): Promise<MachineEnd> {
   return runMachine({
-    definition,
+    definition: setting.definition ?? definition,
     executionId: 'run-1',
     input: { id: 7 },
     handlers,
@@ -113,6 +114,32 @@ describe('runMachine', () => {
     });
 
     expect(end).toMatchObject({ outcome: 'failed', error: 'Worse', lastState: 'Last' });
+  });
+
+  it('keeps the error of the task where a Fail state has words of its own', async () => {
+    const end = await run({
+      path: journalPath(),
+      definition: {
+        StartAt: 'First',
+        States: {
+          First: {
+            Type: 'Task',
+            Resource: lambda,
+            Catch: [{ ErrorEquals: ['States.ALL'], Next: 'GivenUp' }],
+            End: true,
+          },
+          GivenUp: { Type: 'Fail', Error: 'GivenUp', Cause: 'It was given up.' },
+        },
+      },
+      handlers: { First: async () => Promise.reject(named('Broken')) },
+    });
+
+    expect(end).toMatchObject({
+      outcome: 'failed',
+      error: 'GivenUp',
+      cause: 'It was given up.',
+      taskError: { state: 'First', name: 'Broken', message: 'Broken' },
+    });
   });
 
   it('is suspended while it waits, and a second run goes on with the same token and without doing work twice', async () => {

@@ -30,7 +30,14 @@ export interface MachineRun {
 
 export type MachineEnd =
   | { readonly outcome: 'succeeded'; readonly output: unknown; readonly lastState: string }
-  | { readonly outcome: 'failed'; readonly error: string; readonly cause: string; readonly lastState: string }
+  | {
+      readonly outcome: 'failed';
+      readonly error: string;
+      readonly cause: string;
+      readonly lastState: string;
+      /** The last error of a task. A Fail state replaces it with its own words. */
+      readonly taskError: (Failure & { readonly state: string }) | undefined;
+    }
   /** The signal ended it; the journal has what was done, and another run goes on from there. */
   | { readonly outcome: 'suspended'; readonly lastState: string };
 
@@ -47,10 +54,11 @@ export async function runMachine(run: MachineRun): Promise<MachineEnd> {
   const gone = new AbortController();
   const signals = signal === undefined ? gone.signal : AbortSignal.any([gone.signal, signal]);
   const running = new Set<Promise<unknown>>();
+  const latest: { try?: Try } = {};
   const execution = new StateMachine(JSON.parse(JSON.stringify(definition)), {
     validationOptions: { noValidate: true },
   }).run(z.json().parse(run.input), {
-    overrides: { taskResourceLocalHandlers: wrapHandlers(run, signals, running), ...pausesOf(run) },
+    overrides: { taskResourceLocalHandlers: wrapHandlers(run, signals, running, latest), ...pausesOf(run) },
     context: { Execution: { Name: run.executionId }, Task: { Token: tokenPlace } },
     noThrowOnAbort: true,
   });
@@ -64,7 +72,9 @@ export async function runMachine(run: MachineRun): Promise<MachineEnd> {
     return { outcome: 'succeeded', output, lastState: await told };
   } catch (error) {
     const { name, message } = rootOf(error);
-    return { outcome: 'failed', error: name, cause: message, lastState: await told };
+    const { state, failure } = latest.try ?? {};
+    const taskError = state === undefined || failure === undefined ? undefined : { state, ...failure };
+    return { outcome: 'failed', error: name, cause: message, lastState: await told, taskError };
   } finally {
     signal?.removeEventListener('abort', leave);
     gone.abort();
@@ -96,9 +106,9 @@ function wrapHandlers(
   run: MachineRun,
   signal: AbortSignal,
   running: Set<Promise<unknown>>,
+  latest: { try?: Try },
 ): Record<string, (input: Json) => Promise<Json>> {
   const visits = new Map<string, number>();
-  const latest: { try?: Try } = {};
   const wrapped: Record<string, (input: Json) => Promise<Json>> = {};
   for (const [state, handler] of Object.entries(run.handlers)) {
     wrapped[state] = (input) => {

@@ -1,9 +1,12 @@
 import { createPrivateKey } from 'node:crypto';
+import { isUsableWebhookSecret, shortestWebhookSecret } from '@suture/core';
 import { readSecret } from '../deployment.ts';
 import { ok, problem, type Verdict } from '../finding.ts';
 import type { World } from '../world.ts';
 
 const names = ['GITHUB_APP_ID', 'GITHUB_APP_PRIVATE_KEY', 'GITHUB_WEBHOOK_SECRET', 'GITHUB_WEBHOOK_SECRET_PREVIOUS'];
+
+const tooShort = `is shorter than ${shortestWebhookSecret} characters, so no delivery signed with it is accepted`;
 
 /** Whether each secret is set and has its form. No value leaves this function. */
 export async function checkSecrets(world: World): Promise<Verdict> {
@@ -24,6 +27,13 @@ function findFault(name: string, value: string | undefined): string | undefined 
   if (value === undefined || value.trim() === '') return 'is not set';
   if (name === 'GITHUB_APP_ID' && !/^\d+$/.test(value.trim())) return 'is not a number';
   if (name === 'GITHUB_APP_PRIVATE_KEY' && !isPrivateKey(value)) return 'is not a private key in PEM form';
+  if (name === 'GITHUB_WEBHOOK_SECRET' && !isUsableWebhookSecret(value)) return tooShort;
+  if (
+    name === 'GITHUB_WEBHOOK_SECRET_PREVIOUS' &&
+    value.trim().toLowerCase() !== 'none' &&
+    !isUsableWebhookSecret(value)
+  )
+    return `${tooShort} (\`none\` when there is no previous secret)`;
   return undefined;
 }
 

@@ -11,19 +11,19 @@ async function* readEvents(source) {
   const note = (type, data) => {
     const names = open.get(data.file ?? '') ?? [];
     if (type === 'test:start') open.set(data.file ?? '', [...names.slice(0, data.nesting), data.name]);
-    if (type === 'test:stderr') {
-      printed.set(data.file, `${printed.get(data.file) ?? ''}${data.message}`.slice(-STDERR_KEPT));
-    }
+    // Node 22 and later name the file of what was printed as it stands on the command line, and that of a result in full.
+    const file = report?.file(data.file);
+    if (type === 'test:stderr') printed.set(file, `${printed.get(file) ?? ''}${data.message}`.slice(-STDERR_KEPT));
     if (type !== 'test:pass' && type !== 'test:fail') return;
     if (data.details.type === 'suite' && data.details.error?.failureType !== 'hookFailed') return;
-    const whole = data.nesting === 0 && report?.file(data.name) === report?.file(data.file);
+    const whole = data.nesting === 0 && report?.file(data.name) === file;
     const failed = type === 'test:fail' && data.todo === undefined;
     report?.add({
-      file: report.file(data.file),
+      file,
       names: whole ? [] : [...names.slice(0, data.nesting), data.name],
       status: failed ? 'failed' : data.skip !== undefined || data.todo !== undefined ? 'skipped' : 'passed',
       duration: data.details.duration_ms,
-      ...(failed ? { error: errorOf(data.details.error, whole ? printed.get(data.file) : undefined) } : {}),
+      ...(failed ? { error: errorOf(data.details.error, whole ? printed.get(file) : undefined) } : {}),
     });
   };
   for await (const { type, data } of source) note(type, data);
