@@ -173,7 +173,7 @@ describe('a storm', () => {
     ]);
     const { batches } = await drainQueue(cloud);
 
-    const incidents = (await cloud.stores.incidents.list()).filter(({ service }) => service === 'storm');
+    const incidents = (await cloud.stores.incidents.list()).items.filter(({ service }) => service === 'storm');
     expect(incidents.map(({ alert }) => alert.sourceId).sort()).toEqual([...names].sort());
     for (const { alert, id } of incidents) {
       const { Item } = await cloud.table.client.send(

@@ -22,6 +22,8 @@ export interface SweepReport {
   readonly tokensExpiringWithin24h: readonly string[];
   /** Under way with an audit trail that was changed or cut. */
   readonly brokenChains: readonly string[];
+  /** Stored incidents and waits that this release cannot read. A person has to look at them. */
+  readonly unreadable: readonly string[];
   /** The code host asked for patience; what was left to ask it waits for the next sweep. */
   readonly throttled: boolean;
 }
@@ -58,14 +60,17 @@ export async function sweep(ports: Ports): Promise<SweepReport> {
   };
 
   const open = await ports.incidents.listOpen();
-  const idsOf = (status: Incident['status']) => open.filter((one) => one.status === status).map(({ id }) => id);
+  const idsOf = (status: Incident['status']) => open.items.filter((one) => one.status === status).map(({ id }) => id);
   const restarted = await choose(idsOf('pending_start'), (id) => restart(id, ports));
   const handedOver = await choose(idsOf('running'), (id) => reconcile(id, ports));
   const answered: string[] = [];
-  for (const wait of await ports.waits.list()) {
+  const waits = await ports.waits.list();
+  for (const wait of waits.items) {
     if (isThrottled()) break;
     if ((await attempt(wait.incidentId, () => lookAfter(wait, ports))) === true) answered.push(wait.incidentId);
   }
+  const unreadable = [...open.unreadable, ...waits.unreadable];
+  if (unreadable.length > 0) ports.log.warn('stored items cannot be read', { unreadable });
   return {
     restarted,
     handedOver,
@@ -74,16 +79,17 @@ export async function sweep(ports: Ports): Promise<SweepReport> {
     pendingLongerThan5Min: await choose(idsOf('pending_start'), (id) => isLongPending(id, ports)),
     tokensExpiringWithin24h: await findExpiring(ports),
     brokenChains: await choose(
-      open.map(({ id }) => id),
+      open.items.map(({ id }) => id),
       (id) => hasBrokenChain(id, ports),
     ),
+    unreadable,
     throttled: isThrottled(),
   };
 }
 
 /** Answers what one incident waits for, if the world has decided. Returns whether it did. */
 export async function answerWaits(incidentId: string, ports: Ports): Promise<boolean> {
-  const waits = (await ports.waits.list()).filter((wait) => wait.incidentId === incidentId);
+  const waits = (await ports.waits.list()).items.filter((wait) => wait.incidentId === incidentId);
   for (const wait of waits) if ((await settle(wait, ports)) !== undefined) return true;
   return false;
 }
@@ -142,8 +148,8 @@ async function isLongPending(incidentId: string, ports: Ports): Promise<boolean>
 }
 
 async function findExpiring(ports: Ports): Promise<readonly string[]> {
-  const waits = await ports.waits.list();
-  return waits
+  const { items } = await ports.waits.list();
+  return items
     .filter(({ since }) => ageOf(since, ports) >= tokenSeconds * 1000 - dayMilliseconds)
     .map(({ incidentId }) => incidentId);
 }

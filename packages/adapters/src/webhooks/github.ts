@@ -88,8 +88,8 @@ async function findIncidents(event: string, about: z.infer<typeof Body>, ports: 
     return wait === undefined ? [] : [wait.incidentId];
   }
   if (event !== 'deployment_status') return [];
-  const waits = await ports.waits.list();
-  return waits
+  const { items } = await ports.waits.list();
+  return items
     .filter((wait) => wait.kind === 'rollout' && wait.ref.startsWith(`${repository}@`))
     .map((wait) => wait.incidentId);
 }

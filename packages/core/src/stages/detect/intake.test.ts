@@ -60,7 +60,7 @@ describe('receiveAlert', () => {
   it('starts one incident for an episode, with a record on its trail', async () => {
     const result = await receiveAlert(alert, createPorts());
 
-    const [incident, ...others] = await stores.incidents.list();
+    const [incident, ...others] = (await stores.incidents.list()).items;
     expect(others).toEqual([]);
     expect(incident).toMatchObject({ status: 'running', repository: 'acme/orders', service: 'orders', alert });
     expect(result).toEqual({ outcome: 'started', incidentId: incident?.id });
@@ -92,7 +92,7 @@ describe('receiveAlert', () => {
     const result = await receiveAlert({ ...alert, state: 'resolved' }, createPorts());
 
     expect(result.outcome).toBe('suppressed');
-    expect(await stores.incidents.list()).toEqual([]);
+    expect((await stores.incidents.list()).items).toEqual([]);
   });
 
   it('names a service nobody configured', async () => {
@@ -100,7 +100,7 @@ describe('receiveAlert', () => {
 
     await expect(received).rejects.toThrow(InvalidInput);
     await expect(received).rejects.toThrow(/service: "billing"/);
-    expect(await stores.incidents.list()).toEqual([]);
+    expect((await stores.incidents.list()).items).toEqual([]);
   });
 
   it('makes good on the repeat what a crash between episode and incident left out', async () => {
@@ -117,7 +117,7 @@ describe('receiveAlert', () => {
   it('leaves an incident that can be started after a crash before its start', async () => {
     const executions = { start: dying, status: async () => 'unknown' as const, succeed: async () => 'over' as const };
     await receiveAlert(alert, createPorts({ executions })).catch(() => undefined);
-    const [left] = await stores.incidents.list();
+    const [left] = (await stores.incidents.list()).items;
 
     await startIncident(left?.id ?? '', createPorts());
 
@@ -128,7 +128,7 @@ describe('receiveAlert', () => {
 
 it('starts an incident once', async () => {
   await receiveAlert(alert, createPorts());
-  const [incident] = await stores.incidents.list();
+  const [incident] = (await stores.incidents.list()).items;
 
   await startIncident(incident?.id ?? '', createPorts());
 

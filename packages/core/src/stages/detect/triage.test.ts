@@ -87,6 +87,17 @@ describe('another alert of an open incident', () => {
     expect(world.tickets.size).toBe(1);
   });
 
+  it('is triaged on its own where the evidence of the open one cannot be read', async () => {
+    const world = createTestWorld();
+    const first = await open(world, 'orders-5xx');
+    await world.ports.artifacts.put(artifactKeys.evidence(first), '{"gatheredAt":"+010000-01-01T00:00:00.000Z"}');
+    world.clock.advance(60_000);
+
+    const second = await open(world, 'orders-latency');
+
+    expect(await runStep('DetectTriage', { incidentId: second }, world.ports)).toMatchObject({ next: 'ticket' });
+  });
+
   it('is an incident of its own when whoever triages says so', async () => {
     const { output } = await twoAlerts({ triages: ['agrees'] });
 
