@@ -103,6 +103,29 @@ describe('receiveAlert', () => {
     expect((await stores.incidents.list()).items).toEqual([]);
   });
 
+  it.each([
+    ['its name at the source, cut', { title: ' \u200b', sourceId: 'x'.repeat(600) }, 'x'.repeat(500)],
+    ['its service', { title: '\u0000', sourceId: '\u200b' }, 'an alert of orders'],
+  ])('names an alert with a blank title by %s', async (_name, change, title) => {
+    await receiveAlert({ ...alert, ...change }, createPorts());
+
+    expect((await stores.incidents.list()).items).toMatchObject([{ alert: { title } }]);
+  });
+
+  it.each([
+    ['a time after the year 9999', { startedAt: '9999-12-31T23:59:59-01:00' }, /startedAt: .* outside the years/],
+    ['a time before the year 0000', { startedAt: '0000-01-01T00:00:00+01:00' }, /startedAt: .* outside the years/],
+    ['no time', { startedAt: 'yesterday' }, /startedAt: "yesterday" is not a time/],
+    ['an empty fingerprint', { fingerprint: '' }, /fingerprint: /],
+    ['more than a store can hold', { url: 'x'.repeat(262_144) }, /url: .* bytes .* shorten it/],
+  ])('refuses an alert with %s, and keeps nothing of it', async (_name, change, reason) => {
+    const received = receiveAlert({ ...alert, ...change }, createPorts());
+
+    await expect(received).rejects.toThrow(InvalidInput);
+    await expect(received).rejects.toThrow(reason);
+    expect(await stores.incidents.list()).toEqual({ items: [], unreadable: [] });
+  });
+
   it('makes good on the repeat what a crash between episode and incident left out', async () => {
     await receiveAlert(alert, createPorts({ incidents: { ...stores.incidents, create: dying } })).catch(
       () => undefined,

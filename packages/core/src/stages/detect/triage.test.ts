@@ -50,6 +50,8 @@ describe('severity', () => {
     expect(dueAt(sampleIncident, 'high', sla)).toBe('2026-11-24T10:29:00.000Z');
     expect(dueAt(sampleIncident, 'low', sla)).toBeUndefined();
     expect(dueAt(sampleIncident, 'high', undefined)).toBeUndefined();
+    const last = { ...sampleIncident, alert: { ...sampleAlert, startedAt: '9999-12-31T23:00:00.000Z' } };
+    expect(dueAt(last, 'high', sla)).toBeUndefined();
   });
 });
 
