@@ -27,7 +27,7 @@ export const steps = {
 
 export type StateName = keyof typeof steps;
 
-export { type IntakeResult, receiveAlert, startIncident } from './detect/index.ts';
+export { type IntakeResult, nameSymptom, receiveAlert, startIncident } from './detect/index.ts';
 export { describeDiagnosis } from './diagnose/index.ts';
 export { describeProof } from './review/index.ts';
 export { StepInput, StepOutput } from './step.ts';

@@ -133,8 +133,8 @@ function compareNewestFirst([, a]: readonly [string, Incident], [, b]: readonly 
 function createMemoryEpisodes(): Episodes {
   const episodes = new Map<string, { incidentId: string; count: number }>();
   return {
-    enter: async (fingerprint, startedAt, incidentId) => {
-      const key = JSON.stringify([fingerprint, startedAt]);
+    enter: async (symptom, startedAt, incidentId) => {
+      const key = JSON.stringify([symptom, startedAt]);
       const open = episodes.get(key);
       if (open === undefined) {
         episodes.set(key, { incidentId, count: 1 });

@@ -1,4 +1,4 @@
 export { detectEvidence, gatherEvidence } from './evidence.ts';
-export { type IntakeResult, receiveAlert, startIncident } from './intake.ts';
+export { type IntakeResult, nameSymptom, receiveAlert, startIncident } from './intake.ts';
 export { detectTicket } from './ticket.ts';
 export { detectTriage } from './triage.ts';

@@ -39,7 +39,10 @@ function createPorts(change: Partial<Ports> = {}): Ports {
   const reached: Partial<Ports> = {
     ...stores,
     clock: createTestClock('2026-03-01T10:01:00.000Z'),
-    config: readConfig({ services: { orders: { repository: 'acme/orders' } } }, 'the configuration'),
+    config: readConfig(
+      { services: { orders: { repository: 'acme/orders' }, billing: { repository: 'acme/billing' } } },
+      'the configuration',
+    ),
     executions: {
       start: async (incidentId) => {
         started.push(incidentId);
@@ -88,6 +91,64 @@ describe('receiveAlert', () => {
     expect(new Set(started).size).toBe(3);
   });
 
+  it('takes the same symptom of another service, or of its new repository, for another incident', async () => {
+    const config = readConfig({ services: { orders: { repository: 'acme/shop' } } }, 'the configuration');
+    await receiveAlert(alert, createPorts());
+    const billing = await receiveAlert({ ...alert, service: 'billing' }, createPorts());
+    const moved = await receiveAlert(alert, createPorts({ config }));
+
+    expect([billing.outcome, moved.outcome]).toEqual(['started', 'started']);
+    const listed = (await stores.incidents.list()).items.map(({ service, repository }) => [service, repository]);
+    expect(listed.sort()).toEqual([
+      ['billing', 'acme/billing'],
+      ['orders', 'acme/orders'],
+      ['orders', 'acme/shop'],
+    ]);
+  });
+
+  it('names an incident by 64 bits or more, whatever the length of the fingerprint', async () => {
+    const received = await receiveAlert({ ...alert, fingerprint: 'x'.repeat(5000) }, createPorts());
+
+    expect(received).toMatchObject({
+      outcome: 'started',
+      incidentId: expect.stringMatching(/^inc-20260301-[0-9a-f]{16}$/),
+    });
+  });
+
+  it('gives the second of two alerts with one name a longer name, and folds its repeats into it', async () => {
+    const { incidentId } = Object(await receiveAlert(alert, createPorts()));
+    const [first] = (await stores.incidents.list()).items;
+    stores = createMemoryStores();
+    started = [];
+    if (first !== undefined) await stores.incidents.create({ ...first, service: 'billing' });
+
+    const second = await receiveAlert(alert, createPorts());
+    const third = await receiveAlert(alert, createPorts());
+
+    const longer = { incidentId: expect.stringMatching(new RegExp(`^${incidentId}[0-9a-f]{16}$`)) };
+    expect(second).toMatchObject({ outcome: 'started', ...longer });
+    expect(third).toEqual({ ...second, outcome: 'folded', count: 2 });
+    expect(started).toEqual([Object(second).incidentId]);
+    expect((await stores.incidents.list()).items).toHaveLength(2);
+  });
+
+  it('gives an alert a longer name where another one took its name in between', async () => {
+    const { incidentId } = Object(await receiveAlert(alert, createPorts()));
+    const [first] = (await stores.incidents.list()).items;
+    stores = createMemoryStores();
+    if (first !== undefined) await stores.incidents.create({ ...first, service: 'billing' });
+    let looks = 0;
+    const get: typeof stores.incidents.get = async (id) => {
+      looks += 1;
+      return looks === 1 ? undefined : stores.incidents.get(id);
+    };
+
+    const second = await receiveAlert(alert, createPorts({ incidents: { ...stores.incidents, get } }));
+
+    expect(second.outcome).toBe('started');
+    expect(Object(second).incidentId).toMatch(new RegExp(`^${incidentId}[0-9a-f]{16}$`));
+  });
+
   it('suppresses what is over', async () => {
     const result = await receiveAlert({ ...alert, state: 'resolved' }, createPorts());
 
@@ -96,10 +157,10 @@ describe('receiveAlert', () => {
   });
 
   it('names a service nobody configured', async () => {
-    const received = receiveAlert({ ...alert, service: 'billing' }, createPorts());
+    const received = receiveAlert({ ...alert, service: 'shipping' }, createPorts());
 
     await expect(received).rejects.toThrow(InvalidInput);
-    await expect(received).rejects.toThrow(/service: "billing"/);
+    await expect(received).rejects.toThrow(/service: "shipping"/);
     expect((await stores.incidents.list()).items).toEqual([]);
   });
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { appendAudit } from '../../audit/trail.ts';
-import { InvalidInput } from '../../errors.ts';
+import { InvalidInput, VersionConflict } from '../../errors.ts';
 import { headline } from '../../markdown.ts';
 import { Alert, type Incident } from '../../model/index.ts';
 import { parse } from '../../parse.ts';
@@ -13,7 +13,7 @@ export type IntakeResult =
   | { readonly outcome: 'suppressed'; readonly reason: string };
 
 /**
- * Takes an alert in: one incident per fingerprint and episode; repeats fold into it. The incident is written before the
+ * Takes an alert in: one incident per symptom of a service and episode; repeats fold into it. The incident is written before the
  * execution is started, so that a crash in between loses nothing.
  * @throws InvalidInput when no service of the configuration is meant, or the alert could not be read again once it is stored
  */
@@ -26,12 +26,8 @@ export async function receiveAlert(received: Alert, ports: Ports): Promise<Intak
       `service: "${alert.service}" is not in the configuration; add it under services`,
     ]);
   }
-  const incidentId = nameIncident(alert);
-  const entry = await ports.episodes.enter(alert.fingerprint, alert.startedAt, incidentId);
-  if (entry.outcome === 'folded' && (await ports.incidents.get(entry.incidentId)) !== undefined) return entry;
   const now = ports.clock.now().toISOString();
-  const incident: Incident = {
-    id: incidentId,
+  const unnamed: Omit<Incident, 'id'> = {
     version: 0,
     status: 'pending_start',
     stage: 'detect',
@@ -42,6 +38,10 @@ export async function receiveAlert(received: Alert, ports: Ports): Promise<Intak
     updatedAt: now,
     attempts: { diagnose: 0, fix: 0, fixInRound: 0, review: 0, observe: 0 },
   };
+  const { incidentId, known } = await chooseName(unnamed, ports);
+  const entry = await ports.episodes.enter(nameSymptom(unnamed), alert.startedAt, incidentId);
+  if (entry.outcome === 'folded' && known) return { ...entry, incidentId };
+  const incident = { ...unnamed, id: incidentId };
   if (await ports.incidents.create(incident)) {
     await appendAudit(
       {
@@ -53,6 +53,8 @@ export async function receiveAlert(received: Alert, ports: Ports): Promise<Intak
       },
       ports,
     );
+  } else if (!isSame(await ports.incidents.get(incidentId), incident)) {
+    return receiveAlert(received, ports);
   }
   await startIncident(incidentId, ports);
   return { outcome: 'started', incidentId };
@@ -103,9 +105,36 @@ function readBeginning(startedAt: string): string {
   return instant;
 }
 
-/** The same alert gives the same name, so that two receivers of one event agree without asking each other. */
-function nameIncident(alert: Alert): string {
-  const day = alert.startedAt.slice(0, 10).replaceAll('-', '');
-  const digest = createHash('sha256').update(`${alert.fingerprint}\n${alert.startedAt}`).digest('hex');
-  return `inc-${day}-${digest.slice(0, 8)}`;
+type Unnamed = Pick<Incident, 'service' | 'repository' | 'alert'>;
+
+/** What an episode is kept under, as long as a key may be: two services may give their alerts the same fingerprint. */
+export function nameSymptom({ repository, service, alert }: Unnamed): string {
+  return digestOf([repository, service, alert.fingerprint]);
+}
+
+/**
+ * The same alert gives the same name, so that two receivers of one event agree without asking each other. The longer names are
+ * for the case that another incident has the shorter one.
+ */
+async function chooseName(incident: Unnamed, { incidents }: Ports): Promise<{ incidentId: string; known: boolean }> {
+  const { startedAt } = incident.alert;
+  const digest = digestOf([nameSymptom(incident), startedAt]);
+  for (const length of [16, 32, 64]) {
+    const incidentId = `inc-${startedAt.slice(0, 10).replaceAll('-', '')}-${digest.slice(0, length)}`;
+    const stored = await incidents.get(incidentId);
+    if (stored === undefined || isSame(stored, incident)) return { incidentId, known: stored !== undefined };
+  }
+  throw new VersionConflict(`The incident of ${digest}`);
+}
+
+function isSame(stored: Unnamed | undefined, incident: Unnamed): boolean {
+  return (
+    stored !== undefined &&
+    nameSymptom(stored) === nameSymptom(incident) &&
+    stored.alert.startedAt === incident.alert.startedAt
+  );
+}
+
+function digestOf(parts: readonly string[]): string {
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 }
