@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, it } from 'vitest';
 import { openTable } from '../../packages/local/src/table/index.ts';
 import { brokenProject, createProject, git, listIncidents, suture, writeFile } from './project.ts';
@@ -128,6 +128,37 @@ describe('suture audit verify', () => {
 
     expect(verified.code).toBe(4);
     expect(verified.out).toContain(`${incident?.id}  BROKEN at record 3`);
+  });
+});
+
+describe('a stored incident that cannot be read', () => {
+  it('is named by incidents, resume and audit verify, which serve the others', async () => {
+    const { repository, home } = createProject({
+      ...brokenProject,
+      'package.json': '{"name":"stats","type":"module"}',
+    });
+    const shared = ['--repo', repository, '--unsandboxed'];
+    await suture(home, ['heal', ...shared, '--failing', 'npm test']);
+    const [folder] = readdirSync(home);
+    const [incident] = await listIncidents(home, repository);
+    const table = await openTable({ folder: join(home, folder ?? '', 'table'), name: 'suture' });
+    const list = { gsi1pk: 'INCIDENT#OPEN', gsi1sk: '2026-11-24T09:00:00.000Z#inc-poisoned' };
+    const Item = { pk: 'INCIDENT#inc-poisoned', sk: 'META', version: 0, ...list, incident: { id: 'inc-poisoned' } };
+    await table.client.send(new PutCommand({ TableName: table.table, Item }));
+    await table.close();
+
+    const listed = await suture(home, ['incidents', ...shared]);
+    const resumed = await suture(home, ['resume', ...shared]);
+    const verified = await suture(home, ['audit', 'verify', ...shared]);
+
+    expect(listed).toMatchObject({ code: 0, err: '' });
+    expect(listed.out).toContain(`${incident?.id}  `);
+    expect(listed.out).toContain('inc-poisoned  cannot be read');
+    expect(resumed).toMatchObject({ code: 0, err: '' });
+    expect(resumed.out).toContain('incident inc-poisoned cannot be read');
+    expect(verified.code).toBe(4);
+    expect(verified.out).toMatch(new RegExp(`${incident?.id}  intact`));
+    expect(verified.out).toContain('inc-poisoned  NOT VERIFIED');
   });
 });
 

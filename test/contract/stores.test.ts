@@ -3,7 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { createDynamoStores, createFileArtifacts } from '@suture/adapters/stores';
-import { appendAudit, type Clock, type Incident, type Ports, VersionConflict, verifyChain } from '@suture/core';
+import {
+  appendAudit,
+  type Clock,
+  type Incident,
+  InvalidInput,
+  type Ports,
+  VersionConflict,
+  verifyChain,
+} from '@suture/core';
 import { createMemoryStores, createTestClock, type MemoryStores } from '@suture/core/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openTable } from '../../packages/local/src/table/index.ts';
@@ -50,7 +58,7 @@ describe.each(kinds)('the $kind stores', ({ open }) => {
     await expect(stores.incidents.update(incidentAt('absent', older.createdAt))).rejects.toThrow(VersionConflict);
     expect(await stores.incidents.get('older')).toEqual(updated);
     expect(await stores.incidents.get('absent')).toBeUndefined();
-    expect(await stores.incidents.list()).toEqual([newer, updated]);
+    expect(await stores.incidents.list()).toEqual({ items: [newer, updated], unreadable: [] });
   });
 
   it('gives copies, so that a change to what was read changes nothing kept', async () => {
@@ -67,13 +75,34 @@ describe.each(kinds)('the $kind stores', ({ open }) => {
     await stores.incidents.create(waiting);
     await stores.incidents.create(going);
     const running = await stores.incidents.update({ ...going, status: 'running' });
-    const ours = async () => (await stores.incidents.listOpen()).filter(({ createdAt }) => createdAt > '2027');
+    const ours = async () => (await stores.incidents.listOpen()).items.filter(({ createdAt }) => createdAt > '2027');
 
     expect(await ours()).toEqual([running, waiting]);
     const closed = await stores.incidents.update({ ...running, status: 'closed' });
     const recorded = await stores.incidents.update({ ...waiting, status: 'recorded' });
     expect(await ours()).toEqual([]);
-    expect((await stores.incidents.list()).slice(0, 2)).toEqual([closed, recorded]);
+    expect((await stores.incidents.list()).items.slice(0, 2)).toEqual([closed, recorded]);
+  });
+
+  it('lists what it can read beside an incident and a wait that it cannot, and names those', async () => {
+    const readable = incidentAt('readable', '2028-01-01T00:00:00.000Z');
+    const poisoned = incidentAt('poisoned', '2028-01-02T00:00:00.000Z');
+    await stores.incidents.create(readable);
+    await stores.incidents.create({ ...poisoned, alert: { ...poisoned.alert, title: 'x'.repeat(501) } });
+    const wait = { kind: 'review' as const, ref: 'o/r#7', incidentId: 'readable', token: 'a', since: '2028-01-01' };
+    await stores.waits.put(wait);
+    await stores.waits.put(Object.assign({ ...wait, ref: 'o/r#8' }, { token: undefined }));
+
+    const lists = [await stores.incidents.list(), await stores.incidents.listOpen()];
+
+    for (const { items, unreadable } of lists) {
+      expect(items[0]).toEqual(readable);
+      expect(unreadable).toEqual(['poisoned']);
+    }
+    await expect(stores.incidents.get('poisoned')).rejects.toThrow(InvalidInput);
+    expect(await stores.waits.list()).toEqual({ items: [wait], unreadable: ['review#o/r#8'] });
+    await stores.waits.remove('review', 'o/r#7');
+    await stores.waits.remove('review', 'o/r#8');
   });
 
   it('lets one receiver claim a delivery, and nobody once it is done', async () => {
@@ -140,9 +169,9 @@ describe.each(kinds)('the $kind stores', ({ open }) => {
 
     expect(await stores.waits.get('review', 'o/r#1')).toMatchObject({ token: 'b' });
     expect(await stores.waits.get('rollout', 'o/r#1')).toBeUndefined();
-    expect(await stores.waits.list()).toEqual([{ ...wait, token: 'b', since: '2026-01-02T00:00:00Z' }]);
+    expect((await stores.waits.list()).items).toEqual([{ ...wait, token: 'b', since: '2026-01-02T00:00:00Z' }]);
     await stores.waits.remove('review', 'o/r#1');
-    expect(await stores.waits.list()).toEqual([]);
+    expect((await stores.waits.list()).items).toEqual([]);
   });
 
   it('counts an outcome once an incident and kind', async () => {
@@ -179,8 +208,8 @@ it('lists an incident that an earlier release wrote, and finds it under way afte
   await table.close();
   await rm(folder, { recursive: true, force: true });
 
-  expect(listed).toEqual([incident]);
-  expect(open).toEqual([updated]);
+  expect(listed.items).toEqual([incident]);
+  expect(open.items).toEqual([updated]);
 });
 
 async function openDynamo(clock: Clock): Promise<Opened> {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
-import { type ConfigInput, verifyChain } from '@suture/core';
+import { type ConfigInput, nameSymptom, verifyChain } from '@suture/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type BedrockStandIn, startBedrockStandIn } from '../stand-ins/bedrock/index.ts';
 import { type GitHubStandIn, startGitHubStandIn } from '../stand-ins/github/index.ts';
@@ -173,13 +173,14 @@ describe('a storm', () => {
     ]);
     const { batches } = await drainQueue(cloud);
 
-    const incidents = (await cloud.stores.incidents.list()).filter(({ service }) => service === 'storm');
+    const incidents = (await cloud.stores.incidents.list()).items.filter(({ service }) => service === 'storm');
     expect(incidents.map(({ alert }) => alert.sourceId).sort()).toEqual([...names].sort());
-    for (const { alert, id } of incidents) {
+    for (const incident of incidents) {
+      const { alert, id } = incident;
       const { Item } = await cloud.table.client.send(
         new GetCommand({
           TableName: cloud.table.table,
-          Key: { pk: `ALERT#${alert.fingerprint}`, sk: `EPISODE#${alert.startedAt}` },
+          Key: { pk: `ALERT#${nameSymptom(incident)}`, sk: `EPISODE#${alert.startedAt}` },
         }),
       );
       expect(Item).toMatchObject({ incidentId: id, count: 50 });

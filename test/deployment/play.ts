@@ -41,7 +41,7 @@ export async function play(story: Story, cloud: Cloud, host: GitHubStandIn): Pro
       if (incident === undefined) throw new Error(`${incidentId} is gone`);
       return { incident, history, status, deliveries };
     }
-    for (const wait of await cloud.stores.waits.list()) {
+    for (const wait of (await cloud.stores.waits.list()).items) {
       if (wait.incidentId !== incidentId || acted.tokens.has(wait.token)) continue;
       acted.tokens.add(wait.token);
       const caused =
@@ -90,7 +90,7 @@ export async function deliver(
 }
 
 async function waitForIncident({ slug }: Story, cloud: Cloud): Promise<string> {
-  const find = async () => (await cloud.stores.incidents.list()).find(({ service }) => service === slug)?.id;
+  const find = async () => (await cloud.stores.incidents.list()).items.find(({ service }) => service === slug)?.id;
   await expect.poll(find, { timeout: 60_000, interval: 300 }).toBeDefined();
   return (await find()) ?? '';
 }

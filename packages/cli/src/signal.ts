@@ -42,7 +42,7 @@ export async function readSignal(signal: Signal, opened: Opened): Promise<Alert>
 /** The failing command as an alert; while an incident about it is open, the same episode of it. */
 async function failingAlert(command: string, { service, loop }: Opened): Promise<Alert> {
   const fingerprint = `command:${service}:${command}`;
-  const known = (await loop.ports.incidents.list()).find(
+  const known = (await loop.ports.incidents.list()).items.find(
     (incident) => incident.alert.fingerprint === fingerprint && incident.outcome === undefined,
   );
   return {

@@ -74,5 +74,6 @@ function readEnvelope(body: string): z.infer<typeof Envelope> | undefined {
 }
 
 async function wakeRollouts(ports: CallbackPorts): Promise<void> {
-  for (const wait of await ports.waits.list()) if (wait.kind === 'rollout') await answerWaits(wait.incidentId, ports);
+  const { items } = await ports.waits.list();
+  for (const wait of items) if (wait.kind === 'rollout') await answerWaits(wait.incidentId, ports);
 }

@@ -39,6 +39,13 @@ describe('readSightings', () => {
     expect(text).not.toContain('jo@shop.io');
   });
 
+  it('keeps no time that evidence cannot hold, such as microseconds read as milliseconds', async () => {
+    const seen = await readSightings([line('', 'a is null', { time: 1_764_061_605_134_000 })]);
+
+    expect(seen.errors).toMatchObject([{ error: { message: 'a is null' } }]);
+    expect(seen.errors[0]).not.toHaveProperty('firstSeen');
+  });
+
   it('says that a log without errors holds none', async () => {
     const seen = await readSightings([line('2026-11-24T09:00:00Z'), '\u0000 garbage {"\n']);
 

@@ -2,6 +2,7 @@ import {
   CapturedEvent,
   type Evidence,
   type Incident,
+  Instant,
   redact,
   type SeenError,
   type Sightings,
@@ -58,8 +59,7 @@ export async function readSightings(
 function countError(entry: LogEntry, error: NonNullable<LogEntry['error']>, kinds: Map<string, SeenError>): void {
   const key = `${error.name}\n${blur(error.message)}\n${topFrame(error.stack)}`;
   const known = kinds.get(key);
-  const time =
-    entry.time === undefined || Number.isNaN(Date.parse(entry.time)) ? undefined : new Date(entry.time).toISOString();
+  const time = readTime(entry.time);
   if (known !== undefined) {
     kinds.set(key, {
       ...known,
@@ -77,6 +77,12 @@ function countError(entry: LogEntry, error: NonNullable<LogEntry['error']>, kind
     ...(time === undefined ? {} : { firstSeen: time, lastSeen: time }),
     ...clean(entry),
   });
+}
+
+/** A time as evidence holds it; undefined when it is none, or has a year that no service wrote down on purpose. */
+function readTime(text: string | undefined): string | undefined {
+  const time = new Date(text ?? '');
+  return Number.isNaN(time.getTime()) ? undefined : Instant.safeParse(time.toISOString()).data;
 }
 
 function earlier(known: string | undefined, time: string): string {

@@ -94,7 +94,11 @@ function readBody(body: Uint8Array): z.infer<typeof Body> | undefined {
 }
 
 /** The incidents that wait for what an event is about. */
-async function findIncidents(event: string, about: z.infer<typeof Body>, ports: CallbackPorts): Promise<readonly string[]> {
+async function findIncidents(
+  event: string,
+  about: z.infer<typeof Body>,
+  ports: CallbackPorts,
+): Promise<readonly string[]> {
   const repository = about.repository?.full_name;
   if (repository === undefined) return [];
   if (event.startsWith('pull_request') && about.pull_request !== undefined) {
@@ -102,8 +106,8 @@ async function findIncidents(event: string, about: z.infer<typeof Body>, ports: 
     return wait === undefined ? [] : [wait.incidentId];
   }
   if (event !== 'deployment_status') return [];
-  const waits = await ports.waits.list();
-  return waits
+  const { items } = await ports.waits.list();
+  return items
     .filter((wait) => wait.kind === 'rollout' && wait.ref.startsWith(`${repository}@`))
     .map((wait) => wait.incidentId);
 }

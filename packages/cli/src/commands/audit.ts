@@ -5,6 +5,9 @@ import { exitCodes } from '../exit-codes.ts';
 import { openLoop } from '../open-loop.ts';
 import { openScreen } from '../screen.ts';
 
+/** Without the incident nobody knows how long its chain has to be. */
+const unanchored = { intact: false, reason: 'the stored incident cannot be read' } as const;
+
 export function addAuditCommand(program: Command, context: CommandContext): void {
   const audit = program.command('audit').description('the record of what Suture saw, concluded and did');
   addSharedOptions(audit.command('verify [id]'))
@@ -19,8 +22,11 @@ async function verify(id: string | undefined, options: SharedOptions, context: C
   const { loop } = await openLoop(options, screen);
   try {
     const { incidents, auditLog } = loop.ports;
-    const chosen = (await incidents.list()).filter((incident) => id === undefined || incident.id === id);
-    if (id !== undefined && chosen.length === 0) throw new IncidentNotFound(id);
+    const { items, unreadable } = await incidents.list();
+    const isChosen = (known: string) => id === undefined || known === id;
+    const chosen = items.filter((incident) => isChosen(incident.id));
+    const unknown = unreadable.filter(isChosen).map((known) => ({ id: known, ...unanchored }));
+    if (id !== undefined && chosen.length + unknown.length === 0) throw new IncidentNotFound(id);
     const verdicts = [];
     for (const incident of chosen)
       verdicts.push({ id: incident.id, ...verifyChain(await auditLog.read(incident.id), incident.auditHead) });
@@ -29,8 +35,9 @@ async function verify(id: string | undefined, options: SharedOptions, context: C
         ? `${verdict.id}  intact, ${verdict.length} records, head ${verdict.head.slice(0, 16)}`
         : `${verdict.id}  BROKEN at record ${verdict.at}: ${verdict.reason}`,
     );
-    screen.result(verdicts, lines.join('\n') || 'No incidents, so no chains to verify.');
-    return verdicts.every((verdict) => verdict.intact) ? exitCodes.ok : exitCodes.auditBroken;
+    lines.push(...unknown.map((verdict) => `${verdict.id}  NOT VERIFIED: ${verdict.reason}`));
+    screen.result([...verdicts, ...unknown], lines.join('\n') || 'No incidents, so no chains to verify.');
+    return [...verdicts, ...unknown].every(({ intact }) => intact) ? exitCodes.ok : exitCodes.auditBroken;
   } finally {
     await loop.close();
   }

@@ -20,12 +20,14 @@ async function listIncidents(options: SharedOptions, context: CommandContext): P
   const screen = openScreen(options.json ?? false, context.streams);
   const { loop } = await openLoop(options, screen);
   try {
-    const incidents = await loop.ports.incidents.list();
-    const lines = incidents.map((incident) => {
+    const { items, unreadable } = await loop.ports.incidents.list();
+    const lines = items.map((incident) => {
       const state = incident.outcome?.result ?? `waiting at ${incident.stage}`;
       return `${incident.id}  ${incident.createdAt.slice(0, 19)}  ${state.replaceAll('_', ' ').padEnd(20)}  ${incident.alert.title.slice(0, 80)}`;
     });
-    screen.result(incidents, lines.join('\n') || 'No incidents yet. Start with: suture heal --failing "npm test"');
+    lines.push(...unreadable.map((id) => `${id}  cannot be read. See what is wrong with it: suture show ${id}`));
+    const all = [...items, ...unreadable.map((id) => ({ id, status: 'unreadable' }))];
+    screen.result(all, lines.join('\n') || 'No incidents yet. Start with: suture heal --failing "npm test"');
     return exitCodes.ok;
   } finally {
     await loop.close();

@@ -25,9 +25,9 @@ async function resume(id: string | undefined, options: ResumeOptions, context: C
   try {
     const { incidents } = opened.loop.ports;
     if (id !== undefined && (await incidents.get(id)) === undefined) throw new IncidentNotFound(id);
-    const open = (await incidents.list()).filter((incident) =>
-      id === undefined ? incident.outcome === undefined : incident.id === id,
-    );
+    const { items, unreadable } = await incidents.list();
+    const open = items.filter((incident) => (id === undefined ? incident.outcome === undefined : incident.id === id));
+    for (const unknown of unreadable) screen.say(`incident ${unknown} cannot be read and is left alone`);
     if (open.length === 0) {
       screen.result([], 'Nothing to resume: every incident has ended.');
       return exitCodes.ok;

@@ -34,6 +34,7 @@ export type * from './episodes.ts';
 export type * from './executions.ts';
 export type * from './incidents.ts';
 export type * from './kill-switch.ts';
+export type * from './listing.ts';
 export type * from './log.ts';
 export type * from './model.ts';
 export type * from './proving-ground.ts';

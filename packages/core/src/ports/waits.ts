@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Listing } from './listing.ts';
 
 /** A task token that an event in the world will answer. */
 export const Wait = z.object({
@@ -17,5 +18,6 @@ export interface Waits {
   put(wait: Wait): Promise<void>;
   get(kind: Wait['kind'], ref: string): Promise<Wait | undefined>;
   remove(kind: Wait['kind'], ref: string): Promise<void>;
-  list(): Promise<readonly Wait[]>;
+  /** Unreadable ones are named `kind#ref`. */
+  list(): Promise<Listing<Wait>>;
 }

@@ -19,7 +19,7 @@ const callbacks = { review: reviewAwait, rollout: deployAwait };
 
 /** Answers what one incident waits for, if the world has decided. Returns whether it did. */
 export async function answerWaits(incidentId: string, ports: CallbackPorts): Promise<boolean> {
-  const waits = (await ports.waits.list()).filter((wait) => wait.incidentId === incidentId);
+  const waits = (await ports.waits.list()).items.filter((wait) => wait.incidentId === incidentId);
   for (const wait of waits) if ((await settle(wait, ports)) !== undefined) return true;
   return false;
 }

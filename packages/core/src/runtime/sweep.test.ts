@@ -14,6 +14,7 @@ const quiet = {
   pendingLongerThan5Min: [],
   tokensExpiringWithin24h: [],
   brokenChains: [],
+  unreadable: [],
   throttled: false,
 };
 const begin = '2026-11-24T09:00:00.000Z';
@@ -158,7 +159,7 @@ describe('sweep', () => {
 
     expect(report.answered).toEqual(['merged']);
     expect(succeeded).toMatchObject([{ token: 'token of merged', output: { next: 'deploy' } }]);
-    expect(await world.ports.waits.list()).toEqual([]);
+    expect((await world.ports.waits.list()).items).toEqual([]);
   });
 
   it('does not count an answer that nobody waited for any more', async () => {
@@ -166,7 +167,7 @@ describe('sweep', () => {
     const executions: Executions = { ...portsWith().executions, succeed: async () => 'over' };
 
     expect((await sweep(portsWith({ executions }))).answered).toEqual([]);
-    expect(await world.ports.waits.list()).toEqual([]);
+    expect((await world.ports.waits.list()).items).toEqual([]);
   });
 
   it('removes the waits of incidents that ended, and of those it hands over', async () => {
@@ -180,7 +181,7 @@ describe('sweep', () => {
     const report = await sweep(portsWith());
 
     expect(report).toEqual({ ...quiet, handedOver: ['dead'] });
-    expect(await world.ports.waits.list()).toEqual([]);
+    expect((await world.ports.waits.list()).items).toEqual([]);
     expect(succeeded).toEqual([]);
   });
 
@@ -209,6 +210,17 @@ describe('sweep', () => {
     ]);
     expect(warnings.map(({ fields }) => fields)).toEqual(report.failed);
     expect(JSON.stringify(warnings)).not.toContain('secret');
+  });
+
+  it('looks after the others when a stored incident cannot be read, and names it', async () => {
+    await keep('poisoned', { createdAt: '2026-11-24T09:00:02.000Z', dueAt: '+010000-01-01T00:00:00.000Z' });
+    await keep('dead');
+    standing.set('dead', 'failed');
+
+    const report = await sweep(portsWith());
+
+    expect(report).toEqual({ ...quiet, handedOver: ['dead'], unreadable: ['poisoned'] });
+    expect(warnings).toEqual([{ message: 'stored items cannot be read', fields: { unreadable: ['poisoned'] } }]);
   });
 
   it('asks the code host no more once it is throttled', async () => {
@@ -243,7 +255,7 @@ describe('sweep', () => {
     expect(report).toEqual({ ...quiet, pendingLongerThan5Min: ['cut-off'] });
     expect([world.started, succeeded, [...world.tickets]]).toEqual([[], [], []]);
     expect(await statusOf('dead')).toBe('running');
-    expect((await world.ports.waits.list()).map(({ incidentId }) => incidentId)).toEqual(['merged']);
+    expect((await world.ports.waits.list()).items.map(({ incidentId }) => incidentId)).toEqual(['merged']);
   });
 
   it('has no effect while the kill switch cannot be read', async () => {

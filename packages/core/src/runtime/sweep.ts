@@ -22,6 +22,8 @@ export interface SweepReport {
   readonly tokensExpiringWithin24h: readonly string[];
   /** Under way with an audit trail that was changed or cut. */
   readonly brokenChains: readonly string[];
+  /** Stored incidents and waits that this release cannot read. A person has to look at them. */
+  readonly unreadable: readonly string[];
   /** The code host asked for patience; what was left to ask it waits for the next sweep. */
   readonly throttled: boolean;
 }
@@ -59,14 +61,17 @@ export async function sweep(ports: SweepPorts): Promise<SweepReport> {
   };
 
   const open = await ports.incidents.listOpen();
-  const idsOf = (status: Incident['status']) => open.filter((one) => one.status === status).map(({ id }) => id);
+  const idsOf = (status: Incident['status']) => open.items.filter((one) => one.status === status).map(({ id }) => id);
   const restarted = await choose(idsOf('pending_start'), (id) => restart(id, ports));
   const handedOver = await choose(idsOf('running'), (id) => reconcile(id, ports));
   const answered: string[] = [];
-  for (const wait of await ports.waits.list()) {
+  const waits = await ports.waits.list();
+  for (const wait of waits.items) {
     if (isThrottled()) break;
     if ((await attempt(wait.incidentId, () => lookAfter(wait, ports))) === true) answered.push(wait.incidentId);
   }
+  const unreadable = [...open.unreadable, ...waits.unreadable];
+  if (unreadable.length > 0) ports.log.warn('stored items cannot be read', { unreadable });
   return {
     restarted,
     handedOver,
@@ -75,9 +80,10 @@ export async function sweep(ports: SweepPorts): Promise<SweepReport> {
     pendingLongerThan5Min: await choose(idsOf('pending_start'), (id) => isLongPending(id, ports)),
     tokensExpiringWithin24h: await findExpiring(ports),
     brokenChains: await choose(
-      open.map(({ id }) => id),
+      open.items.map(({ id }) => id),
       (id) => hasBrokenChain(id, ports),
     ),
+    unreadable,
     throttled: isThrottled(),
   };
 }
@@ -127,8 +133,8 @@ async function isLongPending(incidentId: string, ports: SweepPorts): Promise<boo
 }
 
 async function findExpiring(ports: SweepPorts): Promise<readonly string[]> {
-  const waits = await ports.waits.list();
-  return waits
+  const { items } = await ports.waits.list();
+  return items
     .filter(({ since }) => ageOf(since, ports) >= reviewAwait.waitSeconds * 1000 - dayMilliseconds)
     .map(({ incidentId }) => incidentId);
 }

@@ -1,6 +1,8 @@
+import type { z } from 'zod';
 import type { AuditRecord } from '../audit/index.ts';
 import { VersionConflict } from '../errors.ts';
-import type { Incident } from '../model/index.ts';
+import { Incident } from '../model/index.ts';
+import { parse } from '../parse.ts';
 import type { Artifacts } from '../ports/artifacts.ts';
 import type { AuditLog } from '../ports/audit-log.ts';
 import type { Budget, Spending } from '../ports/budget.ts';
@@ -9,8 +11,9 @@ import type { Deliveries } from '../ports/deliveries.ts';
 import type { Entropy } from '../ports/entropy.ts';
 import type { Episodes } from '../ports/episodes.ts';
 import type { Incidents } from '../ports/incidents.ts';
+import type { Listing } from '../ports/listing.ts';
 import type { TrackRecord, TrustRecord } from '../ports/trust-record.ts';
-import type { Wait, Waits } from '../ports/waits.ts';
+import { Wait, type Waits } from '../ports/waits.ts';
 
 /** Every port that keeps something. */
 export interface MemoryStores {
@@ -84,7 +87,11 @@ function createMemoryIncidents(): Incidents {
       incidents.set(incident.id, structuredClone(incident));
       return true;
     },
-    get: async (incidentId) => structuredClone(incidents.get(incidentId)),
+    get: async (incidentId) => {
+      const stored = incidents.get(incidentId);
+      if (stored === undefined) return undefined;
+      return parse(Incident, structuredClone(stored), `the stored incident ${incidentId}`);
+    },
     update: async (incident) => {
       if (incidents.get(incident.id)?.version !== incident.version) {
         throw new VersionConflict(`Incident ${incident.id}`);
@@ -93,17 +100,32 @@ function createMemoryIncidents(): Incidents {
       incidents.set(incident.id, next);
       return structuredClone(next);
     },
-    list: async () => structuredClone([...incidents.values()].sort(compareNewestFirst)),
+    list: async () => listReadable(Incident, [...incidents].sort(compareNewestFirst)),
     listOpen: async () =>
-      structuredClone(
-        [...incidents.values()]
-          .filter(({ status }) => status === 'pending_start' || status === 'running')
+      listReadable(
+        Incident,
+        [...incidents]
+          .filter(([, { status }]) => status === 'pending_start' || status === 'running')
           .sort(compareNewestFirst),
       ),
   };
 }
 
-function compareNewestFirst(a: Incident, b: Incident): number {
+function listReadable<S extends z.ZodType>(
+  schema: S,
+  stored: Iterable<readonly [string, unknown]>,
+): Listing<z.infer<S>> {
+  const items: z.infer<S>[] = [];
+  const unreadable: string[] = [];
+  for (const [key, value] of stored) {
+    const read = schema.safeParse(structuredClone(value));
+    if (read.success) items.push(read.data);
+    else unreadable.push(key);
+  }
+  return { items, unreadable };
+}
+
+function compareNewestFirst([, a]: readonly [string, Incident], [, b]: readonly [string, Incident]): number {
   const [left, right] = [`${a.createdAt}#${a.id}`, `${b.createdAt}#${b.id}`];
   return left < right ? 1 : -1;
 }
@@ -111,8 +133,8 @@ function compareNewestFirst(a: Incident, b: Incident): number {
 function createMemoryEpisodes(): Episodes {
   const episodes = new Map<string, { incidentId: string; count: number }>();
   return {
-    enter: async (fingerprint, startedAt, incidentId) => {
-      const key = JSON.stringify([fingerprint, startedAt]);
+    enter: async (symptom, startedAt, incidentId) => {
+      const key = JSON.stringify([symptom, startedAt]);
       const open = episodes.get(key);
       if (open === undefined) {
         episodes.set(key, { incidentId, count: 1 });
@@ -154,7 +176,7 @@ function createMemoryWaits(): Waits {
     remove: async (kind, ref) => {
       waits.delete(keyOf(kind, ref));
     },
-    list: async () => structuredClone([...waits.values()]),
+    list: async () => listReadable(Wait, waits),
   };
 }
 

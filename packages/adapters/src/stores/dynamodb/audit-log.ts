@@ -1,6 +1,6 @@
+import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { type AuditLog, parse } from '@suture/core';
 import { z } from 'zod';
-import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { type DynamoTable, putIf, queryAll, storable } from './table.ts';
 
 /** The record stays unread here: whoever verifies a chain must see a damaged one as it is. */

@@ -5,14 +5,14 @@ import type { DynamoTable } from './table.ts';
 
 const EpisodeItem = z.object({ incidentId: z.string(), count: z.int().min(1) });
 
-/** Episodes at `ALERT#fingerprint` / `EPISODE#startedAt`. One write both claims and counts, so no two can open one. */
+/** Episodes at `ALERT#symptom` / `EPISODE#startedAt`. One write both claims and counts, so no two can open one. */
 export function createDynamoEpisodes({ client, table }: DynamoTable): Episodes {
   return {
-    enter: async (fingerprint, startedAt, incidentId) => {
+    enter: async (symptom, startedAt, incidentId) => {
       const { Attributes } = await client.send(
         new UpdateCommand({
           TableName: table,
-          Key: { pk: `ALERT#${fingerprint}`, sk: `EPISODE#${startedAt}` },
+          Key: { pk: `ALERT#${symptom}`, sk: `EPISODE#${startedAt}` },
           UpdateExpression: 'SET incidentId = if_not_exists(incidentId, :incidentId) ADD #count :one',
           ExpressionAttributeNames: { '#count': 'count' },
           ExpressionAttributeValues: { ':incidentId': incidentId, ':one': 1 },

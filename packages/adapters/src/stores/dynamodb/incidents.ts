@@ -1,13 +1,14 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
-import { Incident, type Incidents, parse, VersionConflict } from '@suture/core';
+import { Incident, type Incidents, type Listing, parse, VersionConflict } from '@suture/core';
 import { z } from 'zod';
-import { type DynamoTable, listIndex, putIf, queryAll, storable } from './table.ts';
+import { type DynamoTable, listPartition, putIf, storable } from './table.ts';
 
 const IncidentItem = z.object({ incident: Incident });
 
 /** The few that are under way have a partition of their own in the index, so that looking after them costs no more as years go by. */
 const openPartition = 'INCIDENT#OPEN';
 const endedPartition = 'INCIDENT';
+const keyPrefix = 'INCIDENT#';
 
 /**
  * Incidents at `INCIDENT#id` / `META`, guarded by their version. An open one that an earlier release wrote is in `list`,
@@ -34,30 +35,27 @@ export function createDynamoIncidents(table: DynamoTable): Incidents {
     },
     list: async () => {
       // The open ones first: one that ends between the two queries is then seen twice rather than not at all.
-      const open = await listPartition(openPartition, table);
-      return mergeNewestFirst(open, await listPartition(endedPartition, table));
+      const open = await listPartition(table, openPartition, IncidentItem);
+      return mergeNewestFirst(open, await listPartition(table, endedPartition, IncidentItem));
     },
-    listOpen: async () => (await listPartition(openPartition, table)).filter(isOpen),
+    listOpen: async () => {
+      const { items, unreadable } = mergeNewestFirst(await listPartition(table, openPartition, IncidentItem));
+      return { items: items.filter(isOpen), unreadable };
+    },
   };
 }
 
-async function listPartition(partition: string, table: DynamoTable): Promise<readonly Incident[]> {
-  const items = await queryAll(table, {
-    IndexName: listIndex,
-    KeyConditionExpression: 'gsi1pk = :partition',
-    ExpressionAttributeValues: { ':partition': partition },
-    ScanIndexForward: false,
-  });
-  return items.map((item) => parse(IncidentItem, item, 'a stored incident').incident);
-}
-
-/** One entry an incident, as its latest version. */
-function mergeNewestFirst(...lists: readonly (readonly Incident[])[]): readonly Incident[] {
+/** One entry per incident, as its latest version. */
+function mergeNewestFirst(...lists: readonly Listing<z.infer<typeof IncidentItem>>[]): Listing<Incident> {
   const latest = new Map<string, Incident>();
-  for (const incident of lists.flat()) {
+  for (const { incident } of lists.flatMap(({ items }) => items)) {
     if ((latest.get(incident.id)?.version ?? -1) < incident.version) latest.set(incident.id, incident);
   }
-  return [...latest.values()].sort((a, b) => (sortKeyOf(a) < sortKeyOf(b) ? 1 : -1));
+  const unreadable = new Set(lists.flatMap((list) => list.unreadable.map((key) => key.slice(keyPrefix.length))));
+  return {
+    items: [...latest.values()].sort((a, b) => (sortKeyOf(a) < sortKeyOf(b) ? 1 : -1)),
+    unreadable: [...unreadable],
+  };
 }
 
 function isOpen({ status }: Incident): boolean {
@@ -69,7 +67,7 @@ function sortKeyOf(incident: Incident): string {
 }
 
 function keyOf(incidentId: string) {
-  return { pk: `INCIDENT#${incidentId}`, sk: 'META' };
+  return { pk: `${keyPrefix}${incidentId}`, sk: 'META' };
 }
 
 function itemOf(incident: Incident): Record<string, unknown> {

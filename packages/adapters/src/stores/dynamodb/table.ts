@@ -6,6 +6,8 @@ import {
   QueryCommand,
   type QueryCommandInput,
 } from '@aws-sdk/lib-dynamodb';
+import type { Listing } from '@suture/core';
+import type { z } from 'zod';
 
 export interface DynamoTable {
   readonly client: DynamoDBDocumentClient;
@@ -67,6 +69,27 @@ export async function queryAll(
     start = page.LastEvaluatedKey;
   } while (start !== undefined);
   return items;
+}
+
+/** The items of one partition of the list index that the schema can read, and the primary keys of the others. */
+export async function listPartition<S extends z.ZodType>(
+  table: DynamoTable,
+  partition: string,
+  schema: S,
+): Promise<Listing<z.infer<S>>> {
+  const items: z.infer<S>[] = [];
+  const unreadable: string[] = [];
+  const found = await queryAll(table, {
+    IndexName: listIndex,
+    KeyConditionExpression: 'gsi1pk = :partition',
+    ExpressionAttributeValues: { ':partition': partition },
+  });
+  for (const stored of found) {
+    const read = schema.safeParse(stored);
+    if (read.success) items.push(read.data);
+    else unreadable.push(String(stored.pk));
+  }
+  return { items, unreadable };
 }
 
 /** The value as the table can hold it: members that are undefined are left out. */

@@ -1,7 +1,7 @@
 import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { parse, Wait, type Waits } from '@suture/core';
 import { z } from 'zod';
-import { type DynamoTable, listIndex, queryAll } from './table.ts';
+import { type DynamoTable, listPartition } from './table.ts';
 
 const WaitItem = z.object({ wait: Wait });
 
@@ -23,12 +23,11 @@ export function createDynamoWaits(table: DynamoTable): Waits {
       await client.send(new DeleteCommand({ TableName: name, Key: keyOf(kind, ref) }));
     },
     list: async () => {
-      const items = await queryAll(table, {
-        IndexName: listIndex,
-        KeyConditionExpression: 'gsi1pk = :kind',
-        ExpressionAttributeValues: { ':kind': 'WAIT' },
-      });
-      return items.map((item) => parse(WaitItem, item, 'a stored wait').wait);
+      const { items, unreadable } = await listPartition(table, 'WAIT', WaitItem);
+      return {
+        items: items.map(({ wait }) => wait),
+        unreadable: unreadable.map((key) => key.slice('WAIT#'.length)),
+      };
     },
   };
 }

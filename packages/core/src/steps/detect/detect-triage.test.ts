@@ -53,6 +53,8 @@ describe('severity', () => {
     expect(dueAt(sampleIncident, 'high', sla)).toBe('2026-11-24T10:29:00.000Z');
     expect(dueAt(sampleIncident, 'low', sla)).toBeUndefined();
     expect(dueAt(sampleIncident, 'high', undefined)).toBeUndefined();
+    const last = { ...sampleIncident, alert: { ...sampleAlert, startedAt: '9999-12-31T23:00:00.000Z' } };
+    expect(dueAt(last, 'high', sla)).toBeUndefined();
   });
 });
 
@@ -88,6 +90,17 @@ describe('another alert of an open incident', () => {
     const comments = [...(world.tickets.get(first)?.comments ?? [])];
     expect(comments).toEqual([[`duplicate-${second}`, expect.stringContaining(second)]]);
     expect(world.tickets.size).toBe(1);
+  });
+
+  it('is triaged on its own where the evidence of the open one cannot be read', async () => {
+    const world = createTestWorld();
+    const first = await open(world, 'orders-5xx');
+    await world.ports.artifacts.put(artifactKeys.evidence(first), '{"gatheredAt":"+010000-01-01T00:00:00.000Z"}');
+    world.clock.advance(60_000);
+
+    const second = await open(world, 'orders-latency');
+
+    expect(await runStep(detectTriage, { incidentId: second }, world.ports)).toMatchObject({ next: 'ticket' });
   });
 
   it('is an incident of its own when whoever triages says so', async () => {

@@ -1,5 +1,4 @@
 import { artifactKeys, Evidence, type Incident } from '../../model/index.ts';
-import { parseJson } from '../../parse.ts';
 import type { Ports } from '../../ports/index.ts';
 
 /**
@@ -13,13 +12,14 @@ export async function findOriginals(
 ): Promise<readonly Incident[]> {
   const key = nameError(evidence);
   if (key === undefined) return [];
-  const older = (await incidents.listOpen()).filter(
+  const older = (await incidents.listOpen()).items.filter(
     (other) => other.service === incident.service && other.id !== incident.id && isOlder(other, incident),
   );
   const found: Incident[] = [];
   for (const other of older.reverse()) {
     const text = await artifacts.get(artifactKeys.evidence(other.id));
-    const known = text === undefined ? undefined : parseJson(Evidence, text, `the evidence of ${other.id}`);
+    // Evidence that cannot be read fails its own incident, not this one.
+    const known = Evidence.safeParse(text === undefined ? undefined : JSON.parse(text)).data;
     if (known !== undefined && nameError(known) === key) found.push(other);
   }
   return found;

@@ -39,7 +39,10 @@ function createPorts(change: Partial<Ports> = {}): Ports {
   const reached: Partial<Ports> = {
     ...stores,
     clock: createTestClock('2026-03-01T10:01:00.000Z'),
-    config: readConfig({ services: { orders: { repository: 'acme/orders' } } }, 'the configuration'),
+    config: readConfig(
+      { services: { orders: { repository: 'acme/orders' }, billing: { repository: 'acme/billing' } } },
+      'the configuration',
+    ),
     executions: {
       start: async (incidentId) => {
         started.push(incidentId);
@@ -60,7 +63,7 @@ describe('receiveAlert', () => {
   it('starts one incident for an episode, with a record on its trail', async () => {
     const result = await receiveAlert(alert, createPorts());
 
-    const [incident, ...others] = await stores.incidents.list();
+    const [incident, ...others] = (await stores.incidents.list()).items;
     expect(others).toEqual([]);
     expect(incident).toMatchObject({ status: 'running', repository: 'acme/orders', service: 'orders', alert });
     expect(result).toEqual({ outcome: 'started', incidentId: incident?.id });
@@ -88,19 +91,100 @@ describe('receiveAlert', () => {
     expect(new Set(started).size).toBe(3);
   });
 
+  it('takes the same symptom of another service, or of its new repository, for another incident', async () => {
+    const config = readConfig({ services: { orders: { repository: 'acme/shop' } } }, 'the configuration');
+    await receiveAlert(alert, createPorts());
+    const billing = await receiveAlert({ ...alert, service: 'billing' }, createPorts());
+    const moved = await receiveAlert(alert, createPorts({ config }));
+
+    expect([billing.outcome, moved.outcome]).toEqual(['started', 'started']);
+    const listed = (await stores.incidents.list()).items.map(({ service, repository }) => [service, repository]);
+    expect(listed.sort()).toEqual([
+      ['billing', 'acme/billing'],
+      ['orders', 'acme/orders'],
+      ['orders', 'acme/shop'],
+    ]);
+  });
+
+  it('names an incident by 64 bits or more, whatever the length of the fingerprint', async () => {
+    const received = await receiveAlert({ ...alert, fingerprint: 'x'.repeat(5000) }, createPorts());
+
+    expect(received).toMatchObject({
+      outcome: 'started',
+      incidentId: expect.stringMatching(/^inc-20260301-[0-9a-f]{16}$/),
+    });
+  });
+
+  it('gives the second of two alerts with one name a longer name, and folds its repeats into it', async () => {
+    const { incidentId } = Object(await receiveAlert(alert, createPorts()));
+    const [first] = (await stores.incidents.list()).items;
+    stores = createMemoryStores();
+    started = [];
+    if (first !== undefined) await stores.incidents.create({ ...first, service: 'billing' });
+
+    const second = await receiveAlert(alert, createPorts());
+    const third = await receiveAlert(alert, createPorts());
+
+    const longer = { incidentId: expect.stringMatching(new RegExp(`^${incidentId}[0-9a-f]{16}$`)) };
+    expect(second).toMatchObject({ outcome: 'started', ...longer });
+    expect(third).toEqual({ ...second, outcome: 'folded', count: 2 });
+    expect(started).toEqual([Object(second).incidentId]);
+    expect((await stores.incidents.list()).items).toHaveLength(2);
+  });
+
+  it('gives an alert a longer name where another one took its name in between', async () => {
+    const { incidentId } = Object(await receiveAlert(alert, createPorts()));
+    const [first] = (await stores.incidents.list()).items;
+    stores = createMemoryStores();
+    if (first !== undefined) await stores.incidents.create({ ...first, service: 'billing' });
+    let looks = 0;
+    const get: typeof stores.incidents.get = async (id) => {
+      looks += 1;
+      return looks === 1 ? undefined : stores.incidents.get(id);
+    };
+
+    const second = await receiveAlert(alert, createPorts({ incidents: { ...stores.incidents, get } }));
+
+    expect(second.outcome).toBe('started');
+    expect(Object(second).incidentId).toMatch(new RegExp(`^${incidentId}[0-9a-f]{16}$`));
+  });
+
   it('suppresses what is over', async () => {
     const result = await receiveAlert({ ...alert, state: 'resolved' }, createPorts());
 
     expect(result.outcome).toBe('suppressed');
-    expect(await stores.incidents.list()).toEqual([]);
+    expect((await stores.incidents.list()).items).toEqual([]);
   });
 
   it('names a service nobody configured', async () => {
-    const received = receiveAlert({ ...alert, service: 'billing' }, createPorts());
+    const received = receiveAlert({ ...alert, service: 'shipping' }, createPorts());
 
     await expect(received).rejects.toThrow(InvalidInput);
-    await expect(received).rejects.toThrow(/service: "billing"/);
-    expect(await stores.incidents.list()).toEqual([]);
+    await expect(received).rejects.toThrow(/service: "shipping"/);
+    expect((await stores.incidents.list()).items).toEqual([]);
+  });
+
+  it.each([
+    ['its name at the source, cut', { title: ' \u200b', sourceId: 'x'.repeat(600) }, 'x'.repeat(500)],
+    ['its service', { title: '\u0000', sourceId: '\u200b' }, 'an alert of orders'],
+  ])('names an alert with a blank title by %s', async (_name, change, title) => {
+    await receiveAlert({ ...alert, ...change }, createPorts());
+
+    expect((await stores.incidents.list()).items).toMatchObject([{ alert: { title } }]);
+  });
+
+  it.each([
+    ['a time after the year 9999', { startedAt: '9999-12-31T23:59:59-01:00' }, /startedAt: .* outside the years/],
+    ['a time before the year 0000', { startedAt: '0000-01-01T00:00:00+01:00' }, /startedAt: .* outside the years/],
+    ['no time', { startedAt: 'yesterday' }, /startedAt: "yesterday" is not a time/],
+    ['an empty fingerprint', { fingerprint: '' }, /fingerprint: /],
+    ['more than a store can hold', { url: 'x'.repeat(262_144) }, /url: .* bytes .* shorten it/],
+  ])('refuses an alert with %s, and keeps nothing of it', async (_name, change, reason) => {
+    const received = receiveAlert({ ...alert, ...change }, createPorts());
+
+    await expect(received).rejects.toThrow(InvalidInput);
+    await expect(received).rejects.toThrow(reason);
+    expect(await stores.incidents.list()).toEqual({ items: [], unreadable: [] });
   });
 
   it('makes good on the repeat what a crash between episode and incident left out', async () => {
@@ -117,7 +201,7 @@ describe('receiveAlert', () => {
   it('leaves an incident that can be started after a crash before its start', async () => {
     const executions = { start: dying, status: async () => 'unknown' as const, succeed: async () => 'over' as const };
     await receiveAlert(alert, createPorts({ executions })).catch(() => undefined);
-    const [left] = await stores.incidents.list();
+    const [left] = (await stores.incidents.list()).items;
 
     await startIncident(left?.id ?? '', createPorts());
 
@@ -128,7 +212,7 @@ describe('receiveAlert', () => {
 
 it('starts an incident once', async () => {
   await receiveAlert(alert, createPorts());
-  const [incident] = await stores.incidents.list();
+  const [incident] = (await stores.incidents.list()).items;
 
   await startIncident(incident?.id ?? '', createPorts());
 

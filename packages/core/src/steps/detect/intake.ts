@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { appendAudit } from '../../audit/trail.ts';
-import { InvalidInput } from '../../errors.ts';
+import { InvalidInput, VersionConflict } from '../../errors.ts';
 import { headline } from '../../markdown.ts';
-import type { Alert, Incident } from '../../model/index.ts';
+import { Alert, type Incident } from '../../model/index.ts';
+import { parse } from '../../parse.ts';
 import { redact } from '../../policy/redaction.ts';
 import type { Ports } from '../../ports/index.ts';
 
@@ -15,13 +16,12 @@ export type IntakeResult =
   | { readonly outcome: 'suppressed'; readonly reason: string };
 
 /**
- * Takes an alert in: one incident per fingerprint and episode; repeats fold into it. The incident is written before the
+ * Takes an alert in: one incident per symptom of a service and episode; repeats fold into it. The incident is written before the
  * execution is started, so that a crash in between loses nothing.
- * @throws InvalidInput when no service of the configuration is meant
+ * @throws InvalidInput when no service of the configuration is meant, or the alert could not be read again once it is stored
  */
 export async function receiveAlert(received: Alert, ports: IntakePorts): Promise<IntakeResult> {
-  const title = headline(redact(received.title)) || received.sourceId;
-  const alert = { ...received, title, startedAt: new Date(received.startedAt).toISOString() };
+  const alert = readable(received);
   if (alert.state === 'resolved') return { outcome: 'suppressed', reason: `${alert.title} is not firing` };
   const service = ports.config.services[alert.service];
   if (service === undefined) {
@@ -29,12 +29,8 @@ export async function receiveAlert(received: Alert, ports: IntakePorts): Promise
       `service: "${alert.service}" is not in the configuration; add it under services`,
     ]);
   }
-  const incidentId = nameIncident(alert);
-  const entry = await ports.episodes.enter(alert.fingerprint, alert.startedAt, incidentId);
-  if (entry.outcome === 'folded' && (await ports.incidents.get(entry.incidentId)) !== undefined) return entry;
   const now = ports.clock.now().toISOString();
-  const incident: Incident = {
-    id: incidentId,
+  const unnamed: Omit<Incident, 'id'> = {
     version: 0,
     status: 'pending_start',
     stage: 'detect',
@@ -45,6 +41,10 @@ export async function receiveAlert(received: Alert, ports: IntakePorts): Promise
     updatedAt: now,
     attempts: { diagnose: 0, fix: 0, fixInRound: 0, review: 0, observe: 0 },
   };
+  const { incidentId, known } = await chooseName(unnamed, ports);
+  const entry = await ports.episodes.enter(nameSymptom(unnamed), alert.startedAt, incidentId);
+  if (entry.outcome === 'folded' && known) return { ...entry, incidentId };
+  const incident = { ...unnamed, id: incidentId };
   if (await ports.incidents.create(incident)) {
     await appendAudit(
       {
@@ -56,6 +56,8 @@ export async function receiveAlert(received: Alert, ports: IntakePorts): Promise
       },
       ports,
     );
+  } else if (!isSame(await ports.incidents.get(incidentId), incident)) {
+    return receiveAlert(received, ports);
   }
   await startIncident(incidentId, ports);
   return { outcome: 'started', incidentId };
@@ -73,9 +75,72 @@ export async function startIncident(incidentId: string, ports: Pick<Ports, 'exec
   if (now?.status === 'pending_start') await ports.incidents.update({ ...now, status: 'running' });
 }
 
-/** The same alert gives the same name, so that two receivers of one event agree without asking each other. */
-function nameIncident(alert: Alert): string {
-  const day = alert.startedAt.slice(0, 10).replaceAll('-', '');
-  const digest = createHash('sha256').update(`${alert.fingerprint}\n${alert.startedAt}`).digest('hex');
-  return `inc-${day}-${digest.slice(0, 8)}`;
+/** Bytes of an alert. With what the loop adds, an incident has to fit into 400 kB, which is what DynamoDB takes as one item. */
+const alertLimit = 262_144;
+
+/** The alert as it is stored: with a title, and in a form that every later step can read. @throws InvalidInput that names the field */
+function readable(received: Alert): Alert {
+  const titles = [received.title, received.sourceId, `an alert of ${received.service}`];
+  const title = titles.map((text) => headline(redact(text))).find((text) => text !== '');
+  const alert = parse(Alert, { ...received, title, startedAt: readBeginning(received.startedAt) }, 'the alert');
+  const sizes = Object.entries(alert).map(([field, value]) => [sizeOf(value), field] as const);
+  const [longest] = sizes.toSorted(([a], [b]) => b - a);
+  if (longest !== undefined && sizeOf(alert) > alertLimit) {
+    throw new InvalidInput('the alert', [
+      `${longest[1]}: ${longest[0]} bytes of an alert that may have ${alertLimit} in all; shorten it`,
+    ]);
+  }
+  return alert;
+}
+
+function sizeOf(value: unknown): number {
+  return Buffer.byteLength(JSON.stringify(value));
+}
+
+function readBeginning(startedAt: string): string {
+  const problem = (what: string) =>
+    new InvalidInput('the alert', [`startedAt: "${startedAt}" ${what}; send the time when the symptom began`]);
+  const time = new Date(startedAt);
+  if (Number.isNaN(time.getTime())) throw problem('is not a time');
+  const instant = time.toISOString();
+  // Other years have six digits and a sign, which neither the schema nor a sorted key can hold.
+  if (!/^\d{4}-/.test(instant)) throw problem('is outside the years 0000 to 9999');
+  return instant;
+}
+
+type Unnamed = Pick<Incident, 'service' | 'repository' | 'alert'>;
+
+/** What an episode is kept under, as long as a key may be: two services may give their alerts the same fingerprint. */
+export function nameSymptom({ repository, service, alert }: Unnamed): string {
+  return digestOf([repository, service, alert.fingerprint]);
+}
+
+/**
+ * The same alert gives the same name, so that two receivers of one event agree without asking each other. The longer names are
+ * for the case that another incident has the shorter one.
+ */
+async function chooseName(
+  incident: Unnamed,
+  { incidents }: Pick<Ports, 'incidents'>,
+): Promise<{ incidentId: string; known: boolean }> {
+  const { startedAt } = incident.alert;
+  const digest = digestOf([nameSymptom(incident), startedAt]);
+  for (const length of [16, 32, 64]) {
+    const incidentId = `inc-${startedAt.slice(0, 10).replaceAll('-', '')}-${digest.slice(0, length)}`;
+    const stored = await incidents.get(incidentId);
+    if (stored === undefined || isSame(stored, incident)) return { incidentId, known: stored !== undefined };
+  }
+  throw new VersionConflict(`The incident of ${digest}`);
+}
+
+function isSame(stored: Unnamed | undefined, incident: Unnamed): boolean {
+  return (
+    stored !== undefined &&
+    nameSymptom(stored) === nameSymptom(incident) &&
+    stored.alert.startedAt === incident.alert.startedAt
+  );
+}
+
+function digestOf(parts: readonly string[]): string {
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 }

@@ -1,4 +1,4 @@
-import { type Evidence, type Incident, Severity } from '../../model/index.ts';
+import { type Evidence, type Incident, Instant, Severity } from '../../model/index.ts';
 import type { ServiceConfig, Sla } from '../../policy/config.ts';
 
 const order = Severity.options;
@@ -24,11 +24,12 @@ export function rateSeverity(incident: Incident, evidence: Evidence, service: Se
   return worst([stated, ...urgent, ...burned(rate, service.sla)]);
 }
 
-/** When the SLA wants an incident of this severity over; undefined when it does not say. */
+/** When the SLA wants an incident of this severity over; undefined when it does not say, or when that is after the year 9999. */
 export function dueAt(incident: Incident, severity: Severity, sla: Sla | undefined): string | undefined {
   const minutes = sla?.resolveMinutes[severity];
   if (minutes === undefined) return undefined;
-  return new Date(Date.parse(incident.alert.startedAt) + minutes * 60_000).toISOString();
+  const due = new Date(Date.parse(incident.alert.startedAt) + minutes * 60_000);
+  return Instant.safeParse(due.toISOString()).data;
 }
 
 /** The impact in words: how many of how many requests failed. */

@@ -17,7 +17,7 @@ export function createIncidentTools(
         'Shows past incidents of this service that are most like this one, with their cause and how they ended.',
       input: z.object({}),
       use: async () => {
-        const ended = (await incidents.list()).filter(
+        const ended = (await incidents.list()).items.filter(
           (other) => other.id !== incident.id && other.service === incident.service && other.outcome !== undefined,
         );
         const ranked = ended
