@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { escapePattern } from './arguments.ts';
 
-const FOUND_LIMIT = 20_000;
+const foundLimit = 20_000;
 
 /** Expands shell patterns to files below `root` as a shell with globstar would; what matches nothing stays as it is. */
 export function expandGlobs(root: string, words: readonly string[]): string[] {
@@ -37,7 +37,7 @@ function globPattern(glob: string): RegExp {
 function listFiles(root: string): string[] {
   const files: string[] = [];
   const folders = [''];
-  for (let folder = folders.pop(); folder !== undefined && files.length < FOUND_LIMIT; folder = folders.pop()) {
+  for (let folder = folders.pop(); folder !== undefined && files.length < foundLimit; folder = folders.pop()) {
     for (const entry of readdirSync(join(root, folder), { withFileTypes: true })) {
       const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
       if (entry.name === 'node_modules' || entry.name.startsWith('.')) continue;

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import type { ProgramEnd, ProgramRun } from './model.ts';
 
-const KEPT = 65_536;
+const keptBytes = 65_536;
 /** Milliseconds for the rest of the output to arrive after the program has ended. */
-const GRACE = 1_000;
+const outputGrace = 1_000;
 
 /**
  * Starts a program without any sandbox, in a process group of its own. When it ends, and when `timeout` or `signal`
@@ -48,7 +48,7 @@ export function runProgram(program: ProgramRun): Promise<ProgramEnd> {
     setTimeout(() => {
       child.stdout.destroy();
       child.stderr.destroy();
-    }, GRACE).unref();
+    }, outputGrace).unref();
   });
   child.on('close', end);
   return promise;
@@ -78,11 +78,11 @@ function keepTail(): { add: (chunk: Buffer) => void; text: () => string } {
     add(chunk) {
       kept.push(chunk);
       size += chunk.length;
-      if (size > 2 * KEPT) {
-        kept = [Buffer.concat(kept).subarray(-KEPT)];
-        size = KEPT;
+      if (size > 2 * keptBytes) {
+        kept = [Buffer.concat(kept).subarray(-keptBytes)];
+        size = keptBytes;
       }
     },
-    text: () => Buffer.concat(kept).subarray(-KEPT).toString('utf8'),
+    text: () => Buffer.concat(kept).subarray(-keptBytes).toString('utf8'),
   };
 }

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 
 const { readStack, describeError } = createRequire(import.meta.url)('./report.cjs');
-const STDERR_KEPT = 16_384;
+const stderrKept = 16_384;
 
 /** Reads the events of node's own test runner; files run in child processes that node relays. */
 async function* readEvents(source) {
@@ -12,7 +12,7 @@ async function* readEvents(source) {
     const names = open.get(data.file ?? '') ?? [];
     if (type === 'test:start') open.set(data.file ?? '', [...names.slice(0, data.nesting), data.name]);
     if (type === 'test:stderr') {
-      printed.set(data.file, `${printed.get(data.file) ?? ''}${data.message}`.slice(-STDERR_KEPT));
+      printed.set(data.file, `${printed.get(data.file) ?? ''}${data.message}`.slice(-stderrKept));
     }
     if (type !== 'test:pass' && type !== 'test:fail') return;
     if (data.details.type === 'suite' && data.details.error?.failureType !== 'hookFailed') return;
