@@ -1,10 +1,11 @@
 import type { Diagnosis, Evidence, Incident } from '../../model/index.ts';
 import { modelFor } from '../../policy/config.ts';
 import type { DiagnosisResult, Snapshot, Work } from '../../ports/index.ts';
-import { runAgent, type Task } from '../agent.ts';
+import { runAgent } from '../agent.ts';
 import { describeEvidence } from '../evidence-text.ts';
 import type { AgentsParts } from '../parts.ts';
 import type { Sources } from '../sources.ts';
+import type { Task } from '../task.ts';
 import { defineFinalTool, type FinalTool } from '../tool.ts';
 import { chooseTools } from '../tools/index.ts';
 import { checkConclusion } from './check.ts';

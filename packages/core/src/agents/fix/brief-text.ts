@@ -1,8 +1,8 @@
 import type { Diagnosis, FixAttempt } from '../../model/index.ts';
 import type { GuardrailRule } from '../../policy/config.ts';
 import type { FixBrief } from '../../ports/index.ts';
-import type { OpeningPart } from '../agent.ts';
 import { block, describeEvidence } from '../evidence-text.ts';
+import type { OpeningPart } from '../task.ts';
 import { describeFirstError, type TestPlace } from './reproduction.ts';
 
 /** Characters of one reason or comment. */
