@@ -1,4 +1,5 @@
 import { artifactKeys, type WorkOrder } from '../../model/index.ts';
+import { testTimeout } from '../../policy/config.ts';
 import { judgeGuardrails } from '../../policy/guardrails.ts';
 import type { Ports } from '../../ports/index.ts';
 import { loadDiagnosis, loadPatch, recordAttempt, saveArtifact, serviceOf } from '../load.ts';
@@ -27,7 +28,7 @@ export async function fixGuard({ incident, audit }: StepContext, ports: Ports): 
     suite: suite.command,
     files: patch.files,
     reproduction: patch.reproduction,
-    timeout: Math.round(service.testMinutes * 60_000),
+    timeout: testTimeout(service),
   };
   const key = artifactKeys.workOrder(incident.id, attempt);
   await saveArtifact(key, order, ports);
