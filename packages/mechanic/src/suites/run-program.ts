@@ -10,11 +10,9 @@ const outputGrace = 1_000;
  * ends it, the whole group is killed. A program that cannot be started ends with exit code 127 and the reason in
  * `stderr`; nothing is thrown.
  */
-export function runProgram(program: ProgramRun): Promise<ProgramEnd> {
-  const { argv, cwd, env, timeout, signal } = program;
+export function runProgram({ argv, cwd, env, timeout, signal }: ProgramRun): Promise<ProgramEnd> {
   const [file = '', ...args] = argv;
   const started = performance.now();
-  const { promise, resolve } = withResolver<ProgramEnd>();
   const stdout = keepTail();
   const stderr = keepTail();
   let timedOut = false;
@@ -28,19 +26,8 @@ export function runProgram(program: ProgramRun): Promise<ProgramEnd> {
   if (signal?.aborted === true) kill();
   signal?.addEventListener('abort', kill, { once: true });
 
-  function end(exitCode: number | null): void {
-    clearTimeout(timer);
-    signal?.removeEventListener('abort', kill);
-    const duration = performance.now() - started;
-    resolve({ exitCode, timedOut, stdout: stdout.text(), stderr: stderr.text(), duration });
-  }
-
   child.stdout.on('data', stdout.add);
   child.stderr.on('data', stderr.add);
-  child.on('error', (error) => {
-    stderr.add(Buffer.from(`${error.message}\n`));
-    if (child.pid === undefined) end(127);
-  });
   // What the program left running holds its output open; killing the group lets `close` follow. What left the group, too,
   // is not waited for.
   child.on('exit', () => {
@@ -50,16 +37,19 @@ export function runProgram(program: ProgramRun): Promise<ProgramEnd> {
       child.stderr.destroy();
     }, outputGrace).unref();
   });
-  child.on('close', end);
-  return promise;
-}
-
-function withResolver<T>(): { promise: Promise<T>; resolve: (value: T) => void } {
-  let resolve: (value: T) => void = () => {};
-  const promise = new Promise<T>((settle) => {
-    resolve = settle;
+  return new Promise((resolve) => {
+    function end(exitCode: number | null): void {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', kill);
+      const duration = performance.now() - started;
+      resolve({ exitCode, timedOut, stdout: stdout.text(), stderr: stderr.text(), duration });
+    }
+    child.on('error', (error) => {
+      stderr.add(Buffer.from(`${error.message}\n`));
+      if (child.pid === undefined) end(127);
+    });
+    child.on('close', end);
   });
-  return { promise, resolve };
 }
 
 function killGroup(pid: number | undefined): void {
