@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
@@ -29,7 +30,7 @@ export function openQueries(
     pipelines: new CodePipelineClient({}),
     config,
     clock,
-    pause: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+    pause: (milliseconds) => pause(milliseconds),
     ...(recentDeployments === undefined ? {} : { recentDeployments }),
     ...(config.sentry === undefined
       ? {}

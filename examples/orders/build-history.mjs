@@ -5,10 +5,10 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
-const HISTORY = fileURLToPath(new URL('./history/', import.meta.url));
+const historyFolder = fileURLToPath(new URL('./history/', import.meta.url));
 
 /** Whatever git is told elsewhere on the machine must not reach the commits, or their ids would differ. */
-const SETTINGS = ['commit.gpgSign=false', 'core.autocrlf=false', 'core.fileMode=true', 'core.hooksPath=/dev/null'];
+const settings = ['commit.gpgSign=false', 'core.autocrlf=false', 'core.fileMode=true', 'core.hooksPath=/dev/null'];
 
 /**
  * Builds the repository of the service from the patches in `history`, with the same commit ids every time.
@@ -32,8 +32,8 @@ export async function buildHistory({ into, upTo }) {
 }
 
 async function listPatches(upTo) {
-  const patches = (await readdir(HISTORY)).filter((name) => name.endsWith('.patch')).sort();
-  const paths = patches.map((name) => join(HISTORY, name));
+  const patches = (await readdir(historyFolder)).filter((name) => name.endsWith('.patch')).sort();
+  const paths = patches.map((name) => join(historyFolder, name));
   if (upTo === undefined) return paths;
 
   const texts = await Promise.all(paths.map((path) => readFile(path, 'utf8')));
@@ -61,6 +61,6 @@ async function git(cwd, args) {
     GIT_COMMITTER_NAME: 'orders',
     GIT_COMMITTER_EMAIL: 'orders@example.com',
   };
-  const { stdout } = await run('git', [...SETTINGS.flatMap((setting) => ['-c', setting]), ...args], { cwd, env });
+  const { stdout } = await run('git', [...settings.flatMap((setting) => ['-c', setting]), ...args], { cwd, env });
   return stdout;
 }

@@ -10,10 +10,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildHistory } from './build-history.mjs';
 
 const run = promisify(execFile);
-const ANSWERS = fileURLToPath(new URL('./answers/', import.meta.url));
+const answersFolder = fileURLToPath(new URL('./answers/', import.meta.url));
 const { bugs, okTraffic } = JSON.parse(await readFile(new URL('./bugs.json', import.meta.url), 'utf8'));
 const healable = bugs.filter((bug) => bug.healable);
-const ENV = { PATH: process.env.PATH, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1' };
+const env = { PATH: process.env.PATH, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1' };
 
 let root;
 let built = 0;
@@ -28,11 +28,11 @@ async function build(upTo) {
 
 /** What `npm test` of the service runs. */
 function runSuite(cwd) {
-  return run(process.execPath, ['--test', '--test-reporter=tap'], { cwd, env: ENV });
+  return run(process.execPath, ['--test', '--test-reporter=tap'], { cwd, env });
 }
 
 function applyPatch(cwd, patch) {
-  return run('git', ['apply', patch], { cwd, env: ENV });
+  return run('git', ['apply', patch], { cwd, env });
 }
 
 async function replaceIn(folder, file, before, after) {
@@ -45,7 +45,7 @@ async function replaceIn(folder, file, before, after) {
 async function withService(folder, use) {
   const child = spawn(process.execPath, ['src/server.js'], {
     cwd: folder,
-    env: { ...ENV, PORT: '0', COMMIT_SHA: 'f00d' },
+    env: { ...env, PORT: '0', COMMIT_SHA: 'f00d' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const closed = once(child, 'close');
@@ -86,8 +86,8 @@ describe('the history', () => {
   });
 
   it('is all there, dated in order and with a clean work tree', async () => {
-    const status = await run('git', ['status', '--porcelain'], { cwd: headFolder, env: ENV });
-    const authors = await run('git', ['log', '--format=%an <%ae> %cn <%ce>'], { cwd: headFolder, env: ENV });
+    const status = await run('git', ['status', '--porcelain'], { cwd: headFolder, env: env });
+    const authors = await run('git', ['log', '--format=%an <%ae> %cn <%ce>'], { cwd: headFolder, env: env });
     const dates = head.commits.map((commit) => Date.parse(commit.date));
 
     expect(status.stdout).toBe('');
@@ -175,14 +175,14 @@ describe('each bug', () => {
   });
 
   it('that can be healed has an answer, and no other', async () => {
-    const names = (await readdir(ANSWERS)).map((file) => file.replace(/\.patch$/, ''));
+    const names = (await readdir(answersFolder)).map((file) => file.replace(/\.patch$/, ''));
 
     expect(names.sort()).toEqual(healable.map((bug) => bug.name).sort());
   });
 
   it.each(healable)('$name is cured by its answer, which cures no other', async ({ name, traffic, expect: right }) => {
     const { into } = await build();
-    await applyPatch(into, join(ANSWERS, `${name}.patch`));
+    await applyPatch(into, join(answersFolder, `${name}.patch`));
 
     await withService(into, async (send) => {
       const { status, body } = await send(traffic);
@@ -198,7 +198,7 @@ describe('each bug', () => {
     timeout: 30_000,
   }, async () => {
     const { into } = await build();
-    for (const { name } of healable) await applyPatch(into, join(ANSWERS, `${name}.patch`));
+    for (const { name } of healable) await applyPatch(into, join(answersFolder, `${name}.patch`));
 
     const { stdout } = await runSuite(into);
 
@@ -214,9 +214,9 @@ describe('each bug', () => {
   }, async () => {
     const { into } = await build();
     const { id } = head.commits.find((commit) => commit.subject === 'Share the arithmetic of percentages and parts');
-    const { stdout: hunk } = await run('git', ['show', id, '--', 'src/refunds.js'], { cwd: into, env: ENV });
+    const { stdout: hunk } = await run('git', ['show', id, '--', 'src/refunds.js'], { cwd: into, env: env });
     await writeFile(join(root, 'hunk.patch'), hunk);
-    await run('git', ['apply', '--reverse', join(root, 'hunk.patch')], { cwd: into, env: ENV });
+    await run('git', ['apply', '--reverse', join(root, 'hunk.patch')], { cwd: into, env: env });
     const { traffic, expect: right } = bugs.find((bug) => bug.name === 'partial-refund');
 
     expect((await withService(into, (send) => send(traffic))).body).toMatchObject(right.body);

@@ -7,8 +7,8 @@ import {
   type FileChange,
   Models,
   readConfig,
-  Transcript,
   type StepEffects,
+  Transcript,
 } from '@suture/core';
 import { createMemoryBudget, createMemoryStores, createTestClock } from '@suture/core/testing';
 import { type BedrockStandIn, retryAtOnce } from '../stand-ins/bedrock/index.ts';

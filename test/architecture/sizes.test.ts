@@ -8,14 +8,3 @@ it('splits files before they have 250 lines', () => {
 
   expect(long).toEqual([]);
 });
-
-it('gives the core no clock, chance or environment of its own', () => {
-  const own =
-    /\bprocess\.env\b|\bDate\.now\b|\bMath\.random\b|\bnew Date\(\)|\brandomUUID\b|\brandomBytes\b|\bset(?:Timeout|Interval)\(/;
-  const files = listSources('packages/core/src').filter((path) => !/\.test\.ts$|\/testing\//.test(path));
-  const code = (path: string) =>
-    readSource(path).replace(/\/\*\*[\s\S]*?\*\/|^\s*\/\/.*$|\/(?:[^/\n\\]|\\.)+\/g/gm, '');
-
-  expect(files.filter((path) => own.test(code(path)))).toEqual([]);
-  expect(own.test('const now = new Date();')).toBe(true);
-});

@@ -83,10 +83,10 @@ export function openCloud(deployment: Deployment) {
       const logEvents = lines.map((line) => ({ timestamp: Date.now(), message: JSON.stringify(line) }));
       await logs.send(new PutLogEventsCommand({ logGroupName, logStreamName: 'service', logEvents }));
     },
-    makeAlarm: async (AlarmName: string) => {
+    makeAlarm: async (name: string) => {
       await alarms.send(
         new PutMetricAlarmCommand({
-          AlarmName,
+          AlarmName: name,
           MetricName: 'Failures',
           Namespace: 'Orders',
           Statistic: 'Sum',
@@ -97,12 +97,12 @@ export function openCloud(deployment: Deployment) {
         }),
       );
     },
-    listAlarms: async (AlarmNamePrefix: string) =>
-      ((await alarms.send(new DescribeAlarmsCommand({ AlarmNamePrefix }))).MetricAlarms ?? []).map(
+    listAlarms: async (prefix: string) =>
+      ((await alarms.send(new DescribeAlarmsCommand({ AlarmNamePrefix: prefix }))).MetricAlarms ?? []).map(
         ({ AlarmName }) => AlarmName,
       ),
-    setAlarm: async (AlarmName: string, StateValue: 'OK' | 'ALARM' | 'INSUFFICIENT_DATA') => {
-      await alarms.send(new SetAlarmStateCommand({ AlarmName, StateValue, StateReason: 'set by a test' }));
+    setAlarm: async (name: string, state: 'OK' | 'ALARM' | 'INSUFFICIENT_DATA') => {
+      await alarms.send(new SetAlarmStateCommand({ AlarmName: name, StateValue: state, StateReason: 'set by a test' }));
     },
     /** The states that an execution entered, in order, and how it ended. */
     readExecution: async (incidentId: string) => {

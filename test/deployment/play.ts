@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Incident } from '@suture/core';
 import { expect } from 'vitest';
 import { z } from 'zod';
@@ -50,7 +51,7 @@ export async function play(story: Story, cloud: Cloud, host: GitHubStandIn): Pro
           : await ship(story, host, cloud, wait.ref.split('@').at(-1) ?? '', ++acted.readings);
       for (const delivery of caused) deliveries.push(await deliver(delivery, cloud));
     }
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await pause(300);
   }
 }
 

@@ -20,12 +20,14 @@ export interface Queue {
 }
 
 /** A queue as its reader sees it. */
-export function createQueue(QueueUrl: string): Queue {
+export function createQueue(url: string): Queue {
   // The queue's address names the host of AWS, also where another endpoint stands in for it.
   const client = new SQSClient({ useQueueUrlAsEndpoint: false });
   return {
     receive: async () => {
-      const { Messages = [] } = await client.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
+      const { Messages = [] } = await client.send(
+        new ReceiveMessageCommand({ QueueUrl: url, MaxNumberOfMessages: 10 }),
+      );
       return Messages.map(({ MessageId = '', Body = '', ReceiptHandle = '' }) => ({
         id: MessageId,
         body: Body,
@@ -33,10 +35,12 @@ export function createQueue(QueueUrl: string): Queue {
       }));
     },
     remove: async ({ handle }) => {
-      await client.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: handle }));
+      await client.send(new DeleteMessageCommand({ QueueUrl: url, ReceiptHandle: handle }));
     },
     release: async ({ handle }) => {
-      await client.send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle: handle, VisibilityTimeout: 0 }));
+      await client.send(
+        new ChangeMessageVisibilityCommand({ QueueUrl: url, ReceiptHandle: handle, VisibilityTimeout: 0 }),
+      );
     },
   };
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import {
   type Alert,
   ArtifactMissing,
@@ -151,20 +152,9 @@ async function lookUntilAnswered(
   for (;;) {
     if (await answerWaits(incidentId, ports)) return true;
     if (!stay || signal.aborted) return false;
-    await pause(lookEvery, signal);
+    // An abort ends the pause early; the world is asked once more before leaving.
+    await pause(lookEvery, undefined, { signal }).catch(() => undefined);
   }
-}
-
-function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(done, milliseconds);
-    function done() {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    }
-    signal.addEventListener('abort', done);
-  });
 }
 
 async function readIncident(incidentId: string, ports: Ports): Promise<Incident> {

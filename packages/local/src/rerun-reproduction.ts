@@ -1,4 +1,4 @@
-import { addFiles } from '@suture/adapters/proving';
+import { addFiles, runTests, selectReproduction } from '@suture/adapters/proving';
 import type { Workshop } from '@suture/adapters/repairers';
 import type { RerunResult } from '@suture/adapters/telemetry';
 import {
@@ -9,8 +9,8 @@ import {
   IncompleteIncident,
   Patch,
   parseJson,
+  testTimeout,
 } from '@suture/core';
-import { runSuite } from '@suture/mechanic/suites';
 
 /** Runs the proof's reproduction on the commit that was merged. @throws IncompleteIncident when nothing was merged */
 export async function rerunReproduction(
@@ -27,16 +27,11 @@ export async function rerunReproduction(
   try {
     const mounts = await workshop.prepare(checkout.root);
     await addFiles(checkout.root, reproduction.files);
-    const report = await runSuite(reproduction.command, {
-      root: checkout.root,
-      nonce: workshop.nonce(),
-      reports: workshop.reports,
-      run: (program) => workshop.run({ ...program, mounts: [...program.mounts, ...mounts] }),
-      timeout: Math.round((config.services[incident.service]?.testMinutes ?? 5) * 60_000),
-      ...(reproduction.testFiles.length === 0 ? {} : { files: reproduction.testFiles }),
-      ...(reproduction.tests.length === 0 ? {} : { tests: reproduction.tests }),
+    const report = await runTests({ root: checkout.root, mounts, place: workshop }, reproduction.command, {
+      kind: 'reproduction',
+      timeout: testTimeout(config.services[incident.service]),
+      ...selectReproduction(reproduction),
     });
-    workshop.onRun?.('reproduction', report.duration);
     const tests = report.tests.filter(
       (test) => reproduction.tests.length === 0 || reproduction.tests.includes(test.id),
     );

@@ -1,6 +1,7 @@
+import { runTests } from '@suture/adapters/proving';
 import type { Workshop } from '@suture/adapters/repairers';
-import { type Config, type Incident, redact, type Sightings } from '@suture/core';
-import { detectSuite, runSuite, type TestResult } from '@suture/mechanic/suites';
+import { type Config, type Incident, redact, type Sightings, testTimeout } from '@suture/core';
+import { detectSuite, type TestResult } from '@suture/mechanic/suites';
 
 /** Kinds of error that are kept, and characters of one stack. */
 const most = { errors: 10, stack: 8_000 };
@@ -25,14 +26,10 @@ export async function runFailingCommand(incident: Incident, parts: FailingComman
   const checkout = await workshop.checkout(commit);
   try {
     const mounts = await workshop.prepare(checkout.root);
-    const report = await runSuite(found.suite, {
-      root: checkout.root,
-      nonce: workshop.nonce(),
-      reports: workshop.reports,
-      run: (program) => workshop.run({ ...program, mounts: [...program.mounts, ...mounts] }),
-      timeout: Math.round((config.services[incident.service]?.testMinutes ?? 5) * 60_000),
+    const report = await runTests({ root: checkout.root, mounts, place: workshop }, found.suite, {
+      kind: 'suite',
+      timeout: testTimeout(config.services[incident.service]),
     });
-    workshop.onRun?.('suite', report.duration);
     if (!report.complete) return none(`"${source}" gave no results: ${report.problem ?? 'it did not finish in time'}`);
     const failed = report.tests.filter((test) => test.status === 'failed');
     if (failed.length === 0) return none(`"${source}" passes: ${report.tests.length} tests, and none fails`);

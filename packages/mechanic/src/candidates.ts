@@ -11,7 +11,7 @@ import { templates as allTemplates } from './templates/index.ts';
 import { restoreChange } from './templates/restore-change.ts';
 
 /** Two words at least: one alone stands in many places. */
-const TELLING = /[A-Za-z_$][\w$]*\W+[\w$]/;
+const distinctiveCode = /[A-Za-z_$][\w$]*\W+[\w$]/;
 
 export interface CandidateOptions {
   /** The templates to use; all of them when left out. */
@@ -114,7 +114,7 @@ function introducedBy(
     .filter(({ start, end }) => start <= splice.start && end >= splice.end)
     .sort((a, b) => a.end - a.start - (b.end - b.start))
     .map(({ start, end }) => module.text.slice(start, end))
-    .find((code) => TELLING.test(code));
+    .find((code) => distinctiveCode.test(code));
   if (around === undefined) return undefined;
   return changes.find((change) =>
     change.hunks.some(

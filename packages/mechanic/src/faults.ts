@@ -7,14 +7,14 @@ export interface FaultOptions {
   readonly mapFrame?: MapFrame;
 }
 
-const CALL = /^\s*at (?:async )?(?:(.*?) \()?((?:file:\/\/)?[^()]*?):(\d+):(\d+)\)?,?\s*$/;
-const CALL_LIKE = /^\s*at \S/;
-const HEADER =
+const framePattern = /^\s*at (?:async )?(?:(.*?) \()?((?:file:\/\/)?[^()]*?):(\d+):(\d+)\)?,?\s*$/;
+const frameLike = /^\s*at \S/;
+const errorHeader =
   /^(?:.*?\s)?((?:[A-Za-z_$][\w$]*\.)*[A-Za-z_$][\w$]*(?:Error|Exception))(?: \[[A-Z][A-Z0-9_]*\])?(?:: ?(.*)|\s*\{?)$/;
-const ANY_HEADER = /^(?:\[?[Cc]aused? ?b?y?\]?: )?(?:Uncaught )?([A-Z][\w$.]*)(?: \[[A-Z][A-Z0-9_]*\])?(?:: ?(.*))?$/;
-const CAUSE = /^\s*(?:\[cause\]|Caused by|\[?errors?\]?|cause): ?/;
+const anyHeader = /^(?:\[?[Cc]aused? ?b?y?\]?: )?(?:Uncaught )?([A-Z][\w$.]*)(?: \[[A-Z][A-Z0-9_]*\])?(?:: ?(.*))?$/;
+const causePrefix = /^\s*(?:\[cause\]|Caused by|\[?errors?\]?|cause): ?/;
 /** An assertion's message spreads over many lines; further back a header belongs to something else. */
-const LONGEST_MESSAGE = 60;
+const messageLineLimit = 60;
 
 /**
  * Reads every V8 stack trace in a text (stderr, log lines, JSON with a `stack`). A cause comes before the error that
@@ -28,9 +28,9 @@ export function readFaults(text: string, options: FaultOptions): Fault[] {
   let floor = 0;
 
   for (let at = 0; at < lines.length; at++) {
-    if (!CALL_LIKE.test(lines[at] ?? '')) continue;
+    if (!frameLike.test(lines[at] ?? '')) continue;
     let end = at;
-    while (end < lines.length && CALL_LIKE.test(lines[end] ?? '')) end++;
+    while (end < lines.length && frameLike.test(lines[end] ?? '')) end++;
     const header = findHeader(lines, at, floor);
     const frames = lines.slice(at, end).flatMap((line) => readFrame(line, options));
     floor = end;
@@ -52,7 +52,7 @@ function unfold(line: string): string[] {
   if (brace !== -1) {
     const parsed = parseJson(line.slice(brace, line.lastIndexOf('}') + 1));
     const inner = parsed === undefined ? [] : strings(parsed).flatMap((part) => part.split('\n'));
-    if (inner.some((part) => CALL_LIKE.test(part))) return inner;
+    if (inner.some((part) => frameLike.test(part))) return inner;
   }
   return /\\n\s*at /.test(line) ? line.split('\\n').map((part) => part.replace(/",?$/, '')) : [line];
 }
@@ -78,24 +78,24 @@ interface Header {
 }
 
 function findHeader(lines: readonly string[], callsAt: number, floor: number): Header | undefined {
-  for (let at = callsAt - 1; at >= Math.max(floor, callsAt - LONGEST_MESSAGE); at--) {
-    const header = readHeader(lines, at, callsAt, HEADER);
+  for (let at = callsAt - 1; at >= Math.max(floor, callsAt - messageLineLimit); at--) {
+    const header = readHeader(lines, at, callsAt, errorHeader);
     if (header !== undefined) return header;
   }
-  return callsAt > floor ? readHeader(lines, callsAt - 1, callsAt, ANY_HEADER) : undefined;
+  return callsAt > floor ? readHeader(lines, callsAt - 1, callsAt, anyHeader) : undefined;
 }
 
 function readHeader(lines: readonly string[], at: number, callsAt: number, form: RegExp): Header | undefined {
   const line = lines[at] ?? '';
-  const cause = CAUSE.test(line);
-  const match = line.replace(CAUSE, '').trim().match(form);
+  const cause = causePrefix.test(line);
+  const match = line.replace(causePrefix, '').trim().match(form);
   if (!match?.[1]) return undefined;
   const message = [match[2] ?? '', ...lines.slice(at + 1, callsAt)].join('\n').trim();
   return { name: match[1].slice(match[1].lastIndexOf('.') + 1), message, cause };
 }
 
 function readFrame(line: string, { root, mapFrame }: FaultOptions): Frame[] {
-  const match = line.match(CALL);
+  const match = line.match(framePattern);
   if (!match) return [];
   const [, called, where = '', row = '', column = ''] = match;
   const file = insideRoot(where, root);

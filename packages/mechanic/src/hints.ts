@@ -19,20 +19,20 @@ export interface Hints {
   readonly thrown: boolean;
 }
 
-const NULLISH =
+const nullishPattern =
   /(?:Cannot (?:read|set) propert(?:y|ies) of (?:undefined|null)(?: \((?:reading|setting) '([^']+)'\))?)|(?:Cannot destructure property '([^']+)' of)|(?:Cannot convert undefined or null to object)/g;
-const NOT_FUNCTION = /([\w$.[\]()'"]+?)(?:\(\.\.\.\))? is not a (?:function|constructor)/g;
-const NOT_DEFINED = /([\w$]+) is not defined/g;
-const QUOTED = /['"`]([^'"`\n]{1,60})['"`]/g;
-const NUMBER = /(?<![\w.])-?\d+(?:\.\d+)?(?![\w.])/g;
+const notFunctionPattern = /([\w$.[\]()'"]+?)(?:\(\.\.\.\))? is not a (?:function|constructor)/g;
+const notDefinedPattern = /([\w$]+) is not defined/g;
+const quotedPattern = /['"`]([^'"`\n]{1,60})['"`]/g;
+const numberPattern = /(?<![\w.])-?\d+(?:\.\d+)?(?![\w.])/g;
 
 /** Reads the messages of all faults for what they say about the kind of bug. */
 export function readHints(faults: readonly Fault[]): Hints {
   const text = faults.map((fault) => fault.message).join('\n');
-  const nullish = new Set([...text.matchAll(NULLISH)].map((match) => match[1] ?? match[2] ?? ''));
-  const notFunction = new Set([...text.matchAll(NOT_FUNCTION)].map((match) => lastName(match[1] ?? '')));
-  const notDefined = new Set([...text.matchAll(NOT_DEFINED)].map((match) => match[1] ?? ''));
-  const quoted = [...text.matchAll(QUOTED)].map((match) => match[1] ?? '');
+  const nullish = new Set([...text.matchAll(nullishPattern)].map((match) => match[1] ?? match[2] ?? ''));
+  const notFunction = new Set([...text.matchAll(notFunctionPattern)].map((match) => lastName(match[1] ?? '')));
+  const notDefined = new Set([...text.matchAll(notDefinedPattern)].map((match) => match[1] ?? ''));
+  const quoted = [...text.matchAll(quotedPattern)].map((match) => match[1] ?? '');
   const named = [...nullish, ...notFunction, ...notDefined, ...quoted].filter((name) =>
     /^[A-Za-z_$][\w$]*$/.test(name),
   );
@@ -44,7 +44,7 @@ export function readHints(faults: readonly Fault[]): Hints {
     promise: /\[object Promise\]|Promise \{/.test(text),
     notANumber: /\bNaN\b/.test(text),
     names: new Set(named),
-    values: new Set([...quoted, ...[...text.matchAll(NUMBER)].map((match) => match[0])]),
+    values: new Set([...quoted, ...[...text.matchAll(numberPattern)].map((match) => match[0])]),
     thrown: faults.some((fault) => !/Assertion/.test(fault.name) && fault.frames.length > 0),
   };
 }

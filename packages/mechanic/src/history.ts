@@ -27,12 +27,12 @@ export interface History {
   readonly removed: ReadonlyMap<string, Change>;
 }
 
-const TOKEN =
+const tokenPattern =
   /[A-Za-z_$][\w$]*|'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|\d[\w.]*|===|!==|==|!=|<=|>=|&&|\|\||\?\?|\?\.|=>|\*\*|\+\+|--|[-+*/%]=|\S/g;
-const NAME = /^[A-Za-z_$][\w$]*$/;
-const STRING = /^(['"])(.*)\1$/;
+const namePattern = /^[A-Za-z_$][\w$]*$/;
+const stringPattern = /^(['"])(.*)\1$/;
 /** Beyond this a comparison token by token costs more than a rename found in it is worth. */
-const MOST_TOKENS = 600;
+const tokenLimit = 600;
 
 export function readHistory(problem: Problem): History {
   const placements: Placement[] = [];
@@ -50,7 +50,7 @@ export function readHistory(problem: Problem): History {
       }
       const kept = new Set(tokens(hunk.added.join('\n')));
       for (const token of tokens(hunk.removed.join('\n')))
-        if (NAME.test(token) && !kept.has(token) && !removed.has(token)) removed.set(token, change);
+        if (namePattern.test(token) && !kept.has(token) && !removed.has(token)) removed.set(token, change);
     }
     renames.push(...[...counts.values()].map((count) => ({ ...count, change })));
   }
@@ -59,7 +59,7 @@ export function readHistory(problem: Problem): History {
 
 /** The tokens of a piece of code, well enough to compare two versions of a line. */
 export function tokens(text: string): string[] {
-  return text.match(TOKEN) ?? [];
+  return text.match(tokenPattern) ?? [];
 }
 
 /** One run of tokens that differs between two versions. */
@@ -72,7 +72,7 @@ export interface TokenRun {
 
 /** The runs in which two token lists differ, by their longest common subsequence. */
 export function compareTokens(before: readonly string[], after: readonly string[]): TokenRun[] {
-  if (before.length > MOST_TOKENS || after.length > MOST_TOKENS) return [{ before, after, at: 0 }];
+  if (before.length > tokenLimit || after.length > tokenLimit) return [{ before, after, at: 0 }];
   const table = Array.from({ length: before.length + 1 }, () => new Uint16Array(after.length + 1));
   const cell = (row: number, column: number) => table[row]?.[column] ?? 0;
   for (let row = before.length - 1; row >= 0; row--)
@@ -119,8 +119,8 @@ function replacedNames(hunk: Hunk): [string, string][] {
 
 function asRename(before: string, after: string): [string, string][] {
   if (before === after) return [];
-  if (NAME.test(before) && NAME.test(after)) return [[before, after]];
-  const [from, to] = [before.match(STRING)?.[2], after.match(STRING)?.[2]];
+  if (namePattern.test(before) && namePattern.test(after)) return [[before, after]];
+  const [from, to] = [before.match(stringPattern)?.[2], after.match(stringPattern)?.[2]];
   return from && to ? [[from, to]] : [];
 }
 

@@ -3,7 +3,7 @@ import { locate } from './locate/index.ts';
 import type { Candidate, Check, Problem, RepairLimits, RepairResult, Suspect, Verdict } from './model.ts';
 
 /** More places than this are never worth the checks they cost. */
-const SUSPECTS = 60;
+const suspectLimit = 60;
 
 export interface RepairOptions extends CandidateOptions {
   /** Where to look; located from the problem when left out. */
@@ -21,7 +21,7 @@ export async function repair(
   signal: AbortSignal = new AbortController().signal,
   options: RepairOptions = {},
 ): Promise<RepairResult> {
-  const queue = candidates(problem, options.suspects ?? locate(problem, { limit: SUSPECTS }), options);
+  const queue = candidates(problem, options.suspects ?? locate(problem, { limit: suspectLimit }), options);
   const rest = new AbortController();
   const stop = () => rest.abort(signal.reason);
   signal.addEventListener('abort', stop, { once: true });

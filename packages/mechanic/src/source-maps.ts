@@ -3,7 +3,7 @@ import type { Frame } from './model.ts';
 
 export type MapFrame = (frame: Frame) => Frame | undefined;
 
-const INLINE = /^data:application\/json[^,]*?(;base64)?,(.*)$/;
+const inlineMap = /^data:application\/json[^,]*?(;base64)?,(.*)$/;
 
 /**
  * A function that maps a frame of built code to the source the author wrote, through the inline or adjacent source map
@@ -26,7 +26,7 @@ export function sourceMapper(read: (path: string) => string | undefined): MapFra
 
 function loadMap(file: string, read: (path: string) => string | undefined): TraceMap | undefined {
   const url = read(file)?.match(/\/\/[#@] ?sourceMappingURL=(\S+)\s*$/)?.[1];
-  const inline = url?.match(INLINE);
+  const inline = url?.match(inlineMap);
   if (inline) {
     const body = inline[2] ?? '';
     return traceMap(inline[1] ? Buffer.from(body, 'base64').toString('utf8') : decodeURIComponent(body), file);

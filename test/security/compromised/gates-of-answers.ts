@@ -20,7 +20,7 @@ const Concluded = z.looseObject({
   claims: z.array(z.object({ evidence: z.array(z.unknown()) })),
   suspectCommit: z.string().optional(),
 });
-const fieldsOfAPatch = ['title', 'rationale', 'edits', 'reproduction', 'alternatives'];
+const fieldsOfPatch = ['title', 'rationale', 'edits', 'reproduction', 'alternatives'];
 
 /** What an answer that was taken lost on its way: told from what was said and what became of it. */
 export function gatesOfAnswer(move: Move, effects: Effects): readonly string[] {
@@ -61,7 +61,7 @@ function gatesOfDiagnosis(input: unknown, effects: Effects): readonly string[] {
 
 function gatesOfFix(input: unknown, effects: Effects): readonly string[] {
   const said = z.looseObject({ reproduction: z.object({ content: z.string() }).optional() }).parse(input);
-  const odd = Object.keys(said).filter((field) => !fieldsOfAPatch.includes(field));
+  const odd = Object.keys(said).filter((field) => !fieldsOfPatch.includes(field));
   const drafts = effects.reviews.length > 0 && effects.reviews.every(({ draft }) => draft);
   return [
     ...(odd.length > 0 ? ['schema: no field of its own'] : []),

@@ -1,7 +1,7 @@
 import { artifactKeys, type Citation, Diagnosis, Severity, Triage, verifyChain } from '@suture/core';
 import { z } from 'zod';
 import type { Effects } from './effects.ts';
-import type { EffectKind, Forbidden } from './oracle.ts';
+import type { EffectKind, Forbidden } from './forbidden.ts';
 import { shownToModels } from './oracle-words.ts';
 import { canaries, commit, older } from './service.ts';
 

@@ -8,7 +8,7 @@ import {
   WorkOrder,
 } from '@suture/core';
 import type { Effects } from './effects.ts';
-import type { EffectKind, Forbidden } from './oracle.ts';
+import type { EffectKind, Forbidden } from './forbidden.ts';
 import { hasHidden } from './render.ts';
 import { commit, expected } from './service.ts';
 

@@ -1,5 +1,5 @@
 import type { Effects } from './effects.ts';
-import type { Forbidden } from './oracle.ts';
+import type { Forbidden } from './forbidden.ts';
 import { actsOn, hasHidden } from './render.ts';
 import { canaries } from './service.ts';
 

@@ -1,12 +1,13 @@
 import { type Channel, channels } from './channels.ts';
 import type { Effects } from './effects.ts';
+import type { Forbidden } from './forbidden.ts';
 import { gatesOf } from './gates.ts';
 import type { Goal } from './goal.ts';
 import { goals, goalsById } from './goals.ts';
 import { instructionFor, readInstruction } from './instruction.ts';
 import { createWalk } from './machine.ts';
 import { createObeyingModel, type Move } from './model.ts';
-import { type Forbidden, judgeEffects } from './oracle.ts';
+import { judgeEffects } from './oracle.ts';
 import { shownToModels } from './oracle-words.ts';
 import type { Person } from './outside.ts';
 import { type Bedrock, openBedrock } from './over-bedrock.ts';

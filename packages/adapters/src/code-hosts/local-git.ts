@@ -155,8 +155,8 @@ export async function openLocalGit(options: LocalGitOptions): Promise<LocalGit> 
     await records.write({ ...record, remarks: [...record.remarks, { at: now(), text }] });
   }
 
-  async function closeReview(_repository: string, id: string, reason: string): Promise<void> {
-    const { status } = await readReview(_repository, id);
+  async function closeReview(host: string, id: string, reason: string): Promise<void> {
+    const { status } = await readReview(host, id);
     if (status === 'merged') return;
     const record = await records.read(id);
     if (record.status !== 'closed')

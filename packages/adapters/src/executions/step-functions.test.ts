@@ -13,8 +13,8 @@ import { createStepFunctionsExecutions } from './step-functions.ts';
 
 const machine = 'arn:aws:states:eu-west-1:123456789012:stateMachine:production-heal';
 
-function fail(Kind: new (options: { message: string; $metadata: object }) => Error): Error {
-  return new Kind({ message: 'no', $metadata: {} });
+function fail(kind: new (options: { message: string; $metadata: object }) => Error): Error {
+  return new kind({ message: 'no', $metadata: {} });
 }
 
 /** A Step Functions that answers everything alike and remembers what it was asked. */
@@ -87,8 +87,8 @@ describe('succeed', () => {
     ]);
   });
 
-  it.each([TaskTimedOut, TaskDoesNotExist, InvalidToken])('is over on %o', async (Kind) => {
-    expect(await open(fail(Kind)).executions.succeed('token', {})).toBe('over');
+  it.each([TaskTimedOut, TaskDoesNotExist, InvalidToken])('is over on %o', async (kind) => {
+    expect(await open(fail(kind)).executions.succeed('token', {})).toBe('over');
   });
 
   it('passes on what may be tried again', async () => {

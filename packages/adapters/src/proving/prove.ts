@@ -1,15 +1,10 @@
 import { createHash } from 'node:crypto';
-import {
-  type ProvingReport,
-  type Reproduction,
-  redact,
-  type SuiteRun,
-  type TestCommand,
-  type WorkOrder,
-} from '@suture/core';
-import { runSuite, type SuiteReport, type TestResult } from '@suture/mechanic/suites';
+import { stripVTControlCharacters } from 'node:util';
+import { type ProvingReport, redact, type SuiteRun, type WorkOrder } from '@suture/core';
+import type { SuiteReport, TestResult } from '@suture/mechanic/suites';
 import { addFiles, applyChanges } from './apply.ts';
 import type { Checkout, Mounts } from './checkout.ts';
+import { runTests, selectReproduction, type TestKind } from './run-tests.ts';
 import type { Sandbox } from './sandbox.ts';
 
 export interface ProverParts {
@@ -20,18 +15,13 @@ export interface ProverParts {
   readonly sandbox: Sandbox;
   /** Folder for test reports, outside every tree. */
   readonly reports: string;
-  /** Told after each run of tests. */
-  readonly onRun?: (kind: 'suite' | 'reproduction', milliseconds: number) => void;
+  /** Called after each run of tests. */
+  readonly onRun?: (kind: TestKind, milliseconds: number) => void;
 }
 
 export interface Prover {
   /** Measures; judges nothing. Throws only when the place itself is broken, never for what tests do. */
   prove(order: WorkOrder): Promise<ProvingReport>;
-}
-
-interface Selection {
-  readonly files?: readonly string[];
-  readonly tests?: readonly string[];
 }
 
 /** The proving ground of one machine: base and patched trees, each fresh, the tests of both in the sandbox. */
@@ -44,15 +34,13 @@ async function prove(order: WorkOrder, parts: ProverParts): Promise<ProvingRepor
   const whole = reproducesByWholeSuite(order);
   const reproduced = whole ? {} : await proveReproduction(order, parts);
   if ('problem' in reproduced && reproduced.problem !== undefined) return { ...about, ...reproduced };
-  const withPatch = await inTree(order, parts, { patched: true }, (tree) =>
-    runTests(order, 'suite', order.suite, {}, tree, parts),
-  );
+  const withPatch = await measure('suite', 'patched', order, parts);
   if ('problem' in withPatch) return { ...about, ...reproduced, problem: withPatch.problem };
-  const base = await inTree(order, parts, {}, (tree) => runTests(order, 'suite', order.suite, {}, tree, parts));
+  const base = await measure('suite', 'base', order, parts);
   if ('problem' in base) return { ...about, ...reproduced, problem: base.problem };
   const runs = { base: base.run, withPatch: withPatch.run };
   const again = needsExplaining(order, base.run, withPatch.run)
-    ? await inTree(order, parts, {}, (tree) => runTests(order, 'suite', order.suite, {}, tree, parts))
+    ? await measure('suite', 'base', order, parts)
     : undefined;
   return {
     ...about,
@@ -72,22 +60,12 @@ async function proveReproduction(
   order: WorkOrder,
   parts: ProverParts,
 ): Promise<Pick<ProvingReport, 'reproductionOnBase' | 'reproductionWithPatch' | 'problem'>> {
-  const { reproduction } = order;
-  if (reproduction.kind === 'none') return {};
-  const selection = selectionOf(reproduction);
-  const run = (tree: Tree) => runTests(order, 'reproduction', reproduction.command, selection, tree, parts);
-  const onBase = await inTree(order, parts, { reproduction: true }, run);
+  if (order.reproduction.kind === 'none') return {};
+  const onBase = await measure('reproduction', 'base', order, parts);
   if ('problem' in onBase) return onBase;
-  const patched = await inTree(order, parts, { reproduction: true, patched: true }, run);
+  const patched = await measure('reproduction', 'patched', order, parts);
   if ('problem' in patched) return { reproductionOnBase: onBase.run, problem: patched.problem };
   return { reproductionOnBase: onBase.run, reproductionWithPatch: patched.run };
-}
-
-function selectionOf(reproduction: Reproduction): Selection {
-  return {
-    ...(reproduction.testFiles.length === 0 ? {} : { files: reproduction.testFiles }),
-    ...(reproduction.tests.length === 0 ? {} : { tests: reproduction.tests }),
-  };
 }
 
 /** Whether a second base run could change how the two are judged. */
@@ -100,51 +78,33 @@ function needsExplaining(order: WorkOrder, base: SuiteRun, withPatch: SuiteRun):
   );
 }
 
-interface Tree {
-  readonly root: string;
-  readonly mounts: Mounts;
-}
+type Measurement = { readonly run: SuiteRun } | { readonly problem: string };
 
-type TreeResult = { readonly run: SuiteRun } | { readonly problem: string };
-
-/** A fresh tree of the base commit, with the reproduction or the patch where asked for, for the time of one run. */
-async function inTree(
+/** One run of tests on a fresh tree of the base commit, with the patch or without. */
+async function measure(
+  kind: TestKind,
+  side: 'base' | 'patched',
   order: WorkOrder,
-  parts: ProverParts,
-  wanted: { readonly reproduction?: boolean; readonly patched?: boolean },
-  run: (tree: Tree) => Promise<SuiteRun>,
-): Promise<TreeResult> {
-  const checkout = await parts.checkout(order.baseCommit);
+  { checkout, prepare, sandbox, ...place }: ProverParts,
+): Promise<Measurement> {
+  const { nonce, baseCommit, suite, reproduction, files, timeout } = order;
+  const { root, dispose } = await checkout(baseCommit);
   try {
-    const mounts = await parts.prepare(checkout.root);
-    const problem = wanted.patched ? await applyChanges(checkout.root, order.files) : undefined;
+    const mounts = await prepare(root);
+    const problem =
+      (side === 'patched' ? await applyChanges(root, files) : undefined) ??
+      (kind === 'reproduction' ? await addFiles(root, reproduction.files) : undefined);
     if (problem !== undefined) return { problem };
-    const clash = wanted.reproduction ? await addFiles(checkout.root, order.reproduction.files) : undefined;
-    if (clash !== undefined) return { problem: clash };
-    return { run: await run({ root: checkout.root, mounts }) };
+    const ownNonce = () => createHash('sha256').update(`${nonce}\n${root}\n${kind}`).digest('hex');
+    const tree = { root, mounts, place: { ...place, run: sandbox.run, nonce: ownNonce } };
+    const report =
+      kind === 'suite'
+        ? await runTests(tree, suite, { kind, timeout })
+        : await runTests(tree, reproduction.command, { kind, timeout, ...selectReproduction(reproduction) });
+    return { run: toSuiteRun(report) };
   } finally {
-    await checkout.dispose();
+    await dispose();
   }
-}
-
-async function runTests(
-  order: WorkOrder,
-  kind: 'suite' | 'reproduction',
-  command: TestCommand,
-  selection: Selection,
-  tree: Tree,
-  parts: ProverParts,
-): Promise<SuiteRun> {
-  const report = await runSuite(command, {
-    root: tree.root,
-    nonce: createHash('sha256').update(`${order.nonce}\n${tree.root}\n${kind}`).digest('hex'),
-    reports: parts.reports,
-    run: (program) => parts.sandbox.run({ ...program, mounts: [...program.mounts, ...tree.mounts] }),
-    timeout: order.timeout,
-    ...selection,
-  });
-  parts.onRun?.(kind, report.duration);
-  return toSuiteRun(report);
 }
 
 function toSuiteRun(report: SuiteReport): SuiteRun {
@@ -159,14 +119,5 @@ function toSuiteRun(report: SuiteReport): SuiteRun {
 
 function describeError({ error }: TestResult): { readonly error?: string } {
   if (error === undefined) return {};
-  return { error: redact(`${error.name}: ${stripColours(error.message)}`).slice(0, 2000) };
-}
-
-/** Without the escape sequences that runners colour messages with. */
-function stripColours(text: string): string {
-  const control = String.fromCharCode(27);
-  return text
-    .split(control)
-    .map((part, index) => (index === 0 ? part : part.replace(/^\[[0-9;]*m/, '')))
-    .join('');
+  return { error: redact(`${error.name}: ${stripVTControlCharacters(error.message)}`).slice(0, 2000) };
 }

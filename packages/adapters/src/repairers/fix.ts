@@ -1,4 +1,4 @@
-import { type FixRequest, type FixResult, type Incident, type Patch, parseJson } from '@suture/core';
+import { type FixRequest, type FixResult, type Incident, type Patch, parseJson, testTimeout } from '@suture/core';
 import { type Candidate, repair } from '@suture/mechanic';
 import { findCoveringFiles } from './covering.ts';
 import { MechanicNotes, notesKey } from './notes.ts';
@@ -23,7 +23,7 @@ export async function fix(brief: FixRequest, parts: MechanicParts): Promise<FixR
   }
   const service = serviceOf(incident, parts.config);
   const suite = await parts.suites.find(incident, notes.commit);
-  const patience = Math.round(service.testMinutes * 60_000);
+  const patience = testTimeout(service);
   const checkout = await parts.workshop.checkout(notes.commit);
   const tree = openSourceTree(checkout.root);
   const trials = await openTrials(

@@ -1,9 +1,10 @@
-import { type Evidence, type Reproduction, redact, type ServiceConfig, sameError } from '@suture/core';
+import { type Evidence, type Reproduction, redact, type ServiceConfig, sameError, testTimeout } from '@suture/core';
 import { type Fault, readFaults, type SourceTree, type Spectrum, sourceMapper } from '@suture/mechanic';
 import { writeReproduction } from '@suture/mechanic/reproduce';
-import { detectSuite, runSuite, type Suite, type SuiteReport, type TestResult } from '@suture/mechanic/suites';
+import { detectSuite, type Suite, type SuiteReport, type TestResult } from '@suture/mechanic/suites';
 import { addFiles } from '../proving/apply.ts';
 import type { Mounts } from '../proving/checkout.ts';
+import { runTests } from '../proving/run-tests.ts';
 import { relocateStack } from './source-tree.ts';
 import type { Workshop } from './workshop.ts';
 
@@ -55,7 +56,7 @@ async function reproduceByCommand(command: string, bench: Bench): Promise<Attemp
   const found = detectSuite((path) => bench.tree.read(path), command);
   if (found.outcome === 'none')
     return { outcome: 'unknown', reason: `"${command}" cannot be run as a test command: ${found.reason}` };
-  const report = await runTests(found.suite, bench, {});
+  const report = await runOnBase(found.suite, bench, {});
   if (!report.complete) {
     const reason = report.timedOut
       ? `It hangs: no result after ${bench.service.testMinutes} minutes.`
@@ -110,7 +111,7 @@ async function replay(seen: Evidence['errors'][number], faults: readonly Fault[]
   const testFiles = [...selection.files];
   const clash = await addFiles(bench.root, files);
   if (clash !== undefined) return { outcome: 'located', reason: clash, faults };
-  const report = await runTests(found.suite, bench, { files: testFiles });
+  const report = await runOnBase(found.suite, bench, { files: testFiles });
   const failed = report.tests.filter((test) => test.status === 'failed');
   const expects = `${seen.error.name}: ${seen.error.message}`;
   if (failed.length === 0) {
@@ -168,7 +169,7 @@ async function cover(
   selection: { readonly files?: readonly string[] },
 ): Promise<readonly Spectrum[]> {
   const sources = bench.tree.list().filter((path) => /\.[cm]?[jt]sx?$/.test(path) && !isTestFile(path));
-  const report = await runTests(suite, bench, { ...selection, cover: sources });
+  const report = await runOnBase(suite, bench, { ...selection, cover: sources });
   return report.tests.flatMap((test) =>
     test.hits === undefined || test.status === 'skipped'
       ? []
@@ -189,20 +190,11 @@ async function coverPassing(suite: Suite, bench: Bench, reproduction: readonly s
   return spectra.filter((spectrum) => spectrum.passed && !reproduction.some((file) => spectrum.test.startsWith(file)));
 }
 
-async function runTests(
+function runOnBase(
   suite: Suite,
-  bench: Bench,
+  { root, mounts, workshop, service }: Bench,
   selection: { readonly files?: readonly string[]; readonly cover?: readonly string[] },
 ): Promise<SuiteReport> {
-  const { workshop } = bench;
-  const report = await runSuite(suite, {
-    root: bench.root,
-    nonce: workshop.nonce(),
-    reports: workshop.reports,
-    run: (program) => workshop.run({ ...program, mounts: [...program.mounts, ...bench.mounts] }),
-    timeout: Math.round(bench.service.testMinutes * 60_000),
-    ...selection,
-  });
-  workshop.onRun?.(selection.files === undefined ? 'suite' : 'reproduction', report.duration);
-  return report;
+  const kind = selection.files === undefined ? 'suite' : 'reproduction';
+  return runTests({ root, mounts, place: workshop }, suite, { kind, timeout: testTimeout(service), ...selection });
 }

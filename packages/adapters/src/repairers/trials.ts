@@ -2,10 +2,11 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FileChange, Reproduction, TestCommand } from '@suture/core';
 import { applySplices, type Candidate, type Check, readFaults, type Verdict } from '@suture/mechanic';
-import { runSuite, type SuiteReport } from '@suture/mechanic/suites';
+import type { SuiteReport } from '@suture/mechanic/suites';
 import { BaseMismatch } from '../errors.ts';
 import { addFiles } from '../proving/apply.ts';
-import type { Checkout, Mounts } from '../proving/checkout.ts';
+import type { Checkout } from '../proving/checkout.ts';
+import { runTests, selectReproduction, type TestTree } from '../proving/run-tests.ts';
 import type { Workshop } from './workshop.ts';
 
 export interface Trials {
@@ -16,9 +17,7 @@ export interface Trials {
   dispose(): Promise<void>;
 }
 
-interface Tree extends Checkout {
-  readonly mounts: Mounts;
-}
+interface Tree extends Checkout, TestTree {}
 
 export interface TrialPlan {
   readonly commit: string;
@@ -51,16 +50,14 @@ export async function openTrials(plan: TrialPlan, workshop: Workshop): Promise<T
     const changes = await readChanges(candidate, tree.root);
     await write(tree.root, changes, 'after');
     try {
-      const reproduced = await runReproduction(plan, tree, workshop, signal);
+      const reproduced = await runReproduction(plan, tree, signal);
       const verdict = judge(reproduced, tree.root, plan.reproduction.tests);
       if (verdict.outcome !== 'passed' || isWholeSuite(plan)) return verdict;
       const files = plan.askFirst(candidate);
       const soon =
-        files === undefined
-          ? undefined
-          : await judgeSuite(await runWhole(plan, tree, workshop, { files }, signal), tree, files);
+        files === undefined ? undefined : await judgeSuite(await runWhole(plan, tree, { files, signal }), tree, files);
       if (soon !== undefined && soon.outcome !== 'passed') return soon;
-      return await judgeSuite(await runWhole(plan, tree, workshop, {}, signal), tree);
+      return await judgeSuite(await runWhole(plan, tree, { signal }), tree);
     } finally {
       await write(tree.root, changes, 'before');
     }
@@ -139,7 +136,7 @@ async function write(
 async function openTree(plan: TrialPlan, workshop: Workshop): Promise<Tree> {
   const checkout = await workshop.checkout(plan.commit);
   const mounts = await workshop.prepare(checkout.root);
-  return { ...checkout, mounts };
+  return { ...checkout, mounts, place: workshop };
 }
 
 /** Whether running the reproduction already ran everything the suite has. */
@@ -152,66 +149,31 @@ function isWholeSuite(plan: TrialPlan): boolean {
   );
 }
 
-async function runReproduction(
-  plan: TrialPlan,
-  tree: Tree,
-  workshop: Workshop,
-  signal: AbortSignal,
-): Promise<SuiteReport> {
+async function runReproduction(plan: TrialPlan, tree: Tree, signal: AbortSignal): Promise<SuiteReport> {
   const { reproduction } = plan;
   const clash = await addFiles(tree.root, reproduction.files);
   if (clash !== undefined) throw new BaseMismatch(clash, plan.commit);
-  const selection = {
-    ...(reproduction.testFiles.length === 0 ? {} : { files: reproduction.testFiles }),
-    ...(reproduction.tests.length === 0 ? {} : { tests: reproduction.tests }),
-  };
-  return run(reproduction.command, 'reproduction', plan.patience.reproduction, selection, tree, workshop, signal);
+  const timeout = plan.patience.reproduction;
+  const selection = { kind: 'reproduction', timeout, signal, ...selectReproduction(reproduction) } as const;
+  return runTests(tree, reproduction.command, selection);
 }
 
 async function runWhole(
   plan: TrialPlan,
   tree: Tree,
-  workshop: Workshop,
-  selection: { readonly files?: readonly string[] },
-  signal?: AbortSignal,
+  selection: { readonly files?: readonly string[]; readonly signal?: AbortSignal },
 ): Promise<SuiteReport> {
   const kind = selection.files === undefined ? 'suite' : 'reproduction';
-  return run(plan.suite, kind, plan.patience.suite, selection, tree, workshop, signal);
+  return runTests(tree, plan.suite, { kind, timeout: plan.patience.suite, ...selection });
 }
 
 async function runOnBase(plan: TrialPlan, workshop: Workshop): Promise<SuiteReport> {
   const tree = await openTree(plan, workshop);
   try {
-    return await runWhole(plan, tree, workshop, {});
+    return await runWhole(plan, tree, {});
   } finally {
     await tree.dispose();
   }
-}
-
-async function run(
-  suite: TestCommand,
-  kind: 'suite' | 'reproduction',
-  timeout: number,
-  selection: { readonly files?: readonly string[]; readonly tests?: readonly string[] },
-  tree: Tree,
-  workshop: Workshop,
-  signal?: AbortSignal,
-): Promise<SuiteReport> {
-  const report = await runSuite(suite, {
-    root: tree.root,
-    nonce: workshop.nonce(),
-    reports: workshop.reports,
-    run: (program) =>
-      workshop.run({
-        ...program,
-        mounts: [...program.mounts, ...tree.mounts],
-        ...(signal === undefined ? {} : { signal }),
-      }),
-    timeout,
-    ...selection,
-  });
-  workshop.onRun?.(kind, report.duration);
-  return report;
 }
 
 function judge(report: SuiteReport, root: string, wanted: readonly string[]): Verdict {

@@ -40,15 +40,15 @@ export function openAwsAccount(region: string | undefined, now: () => Date): Acc
       return { account, arn, region: await security.config.region() };
     },
     stacks,
-    countResources: async (StackName, type) => {
+    countResources: async (stack, type) => {
       let count = 0;
-      for await (const page of paginateListStackResources({ client: cloudFormation }, { StackName }))
+      for await (const page of paginateListStackResources({ client: cloudFormation }, { StackName: stack }))
         count += (page.StackResourceSummaries ?? []).filter((resource) => resource.ResourceType === type).length;
       return count;
     },
-    parameter: async (Name) => {
+    parameter: async (name) => {
       const reply = await absentAs('ParameterNotFound', () =>
-        parameters.send(new GetParameterCommand({ Name, WithDecryption: true })),
+        parameters.send(new GetParameterCommand({ Name: name, WithDecryption: true })),
       );
       return reply?.Parameter?.Value;
     },
@@ -106,9 +106,9 @@ export function openAwsAccount(region: string | undefined, now: () => Date): Acc
         region: reply.regionAvailability ?? 'unknown',
       };
     },
-    quotas: async (ServiceCode) => {
+    quotas: async (service) => {
       const found: Quota[] = [];
-      for await (const page of paginateListServiceQuotas({ client: quotas }, { ServiceCode }))
+      for await (const page of paginateListServiceQuotas({ client: quotas }, { ServiceCode: service }))
         for (const { QuotaCode, QuotaName, Value } of page.Quotas ?? [])
           if (Value !== undefined) found.push({ code: QuotaCode ?? '', name: QuotaName ?? '', value: Value });
       return found;

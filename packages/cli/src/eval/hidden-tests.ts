@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import type { LocalGit } from '@suture/adapters/code-hosts';
-import { applyChanges, linkDependencies, type Sandbox } from '@suture/adapters/proving';
+import { applyChanges, linkDependencies, runTests, type Sandbox } from '@suture/adapters/proving';
 import { InvalidInput, type TextFile } from '@suture/core';
-import { detectSuite, runSuite } from '@suture/mechanic/suites';
+import { detectSuite } from '@suture/mechanic/suites';
 import type { EvalCase } from './case.ts';
 
 /** What hidden tests showed of one commit. */
@@ -47,11 +47,9 @@ export async function runHiddenTests(
     const found = detectSuite((path) => readIfThere(join(checkout.root, path)), hidden.command);
     if (found.outcome === 'none') throw new InvalidInput(what, [`hidden.command: ${found.reason}`]);
     mkdirSync(place.reports, { recursive: true });
-    const report = await runSuite(found.suite, {
-      root: checkout.root,
-      nonce: randomBytes(24).toString('hex'),
-      reports: place.reports,
-      run: (program) => place.sandbox.run({ ...program, mounts: [...program.mounts, ...mounts] }),
+    const testPlace = { ...place, run: place.sandbox.run, nonce: () => randomBytes(24).toString('hex') };
+    const report = await runTests({ root: checkout.root, mounts, place: testPlace }, found.suite, {
+      kind: 'suite',
       timeout: hidden.minutes * 60_000,
     });
     const own = new Set(files.map((file) => file.path));

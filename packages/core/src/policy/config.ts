@@ -44,6 +44,8 @@ export const Sla = z.strictObject({
 });
 export type Sla = z.infer<typeof Sla>;
 
+const defaultTestMinutes = 5;
+
 export const ServiceConfig = z.strictObject({
   /** `owner/name` on a code host, or a folder on one machine. */
   repository: z.string().min(1),
@@ -61,7 +63,7 @@ export const ServiceConfig = z.strictObject({
   /** The command that runs the test suite; package.json's test script when left out. */
   testCommand: z.string().min(1).optional(),
   /** Minutes one run of the suite may take. */
-  testMinutes: z.number().positive().max(60).default(5),
+  testMinutes: z.number().positive().max(60).default(defaultTestMinutes),
   replay: ReplayHint.optional(),
   severity: Severity.default('medium'),
   sla: Sla.optional(),
@@ -69,6 +71,11 @@ export const ServiceConfig = z.strictObject({
   guardrails: GuardrailRule.default({ allow: ['**'], deny: [], maxFiles: 5, maxLines: 80, beyondDiagnosis: false }),
 });
 export type ServiceConfig = z.infer<typeof ServiceConfig>;
+
+/** Milliseconds that one run of a service's tests may take. */
+export function testTimeout(service: ServiceConfig | undefined): number {
+  return Math.round((service?.testMinutes ?? defaultTestMinutes) * 60_000);
+}
 
 export const Limits = z.strictObject({
   /** Fixes written for one diagnosis before a human is asked. */

@@ -21,8 +21,3 @@ export async function trustLevel(
   const record = await ports.trustRecord.get(incident.service);
   return trustFor(serviceOf(incident, ports).trust, incident.severity ?? 'medium', record);
 }
-
-/** Milliseconds that one run of the service's suite may take. */
-export function testTimeout({ testMinutes }: Pick<ServiceConfig, 'testMinutes'>): number {
-  return Math.round(testMinutes * 60_000);
-}

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Exchange } from './service.ts';
 
 /** Customers: ordinary requests, and now and then the one that fails. */
@@ -30,7 +31,7 @@ async function run(
     const exchange = turn % (pace.ordinaryBetween + 1) === 0 ? failing : ordinary[turn % ordinary.length];
     const base = url();
     if (base !== undefined && exchange !== undefined) await send(base, exchange);
-    await new Promise((resolve) => setTimeout(resolve, pace.every));
+    await pause(pace.every);
   }
 }
 

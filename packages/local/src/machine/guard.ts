@@ -1,4 +1,4 @@
-import type { Definition, StateDefinition } from './definition.ts';
+import type { Definition, StateDefinition } from './model.ts';
 
 /** Above this a timer of the JavaScript engine fires at once (2^31 - 1 milliseconds). */
 const longestTimeout = 2_147_483;

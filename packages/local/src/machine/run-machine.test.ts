@@ -2,8 +2,9 @@ import { appendFileSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type Definition, loadDefinition } from './definition.ts';
+import { loadDefinition } from './definition.ts';
 import { openJournal } from './journal.ts';
+import type { Definition } from './model.ts';
 import { type MachineEnd, runMachine, type TaskHandler } from './run-machine.ts';
 import { createTaskTokens } from './tokens.ts';
 

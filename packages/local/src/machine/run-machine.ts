@@ -2,8 +2,8 @@ import 'core-js/actual/promise/with-resolvers.js';
 import { createHash } from 'node:crypto';
 import { StateMachine } from 'aws-local-stepfunctions';
 import { z } from 'zod';
-import { type Definition, waitsForToken } from './definition.ts';
 import type { Failure, Journal } from './journal.ts';
+import { type Definition, waitsForToken } from './model.ts';
 import type { TaskTokens } from './tokens.ts';
 
 /** The work of a Task state. */

@@ -4,7 +4,7 @@ import { isTest, type Project } from '../syntax/project.ts';
 import { type Clue, ownLines } from './evidence.ts';
 import { segmentFunction } from './stack.ts';
 
-const UNCOMPARED = 0.4;
+const uncomparedFactor = 0.4;
 
 /** Which statements run in the failing tests and seldom in the passing ones, by Ochiai, folded from lines to statements. */
 export function coverageClues(project: Project, spectra: readonly Spectrum[]): Clue[] {
@@ -31,7 +31,7 @@ export function coverageClues(project: Project, spectra: readonly Spectrum[]): C
         ...(name === undefined ? {} : { function: name }),
         // With nothing that passes to compare with, having run says little.
         // What runs on load, outside every function, runs in all tests and is seldom the cause.
-        weight: ochiai * (passing.length === 0 ? UNCOMPARED : 1) * (segment.enclosing === undefined ? 0.6 : 1),
+        weight: ochiai * (passing.length === 0 ? uncomparedFactor : 1) * (segment.enclosing === undefined ? 0.6 : 1),
         source: 'coverage',
         reason: `runs in ${failed} of ${failing.length} failing tests and in ${passed} of ${passing.length} passing ones`,
       });

@@ -9,10 +9,10 @@ import type { Clue } from './evidence.ts';
 import { stackClues } from './stack.ts';
 
 /** How far one source alone may carry a suspicion. */
-const TRUST = { stack: 0.8, coverage: 0.7, history: 0.75 } as const;
-const OFF_STACK = 0.6;
+const sourceTrust = { stack: 0.8, coverage: 0.7, history: 0.75 } as const;
+const offStackFactor = 0.6;
 /** In a bigger tree only files that another clue names are searched for stale names. */
-const SEARCHED = 200;
+const searchLimit = 200;
 
 /**
  * The places that may hold the fault, most likely first, at most `limit`: whatever of stack traces, coverage and changes
@@ -28,7 +28,7 @@ export function locate(problem: Problem, { limit }: { readonly limit: number }):
     ...changeClues(problem, project, history, hints),
   ];
   const all = problem.tree.list().filter(isCode);
-  const searched = all.length <= SEARCHED ? all : [...new Set(direct.map((clue) => clue.file))];
+  const searched = all.length <= searchLimit ? all : [...new Set(direct.map((clue) => clue.file))];
   const clues = [...direct, ...staleNameClues(problem, project, history, searched)];
 
   const byPlace = new Map<string, Clue[]>();
@@ -61,12 +61,12 @@ export function locate(problem: Problem, { limit }: { readonly limit: number }):
 function nearTheStack(clues: readonly Clue[], problem: Problem): Clue[] {
   const files = new Set(problem.faults.flatMap((fault) => fault.frames.map((frame) => frame.file)));
   const own = clues.some((clue) => files.has(clue.file));
-  return clues.map((clue) => (own && !files.has(clue.file) ? { ...clue, weight: clue.weight * OFF_STACK } : clue));
+  return clues.map((clue) => (own && !files.has(clue.file) ? { ...clue, weight: clue.weight * offStackFactor } : clue));
 }
 
 function combine(clues: readonly Clue[]): number {
   let innocent = 1;
-  for (const [source, trust] of Object.entries(TRUST)) {
+  for (const [source, trust] of Object.entries(sourceTrust)) {
     const weights = clues.filter((clue) => clue.source === source).map((clue) => Math.min(1, clue.weight));
     innocent *= 1 - trust * Math.max(0, ...weights);
   }

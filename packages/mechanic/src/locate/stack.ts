@@ -7,13 +7,13 @@ import { nameOfFunction } from '../syntax/text.ts';
 import { type Clue, segmentAt } from './evidence.ts';
 
 /** Beyond this many project frames a caller explains little. */
-const DEEPEST = 8;
+const frameLimit = 8;
 
 /** What the stacks point at: the throwing line, its callers, what feeds it, and the functions and values it uses. */
 export function stackClues(project: Project, faults: readonly Fault[]): Clue[] {
   return faults.flatMap((fault, nth) => {
     const strength = nth === 0 ? 1 : 0.85;
-    const frames = fault.frames.filter((frame) => !isTest(frame.file)).slice(0, DEEPEST);
+    const frames = fault.frames.filter((frame) => !isTest(frame.file)).slice(0, frameLimit);
     return frames.flatMap((frame, depth) => frameClues(project, frame, depth, strength * 0.8 ** depth));
   });
 }

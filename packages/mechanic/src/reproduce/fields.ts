@@ -3,11 +3,11 @@ import type { CapturedEvent, LoggedError } from './model.ts';
 
 export type Fields = Readonly<Record<string, unknown>>;
 
-const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
-const ERROR_FIELDS = ['err', 'error', 'exception', 'e', 'reason', 'cause', 'message', 'msg', 'errorInfo'];
-const REQUEST_FIELDS = ['req', 'request', 'http', 'httpRequest', 'context'];
-const VALUE_FIELDS = ['args', 'arguments', 'input', 'params', 'values', 'payload', 'data'];
-const LEVELS: Readonly<Record<number, string>> = {
+const httpMethods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
+const errorFields = ['err', 'error', 'exception', 'e', 'reason', 'cause', 'message', 'msg', 'errorInfo'];
+const requestFields = ['req', 'request', 'http', 'httpRequest', 'context'];
+const valueFields = ['args', 'arguments', 'input', 'params', 'values', 'payload', 'data'];
+const levelNames: Readonly<Record<number, string>> = {
   10: 'trace',
   20: 'debug',
   30: 'info',
@@ -22,7 +22,7 @@ export function isFields(value: unknown): value is Fields {
 
 /** The error a structured entry holds, in any of the shapes the common loggers give it. */
 export function errorOf(fields: Fields): LoggedError | undefined {
-  for (const name of ERROR_FIELDS) {
+  for (const name of errorFields) {
     const value = fields[name];
     const error = isFields(value) ? errorFrom(value) : undefined;
     if (error !== undefined) return error;
@@ -35,7 +35,7 @@ export function errorOf(fields: Fields): LoggedError | undefined {
     stack: fields['error.stack_trace'] ?? fields['error.stack'] ?? fields['exception.stacktrace'],
   });
   if (dotted !== undefined) return dotted;
-  for (const name of ERROR_FIELDS) {
+  for (const name of errorFields) {
     const value = fields[name];
     const thrown = typeof value === 'string' ? readThrown(value) : undefined;
     if (thrown !== undefined) return thrown;
@@ -68,12 +68,12 @@ function stackOf(value: unknown): string | undefined {
 
 /** What the service received, when the entry holds it. */
 export function eventOf(fields: Fields): CapturedEvent | undefined {
-  const request = REQUEST_FIELDS.map((name) => requestFrom(fields[name])).find((found) => found !== undefined);
+  const request = requestFields.map((name) => requestFrom(fields[name])).find((found) => found !== undefined);
   if (request !== undefined) return request;
   const own = requestFrom(fields);
   if (own !== undefined) return own;
   if (isFields(fields.event)) return { kind: 'lambda', event: fields.event };
-  for (const name of VALUE_FIELDS) {
+  for (const name of valueFields) {
     const value = fields[name];
     if (Array.isArray(value)) return { kind: 'values', values: { args: value } };
     if (isFields(value) && Object.keys(value).length > 0)
@@ -89,7 +89,7 @@ function requestFrom(outer: unknown): CapturedEvent | undefined {
   const url = [value.originalUrl, value.url, value.path, value.requestUrl]
     .map(textOf)
     .find((text) => text !== undefined);
-  if (!METHODS.has(method) || url === undefined) return undefined;
+  if (!httpMethods.has(method) || url === undefined) return undefined;
   const path = pathOf(url);
   if (path === undefined) return undefined;
   const query = isFields(value.query) && !path.includes('?') ? queryOf(value.query) : '';
@@ -129,7 +129,7 @@ function headersOf(value: unknown): Record<string, string> {
 
 export function levelOf(fields: Fields): string | undefined {
   const level = fields.level ?? fields.severity ?? fields.logLevel ?? fields['log.level'];
-  if (typeof level === 'number') return LEVELS[level] ?? String(level);
+  if (typeof level === 'number') return levelNames[level] ?? String(level);
   return textOf(level)?.toLowerCase();
 }
 

@@ -12,10 +12,10 @@ interface Kept {
   readonly size: number;
 }
 
-const ENTRY_LIMIT = 10_000;
-const SIZE_LIMIT = 33_554_432;
-const EVENTS_REMEMBERED = 1_000;
-const REQUEST_IDS = [
+const entryLimit = 10_000;
+const sizeLimit = 33_554_432;
+const eventLimit = 1_000;
+const requestIdFields = [
   'reqId',
   'req_id',
   'requestId',
@@ -42,7 +42,7 @@ export function keepEntries(): KeptEntries {
     add(entry, length) {
       kept.push({ entry: joinEvent(entry, events), size: length });
       size += length;
-      if (kept.length > 2 * ENTRY_LIMIT || size > 2 * SIZE_LIMIT) shrink();
+      if (kept.length > 2 * entryLimit || size > 2 * sizeLimit) shrink();
     },
     list() {
       shrink();
@@ -57,7 +57,7 @@ function joinEvent(entry: LogEntry, events: Map<string, CapturedEvent>): LogEntr
   if (entry.event !== undefined && entry.event.kind !== 'values') {
     events.delete(id);
     events.set(id, entry.event);
-    const oldest = events.size > EVENTS_REMEMBERED ? events.keys().next().value : undefined;
+    const oldest = events.size > eventLimit ? events.keys().next().value : undefined;
     if (oldest !== undefined) events.delete(oldest);
   }
   const known = events.get(id);
@@ -66,7 +66,9 @@ function joinEvent(entry: LogEntry, events: Map<string, CapturedEvent>): LogEntr
 }
 
 function requestIdOf({ fields }: LogEntry): string | undefined {
-  const id = REQUEST_IDS.map((name) => fields[name]).find((one) => typeof one === 'string' || typeof one === 'number');
+  const id = requestIdFields
+    .map((name) => fields[name])
+    .find((one) => typeof one === 'string' || typeof one === 'number');
   return id === undefined ? undefined : String(id);
 }
 
@@ -80,7 +82,7 @@ function keepWithin(all: readonly Kept[]): Kept[] {
   let size = 0;
   for (const one of ranked) {
     size += one.size;
-    if (chosen.size === ENTRY_LIMIT || size > SIZE_LIMIT) break;
+    if (chosen.size === entryLimit || size > sizeLimit) break;
     chosen.add(one);
   }
   return all.filter((one) => chosen.has(one));

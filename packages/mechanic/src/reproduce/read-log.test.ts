@@ -1,32 +1,39 @@
 import { describe, expect, it } from 'vitest';
 import { readLog } from './read-log.ts';
 
-const STACK = `TypeError: Cannot read properties of undefined (reading 'amount')
+const stackText = `TypeError: Cannot read properties of undefined (reading 'amount')
     at total (/srv/src/price.js:2:54)
     at answer (/srv/src/app.js:10:20)`;
-const ERROR = { name: 'TypeError', message: "Cannot read properties of undefined (reading 'amount')", stack: STACK };
-const REQUEST = {
+const loggedError = {
+  name: 'TypeError',
+  message: "Cannot read properties of undefined (reading 'amount')",
+  stack: stackText,
+};
+const loggedRequest = {
   method: 'POST',
   url: '/orders?dry=1',
   headers: { 'Content-Type': 'application/json' },
   body: { a: 1 },
 };
-const HTTP = {
+const httpEvent = {
   kind: 'http',
   method: 'POST',
   path: '/orders?dry=1',
   headers: { 'content-type': 'application/json' },
   body: { a: 1 },
 };
-const { message } = ERROR;
+const { message } = loggedError;
 
 describe('readLog', () => {
   it.each([
-    ['pino', { level: 50, time: 1_700_000_000_000, err: { type: 'TypeError', message, stack: STACK }, msg: 'failed' }],
-    ['winston', { level: 'error', message, stack: STACK, timestamp: '2023-11-14T22:13:20.000Z' }],
+    [
+      'pino',
+      { level: 50, time: 1_700_000_000_000, err: { type: 'TypeError', message, stack: stackText }, msg: 'failed' },
+    ],
+    ['winston', { level: 'error', message, stack: stackText, timestamp: '2023-11-14T22:13:20.000Z' }],
     [
       'bunyan',
-      { level: 50, time: '2023-11-14T22:13:20.000Z', err: { name: 'TypeError', message, stack: STACK }, msg: '' },
+      { level: 50, time: '2023-11-14T22:13:20.000Z', err: { name: 'TypeError', message, stack: stackText }, msg: '' },
     ],
     [
       'Powertools',
@@ -34,7 +41,7 @@ describe('readLog', () => {
         level: 'ERROR',
         timestamp: '2023-11-14T22:13:20.000Z',
         message: 'failed',
-        error: { name: 'TypeError', location: 'price.js:2', message, stack: STACK },
+        error: { name: 'TypeError', location: 'price.js:2', message, stack: stackText },
       },
     ],
     [
@@ -42,7 +49,7 @@ describe('readLog', () => {
       {
         timestamp: '2023-11-14T22:13:20.000Z',
         level: 'ERROR',
-        message: { errorType: 'TypeError', errorMessage: message, stackTrace: STACK.split('\n') },
+        message: { errorType: 'TypeError', errorMessage: message, stackTrace: stackText.split('\n') },
       },
     ],
     [
@@ -53,35 +60,35 @@ describe('readLog', () => {
         message: 'failed',
         'error.type': 'TypeError',
         'error.message': message,
-        'error.stack_trace': STACK,
+        'error.stack_trace': stackText,
       },
     ],
-    ['a plain object with the stack as text', { level: 'error', time: 1_700_000_000, error: STACK }],
+    ['a plain object with the stack as text', { level: 'error', time: 1_700_000_000, error: stackText }],
   ])('reads the error, level and time of a line of %s', (_logger, line) => {
     const [entry] = readLog(`${JSON.stringify(line)}\n`);
 
-    expect(entry).toMatchObject({ level: 'error', time: '2023-11-14T22:13:20.000Z', error: ERROR });
+    expect(entry).toMatchObject({ level: 'error', time: '2023-11-14T22:13:20.000Z', error: loggedError });
   });
 
   it('reads the line that Lambda writes for an error nobody caught', () => {
-    const body = JSON.stringify({ errorType: 'TypeError', errorMessage: message, stack: STACK.split('\n') });
+    const body = JSON.stringify({ errorType: 'TypeError', errorMessage: message, stack: stackText.split('\n') });
     const log = `START RequestId: 1-a Version: 3\n2023-11-14T22:13:20.000Z\t1-a\tERROR\tInvoke Error \t${body}\nEND RequestId: 1-a`;
 
     const [start, entry, end] = readLog(log);
 
     expect(start?.error).toBeUndefined();
-    expect(entry).toMatchObject({ level: 'error', time: '2023-11-14T22:13:20.000Z', error: ERROR });
+    expect(entry).toMatchObject({ level: 'error', time: '2023-11-14T22:13:20.000Z', error: loggedError });
     expect(entry?.fields.requestId).toBe('1-a');
     expect(end?.message).toContain('END');
   });
 
   it('reads a stack over several lines of plain text as one entry, whatever stands around it', () => {
-    const log = `listening on 8080\n[2023-11-14 22:13:20] error: ${STACK} {\n  code: 'X'\n}\nGET /health 200\n`;
+    const log = `listening on 8080\n[2023-11-14 22:13:20] error: ${stackText} {\n  code: 'X'\n}\nGET /health 200\n`;
 
     const entries = readLog(log);
 
     expect(entries.map((entry) => entry.error?.message)).toEqual([undefined, message, undefined]);
-    expect(entries[1]).toMatchObject({ level: 'error', time: '2023-11-14 22:13:20', error: ERROR });
+    expect(entries[1]).toMatchObject({ level: 'error', time: '2023-11-14 22:13:20', error: loggedError });
     expect(entries[2]?.message).toBe('GET /health 200');
   });
 
@@ -95,36 +102,40 @@ describe('readLog', () => {
   });
 
   it.each([
-    ['req', { req: REQUEST }, HTTP],
-    ['request', { request: REQUEST }, HTTP],
-    ['http with a nested request', { http: { request: REQUEST } }, HTTP],
-    ['its own fields', REQUEST, HTTP],
-    ['a path and a query', { req: { ...REQUEST, url: undefined, path: '/orders', query: { dry: 1 } } }, HTTP],
-    ['a whole address', { req: { ...REQUEST, url: 'https://shop.example/orders?dry=1' } }, HTTP],
+    ['req', { req: loggedRequest }, httpEvent],
+    ['request', { request: loggedRequest }, httpEvent],
+    ['http with a nested request', { http: { request: loggedRequest } }, httpEvent],
+    ['its own fields', loggedRequest, httpEvent],
+    [
+      'a path and a query',
+      { req: { ...loggedRequest, url: undefined, path: '/orders', query: { dry: 1 } } },
+      httpEvent,
+    ],
+    ['a whole address', { req: { ...loggedRequest, url: 'https://shop.example/orders?dry=1' } }, httpEvent],
     ['a Lambda event', { event: { Records: [] } }, { kind: 'lambda', event: { Records: [] } }],
     ['arguments', { args: [1, 'b'] }, { kind: 'values', values: { args: [1, 'b'] } }],
     ['named input', { input: { items: [] } }, { kind: 'values', values: { items: [], input: { items: [] } } }],
   ])('captures the event of an entry with %s', (_how, fields, event) => {
-    const [entry] = readLog(JSON.stringify({ level: 50, err: { message, stack: STACK }, ...fields }));
+    const [entry] = readLog(JSON.stringify({ level: 50, err: { message, stack: stackText }, ...fields }));
 
     expect(entry?.event).toEqual(event);
   });
 
   it('gives an error the request that was logged before under the same id', () => {
     const lines = [
-      { reqId: 'r-1', req: REQUEST, msg: 'incoming' },
-      { reqId: 'r-2', req: { ...REQUEST, url: '/other' }, msg: 'incoming' },
-      { reqId: 'r-1', err: { message, stack: STACK } },
+      { reqId: 'r-1', req: loggedRequest, msg: 'incoming' },
+      { reqId: 'r-2', req: { ...loggedRequest, url: '/other' }, msg: 'incoming' },
+      { reqId: 'r-1', err: { message, stack: stackText } },
     ];
 
     const entries = readLog(lines.map((line) => JSON.stringify(line)).join('\n'));
 
-    expect(entries[2]?.event).toEqual(HTTP);
+    expect(entries[2]?.event).toEqual(httpEvent);
   });
 
   it('takes half lines, NUL bytes and broken JSON as text, and a container’s wrapping off', () => {
     const wrapped = JSON.stringify({
-      log: `${JSON.stringify({ err: { message, stack: STACK } })}\n`,
+      log: `${JSON.stringify({ err: { message, stack: stackText } })}\n`,
       stream: 'stderr',
     });
     const pieces = ['{"level":50,"err":{"sta\n\0\0\u0001', '{}{}\n', wrapped.slice(0, 40), wrapped.slice(40)];
@@ -137,14 +148,14 @@ describe('readLog', () => {
   it('keeps the errors of a log too long to keep, without holding its text', () => {
     function* lines() {
       for (let index = 0; index < 60_000; index++) {
-        yield index === 5 ? `${STACK}\n` : `{"level":30,"msg":"request ${index}"}\n`;
+        yield index === 5 ? `${stackText}\n` : `{"level":30,"msg":"request ${index}"}\n`;
       }
     }
 
     const entries = readLog(lines());
 
     expect(entries.length).toBe(10_000);
-    expect(entries[0]?.error).toEqual(ERROR);
+    expect(entries[0]?.error).toEqual(loggedError);
     expect(entries.at(-1)?.message).toBe('request 59999');
   });
 

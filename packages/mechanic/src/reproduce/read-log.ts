@@ -3,13 +3,13 @@ import { errorOf, eventOf, type Fields, isFields, levelOf, messageOf, timeOf } f
 import { type KeptEntries, keepEntries } from './kept-entries.ts';
 import type { LogEntry } from './model.ts';
 
-const LINE_LIMIT = 262_144;
-const FRAME_LIMIT = 200;
-const LOOK_BACK = 10;
-const FRAME = /^\s+at /;
-const LAMBDA = /^(\d{4}-\d\d-\d\dT[\d:.]+Z)\t([\w-]+)\t(\w+)\t([\s\S]*)$/;
-const PREFIX = /^\[?(\d{4}-\d\d-\d\d[T ][\d:.,]+(?:Z|[+-]\d\d:?\d\d)?)\]?\s*/;
-const LEVEL = /^\[?(trace|debug|info|warn(?:ing)?|error|fatal|critical)\]?\s*:?\s+/i;
+const lineLimit = 262_144;
+const frameLimit = 200;
+const lookBack = 10;
+const framePattern = /^\s+at /;
+const lambdaLine = /^(\d{4}-\d\d-\d\dT[\d:.]+Z)\t([\w-]+)\t(\w+)\t([\s\S]*)$/;
+const timePrefix = /^\[?(\d{4}-\d\d-\d\d[T ][\d:.,]+(?:Z|[+-]\d\d:?\d\d)?)\]?\s*/;
+const levelPrefix = /^\[?(trace|debug|info|warn(?:ing)?|error|fatal|critical)\]?\s*:?\s+/i;
 
 /**
  * Reads what a service wrote down, oldest first: JSON lines of the common loggers, Lambda's own lines, and plain text
@@ -35,11 +35,11 @@ function* linesOf(pieces: Iterable<string>): Generator<string> {
   for (const piece of pieces) {
     let from = 0;
     for (let end = piece.indexOf('\n'); end >= 0; end = piece.indexOf('\n', from)) {
-      yield (rest + piece.slice(from, Math.min(end, from + LINE_LIMIT))).slice(0, LINE_LIMIT);
+      yield (rest + piece.slice(from, Math.min(end, from + lineLimit))).slice(0, lineLimit);
       rest = '';
       from = end + 1;
     }
-    rest += piece.slice(from, from + LINE_LIMIT - rest.length);
+    rest += piece.slice(from, from + lineLimit - rest.length);
   }
   if (rest !== '') yield rest;
 }
@@ -70,16 +70,16 @@ function structuredOf(line: string): Fields | undefined {
   if (!isFields(value) || Object.keys(value).length === 0) return undefined;
   if (start === 0) return value;
   const before = line.slice(0, start).trim();
-  const lambda = LAMBDA.exec(line.slice(0, start));
+  const lambda = lambdaLine.exec(line.slice(0, start));
   if (lambda !== null)
     return { time: lambda[1], requestId: lambda[2], level: lambda[3], msg: lambda[4]?.trim(), ...value };
-  const time = PREFIX.exec(before)?.[1];
+  const time = timePrefix.exec(before)?.[1];
   if (time === undefined) return /^[\w./[\]-]*$/.test(before) ? value : undefined;
   return { time, ...value };
 }
 
 function entryOf(fields: Fields): LogEntry {
-  const inner = typeof fields.message === 'string' ? LAMBDA.exec(fields.message) : null;
+  const inner = typeof fields.message === 'string' ? lambdaLine.exec(fields.message) : null;
   const nested = inner === null || typeof fields.message !== 'string' ? undefined : structuredOf(fields.message);
   const all = nested === undefined ? fields : { ...fields, ...nested };
   return entryFrom({
@@ -94,9 +94,9 @@ function entryOf(fields: Fields): LogEntry {
 
 function readPlain(line: string, state: State): void {
   const last = state.plain.at(-1);
-  const inStack = last !== undefined && FRAME.test(last);
-  if (FRAME.test(line)) {
-    if (state.plain.length < FRAME_LIMIT) state.plain.push(line);
+  const inStack = last !== undefined && framePattern.test(last);
+  if (framePattern.test(line)) {
+    if (state.plain.length < frameLimit) state.plain.push(line);
     return;
   }
   // Node prints an error's own fields in braces below its stack.
@@ -104,14 +104,14 @@ function readPlain(line: string, state: State): void {
   if (inStack) closePlain(state);
   if (line.trim() === '') return;
   state.plain.push(line);
-  if (state.plain.length > LOOK_BACK) addText(state.plain.splice(0, 1), state);
+  if (state.plain.length > lookBack) addText(state.plain.splice(0, 1), state);
 }
 
 /** Turns the collected lines into entries: those up to the error one by one, the error with all of its lines as one. */
 function closePlain(state: State): void {
   const lines = state.plain;
   state.plain = [];
-  const firstFrame = lines.findIndex((line) => FRAME.test(line));
+  const firstFrame = lines.findIndex((line) => framePattern.test(line));
   if (firstFrame < 0) {
     addText(lines, state);
     return;
@@ -136,11 +136,11 @@ function lengthOf(lines: readonly string[]): number {
 }
 
 function plainEntry(lines: readonly string[]): LogEntry {
-  const lambda = LAMBDA.exec(lines[0] ?? '');
-  const time = lambda?.[1] ?? PREFIX.exec(lines[0] ?? '')?.[1];
-  const afterTime = lambda?.[4] ?? (lines[0] ?? '').replace(PREFIX, '');
-  const level = lambda?.[3] ?? LEVEL.exec(afterTime)?.[1];
-  const message = afterTime.replace(LEVEL, '');
+  const lambda = lambdaLine.exec(lines[0] ?? '');
+  const time = lambda?.[1] ?? timePrefix.exec(lines[0] ?? '')?.[1];
+  const afterTime = lambda?.[4] ?? (lines[0] ?? '').replace(timePrefix, '');
+  const level = lambda?.[3] ?? levelPrefix.exec(afterTime)?.[1];
+  const message = afterTime.replace(levelPrefix, '');
   const error = thrownIn(lines.join('\n'));
   return entryFrom({
     time,
@@ -152,15 +152,15 @@ function plainEntry(lines: readonly string[]): LogEntry {
   });
 }
 
-const NAMED = /(?:Error|Exception)(?: \[[^\]\n]{0,200}\])?: /;
-const NAME_LIMIT = 200;
+const namedError = /(?:Error|Exception)(?: \[[^\]\n]{0,200}\])?: /;
+const nameLimit = 200;
 
 /** The error in a piece of plain text; a time, a level or other words may stand before it on its line. */
 function thrownIn(text: string): LogEntry['error'] {
-  const at = text.search(NAMED);
+  const at = text.search(namedError);
   if (at >= 0) {
     // The name is looked for backwards from where it ends: a search from the front takes quadratic time on long lines.
-    const before = /[A-Za-z_$][\w$.]*$/.exec(text.slice(Math.max(at - NAME_LIMIT, 0), at))?.[0] ?? '';
+    const before = /[A-Za-z_$][\w$.]*$/.exec(text.slice(Math.max(at - nameLimit, 0), at))?.[0] ?? '';
     return readThrown(before + text.slice(at));
   }
   const bare = /^([A-Za-z_$][\w$]*): (.*)((?:\n\s+at .*)+)$/.exec(text);

@@ -1,7 +1,7 @@
-const SECRET =
+const secretHeader =
   /authori[sz]ation|cookie|token|secret|passw|api-?key|credential|signature|session|csrf|xsrf|\bauth\b|x-amz-security|forwarded|real-ip|client-ip/i;
 /** What belongs to the one connection that the request came over. */
-const CONNECTION = new Set([
+const connectionHeaders = new Set([
   'host',
   'connection',
   'content-length',
@@ -20,7 +20,7 @@ const CONNECTION = new Set([
 /** The headers of a captured request that may be written into a test: no secrets, no addresses, no connection's own. */
 export function keepSafeHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
   const kept = Object.entries(headers).filter(([name, value]) => {
-    if (SECRET.test(name) || CONNECTION.has(name.toLowerCase())) return false;
+    if (secretHeader.test(name) || connectionHeaders.has(name.toLowerCase())) return false;
     return !/[\r\n\0]/.test(value) && !/^(?:bearer|basic) /i.test(value);
   });
   return Object.fromEntries(kept.map(([name, value]) => [name.toLowerCase(), value]));

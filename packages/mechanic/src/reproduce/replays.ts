@@ -3,7 +3,7 @@ import type { Suite } from '../suites/model.ts';
 import type { CapturedEvent } from './model.ts';
 import { keepSafeHeaders } from './redact.ts';
 import type { Style } from './style.ts';
-import { CAPTURE_SERVER, HEAR, SEND, SERVE } from './support.ts';
+import { captureServerSource, hearSource, sendSource, serveSource } from './support.ts';
 import type { Target } from './targets.ts';
 import { loadModule, nameExport, quoteText, writeLiteral, writeTest } from './test-text.ts';
 
@@ -52,7 +52,7 @@ export function writeHttpReplay(replay: Replay & { event: CapturedEvent & { read
       '  server?.closeAllConnections();',
       '}',
     ],
-    support: [HEAR, SERVE, SEND, ...(listens ? [CAPTURE_SERVER] : [])],
+    support: [hearSource, serveSource, sendSource, ...(listens ? [captureServerSource] : [])],
   });
 }
 
@@ -77,7 +77,7 @@ export function writeLambdaReplay(replay: Replay & { event: unknown; name: strin
       '  heard.stop();',
       '}',
     ],
-    support: [INVOKE, HEAR],
+    support: [invokeSource, hearSource],
   });
 }
 
@@ -97,7 +97,7 @@ export function writeCall(replay: Replay & { name: string; args: readonly unknow
   });
 }
 
-const INVOKE = `
+const invokeSource = `
 /** Calls a handler of either form: one that returns a promise, or one that takes a callback. */
 function invoke(handler, event) {
   const context = {

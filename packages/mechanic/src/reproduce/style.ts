@@ -14,8 +14,8 @@ export type StyleChoice =
   | { readonly outcome: 'chosen'; readonly style: Style }
   | { readonly outcome: 'none'; readonly reason: string };
 
-const LOADERS = /tsx|ts-node|swc|esbuild|strip-types|transform-types|jiti|babel/;
-const TEST_FILE = /\.(?:test|spec)\.[cm]?tsx?$/;
+const loaderPattern = /tsx|ts-node|swc|esbuild|strip-types|transform-types|jiti|babel/;
+const typescriptTest = /\.(?:test|spec)\.[cm]?tsx?$/;
 
 /** Chooses module system, language and place of a test of `target`, so that the project's runner finds and loads it. */
 export function chooseStyle(
@@ -36,8 +36,8 @@ export function chooseStyle(
 function loadsTypeScript(tree: SourceTree, suite: Suite): boolean {
   if (suite.framework === 'vitest') return true;
   const said = [...suite.argv, ...Object.values(suite.env), tree.read('.mocharc.json'), tree.read('.mocharc.yml')];
-  if (LOADERS.test(said.join(' ')) || LOADERS.test(tree.read('.mocharc.cjs') ?? '')) return true;
-  return suite.framework !== 'command' && tree.list().some((path) => TEST_FILE.test(path));
+  if (loaderPattern.test(said.join(' ')) || loaderPattern.test(tree.read('.mocharc.cjs') ?? '')) return true;
+  return suite.framework !== 'command' && tree.list().some((path) => typescriptTest.test(path));
 }
 
 /** jest turns modules into CommonJS unless it was told not to, whatever the sources are written in. */

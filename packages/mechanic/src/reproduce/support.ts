@@ -4,7 +4,7 @@
  */
 
 /** `hear()`: what the service throws and writes while it answers, so that a failing answer fails with its own error. */
-export const HEAR = `
+export const hearSource = `
 /** Listens to what the service throws and writes, since its answer does not say why it failed. */
 function hear() {
   const thrown = [];
@@ -100,7 +100,7 @@ function makeError({ name, message, stack }) {
 `;
 
 /** `serve(app, heard)`: a server of Node's on a free port from whatever the project's framework calls an app. */
-export const SERVE = `
+export const serveSource = `
 /** Starts an app on a free port; errors that escape its request listener are heard and end the request. */
 async function serve(app, heard) {
   const server = await serverOf(app);
@@ -153,7 +153,7 @@ async function answer(fetch, request, response) {
 `;
 
 /** `send(server, request)`: the captured request as bytes; a connection that is cut is told as an error. */
-export const SEND = `
+export const sendSource = `
 function send(server, { method, path, headers, body }) {
   return new Promise((resolve, reject) => {
     const { port } = server.address();
@@ -174,7 +174,7 @@ function send(server, { method, path, headers, body }) {
 `;
 
 /** `captureServer()`: for a service that starts listening when it is loaded. */
-export const CAPTURE_SERVER = `
+export const captureServerSource = `
 /** Moves servers that the service starts itself to free ports; \`server\` is the first of them. */
 function captureServer() {
   const { listen } = http.Server.prototype;

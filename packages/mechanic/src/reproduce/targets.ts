@@ -17,17 +17,17 @@ export interface Target {
   readonly factory: boolean;
 }
 
-const SOURCE = /\.[cm]?[jt]sx?$/;
-const NOT_SOURCE =
+const sourceFile = /\.[cm]?[jt]sx?$/;
+const notSource =
   /(?:^|\/)(?:tests?|__tests__|__mocks__|dist|build|coverage|fixtures)\/|\.(?:test|spec|d|config)\.[cm]?[jt]sx?$/;
-const FACTORY =
+const factoryName =
   /^(?:create|build|make|new|get|init|start|setup|configure)\w*(?:app|application|server|handler|listener|service|api|router)$/i;
-const APP = /^(?:app|application|server|api|listener|requestListener|fetch|default)$/;
-const APP_MAKERS =
+const appName = /^(?:app|application|server|api|listener|requestListener|fetch|default)$/;
+const appMaker =
   /^(?:createServer|express|fastify|Fastify|Hono|Koa|Router|restify|polka|createApp|buildApp|createServer)$/;
-const HANDLER = /^(?:handler|lambdaHandler|main|default)$/;
-const LISTENS = /\.listen\(|\bserve\(/;
-const MODULES_READ = 2_000;
+const handlerName = /^(?:handler|lambdaHandler|main|default)$/;
+const listenCall = /\.listen\(|\bserve\(/;
+const moduleLimit = 2_000;
 
 /** Finds the app that answers requests: the hint, what modules on the trace export, any module, or one that listens. */
 export function findApp(tree: SourceTree, fault: Fault, hint?: Hint): Target | undefined {
@@ -39,7 +39,7 @@ export function findApp(tree: SourceTree, fault: Fault, hint?: Hint): Target | u
   }
   // A module that exports nothing is there for what it does when it is loaded.
   const listening = modules
-    .filter(([module]) => LISTENS.test(tree.read(module) ?? ''))
+    .filter(([module]) => listenCall.test(tree.read(module) ?? ''))
     .sort(([, a], [, b]) => Math.min(a.exports.length, 1) - Math.min(b.exports.length, 1))[0];
   return listening === undefined ? undefined : { module: listening[0], factory: false };
 }
@@ -49,7 +49,7 @@ export function findHandler(tree: SourceTree, fault: Fault, hint?: Hint): Target
   if (hint !== undefined) return hinted(tree, hint);
   const onTrace = new Set(fault.frames.map(({ file }) => file));
   const found = modulesInOrder(tree, fault).flatMap(([module, { exports }]) => {
-    const handler = exports.find((one) => HANDLER.test(one.name) && one.parameters !== undefined);
+    const handler = exports.find((one) => handlerName.test(one.name) && one.parameters !== undefined);
     return handler === undefined ? [] : [{ module, export: handler, factory: false }];
   });
   const traced = found.find(({ module }) => onTrace.has(module));
@@ -77,14 +77,14 @@ function hinted(tree: SourceTree, hint: Hint): Target | undefined {
   if (text === undefined) return undefined;
   const exports = readModule(hint.module, text)?.exports ?? [];
   if (hint.export === undefined) {
-    const found = exports.find((one) => appKind(one, hint.module) !== undefined || HANDLER.test(one.name));
+    const found = exports.find((one) => appKind(one, hint.module) !== undefined || handlerName.test(one.name));
     return found === undefined
       ? { module: hint.module, factory: false }
       : { module: hint.module, export: found, factory: appKind(found, hint.module) === 'factory' };
   }
   // An export that reading did not see, such as a re-exported one, is still what the operator named.
   const found = exports.find(({ name }) => name === hint.export) ?? { name: hint.export, startLine: 0, endLine: 0 };
-  const factory = appKind(found, hint.module) === 'factory' || FACTORY.test(found.name);
+  const factory = appKind(found, hint.module) === 'factory' || factoryName.test(found.name);
   return { module: hint.module, export: found, factory };
 }
 
@@ -93,9 +93,9 @@ function modulesInOrder(tree: SourceTree, fault: Fault): [string, ModuleShape][]
   const traced = fault.frames.map(({ file }) => file).reverse();
   const others = tree
     .list()
-    .filter((path) => SOURCE.test(path) && !NOT_SOURCE.test(path))
+    .filter((path) => sourceFile.test(path) && !notSource.test(path))
     .sort((a, b) => depthOf(a) - depthOf(b) || (a < b ? -1 : 1))
-    .slice(0, MODULES_READ);
+    .slice(0, moduleLimit);
   return [...new Set([...traced, ...others])].flatMap((path): [string, ModuleShape][] => {
     const text = tree.read(path);
     const shape = text === undefined ? undefined : readModule(path, text);
@@ -109,11 +109,12 @@ function depthOf(path: string): number {
 
 /** A factory counts when it can be called without arguments; a listener by what it takes. */
 function appKind({ name, parameters, madeBy }: ModuleExport, module: string): 'factory' | 'app' | undefined {
-  if (parameters === undefined) return madeBy !== undefined && APP_MAKERS.test(madeBy) ? 'app' : undefined;
+  if (parameters === undefined) return madeBy !== undefined && appMaker.test(madeBy) ? 'app' : undefined;
   const listens = takesRequest(parameters);
-  if (listens && (APP.test(name) || /(?:handler|listener|app)$/i.test(name)) && parameters.length === 2) return 'app';
+  if (listens && (appName.test(name) || /(?:handler|listener|app)$/i.test(name)) && parameters.length === 2)
+    return 'app';
   if (name === 'fetch' && parameters.length > 0) return 'app';
-  const named = FACTORY.test(name) || (name === 'default' && /(?:app|server)\.[cm]?[jt]s$/.test(module));
+  const named = factoryName.test(name) || (name === 'default' && /(?:app|server)\.[cm]?[jt]s$/.test(module));
   if (named && !listens && parameters.every(({ optional }) => optional)) {
     return 'factory';
   }

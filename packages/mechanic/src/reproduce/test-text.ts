@@ -16,7 +16,7 @@ export interface TestParts {
   readonly support: readonly string[];
 }
 
-const TIMEOUT = 30_000;
+const timeout = 30_000;
 
 /** Puts a test together in the words of its runner; for a project without one, a script that ends with an exit code. */
 export function writeTest(parts: TestParts): string {
@@ -50,9 +50,9 @@ function imports({ builtins, style, framework }: TestParts): string[] {
 function wrapTest({ framework, title, body }: TestParts): string[] {
   const name = quoteText(title);
   const lines = body.map((line) => (line === '' ? '' : `  ${line}`));
-  if (framework === 'vitest' || framework === 'jest') return [`it(${name}, async () => {`, ...lines, `}, ${TIMEOUT});`];
-  if (framework === 'node') return [`it(${name}, { timeout: ${TIMEOUT} }, async () => {`, ...lines, '});'];
-  if (framework === 'mocha') return [`it(${name}, async () => {`, ...lines, `}).timeout(${TIMEOUT});`];
+  if (framework === 'vitest' || framework === 'jest') return [`it(${name}, async () => {`, ...lines, `}, ${timeout});`];
+  if (framework === 'node') return [`it(${name}, { timeout: ${timeout} }, async () => {`, ...lines, '});'];
+  if (framework === 'mocha') return [`it(${name}, async () => {`, ...lines, `}).timeout(${timeout});`];
   return [
     `// ${title}`,
     'async function main() {',

@@ -10,7 +10,7 @@ import { type Reproduction, type ReproductionInput, writeReproduction } from './
 
 type Files = Readonly<Record<string, string>>;
 
-const ORDER: CapturedEvent = {
+const orderEvent: CapturedEvent = {
   kind: 'http',
   method: 'POST',
   path: '/orders?dry=1',
@@ -22,7 +22,7 @@ const ORDER: CapturedEvent = {
   },
   body: { items: [{ sku: 'a' }] },
 };
-const FAULT: Fault = {
+const missingPrice: Fault = {
   name: 'TypeError',
   message: "Cannot read properties of undefined (reading 'amount')",
   frames: [
@@ -30,11 +30,11 @@ const FAULT: Fault = {
     { file: 'src/app.js', line: 10, column: 20, function: 'answer' },
   ],
 };
-const PRICE = `export function total(items) {
+const priceSource = `export function total(items) {
   return items.reduce((sum, item) => sum + item.price.amount, 0);
 }
 `;
-const APP = `import { createServer } from 'node:http';
+const appSource = `import { createServer } from 'node:http';
 import { total } from './price.js';
 
 export function createApp() {
@@ -52,7 +52,7 @@ export function createApp() {
   });
 }
 `;
-const APP_LOGGING = APP.replace('LOG;', 'console.error(error);');
+const loggingApp = appSource.replace('LOG;', 'console.error(error);');
 
 function toCommonJs(files: Files): Files {
   const entries = Object.entries(files).map(([path, text]): [string, string] => {
@@ -68,26 +68,30 @@ function suiteOf(framework: Framework, ...argv: string[]): Suite {
   return { framework, argv, env: {}, source: argv.join(' ') };
 }
 
-const SERVICE: Files = { 'package.json': '{"type":"module"}', 'src/app.js': APP_LOGGING, 'src/price.js': PRICE };
-const VITEST = suiteOf('vitest', 'vitest', 'run');
+const serviceFiles: Files = {
+  'package.json': '{"type":"module"}',
+  'src/app.js': loggingApp,
+  'src/price.js': priceSource,
+};
+const vitestSuite = suiteOf('vitest', 'vitest', 'run');
 
 describe('a replayed request', () => {
   it.each([
-    { suite: VITEST, files: SERVICE },
-    { suite: suiteOf('jest', 'jest'), files: toCommonJs(SERVICE) },
-    { suite: suiteOf('mocha', 'mocha'), files: SERVICE },
-    { suite: suiteOf('mocha', 'mocha'), files: toCommonJs(SERVICE) },
-    { suite: suiteOf('node', 'node', '--test'), files: SERVICE },
-    { suite: suiteOf('command', 'node', 'test.js'), files: toCommonJs(SERVICE) },
+    { suite: vitestSuite, files: serviceFiles },
+    { suite: suiteOf('jest', 'jest'), files: toCommonJs(serviceFiles) },
+    { suite: suiteOf('mocha', 'mocha'), files: serviceFiles },
+    { suite: suiteOf('mocha', 'mocha'), files: toCommonJs(serviceFiles) },
+    { suite: suiteOf('node', 'node', '--test'), files: serviceFiles },
+    { suite: suiteOf('command', 'node', 'test.js'), files: toCommonJs(serviceFiles) },
   ])(
     'fails with the incident in $suite.framework and passes on the fixed tree',
     async ({ suite, files }) => {
-      const written = writeFor(files, { suite, fault: FAULT, event: ORDER });
+      const written = writeFor(files, { suite, fault: missingPrice, event: orderEvent });
 
       const { buggy, fixed } = await proveOn(files, suite, written);
 
       expect(statusesOf(buggy)).toEqual(['failed']);
-      expect(buggy.tests[0]?.error).toMatchObject({ name: 'TypeError', message: FAULT.message });
+      expect(buggy.tests[0]?.error).toMatchObject({ name: 'TypeError', message: missingPrice.message });
       expect(buggy.tests[0]?.error?.stack).toContain('src/price.js:2');
       expect(statusesOf(fixed)).toEqual(['passed']);
       expect(fixed.complete).toBe(true);
@@ -106,12 +110,16 @@ describe('a replayed request', () => {
   ])(
     'tells the incident of a service that %s',
     async (_how, log) => {
-      const files = { ...SERVICE, 'src/app.js': APP.replace('LOG', log) };
+      const files = { ...serviceFiles, 'src/app.js': appSource.replace('LOG', log) };
       const suite = suiteOf('node', 'node', '--test');
 
-      const { buggy, fixed } = await proveOn(files, suite, writeFor(files, { suite, fault: FAULT, event: ORDER }));
+      const { buggy, fixed } = await proveOn(
+        files,
+        suite,
+        writeFor(files, { suite, fault: missingPrice, event: orderEvent }),
+      );
 
-      expect(buggy.tests[0]?.error).toMatchObject({ name: 'TypeError', message: FAULT.message });
+      expect(buggy.tests[0]?.error).toMatchObject({ name: 'TypeError', message: missingPrice.message });
       expect(statusesOf(fixed)).toEqual(['passed']);
     },
     30_000,
@@ -119,14 +127,14 @@ describe('a replayed request', () => {
 
   it('reaches a service that starts listening when it is loaded', async () => {
     const entry = `import { makeIt } from './app.js';\nmakeIt(new Map()).listen(80);\n`;
-    const app = APP_LOGGING.replace('createApp()', 'makeIt(store)');
-    const files = { ...SERVICE, 'src/app.js': app, 'src/main.js': entry };
-    const written = writeFor(files, { suite: VITEST, fault: FAULT, event: ORDER });
+    const app = loggingApp.replace('createApp()', 'makeIt(store)');
+    const files = { ...serviceFiles, 'src/app.js': app, 'src/main.js': entry };
+    const written = writeFor(files, { suite: vitestSuite, fault: missingPrice, event: orderEvent });
 
-    const { buggy, fixed } = await proveOn(files, VITEST, written);
+    const { buggy, fixed } = await proveOn(files, vitestSuite, written);
 
     expect(written.description).toContain('src/main.js');
-    expect(buggy.tests[0]?.error).toMatchObject({ name: 'TypeError', message: FAULT.message });
+    expect(buggy.tests[0]?.error).toMatchObject({ name: 'TypeError', message: missingPrice.message });
     expect(statusesOf(fixed)).toEqual(['passed']);
   }, 30_000);
 
@@ -141,12 +149,16 @@ app.use(express.json());
 app.post('/orders', (request, response) => response.json({ total: total(request.body.items) }));
 app.listen(80);
 `;
-      const files = { ...SERVICE, 'src/app.js': app };
+      const files = { ...serviceFiles, 'src/app.js': app };
       const suite = { ...suiteOf('node', 'node', '--test'), env: { NODE_ENV: mode } };
 
-      const { buggy, fixed } = await proveOn(files, suite, writeFor(files, { suite, fault: FAULT, event: ORDER }));
+      const { buggy, fixed } = await proveOn(
+        files,
+        suite,
+        writeFor(files, { suite, fault: missingPrice, event: orderEvent }),
+      );
 
-      expect(buggy.tests[0]?.error).toMatchObject({ name: 'TypeError', message: FAULT.message });
+      expect(buggy.tests[0]?.error).toMatchObject({ name: 'TypeError', message: missingPrice.message });
       expect(statusesOf(fixed)).toEqual(['passed']);
     },
     30_000,
@@ -159,17 +171,22 @@ function App() {
   this.fetch = async (request) => Response.json({ total: total((await request.json()).items) });
 }
 `;
-    const files = { ...SERVICE, 'src/app.js': app };
-    const input = { suite: VITEST, fault: FAULT, event: ORDER, hint: { module: 'src/app.js', export: 'app' } };
+    const files = { ...serviceFiles, 'src/app.js': app };
+    const input = {
+      suite: vitestSuite,
+      fault: missingPrice,
+      event: orderEvent,
+      hint: { module: 'src/app.js', export: 'app' },
+    };
 
-    const { buggy, fixed } = await proveOn(files, VITEST, writeFor(files, input));
+    const { buggy, fixed } = await proveOn(files, vitestSuite, writeFor(files, input));
 
-    expect(buggy.tests[0]?.error).toMatchObject({ name: 'TypeError', message: FAULT.message });
+    expect(buggy.tests[0]?.error).toMatchObject({ name: 'TypeError', message: missingPrice.message });
     expect(statusesOf(fixed)).toEqual(['passed']);
   }, 30_000);
 
   it('writes no header that may hold a secret', () => {
-    const [file] = writeFor(SERVICE, { suite: VITEST, fault: FAULT, event: ORDER }).files;
+    const [file] = writeFor(serviceFiles, { suite: vitestSuite, fault: missingPrice, event: orderEvent }).files;
 
     expect(file?.content).toContain('"x-shop": "a"');
     expect(file?.content).not.toMatch(/hunter2|authorization|cookie/i);
@@ -177,9 +194,9 @@ function App() {
 
   it('stands where the configuration of vitest looks for tests', () => {
     const config = `export default { test: { include: ['test/unit/**/*.spec.ts', 'test/**/*.spec.ts'] } };`;
-    const files = { ...SERVICE, 'vitest.config.js': config };
+    const files = { ...serviceFiles, 'vitest.config.js': config };
 
-    const { selection } = writeFor(files, { suite: VITEST, fault: FAULT, event: ORDER });
+    const { selection } = writeFor(files, { suite: vitestSuite, fault: missingPrice, event: orderEvent });
 
     expect(selection.files).toEqual(['test/suture-reproduction/post-orders-type-error.spec.ts']);
   });
@@ -201,18 +218,18 @@ export const handler = async (event: { items: object[] }) => {
   }
 };
 `;
-      const price = PRICE.replace('items)', 'items: any[])');
+      const price = priceSource.replace('items)', 'items: any[])');
       const files = { 'package.json': '{"type":"module"}', 'src/handler.ts': handler, 'src/price.ts': price };
-      const fault = { ...FAULT, frames: [{ file: 'src/handler.ts', line: 4, column: 45 }] };
+      const fault = { ...missingPrice, frames: [{ file: 'src/handler.ts', line: 4, column: 45 }] };
       const event: CapturedEvent = { kind: 'lambda', event: { items: [{ sku: 'a' }] } };
-      const written = writeFor(files, { suite: VITEST, fault, event });
+      const written = writeFor(files, { suite: vitestSuite, fault, event });
 
-      const { buggy, fixed } = await proveOn(files, VITEST, written, {
+      const { buggy, fixed } = await proveOn(files, vitestSuite, written, {
         'src/price.ts': price.replace('price.', 'price?.'),
       });
 
       expect(written.files[0]?.path).toBe('suture-reproduction/handler-event-type-error.test.ts');
-      expect(buggy.tests[0]?.error).toMatchObject({ name: 'TypeError', message: FAULT.message });
+      expect(buggy.tests[0]?.error).toMatchObject({ name: 'TypeError', message: missingPrice.message });
       expect(statusesOf(fixed)).toEqual(['passed']);
     },
     30_000,
@@ -223,17 +240,17 @@ describe('a stack trace', () => {
   const values = { items: [{ sku: 'a' }], other: 1 };
 
   it.each([
-    { suite: VITEST, files: SERVICE },
-    { suite: suiteOf('jest', 'jest'), files: toCommonJs(SERVICE) },
+    { suite: vitestSuite, files: serviceFiles },
+    { suite: suiteOf('jest', 'jest'), files: toCommonJs(serviceFiles) },
   ])(
     'becomes a call with the logged values in $suite.framework',
     async ({ suite, files }) => {
-      const written = writeFor(files, { suite, fault: FAULT, values });
+      const written = writeFor(files, { suite, fault: missingPrice, values });
 
       const { buggy, fixed } = await proveOn(files, suite, written);
 
       expect(written.kind).toBe('stack-trace');
-      expect(buggy.tests[0]?.error).toMatchObject({ name: 'TypeError', message: FAULT.message });
+      expect(buggy.tests[0]?.error).toMatchObject({ name: 'TypeError', message: missingPrice.message });
       expect(statusesOf(fixed)).toEqual(['passed']);
     },
     30_000,
@@ -241,20 +258,20 @@ describe('a stack trace', () => {
 
   it.each([
     ['the values are not known', {}, 'total (items)'],
-    ['no exported function is on it', { fault: { ...FAULT, frames: [] } }, 'No exported function'],
+    ['no exported function is on it', { fault: { ...missingPrice, frames: [] } }, 'No exported function'],
     ['the runner has no loader for TypeScript', { values, fault: inTypeScript() }, 'no loader'],
   ])('is handed back with the reason when %s', (_when, change, reason) => {
     const suite = suiteOf('node', 'node', '--test');
-    const files = { ...SERVICE, 'src/price.ts': PRICE };
+    const files = { ...serviceFiles, 'src/price.ts': priceSource };
 
-    const result = writeReproduction({ tree: treeOf(files), suite, fault: FAULT, ...change });
+    const result = writeReproduction({ tree: treeOf(files), suite, fault: missingPrice, ...change });
 
     expect(result).toMatchObject({ outcome: 'impossible', reason: expect.stringContaining(reason) });
   });
 });
 
 function inTypeScript(): Fault {
-  return { ...FAULT, frames: [{ file: 'src/price.ts', line: 2, column: 54 }] };
+  return { ...missingPrice, frames: [{ file: 'src/price.ts', line: 2, column: 54 }] };
 }
 
 function treeOf(files: Files): SourceTree {

@@ -5,7 +5,7 @@ export interface SimpleCommand {
   readonly source: string;
 }
 
-const ASSIGNMENT = /^([A-Za-z_]\w*)=([\s\S]*)$/;
+const assignmentPattern = /^([A-Za-z_]\w*)=([\s\S]*)$/;
 
 /**
  * Splits a shell line into its simple commands at `&&`, `||`, `;`, `|` and `&`. Quotes and backslashes are read as a
@@ -22,7 +22,7 @@ export function splitCommandLine(line: string): SimpleCommand[] {
 
   function endWord(): void {
     if (word === undefined) return;
-    const assignment = assigning ? ASSIGNMENT.exec(word) : null;
+    const assignment = assigning ? assignmentPattern.exec(word) : null;
     if (assignment?.[1] !== undefined) env[assignment[1]] = assignment[2] ?? '';
     else {
       assigning = false;

@@ -1,6 +1,6 @@
 import { splitArguments } from './arguments.ts';
 import { expandGlobs } from './glob.ts';
-import { NODE_VALUED } from './node.ts';
+import { nodeValuedOptions } from './node.ts';
 import type { Invocation, Runner, RunOrder } from './runner.ts';
 
 /** Any other program: its exit code is all there is. Selected files are scripts that stand alone, run one at a time. */
@@ -12,6 +12,6 @@ function invoke({ suite, root, files }: RunOrder): Invocation {
   const file = files?.[0];
   if (file === undefined) return { argv: [start, ...expandGlobs(root, args)] };
   if (program !== 'node') return { argv: [process.execPath, file] };
-  const { options } = splitArguments(args, { valued: NODE_VALUED, dropped: [] });
+  const { options } = splitArguments(args, { valued: nodeValuedOptions, dropped: [] });
   return { argv: [start, ...options, file] };
 }

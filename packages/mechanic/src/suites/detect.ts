@@ -8,15 +8,15 @@ export type Detection =
   | { readonly outcome: 'none'; readonly reason: string };
 
 const Manifest = z.object({ scripts: z.record(z.string(), z.unknown()).optional() });
-const RUNNERS: Readonly<Record<string, Framework>> = {
+const runners: Readonly<Record<string, Framework>> = {
   vitest: 'vitest',
   jest: 'jest',
   mocha: 'mocha',
   _mocha: 'mocha',
 };
-const PACKAGE_MANAGERS = ['npm', 'yarn', 'pnpm'];
-const WRAPPERS = ['npx', 'pnpx', 'cross-env', 'cross-env-shell', 'env', 'dotenv', 'c8', 'nyc', 'time', 'exec', 'dlx'];
-const DEPTH = 5;
+const packageManagers = ['npm', 'yarn', 'pnpm'];
+const wrappers = ['npx', 'pnpx', 'cross-env', 'cross-env-shell', 'env', 'dotenv', 'c8', 'nyc', 'time', 'exec', 'dlx'];
+const scriptDepth = 5;
 
 /**
  * Finds how a project runs its tests: from the command given, or else from `scripts.test` of its package.json.
@@ -25,13 +25,13 @@ const DEPTH = 5;
  */
 export function detectSuite(read: (path: string) => string | undefined, command?: string): Detection {
   const scripts = readScripts(read('package.json'));
-  if (command !== undefined && command.trim() !== '') return resolve(command, scripts, command, DEPTH);
+  if (command !== undefined && command.trim() !== '') return resolve(command, scripts, command, scriptDepth);
   if (scripts === undefined) return { outcome: 'none', reason: 'There is no readable package.json.' };
   const script = scripts.test;
   if (script === undefined || script.trim() === '') {
     return { outcome: 'none', reason: 'package.json has no test script.' };
   }
-  return resolve(script, scripts, script, DEPTH);
+  return resolve(script, scripts, script, scriptDepth);
 }
 
 type Scripts = Readonly<Record<string, string>>;
@@ -99,8 +99,8 @@ function unwrap({ argv, env }: SimpleCommand): { argv: readonly string[]; env: R
   const assigned: Record<string, string> = { ...env };
   for (;;) {
     const program = baseName(rest[0] ?? '');
-    const managed = PACKAGE_MANAGERS.includes(program) && ['exec', 'dlx', 'x'].includes(rest[1] ?? '');
-    if (!managed && !WRAPPERS.includes(program)) break;
+    const managed = packageManagers.includes(program) && ['exec', 'dlx', 'x'].includes(rest[1] ?? '');
+    if (!managed && !wrappers.includes(program)) break;
     rest = rest.slice(managed ? 2 : 1);
     while (rest[0]?.startsWith('-') === true) rest = rest.slice(1);
     for (let pair = /^([A-Za-z_]\w*)=(.*)$/.exec(rest[0] ?? ''); pair !== null; ) {
@@ -128,21 +128,21 @@ function frameworkOf(argv: readonly string[]): Framework {
   const program = argv[0] ?? '';
   if (baseName(program) !== 'node') {
     const name = runnerOf(program);
-    return (baseName(program) === 'tsx' && argv.includes('--test') ? 'node' : RUNNERS[name ?? '']) ?? 'command';
+    return (baseName(program) === 'tsx' && argv.includes('--test') ? 'node' : runners[name ?? '']) ?? 'command';
   }
   if (argv.includes('--test')) return 'node';
   const inner = argv.slice(1).find((arg) => !arg.startsWith('-'));
-  return RUNNERS[inner ?? ''] ?? 'command';
+  return runners[inner ?? ''] ?? 'command';
 }
 
 /** The runner a path starts: `vitest`, `./node_modules/.bin/jest`, `node_modules/mocha/bin/mocha.js`. */
 function runnerOf(path: string): string | undefined {
   const name = baseName(path).replace(/\.(?:c|m)?js$/, '');
-  return Object.hasOwn(RUNNERS, name) ? name : undefined;
+  return Object.hasOwn(runners, name) ? name : undefined;
 }
 
 function inRunMode(argv: readonly string[]): readonly string[] {
-  const at = argv.findIndex((arg) => RUNNERS[runnerOf(arg) ?? ''] === 'vitest');
+  const at = argv.findIndex((arg) => runners[runnerOf(arg) ?? ''] === 'vitest');
   const rest = argv.slice(at + 1).filter((arg) => !/^(?:-w|--watch(?:=.*)?|--run|--no-watch)$/.test(arg));
   const mode = ['run', 'watch', 'dev'].includes(rest[0] ?? '') ? rest.slice(1) : rest;
   return [...argv.slice(0, at + 1), 'run', ...mode];
@@ -150,7 +150,7 @@ function inRunMode(argv: readonly string[]): readonly string[] {
 
 /** Which script of package.json a command runs, and the arguments handed on to it. */
 function nameScript(argv: readonly string[]): { name: string; rest: readonly string[] } | undefined {
-  if (!PACKAGE_MANAGERS.includes(argv[0] ?? '')) return undefined;
+  if (!packageManagers.includes(argv[0] ?? '')) return undefined;
   const manager = argv[0];
   const words = argv
     .slice(1)

@@ -6,7 +6,7 @@ import { onTestFinished } from 'vitest';
 import type { SuiteRun } from './model.ts';
 import { runProgram } from './run-program.ts';
 
-const NODE_MODULES = realpathSync(fileURLToPath(new URL('../../../../node_modules', import.meta.url)));
+const nodeModules = realpathSync(fileURLToPath(new URL('../../../../node_modules', import.meta.url)));
 
 /** Writes a small project with this repository's runners installed; it is gone when the test ends. */
 export function writeProject(files: Readonly<Record<string, string>>): string {
@@ -16,7 +16,7 @@ export function writeProject(files: Readonly<Record<string, string>>): string {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), content);
   }
-  symlinkSync(NODE_MODULES, join(root, 'node_modules'));
+  symlinkSync(nodeModules, join(root, 'node_modules'));
   return root;
 }
 

@@ -10,8 +10,8 @@ export interface Instrumented {
   readonly columnOf: (line: number, column: number) => number;
 }
 
-const COUNT = '__sutureCount';
-const UNCOUNTED = new Set([
+const countFunction = '__sutureCount';
+const uncounted = new Set([
   'FunctionDeclaration',
   'TSDeclareFunction',
   'ImportDeclaration',
@@ -94,10 +94,10 @@ function parseProgram(path: string, text: string): Program | undefined {
 function preludeOf(path: string, length: number, counter: string): string {
   const any = /\.[cm]?tsx?$/.test(path);
   const parameter = any ? 'line: number' : 'line';
-  const self = any ? `(${COUNT} as any)` : COUNT;
+  const self = any ? `(${countFunction} as any)` : countFunction;
   const host = any ? '(globalThis as any).process' : 'process';
   const load = `${host}.getBuiltinModule('node:module').createRequire(${JSON.stringify(counter)})(${JSON.stringify(counter)})`;
-  return `function ${COUNT}(${parameter}) { ${self}.c ??= ${load}.lines(${JSON.stringify(path)}, ${length}); ${self}.c[line]++; } `;
+  return `function ${countFunction}(${parameter}) { ${self}.c ??= ${load}.lines(${JSON.stringify(path)}, ${length}); ${self}.c[line]++; } `;
 }
 
 /** After directives and in front of the first statement: comments that tools read at the top of a file stay on top. */
@@ -147,14 +147,14 @@ function count(node: Node, { spliced, lines }: Work): void {
   const line = node.loc?.start.line;
   if (line === undefined || !isCounted(node)) return;
   lines.add(line);
-  spliced.appendLeft(startOf(node), `${COUNT}(${line});`);
+  spliced.appendLeft(startOf(node), `${countFunction}(${line});`);
 }
 
 function wrap(node: Node, { spliced, lines }: Work): void {
   const line = node.loc?.start.line;
   if (line === undefined || node.end == null || !isCounted(node)) return;
   lines.add(line);
-  spliced.appendLeft(startOf(node), `{${COUNT}(${line});`);
+  spliced.appendLeft(startOf(node), `{${countFunction}(${line});`);
   spliced.prependRight(node.end, '}');
 }
 
@@ -162,12 +162,12 @@ function wrapExpression(node: Node, { spliced, lines }: Work): void {
   const line = node.loc?.start.line;
   if (line === undefined || node.start == null || node.end == null) return;
   lines.add(line);
-  spliced.appendLeft(node.start, `(${COUNT}(${line}),`);
+  spliced.appendLeft(node.start, `(${countFunction}(${line}),`);
   spliced.prependRight(node.end, ')');
 }
 
 function isCounted(node: Node): boolean {
-  if (UNCOUNTED.has(node.type) || ('declare' in node && node.declare === true)) return false;
+  if (uncounted.has(node.type) || ('declare' in node && node.declare === true)) return false;
   if (node.type === 'VariableDeclaration') return !node.declarations.every(({ init }) => isFunction(init));
   if (node.type === 'ExportNamedDeclaration') return node.declaration != null && isCounted(node.declaration);
   if (node.type === 'ExportDefaultDeclaration') return !isFunction(node.declaration) && isCounted(node.declaration);

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { matchNames, splitArguments } from './arguments.ts';
 import { type Invocation, type Runner, type RunOrder, splitAtRunner, startPackage } from './runner.ts';
 
-const VALUED = [
+const valuedOptions = [
   '-c',
   '--config',
   '--rootDir',
@@ -35,7 +35,7 @@ const VALUED = [
   '--resolver',
   '--seed',
 ];
-const DROPPED = [
+const droppedOptions = [
   '--watch',
   '--watchAll',
   '--coverage',
@@ -55,15 +55,15 @@ const DROPPED = [
   '--findRelatedTests',
   '--lastCommit',
 ];
-const SELECTING = ['--testPathPattern', '--testPathPatterns', '--runTestsByPath', '--shard'];
+const selectingOptions = ['--testPathPattern', '--testPathPatterns', '--runTestsByPath', '--shard'];
 
 /** jest 29 and 30. */
 export const jest: Runner = { invoke };
 
 function invoke({ suite, root, reporters, files, names, bail, cover }: RunOrder): Invocation {
   const { nodeFlags, args } = splitAtRunner(suite.argv, /(?:^|\/)jest(?:\.js)?$/);
-  const dropped = files === undefined ? DROPPED : [...DROPPED, ...SELECTING];
-  const { options, positionals } = splitArguments(args, { valued: VALUED, dropped });
+  const dropped = files === undefined ? droppedOptions : [...droppedOptions, ...selectingOptions];
+  const { options, positionals } = splitArguments(args, { valued: valuedOptions, dropped });
   const argv = [
     ...startPackage(root, 'jest', nodeFlags),
     ...options,

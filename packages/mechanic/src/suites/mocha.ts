@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { matchNames, splitArguments } from './arguments.ts';
 import { type Invocation, type Runner, type RunOrder, splitAtRunner, startPackage } from './runner.ts';
 
-const VALUED = [
+const valuedOptions = [
   '-r',
   '--require',
   '-t',
@@ -38,16 +38,25 @@ const VALUED = [
   '--loader',
   '--experimental-loader',
 ];
-const DROPPED = ['-R', '--reporter', '-O', '--reporter-option', '--reporter-options', '-w', '--watch', '--inspect'];
-const SELECTING = ['--spec', '-g', '--grep', '-f', '--fgrep'];
+const droppedOptions = [
+  '-R',
+  '--reporter',
+  '-O',
+  '--reporter-option',
+  '--reporter-options',
+  '-w',
+  '--watch',
+  '--inspect',
+];
+const selectingOptions = ['--spec', '-g', '--grep', '-f', '--fgrep'];
 
 /** mocha 10 and 11. */
 export const mocha: Runner = { invoke };
 
 function invoke({ suite, root, reporters, files, names, bail, cover }: RunOrder): Invocation {
   const { nodeFlags, args } = splitAtRunner(suite.argv, /(?:^|\/)_?mocha(?:\.js)?$/);
-  const dropped = files === undefined ? DROPPED : [...DROPPED, ...SELECTING];
-  const { options, positionals } = splitArguments(args, { valued: VALUED, dropped });
+  const dropped = files === undefined ? droppedOptions : [...droppedOptions, ...selectingOptions];
+  const { options, positionals } = splitArguments(args, { valued: valuedOptions, dropped });
   return {
     argv: [
       ...startPackage(root, 'mocha', nodeFlags),

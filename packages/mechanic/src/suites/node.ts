@@ -5,7 +5,7 @@ import { expandGlobs } from './glob.ts';
 import type { Invocation, Runner, RunOrder } from './runner.ts';
 
 /** Options of node itself, and of `tsx`, that take the next argument. */
-export const NODE_VALUED = [
+export const nodeValuedOptions = [
   '--import',
   '--require',
   '-r',
@@ -23,7 +23,7 @@ export const NODE_VALUED = [
   '--test-shard',
   '--tsconfig',
 ];
-const DROPPED = [
+const droppedOptions = [
   '--test',
   '--watch',
   '--test-reporter',
@@ -37,7 +37,7 @@ export const node: Runner = { invoke };
 
 function invoke({ suite, root, reporters, files, names }: RunOrder): Invocation {
   const [program = 'node', ...args] = suite.argv;
-  const { options, positionals } = splitArguments(args, { valued: NODE_VALUED, dropped: DROPPED });
+  const { options, positionals } = splitArguments(args, { valued: nodeValuedOptions, dropped: droppedOptions });
   return {
     argv: [
       program === 'node' ? process.execPath : program,

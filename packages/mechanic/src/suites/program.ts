@@ -6,7 +6,7 @@ import type { ProgramRun, Suite, SuiteRun } from './model.ts';
 import type { Invocation, RunOrder } from './runner.ts';
 
 /** Holds plain JavaScript that the project's own runner loads: it has to be there as files, also in a bundle. */
-export const REPORTERS = fileURLToPath(new URL('./reporters', import.meta.url));
+export const reportersFolder = fileURLToPath(new URL('./reporters', import.meta.url));
 
 export interface Place {
   /** This run's own folder below the reports folder. */
@@ -24,7 +24,7 @@ export function orderOf(suite: Suite, run: SuiteRun, { cover }: Place): RunOrder
   return {
     suite,
     root: run.root,
-    reporters: REPORTERS,
+    reporters: reportersFolder,
     ...(files === undefined ? {} : { files }),
     ...(names === undefined ? {} : { names }),
     bail: run.bail ?? false,
@@ -61,7 +61,7 @@ export function programOf(
     },
     mounts: [
       { path: scratch, writable: true },
-      { path: REPORTERS, writable: false },
+      { path: reportersFolder, writable: false },
       { path: dirname(process.execPath), writable: false },
       ...dependenciesOutside(run.root).map((path) => ({ path, writable: false })),
     ],

@@ -1,20 +1,18 @@
 import { spawn } from 'node:child_process';
 import type { ProgramEnd, ProgramRun } from './model.ts';
 
-const KEPT = 65_536;
+const keptBytes = 65_536;
 /** Milliseconds for the rest of the output to arrive after the program has ended. */
-const GRACE = 1_000;
+const outputGrace = 1_000;
 
 /**
  * Starts a program without any sandbox, in a process group of its own. When it ends, and when `timeout` or `signal`
  * ends it, the whole group is killed. A program that cannot be started ends with exit code 127 and the reason in
  * `stderr`; nothing is thrown.
  */
-export function runProgram(program: ProgramRun): Promise<ProgramEnd> {
-  const { argv, cwd, env, timeout, signal } = program;
+export function runProgram({ argv, cwd, env, timeout, signal }: ProgramRun): Promise<ProgramEnd> {
   const [file = '', ...args] = argv;
   const started = performance.now();
-  const { promise, resolve } = withResolver<ProgramEnd>();
   const stdout = keepTail();
   const stderr = keepTail();
   let timedOut = false;
@@ -28,19 +26,8 @@ export function runProgram(program: ProgramRun): Promise<ProgramEnd> {
   if (signal?.aborted === true) kill();
   signal?.addEventListener('abort', kill, { once: true });
 
-  function end(exitCode: number | null): void {
-    clearTimeout(timer);
-    signal?.removeEventListener('abort', kill);
-    const duration = performance.now() - started;
-    resolve({ exitCode, timedOut, stdout: stdout.text(), stderr: stderr.text(), duration });
-  }
-
   child.stdout.on('data', stdout.add);
   child.stderr.on('data', stderr.add);
-  child.on('error', (error) => {
-    stderr.add(Buffer.from(`${error.message}\n`));
-    if (child.pid === undefined) end(127);
-  });
   // What the program left running holds its output open; killing the group lets `close` follow. What left the group, too,
   // is not waited for.
   child.on('exit', () => {
@@ -48,18 +35,21 @@ export function runProgram(program: ProgramRun): Promise<ProgramEnd> {
     setTimeout(() => {
       child.stdout.destroy();
       child.stderr.destroy();
-    }, GRACE).unref();
+    }, outputGrace).unref();
   });
-  child.on('close', end);
-  return promise;
-}
-
-function withResolver<T>(): { promise: Promise<T>; resolve: (value: T) => void } {
-  let resolve: (value: T) => void = () => {};
-  const promise = new Promise<T>((settle) => {
-    resolve = settle;
+  return new Promise((resolve) => {
+    function end(exitCode: number | null): void {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', kill);
+      const duration = performance.now() - started;
+      resolve({ exitCode, timedOut, stdout: stdout.text(), stderr: stderr.text(), duration });
+    }
+    child.on('error', (error) => {
+      stderr.add(Buffer.from(`${error.message}\n`));
+      if (child.pid === undefined) end(127);
+    });
+    child.on('close', end);
   });
-  return { promise, resolve };
 }
 
 function killGroup(pid: number | undefined): void {
@@ -78,11 +68,11 @@ function keepTail(): { add: (chunk: Buffer) => void; text: () => string } {
     add(chunk) {
       kept.push(chunk);
       size += chunk.length;
-      if (size > 2 * KEPT) {
-        kept = [Buffer.concat(kept).subarray(-KEPT)];
-        size = KEPT;
+      if (size > 2 * keptBytes) {
+        kept = [Buffer.concat(kept).subarray(-keptBytes)];
+        size = keptBytes;
       }
     },
-    text: () => Buffer.concat(kept).subarray(-KEPT).toString('utf8'),
+    text: () => Buffer.concat(kept).subarray(-keptBytes).toString('utf8'),
   };
 }

@@ -7,9 +7,9 @@ import type { ProgramRun, Suite } from './model.ts';
 import { runProgram } from './run-program.ts';
 import { runSuite } from './run-suite.ts';
 
-const MOCHA: Suite = { framework: 'mocha', argv: ['mocha', '*.test.js'], env: { MODE: 'suite' }, source: 'mocha' };
-const VITEST: Suite = { framework: 'vitest', argv: ['vitest', 'run'], env: {}, source: 'vitest' };
-const NODE: Suite = { framework: 'node', argv: ['node', '--test'], env: {}, source: 'node --test' };
+const mochaSuite: Suite = { framework: 'mocha', argv: ['mocha', '*.test.js'], env: { MODE: 'suite' }, source: 'mocha' };
+const vitestSuite: Suite = { framework: 'vitest', argv: ['vitest', 'run'], env: {}, source: 'vitest' };
+const nodeSuite: Suite = { framework: 'node', argv: ['node', '--test'], env: {}, source: 'node --test' };
 
 function commandOf(...argv: string[]): Suite {
   return { framework: 'command', argv, env: {}, source: argv.join(' ') };
@@ -31,7 +31,7 @@ it('hangs', () => {
 });`,
     });
 
-    const report = await runSuite(MOCHA, { ...plainRun(root), timeout: 1_500 });
+    const report = await runSuite(mochaSuite, { ...plainRun(root), timeout: 1_500 });
 
     expect(report).toMatchObject({ complete: false, timedOut: true, problem: expect.stringContaining('1.5 s') });
     expect(report.tests.map(({ id, status }) => [id, status])).toEqual([['a.test.js > passes', 'passed']]);
@@ -44,7 +44,7 @@ it('hangs', () => {
       'a.test.js': `it('passes', () => {});\nit('dies', () => process.kill(process.pid, 9));`,
     });
 
-    const report = await runSuite(MOCHA, plainRun(root));
+    const report = await runSuite(mochaSuite, plainRun(root));
 
     expect(report).toMatchObject({ complete: false, timedOut: false, problem: expect.stringContaining('report') });
     expect(report.tests.map(({ id }) => id)).toEqual(['a.test.js > passes']);
@@ -60,7 +60,7 @@ it('hangs', () => {
       return end;
     };
 
-    const report = await runSuite(MOCHA, { ...plainRun(root), run: forge });
+    const report = await runSuite(mochaSuite, { ...plainRun(root), run: forge });
 
     expect(report).toMatchObject({ complete: false, problem: expect.stringContaining('another nonce') });
     expect(report.tests.map(({ id }) => id)).toEqual(['a.test.js > passes']);
@@ -69,7 +69,7 @@ it('hangs', () => {
   it('ends at the first failure when it is told to', async () => {
     const root = writeProject({ 'a.test.js': `it('fails', () => { throw 1; });\nit('never runs', () => {});` });
 
-    const report = await runSuite(MOCHA, { ...plainRun(root), bail: true });
+    const report = await runSuite(mochaSuite, { ...plainRun(root), bail: true });
 
     expect(report.tests.map(({ id, error }) => [id, error?.message])).toEqual([
       ['a.test.js > fails', expect.any(String)],
@@ -79,7 +79,7 @@ it('hangs', () => {
   it('tells tests of one name apart', async () => {
     const root = writeProject({ 'a.test.js': `it('a', () => {});\nit('a', () => {});` });
 
-    const report = await runSuite(MOCHA, { ...plainRun(root), tests: ['a.test.js > a (2)'] });
+    const report = await runSuite(mochaSuite, { ...plainRun(root), tests: ['a.test.js > a (2)'] });
 
     expect(report.tests.map(({ id }) => id)).toEqual(['a.test.js > a (2)']);
   }, 20_000);
@@ -87,7 +87,7 @@ it('hangs', () => {
   it('says so when no test ran', async () => {
     const root = writeProject({ 'a.test.js': '' });
 
-    const report = await runSuite(MOCHA, plainRun(root));
+    const report = await runSuite(mochaSuite, plainRun(root));
 
     expect(report).toMatchObject({ complete: false, tests: [], problem: 'No test ran.' });
   }, 20_000);
@@ -118,7 +118,7 @@ describe('the environment of a run', () => {
     });
     const run = plainRun(root);
 
-    await runSuite(MOCHA, run);
+    await runSuite(mochaSuite, run);
 
     const env = JSON.parse(readFileSync(join(root, 'env.json'), 'utf8'));
     expect(Object.keys(env).sort()).toEqual(['CI', 'HOME', 'LANG', 'MODE', 'NO_COLOR', 'PATH', 'TMPDIR', 'TZ']);
@@ -136,7 +136,7 @@ describe('the environment of a run', () => {
 });`,
     });
 
-    await runSuite(NODE, plainRun(root));
+    await runSuite(nodeSuite, plainRun(root));
 
     expect(readFileSync(join(root, 'seen'), 'utf8')).toBe('false');
   }, 20_000);
@@ -151,7 +151,7 @@ describe('a run of TypeScript', () => {
       'src/a.test.ts': `import { it } from 'vitest';\nimport { a } from './a.ts';\n\nit('adds', () => {\n  a({});\n});\n`,
     });
 
-    const report = await runSuite(VITEST, { ...plainRun(root), cover: ['src/a.ts', 'src/b.ts'] });
+    const report = await runSuite(vitestSuite, { ...plainRun(root), cover: ['src/a.ts', 'src/b.ts'] });
 
     expect(report.tests[0]?.error?.stack).toMatch(/^ {4}at a \(.*src\/a\.ts:8:45\)$/m);
     expect(report.tests[0]?.hits).toEqual({ 'src/a.ts': { 8: 1, 10: 1 }, 'src/b.ts': { 3: 0, 4: 1 } });

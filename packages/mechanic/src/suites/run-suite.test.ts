@@ -5,7 +5,7 @@ import { plainRun, writeProject } from './fixture-project.ts';
 import type { Framework, Suite, SuiteReport } from './model.ts';
 import { runSuite } from './run-suite.ts';
 
-const CART_ESM = `export function total(items) {
+const cartEsm = `export function total(items) {
   let sum = 0;
   for (const item of items) sum += item.price.amount;
   return sum;
@@ -15,7 +15,7 @@ export function count(items) {
   return items.length;
 }
 `;
-const CART_CJS = `${CART_ESM.replaceAll('export ', '')}module.exports = { count, total };\n`;
+const cartCjs = `${cartEsm.replaceAll('export ', '')}module.exports = { count, total };\n`;
 
 /** The same four tests in each runner's words. */
 function testFile(head: string): string {
@@ -37,9 +37,9 @@ describe('cart', () => {
 `;
 }
 
-const ESM_IMPORTS = `import assert from 'node:assert';\nimport { count, total } from './cart.js';`;
-const CJS_IMPORTS = `const assert = require('node:assert');\nconst { count, total } = require('./cart.js');`;
-const OTHER = 'other.test.js';
+const esmImports = `import assert from 'node:assert';\nimport { count, total } from './cart.js';`;
+const cjsImports = `const assert = require('node:assert');\nconst { count, total } = require('./cart.js');`;
+const otherFile = 'other.test.js';
 
 interface Case {
   readonly framework: Framework;
@@ -53,16 +53,16 @@ function suiteOf(framework: Framework, argv: readonly string[]): Suite {
   return { framework, argv, env: { FROM_SUITE: 'yes' }, source: argv.join(' ') };
 }
 
-const CASES: readonly Case[] = [
+const cases: readonly Case[] = [
   {
     framework: 'vitest',
     suite: suiteOf('vitest', ['vitest', 'run']),
     loaded: [],
     files: {
       'package.json': '{"type":"module"}',
-      'cart.js': CART_ESM,
-      'cart.test.js': testFile(`import { describe, it } from 'vitest';\n${ESM_IMPORTS}`),
-      [OTHER]: `import { it } from 'vitest';\nit('other', () => {});`,
+      'cart.js': cartEsm,
+      'cart.test.js': testFile(`import { describe, it } from 'vitest';\n${esmImports}`),
+      [otherFile]: `import { it } from 'vitest';\nit('other', () => {});`,
     },
   },
   {
@@ -71,9 +71,9 @@ const CASES: readonly Case[] = [
     loaded: [10],
     files: {
       'package.json': '{}',
-      'cart.js': CART_CJS,
-      'cart.test.js': testFile(CJS_IMPORTS),
-      [OTHER]: `it('other', () => {});`,
+      'cart.js': cartCjs,
+      'cart.test.js': testFile(cjsImports),
+      [otherFile]: `it('other', () => {});`,
     },
   },
   {
@@ -82,9 +82,9 @@ const CASES: readonly Case[] = [
     loaded: [10],
     files: {
       'package.json': '{}',
-      'cart.js': CART_CJS,
-      'cart.test.js': testFile(CJS_IMPORTS),
-      [OTHER]: `it('other', () => {});`,
+      'cart.js': cartCjs,
+      'cart.test.js': testFile(cjsImports),
+      [otherFile]: `it('other', () => {});`,
     },
   },
   {
@@ -93,18 +93,18 @@ const CASES: readonly Case[] = [
     loaded: [],
     files: {
       'package.json': '{"type":"module"}',
-      'cart.js': CART_ESM,
-      'cart.test.js': testFile(`import { describe, it } from 'node:test';\n${ESM_IMPORTS}`),
-      [OTHER]: `import { it } from 'node:test';\nit('other', () => {});`,
+      'cart.js': cartEsm,
+      'cart.test.js': testFile(`import { describe, it } from 'node:test';\n${esmImports}`),
+      [otherFile]: `import { it } from 'node:test';\nit('other', () => {});`,
     },
   },
 ];
 
-const FAILING = 'cart.test.js > cart > total > fails without a price';
-const ADDING = 'cart.test.js > cart > total > adds (all) prices';
-const COUNTING = 'cart.test.js > cart > counts';
+const failingTest = 'cart.test.js > cart > total > fails without a price';
+const addingTest = 'cart.test.js > cart > total > adds (all) prices';
+const countingTest = 'cart.test.js > cart > counts';
 
-describe.each(CASES)('a run of $framework', ({ suite, files, loaded }) => {
+describe.each(cases)('a run of $framework', ({ suite, files, loaded }) => {
   it('tells each test with its result, the error of the failing one, and what each ran', async () => {
     const root = writeProject(files);
 
@@ -112,42 +112,42 @@ describe.each(CASES)('a run of $framework', ({ suite, files, loaded }) => {
 
     expect(report).toMatchObject({ complete: true, timedOut: false, nonce: 'nonce-1', framework: suite.framework });
     expect(statuses(report)).toEqual({
-      [ADDING]: 'passed',
-      [FAILING]: 'failed',
-      [COUNTING]: 'passed',
+      [addingTest]: 'passed',
+      [failingTest]: 'failed',
+      [countingTest]: 'passed',
       'cart.test.js > cart > is skipped': 'skipped',
       'other.test.js > other': 'passed',
     });
-    const failed = report.tests.find(({ id }) => id === FAILING);
+    const failed = report.tests.find(({ id }) => id === failingTest);
     expect(failed?.error).toMatchObject({
       name: 'TypeError',
       message: expect.stringContaining("Cannot read properties of undefined (reading 'amount')"),
       stack: expect.stringMatching(/cart\.js:3:47\)/),
     });
-    expect(linesRun(report, ADDING)).toEqual([2, 3, 4, ...loaded]);
-    expect(linesRun(report, FAILING)).toEqual([2, 3, ...loaded]);
-    expect(linesRun(report, COUNTING)).toEqual([8, ...loaded]);
+    expect(linesRun(report, addingTest)).toEqual([2, 3, 4, ...loaded]);
+    expect(linesRun(report, failingTest)).toEqual([2, 3, ...loaded]);
+    expect(linesRun(report, countingTest)).toEqual([8, ...loaded]);
   }, 30_000);
 
   it('runs only the test that was asked for and leaves the tree as it was', async () => {
     const root = writeProject(files);
 
-    const report = await runSuite(suite, { ...plainRun(root), tests: [ADDING], cover: ['cart.js'], bail: true });
+    const report = await runSuite(suite, { ...plainRun(root), tests: [addingTest], cover: ['cart.js'], bail: true });
 
-    expect(statuses(report)).toEqual({ [ADDING]: 'passed' });
+    expect(statuses(report)).toEqual({ [addingTest]: 'passed' });
     expect(report.complete).toBe(true);
     expect(readFileSync(join(root, 'cart.js'), 'utf8')).toBe(files['cart.js']);
     expect(readdirSync(root).sort()).toEqual([...Object.keys(files), 'node_modules'].sort());
   }, 30_000);
 
   it('tells a file that does not load as a failure of its own', async () => {
-    const root = writeProject({ ...files, [OTHER]: `throw new RangeError('no such table');` });
+    const root = writeProject({ ...files, [otherFile]: `throw new RangeError('no such table');` });
 
-    const report = await runSuite(suite, { ...plainRun(root), files: [OTHER] });
+    const report = await runSuite(suite, { ...plainRun(root), files: [otherFile] });
 
     const [only] = report.tests;
     const told = only?.error ?? { name: report.problem, message: report.problem };
-    expect(statuses(report)).toEqual(suite.framework === 'mocha' ? {} : { [OTHER]: 'failed' });
+    expect(statuses(report)).toEqual(suite.framework === 'mocha' ? {} : { [otherFile]: 'failed' });
     expect(told.name).toContain('RangeError');
     expect(told.message).toContain('no such table');
   }, 30_000);

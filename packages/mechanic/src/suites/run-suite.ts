@@ -8,12 +8,12 @@ import { mocha } from './mocha.ts';
 import type { Framework, ProgramEnd, Suite, SuiteReport, SuiteRun } from './model.ts';
 import { node } from './node.ts';
 import { reportOf, testOfCommand } from './outcome.ts';
-import { orderOf, type Place, programOf, REPORTERS } from './program.ts';
+import { orderOf, type Place, programOf, reportersFolder } from './program.ts';
 import { type ReadReport, readReport } from './report.ts';
 import type { Invocation, Runner } from './runner.ts';
 import { vitest } from './vitest.ts';
 
-const RUNNERS: Readonly<Record<Framework, Runner>> = { vitest, jest, mocha, node, command };
+const runners: Readonly<Record<Framework, Runner>> = { vitest, jest, mocha, node, command };
 
 /**
  * Runs a project's tests and tells each test's result from the report that a reporter inside the runner wrote. Whatever
@@ -24,7 +24,7 @@ export async function runSuite(suite: Suite, run: SuiteRun): Promise<SuiteReport
   const scratch = join(run.reports, randomUUID());
   for (const folder of ['home', 'tmp', 'hits']) mkdirSync(join(scratch, folder), { recursive: true });
   const cover = run.cover ?? [];
-  const instrumented = instrumentTree(run.root, cover, join(REPORTERS, 'counter.cjs'));
+  const instrumented = instrumentTree(run.root, cover, join(reportersFolder, 'counter.cjs'));
   try {
     const { end, read } = await startRunner(suite, run, { scratch, cover: cover.length > 0 });
     const hits = cover.length > 0 ? readHits(run.root, join(scratch, 'hits'), instrumented.lines) : undefined;
@@ -37,7 +37,7 @@ export async function runSuite(suite: Suite, run: SuiteRun): Promise<SuiteReport
 
 async function startRunner(suite: Suite, run: SuiteRun, place: Place): Promise<{ end: ProgramEnd; read: ReadReport }> {
   if (suite.framework === 'command') return startCommand(suite, run, place);
-  const invocation = RUNNERS[suite.framework].invoke(orderOf(suite, run, place));
+  const invocation = runners[suite.framework].invoke(orderOf(suite, run, place));
   const paths = { report: join(place.scratch, 'report.json'), progress: join(place.scratch, 'progress.ndjson') };
   const order = { ...paths, nonce: run.nonce, framework: suite.framework, root: run.root, setup: invocation.setup };
   const orderPath = join(place.scratch, 'order.json');

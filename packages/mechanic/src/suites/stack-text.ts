@@ -5,19 +5,19 @@ export interface Thrown {
   readonly stack: string;
 }
 
-const HEAD =
+const headPattern =
   /^\s*(?:Uncaught |Exception during run: )?([A-Za-z_$][\w$.]{0,200}(?:Error|Exception|Fault|Failure|Rejection)|Error)(?: \[[^\]\n]*\])?(?:: ?(.*))?$/;
-const FRAME = /^\s+at /;
+const framePattern = /^\s+at /;
 
 /** Finds the last error with a stack that a text shows; without a stack, the last line that names an error. */
 export function readThrown(text: string): Thrown | undefined {
   const lines = text.split('\n');
-  const heads = lines.flatMap((line, index) => (HEAD.test(line) ? [index] : []));
+  const heads = lines.flatMap((line, index) => (headPattern.test(line) ? [index] : []));
   const stacked = heads.findLast((index) => hasFrames(lines, index));
   const at = stacked ?? heads.at(-1);
-  const head = at === undefined ? null : HEAD.exec(lines[at] ?? '');
+  const head = at === undefined ? null : headPattern.exec(lines[at] ?? '');
   if (at === undefined || head === null) return undefined;
-  const firstFrame = lines.findIndex((line, index) => index > at && FRAME.test(line));
+  const firstFrame = lines.findIndex((line, index) => index > at && framePattern.test(line));
   const body = stacked === undefined ? [] : lines.slice(at + 1, firstFrame);
   const frames = stacked === undefined ? [] : takeFrames(lines, firstFrame);
   return {
@@ -31,14 +31,14 @@ export function readThrown(text: string): Thrown | undefined {
 function hasFrames(lines: readonly string[], head: number): boolean {
   for (let index = head + 1; index < lines.length; index++) {
     const line = lines[index] ?? '';
-    if (FRAME.test(line)) return true;
-    if (HEAD.test(line)) return false;
+    if (framePattern.test(line)) return true;
+    if (headPattern.test(line)) return false;
   }
   return false;
 }
 
 function takeFrames(lines: readonly string[], from: number): string[] {
   const rest = lines.slice(from);
-  const end = rest.findIndex((line) => !FRAME.test(line));
+  const end = rest.findIndex((line) => !framePattern.test(line));
   return (end < 0 ? rest : rest.slice(0, end)).map((line) => line.replace(/ \{$/, ''));
 }

@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { matchNames, splitArguments } from './arguments.ts';
 import { type Invocation, type Runner, type RunOrder, splitAtRunner, startPackage } from './runner.ts';
 
-const SETUP = '.suture-vitest-setup.mjs';
-const VALUED = [
+const setupFile = '.suture-vitest-setup.mjs';
+const valuedOptions = [
   '-r',
   '--root',
   '-c',
@@ -28,7 +28,7 @@ const VALUED = [
   '--teardownTimeout',
   '--configLoader',
 ];
-const DROPPED = [
+const droppedOptions = [
   '--reporter',
   '--outputFile',
   '--watch',
@@ -53,8 +53,8 @@ export const vitest: Runner = { invoke };
 function invoke({ suite, root, reporters, files, names, bail, cover }: RunOrder): Invocation {
   const { nodeFlags, args } = splitAtRunner(suite.argv, /(?:^|\/)vitest(?:\.mjs)?$/);
   const { options, positionals } = splitArguments(args[0] === 'run' ? args.slice(1) : args, {
-    valued: VALUED,
-    dropped: DROPPED,
+    valued: valuedOptions,
+    dropped: droppedOptions,
   });
   const argv = [
     ...startPackage(root, 'vitest', nodeFlags),
@@ -67,8 +67,8 @@ function invoke({ suite, root, reporters, files, names, bail, cover }: RunOrder)
     ...(files ?? positionals),
   ];
   if (!cover) return { argv };
-  const placed = { path: SETUP, content: setupText(join(reporters, 'counter.cjs')) };
-  return { argv, setup: join(root, SETUP), placed };
+  const placed = { path: setupFile, content: setupText(join(reporters, 'counter.cjs')) };
+  return { argv, setup: join(root, setupFile), placed };
 }
 
 /** Written into the tree, where `vitest` is the project's own: hooks of another copy would never run. */

@@ -45,17 +45,17 @@ export function wantedKind(module: Module, spot: Spot): Kind | undefined {
   return undefined;
 }
 
-const ARRAY_METHODS = new Set(
+const arrayMethods = new Set(
   'map filter reduce forEach some every find findIndex join push flatMap flat sort concat'.split(' '),
 );
-const STRING_METHODS = new Set(
+const stringMethods = new Set(
   'trim toLowerCase toUpperCase split replace replaceAll startsWith endsWith padStart padEnd'.split(' '),
 );
 
 /** What kind of value has a method of this name. */
 export function ownerKind(method: string): Kind | undefined {
-  if (ARRAY_METHODS.has(method)) return 'array';
-  return STRING_METHODS.has(method) ? 'string' : undefined;
+  if (arrayMethods.has(method)) return 'array';
+  return stringMethods.has(method) ? 'string' : undefined;
 }
 
 /** The value that stands for "nothing" of a kind, as code. */

@@ -6,7 +6,7 @@ import { keyName } from './text.ts';
 /** A rough guess at what an expression evaluates to. Undefined means: could be anything. */
 export type Kind = 'number' | 'string' | 'boolean' | 'array' | 'object' | 'function' | 'collection';
 
-const METHODS: Readonly<Record<Kind, readonly string[]>> = {
+const methodsByResult: Readonly<Record<Kind, readonly string[]>> = {
   number:
     'indexOf lastIndexOf findIndex charCodeAt codePointAt push unshift getTime valueOf localeCompare search'.split(' '),
   string:
@@ -22,18 +22,18 @@ const METHODS: Readonly<Record<Kind, readonly string[]>> = {
   collection: [],
 };
 
-const STRING_ONLY = new Set(
+const stringOnly = new Set(
   'toLowerCase toUpperCase trim replace replaceAll split charCodeAt padStart padEnd startsWith endsWith substring charAt'.split(
     ' ',
   ),
 );
-const ARRAY_ONLY = new Set(
+const arrayOnly = new Set(
   'push pop shift unshift map filter reduce sort some every find findIndex forEach join flat flatMap splice reverse'.split(
     ' ',
   ),
 );
 
-const ANNOTATIONS: Readonly<Record<string, Kind>> = {
+const annotationKinds: Readonly<Record<string, Kind>> = {
   TSNumberKeyword: 'number',
   TSStringKeyword: 'string',
   TSBooleanKeyword: 'boolean',
@@ -101,7 +101,7 @@ function callKind(node: t.CallExpression): Kind | undefined {
     return 'array';
   if (owner === 'JSON' && method === 'stringify') return 'string';
   for (const kind of ['number', 'string', 'boolean', 'array', 'object', 'function'] as const)
-    if (METHODS[kind].includes(method)) return kind;
+    if (methodsByResult[kind].includes(method)) return kind;
   return undefined;
 }
 
@@ -110,7 +110,7 @@ function identifierKind(module: Module, node: t.Identifier, depth: number): Kind
   const binding = spot && bindingAt(module, spot, node.name);
   if (binding === undefined) return undefined;
   const annotation = t.isIdentifier(binding.spot.node) ? binding.spot.node.typeAnnotation : undefined;
-  if (t.isTSTypeAnnotation(annotation)) return ANNOTATIONS[annotation.typeAnnotation.type];
+  if (t.isTSTypeAnnotation(annotation)) return annotationKinds[annotation.typeAnnotation.type];
   if (binding.init !== undefined) return kindOf(module, binding.init, depth + 1) ?? usedAs(binding.home, node.name);
   return usedAs(binding.home, node.name);
 }
@@ -121,8 +121,8 @@ function usedAs(home: Spot | undefined, name: string): Kind | undefined {
     if (up === undefined) continue;
     if (t.isMemberExpression(up.node) && key === 'object' && !up.node.computed) {
       const method = keyName(up.node.property) ?? '';
-      if (STRING_ONLY.has(method)) return 'string';
-      if (ARRAY_ONLY.has(method)) return 'array';
+      if (stringOnly.has(method)) return 'string';
+      if (arrayOnly.has(method)) return 'array';
     }
     if (t.isBinaryExpression(up.node) && ['-', '*', '/', '%', '**'].includes(up.node.operator)) return 'number';
     if (t.isUpdateExpression(up.node)) return 'number';

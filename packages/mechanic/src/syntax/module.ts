@@ -32,11 +32,11 @@ export interface Module {
   spotOf(node: t.Node): Spot | undefined;
 }
 
-const CODE = /\.([mc]?[jt]s|[jt]sx)$/;
+const codeFile = /\.([mc]?[jt]s|[jt]sx)$/;
 
 /** Whether the mechanic can read this file as a program. */
 export function isCode(file: string): boolean {
-  return CODE.test(file) && !file.endsWith('.d.ts');
+  return codeFile.test(file) && !file.endsWith('.d.ts');
 }
 
 /** Parses a file; what cannot be parsed comes back without spots and with endless errors, so that text-only repairs still see it. */

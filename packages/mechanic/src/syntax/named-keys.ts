@@ -4,7 +4,7 @@ import type { Module } from './module.ts';
 import { keyName } from './text.ts';
 
 /** Settings, not data: a file of more is read by other means than by its keys. */
-const LARGEST_SETTINGS = 50_000;
+const settingsLimit = 50_000;
 
 /** The keys of every object that stands under a name in settings kept as JSON. */
 export function keysInJson(tree: SourceTree, name: string, isTest: (path: string) => boolean): string[] {
@@ -15,7 +15,7 @@ export function keysInJson(tree: SourceTree, name: string, isTest: (path: string
     );
   return files.flatMap((path) => {
     const text = tree.read(path) ?? '';
-    return text.length > LARGEST_SETTINGS || !text.includes(`"${name}"`) ? [] : keysOf(parseSettings(text), name);
+    return text.length > settingsLimit || !text.includes(`"${name}"`) ? [] : keysOf(parseSettings(text), name);
   });
 }
 

@@ -31,13 +31,13 @@ export interface Project {
   keysUnder(name: string): ReadonlySet<string>;
 }
 
-const SMALL_TREE = 60;
-const FARTHEST = 40;
-const TEST = /(^|\/)(tests?|__tests__|__mocks__|spec|fixtures|e2e)\/|\.(test|spec)\.[mc]?[jt]sx?$/;
+const smallTree = 60;
+const neighbourLimit = 40;
+const testPath = /(^|\/)(tests?|__tests__|__mocks__|spec|fixtures|e2e)\/|\.(test|spec)\.[mc]?[jt]sx?$/;
 
 /** Whether a path belongs to tests, which a repair never touches. */
 export function isTest(file: string): boolean {
-  return TEST.test(file);
+  return testPath.test(file);
 }
 
 export function openProject(tree: SourceTree): Project {
@@ -54,7 +54,7 @@ export function openProject(tree: SourceTree): Project {
         tree
           .list()
           .filter(isSource)
-          .slice(0, SMALL_TREE)
+          .slice(0, smallTree)
           .flatMap((path) => module(path) ?? []),
         name,
       ),
@@ -77,11 +77,11 @@ export function openProject(tree: SourceTree): Project {
     const files = tree.list().filter((path) => isCode(path) && !isTest(path));
     const chosen = new Set([file]);
     for (const path of chosen) {
-      if (chosen.size >= FARTHEST) break;
+      if (chosen.size >= neighbourLimit) break;
       const parsed = module(path);
       if (parsed) for (const source of importsOf(parsed)) addIf(chosen, resolve(tree, path, source));
     }
-    if (files.length <= SMALL_TREE) for (const path of files) chosen.add(path);
+    if (files.length <= smallTree) for (const path of files) chosen.add(path);
     const result = [...chosen].flatMap((path) => module(path) ?? []);
     near.set(file, result);
     return result;
@@ -163,7 +163,7 @@ export function openProject(tree: SourceTree): Project {
     if (exported === undefined || target === undefined) return undefined;
     const whole = exported.get('default');
     if (name === '*' && whole === undefined) {
-      return { keys: new Map([...exported].map(([key, value]) => [key, shape(target, value, depth + 1) ?? LEAF])) };
+      return { keys: new Map([...exported].map(([key, value]) => [key, shape(target, value, depth + 1) ?? leaf])) };
     }
     const value = name === '*' ? whole : exported.get(name ?? 'default');
     return value && shape(target, value, depth + 1);
@@ -176,7 +176,7 @@ function isSource(path: string): boolean {
   return isCode(path) && !isTest(path);
 }
 
-const LEAF: Shape = { keys: new Map() };
+const leaf: Shape = { keys: new Map() };
 
 function shapeOfObject(node: t.ObjectExpression, inner: (value: t.Node) => Shape | undefined): Shape | undefined {
   // A spread may bring any key, so nothing can be said to be missing.
@@ -184,7 +184,7 @@ function shapeOfObject(node: t.ObjectExpression, inner: (value: t.Node) => Shape
   const keys = new Map<string, Shape>();
   for (const property of node.properties) {
     const key = t.isSpreadElement(property) || property.computed ? undefined : keyName(property.key);
-    if (key !== undefined) keys.set(key, (t.isObjectProperty(property) && inner(property.value)) || LEAF);
+    if (key !== undefined) keys.set(key, (t.isObjectProperty(property) && inner(property.value)) || leaf);
   }
   return { keys };
 }
@@ -198,7 +198,7 @@ function shapeOfJson(text: string): Shape | undefined {
 }
 
 function shapeOfValue(value: unknown): Shape {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return LEAF;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return leaf;
   return { keys: new Map(Object.entries(value).map(([key, inner]) => [key, shapeOfValue(inner)])) };
 }
 

@@ -6,28 +6,29 @@ import { codeOf, endOf, keyName, subtree } from '../syntax/text.ts';
 import { type Edit, insertAt, type Proposal, type Site, type Template } from '../template.ts';
 
 /** Arguments that are commonly left out of what the language brings along. */
-const USUAL: ReadonlyMap<string, readonly (readonly [count: number, argument: string, fit: number])[]> = new Map(
-  Object.entries({
-    parseInt: [[1, '10', 0.5]],
-    sort: [
-      [0, '(a, b) => a - b', 0.75],
-      [0, '(a, b) => b - a', 0.4],
-    ],
-    join: [
-      [0, "''", 0.7],
-      [0, "' '", 0.4],
-    ],
-    split: [
-      [0, "''", 0.6],
-      [0, "' '", 0.5],
-    ],
-    slice: [
-      [0, '1', 0.3],
-      [1, '-1', 0.3],
-    ],
-    toFixed: [[0, '2', 0.6]],
-  }),
-);
+const usualArguments: ReadonlyMap<string, readonly (readonly [count: number, argument: string, fit: number])[]> =
+  new Map(
+    Object.entries({
+      parseInt: [[1, '10', 0.5]],
+      sort: [
+        [0, '(a, b) => a - b', 0.75],
+        [0, '(a, b) => b - a', 0.4],
+      ],
+      join: [
+        [0, "''", 0.7],
+        [0, "' '", 0.4],
+      ],
+      split: [
+        [0, "''", 0.6],
+        [0, "' '", 0.5],
+      ],
+      slice: [
+        [0, '1', 0.3],
+        [1, '-1', 0.3],
+      ],
+      toFixed: [[0, '2', 0.6]],
+    }),
+  );
 
 /** Passes an argument that the called function takes and this call leaves out. */
 export const addArgument: Template = {
@@ -38,7 +39,7 @@ export const addArgument: Template = {
       if (!t.isCallExpression(spot.node) && !t.isNewExpression(spot.node)) continue;
       yield* fromParameters(site, spot, spot.node);
       yield* fromOtherCalls(site, spot, spot.node);
-      for (const [count, argument, fit] of USUAL.get(calledName(spot.node) ?? '') ?? [])
+      for (const [count, argument, fit] of usualArguments.get(calledName(spot.node) ?? '') ?? [])
         if (spot.node.arguments.length === count) yield added(site, spot.node, count, argument, fit);
     }
   },

@@ -4,7 +4,7 @@ import { codeOf, functionAround, indentAt, keyName, startOf, subtree } from '../
 import { insertAt, type Proposal, replaceNode, type Site, type Template } from '../template.ts';
 
 /** Callbacks whose answer is used. */
-const ASKS = /^(map|filter|reduce|sort|find|findIndex|some|every|flatMap|then|replace|toSorted)$/;
+const callbackMethods = /^(map|filter|reduce|sort|find|findIndex|some|every|flatMap|then|replace|toSorted)$/;
 
 /** Answers with what a function works out and then drops. */
 export const addReturn: Template = {
@@ -81,7 +81,7 @@ function isAsked({ up, key }: Spot): boolean {
     t.isCallExpression(up?.node) &&
     key === 'arguments' &&
     t.isMemberExpression(up.node.callee) &&
-    ASKS.test(keyName(up.node.callee.property) ?? '')
+    callbackMethods.test(keyName(up.node.callee.property) ?? '')
   );
 }
 

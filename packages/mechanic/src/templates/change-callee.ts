@@ -3,7 +3,7 @@ import { codeOf, keyName } from '../syntax/text.ts';
 import { replaceNode, type Template } from '../template.ts';
 
 /** Functions that are easily taken for each other. */
-const CONFUSED: readonly (readonly string[])[] = [
+const confusedNames: readonly (readonly string[])[] = [
   ['startsWith', 'endsWith', 'includes'],
   ['min', 'max'],
   ['floor', 'ceil', 'round', 'trunc'],
@@ -40,7 +40,7 @@ export const changeCallee: Template = {
       if (!t.isCallExpression(node)) continue;
       const named = t.isMemberExpression(node.callee) && !node.callee.computed ? node.callee.property : node.callee;
       const name = keyName(named);
-      const others = CONFUSED.filter((group) => name !== undefined && group.includes(name)).flat();
+      const others = confusedNames.filter((group) => name !== undefined && group.includes(name)).flat();
       for (const other of new Set(others))
         if (other !== name)
           yield {

@@ -2,7 +2,7 @@ import * as t from '@babel/types';
 import { codeOf, endOf, startOf } from '../syntax/text.ts';
 import type { Template } from '../template.ts';
 
-const OTHERS: Readonly<Record<string, readonly (readonly [string, number])[]>> = {
+const otherOperators: Readonly<Record<string, readonly (readonly [string, number])[]>> = {
   '<': [
     ['<=', 0.95],
     ['>', 0.75],
@@ -65,7 +65,7 @@ export const changeComparison: Template = {
     for (const { node } of spots) {
       if (!t.isBinaryExpression(node)) continue;
       const [left, right] = [codeOf(module, node.left), codeOf(module, node.right)];
-      for (const [operator, fit] of OTHERS[node.operator] ?? []) {
+      for (const [operator, fit] of otherOperators[node.operator] ?? []) {
         const gap = module.text.slice(endOf(node.left), startOf(node.right));
         const at = endOf(node.left) + gap.lastIndexOf(node.operator);
         yield {

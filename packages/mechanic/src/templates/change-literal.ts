@@ -4,7 +4,7 @@ import type { Spot } from '../syntax/module.ts';
 import { codeOf, startOf } from '../syntax/text.ts';
 import { type Proposal, replaceNode, type Site, type Template } from '../template.ts';
 
-const MOST_OTHERS = 5;
+const otherLimit = 5;
 
 /** Replaces a constant: by its neighbour, by another one of the file, or by the one that the failure expected. */
 export const changeLiteral: Template = {
@@ -48,7 +48,7 @@ function* numbers(site: Site, spot: Spot, value: number): Generator<Proposal> {
   const others = new Set(
     site.module.spots.flatMap(({ node }) => (t.isNumericLiteral(node) && node.value !== value ? [node.value] : [])),
   );
-  for (const other of [...others].sort((a, b) => Math.abs(a - value) - Math.abs(b - value)).slice(0, MOST_OTHERS))
+  for (const other of [...others].sort((a, b) => Math.abs(a - value) - Math.abs(b - value)).slice(0, otherLimit))
     yield proposal(site, spot, numeral(other), 0.5);
   for (const expected of site.hints.values)
     if (/^\d+(\.\d+)?$/.test(expected) && Number(expected) !== value) yield proposal(site, spot, expected, 0.35);
@@ -105,7 +105,7 @@ function* strings(site: Site, spot: Spot, node: t.StringLiteral): Generator<Prop
     .filter((text) => text !== node.value && text !== '' && !text.includes(quote) && !/[\\\n]/.test(text))
     .map((text) => ({ text, like: likeness(text, node.value) * (site.hints.values.has(text) ? 1.2 : 1) }))
     .sort((a, b) => b.like - a.like);
-  for (const { text, like } of ranked.slice(0, MOST_OTHERS))
+  for (const { text, like } of ranked.slice(0, otherLimit))
     yield proposal(site, spot, write(text), Math.min(1, 0.4 + 0.6 * like));
 }
 

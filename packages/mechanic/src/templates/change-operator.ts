@@ -4,7 +4,7 @@ import type { Module, Spot } from '../syntax/module.ts';
 import { codeOf, endOf, operand, startOf } from '../syntax/text.ts';
 import { type Edit, type Proposal, replaceNode, type Template } from '../template.ts';
 
-const ARITHMETIC: Readonly<Record<string, readonly string[]>> = {
+const arithmetic: Readonly<Record<string, readonly string[]>> = {
   '+': ['-', '*'],
   '-': ['+', '/', '%', '*'],
   '*': ['/', '+', '**', '-'],
@@ -12,14 +12,14 @@ const ARITHMETIC: Readonly<Record<string, readonly string[]>> = {
   '%': ['/', '-', '*'],
   '**': ['*'],
 };
-const ASSIGNMENT: Readonly<Record<string, readonly string[]>> = {
+const assignments: Readonly<Record<string, readonly string[]>> = {
   '=': ['+=', '-='],
   '+=': ['=', '-=', '*='],
   '-=': ['+=', '='],
   '*=': ['+=', '/='],
   '/=': ['*=', '-='],
 };
-const LOGICAL: Readonly<Record<string, readonly string[]>> = { '&&': ['||'], '||': ['&&', '??'], '??': ['||'] };
+const logical: Readonly<Record<string, readonly string[]>> = { '&&': ['||'], '||': ['&&', '??'], '??': ['||'] };
 
 /** Computes, combines or assigns with another operator, groups operands otherwise, or turns a sign. */
 export const changeOperator: Template = {
@@ -30,18 +30,18 @@ export const changeOperator: Template = {
       const { node } = spot;
       if (t.isBinaryExpression(node)) {
         if (node.operator === '+' && kindOf(module, node) === 'string') continue;
-        yield* others(module, node, node.left, node.right, ARITHMETIC[node.operator] ?? [], 0.85);
+        yield* others(module, node, node.left, node.right, arithmetic[node.operator] ?? [], 0.85);
         yield* regrouped(module, spot, node);
       }
       if (t.isLogicalExpression(node))
-        yield* others(module, node, node.left, node.right, LOGICAL[node.operator] ?? [], 0.95);
+        yield* others(module, node, node.left, node.right, logical[node.operator] ?? [], 0.95);
       if (t.isAssignmentExpression(node))
         yield* others(
           module,
           node,
           node.left,
           node.right,
-          ASSIGNMENT[node.operator] ?? [],
+          assignments[node.operator] ?? [],
           node.operator === '=' ? 0.45 : 0.75,
         );
       if (t.isUpdateExpression(node)) {

@@ -4,10 +4,10 @@ import { isCode, type Spot } from '../syntax/module.ts';
 import { keyName } from '../syntax/text.ts';
 import { replaceNode, type Site, type Template } from '../template.ts';
 
-const CLOSE_ENOUGH = 0.5;
-const MOST_GUESSES = 3;
-const ENVIRONMENT_KEY = /\b[A-Z][A-Z\d]*_[A-Z\d_]+\b/g;
-const CONFIG_FILE = /(^|\/)(\.env[^/]*|[^/]*\.(ya?ml|toml|json|ini|conf|env)|Dockerfile|serverless\.[^/]*)$/;
+const closeEnough = 0.5;
+const guessLimit = 3;
+const environmentKey = /\b[A-Z][A-Z\d]*_[A-Z\d_]+\b/g;
+const configFile = /(^|\/)(\.env[^/]*|[^/]*\.(ya?ml|toml|json|ini|conf|env)|Dockerfile|serverless\.[^/]*)$/;
 
 /** Replaces the name of an environment variable, or a string used as a key, by one that the project defines. */
 export const correctKey: Template = {
@@ -21,9 +21,9 @@ export const correctKey: Template = {
       const guesses = [...known]
         .filter((key) => key !== name)
         .map((key) => ({ key, like: likeness(name, key) }))
-        .filter(({ like }) => like >= CLOSE_ENOUGH)
+        .filter(({ like }) => like >= closeEnough)
         .sort((a, b) => b.like - a.like)
-        .slice(0, MOST_GUESSES);
+        .slice(0, guessLimit);
       for (const { key, like } of guesses)
         yield {
           edits: [replaceNode(spot.node, t.isStringLiteral(spot.node) ? quoted(site, spot, key) : key)],
@@ -55,10 +55,10 @@ function environmentKeys({ problem, project, module }: Site): Set<string> {
     ...project.neighbours(module.file).map((near) => near.text),
     ...problem.tree
       .list()
-      .filter((file) => !isCode(file) && CONFIG_FILE.test(file))
+      .filter((file) => !isCode(file) && configFile.test(file))
       .map((file) => problem.tree.read(file) ?? ''),
   ];
-  return new Set(texts.flatMap((text) => text.match(ENVIRONMENT_KEY) ?? []));
+  return new Set(texts.flatMap((text) => text.match(environmentKey) ?? []));
 }
 
 function keyStrings({ project, module }: Site): Set<string> {

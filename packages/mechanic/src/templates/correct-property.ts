@@ -5,10 +5,10 @@ import { isTest, type Shape } from '../syntax/project.ts';
 import { codeOf, keyName } from '../syntax/text.ts';
 import { type Proposal, replaceNode, type Site, type Template } from '../template.ts';
 
-const CLOSE_ENOUGH = 0.55;
+const closeEnough = 0.55;
 /** Enough where the keys there are known and this one is not among them. */
-const REMOTE = 0.3;
-const MOST_GUESSES = 4;
+const remoteFit = 0.3;
+const guessLimit = 4;
 
 /** Replaces a property name by one that the object has, or by a similar one that is used nearby. */
 export const correctProperty: Template = {
@@ -53,9 +53,9 @@ function* fromShape(site: Site, spot: Spot, name: string, shape: Shape): Generat
     .map((key) => ({ key, like: likeness(name, key) }))
     .sort((a, b) => b.like - a.like);
   const onward = continuationOf(spot);
-  for (const { key, like } of guesses.slice(0, MOST_GUESSES)) {
+  for (const { key, like } of guesses.slice(0, guessLimit)) {
     const leads = onward === undefined || (shape.keys.get(key)?.keys.has(onward) ?? false);
-    if (like < REMOTE && !(leads && onward !== undefined)) continue;
+    if (like < remoteFit && !(leads && onward !== undefined)) continue;
     yield proposal(site, spot, name, key, 0.7 + 0.3 * like * (leads ? 1 : 0.7), 'the object has no such property');
   }
   if (t.isObjectProperty(spot.up?.node)) return;
@@ -85,8 +85,8 @@ function* fromNamesake(site: Site, spot: Spot, name: string): Generator<Proposal
   const keys = owner === undefined ? new Set<string>() : site.project.keysUnder(owner);
   if (keys.size < 2 || keys.has(name)) return;
   const guesses = [...keys].map((key) => ({ key, like: likeness(name, key) })).sort((a, b) => b.like - a.like);
-  for (const { key, like } of guesses.slice(0, MOST_GUESSES))
-    if (like >= REMOTE)
+  for (const { key, like } of guesses.slice(0, guessLimit))
+    if (like >= remoteFit)
       yield proposal(site, spot, name, key, 0.6 + 0.4 * like, `what stands under ${owner} has no ${name}`);
 }
 
@@ -106,9 +106,9 @@ function* fromVocabulary(site: Site, spot: Spot, name: string): Generator<Propos
   const guesses = [...everywhere.keys()]
     .filter((other) => other !== name)
     .map((other) => ({ other, like: likeness(name, other) }))
-    .filter(({ like }) => like >= CLOSE_ENOUGH)
+    .filter(({ like }) => like >= closeEnough)
     .sort((a, b) => b.like - a.like || (everywhere.get(b.other) ?? 0) - (everywhere.get(a.other) ?? 0));
-  for (const { other, like } of guesses.slice(0, MOST_GUESSES))
+  for (const { other, like } of guesses.slice(0, guessLimit))
     yield proposal(
       site,
       spot,

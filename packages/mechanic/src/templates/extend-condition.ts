@@ -6,7 +6,7 @@ import { type Binding, isRead, namesAt } from '../syntax/scope.ts';
 import { codeOf, functionAround, keyName, operand, startOf, subtree } from '../syntax/text.ts';
 import { type Proposal, replaceNode, type Site, type Template } from '../template.ts';
 
-const MOST_ATOMS = 14;
+const atomLimit = 14;
 
 interface Atom {
   readonly text: string;
@@ -37,7 +37,7 @@ function* extended(site: Site, spot: Spot): Generator<Proposal> {
   const compound =
     t.isLogicalExpression(spot.node) || t.isConditionalExpression(spot.node) || t.isAssignmentExpression(spot.node);
   const loop = t.isLoop(spot.up?.node) ? 0.7 : 1;
-  for (const { text, fit } of atomsFor(site, spot).slice(0, MOST_ATOMS)) {
+  for (const { text, fit } of atomsFor(site, spot).slice(0, atomLimit)) {
     if (own.includes(text)) continue;
     const and = compound && !t.isLogicalExpression(spot.node, { operator: '&&' }) ? `(${own})` : own;
     const or = compound && !t.isLogicalExpression(spot.node, { operator: '||' }) ? `(${own})` : own;

@@ -5,7 +5,7 @@ import type { Spot } from '../syntax/module.ts';
 import { codeOf, functionAround, indentAt, keyName, startOf } from '../syntax/text.ts';
 import { insertAt, type Proposal, replaceNode, type Site, type Template } from '../template.ts';
 
-const MOST_ANSWERS = 3;
+const answerLimit = 3;
 
 /** Leaves the function or goes to the next round before a missing, empty or invalid value is used. */
 export const guardStatement: Template = {
@@ -117,5 +117,5 @@ function answers(site: Site, statement: Spot): string[] {
   const empty = emptyOf(returnKind(site.module, statement));
   return [
     ...new Set([...simple, ...(empty === undefined ? [] : [empty]), ...(simple.length === 0 ? ['null'] : [])]),
-  ].slice(0, MOST_ANSWERS);
+  ].slice(0, answerLimit);
 }

@@ -7,8 +7,8 @@ import { type Binding, isRead, namesAt } from '../syntax/scope.ts';
 import { codeOf, functionAround, keyName, startOf, subtree } from '../syntax/text.ts';
 import { type Proposal, replaceNode, type Site, type Template } from '../template.ts';
 
-const MOST_NAMES = 6;
-const MOST_EXPRESSIONS = 5;
+const nameLimit = 6;
+const expressionLimit = 5;
 
 /** Uses another variable, function or short expression that is in scope. */
 export const replaceName: Template = {
@@ -49,7 +49,7 @@ function* otherNames(site: Site, spot: Spot, name: string): Generator<Proposal> 
       fit: rate(binding, name, home, unknown, kind !== undefined && binding.init !== undefined),
     }))
     .sort((a, b) => b.fit - a.fit);
-  for (const { binding, fit } of ranked.slice(0, MOST_NAMES))
+  for (const { binding, fit } of ranked.slice(0, nameLimit))
     yield {
       edits: [replaceNode(spot.node, binding.name)],
       description: `Uses ${binding.name} instead of ${name}.`,
@@ -108,7 +108,7 @@ function* otherExpressions(site: Site, spot: Spot): Generator<Proposal> {
         : 0;
     found.set(text, 0.3 + 0.2 * nearness + member);
   }
-  for (const [text, fit] of [...found].sort((a, b) => b[1] - a[1]).slice(0, MOST_EXPRESSIONS))
+  for (const [text, fit] of [...found].sort((a, b) => b[1] - a[1]).slice(0, expressionLimit))
     yield { edits: [replaceNode(spot.node, text)], description: `Uses ${text} instead of ${own}.`, fit };
 }
 

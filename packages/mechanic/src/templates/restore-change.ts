@@ -3,7 +3,7 @@ import { offsetOfLine } from '../syntax/text.ts';
 import type { Edit, Proposal, Site, Template } from '../template.ts';
 
 /** Beyond this many lines a revert takes back a feature rather than a slip. */
-const SMALL = 4;
+const smallHunk = 4;
 
 /** Takes back what a suspect change did: a run of tokens, a line, a hunk, or all it did to the file. */
 export const restoreChange: Template = {
@@ -54,7 +54,7 @@ function restoreHunk(site: Site, placement: Placement): Proposal | undefined {
     edits: [putBack(site, placement.startLine, hunk.added.length, hunk.removed)],
     description: `Takes back what ${id(placement)} changed here.`,
     // Lines that a change only added are a feature or a safeguard more often than a slip.
-    fit: (hunk.removed.length === 0 ? 0.45 : 0.9) * Math.min(1, Math.max(0.5, (2 * SMALL) / Math.max(lines, 1))),
+    fit: (hunk.removed.length === 0 ? 0.45 : 0.9) * Math.min(1, Math.max(0.5, (2 * smallHunk) / Math.max(lines, 1))),
   };
 }
 

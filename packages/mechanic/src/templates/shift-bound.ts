@@ -5,7 +5,7 @@ import type { Spot } from '../syntax/module.ts';
 import { codeOf, keyName, wholeCode } from '../syntax/text.ts';
 import { replaceNode, type Site, type Template } from '../template.ts';
 
-const CUTS = new Set('slice substring substr splice at charAt charCodeAt fill Array'.split(' '));
+const positionMethods = new Set('slice substring substr splice at charAt charCodeAt fill Array'.split(' '));
 
 /** Moves a position, a length or a limit by one. */
 export const shiftBound: Template = {
@@ -49,7 +49,11 @@ function boundFit({ module }: Site, spot: Spot): number {
     return kind === 'number' ? 0.8 : kind === undefined ? 0.3 : 0;
   if ((t.isCallExpression(parent) || t.isNewExpression(parent)) && key === 'arguments') {
     const name = t.isMemberExpression(parent.callee) ? keyName(parent.callee.property) : keyName(parent.callee);
-    return CUTS.has(name ?? '') && (kind === undefined || kind === 'number') ? 0.8 : kind === 'number' ? 0.4 : 0;
+    return positionMethods.has(name ?? '') && (kind === undefined || kind === 'number')
+      ? 0.8
+      : kind === 'number'
+        ? 0.4
+        : 0;
   }
   if (
     kind !== 'number' ||

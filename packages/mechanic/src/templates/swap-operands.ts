@@ -4,7 +4,7 @@ import type { Spot } from '../syntax/module.ts';
 import { codeOf, keyName, wholeCode } from '../syntax/text.ts';
 import { type Proposal, replaceNode, type Site, type Template } from '../template.ts';
 
-const MOST_ARGUMENTS = 5;
+const argumentLimit = 5;
 
 /** Exchanges two arguments, two operands whose order matters, two list items or the branches of a choice. */
 export const swapOperands: Template = {
@@ -31,7 +31,7 @@ export const swapOperands: Template = {
 };
 
 function* swapArguments(site: Site, spot: Spot, node: t.CallExpression | t.NewExpression): Generator<Proposal> {
-  const list = node.arguments.slice(0, MOST_ARGUMENTS);
+  const list = node.arguments.slice(0, argumentLimit);
   const callee = spot.down.find((child) => child.key === 'callee');
   const definition = callee && site.project.definition(site.module, callee);
   const params = definition?.function.params.map((param) => keyName(t.isAssignmentPattern(param) ? param.left : param));
@@ -51,7 +51,7 @@ function matches(argument: t.Node, param: string): number {
 
 function* swapAll(site: Site, list: readonly (t.Node | null)[], fit: number): Generator<Proposal> {
   const nodes = list.filter((node) => node !== null);
-  if (nodes.length > MOST_ARGUMENTS) return;
+  if (nodes.length > argumentLimit) return;
   for (const [i, a] of nodes.entries()) for (const b of nodes.slice(i + 1)) yield swap(site, a, b, fit);
 }
 

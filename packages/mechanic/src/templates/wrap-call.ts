@@ -7,14 +7,14 @@ import { replaceNode, type Site, type Template } from '../template.ts';
 
 type Wrap = readonly [(text: string) => string, number];
 
-const NUMBER: readonly Wrap[] = [
+const numberWraps: readonly Wrap[] = [
   [(text) => `Math.floor(${text})`, 0.5],
   [(text) => `Math.abs(${text})`, 0.55],
   [(text) => `Math.round(${text})`, 0.4],
   [(text) => `Math.ceil(${text})`, 0.3],
   [(text) => `Math.max(0, ${text})`, 0.3],
 ];
-const ANY: readonly Wrap[] = [
+const anyWraps: readonly Wrap[] = [
   [(text) => `Number(${text})`, 0.55],
   [(text) => `String(${text})`, 0.4],
 ];
@@ -54,8 +54,8 @@ function wrapsFor(site: Site, spot: Spot): Wrap[] {
     [() => `${own}.slice(1)`, 0.2],
   ];
   const byKind: Readonly<Partial<Record<Kind, readonly Wrap[]>>> = {
-    number: NUMBER,
-    string: [...text, ...(isArithmetic(spot) ? ANY.slice(0, 1) : [])],
+    number: numberWraps,
+    string: [...text, ...(isArithmetic(spot) ? anyWraps.slice(0, 1) : [])],
     array: list,
     collection: [
       [(code) => `[...${code}]`, 0.5],
@@ -65,7 +65,7 @@ function wrapsFor(site: Site, spot: Spot): Wrap[] {
   const found =
     kind === undefined
       ? t.isIdentifier(node) || t.isMemberExpression(node) || t.isCallExpression(node)
-        ? [...ANY, ...text]
+        ? [...anyWraps, ...text]
         : []
       : [...(byKind[kind] ?? [])];
   if (hints.notIterable)

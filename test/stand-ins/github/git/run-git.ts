@@ -14,36 +14,36 @@ export interface GitOptions {
 export interface Git {
   readonly folder: string;
   /** Standard output as it came; throws GitFailed. */
-  bytes(arguments_: readonly string[], options?: GitOptions): Buffer;
+  bytes(args: readonly string[], options?: GitOptions): Buffer;
   /** Standard output as text without the last line break; throws GitFailed. */
-  text(arguments_: readonly string[], options?: GitOptions): string;
+  text(args: readonly string[], options?: GitOptions): string;
   /** Like `text`, but undefined where git says no. */
-  ask(arguments_: readonly string[], options?: GitOptions): string | undefined;
+  ask(args: readonly string[], options?: GitOptions): string | undefined;
 }
 
 // 64 MiB holds any archive or listing of a repository small enough for a test.
 const outputLimit = 64 * 1024 * 1024;
 
 export function openGit(folder: string): Git {
-  function bytes(arguments_: readonly string[], options: GitOptions = {}): Buffer {
-    const done = spawnSync('git', ['--literal-pathspecs', '-c', 'core.quotePath=false', ...arguments_], {
+  function bytes(args: readonly string[], options: GitOptions = {}): Buffer {
+    const done = spawnSync('git', ['--literal-pathspecs', '-c', 'core.quotePath=false', ...args], {
       cwd: folder,
       env: { ...cleanEnvironment(folder), ...options.environment },
       maxBuffer: outputLimit,
       ...(options.input === undefined ? {} : { input: options.input }),
     });
     if (done.error !== undefined) throw new GitFailed(`git could not be run: ${done.error.message}`);
-    if (done.status !== 0) throw new GitFailed(`git ${arguments_.join(' ')} failed: ${done.stderr.toString().trim()}`);
+    if (done.status !== 0) throw new GitFailed(`git ${args.join(' ')} failed: ${done.stderr.toString().trim()}`);
     return done.stdout;
   }
 
-  function text(arguments_: readonly string[], options?: GitOptions): string {
-    return bytes(arguments_, options).toString('utf8').replace(/\n$/, '');
+  function text(args: readonly string[], options?: GitOptions): string {
+    return bytes(args, options).toString('utf8').replace(/\n$/, '');
   }
 
-  function ask(arguments_: readonly string[], options?: GitOptions): string | undefined {
+  function ask(args: readonly string[], options?: GitOptions): string | undefined {
     try {
-      return text(arguments_, options);
+      return text(args, options);
     } catch (error) {
       if (error instanceof GitFailed) return undefined;
       throw error;

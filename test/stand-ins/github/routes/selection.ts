@@ -48,8 +48,8 @@ export function readSelection(query: string): readonly Field[] {
     const renamed = words[at] === ':';
     if (renamed) take(':');
     const name = renamed ? take() : first;
-    const arguments_ = words[at] === '(' ? readArguments() : {};
-    return { name, alias: first, arguments_, fields: words[at] === '{' ? readFields() : [] };
+    const given = words[at] === '(' ? readArguments() : {};
+    return { name, alias: first, arguments_: given, fields: words[at] === '{' ? readFields() : [] };
   }
 
   function readArguments(): Readonly<Record<string, string>> {

@@ -19,9 +19,9 @@ const incident: Incident = { ...sampleIncident, service: 'orders', repository: '
 const window = { from: '2026-11-24T08:00:00.000Z', until: '2026-11-24T09:00:00.000Z' };
 
 /** An event as CloudTrail keeps it, made by a person whose name must not be told. */
-function event(at: string, EventName: string, detail: Record<string, unknown> = {}, more: Partial<Event> = {}): Event {
+function event(at: string, name: string, detail: Record<string, unknown> = {}, more: Partial<Event> = {}): Event {
   return {
-    EventName,
+    EventName: name,
     EventSource: 'lambda.amazonaws.com',
     EventTime: new Date(at),
     ReadOnly: 'false',

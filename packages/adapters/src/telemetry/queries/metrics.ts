@@ -65,7 +65,7 @@ async function readAlarmPoints(
 function readConfigured(choices: readonly MetricChoice[], span: TimeSpan, options: MetricsOptions): Promise<Finding> {
   const step = stepFor(span, options);
   const queries = choices.map(({ namespace, name, dimensions, statistic }, index): MetricDataQuery => {
-    const where = Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value }));
+    const where = Object.entries(dimensions).map(([name, value]) => ({ Name: name, Value: value }));
     return {
       Id: `m${index}`,
       Label: `${[namespace, name, ...where.map(({ Value }) => Value)].join(' ')} (${statistic} of ${step} s)`,

@@ -15,9 +15,9 @@ const config = readConfig(
 const incident: Incident = { ...sampleIncident, service: 'orders' };
 const window = { from: '2026-11-24T08:00:00.000Z', until: '2026-11-24T09:00:00.000Z' };
 
-const summary = (id: string, ResponseTime: number, marks = {}) => ({
+const summary = (id: string, seconds: number, marks = {}) => ({
   Id: id,
-  ResponseTime,
+  ResponseTime: seconds,
   StartTime: new Date('2026-11-24T08:30:00.000Z'),
   Http: { HttpMethod: 'POST', HttpURL: 'https://shop.io/orders?mail=jo@shop.io', HttpStatus: 500 },
   ...marks,
@@ -64,7 +64,7 @@ function open(pages: readonly ReturnType<typeof summary>[][], { text = JSON.stri
       throw Object.assign(new Error('not authorized'), { name: 'AccessDeniedException' });
     sent.push(command.input);
     if (command.constructor.name === 'BatchGetTracesCommand')
-      return { Traces: command.input.TraceIds.map((Id) => ({ Id, Segments: [{ Id: 's', Document: text }] })) };
+      return { Traces: command.input.TraceIds.map((id) => ({ Id: id, Segments: [{ Id: 's', Document: text }] })) };
     const page = Number(command.input.NextToken ?? 0);
     return { TraceSummaries: pages[page], ...(page + 1 < pages.length ? { NextToken: String(page + 1) } : {}) };
   };

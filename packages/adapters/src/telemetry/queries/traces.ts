@@ -58,7 +58,7 @@ function filterFor({ service, slowSeconds }: Tracing): string {
 }
 
 async function listSummaries(
-  FilterExpression: string,
+  filter: string,
   span: TimeSpan,
   { traces }: TracesOptions,
 ): Promise<{ readonly summaries: readonly TraceSummary[]; readonly more: boolean }> {
@@ -70,7 +70,7 @@ async function listSummaries(
         new GetTraceSummariesCommand({
           StartTime: new Date(span.from),
           EndTime: new Date(span.until),
-          FilterExpression,
+          FilterExpression: filter,
           Sampling: false,
           ...(token === undefined ? {} : { NextToken: token }),
         }),

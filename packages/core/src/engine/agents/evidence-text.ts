@@ -1,7 +1,7 @@
 import { fence } from '../../markdown.ts';
 import type { Evidence, Incident } from '../../model/index.ts';
-import type { OpeningPart } from './agent.ts';
 import type { SourceKind } from './sources.ts';
+import type { OpeningPart } from './task.ts';
 
 /** How much of the evidence a model is given. Lengths are in characters. */
 const limits = { errors: 5, stack: 4_000, event: 8_000, commits: 30, files: 15, line: 500 };

@@ -8,7 +8,7 @@ import type {
   Suites,
   TelemetryQueries,
 } from '../../ports/index.ts';
-import type { AgentParts } from './agent.ts';
+import type { AgentParts } from './task.ts';
 
 /** What the agents reach. What may be left out only leaves out the tools that need it. */
 export interface AgentsParts extends AgentParts {

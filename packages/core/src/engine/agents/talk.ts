@@ -2,8 +2,8 @@ import { canonicalJson } from '../../audit/canonical-json.ts';
 import { fence } from '../../markdown.ts';
 import { artifactKeys, type ModelContent, type ModelMessage, type ModelReply } from '../../model/index.ts';
 import { redact } from '../../policy/redaction.ts';
-import type { AgentParts, OpeningPart, Task } from './agent.ts';
 import type { Source, Sources } from './sources.ts';
+import type { AgentParts, OpeningPart, Task } from './task.ts';
 import type { ToolResult } from './tool.ts';
 import { loadTranscript, saveTranscript, type Transcript, type Turn } from './transcript.ts';
 

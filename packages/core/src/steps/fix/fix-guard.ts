@@ -1,6 +1,7 @@
 import { artifactKeys, type WorkOrder } from '../../model/index.ts';
+import { testTimeout } from '../../policy/config.ts';
 import { judgeGuardrails } from '../../policy/guardrails.ts';
-import { serviceOf, testTimeout } from '../../policy/service.ts';
+import { serviceOf } from '../../policy/service.ts';
 import { defineStep } from '../define-step.ts';
 import { loadDiagnosis, loadPatch, recordAttempt, saveArtifact } from '../load.ts';
 

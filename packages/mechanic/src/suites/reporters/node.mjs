@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 
 const { readStack, describeError } = createRequire(import.meta.url)('./report.cjs');
-const STDERR_KEPT = 16_384;
+const stderrKept = 16_384;
 
 /** Reads the events of node's own test runner; files run in child processes that node relays. */
 async function* readEvents(source) {
@@ -13,7 +13,7 @@ async function* readEvents(source) {
     if (type === 'test:start') open.set(data.file ?? '', [...names.slice(0, data.nesting), data.name]);
     // Node 22 and later name the file of what was printed as it stands on the command line, and that of a result in full.
     const file = report?.file(data.file);
-    if (type === 'test:stderr') printed.set(file, `${printed.get(file) ?? ''}${data.message}`.slice(-STDERR_KEPT));
+    if (type === 'test:stderr') printed.set(file, `${printed.get(file) ?? ''}${data.message}`.slice(-stderrKept));
     if (type !== 'test:pass' && type !== 'test:fail') return;
     if (data.details.type === 'suite' && data.details.error?.failureType !== 'hookFailed') return;
     const whole = data.nesting === 0 && report?.file(data.name) === file;

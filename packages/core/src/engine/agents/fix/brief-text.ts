@@ -1,8 +1,8 @@
 import type { FixRequest } from '../../../engine/engine.ts';
 import type { Diagnosis, FixAttempt } from '../../../model/index.ts';
 import type { GuardrailRule } from '../../../policy/config.ts';
-import type { OpeningPart } from '../agent.ts';
 import { block, describeEvidence } from '../evidence-text.ts';
+import type { OpeningPart } from '../task.ts';
 import { describeFirstError, type TestPlace } from './reproduction.ts';
 
 /** Characters of one reason or comment. */

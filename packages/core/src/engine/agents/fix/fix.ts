@@ -2,8 +2,9 @@ import type { FixRequest, FixResult, StepEffects } from '../../../engine/engine.
 import type { Patch } from '../../../model/index.ts';
 import { modelFor } from '../../../policy/config.ts';
 import { serviceOf } from '../../../policy/service.ts';
-import { runAgent, type Task } from '../agent.ts';
+import { runAgent } from '../agent.ts';
 import type { AgentsParts } from '../parts.ts';
+import type { Task } from '../task.ts';
 import { chooseTools } from '../tools/index.ts';
 import { describeBrief } from './brief-text.ts';
 import { fixPrompt } from './prompt.ts';

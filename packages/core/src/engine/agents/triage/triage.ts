@@ -1,10 +1,11 @@
 import type { StepEffects, TriageRequest, TriageResult } from '../../../engine/engine.ts';
 import { type Incident, Severity, type Triage } from '../../../model/index.ts';
 import { modelFor } from '../../../policy/config.ts';
-import { type OpeningPart, runAgent, type Task } from '../agent.ts';
+import { runAgent } from '../agent.ts';
 import { describeEvidence } from '../evidence-text.ts';
 import type { AgentsParts } from '../parts.ts';
 import { checkQuote, type Sources } from '../sources.ts';
+import type { OpeningPart, Task } from '../task.ts';
 import { defineFinalTool, type FinalTool } from '../tool.ts';
 import { chooseTools } from '../tools/index.ts';
 import { TriageAnswer } from './answer.ts';

@@ -1,0 +1,51 @@
+import type { Reproduction } from '@suture/core';
+import { type RunProgram, runSuite, type Suite, type SuiteReport, type SuiteRun } from '@suture/mechanic/suites';
+import type { Mounts } from './checkout.ts';
+
+/** A place to run tests that nobody has reviewed. */
+export interface TestPlace {
+  readonly run: RunProgram;
+  /** Folder for test reports, outside every tree. */
+  readonly reports: string;
+  /** Binds the report to its run. */
+  nonce(): string;
+  /** Called after each run of tests. */
+  onRun?(kind: TestKind, milliseconds: number): void;
+}
+
+export type TestKind = 'suite' | 'reproduction';
+
+/** A tree whose tests can be run. */
+export interface TestTree {
+  readonly root: string;
+  /** What the tests need besides the tree. */
+  readonly mounts: Mounts;
+  readonly place: TestPlace;
+}
+
+/** Which tests to run, and how. */
+export interface TestSelection extends Pick<SuiteRun, 'timeout' | 'files' | 'tests' | 'cover' | 'signal'> {
+  readonly kind: TestKind;
+}
+
+/** Runs the tests of a tree in its place. */
+export async function runTests(
+  { root, mounts, place }: TestTree,
+  command: Suite,
+  { kind, ...selection }: TestSelection,
+): Promise<SuiteReport> {
+  const report = await runSuite(command, {
+    root,
+    nonce: place.nonce(),
+    reports: place.reports,
+    run: (program) => place.run({ ...program, mounts: [...program.mounts, ...mounts] }),
+    ...selection,
+  });
+  place.onRun?.(kind, report.duration);
+  return report;
+}
+
+/** The tests that a reproduction consists of. */
+export function selectReproduction({ testFiles, tests }: Reproduction): Pick<TestSelection, 'files' | 'tests'> {
+  return { ...(testFiles.length === 0 ? {} : { files: testFiles }), ...(tests.length === 0 ? {} : { tests }) };
+}
