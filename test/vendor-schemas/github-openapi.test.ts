@@ -253,7 +253,7 @@ describe.skipIf(!existsSync(description))("the stand-in against GitHub's own des
 
   it('names an answer that is not as described', () => {
     const check = createOpenApiCheck(JSON.parse(readFileSync(description, 'utf8')));
-    const exchange = { method: 'GET', path: '/repos/o/r/git/ref/heads/x', requestBody: undefined, responseHeaders: {} };
+    const exchange = { method: 'GET', path: '/repos/o/r/git/ref/heads/x', requestBody: undefined };
     const object = { type: 'commit', sha: '0'.repeat(40), url: 'http://host/x' };
 
     const good = check({
