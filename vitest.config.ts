@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     include: ['packages/*/src/**/*.test.ts', 'functions/**/*.test.ts', 'test/**/*.test.ts', 'examples/*/*.test.mjs'],
     // What needs a network or a deployment has a configuration of its own.
-    exclude: ['**/node_modules/**', '**/fixtures/**', 'test/contracts/**', 'test/deployment/**'],
+    exclude: ['**/node_modules/**', '**/fixtures/**', 'test/vendor-schemas/**', 'test/deployment/**'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     maxWorkers: 2,

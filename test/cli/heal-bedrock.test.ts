@@ -117,7 +117,7 @@ describe('suture heal --model bedrock', () => {
   it('heals from a log by a conversation that can be read afterwards', async () => {
     const { repository, home } = createProject(loud);
     writeFileSync(join(home, '..', 'service.log'), log);
-    for (const play of readPlays('test/stand-ins/bedrock/plays/stats.json')) bedrock.play(play);
+    for (const play of readPlays('test/stand-ins/bedrock/scripts/stats.json')) bedrock.play(play);
     const shared = ['--repo', repository, '--unsandboxed'];
 
     const words = ['heal', ...shared, '--model', 'bedrock', '--log', join(home, '..', 'service.log')];

@@ -1,4 +1,4 @@
-export { readPlays } from './plays.ts';
+export { readPlays } from './read-scripts.ts';
 export type { BedrockRequest } from './request.ts';
 export { retryAtOnce } from './retry-at-once.ts';
 export type { Call, Play, Turn, Usage } from './script.ts';

@@ -1,18 +1,18 @@
 import type { Exchange, ExchangeCheck } from './http/journal.ts';
-import { isNode } from './openapi-dialect.ts';
-import { createJudge, createTextJudge, type Judge } from './openapi-judge.ts';
-import { Description, type FoundOperation, findOperation, resolve } from './openapi-operations.ts';
+import { type Description, type FoundOperation, findOperation, readDescription } from './openapi-operations.ts';
+import { createJudge, isNode, type Judge, resolve, translate } from './openapi-schemas.ts';
 
-const anyError = { $ref: '#/components/schemas/basic-error' };
+const anyError = translate({ $ref: '#/components/schemas/basic-error' });
 
 /**
  * Holds exchanges against an OpenAPI 3.0 description: parameters and body while the status is 0, the answer after.
  * Throws where `description` is no such thing.
  */
 export function createOpenApiCheck(description: unknown): ExchangeCheck {
-  const read = Description.parse(description);
-  const judge = createJudge(read);
-  const judgeText = createTextJudge(read);
+  const read = readDescription(description);
+  const judge = createJudge(read.components);
+  // The text of an address stands for something: `7` is a number where a number is described.
+  const judgeText = createJudge(read.components, { coerceTypes: 'array' });
 
   return (exchange) => {
     const [path = ''] = exchange.path.split('?');

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isNode, type Node } from './openapi-dialect.ts';
+import { resolve, translate } from './openapi-schemas.ts';
 
 const Content = z.record(z.string(), z.object({ schema: z.unknown() }));
 const Response = z.object({ content: Content.optional() });
@@ -17,7 +17,7 @@ const Operation = z.object({
 const Body = z.object({ content: Content, required: z.boolean().default(false) });
 
 /** The part of an OpenAPI description that is read here. */
-export const Description = z.object({
+const Description = z.object({
   paths: z.record(z.string(), z.record(z.string(), z.unknown())),
   components: z.record(z.string(), z.record(z.string(), z.unknown())),
   /** GitHub's own word for what OpenAPI 3.1 calls webhooks. */
@@ -25,6 +25,11 @@ export const Description = z.object({
 });
 export type Description = z.infer<typeof Description>;
 export type Parameter = z.infer<typeof Parameter>;
+
+/** A description whose schemas Ajv reads; throws where `raw` is no such thing. */
+export function readDescription(raw: unknown): Description {
+  return Description.parse(translate(raw));
+}
 
 export interface FoundOperation {
   /** `GET /repos/{owner}/{repo}` */
@@ -63,16 +68,6 @@ export function findOperation(description: Description, method: string, path: st
       return { schema: Response.parse(resolve(description, raw)).content?.['application/json']?.schema };
     },
   };
-}
-
-/** Follows a reference inside the description. */
-export function resolve(description: Description, value: unknown): unknown {
-  if (!isNode(value) || typeof value.$ref !== 'string') return value;
-  const target = value.$ref
-    .replace(/^#\//, '')
-    .split('/')
-    .reduce<unknown>((node, key) => (isNode(node) ? node[key] : undefined), description as Node);
-  return resolve(description, target);
 }
 
 /** The JSON a request carries, or undefined where it carries none. */

@@ -1,14 +1,14 @@
 import { z } from 'zod';
-import { createJudge } from './openapi-judge.ts';
-import { Description, readBody } from './openapi-operations.ts';
+import { readBody, readDescription } from './openapi-operations.ts';
+import { createJudge } from './openapi-schemas.ts';
 import type { Delivery } from './world.ts';
 
 const Action = z.object({ action: z.string().optional() });
 
 /** Holds webhook deliveries against the description; names what is wrong, and an event nobody described. */
 export function createWebhookCheck(description: unknown): (delivery: Delivery) => readonly string[] {
-  const read = Description.parse(description);
-  const judge = createJudge(read);
+  const read = readDescription(description);
+  const judge = createJudge(read.components);
   return ({ event, body }) => {
     const payload: unknown = JSON.parse(body);
     const { action } = Action.parse(payload);

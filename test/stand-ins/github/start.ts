@@ -1,15 +1,17 @@
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import type { Server } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { getRequestListener } from '@hono/node-server';
+import { api } from './api.ts';
 import { findCommit, headOf } from './git/history.ts';
 import { findEntry, readBlob } from './git/objects.ts';
 import { createFailures, type Failure, type Match } from './http/failures.ts';
 import { createJournal, type ExchangeCheck, type LoggedRequest } from './http/journal.ts';
-import { serve } from './http/serve.ts';
-import * as act from './levers/act.ts';
-import * as setup from './levers/setup.ts';
-import type { Files } from './levers/write-files.ts';
+import * as act from './controls/act.ts';
+import * as setup from './controls/setup.ts';
+import type { Files } from './controls/write-files.ts';
 import { shapeComment, shapeIssue } from './shapes/issue.ts';
 import { shapePull } from './shapes/pull.ts';
 import { createWorld, type Delivery, isPull, type Json, repositoryNamed } from './world.ts';
@@ -74,7 +76,13 @@ export async function startGitHubStandIn(options: GitHubStandInOptions = {}): Pr
   const world = createWorld(mkdtempSync(join(tmpdir(), 'github-stand-in-')), options.clock ?? (() => new Date()));
   const journal = createJournal();
   const failures = createFailures();
-  const server = await serve({ world, journal, failures, check: options.check }, options.port ?? 0);
+  const served = { world, journal, failures, check: options.check };
+  // The test's own requests and responses stay Node's.
+  const server = createServer(
+    getRequestListener((request) => api.fetch(request, served), { overrideGlobalObjects: false }),
+  );
+  server.listen(options.port ?? 0, '127.0.0.1');
+  await once(server, 'listening');
   world.url = urlOf(server);
   return {
     url: world.url,

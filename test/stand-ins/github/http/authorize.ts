@@ -2,7 +2,7 @@ import { createVerify } from 'node:crypto';
 import { z } from 'zod';
 import { clientIdOf } from '../shapes/app.ts';
 import type { Installation, Permissions, Repository, Token, World } from '../world.ts';
-import { notFound, Refused } from './answer.ts';
+import { notFound, Refused } from './refusals.ts';
 
 const Header = z.object({ alg: z.literal('RS256') });
 const Claims = z.object({

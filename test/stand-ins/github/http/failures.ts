@@ -1,4 +1,4 @@
-import { describeRefusal } from './answer.ts';
+import { describeRefusal } from './refusals.ts';
 
 export interface Asked {
   readonly method: string;

@@ -23,7 +23,6 @@ export interface Exchange {
   readonly requestBody: unknown;
   readonly status: number;
   readonly responseBody: unknown;
-  readonly responseHeaders: Readonly<Record<string, string>>;
 }
 
 /** Names what is wrong with an exchange; nothing, if nothing is. */

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import { Hono } from 'hono';
 import { z } from 'zod';
-import { created, notFound, ok, Refused } from '../http/answer.ts';
 import { covers } from '../http/authorize.ts';
-import { readBody } from '../http/read-body.ts';
-import type { AppCall, Route } from '../http/route.ts';
+import { type AppContext, type AppEnv, signedByApp } from '../http/context.ts';
+import { notFound, Refused } from '../http/refusals.ts';
+import { readBody } from '../http/requests.ts';
 import { shapeApp, shapeInstallation } from '../shapes/app.ts';
 import { shapeRepository } from '../shapes/repository.ts';
 import { type Installation, type Permissions, repositoryNamed } from '../world.ts';
@@ -17,56 +18,43 @@ type TokenWish = z.infer<typeof TokenWish>;
 
 const hour = 60 * 60 * 1000;
 
-export const appRoutes: readonly Route[] = [
-  {
-    kind: 'app',
-    method: 'GET',
-    template: '/app',
-    handle: (call) => ok(shapeApp(call.world, call.installations[0])),
-  },
-  {
-    kind: 'app',
-    method: 'GET',
-    template: '/repos/{owner}/{repo}/installation',
-    handle: findInstallation,
-  },
-  {
-    kind: 'app',
-    method: 'POST',
-    template: '/app/installations/{installation_id}/access_tokens',
-    handle: mintToken,
-  },
-];
+export const appRoutes = new Hono<AppEnv>()
+  .get('/app', signedByApp, (c) => c.json(shapeApp(c.var.world, c.var.installations[0])))
+  .get('/repos/:owner/:repo/installation', signedByApp, findInstallation)
+  .post('/app/installations/:installation_id/access_tokens', signedByApp, mintToken);
 
-function findInstallation(call: AppCall) {
-  const name = `${call.params.owner}/${call.params.repo}`;
-  const installation = call.installations.find(({ repositories }) => repositories.includes(name));
+function findInstallation(c: AppContext) {
+  const name = `${c.req.param('owner')}/${c.req.param('repo')}`;
+  const installation = c.var.installations.find(({ repositories }) => repositories.includes(name));
   if (installation === undefined) throw notFound();
-  return ok(shapeInstallation(call.world, installation));
+  return c.json(shapeInstallation(c.var.world, installation));
 }
 
-function mintToken(call: AppCall) {
-  const { world } = call;
-  const installation = call.installations.find(({ id }) => String(id) === call.params.installation_id);
+function mintToken(c: AppContext) {
+  const { world } = c.var;
+  const installation = c.var.installations.find(({ id }) => String(id) === c.req.param('installation_id'));
   if (installation === undefined) throw notFound();
-  const wish = readBody(TokenWish, call.body, 'InstallationToken');
-  const repositories = narrowRepositories(call, installation, wish);
+  const wish = readBody(c, TokenWish, 'InstallationToken');
+  const repositories = narrowRepositories(c, installation, wish);
   const permissions = narrowPermissions(installation, wish);
   const expiresAt = new Date(world.clock().getTime() + hour);
   const token = `ghs_${randomBytes(30).toString('base64url')}`;
   world.tokens.set(token, { installation, repositories, permissions, expiresAt });
-  return created({
-    token,
-    expires_at: expiresAt.toISOString().replace(/\.\d+Z$/, 'Z'),
-    permissions,
-    repository_selection: 'selected',
-    repositories: repositories.map((name) => shapeRepository(world, repositoryNamed(world, name))),
-  });
+  return c.json(
+    {
+      token,
+      expires_at: expiresAt.toISOString().replace(/\.\d+Z$/, 'Z'),
+      permissions,
+      repository_selection: 'selected',
+      repositories: repositories.map((name) => shapeRepository(world, repositoryNamed(world, name))),
+    },
+    201,
+  );
 }
 
-function narrowRepositories(call: AppCall, installation: Installation, wish: TokenWish): readonly string[] {
+function narrowRepositories(c: AppContext, installation: Installation, wish: TokenWish): readonly string[] {
   if (wish.repositories === undefined && wish.repository_ids === undefined) return installation.repositories;
-  const known = installation.repositories.map((name) => repositoryNamed(call.world, name));
+  const known = installation.repositories.map((name) => repositoryNamed(c.var.world, name));
   const byName = (wish.repositories ?? []).map((name) => known.find((repository) => repository.name === name));
   const byId = (wish.repository_ids ?? []).map((id) => known.find((repository) => repository.id === id));
   return [...new Set([...byName, ...byId])].map((repository) => {

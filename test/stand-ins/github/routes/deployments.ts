@@ -1,36 +1,32 @@
-import { notFound, ok } from '../http/answer.ts';
-import { paginate } from '../http/paging.ts';
-import { onRepository, type RepositoryCall, type Route } from '../http/route.ts';
+import { Hono } from 'hono';
+import { needs, type RepositoryContext, type RepositoryEnv } from '../http/context.ts';
+import { notFound } from '../http/refusals.ts';
+import { paginate } from '../http/requests.ts';
 import { shapeDeployment, shapeDeploymentStatus } from '../shapes/deployment.ts';
 
-export const deploymentRoutes: readonly Route[] = [
-  onRepository('GET', '/deployments', 'deployments=read', list),
-  onRepository('GET', '/deployments/{deployment_id}/statuses', 'deployments=read', listStatuses),
-];
+export const deploymentRoutes = new Hono<RepositoryEnv>()
+  .get('/deployments', needs('deployments=read'), list)
+  .get('/deployments/:deployment_id/statuses', needs('deployments=read'), listStatuses);
 
-function list(call: RepositoryCall) {
-  const { world, repository, query } = call;
+function list(c: RepositoryContext) {
+  const { world, repository } = c.var;
   const found = repository.deployments.filter(
     ({ sha, ref, environment }) =>
-      (query.get('sha') ?? sha) === sha &&
-      (query.get('ref') ?? ref) === ref &&
-      (query.get('environment') ?? environment) === environment &&
-      (query.get('task') ?? 'deploy') === 'deploy',
+      (c.req.query('sha') ?? sha) === sha &&
+      (c.req.query('ref') ?? ref) === ref &&
+      (c.req.query('environment') ?? environment) === environment &&
+      (c.req.query('task') ?? 'deploy') === 'deploy',
   );
-  const page = paginate(call, found.reverse());
-  return ok(
-    page.items.map((one) => shapeDeployment(world, repository, one)),
-    page.headers,
-  );
+  return c.json(paginate(c, found.reverse()).map((one) => shapeDeployment(world, repository, one)));
 }
 
-function listStatuses(call: RepositoryCall) {
-  const { world, repository } = call;
-  const deployment = repository.deployments.find(({ id }) => String(id) === call.params.deployment_id);
+function listStatuses(c: RepositoryContext) {
+  const { world, repository } = c.var;
+  const deployment = repository.deployments.find(({ id }) => String(id) === c.req.param('deployment_id'));
   if (deployment === undefined) throw notFound();
-  const page = paginate(call, [...deployment.statuses].reverse());
-  return ok(
-    page.items.map((one) => shapeDeploymentStatus(world, repository, deployment, one)),
-    page.headers,
+  return c.json(
+    paginate(c, [...deployment.statuses].reverse()).map((one) =>
+      shapeDeploymentStatus(world, repository, deployment, one),
+    ),
   );
 }

@@ -1,3 +1,4 @@
+import { Hono } from 'hono';
 import { z } from 'zod';
 import { findCommit, readCommit } from '../git/history.ts';
 import {
@@ -10,9 +11,9 @@ import {
   writeCommit,
   writeTree,
 } from '../git/objects.ts';
-import { type Answer, created, notFound, ok, plain, unprocessable } from '../http/answer.ts';
-import { readBody } from '../http/read-body.ts';
-import { onRepository, type RepositoryCall, type Route } from '../http/route.ts';
+import { needs, type RepositoryContext, type RepositoryEnv } from '../http/context.ts';
+import { notFound, unprocessable } from '../http/refusals.ts';
+import { readBody, readMedia, sendMedia } from '../http/requests.ts';
 import { nodeId } from '../shapes/account.ts';
 import { shapeGitCommit } from '../shapes/commit.ts';
 import { apiOf } from '../shapes/repository.ts';
@@ -47,50 +48,52 @@ const NewCommit = z.object({
   signature: z.string().optional(),
 });
 
-export const gitObjectRoutes: readonly Route[] = [
-  onRepository('GET', '/git/blobs/{file_sha}', 'contents=read', readOneBlob),
-  onRepository('POST', '/git/blobs', 'contents=write', createBlob),
-  onRepository('GET', '/git/trees/{tree_sha+}', 'contents=read', readTree),
-  onRepository('POST', '/git/trees', 'contents=write', createTree),
-  onRepository('GET', '/git/commits/{commit_sha}', 'contents=read', readOneCommit),
-  onRepository('POST', '/git/commits', 'contents=write', createCommit),
-];
+export const gitObjectRoutes = new Hono<RepositoryEnv>()
+  .get('/git/blobs/:file_sha', needs('contents=read'), readOneBlob)
+  .post('/git/blobs', needs('contents=write'), createBlob)
+  .get('/git/trees/:tree_sha{.+}', needs('contents=read'), readTree)
+  .post('/git/trees', needs('contents=write'), createTree)
+  .get('/git/commits/:commit_sha', needs('contents=read'), readOneCommit)
+  .post('/git/commits', needs('contents=write'), createCommit);
 
-function readOneBlob(call: RepositoryCall): Answer {
-  const sha = call.params.file_sha ?? '';
-  if (typeOf(call.repository.git, sha) !== 'blob') throw notFound();
-  const bytes = readBlob(call.repository.git, sha);
-  if (call.media === 'raw') return plain(bytes, 'raw');
-  return ok({
+function readOneBlob(c: RepositoryContext): Response {
+  const sha = c.req.param('file_sha') ?? '';
+  if (typeOf(c.var.repository.git, sha) !== 'blob') throw notFound();
+  const bytes = readBlob(c.var.repository.git, sha);
+  if (readMedia(c) === 'raw') return sendMedia(c, bytes, 'raw');
+  return c.json({
     sha,
     node_id: nodeId('B', sha),
     size: bytes.length,
-    url: `${apiOf(call.world, call.repository)}/git/blobs/${sha}`,
+    url: `${apiOf(c.var.world, c.var.repository)}/git/blobs/${sha}`,
     content: bytes.toString('base64'),
     encoding: 'base64',
   });
 }
 
-function createBlob(call: RepositoryCall) {
-  const wish = readBody(NewBlob, call.body, 'Blob');
-  const sha = writeBlob(call.repository.git, Buffer.from(wish.content, wish.encoding === 'base64' ? 'base64' : 'utf8'));
-  const url = `${apiOf(call.world, call.repository)}/git/blobs/${sha}`;
-  return created({ sha, url }, url);
+function createBlob(c: RepositoryContext) {
+  const wish = readBody(c, NewBlob, 'Blob');
+  const sha = writeBlob(
+    c.var.repository.git,
+    Buffer.from(wish.content, wish.encoding === 'base64' ? 'base64' : 'utf8'),
+  );
+  const url = `${apiOf(c.var.world, c.var.repository)}/git/blobs/${sha}`;
+  return c.json({ sha, url }, 201, { location: url });
 }
 
-function readTree(call: RepositoryCall) {
-  const { git } = call.repository;
-  const name = call.params.tree_sha ?? '';
+function readTree(c: RepositoryContext) {
+  const { git } = c.var.repository;
+  const name = c.req.param('tree_sha') ?? '';
   const commit = findCommit(git, name);
   const sha = commit === undefined ? name : readCommit(git, commit).tree;
   if (typeOf(git, sha) !== 'tree') throw notFound();
-  return ok(shapeTree(call, sha, call.query.has('recursive')));
+  return c.json(shapeTree(c, sha, c.req.query('recursive') !== undefined));
 }
 
-function createTree(call: RepositoryCall) {
-  const { git } = call.repository;
-  const wish = readBody(NewTree, call.body, 'Tree');
-  const base = wish.base_tree === undefined ? undefined : treeOf(call, wish.base_tree);
+function createTree(c: RepositoryContext) {
+  const { git } = c.var.repository;
+  const wish = readBody(c, NewTree, 'Tree');
+  const base = wish.base_tree === undefined ? undefined : treeOf(c, wish.base_tree);
   const changes = wish.tree.map((entry): TreeChange => {
     if (/^\/|\/$|(^|\/)\.{0,2}(\/|$)|(^|\/)\.git(\/|$)/i.test(entry.path)) {
       throw unprocessable('tree.path contains a malformed path component');
@@ -110,21 +113,22 @@ function createTree(call: RepositoryCall) {
     return { path: entry.path, mode: entry.mode, sha };
   });
   const sha = writeTree(git, base, changes);
-  return created(shapeTree(call, sha, false), `${apiOf(call.world, call.repository)}/git/trees/${sha}`);
+  const location = `${apiOf(c.var.world, c.var.repository)}/git/trees/${sha}`;
+  return c.json(shapeTree(c, sha, false), 201, { location });
 }
 
 /** The tree a base names: itself, or the one of a commit. */
-function treeOf(call: RepositoryCall, sha: string): string {
-  const { git } = call.repository;
+function treeOf(c: RepositoryContext, sha: string): string {
+  const { git } = c.var.repository;
   const type = typeOf(git, sha);
   if (type === 'tree') return sha;
   if (type === 'commit') return readCommit(git, sha).tree;
   throw notFound();
 }
 
-function shapeTree(call: RepositoryCall, sha: string, recursive: boolean): Json {
-  const api = `${apiOf(call.world, call.repository)}/git`;
-  const entries = listTree(call.repository.git, sha, recursive).map((entry) => ({
+function shapeTree(c: RepositoryContext, sha: string, recursive: boolean): Json {
+  const api = `${apiOf(c.var.world, c.var.repository)}/git`;
+  const entries = listTree(c.var.repository.git, sha, recursive).map((entry) => ({
     path: entry.path,
     mode: entry.mode,
     type: entry.type,
@@ -135,16 +139,16 @@ function shapeTree(call: RepositoryCall, sha: string, recursive: boolean): Json 
   return { sha, url: `${api}/trees/${sha}`, tree: entries, truncated: false };
 }
 
-function readOneCommit(call: RepositoryCall) {
-  const sha = call.params.commit_sha ?? '';
-  if (typeOf(call.repository.git, sha) !== 'commit') throw notFound();
-  return ok(shapeGitCommit(call.world, call.repository, readCommit(call.repository.git, sha)));
+function readOneCommit(c: RepositoryContext) {
+  const sha = c.req.param('commit_sha') ?? '';
+  if (typeOf(c.var.repository.git, sha) !== 'commit') throw notFound();
+  return c.json(shapeGitCommit(c.var.world, c.var.repository, readCommit(c.var.repository.git, sha)));
 }
 
-function createCommit(call: RepositoryCall) {
-  const { world, repository, token } = call;
+function createCommit(c: RepositoryContext) {
+  const { world, repository, token } = c.var;
   const { git } = repository;
-  const wish = readBody(NewCommit, call.body, 'Commit');
+  const wish = readBody(c, NewCommit, 'Commit');
   if (typeOf(git, wish.tree) !== 'tree') throw unprocessable('Tree SHA does not exist');
   if (wish.parents.some((parent) => typeOf(git, parent) !== 'commit')) {
     throw unprocessable('Parent SHA does not exist or is not a commit object');
@@ -164,10 +168,8 @@ function createCommit(call: RepositoryCall) {
       : { ...wish.committer, date: dateOf(wish.committer.date, now) };
   const sha = writeCommit(git, { tree: wish.tree, parents: wish.parents, message: wish.message, author, committer });
   if (!custom) repository.verified.add(sha);
-  return created(
-    shapeGitCommit(world, repository, readCommit(git, sha)),
-    `${apiOf(world, repository)}/git/commits/${sha}`,
-  );
+  const location = `${apiOf(world, repository)}/git/commits/${sha}`;
+  return c.json(shapeGitCommit(world, repository, readCommit(git, sha)), 201, { location });
 }
 
 function dateOf(text: string | undefined, now: Date): Date {

@@ -1,8 +1,9 @@
+import { Hono } from 'hono';
 import { z } from 'zod';
 import { type BlameRange, blame, findCommit, readCommit } from '../git/history.ts';
 import { findEntry } from '../git/objects.ts';
-import { type Answer, ok, Refused } from '../http/answer.ts';
-import type { Route, TokenCall } from '../http/route.ts';
+import { needsToken, type TokenContext, type TokenEnv } from '../http/context.ts';
+import { Refused } from '../http/refusals.ts';
 import { nodeId } from '../shapes/account.ts';
 import { htmlOf } from '../shapes/repository.ts';
 import { type Json, type Repository, repositoryNamed, userOfAddress, type World } from '../world.ts';
@@ -12,9 +13,7 @@ const Query = z.object({ query: z.string(), variables: z.record(z.string(), z.un
 type Query = z.infer<typeof Query>;
 
 /** Blame is the one thing asked of GraphQL: the REST API has none. */
-export const graphqlRoutes: readonly Route[] = [
-  { kind: 'token', method: 'POST', template: '/graphql', needs: 'contents=read', handle: answer },
-];
+export const graphqlRoutes = new Hono<TokenEnv>().post('/graphql', needsToken('contents=read'), answer);
 
 /** What a field is when it is asked for: a value, or something to select from. */
 type Resolver = (field: Field) => unknown;
@@ -23,19 +22,19 @@ class FieldUnknown extends Error {
   override readonly name = 'FieldUnknown';
 }
 
-function answer(call: TokenCall): Answer {
-  const read = Query.safeParse(call.body);
+function answer(c: TokenContext): Response {
+  const read = Query.safeParse(c.var.body);
   if (!read.success) throw new Refused(400, 'A query attribute must be specified and must be a string.');
   try {
     const errors: Json[] = [];
-    const data = select(readSelection(read.data.query), (field) => resolveRepository(call, read.data, field, errors));
-    return ok({ data, ...(errors.length === 0 ? {} : { errors }) });
+    const data = select(readSelection(read.data.query), (field) => resolveRepository(c, read.data, field, errors));
+    return c.json({ data, ...(errors.length === 0 ? {} : { errors }) });
   } catch (error) {
     // GraphQL tells its refusals in an answer of 200.
     if (error instanceof QueryUnreadable || error instanceof FieldUnknown)
-      return ok({ errors: [{ message: error.message }] });
+      return c.json({ errors: [{ message: error.message }] });
     if (error instanceof Missing) {
-      return ok({
+      return c.json({
         data: { repository: null },
         errors: [{ type: 'NOT_FOUND', path: ['repository'], message: error.message }],
       });
@@ -48,13 +47,13 @@ class Missing extends Error {
   override readonly name = 'Missing';
 }
 
-function resolveRepository(call: TokenCall, query: Query, field: Field, errors: Json[]): unknown {
+function resolveRepository(c: TokenContext, query: Query, field: Field, errors: Json[]): unknown {
   if (field.name !== 'repository') throw new FieldUnknown(`Field '${field.name}' doesn't exist on type 'Query'`);
   const name = `${argument(query, field, 'owner')}/${argument(query, field, 'name')}`;
-  if (!call.token.repositories.includes(name)) {
+  if (!c.var.token.repositories.includes(name)) {
     throw new Missing(`Could not resolve to a Repository with the name '${name}'.`);
   }
-  const repository = repositoryNamed(call.world, name);
+  const repository = repositoryNamed(c.var.world, name);
   return select(field.fields, (inner) => {
     if (inner.name !== 'object') throw new FieldUnknown(`Field '${inner.name}' doesn't exist on type 'Repository'`);
     const expression = argument(query, inner, inner.arguments_.oid === undefined ? 'expression' : 'oid');
@@ -63,7 +62,7 @@ function resolveRepository(call: TokenCall, query: Query, field: Field, errors: 
     if (commit === undefined) return null;
     if (path.length > 0) return resolveEntry(repository, commit, path.join(':'), inner);
     try {
-      return select(inner.fields, (last) => resolveCommit(call.world, repository, query, commit, last));
+      return select(inner.fields, (last) => resolveCommit(c.var.world, repository, query, commit, last));
     } catch (error) {
       if (!(error instanceof Missing)) throw error;
       // What may not be null takes the nearest that may with it; its neighbours stay.

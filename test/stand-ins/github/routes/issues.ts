@@ -1,11 +1,11 @@
+import { Hono } from 'hono';
 import { z } from 'zod';
 import { addComment, addLabels, changeIssue, openIssue } from '../actions/issues.ts';
 import { closePull, reopenPull } from '../actions/pull-state.ts';
-import { created, invalid, notFound, ok } from '../http/answer.ts';
 import { requirePermissions } from '../http/authorize.ts';
-import { paginate } from '../http/paging.ts';
-import { readBody } from '../http/read-body.ts';
-import { onRepository, type RepositoryCall, type Route } from '../http/route.ts';
+import { needs, type RepositoryContext, type RepositoryEnv } from '../http/context.ts';
+import { invalid, notFound } from '../http/refusals.ts';
+import { paginate, readBody } from '../http/requests.ts';
 import { shapeComment, shapeIssue, shapeLabel } from '../shapes/issue.ts';
 import { apiOf } from '../shapes/repository.ts';
 import { type Issue, isPull, type User, type World } from '../world.ts';
@@ -36,60 +36,56 @@ const MoreLabels = z.union([
 const readEither = 'issues=read; pull_requests=read';
 const writeEither = 'issues=write; pull_requests=write';
 
-export const issueRoutes: readonly Route[] = [
-  onRepository('GET', '/issues', 'issues=read', list),
-  onRepository('POST', '/issues', 'issues=write', open),
-  onRepository('GET', '/issues/{issue_number}', readEither, read),
-  onRepository('PATCH', '/issues/{issue_number}', writeEither, change),
-  onRepository('GET', '/issues/{issue_number}/comments', readEither, listComments),
-  onRepository('POST', '/issues/{issue_number}/comments', writeEither, comment),
-  onRepository('POST', '/issues/{issue_number}/labels', writeEither, label),
-];
+export const issueRoutes = new Hono<RepositoryEnv>()
+  .get('/issues', needs('issues=read'), list)
+  .post('/issues', needs('issues=write'), open)
+  .get('/issues/:issue_number', needs(readEither), read)
+  .patch('/issues/:issue_number', needs(writeEither), change)
+  .get('/issues/:issue_number/comments', needs(readEither), listComments)
+  .post('/issues/:issue_number/comments', needs(writeEither), comment)
+  .post('/issues/:issue_number/labels', needs(writeEither), label);
 
-function findIssue(call: RepositoryCall, needs: 'issues=read' | 'issues=write'): Issue {
-  const issue = call.repository.issues[Number(call.params.issue_number) - 1];
+function findIssue(c: RepositoryContext, needs: 'issues=read' | 'issues=write'): Issue {
+  const issue = c.var.repository.issues[Number(c.req.param('issue_number')) - 1];
   if (issue === undefined) throw notFound();
   // What pull requests allow, they allow for pull requests only.
-  if (!isPull(issue)) requirePermissions(call.token, needs);
+  if (!isPull(issue)) requirePermissions(c.var.token, needs);
   return issue;
 }
 
-function list(call: RepositoryCall) {
-  const { world, repository, query } = call;
-  const state = query.get('state') ?? 'open';
-  const labels = (query.get('labels') ?? '').split(',').filter((name) => name !== '');
-  const creator = query.get('creator');
-  const since = query.get('since');
+function list(c: RepositoryContext) {
+  const { world, repository } = c.var;
+  const state = c.req.query('state') ?? 'open';
+  const labels = (c.req.query('labels') ?? '').split(',').filter((name) => name !== '');
+  const creator = c.req.query('creator');
+  const since = c.req.query('since');
   const found = repository.issues
     .filter((issue) => state === 'all' || issue.state === state)
     .filter((issue) => labels.every((name) => issue.labels.some((known) => isSame(known.name, name))))
-    .filter((issue) => creator === null || issue.user.login === creator)
-    .filter((issue) => since === null || issue.updatedAt >= new Date(since));
-  const sorted = query.get('direction') === 'asc' ? found : found.reverse();
-  const page = paginate(call, sorted);
-  return ok(
-    page.items.map((issue) => shapeIssue(world, repository, issue)),
-    page.headers,
-  );
+    .filter((issue) => creator === undefined || issue.user.login === creator)
+    .filter((issue) => since === undefined || issue.updatedAt >= new Date(since));
+  const sorted = c.req.query('direction') === 'asc' ? found : found.reverse();
+  return c.json(paginate(c, sorted).map((issue) => shapeIssue(world, repository, issue)));
 }
 
-function open(call: RepositoryCall) {
-  const { world, repository, token } = call;
-  const wish = readBody(NewIssue, call.body, 'Issue');
+function open(c: RepositoryContext) {
+  const { world, repository, token } = c.var;
+  const wish = readBody(c, NewIssue, 'Issue');
   checkLengths(wish);
   const assignees = findAssignees(world, wish.assignees);
   const issue = openIssue(world, repository, { ...wish, assignees, user: token.installation.bot });
-  return created(shapeIssue(world, repository, issue), `${apiOf(world, repository)}/issues/${issue.number}`);
+  const location = `${apiOf(world, repository)}/issues/${issue.number}`;
+  return c.json(shapeIssue(world, repository, issue), 201, { location });
 }
 
-function read(call: RepositoryCall) {
-  return ok(shapeIssue(call.world, call.repository, findIssue(call, 'issues=read')));
+function read(c: RepositoryContext) {
+  return c.json(shapeIssue(c.var.world, c.var.repository, findIssue(c, 'issues=read')));
 }
 
-function change(call: RepositoryCall) {
-  const { world, repository, token } = call;
-  const issue = findIssue(call, 'issues=write');
-  const wish = readBody(IssueChange, call.body, 'Issue');
+function change(c: RepositoryContext) {
+  const { world, repository, token } = c.var;
+  const issue = findIssue(c, 'issues=write');
+  const wish = readBody(c, IssueChange, 'Issue');
   checkLengths(wish);
   const { bot } = token.installation;
   const assignees = wish.assignees === undefined ? undefined : findAssignees(world, wish.assignees);
@@ -101,34 +97,30 @@ function change(call: RepositoryCall) {
   } else {
     changeIssue(world, repository, issue, { state: wish.state, stateReason: wish.state_reason }, bot);
   }
-  return ok(shapeIssue(world, repository, issue));
+  return c.json(shapeIssue(world, repository, issue));
 }
 
-function listComments(call: RepositoryCall) {
-  const issue = findIssue(call, 'issues=read');
-  const since = call.query.get('since');
-  const found = issue.comments.filter(({ createdAt }) => since === null || createdAt >= new Date(since));
-  const page = paginate(call, found);
-  return ok(
-    page.items.map((one) => shapeComment(call.world, call.repository, issue, one)),
-    page.headers,
-  );
+function listComments(c: RepositoryContext) {
+  const issue = findIssue(c, 'issues=read');
+  const since = c.req.query('since');
+  const found = issue.comments.filter(({ createdAt }) => since === undefined || createdAt >= new Date(since));
+  return c.json(paginate(c, found).map((one) => shapeComment(c.var.world, c.var.repository, issue, one)));
 }
 
-function comment(call: RepositoryCall) {
-  const { world, repository, token } = call;
-  const issue = findIssue(call, 'issues=write');
-  const wish = readBody(NewComment, call.body, 'IssueComment');
+function comment(c: RepositoryContext) {
+  const { world, repository, token } = c.var;
+  const issue = findIssue(c, 'issues=write');
+  const wish = readBody(c, NewComment, 'IssueComment');
   checkLengths(wish);
   const made = addComment(world, repository, issue, token.installation.bot, wish.body);
-  return created(shapeComment(world, repository, issue, made));
+  return c.json(shapeComment(world, repository, issue, made), 201);
 }
 
-function label(call: RepositoryCall) {
-  const { world, repository } = call;
-  const issue = findIssue(call, 'issues=write');
-  addLabels(world, repository, issue, readBody(MoreLabels, call.body, 'Label'));
-  return ok(issue.labels.map((one) => shapeLabel(world, repository, one)));
+function label(c: RepositoryContext) {
+  const { world, repository } = c.var;
+  const issue = findIssue(c, 'issues=write');
+  addLabels(world, repository, issue, readBody(c, MoreLabels, 'Label'));
+  return c.json(issue.labels.map((one) => shapeLabel(world, repository, one)));
 }
 
 function findAssignees(world: World, logins: readonly string[]): readonly User[] {

@@ -1,9 +1,9 @@
+import { Hono } from 'hono';
 import { z } from 'zod';
 import { createLabel } from '../actions/issues.ts';
-import { created, invalid, notFound, ok } from '../http/answer.ts';
-import { paginate } from '../http/paging.ts';
-import { readBody } from '../http/read-body.ts';
-import { onRepository, type RepositoryCall, type Route } from '../http/route.ts';
+import { needs, type RepositoryContext, type RepositoryEnv } from '../http/context.ts';
+import { invalid, notFound } from '../http/refusals.ts';
+import { paginate, readBody } from '../http/requests.ts';
 import { shapeLabel } from '../shapes/issue.ts';
 
 const NewLabel = z.object({
@@ -15,31 +15,28 @@ const NewLabel = z.object({
   description: z.string().max(100).nullable().default(null),
 });
 
-export const labelRoutes: readonly Route[] = [
-  onRepository('GET', '/labels', 'issues=read; pull_requests=read', list),
-  onRepository('POST', '/labels', 'issues=write; pull_requests=write', create),
-  onRepository('GET', '/labels/{name}', 'issues=read; pull_requests=read', read),
-];
+export const labelRoutes = new Hono<RepositoryEnv>()
+  .get('/labels', needs('issues=read; pull_requests=read'), list)
+  .post('/labels', needs('issues=write; pull_requests=write'), create)
+  .get('/labels/:name', needs('issues=read; pull_requests=read'), read);
 
-function list(call: RepositoryCall) {
-  const page = paginate(call, [...call.repository.labels.values()]);
-  return ok(
-    page.items.map((label) => shapeLabel(call.world, call.repository, label)),
-    page.headers,
+function list(c: RepositoryContext) {
+  return c.json(
+    paginate(c, [...c.var.repository.labels.values()]).map((label) => shapeLabel(c.var.world, c.var.repository, label)),
   );
 }
 
-function create(call: RepositoryCall) {
-  const wish = readBody(NewLabel, call.body, 'Label');
-  if (call.repository.labels.has(wish.name.toLowerCase())) {
+function create(c: RepositoryContext) {
+  const wish = readBody(c, NewLabel, 'Label');
+  if (c.var.repository.labels.has(wish.name.toLowerCase())) {
     throw invalid({ resource: 'Label', field: 'name', code: 'already_exists' });
   }
-  const shape = shapeLabel(call.world, call.repository, createLabel(call.world, call.repository, wish));
-  return created(shape, String(shape.url));
+  const shape = shapeLabel(c.var.world, c.var.repository, createLabel(c.var.world, c.var.repository, wish));
+  return c.json(shape, 201, { location: String(shape.url) });
 }
 
-function read(call: RepositoryCall) {
-  const label = call.repository.labels.get((call.params.name ?? '').toLowerCase());
+function read(c: RepositoryContext) {
+  const label = c.var.repository.labels.get((c.req.param('name') ?? '').toLowerCase());
   if (label === undefined) throw notFound();
-  return ok(shapeLabel(call.world, call.repository, label));
+  return c.json(shapeLabel(c.var.world, c.var.repository, label));
 }

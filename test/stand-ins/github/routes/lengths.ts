@@ -1,4 +1,4 @@
-import { invalid } from '../http/answer.ts';
+import { invalid } from '../http/refusals.ts';
 
 const longestTitle = 256;
 const longestBody = 65_536;

@@ -1,60 +1,50 @@
+import { Hono } from 'hono';
 import { listChanges } from '../git/changes.ts';
 import { findMergeBase, listCommits, readCommits } from '../git/history.ts';
-import { ok } from '../http/answer.ts';
-import { paginate } from '../http/paging.ts';
-import { onRepository, type RepositoryCall, type Route } from '../http/route.ts';
+import { needs, type RepositoryContext, type RepositoryEnv } from '../http/context.ts';
+import { paginate } from '../http/requests.ts';
 import { shapeChange, shapeCommit } from '../shapes/commit.ts';
 import { shapeReview, shapeReviewComment } from '../shapes/review.ts';
 import { findPull } from './pulls.ts';
 
-export const pullDetailRoutes: readonly Route[] = [
-  onRepository('GET', '/pulls/{pull_number}/reviews', 'pull_requests=read', listReviews),
-  onRepository('GET', '/pulls/{pull_number}/comments', 'pull_requests=read', listComments),
-  onRepository('GET', '/pulls/{pull_number}/files', 'pull_requests=read', listFiles),
-  onRepository('GET', '/pulls/{pull_number}/commits', 'pull_requests=read', listOwnCommits),
-];
+export const pullDetailRoutes = new Hono<RepositoryEnv>()
+  .get('/pulls/:pull_number/reviews', needs('pull_requests=read'), listReviews)
+  .get('/pulls/:pull_number/comments', needs('pull_requests=read'), listComments)
+  .get('/pulls/:pull_number/files', needs('pull_requests=read'), listFiles)
+  .get('/pulls/:pull_number/commits', needs('pull_requests=read'), listOwnCommits);
 
-function listReviews(call: RepositoryCall) {
-  const issue = findPull(call);
-  const page = paginate(call, issue.pull.reviews);
-  return ok(
-    page.items.map((review) => shapeReview(call.world, call.repository, issue, review)),
-    page.headers,
+function listReviews(c: RepositoryContext) {
+  const issue = findPull(c);
+  return c.json(
+    paginate(c, issue.pull.reviews).map((review) => shapeReview(c.var.world, c.var.repository, issue, review)),
   );
 }
 
-function listComments(call: RepositoryCall) {
-  const issue = findPull(call);
-  const since = call.query.get('since');
-  const found = issue.pull.comments.filter((comment) => since === null || comment.createdAt >= new Date(since));
-  const page = paginate(call, found);
-  return ok(
-    page.items.map((one) => shapeReviewComment(call.world, call.repository, issue, one)),
-    page.headers,
+function listComments(c: RepositoryContext) {
+  const issue = findPull(c);
+  const since = c.req.query('since');
+  const found = issue.pull.comments.filter((comment) => since === undefined || comment.createdAt >= new Date(since));
+  return c.json(paginate(c, found).map((one) => shapeReviewComment(c.var.world, c.var.repository, issue, one)));
+}
+
+function listFiles(c: RepositoryContext) {
+  const { world, repository } = c.var;
+  const { pull } = findPull(c);
+  return c.json(
+    paginate(c, listChanges(repository.git, startOf(c), pull.headSha)).map((file) =>
+      shapeChange(world, repository, pull.headSha, file),
+    ),
   );
 }
 
-function listFiles(call: RepositoryCall) {
-  const { world, repository } = call;
-  const { pull } = findPull(call);
-  const page = paginate(call, listChanges(repository.git, startOf(call), pull.headSha));
-  return ok(
-    page.items.map((file) => shapeChange(world, repository, pull.headSha, file)),
-    page.headers,
-  );
+function listOwnCommits(c: RepositoryContext) {
+  const { world, repository } = c.var;
+  const { pull } = findPull(c);
+  const page = paginate(c, [...listCommits(repository.git, pull.headSha, `^${startOf(c)}`)].reverse());
+  return c.json(readCommits(repository.git, page).map((one) => shapeCommit(world, repository, one)));
 }
 
-function listOwnCommits(call: RepositoryCall) {
-  const { world, repository } = call;
-  const { pull } = findPull(call);
-  const page = paginate(call, [...listCommits(repository.git, pull.headSha, `^${startOf(call)}`)].reverse());
-  return ok(
-    readCommits(repository.git, page.items).map((one) => shapeCommit(world, repository, one)),
-    page.headers,
-  );
-}
-
-function startOf(call: RepositoryCall): string {
-  const { pull } = findPull(call);
-  return findMergeBase(call.repository.git, pull.baseSha, pull.headSha) ?? pull.baseSha;
+function startOf(c: RepositoryContext): string {
+  const { pull } = findPull(c);
+  return findMergeBase(c.var.repository.git, pull.baseSha, pull.headSha) ?? pull.baseSha;
 }

@@ -1,12 +1,12 @@
+import { Hono } from 'hono';
 import { z } from 'zod';
 import { closePull, reopenPull } from '../actions/pull-state.ts';
 import { mergePull, openPull } from '../actions/pulls.ts';
 import { drawDiff } from '../git/changes.ts';
 import { findMergeBase, headOf, listCommits } from '../git/history.ts';
-import { type Answer, created, invalid, notFound, ok, plain, Refused } from '../http/answer.ts';
-import { paginate } from '../http/paging.ts';
-import { readBody } from '../http/read-body.ts';
-import { onRepository, type RepositoryCall, type Route } from '../http/route.ts';
+import { needs, type RepositoryContext, type RepositoryEnv } from '../http/context.ts';
+import { invalid, notFound, Refused } from '../http/refusals.ts';
+import { paginate, readBody, readMedia, sendMedia } from '../http/requests.ts';
 import { pullUrl, shapePull, shapePullSimple } from '../shapes/pull.ts';
 import { isPull, type PullIssue, pullNumbered } from '../world.ts';
 import { checkLengths } from './lengths.ts';
@@ -33,45 +33,40 @@ const Merge = z.object({
   merge_method: z.enum(['merge', 'squash', 'rebase']).default('merge'),
 });
 
-export const pullRoutes: readonly Route[] = [
-  onRepository('GET', '/pulls', 'pull_requests=read', list),
-  onRepository('POST', '/pulls', 'pull_requests=write', open),
-  onRepository('GET', '/pulls/{pull_number}', 'pull_requests=read; contents=read', read),
-  onRepository('PATCH', '/pulls/{pull_number}', 'pull_requests=write', change),
-  onRepository('PUT', '/pulls/{pull_number}/merge', 'contents=write', merge),
-];
+export const pullRoutes = new Hono<RepositoryEnv>()
+  .get('/pulls', needs('pull_requests=read'), list)
+  .post('/pulls', needs('pull_requests=write'), open)
+  .get('/pulls/:pull_number', needs('pull_requests=read; contents=read'), read)
+  .patch('/pulls/:pull_number', needs('pull_requests=write'), change)
+  .put('/pulls/:pull_number/merge', needs('contents=write'), merge);
 
 /** The pull request a path names; 404 for an issue or nothing. */
-export function findPull(call: RepositoryCall): PullIssue {
-  const issue = pullNumbered(call.repository, Number(call.params.pull_number));
+export function findPull(c: RepositoryContext): PullIssue {
+  const issue = pullNumbered(c.var.repository, Number(c.req.param('pull_number')));
   if (issue === undefined) throw notFound();
   return issue;
 }
 
-function list(call: RepositoryCall) {
-  const { world, repository, query } = call;
-  const state = query.get('state') ?? 'open';
-  const head = query.get('head');
-  const base = query.get('base');
+function list(c: RepositoryContext) {
+  const { world, repository } = c.var;
+  const state = c.req.query('state') ?? 'open';
+  const head = c.req.query('head');
+  const base = c.req.query('base');
   const found = repository.issues
     .filter(isPull)
     .filter((issue) => state === 'all' || issue.state === state)
     // The host ignores a head that does not name its owner.
     .filter(({ pull }) => !head?.includes(':') || head === `${repository.owner.login}:${pull.headBranch}`)
-    .filter(({ pull }) => base === null || base === pull.baseBranch)
+    .filter(({ pull }) => base === undefined || base === pull.baseBranch)
     .sort((one, other) => one.number - other.number);
-  const sorted = query.get('direction') === 'asc' ? found : found.reverse();
-  const page = paginate(call, sorted);
-  return ok(
-    page.items.map((issue) => shapePullSimple(world, repository, issue)),
-    page.headers,
-  );
+  const sorted = c.req.query('direction') === 'asc' ? found : found.reverse();
+  return c.json(paginate(c, sorted).map((issue) => shapePullSimple(world, repository, issue)));
 }
 
-function open(call: RepositoryCall) {
-  const { world, repository, token } = call;
+function open(c: RepositoryContext) {
+  const { world, repository, token } = c.var;
   const { git, owner } = repository;
-  const wish = readBody(NewPull, call.body, 'PullRequest');
+  const wish = readBody(c, NewPull, 'PullRequest');
   checkLengths(wish);
   const [account, name] = wish.head.includes(':') ? wish.head.split(':', 2) : [owner.login, wish.head];
   const headBranch = name ?? '';
@@ -99,25 +94,25 @@ function open(call: RepositoryCall) {
     maintainerCanModify: wish.maintainer_can_modify,
     user: token.installation.bot,
   });
-  return created(shapePull(world, repository, issue), pullUrl(world, repository, issue));
+  return c.json(shapePull(world, repository, issue), 201, { location: pullUrl(world, repository, issue) });
 }
 
 function refusePull(message: string): Refused {
   return invalid({ resource: 'PullRequest', code: 'custom', message });
 }
 
-function read(call: RepositoryCall): Answer {
-  const issue = findPull(call);
-  if (call.media === 'json') return ok(shapePull(call.world, call.repository, issue));
+function read(c: RepositoryContext): Response {
+  const issue = findPull(c);
+  if (readMedia(c) === 'json') return c.json(shapePull(c.var.world, c.var.repository, issue));
   const { baseSha, headSha } = issue.pull;
-  const start = findMergeBase(call.repository.git, baseSha, headSha) ?? baseSha;
-  return plain(drawDiff(call.repository.git, start, headSha), 'diff');
+  const start = findMergeBase(c.var.repository.git, baseSha, headSha) ?? baseSha;
+  return sendMedia(c, drawDiff(c.var.repository.git, start, headSha), 'diff');
 }
 
-function change(call: RepositoryCall) {
-  const { world, repository, token } = call;
-  const issue = findPull(call);
-  const wish = readBody(PullChange, call.body, 'PullRequest');
+function change(c: RepositoryContext) {
+  const { world, repository, token } = c.var;
+  const issue = findPull(c);
+  const wish = readBody(c, PullChange, 'PullRequest');
   checkLengths(wish);
   if (wish.base !== undefined && headOf(repository.git, wish.base) === undefined) {
     throw invalid({ resource: 'PullRequest', field: 'base', code: 'invalid' });
@@ -134,13 +129,13 @@ function change(call: RepositoryCall) {
   issue.updatedAt = world.clock();
   if (wish.state === 'closed') closePull(world, repository, issue, token.installation.bot);
   if (wish.state === 'open') reopenPull(world, repository, issue, token.installation.bot);
-  return ok(shapePull(world, repository, issue));
+  return c.json(shapePull(world, repository, issue));
 }
 
-function merge(call: RepositoryCall) {
-  const { world, repository, token } = call;
-  const issue = findPull(call);
-  const wish = readBody(Merge, call.body, 'PullRequest');
+function merge(c: RepositoryContext) {
+  const { world, repository, token } = c.var;
+  const issue = findPull(c);
+  const wish = readBody(c, Merge, 'PullRequest');
   if (wish.merge_method === 'rebase') throw new Refused(405, 'Rebase merges are not allowed on this repository.');
   if (issue.state === 'closed' || issue.pull.draft) throw new Refused(405, 'Pull Request is not mergeable');
   if (wish.sha !== undefined && wish.sha !== issue.pull.headSha) {
@@ -153,5 +148,5 @@ function merge(call: RepositoryCall) {
     message: wish.commit_message,
   });
   if (sha === undefined) throw new Refused(405, 'Pull Request is not mergeable');
-  return ok({ sha, merged: true, message: 'Pull Request successfully merged' });
+  return c.json({ sha, merged: true, message: 'Pull Request successfully merged' });
 }

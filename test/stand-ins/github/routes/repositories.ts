@@ -1,27 +1,27 @@
+import { Hono } from 'hono';
 import { headOf, readCommit } from '../git/history.ts';
-import { notFound, ok } from '../http/answer.ts';
-import { paginate } from '../http/paging.ts';
-import { onRepository, type RepositoryCall, type Route } from '../http/route.ts';
+import { needs, type RepositoryContext, type RepositoryEnv } from '../http/context.ts';
+import { notFound } from '../http/refusals.ts';
+import { paginate } from '../http/requests.ts';
 import { shapeUser } from '../shapes/account.ts';
 import { shapeCommit } from '../shapes/commit.ts';
 import { apiOf, htmlOf, shapeFullRepository } from '../shapes/repository.ts';
 import { type AccessLevel, accessOf, type Json } from '../world.ts';
 
-export const repositoryRoutes: readonly Route[] = [
-  onRepository('GET', '', 'metadata=read', (call) => ok(shapeFullRepository(call.world, call.repository))),
-  onRepository('GET', '/branches/{branch+}', 'contents=read', readBranch),
-  onRepository('GET', '/rules/branches/{branch+}', 'metadata=read', listRules),
-  onRepository('GET', '/collaborators/{username}/permission', 'metadata=read', readPermission),
-];
+export const repositoryRoutes = new Hono<RepositoryEnv>()
+  .get('/', needs('metadata=read'), (c) => c.json(shapeFullRepository(c.var.world, c.var.repository)))
+  .get('/branches/:branch{.+}', needs('contents=read'), readBranch)
+  .get('/rules/branches/:branch{.+}', needs('metadata=read'), listRules)
+  .get('/collaborators/:username/permission', needs('metadata=read'), readPermission);
 
-function readBranch(call: RepositoryCall) {
-  const { world, repository } = call;
-  const branch = call.params.branch ?? '';
+function readBranch(c: RepositoryContext) {
+  const { world, repository } = c.var;
+  const branch = c.req.param('branch') ?? '';
   const sha = headOf(repository.git, branch);
   if (sha === undefined) throw notFound('Branch not found');
   const self = `${apiOf(world, repository)}/branches/${branch}`;
   const guarded = (repository.rules.get(branch) ?? []).length > 0;
-  return ok({
+  return c.json({
     name: branch,
     commit: shapeCommit(world, repository, readCommit(repository.git, sha)),
     _links: { self, html: `${htmlOf(repository)}/tree/${branch}` },
@@ -34,17 +34,17 @@ function readBranch(call: RepositoryCall) {
   });
 }
 
-function listRules(call: RepositoryCall) {
-  const page = paginate(call, call.repository.rules.get(call.params.branch ?? '') ?? []);
-  return ok(page.items, page.headers);
+function listRules(c: RepositoryContext) {
+  const page = paginate(c, c.var.repository.rules.get(c.req.param('branch') ?? '') ?? []);
+  return c.json(page);
 }
 
-function readPermission(call: RepositoryCall) {
-  const { world, repository } = call;
-  const user = world.users.get(call.params.username ?? '');
-  if (user === undefined) throw notFound(`${call.params.username} is not a user`);
+function readPermission(c: RepositoryContext) {
+  const { world, repository } = c.var;
+  const user = world.users.get(c.req.param('username') ?? '');
+  if (user === undefined) throw notFound(`${c.req.param('username')} is not a user`);
   const level = accessOf(user, repository);
-  return ok({
+  return c.json({
     permission: coarse[level],
     role_name: level,
     user: { ...shapeUser(world, user), role_name: level, permissions: describeAccess(level) },

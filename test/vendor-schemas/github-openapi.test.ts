@@ -4,9 +4,9 @@ import { type Client, createClient, pushBranch, type Seeded, seedShop } from '..
 import { type GitHubStandIn, startGitHubStandIn } from '../stand-ins/github/index.ts';
 import { createOpenApiCheck } from '../stand-ins/github/openapi-check.ts';
 
-const description = new URL('../../.cache/contracts/api.github.com-23.0.2.json', import.meta.url);
+const description = new URL('../../.cache/vendor-schemas/api.github.com-23.0.2.json', import.meta.url);
 
-// `npm run test:contracts` brings the description first.
+// `npm run test:vendor-schemas` brings the description first.
 describe.skipIf(!existsSync(description))("the stand-in against GitHub's own description", () => {
   const state: { github?: GitHubStandIn; seeded?: Seeded; fix?: string } = {};
   const github = () => known(state.github);
@@ -253,7 +253,7 @@ describe.skipIf(!existsSync(description))("the stand-in against GitHub's own des
 
   it('names an answer that is not as described', () => {
     const check = createOpenApiCheck(JSON.parse(readFileSync(description, 'utf8')));
-    const exchange = { method: 'GET', path: '/repos/o/r/git/ref/heads/x', requestBody: undefined, responseHeaders: {} };
+    const exchange = { method: 'GET', path: '/repos/o/r/git/ref/heads/x', requestBody: undefined };
     const object = { type: 'commit', sha: '0'.repeat(40), url: 'http://host/x' };
 
     const good = check({

@@ -4,9 +4,9 @@ import { pushBranch, seedShop } from '../stand-ins/github/client.ts';
 import { startGitHubStandIn } from '../stand-ins/github/index.ts';
 import { createWebhookCheck } from '../stand-ins/github/openapi-webhooks.ts';
 
-const description = new URL('../../.cache/contracts/api.github.com-23.0.2.json', import.meta.url);
+const description = new URL('../../.cache/vendor-schemas/api.github.com-23.0.2.json', import.meta.url);
 
-// `npm run test:contracts` brings the description first.
+// `npm run test:vendor-schemas` brings the description first.
 it.skipIf(!existsSync(description))('tells of everything as GitHub describes its webhooks', async () => {
   const check = createWebhookCheck(JSON.parse(readFileSync(description, 'utf8')));
   const github = await startGitHubStandIn();

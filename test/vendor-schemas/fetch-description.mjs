@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const version = '23.0.2';
-const folder = fileURLToPath(new URL('../../.cache/contracts', import.meta.url));
+const folder = fileURLToPath(new URL('../../.cache/vendor-schemas', import.meta.url));
 const description = join(folder, `api.github.com-${version}.json`);
 
 if (!existsSync(description)) {

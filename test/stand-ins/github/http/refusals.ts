@@ -1,14 +1,5 @@
 import type { Json } from '../world.ts';
 
-export interface Answer {
-  readonly status: number;
-  /** Written as JSON; no body where it is undefined. */
-  readonly body?: unknown;
-  /** Written as they are, in place of a body. */
-  readonly bytes?: Buffer;
-  readonly headers?: Readonly<Record<string, string>>;
-}
-
 export interface FieldProblem {
   readonly resource: string;
   readonly field?: string;
@@ -35,23 +26,6 @@ export class Refused extends Error {
     this.errors = errors;
     this.headers = headers;
   }
-}
-
-export function ok(body: unknown, headers: Readonly<Record<string, string>> = {}): Answer {
-  return { status: 200, body, headers };
-}
-
-/** Text in another form than JSON, named as the host names it. */
-export function plain(text: string | Buffer, media: string): Answer {
-  return {
-    status: 200,
-    bytes: Buffer.from(text),
-    headers: { 'content-type': `application/vnd.github.v3.${media}; charset=utf-8` },
-  };
-}
-
-export function created(body: unknown, location?: string): Answer {
-  return { status: 201, body, headers: location === undefined ? {} : { location } };
 }
 
 export function notFound(message = 'Not Found'): Refused {
