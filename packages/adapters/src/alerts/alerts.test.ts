@@ -151,7 +151,7 @@ describe('readAlert', () => {
   });
 
   it('names the symptom of an alert from its own bus for its source when nobody else does', () => {
-    expect(read(busEvent()).fingerprint).toBe('orders.canary:checkout');
+    expect(read(busEvent()).fingerprint).toBe('orders.canary:orders:checkout');
     expect(read(busEvent({ state: 'resolved' })).state).toBe('resolved');
   });
 

@@ -24,7 +24,7 @@ const SutureAlert = z.object({
     error: true,
     url: true,
   }).extend({
-    /** `source:sourceId` when left out. */
+    /** `source:service:sourceId` when left out. */
     fingerprint: Alert.shape.fingerprint.optional(),
   }),
 });
@@ -53,7 +53,7 @@ function readEvent(raw: unknown, config: Config): Alert {
     title: redact(detail.title).slice(0, 500),
     state: detail.state,
     startedAt: new Date(detail.startedAt).toISOString(),
-    fingerprint: detail.fingerprint ?? `${source}:${detail.sourceId}`,
+    fingerprint: detail.fingerprint ?? `${source}:${detail.service}:${detail.sourceId}`,
     ...(severity === undefined ? {} : { severity }),
     ...(error === undefined
       ? {}
