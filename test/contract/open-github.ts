@@ -6,6 +6,7 @@ import {
   createPublisherClient,
   type PublisherClient,
   type PublisherParts,
+  type PublisherRequest,
   servePublisher,
 } from '@suture/adapters/publisher';
 import { createMemoryObjects } from '@suture/adapters/stores';
@@ -58,19 +59,20 @@ export async function openGitHub(
 
 /** The gateway's client and server with Lambda between them: all that crosses is bytes. */
 export function openGateway(parts: PublisherParts): PublisherClient {
-  return createPublisherClient(
-    callPublisherFunction(
-      serveOverLambda((request) => servePublisher(request, parts)),
-      'gateway',
-    ),
-  );
+  return createPublisherClient(callPublisherFunction(createLambda(parts), 'gateway'));
+}
+
+/** What the gateway answers to a request that its own client would never send. */
+export function sendToGateway(request: object, parts: PublisherParts): Promise<unknown> {
+  return callPublisherFunction(createLambda(parts), 'gateway')(request as PublisherRequest);
 }
 
 /** Lambda as its callers see it: an answer, or an error's name and message. */
-function serveOverLambda(serve: (request: unknown) => Promise<unknown>): LambdaClient {
+function createLambda(parts: PublisherParts): LambdaClient {
   const send = async ({ input }: { input: { Payload: Uint8Array } }) => {
     try {
-      return { Payload: encode((await serve(JSON.parse(new TextDecoder().decode(input.Payload)))) ?? null) };
+      const request: unknown = JSON.parse(new TextDecoder().decode(input.Payload));
+      return { Payload: encode((await servePublisher(request, parts)) ?? null) };
     } catch (error) {
       const { name, message } = error instanceof Error ? error : new Error(String(error));
       return { FunctionError: 'Unhandled', Payload: encode({ errorType: name, errorMessage: message, trace: [] }) };
