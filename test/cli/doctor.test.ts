@@ -32,13 +32,12 @@ describe('suture doctor', () => {
     const { repository: wrong } = createProject({ 'suture.config.json': '{"services": {}, "colour": "red"}' });
     const { repository: empty } = createProject({ 'package.json': '{}' });
 
-    const [spoilt, absent] = await Promise.all(
-      [wrong, empty].map((folder) => sutureWithoutAccount(folder, ['doctor', '--stage', 'live'])),
-    );
+    const spoilt = await sutureWithoutAccount(wrong, ['doctor', '--stage', 'live']);
+    const absent = await sutureWithoutAccount(empty, ['doctor', '--stage', 'live']);
 
-    expect(spoilt?.out).toContain('colour');
-    expect(spoilt?.out).not.toContain('npx suture init');
-    expect(absent?.out).toContain('npx suture init');
+    expect(spoilt.out).toContain('colour');
+    expect(spoilt.out).not.toContain('npx suture init');
+    expect(absent.out).toContain('npx suture init');
   });
 
   it.each([{ words: ['doctor'] }, { words: ['doctor', '--stage', '../live'] }])('refuses $words', async ({ words }) => {

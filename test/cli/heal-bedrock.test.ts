@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type BedrockStandIn, readPlays, startBedrockStandIn, type Turn } from '../stand-ins/bedrock/index.ts';
-import { brokenProject, createProject, git, listIncidents, suture } from './project.ts';
+import { brokenProject, createProject, git, listIncidents, startSuture, suture } from './project.ts';
 
 let bedrock: BedrockStandIn;
 beforeEach(async () => {
@@ -166,7 +166,7 @@ describe('suture heal --model bedrock', () => {
     bedrock.play({ say: [propose] });
     const shared = ['--repo', repository, '--unsandboxed'];
     const words = ['heal', ...shared, '--model', 'bedrock:any.model-v1:0', '--failing', 'npm test'];
-    await suture(home, words, { environment: environment(), kill: { when: 'DetectTicket' } });
+    await startSuture(home, words, { environment: environment(), kill: { when: 'DetectTicket' } });
 
     const lost = await suture(home, ['resume', ...shared], { environment: environment() });
 

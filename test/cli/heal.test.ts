@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, it } from 'vitest';
 import { openTable } from '../../packages/local/src/table/index.ts';
-import { brokenProject, createProject, git, listIncidents, suture, writeFile } from './project.ts';
+import { brokenProject, createProject, git, listIncidents, startSuture, suture, writeFile } from './project.ts';
 
 describe('suture heal --failing', () => {
   it('ends with a proven branch that a person merges, and closes the incident', async () => {
@@ -11,7 +11,7 @@ describe('suture heal --failing', () => {
     const before = git(repository, 'rev-parse', 'HEAD');
     const shared = ['--repo', repository, '--unsandboxed'];
 
-    const healed = await suture(home, ['heal', ...shared, '--failing', 'npm test']);
+    const healed = await startSuture(home, ['heal', ...shared, '--failing', 'npm test']);
 
     expect(healed).toMatchObject({ code: 0, err: '' });
     expect(git(repository, 'rev-parse', 'HEAD')).toBe(before);
@@ -29,7 +29,7 @@ describe('suture heal --failing', () => {
     expect(shown.out).toMatch(/Proof: proven/);
     expect(shown.out).toMatch(/reproduced by failing-test/);
 
-    const approved = await suture(home, ['approve', id, ...shared]);
+    const approved = await startSuture(home, ['approve', id, ...shared]);
     expect(approved).toMatchObject({ code: 0, err: '' });
     expect(approved.out).toContain('Closed:');
     expect(git(repository, 'log', '-1', '--format=%an')).toBe('Project');
@@ -86,8 +86,8 @@ describe('suture heal --failing', () => {
       const { repository, home } = createProject(brokenProject);
       const shared = ['--repo', repository, '--unsandboxed'];
 
-      const killed = await suture(home, ['heal', ...shared, '--failing', 'npm test'], { kill: { when: state } });
-      const resumed = await suture(home, ['resume', ...shared]);
+      const killed = await startSuture(home, ['heal', ...shared, '--failing', 'npm test'], { kill: { when: state } });
+      const resumed = await startSuture(home, ['resume', ...shared]);
 
       expect(killed.code).toBe(null);
       expect(resumed).toMatchObject({ code: 0, err: '' });

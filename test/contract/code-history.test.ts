@@ -1,43 +1,24 @@
-import { generateKeyPairSync } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openLocalGit } from '@suture/adapters/code-hosts';
-import { createGitHub } from '@suture/adapters/github';
-import { createPublisherClient, type PublisherClient, servePublisher } from '@suture/adapters/publisher';
-import { createMemoryObjects } from '@suture/adapters/stores';
-import { type CodeHistory, readConfig } from '@suture/core';
-import { createTestWorld } from '@suture/core/testing';
+import type { CodeHistory } from '@suture/core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type GitHubStandIn, startGitHubStandIn } from '../stand-ins/github/index.ts';
 import { type CommitName, createHistoryRepository, dateOf, type HistoryRepository, odd } from './history-repository.ts';
-
-const repository = 'shop/orders';
-const { privateKey, publicKey } = generateKeyPairSync('rsa', {
-  modulusLength: 2048,
-  privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
-  publicKeyEncoding: { type: 'spki', format: 'pem' },
-});
+import { type GitHubSetting, openGitHub, repository } from './open-github.ts';
 
 let folder: string;
 let code: HistoryRepository;
-let host: GitHubStandIn;
+let setting: GitHubSetting;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'suture-test-'));
   code = await createHistoryRepository(join(folder, 'repository'));
-  host = await startGitHubStandIn();
-  host.importRepository({ name: repository, from: code.folder });
-  host.installApp({
-    appId: 7,
-    publicKey,
-    repositories: [repository],
-    permissions: { contents: 'write', pull_requests: 'write', issues: 'write', deployments: 'read' },
-  });
+  setting = await openGitHub((host) => host.importRepository({ name: repository, from: code.folder }));
 });
 
 afterAll(async () => {
-  await host.close();
+  await setting.close();
   await rm(folder, { recursive: true, force: true });
 });
 
@@ -46,24 +27,9 @@ async function openLocal(): Promise<CodeHistory> {
   return (await openLocalGit({ repository: code.folder, state: join(folder, 'state'), clock })).codeHistory;
 }
 
-/** As a step has it: whatever crosses to the publisher and back crosses as JSON. */
-function openPublisher(): PublisherClient {
-  const { log } = createTestWorld().ports;
-  const config = readConfig(
-    { services: { orders: { repository, branch: 'main' } }, github: { apiUrl: host.url } },
-    'the configuration',
-  );
-  const github = createGitHub({ app: { id: '7', privateKey }, config, log, patient: false });
-  const parts = { config, objects: createMemoryObjects(), ...github };
-  return createPublisherClient(async (request) => {
-    const answer = await servePublisher(JSON.parse(JSON.stringify(request)), parts);
-    return JSON.parse(JSON.stringify(answer));
-  });
-}
-
 const worlds: readonly (readonly [string, () => Promise<CodeHistory>])[] = [
   ['local git', openLocal],
-  ['GitHub through the publisher', async () => openPublisher().codeHistory],
+  ['GitHub through the gateway', async () => setting.gateway.codeHistory],
 ];
 
 describe.each(worlds)('the history of code: %s', (_name, open) => {
@@ -247,33 +213,33 @@ describe.each(worlds)('the history of code: %s', (_name, open) => {
   });
 });
 
-describe('the publisher', () => {
+describe('the gateway', () => {
   afterEach(() => {
-    expect(host.unknown).toEqual([]);
-    expect(host.problems).toEqual([]);
+    expect(setting.host.unknown).toEqual([]);
+    expect(setting.host.problems).toEqual([]);
   });
 
   it('tells what was deployed of late, in whatever environment', async () => {
-    host.deploy(repository, { sha: code.ids.tidy, environment: 'production', state: 'success' });
-    host.deploy(repository, { sha: code.ids.odd, environment: 'staging', state: 'failure' });
-    const publisher = openPublisher();
+    setting.host.deploy(repository, { sha: code.ids.tidy, environment: 'production', state: 'success' });
+    setting.host.deploy(repository, { sha: code.ids.odd, environment: 'staging', state: 'failure' });
+    const { gateway } = setting;
 
-    expect(await publisher.deployments(repository, 5)).toEqual([
+    expect(await gateway.deployments(repository, 5)).toEqual([
       { environment: 'staging', commit: code.ids.odd, state: 'failure', createdAt: expect.stringMatching(/Z$/) },
       { environment: 'production', commit: code.ids.tidy, state: 'success', createdAt: expect.stringMatching(/Z$/) },
     ]);
-    expect(await publisher.deployments(repository, 1)).toMatchObject([{ environment: 'staging' }]);
+    expect(await gateway.deployments(repository, 1)).toMatchObject([{ environment: 'staging' }]);
   });
 
   it('does not take a branch for the commit whose id begins as it is called', async () => {
-    const { codeHistory } = openPublisher();
+    const { codeHistory } = setting.gateway;
 
     expect(await codeHistory.changesOf(repository, code.misleading)).toBeUndefined();
     expect(await codeHistory.blame(repository, code.misleading, 'src/a.js')).toEqual([]);
   });
 
   it('tells nothing of a repository that no service has', async () => {
-    const { codeHistory, deployments } = openPublisher();
+    const { codeHistory, deployments } = setting.gateway;
     const foreign = 'shop/secret';
 
     const answers = await Promise.allSettled([
@@ -290,13 +256,13 @@ describe('the publisher', () => {
   });
 
   it('asks with no more than the right to read', async () => {
-    const before = host.requests.length;
-    const { codeHistory } = openPublisher();
+    const before = setting.host.requests.length;
+    const { codeHistory } = setting.gateway;
 
     await codeHistory.blame(repository, code.ids.merge, 'src/a.js');
     await codeHistory.compare(repository, code.ids.odd, code.ids.side);
 
-    const used = host.requests.slice(before).filter(({ tokenPermissions }) => tokenPermissions !== undefined);
+    const used = setting.host.requests.slice(before).filter(({ tokenPermissions }) => tokenPermissions !== undefined);
     expect(used.length).toBeGreaterThan(2);
     expect(used.map(({ tokenPermissions }) => tokenPermissions)).toEqual(
       used.map(() => ({ contents: 'read', metadata: 'read' })),

@@ -5,6 +5,7 @@ import { openLocalGit, readGit } from '@suture/adapters/code-hosts';
 import type { CodeHost } from '@suture/core';
 import { afterEach, describe, expect, it } from 'vitest';
 import { openDesk } from '../../packages/local/src/desk/index.ts';
+import { type GitHubSetting, openGitHub, repository } from './open-github.ts';
 
 interface Setting {
   readonly host: CodeHost;
@@ -15,35 +16,56 @@ interface Setting {
   requestChanges(reviewId: string, text: string): Promise<void>;
 }
 
-const folders: string[] = [];
+const closers: (() => Promise<void>)[] = [];
 const clock = { now: () => new Date('2026-11-24T09:00:00Z') };
 
 afterEach(async () => {
-  for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true });
+  for (const close of closers.splice(0)) await close();
 });
 
 async function openLocal(): Promise<Setting> {
   const folder = await mkdtemp(join(tmpdir(), 'suture-test-'));
-  folders.push(folder);
-  const repository = join(folder, 'repository');
-  await mkdir(repository);
+  closers.push(() => rm(folder, { recursive: true, force: true }));
+  const path = join(folder, 'repository');
+  await mkdir(path);
   const identity = ['-c', 'user.name=orders', '-c', 'user.email=orders@example.com'];
-  const run = (...args: string[]) => readGit({ at: repository, args: [...identity, ...args] });
+  const run = (...args: string[]) => readGit({ at: path, args: [...identity, ...args] });
   await run('init', '--quiet', '--initial-branch=main');
-  await writeFile(join(repository, 'a.js'), 'one\n');
+  await writeFile(join(path, 'a.js'), 'one\n');
   await run('add', 'a.js');
   await run('commit', '--quiet', '-m', 'start');
-  const host = await openLocalGit({ repository, state: join(folder, 'state'), clock });
+  const host = await openLocalGit({ repository: path, state: join(folder, 'state'), clock });
   const desk = openDesk({ git: host });
   return {
     host,
-    repository,
+    repository: path,
     base: await run('rev-parse', 'HEAD'),
     requestChanges: (id, comment) => desk.requestChanges(id, { by: 'orders <orders@example.com>', comment }),
   };
 }
 
-const hosts: readonly (readonly [string, () => Promise<Setting>])[] = [['local git', openLocal]];
+async function openOnGitHub(choose: (setting: GitHubSetting) => CodeHost): Promise<Setting> {
+  let base = '';
+  const setting = await openGitHub((host) => {
+    const commits = [{ message: 'start', files: { 'a.js': 'one\n' } }];
+    base = host.createRepository({ name: repository, files: { 'README.md': '# Orders\n' }, commits }).head;
+  });
+  closers.push(setting.close);
+  return {
+    host: choose(setting),
+    repository,
+    base,
+    requestChanges: async (id, body) => {
+      setting.host.requestChanges(repository, Number(id), { by: 'reviewer', body });
+    },
+  };
+}
+
+const hosts: readonly (readonly [string, () => Promise<Setting>])[] = [
+  ['local git', openLocal],
+  ['GitHub', () => openOnGitHub(({ github }) => github.codeHost)],
+  ['GitHub through the gateway', () => openOnGitHub(({ gateway }) => gateway.codeHost)],
+];
 
 describe.each(hosts)('a code host: %s', (_name, open) => {
   const change = (after: string) => [{ path: 'a.js', before: 'one\n', after }];
@@ -54,7 +76,7 @@ describe.each(hosts)('a code host: %s', (_name, open) => {
     title: 'Guard the total',
     body: 'Why it broke.',
     files: change(after),
-    message: 'Guard the total\n\nWhy.',
+    message: 'Guard the total\n\nWhy.\n\nIncident: i1',
     draft: false,
   });
 
@@ -62,7 +84,7 @@ describe.each(hosts)('a code host: %s', (_name, open) => {
     const { host, repository, base } = await open();
 
     expect(await host.diff(repository, base, change('two\n'))).toContain('-one\n+two\n');
-    expect(await host.history(repository, base, 5)).toMatchObject([{ id: base, subject: 'start', files: ['a.js'] }]);
+    expect(await host.history(repository, base, 1)).toMatchObject([{ id: base, subject: 'start', files: ['a.js'] }]);
   });
 
   it('opens a pull request once and reads it back', async () => {

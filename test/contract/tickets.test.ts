@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createFileTickets } from '@suture/adapters/tickets';
 import type { TicketRef, Tickets } from '@suture/core';
 import { afterEach, describe, expect, it } from 'vitest';
+import { type GitHubSetting, openGitHub, repository } from './open-github.ts';
 
 interface Setting {
   readonly tickets: Tickets;
@@ -11,20 +12,38 @@ interface Setting {
   read(ticket: TicketRef): Promise<string>;
 }
 
-const folders: string[] = [];
+const closers: (() => Promise<void>)[] = [];
 const clock = { now: () => new Date('2026-11-24T09:00:00Z') };
 
 afterEach(async () => {
-  for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true });
+  for (const close of closers.splice(0)) await close();
 });
 
 async function openFiles(): Promise<Setting> {
   const folder = await mkdtemp(join(tmpdir(), 'suture-test-'));
-  folders.push(folder);
+  closers.push(() => rm(folder, { recursive: true, force: true }));
   return { tickets: createFileTickets(folder, clock), read: (ticket) => readFile(new URL(ticket.url), 'utf8') };
 }
 
-const systems: readonly (readonly [string, () => Promise<Setting>])[] = [['files', openFiles]];
+async function openIssues(choose: (setting: GitHubSetting) => Tickets): Promise<Setting> {
+  const setting = await openGitHub({ 'a.js': 'one\n' });
+  closers.push(setting.close);
+  const { host } = setting;
+  return {
+    tickets: choose(setting),
+    read: async ({ url }) => {
+      const number = Number(url.split('/').at(-1));
+      const issue = host.issues(repository).find((candidate) => candidate.number === number);
+      return JSON.stringify({ issue, comments: host.comments(repository, number) });
+    },
+  };
+}
+
+const systems: readonly (readonly [string, () => Promise<Setting>])[] = [
+  ['files', openFiles],
+  ['issues on GitHub', () => openIssues(({ github }) => github.ticketsFor(repository))],
+  ['issues on GitHub through the gateway', () => openIssues(({ gateway }) => gateway.ticketsOf(repository))],
+];
 
 describe.each(systems)('a ticket system: %s', (_name, open) => {
   it('opens one ticket an incident', async () => {

@@ -1,0 +1,240 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { type AlertSource, alertSources, readAlert } from '@suture/adapters/alerts';
+import { Alert, type Config, InvalidInput, readConfig } from '@suture/core';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+
+type Service = 'orders' | 'billing';
+type Json = z.infer<typeof Json>;
+const Json = z.json();
+
+interface Row {
+  /** The vendor's own event about a service, in the shape that it documents. */
+  readonly firing: (service: Service) => Json;
+  /** The same symptom of `orders`, told again later. */
+  readonly repeated: Json;
+  /** Its end; left out where the vendor never tells of one. */
+  readonly resolved?: Json;
+  /** Fields without which nothing can be read. */
+  readonly required: readonly string[];
+  /** Where the event says whose it is. */
+  readonly names: readonly string[];
+}
+
+const folder = new URL('../../packages/adapters/src/alerts/', import.meta.url);
+const config: Config = readConfig(
+  {
+    services: {
+      orders: { repository: 'shop/orders', alarms: ['orders-*'] },
+      billing: { repository: 'shop/billing', alarms: ['billing-*'] },
+    },
+  },
+  'the configuration',
+);
+
+const alarm = (service: Service, value = 'ALARM', time = '2026-11-24T09:00:00.123+0000') => ({
+  version: '0',
+  id: 'c4c1c1c9-6542-e61b-6ef0-8c4d36933a92',
+  'detail-type': 'CloudWatch Alarm State Change',
+  source: 'aws.cloudwatch',
+  account: '123456789012',
+  time: '2026-11-24T09:00:00Z',
+  region: 'eu-west-1',
+  resources: [`arn:aws:cloudwatch:eu-west-1:123456789012:alarm:${service}-errors`],
+  detail: {
+    alarmName: `${service}-errors`,
+    state: { value, reason: 'Threshold Crossed', timestamp: time },
+    previousState: { value: 'OK', timestamp: '2026-11-24T08:00:00.000+0000' },
+    configuration: { description: 'It answers too many 5xx', metrics: [] },
+  },
+});
+
+const scaling = (service: Service, startTime = '2026-11-24T09:00:01.500Z') => ({
+  version: '0',
+  id: '3e3c153a-8339-4e30-8c35-687ebef853fe',
+  'detail-type': 'EC2 Instance Launch Unsuccessful',
+  source: 'aws.autoscaling',
+  account: '123456789012',
+  time: '2026-11-24T09:00:05Z',
+  region: 'eu-west-1',
+  resources: [
+    `arn:aws:autoscaling:eu-west-1:123456789012:autoScalingGroup:eb56d16b:autoScalingGroupName/${service}-web`,
+  ],
+  detail: {
+    StatusCode: 'Failed',
+    AutoScalingGroupName: `${service}-web`,
+    ActivityId: '87654321-4321-4321-4321-210987654321',
+    StatusMessage: 'You have requested more vCPU capacity than your current limit allows.',
+    StartTime: startTime,
+  },
+});
+
+const busEvent = (service: Service, state = 'firing', startedAt = '2026-11-24T10:00:00+01:00') => ({
+  version: '0',
+  id: '6a7e8feb-b491-4cf7-a9f1-bf3703467718',
+  'detail-type': 'Suture Alert',
+  source: 'shop.canary',
+  time: '2026-11-24T09:00:05Z',
+  detail: { service, title: 'the check fails', state, startedAt, sourceId: 'check' },
+});
+
+/** One row per entry of the registry, by its name. */
+const rows: Readonly<Record<string, Row>> = {
+  cloudwatch: {
+    firing: (service) => alarm(service),
+    repeated: alarm('orders', 'ALARM', '2026-11-24T10:00:00.000+0000'),
+    resolved: alarm('orders', 'OK', '2026-11-24T11:00:00.000+0000'),
+    required: ['region', 'detail.alarmName', 'detail.state', 'detail.state.value', 'detail.state.timestamp'],
+    names: ['detail.alarmName'],
+  },
+  // Auto Scaling tells of failures alone; nothing says that they are over.
+  autoscaling: {
+    firing: (service) => scaling(service),
+    repeated: scaling('orders', '2026-11-24T09:05:00.000Z'),
+    required: ['account', 'region', 'time', 'detail', 'detail.AutoScalingGroupName'],
+    names: ['detail.AutoScalingGroupName'],
+  },
+  event: {
+    firing: (service) => busEvent(service),
+    repeated: busEvent('orders', 'firing', '2026-11-24T09:30:00Z'),
+    resolved: busEvent('orders', 'resolved', '2026-11-24T09:40:00Z'),
+    required: ['source', 'detail.service', 'detail.title', 'detail.state', 'detail.startedAt', 'detail.sourceId'],
+    names: ['detail.service'],
+  },
+};
+
+function readWith(source: AlertSource, event: Json): Alert {
+  return readAlert(JSON.stringify(event), 'the alert', config, [source]);
+}
+
+const isRecord = (value: Json | undefined): value is Record<string, Json> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The event with another value at a path, or without it. */
+function change(event: Json, path: string, value?: Json): Json {
+  const [head = '', ...rest] = path.split('.');
+  if (!isRecord(event)) throw new RangeError(`there is no ${path}`);
+  const { [head]: before, ...others } = event;
+  if (before === undefined) throw new RangeError(`there is no ${path}`);
+  if (rest.length > 0) return { ...others, [head]: change(before, rest.join('.'), value) };
+  return value === undefined ? others : { ...others, [head]: value };
+}
+
+/** Paths of every text outside lists. */
+function listTexts(event: Json, at: readonly string[] = []): readonly string[] {
+  if (typeof event === 'string') return [at.join('.')];
+  return isRecord(event) ? Object.entries(event).flatMap(([key, value]) => listTexts(value, [...at, key])) : [];
+}
+
+describe('the registry', () => {
+  it('names each source once, and each has a row here', () => {
+    expect(alertSources.map(({ name }) => name).sort()).toEqual(Object.keys(rows).sort());
+  });
+
+  it('holds every source of the folder', () => {
+    const sources = readdirSync(folder)
+      .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
+      .filter((file) => /^export const \w+: AlertSource = /m.test(readFileSync(new URL(file, folder), 'utf8')));
+
+    expect(sources.map((file) => file.replace('.ts', '')).sort()).toEqual(Object.keys(rows).sort());
+  });
+
+  it.each([null, 7, 'ALARM', [], {}, { 'detail-type': {} }, { 'detail-type': null, detail: [] }])(
+    'has no source that takes %j for its own',
+    (event) => {
+      expect(alertSources.filter((source) => source.accepts(event))).toEqual([]);
+      expect(() => readAlert(JSON.stringify(event), 'the alert', config, alertSources)).toThrow('no known shape');
+    },
+  );
+
+  it('does not look for a shape in an event’s prototype', () => {
+    const inherited: unknown = JSON.parse('{"__proto__":{"detail-type":"Suture Alert","source":"aws.autoscaling"}}');
+
+    expect(alertSources.filter((source) => source.accepts(inherited))).toEqual([]);
+  });
+});
+
+const sources = alertSources.flatMap((source) => {
+  const row = rows[source.name];
+  return row === undefined ? [] : [{ name: source.name, source, row }];
+});
+
+describe.each(sources)('the alert source $name', ({ name, source, row }) => {
+  const orders = row.firing('orders');
+
+  it('accepts its own events, which no other source does', () => {
+    for (const event of [orders, row.repeated, row.resolved ?? orders])
+      expect(alertSources.filter((known) => known.accepts(event)).map((known) => known.name)).toEqual([name]);
+  });
+
+  it('reads an event into a whole alert of the service', () => {
+    const alert = readWith(source, orders);
+
+    expect(Alert.parse(alert)).toEqual(alert);
+    expect(alert).toMatchObject({ service: 'orders', state: 'firing' });
+    expect(alert.startedAt).toMatch(/^2026-11-24T09:00:0\d\.\d{3}Z$/);
+  });
+
+  it('gives repeats one fingerprint, and two services two', () => {
+    const first = readWith(source, orders);
+
+    expect(readWith(source, row.repeated).fingerprint).toBe(first.fingerprint);
+    expect(readWith(source, row.repeated).startedAt).not.toBe(first.startedAt);
+    const other = readWith(source, row.firing('billing'));
+    expect(other.service).toBe('billing');
+    expect(other.fingerprint).not.toBe(first.fingerprint);
+  });
+
+  it.each(row.required)('refuses an event without %s, by that name', (field) => {
+    const read = () => readWith(source, change(orders, field));
+
+    expect(read).toThrow(InvalidInput);
+    expect(read).toThrow(`${field}: `);
+  });
+
+  it.each(['shipping', 'constructor', '__proto__', 'hasOwnProperty', '\ud800', 'x'.repeat(100_000)])(
+    'refuses an event of a service that nobody configured: %.20s',
+    (stranger) => {
+      for (const field of row.names) {
+        const read = () => readWith(source, change(orders, field, stranger));
+
+        expect(read).toThrow(InvalidInput);
+        expect(read).toThrow(field);
+      }
+    },
+  );
+
+  it.each(listTexts(orders))('makes a whole alert, or none, of anything in %s', (field) => {
+    const hostile = ['', ' ', '\0', '\ud800', '\udfff\ud800', '__proto__', '../..', 'x'.repeat(100_000), '\u202e\n\r'];
+    for (const text of hostile) {
+      const event = change(orders, field, text);
+      if (!source.accepts(event)) continue;
+      const outcome = settle(() => readWith(source, event));
+
+      if (outcome instanceof Error) expect(outcome).toBeInstanceOf(InvalidInput);
+      else expect(Alert.parse(outcome)).toEqual(outcome);
+    }
+  });
+});
+
+const ending = sources.flatMap(({ name, source, row: { firing, resolved } }) =>
+  resolved === undefined ? [] : [{ name, source, firing, resolved }],
+);
+
+it.each(ending)('$name tells that a symptom is gone, under the same fingerprint', ({ source, firing, resolved }) => {
+  const { state, fingerprint } = readWith(source, resolved);
+
+  expect({ state, fingerprint }).toEqual({
+    state: 'resolved',
+    fingerprint: readWith(source, firing('orders')).fingerprint,
+  });
+});
+
+function settle<T>(run: () => T): T | Error {
+  try {
+    return run();
+  } catch (error) {
+    if (error instanceof Error) return error;
+    throw error;
+  }
+}

@@ -1,0 +1,84 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createDynamoBudget } from '@suture/adapters/stores';
+import type { Budget } from '@suture/core';
+import { createMemoryBudget } from '@suture/core/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openTable } from '../../packages/local/src/table/index.ts';
+
+interface Opened {
+  readonly budget: Budget;
+  close(): Promise<void>;
+}
+
+async function openDynamo(): Promise<Opened> {
+  const folder = await mkdtemp(join(tmpdir(), 'suture-budget-'));
+  const table = await openTable({ folder, name: 'suture' });
+  return {
+    budget: createDynamoBudget(table),
+    close: async () => {
+      await table.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+const kinds: readonly (readonly [string, () => Promise<Opened>])[] = [
+  ['memory', async () => ({ budget: createMemoryBudget(), close: async () => {} })],
+  ['DynamoDB', openDynamo],
+];
+
+describe.each(kinds)('a budget in %s', (_name, open) => {
+  let opened: Opened;
+  beforeAll(async () => {
+    opened = await open();
+  });
+  afterAll(() => opened.close());
+
+  it('adds to a scope and tells its total, which no other scope changes', async () => {
+    const { budget } = opened;
+
+    const first = await budget.add('day/2026-11-24', { tokens: 100, microUsd: 7 });
+    await budget.add('incident/inc-1', { tokens: 5000, microUsd: 5000 });
+    const second = await budget.add('day/2026-11-24', { tokens: 20, microUsd: 3 });
+
+    expect([first, second]).toEqual([
+      { tokens: 100, microUsd: 7 },
+      { tokens: 120, microUsd: 10 },
+    ]);
+  });
+
+  it('gives back what was reserved and not used', async () => {
+    const { budget } = opened;
+    await budget.add('incident/settled', { tokens: 8192, microUsd: 122_880 });
+
+    expect(await budget.add('incident/settled', { tokens: -8000, microUsd: -120_000 })).toEqual({
+      tokens: 192,
+      microUsd: 2880,
+    });
+  });
+
+  it('tells the total of a scope where nothing is added, and of one that nothing was ever added to', async () => {
+    const { budget } = opened;
+    const nothing = { tokens: 0, microUsd: 0 };
+    await budget.add('incident/asked', { tokens: 3, microUsd: 4 });
+
+    expect(await budget.add('incident/asked', nothing)).toEqual({ tokens: 3, microUsd: 4 });
+    expect(await budget.add('incident/new', nothing)).toEqual(nothing);
+    expect(await budget.add('__proto__', nothing)).toEqual(nothing);
+  });
+
+  it('loses nothing when twenty add at once', async () => {
+    const { budget } = opened;
+
+    const totals = await Promise.all(
+      Array.from({ length: 20 }, () => budget.add('incident/busy', { tokens: 11, microUsd: 1 })),
+    );
+
+    expect(totals.map(({ microUsd }) => microUsd).sort((a, b) => a - b)).toEqual(
+      Array.from({ length: 20 }, (_, index) => index + 1),
+    );
+    expect(await budget.add('incident/busy', { tokens: 0, microUsd: 0 })).toEqual({ tokens: 220, microUsd: 20 });
+  });
+});

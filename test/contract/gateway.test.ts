@@ -1,0 +1,246 @@
+import { type PublisherClient, type PublisherParts, PublisherRequest } from '@suture/adapters/publisher';
+import { createMemoryObjects } from '@suture/adapters/stores';
+import { InvalidInput, readConfig } from '@suture/core';
+import { sampleIncident } from '@suture/core/testing';
+import { describe, expect, it } from 'vitest';
+import { openGateway, repository, sendToGateway } from './open-github.ts';
+
+type Operation = PublisherRequest['operation'];
+
+interface Row {
+  /** What a step calls, on `shop/orders` or the repository given. */
+  readonly call: (gateway: PublisherClient, repository: string) => Promise<unknown>;
+  /** What reaches the part behind the gateway: its name and what it is given. */
+  readonly reaches: readonly unknown[];
+  /** What that part answers, and so the step is given. */
+  readonly answers?: unknown;
+}
+
+const config = readConfig({ services: { orders: { repository } } }, 'the configuration');
+const date = '2026-11-24T08:00:00.000Z';
+const author = { id: 'a'.repeat(40), date, subject: 'Count again' };
+const reference = { id: '7', url: 'https://host.example/7', branch: 'suture/inc-1', headCommit: 'b'.repeat(40) };
+const ticket = { id: '12', url: 'https://host.example/12' };
+const request = {
+  incidentId: 'inc-1',
+  baseCommit: 'base',
+  branch: 'suture/inc-1',
+  title: 'Guard the order',
+  body: 'What broke — Grüße, 你好',
+  files: [{ path: 'a.js', before: 'one\n', after: null }],
+  message: 'Guard the order\n\nIt may be missing.',
+  draft: true,
+};
+const incidentOf = (name: string) => ({ ...sampleIncident, repository: name });
+const ticketOf = (name: string) => ({ ...ticket, id: `${name}#12` });
+
+/** One row per operation. */
+const rows: Readonly<Record<Operation, Row>> = {
+  deployedCommit: {
+    call: ({ codeHost }, at) => codeHost.deployedCommit(incidentOf(at)),
+    reaches: ['codeHost.deployedCommit', incidentOf(repository)],
+    answers: 'c0ffee',
+  },
+  history: {
+    call: ({ codeHost }, at) => codeHost.history(at, 'base', 5),
+    reaches: ['codeHost.history', repository, 'base', 5],
+    answers: [{ ...author, files: ['a.js'] }],
+  },
+  diff: {
+    call: ({ codeHost }, at) => codeHost.diff(at, 'base', request.files),
+    reaches: ['codeHost.diff', repository, 'base', request.files],
+    answers: '--- a/a.js\n',
+  },
+  openReview: {
+    call: ({ codeHost }, at) => codeHost.openReview(at, request),
+    reaches: ['codeHost.openReview', repository, request],
+    answers: reference,
+  },
+  readReview: {
+    call: ({ codeHost }, at) => codeHost.readReview(at, '7'),
+    reaches: ['codeHost.readReview', repository, '7'],
+    answers: {
+      ...reference,
+      status: 'merged',
+      draft: false,
+      comments: [{ by: 'ada', text: 'Good.' }],
+      mergeCommit: 'm',
+    },
+  },
+  comment: {
+    call: ({ codeHost }, at) => codeHost.comment(at, '7', 'Still waiting'),
+    reaches: ['codeHost.comment', repository, '7', 'Still waiting'],
+  },
+  closeReview: {
+    call: ({ codeHost }, at) => codeHost.closeReview(at, '7', 'Handed over'),
+    reaches: ['codeHost.closeReview', repository, '7', 'Handed over'],
+  },
+  openTicket: {
+    call: async (gateway, at) => gateway.ticketsOf(at).open('inc-1', 'orders fails', 'The body'),
+    reaches: ['tickets.open', 'inc-1', 'orders fails', 'The body'],
+    answers: ticket,
+  },
+  commentTicket: {
+    call: (gateway, at) => gateway.ticketsOf(at).comment(ticketOf(at), 'diagnosis-1', 'Because'),
+    reaches: ['tickets.comment', ticket, 'diagnosis-1', 'Because'],
+  },
+  closeTicket: {
+    call: (gateway, at) => gateway.ticketsOf(at).close(ticketOf(at), 'Fixed'),
+    reaches: ['tickets.close', ticket, 'Fixed'],
+  },
+  rolloutStatus: {
+    call: ({ rollouts }, at) => rollouts.status(incidentOf(at), 'merge'),
+    reaches: ['rollouts.status', incidentOf(repository), 'merge'],
+    answers: { commit: 'merge', status: 'live', at: date, detail: 'execution 1 shipped it' },
+  },
+  isAncestor: {
+    call: (gateway, at) => gateway.isAncestor(at, 'old', 'new'),
+    reaches: ['isAncestor', repository, 'old', 'new'],
+    answers: true,
+  },
+  fileHistory: {
+    call: ({ codeHistory }, at) => codeHistory.ofFile(at, 'base', 'a.js', 3),
+    reaches: ['codeHistory.ofFile', repository, 'base', 'a.js', 3],
+    answers: [{ ...author, files: ['a.js'] }],
+  },
+  blame: {
+    call: ({ codeHistory }, at) => codeHistory.blame(at, 'base', 'a.js'),
+    reaches: ['codeHistory.blame', repository, 'base', 'a.js'],
+    answers: [{ startLine: 1, endLine: 4, commit: author }],
+  },
+  changesOf: {
+    call: ({ codeHistory }, at) => codeHistory.changesOf(at, 'base'),
+    reaches: ['codeHistory.changesOf', repository, 'base'],
+    answers: {
+      commit: author,
+      message: 'Count again\n',
+      files: [{ path: 'a.js', status: 'modified', patch: '-1\n+2' }],
+    },
+  },
+  compare: {
+    call: ({ codeHistory }, at) => codeHistory.compare(at, 'old', 'new'),
+    reaches: ['codeHistory.compare', repository, 'old', 'new'],
+    answers: [{ path: 'logo.png', status: 'added' }],
+  },
+  deployments: {
+    call: (gateway, at) => gateway.deployments(at, 5),
+    reaches: ['deployments', repository, 5],
+    answers: [{ environment: 'production', commit: 'c0ffee', createdAt: date, state: 'success' }],
+  },
+  keepTree: {
+    call: (gateway, at) => gateway.keepTree(at, 'base'),
+    reaches: ['tree', repository, 'base'],
+  },
+};
+
+/** The parts behind the gateway, which note what reaches them. @param answer what each gives, or throws */
+function openParts(answer: () => unknown) {
+  const reached: (readonly unknown[])[] = [];
+  const part =
+    (name: string) =>
+    async (...given: readonly unknown[]): Promise<never> => {
+      reached.push([name, ...given]);
+      return answer() as never;
+    };
+  const portOf = <T extends object>(port: string, names: readonly (keyof T & string)[]): T =>
+    Object.fromEntries(names.map((name) => [name, part(`${port}.${name}`)])) as T;
+  const objects = createMemoryObjects();
+  const parts: PublisherParts = {
+    config,
+    objects,
+    codeHost: portOf('codeHost', [
+      'deployedCommit',
+      'history',
+      'diff',
+      'openReview',
+      'readReview',
+      'comment',
+      'closeReview',
+    ]),
+    codeHistory: portOf('codeHistory', ['ofFile', 'blame', 'changesOf', 'compare']),
+    rollouts: portOf('rollouts', ['status']),
+    ticketsFor: (name) => {
+      expect(name).toBe(repository);
+      return portOf('tickets', ['open', 'comment', 'close']);
+    },
+    isAncestor: part('isAncestor'),
+    deployments: part('deployments'),
+    tree: part('tree'),
+  };
+  return { parts, reached, objects };
+}
+
+const operations = PublisherRequest.options.map(({ shape }) => shape.operation.value);
+
+it('has a row here for every operation of the gateway', () => {
+  expect(Object.keys(rows).sort()).toEqual([...operations].sort());
+});
+
+describe.each(operations.map((operation) => ({ operation, ...rows[operation] })))(
+  'the gateway’s operation $operation',
+  ({ operation, call, reaches, answers }) => {
+    it('reaches its part with what was given, and gives back what that part answered', async () => {
+      const bytes = new Uint8Array([0, 255, 31]);
+      const { parts, reached, objects } = openParts(() => (operation === 'keepTree' ? bytes : answers));
+
+      const answered = await call(openGateway(parts), repository);
+
+      expect(reached).toEqual([reaches]);
+      expect(answered ?? undefined).toEqual(operation === 'openTicket' ? ticketOf(repository) : answers);
+      if (operation === 'keepTree') expect(await objects.get(objects.keys()[0] ?? '')).toEqual(bytes);
+    });
+
+    it('fails under the name that the part failed by', async () => {
+      const { parts } = openParts(() => {
+        throw Object.assign(new Error('try again in 90 seconds'), { name: 'CodeHostThrottled' });
+      });
+
+      await expect(call(openGateway(parts), repository)).rejects.toMatchObject({
+        name: 'CodeHostThrottled',
+        message: expect.stringContaining('try again in 90 seconds'),
+      });
+    });
+
+    it.each(['shop/secret', 'constructor', 'shop/orders/../secret', ''])(
+      'reaches nothing for the repository "%s"',
+      async (stranger) => {
+        const { parts, reached } = openParts(() => answers);
+
+        await expect(call(openGateway(parts), stranger)).rejects.toMatchObject({ name: 'InvalidInput' });
+        expect(reached).toEqual([]);
+      },
+    );
+  },
+);
+
+describe('what the gateway refuses', () => {
+  it.each([
+    [{}],
+    [{ operation: 'merge', repository, reviewId: '7' }],
+    [{ operation: 'constructor', repository }],
+    [{ operation: '__proto__', repository }],
+    [{ operation: 'readReview', repository }],
+    [{ operation: 'readReview', repository, reviewId: '../issues/1' }],
+    [{ operation: 'openReview', repository, request: { ...request, branch: 'main' } }],
+    [{ operation: 'history', repository, commit: 'base', limit: 100_000 }],
+    [[{ operation: 'comment' }]],
+  ])('%j', async (asked) => {
+    const { parts, reached } = openParts(() => null);
+
+    await expect(sendToGateway(asked, parts)).rejects.toMatchObject({ name: InvalidInput.name });
+    expect(reached).toEqual([]);
+  });
+
+  it('an answer that is not what the operation gives', async () => {
+    const { parts } = openParts(() => ({ status: 'merged' }));
+
+    await expect(openGateway(parts).codeHost.readReview(repository, '7')).rejects.toThrow(InvalidInput);
+  });
+});
+
+it('answers that the host knows no such commit', async () => {
+  const gateway = openGateway(openParts(() => undefined).parts);
+
+  expect(await gateway.codeHistory.changesOf(repository, 'base')).toBeUndefined();
+  expect(await gateway.codeHistory.compare(repository, 'old', 'new')).toBeUndefined();
+});

@@ -1,0 +1,86 @@
+import { generateKeyPairSync } from 'node:crypto';
+import type { LambdaClient } from '@aws-sdk/client-lambda';
+import { createGitHub, type GitHub } from '@suture/adapters/github';
+import {
+  callPublisherFunction,
+  createPublisherClient,
+  type PublisherClient,
+  type PublisherParts,
+  type PublisherRequest,
+  servePublisher,
+} from '@suture/adapters/publisher';
+import { createMemoryObjects } from '@suture/adapters/stores';
+import { readConfig } from '@suture/core';
+import { createTestWorld } from '@suture/core/testing';
+import { type GitHubStandIn, startGitHubStandIn } from '../stand-ins/github/index.ts';
+
+// Making a key takes longer than all else in a test.
+const { privateKey, publicKey } = generateKeyPairSync('rsa', {
+  modulusLength: 2048,
+  privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  publicKeyEncoding: { type: 'spki', format: 'pem' },
+});
+
+export const repository = 'shop/orders';
+
+export interface GitHubSetting {
+  readonly host: GitHubStandIn;
+  /** As the function sees it that holds the App's key. */
+  readonly github: GitHub;
+  /** As every other function sees it: through that function. */
+  readonly gateway: PublisherClient;
+  readonly objects: ReturnType<typeof createMemoryObjects>;
+  close(): Promise<void>;
+}
+
+/** GitHub with `shop/orders` in it and the App installed there. @param fill makes the repository, with the files given when left out */
+export async function openGitHub(
+  fill: Readonly<Record<string, string>> | ((host: GitHubStandIn) => void),
+): Promise<GitHubSetting> {
+  const host = await startGitHubStandIn();
+  if (typeof fill === 'function') fill(host);
+  else host.createRepository({ name: repository, files: fill });
+  host.addUser({ login: 'reviewer', type: 'User', permissions: { [repository]: 'write' } });
+  host.installApp({
+    appId: 7,
+    publicKey,
+    repositories: [repository],
+    permissions: { metadata: 'read', contents: 'write', pull_requests: 'write', issues: 'write', deployments: 'read' },
+  });
+  const config = readConfig(
+    { services: { orders: { repository, branch: 'main' } }, github: { apiUrl: host.url } },
+    'the configuration',
+  );
+  const { log } = createTestWorld().ports;
+  const github = createGitHub({ app: { id: '7', privateKey }, config, log, patient: false });
+  const objects = createMemoryObjects();
+  return { host, github, objects, gateway: openGateway({ config, objects, ...github }), close: host.close };
+}
+
+/** The gateway's client and server with Lambda between them: all that crosses is bytes. */
+export function openGateway(parts: PublisherParts): PublisherClient {
+  return createPublisherClient(callPublisherFunction(createLambda(parts), 'gateway'));
+}
+
+/** What the gateway answers to a request that its own client would never send. */
+export function sendToGateway(request: object, parts: PublisherParts): Promise<unknown> {
+  return callPublisherFunction(createLambda(parts), 'gateway')(request as PublisherRequest);
+}
+
+/** Lambda as its callers see it: an answer, or an error's name and message. */
+function createLambda(parts: PublisherParts): LambdaClient {
+  const send = async ({ input }: { input: { Payload: Uint8Array } }) => {
+    try {
+      const request: unknown = JSON.parse(new TextDecoder().decode(input.Payload));
+      return { Payload: encode((await servePublisher(request, parts)) ?? null) };
+    } catch (error) {
+      const { name, message } = error instanceof Error ? error : new Error(String(error));
+      return { FunctionError: 'Unhandled', Payload: encode({ errorType: name, errorMessage: message, trace: [] }) };
+    }
+  };
+  return { send } as unknown as LambdaClient;
+}
+
+function encode(value: unknown): Uint8Array {
+  return new TextEncoder().encode(JSON.stringify(value));
+}
