@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AuditRecord } from '@suture/core';
+import { buildOrders, type Catalogue, type CataloguedBug, readExample, runDemo } from '@suture/local/demo';
 import { z } from 'zod';
-import { materialise, prepareExample } from './example.ts';
 import { exitCodes } from './exit-codes.ts';
 import { openScreen } from './screen.ts';
 
@@ -22,11 +22,11 @@ export async function bench(argv: readonly string[]): Promise<number> {
   const screen = openScreen(argv.includes('--json'), { out: process.stdout, err: process.stderr });
   const folder = await mkdtemp(join(tmpdir(), 'suture-bench-'));
   try {
-    const { catalogue } = await prepareExample();
+    const catalogue = readExample();
     const rows = [];
     for (const bug of catalogue.bugs.filter((entry) => entry.healable)) {
       screen.say(`healing ${bug.name}`);
-      rows.push(await measureOne(bug.name, join(folder, bug.name)));
+      rows.push(await measureOne(bug, catalogue, join(folder, bug.name)));
     }
     const first = await timeFirstWords(join(folder, 'first'));
     const peak = process.resourceUsage().maxRSS / 1024;
@@ -52,12 +52,8 @@ export async function bench(argv: readonly string[]): Promise<number> {
   }
 }
 
-async function measureOne(name: string, folder: string) {
-  const { runDemo } = await import('@suture/local/demo');
-  const { catalogue } = await prepareExample();
-  const bug = catalogue.bugs.find((entry) => entry.name === name);
-  if (bug === undefined) throw new RangeError(`no bug ${name}`);
-  const repository = await materialise(join(folder, 'orders'));
+async function measureOne(bug: CataloguedBug, catalogue: Catalogue, folder: string) {
+  const repository = await buildOrders(join(folder, 'orders'));
   const suiteSeconds = timeSuite(repository);
   const intervals: Interval[] = [];
   const counts = { suite: 0, reproduction: 0 };
@@ -79,7 +75,7 @@ async function measureOne(name: string, folder: string) {
   await end.close();
   const overheadSeconds = busyMilliseconds(trail, intervals) / 1000;
   return {
-    bug: name,
+    bug: bug.name,
     ended: end.incident.outcome?.result ?? 'open',
     suiteRuns: counts.suite,
     reproductionRuns: counts.reproduction,
@@ -129,7 +125,7 @@ function covered(intervals: readonly Interval[]): number {
 
 /** Milliseconds from starting `suture heal` to its first output. */
 async function timeFirstWords(folder: string): Promise<number> {
-  const repository = await materialise(folder);
+  const repository = await buildOrders(folder);
   execFileSync('git', ['status'], { cwd: repository, stdio: 'ignore' });
   const command = fileURLToPath(new URL('../bin/suture.js', import.meta.url));
   const from = performance.now();

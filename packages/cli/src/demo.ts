@@ -6,7 +6,6 @@ import { parseArgs } from 'node:util';
 import { AuditRecord, type Review } from '@suture/core';
 import { z } from 'zod';
 import { describeTimeline, readDossier } from './dossier.ts';
-import { materialise, prepareExample } from './example.ts';
 import { exitCodes } from './exit-codes.ts';
 import { openScreen, progressLog, type Screen } from './screen.ts';
 
@@ -51,7 +50,8 @@ async function runDemos(argv: readonly string[], screen: Screen): Promise<number
   });
   if (values.help) return tell(screen, usage);
   screen.say('suture: starting the example service "orders"');
-  const { catalogue } = await prepareExample();
+  const { readExample } = await import('@suture/local/demo');
+  const catalogue = readExample();
   if (values.list) return tell(screen, catalogue.bugs.map((bug) => `${bug.name.padEnd(28)} ${bug.title}`).join('\n'));
   const wanted = values.all
     ? catalogue.bugs
@@ -87,9 +87,9 @@ async function healOne(
   choice: { readonly yes: boolean; readonly keep: boolean },
   screen: Screen,
 ): Promise<Row> {
-  const { runDemo } = await import('@suture/local/demo');
+  const { buildOrders, runDemo } = await import('@suture/local/demo');
   const folder = await mkdtemp(join(tmpdir(), 'suture-demo-'));
-  const repository = await materialise(join(folder, 'orders'));
+  const repository = await buildOrders(join(folder, 'orders'));
   const end = await runDemo({
     bug,
     catalogue,
