@@ -2,7 +2,6 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { InvalidInput, parseJson } from '@suture/core';
-import { Command } from 'commander';
 import { exitCodes } from '../exit-codes.ts';
 import { runProgram } from '../run-program.ts';
 import { openScreen, type Screen, type Streams } from '../screen.ts';
@@ -24,33 +23,32 @@ interface EvalOptions {
 }
 
 /** Runs a folder of cases and tells how each went, or compares two runs. Returns the exit code. */
-export async function evaluate(
+export function evaluate(
   argv: readonly string[],
   streams: Streams = { out: process.stdout, err: process.stderr },
 ): Promise<number> {
-  const state: { code: number } = { code: exitCodes.ok };
   const collect = (name: string, names: readonly string[]) => [...names, name];
-  const program = new Command('npm run eval --')
-    .description('Measures Suture on a folder of cases. docs/evaluating.md says how a case is written and judged.')
-    .exitOverride()
-    .configureOutput({ writeOut: (text) => streams.out.write(text), writeErr: (text) => streams.err.write(text) })
-    .argument('[folder]', 'the cases', 'eval/cases')
-    .option('--case <name>', 'only this one; may be repeated', collect, [])
-    .option('--model <who>', 'who thinks: mechanic, bedrock (the models of --config) or bedrock:MODEL', 'mechanic')
-    .option('--config <file>', 'a suture.config.*, of which models and limits count')
-    .option('--at-least <n>', 'exit with 1 when fewer fixes are proven')
-    .option('--out <file>', 'write the report there, as JSON')
-    .option('--compare <reports...>', 'compare two reports: OLD.json NEW.json')
-    .option('--unsandboxed', 'run tests without isolation where bubblewrap is missing')
-    .option('--json', 'one JSON value instead of words')
-    .action(async (folder: string, options: EvalOptions) => {
-      const screen = openScreen(options.json ?? false, streams);
-      state.code =
-        options.compare === undefined
-          ? await runCases(folder, options, screen)
-          : await compare(options.compare, screen);
-    });
-  return runProgram(program, argv, state, streams);
+  return runProgram('npm run eval --', argv, streams, (program, context) => {
+    program
+      .description('Measures Suture on a folder of cases. docs/evaluating.md says how a case is written and judged.')
+      .argument('[folder]', 'the cases', 'eval/cases')
+      .option('--case <name>', 'only this one; may be repeated', collect, [])
+      .option('--model <who>', 'who thinks: mechanic, bedrock (the models of --config) or bedrock:MODEL', 'mechanic')
+      .option('--config <file>', 'a suture.config.*, of which models and limits count')
+      .option('--at-least <n>', 'exit with 1 when fewer fixes are proven')
+      .option('--out <file>', 'write the report there, as JSON')
+      .option('--compare <reports...>', 'compare two reports: OLD.json NEW.json')
+      .option('--unsandboxed', 'run tests without isolation where bubblewrap is missing')
+      .option('--json', 'one JSON value instead of words')
+      .action(async (folder: string, options: EvalOptions) => {
+        const screen = openScreen(options.json ?? false, streams);
+        context.finish(
+          options.compare === undefined
+            ? await runCases(folder, options, screen)
+            : await compare(options.compare, screen),
+        );
+      });
+  });
 }
 
 async function runCases(folder: string, options: EvalOptions, screen: Screen): Promise<number> {
