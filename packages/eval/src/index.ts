@@ -1,10 +1,8 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { exitCodes, openScreen, runProgram, type Screen, type Streams } from '@suture/cli';
 import { InvalidInput, parseJson } from '@suture/core';
-import { exitCodes } from '../exit-codes.ts';
-import { runProgram } from '../run-program.ts';
-import { openScreen, type Screen, type Streams } from '../screen.ts';
 import { type EvalCase, readCases } from './case.ts';
 import { compareReports, describeComparison } from './compare.ts';
 import { type CaseResult, EvalReport, summarise } from './report.ts';

@@ -1,0 +1,6 @@
+export { readDossier } from './dossier.ts';
+export { exitCodes } from './exit-codes.ts';
+export { runProgram } from './run-program.ts';
+export { openScreen, type Screen, type Streams } from './screen.ts';
+export { readSignal } from './signal.ts';
+export { readTranscripts } from './transcripts.ts';
