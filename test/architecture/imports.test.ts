@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { listSources, partImported, partOf, readSource, readSpecifiers } from './sources.ts';
 
-/** Who may know whom: core ← adapters ← functions | local ← cli, stacks; cli ← eval; the mechanic and the code index stand alone. */
+/** Who may know whom: core ← adapters ← functions | local ← cli, stacks; cli ← bench, eval; the mechanic and the code index stand alone. */
 const mayKnow: Readonly<Record<string, readonly string[]>> = {
   core: [],
   mechanic: [],
@@ -10,6 +10,7 @@ const mayKnow: Readonly<Record<string, readonly string[]>> = {
   local: ['core', 'mechanic', 'adapters'],
   functions: ['core', 'mechanic', 'adapters'],
   cli: ['core', 'mechanic', 'adapters', 'local'],
+  bench: ['core', 'adapters', 'local', 'cli'],
   eval: ['core', 'mechanic', 'adapters', 'local', 'cli'],
   stacks: ['core', 'adapters', 'code-index', 'functions'],
 };

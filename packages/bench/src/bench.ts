@@ -3,11 +3,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { exitCodes, openScreen } from '@suture/cli';
 import { AuditRecord } from '@suture/core';
 import { buildOrders, type Catalogue, type CataloguedBug, readExample, runDemo } from '@suture/local/demo';
 import { z } from 'zod';
-import { exitCodes } from './exit-codes.ts';
-import { openScreen } from './screen.ts';
 
 const quiet = { info: () => undefined, warn: () => undefined };
 const suiteSamples = 5;
@@ -127,7 +126,7 @@ function covered(intervals: readonly Interval[]): number {
 async function timeFirstWords(folder: string): Promise<number> {
   const repository = await buildOrders(folder);
   execFileSync('git', ['status'], { cwd: repository, stdio: 'ignore' });
-  const command = fileURLToPath(new URL('../bin/suture.js', import.meta.url));
+  const command = fileURLToPath(new URL('../../cli/bin/suture.js', import.meta.url));
   const from = performance.now();
   const child = spawn(
     process.execPath,

@@ -5,9 +5,8 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { treeKey } from '@suture/adapters/snapshots';
-import { exitCodes } from './exit-codes.ts';
+import { exitCodes, openScreen } from '@suture/cli';
 import { Measured, measureIndex } from './measure-index.ts';
-import { openScreen } from './screen.ts';
 
 /** Megabytes of JavaScript objects a process may have, so that with buffers and tree-sitter it stays within a function of 1,769. */
 const heap = 1200;
