@@ -1,5 +1,6 @@
 import { addAuditCommand } from './commands/audit.ts';
 import { addDecisionCommands } from './commands/decide.ts';
+import { addDemoCommand } from './commands/demo.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addHealCommand } from './commands/heal.ts';
 import { addIncidentCommands } from './commands/incidents.ts';
@@ -21,6 +22,7 @@ export function main(
         'after',
         '\nExit codes: 0 done or waiting for a person, 1 Suture failed, 2 wrong input, 3 handed over, 4 audit chain broken, 5 another process has it.',
       );
+    addDemoCommand(program, context);
     addHealCommand(program, context);
     addIncidentCommands(program, context);
     addDecisionCommands(program, context);

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline/promises';
 import type { Command } from 'commander';
+import { ask } from '../ask.ts';
 import type { CommandContext } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { InitReport } from '../init/index.ts';
@@ -38,20 +38,15 @@ async function init(options: InitCommandOptions, context: CommandContext): Promi
     folder,
     force: options.force ?? false,
     findTelemetry: async (service) => (await import('../init/find-telemetry.ts')).findTelemetry(service),
-    agree: (path, text) => (asks ? ask(path, text, screen) : Promise.resolve(true)),
+    agree: (path, text) => (asks ? agree(path, text, screen) : Promise.resolve(true)),
   });
   screen.result(report, report.written ? describe(report) : 'Nothing was written.');
   return exitCodes.ok;
 }
 
-async function ask(file: string, text: string, screen: Screen): Promise<boolean> {
+async function agree(file: string, text: string, screen: Screen): Promise<boolean> {
   screen.say(text);
-  const terminal = createInterface({ input: process.stdin, output: process.stdout });
-  try {
-    return /^\s*(y|yes)?\s*$/i.test(await terminal.question(`Write this to ${file}? [Y/n] `));
-  } finally {
-    terminal.close();
-  }
+  return /^(y|yes)?$/i.test(await ask(`Write this to ${file}? [Y/n] `));
 }
 
 function describe({ file, found, telemetry, telemetryProblem }: InitReport): string {
