@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { exitCodes, openScreen } from '@suture/cli';
+import { drawTable, openScreen, runProgram, type Screen } from '@suture/cli';
 import { AuditRecord } from '@suture/core';
 import { buildOrders, type Catalogue, type CataloguedBug, readExample, runDemo } from '@suture/local/demo';
 import { z } from 'zod';
@@ -17,8 +17,18 @@ interface Interval {
 }
 
 /** Measures the loop on the example service and prints what it costs beside the tests themselves. */
-export async function bench(argv: readonly string[]): Promise<number> {
-  const screen = openScreen(argv.includes('--json'), { out: process.stdout, err: process.stderr });
+export function bench(argv: readonly string[]): Promise<number> {
+  return runProgram('npm run bench --', argv, (program, context) => {
+    program
+      .description('Measures what the loop costs on the example service beside its tests.')
+      .option('--json', 'print one JSON value instead of text')
+      .action((options: { readonly json?: boolean }) => measureAll(openScreen(options.json ?? false, context.streams)));
+  });
+}
+
+const head = ['incident', 'suite runs', 'reproduction runs', 'one suite s', 'overhead s', 'ratio'];
+
+async function measureAll(screen: Screen): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'suture-bench-'));
   try {
     const catalogue = readExample();
@@ -27,25 +37,26 @@ export async function bench(argv: readonly string[]): Promise<number> {
       screen.say(`healing ${bug.name}`);
       rows.push(await measureOne(bug, catalogue, join(folder, bug.name)));
     }
-    const first = await timeFirstWords(join(folder, 'first'));
-    const peak = process.resourceUsage().maxRSS / 1024;
-    const result = { incidents: rows, firstWordsMilliseconds: Math.round(first), peakMemoryMiB: Math.round(peak) };
-    const lines = rows.map(
-      (row) =>
-        `${row.bug.padEnd(28)} ${String(row.suiteRuns).padStart(10)} ${String(row.reproductionRuns).padStart(17)} ${row.suiteSeconds.toFixed(2).padStart(10)} ${row.overheadSeconds.toFixed(2).padStart(12)} ${row.overheadInSuiteRuns.toFixed(2).padStart(8)}`,
-    );
+    const firstWordsMilliseconds = Math.round(await timeFirstWords(join(folder, 'first')));
+    const peakMemoryMiB = Math.round(process.resourceUsage().maxRSS / 1024);
+    const lines = rows.map((row) => [
+      row.bug,
+      String(row.suiteRuns),
+      String(row.reproductionRuns),
+      row.suiteSeconds.toFixed(2),
+      row.overheadSeconds.toFixed(2),
+      row.overheadInSuiteRuns.toFixed(2),
+    ]);
     screen.result(
-      result,
+      { incidents: rows, firstWordsMilliseconds, peakMemoryMiB },
       [
         '',
-        `${'incident'.padEnd(28)} ${'suite runs'.padStart(10)} ${'reproduction runs'.padStart(17)} ${'one suite s'.padStart(10)} ${'overhead s'.padStart(12)} ${'ratio'.padStart(8)}`,
-        ...lines,
+        ...drawTable([head, ...lines], [1, 2, 3, 4, 5]),
         '',
-        'overhead: from the alert to the end, without running tests, the rollout, the watch on recovery and the person',
-        `first words of "suture heal" after ${Math.round(first)} ms; peak memory ${Math.round(peak)} MiB`,
+        'overhead: from the alert to the end, without test runs, the rollout, the observation of the recovery and the decision',
+        `first output of "suture heal" after ${firstWordsMilliseconds} ms; peak memory ${peakMemoryMiB} MiB`,
       ].join('\n'),
     );
-    return exitCodes.ok;
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

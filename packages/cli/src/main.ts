@@ -1,3 +1,4 @@
+import type { Command } from 'commander';
 import { addAuditCommand } from './commands/audit.ts';
 import { addDecisionCommands } from './commands/decide.ts';
 import { addDemoCommand } from './commands/demo.ts';
@@ -6,15 +7,13 @@ import { addHealCommand } from './commands/heal.ts';
 import { addIncidentCommands } from './commands/incidents.ts';
 import { addInitCommand } from './commands/init.ts';
 import { addResumeCommand } from './commands/resume.ts';
+import type { CommandContext } from './context.ts';
 import { runProgram } from './run-program.ts';
 import type { Streams } from './screen.ts';
 
 /** Runs one `suture` command and returns its exit code. */
-export function main(
-  argv: readonly string[],
-  streams: Streams = { out: process.stdout, err: process.stderr },
-): Promise<number> {
-  return runProgram('suture', argv, streams, (program, context) => {
+export function main(argv: readonly string[], streams?: Streams): Promise<number> {
+  const define = (program: Command, context: CommandContext) => {
     program
       .description('Closes the loop that monitoring leaves open: from an alert to a proven, reviewed, verified fix.')
       .showHelpAfterError('Run suture --help, or suture COMMAND --help.')
@@ -30,5 +29,6 @@ export function main(
     addAuditCommand(program, context);
     addDoctorCommand(program, context);
     addInitCommand(program, context);
-  });
+  };
+  return runProgram('suture', argv, define, streams);
 }

@@ -7,8 +7,8 @@ import { openScreen, type Streams } from './screen.ts';
 export async function runProgram(
   name: string,
   argv: readonly string[],
-  streams: Streams,
   define: (program: Command, context: CommandContext) => void,
+  streams: Streams = { out: process.stdout, err: process.stderr },
 ): Promise<number> {
   let code: number = exitCodes.ok;
   const program = new Command(name)

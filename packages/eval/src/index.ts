@@ -1,13 +1,21 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { exitCodes, openScreen, runProgram, type Screen, type Streams } from '@suture/cli';
+import {
+  type Command,
+  type CommandContext,
+  exitCodes,
+  openScreen,
+  runProgram,
+  type Screen,
+  type Streams,
+} from '@suture/cli';
 import { InvalidInput, parseJson } from '@suture/core';
 import { type EvalCase, readCases } from './case.ts';
 import { compareReports, describeComparison } from './compare.ts';
+import { describeReport } from './describe-report.ts';
 import { type CaseResult, EvalReport, summarise } from './report.ts';
 import type { EvalSetup } from './run-case.ts';
-import { describeReport } from './table.ts';
 
 interface EvalOptions {
   readonly case: readonly string[];
@@ -20,33 +28,35 @@ interface EvalOptions {
   readonly unsandboxed?: boolean;
 }
 
-/** Runs a folder of cases and tells how each went, or compares two runs. Returns the exit code. */
-export function evaluate(
-  argv: readonly string[],
-  streams: Streams = { out: process.stdout, err: process.stderr },
-): Promise<number> {
-  const collect = (name: string, names: readonly string[]) => [...names, name];
-  return runProgram('npm run eval --', argv, streams, (program, context) => {
-    program
-      .description('Measures Suture on a folder of cases. docs/evaluating.md says how a case is written and judged.')
-      .argument('[folder]', 'the cases', 'eval/cases')
-      .option('--case <name>', 'only this one; may be repeated', collect, [])
-      .option('--model <who>', 'who thinks: mechanic, bedrock (the models of --config) or bedrock:MODEL', 'mechanic')
-      .option('--config <file>', 'a suture.config.*, of which models and limits count')
-      .option('--at-least <n>', 'exit with 1 when fewer fixes are proven')
-      .option('--out <file>', 'write the report there, as JSON')
-      .option('--compare <reports...>', 'compare two reports: OLD.json NEW.json')
-      .option('--unsandboxed', 'run tests without isolation where bubblewrap is missing')
-      .option('--json', 'one JSON value instead of words')
-      .action(async (folder: string, options: EvalOptions) => {
-        const screen = openScreen(options.json ?? false, streams);
-        context.finish(
-          options.compare === undefined
-            ? await runCases(folder, options, screen)
-            : await compare(options.compare, screen),
-        );
-      });
-  });
+/** Runs a folder of cases and reports how each went, or compares two runs. Returns the exit code. */
+export function evaluate(argv: readonly string[], streams?: Streams): Promise<number> {
+  return runProgram('npm run eval --', argv, defineEvaluation, streams);
+}
+
+const collect = (name: string, names: readonly string[]) => [...names, name];
+
+function defineEvaluation(program: Command, context: CommandContext): void {
+  program
+    .description(
+      'Measures Suture on a folder of cases. docs/evaluating.md describes how to write a case and how it is judged.',
+    )
+    .argument('[folder]', 'the folder with the cases', 'eval/cases')
+    .option('--case <name>', 'run this case only; can be repeated', collect, [])
+    .option('--model <engine>', 'mechanic, bedrock (the models of --config) or bedrock:MODEL', 'mechanic')
+    .option('--config <file>', 'a suture.config.*; only its models and limits are used')
+    .option('--at-least <n>', 'exit with 1 if fewer fixes are proven')
+    .option('--out <file>', 'write the report to this file as JSON')
+    .option('--compare <reports...>', 'compare two reports: OLD.json NEW.json')
+    .option('--unsandboxed', 'run tests without isolation if bubblewrap is missing')
+    .option('--json', 'print one JSON value instead of text')
+    .action(async (folder: string, options: EvalOptions) => {
+      const screen = openScreen(options.json ?? false, context.streams);
+      context.finish(
+        options.compare === undefined
+          ? await runCases(folder, options, screen)
+          : await compare(options.compare, screen),
+      );
+    });
 }
 
 async function runCases(folder: string, options: EvalOptions, screen: Screen): Promise<number> {

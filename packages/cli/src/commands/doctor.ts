@@ -29,10 +29,10 @@ async function runDoctor(options: DoctorOptions, context: CommandContext): Promi
   if (!/^[\w-]+$/.test(options.stage)) {
     throw new InvalidInput('the option --stage', ['a stage has letters, digits, hyphens and underscores only']);
   }
-  const [{ examine }, { openAwsAccount }, { drawTable }, { createGitHub }, configuration] = await Promise.all([
+  const [{ examine }, { openAwsAccount }, { describeFindings }, { createGitHub }, configuration] = await Promise.all([
     import('../doctor/index.ts'),
     import('../doctor/aws-account.ts'),
-    import('../doctor/table.ts'),
+    import('../doctor/describe-findings.ts'),
     import('@suture/adapters/github'),
     readConfiguration(options.config),
   ]);
@@ -53,7 +53,7 @@ async function runDoctor(options: DoctorOptions, context: CommandContext): Promi
             }),
         }),
   });
-  screen.result(findings, drawTable(findings));
+  screen.result(findings, describeFindings(findings));
   return findings.some((finding) => finding.status === 'problem') ? exitCodes.failed : exitCodes.ok;
 }
 

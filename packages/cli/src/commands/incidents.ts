@@ -4,6 +4,7 @@ import { describeDossier, readDossier } from '../dossier.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { openLoop } from '../open-loop.ts';
 import { openScreen } from '../screen.ts';
+import { drawTable } from '../table.ts';
 import { describeTranscripts, readTranscripts } from '../transcripts.ts';
 
 export function addIncidentCommands(program: Command, context: CommandContext): void {
@@ -21,10 +22,14 @@ async function listIncidents(options: SharedOptions, context: CommandContext): P
   const { loop } = await openLoop(options, screen);
   try {
     const incidents = await loop.ports.incidents.list();
-    const lines = incidents.map((incident) => {
-      const state = incident.outcome?.result ?? `waiting at ${incident.stage}`;
-      return `${incident.id}  ${incident.createdAt.slice(0, 19)}  ${state.replaceAll('_', ' ').padEnd(20)}  ${incident.alert.title.slice(0, 80)}`;
-    });
+    const lines = drawTable(
+      incidents.map(({ id, createdAt, stage, outcome, alert }) => [
+        id,
+        createdAt.slice(0, 19),
+        outcome?.result.replaceAll('_', ' ') ?? `waiting at ${stage}`,
+        alert.title.slice(0, 80),
+      ]),
+    );
     screen.result(incidents, lines.join('\n') || 'No incidents yet. Start with: suture heal --failing "npm test"');
     return exitCodes.ok;
   } finally {
