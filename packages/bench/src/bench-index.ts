@@ -4,7 +4,7 @@ import { cpus, tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { treeKey } from '@suture/adapters/snapshots';
-import { drawTable, openScreen, runProgram, type Screen } from '@suture/cli';
+import { drawTable, type Output, openOutput, runProgram } from '@suture/cli';
 import { Measured, repository } from './measure-index.ts';
 
 /** Heap of each process in MB: with buffers and tree-sitter it stays within a function of 1,769 MB. */
@@ -29,23 +29,23 @@ export function benchIndex(argv: readonly string[]): Promise<number> {
       .option('--before <name>', 'the commit that is indexed first (default: the parent of --commit)')
       .option('--json', 'print one JSON value instead of text')
       .action((folder: string | undefined, options: IndexBenchOptions) => {
-        measureRepository(folder, options, openScreen(options.json ?? false, context.streams));
+        measureRepository(folder, options, openOutput(options.json ?? false, context.streams));
       });
   });
 }
 
-function measureRepository(given: string | undefined, options: IndexBenchOptions, screen: Screen): void {
+function measureRepository(given: string | undefined, options: IndexBenchOptions, output: Output): void {
   const source = resolve(given ?? fileURLToPath(new URL('../../..', import.meta.url)));
   const folder = mkdtempSync(join(tmpdir(), 'suture-bench-index-'));
   try {
     const commit = resolveCommit(source, options.commit);
     const before = resolveCommit(source, options.before ?? `${commit}~1`);
     for (const one of [before, commit]) packTree(source, one, folder);
-    screen.say(`indexing ${source} at ${before.slice(0, 10)}`);
+    output.say(`indexing ${source} at ${before.slice(0, 10)}`);
     const built = runStep('build', folder, before);
-    screen.say(`indexing ${commit.slice(0, 10)}`);
+    output.say(`indexing ${commit.slice(0, 10)}`);
     const next = runStep('build', folder, commit);
-    screen.say('opening it and running queries');
+    output.say('opening it and running queries');
     const asked = runStep('ask', folder, commit);
     const changed = execFileSync('git', ['diff', '--name-only', before, commit], { cwd: source, encoding: 'utf8' });
     const result = {
@@ -57,7 +57,7 @@ function measureRepository(given: string | undefined, options: IndexBenchOptions
       next,
       asked,
     };
-    screen.result(result, describe(result));
+    output.result(result, describe(result));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { drawTable, openScreen, runProgram, type Screen } from '@suture/cli';
+import { drawTable, type Output, openOutput, runProgram } from '@suture/cli';
 import { AuditRecord } from '@suture/core';
 import { buildOrders, type Catalogue, type CataloguedBug, readExample, runDemo } from '@suture/local/demo';
 import { z } from 'zod';
@@ -22,19 +22,19 @@ export function bench(argv: readonly string[]): Promise<number> {
     program
       .description('Measures what the loop costs on the example service beside its tests.')
       .option('--json', 'print one JSON value instead of text')
-      .action((options: { readonly json?: boolean }) => measureAll(openScreen(options.json ?? false, context.streams)));
+      .action((options: { readonly json?: boolean }) => measureAll(openOutput(options.json ?? false, context.streams)));
   });
 }
 
 const head = ['incident', 'suite runs', 'reproduction runs', 'one suite s', 'overhead s', 'ratio'];
 
-async function measureAll(screen: Screen): Promise<void> {
+async function measureAll(output: Output): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'suture-bench-'));
   try {
     const catalogue = readExample();
     const rows = [];
     for (const bug of catalogue.bugs.filter((entry) => entry.healable)) {
-      screen.say(`healing ${bug.name}`);
+      output.say(`healing ${bug.name}`);
       rows.push(await measureOne(bug, catalogue, join(folder, bug.name)));
     }
     const firstWordsMilliseconds = Math.round(await timeFirstWords(join(folder, 'first')));
@@ -47,7 +47,7 @@ async function measureAll(screen: Screen): Promise<void> {
       row.overheadSeconds.toFixed(2),
       row.overheadInSuiteRuns.toFixed(2),
     ]);
-    screen.result(
+    output.result(
       { incidents: rows, firstWordsMilliseconds, peakMemoryMiB },
       [
         '',

@@ -8,8 +8,8 @@ import { addIncidentCommands } from './commands/incidents.ts';
 import { addInitCommand } from './commands/init.ts';
 import { addResumeCommand } from './commands/resume.ts';
 import type { CommandContext } from './context.ts';
+import type { Streams } from './output.ts';
 import { runProgram } from './run-program.ts';
-import type { Streams } from './screen.ts';
 
 /** Runs one `suture` command and returns its exit code. */
 export function main(argv: readonly string[], streams?: Streams): Promise<number> {

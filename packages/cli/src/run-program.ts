@@ -1,7 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import type { CommandContext } from './context.ts';
 import { codeOfError, exitCodes } from './exit-codes.ts';
-import { openScreen, type Streams } from './screen.ts';
+import { openOutput, type Streams } from './output.ts';
 
 /** Runs a program and returns its exit code: the one its command set, or the one its error stands for. */
 export async function runProgram(
@@ -25,7 +25,7 @@ export async function runProgram(
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
-    openScreen(argv.includes('--json'), streams).fail(error);
+    openOutput(argv.includes('--json'), streams).fail(error);
     return codeOfError(error);
   }
 }

@@ -5,9 +5,9 @@ import {
   type Command,
   type CommandContext,
   exitCodes,
-  openScreen,
+  type Output,
+  openOutput,
   runProgram,
-  type Screen,
   type Streams,
 } from '@suture/cli';
 import { InvalidInput, parseJson } from '@suture/core';
@@ -50,31 +50,31 @@ function defineEvaluation(program: Command, context: CommandContext): void {
     .option('--unsandboxed', 'run tests without isolation if bubblewrap is missing')
     .option('--json', 'print one JSON value instead of text')
     .action(async (folder: string, options: EvalOptions) => {
-      const screen = openScreen(options.json ?? false, context.streams);
+      const output = openOutput(options.json ?? false, context.streams);
       context.finish(
         options.compare === undefined
-          ? await runCases(folder, options, screen)
-          : await compare(options.compare, screen),
+          ? await runCases(folder, options, output)
+          : await compare(options.compare, output),
       );
     });
 }
 
-async function runCases(folder: string, options: EvalOptions, screen: Screen): Promise<number> {
+async function runCases(folder: string, options: EvalOptions, output: Output): Promise<number> {
   const atLeast = readCount(options.atLeast);
   const cases = readCases(folder, options.case);
-  const setup = await openSetup(options, screen);
+  const setup = await openSetup(options, output);
   const results: CaseResult[] = [];
   const failures: { name: string; error: string }[] = [];
   for (const given of cases) {
-    screen.say(`${given.name}: ${given.description}`);
+    output.say(`${given.name}: ${given.description}`);
     try {
       const result = await runInScratch(given, setup);
-      screen.say(`  ${result.solved ? 'solved' : 'not solved'} in ${result.seconds.toFixed(1)} s: ${result.reason}`);
+      output.say(`  ${result.solved ? 'solved' : 'not solved'} in ${result.seconds.toFixed(1)} s: ${result.reason}`);
       results.push(result);
     } catch (error) {
       // One case that cannot be run must not take the others' results with it; it is told and the exit code says so.
       const message = error instanceof Error ? error.message : String(error);
-      screen.say(`  could not be run: ${message}`);
+      output.say(`  could not be run: ${message}`);
       failures.push({ name: given.name, error: message });
     }
   }
@@ -87,7 +87,7 @@ async function runCases(folder: string, options: EvalOptions, screen: Screen): P
     summary: summarise(results),
   };
   if (options.out !== undefined) await writeReport(options.out, report);
-  screen.result(report, `\n${describeReport(report)}`);
+  output.result(report, `\n${describeReport(report)}`);
   const proven = results.filter((one) => one.verdict === 'proven').length;
   if (failures.length > 0) return exitCodes.failed;
   return proven < atLeast ? exitCodes.failed : exitCodes.ok;
@@ -100,7 +100,7 @@ function readCount(text: string | undefined): number {
 }
 
 /** What is wrong with the options or the machine is told before the first case, not once a case. */
-async function openSetup(options: EvalOptions, screen: Screen): Promise<EvalSetup> {
+async function openSetup(options: EvalOptions, output: Output): Promise<EvalSetup> {
   const { readThinker } = await import('@suture/local');
   const thinker = readThinker(options.model, 'the option --model');
   const config = await readShared(options.config);
@@ -116,7 +116,7 @@ async function openSetup(options: EvalOptions, screen: Screen): Promise<EvalSetu
     config,
     sandbox,
     allowUnsandboxed,
-    log: { info: () => undefined, warn: (message) => screen.say(`  ! ${message}`) },
+    log: { info: () => undefined, warn: (message) => output.say(`  ! ${message}`) },
     now: () => new Date(),
     ticks: () => performance.now(),
   };
@@ -147,12 +147,12 @@ async function writeReport(file: string, report: EvalReport): Promise<void> {
   });
 }
 
-async function compare(files: readonly string[], screen: Screen): Promise<number> {
+async function compare(files: readonly string[], output: Output): Promise<number> {
   const [before, after, ...more] = files;
   if (before === undefined || after === undefined || more.length > 0)
     throw new InvalidInput('the option --compare', ['give two reports that --out wrote: OLD.json NEW.json']);
   const comparison = compareReports(await readReport(before), await readReport(after));
-  screen.result(comparison, describeComparison(comparison));
+  output.result(comparison, describeComparison(comparison));
   return exitCodes.ok;
 }
 

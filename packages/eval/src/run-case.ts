@@ -2,7 +2,7 @@ import { realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { type LocalGit, openLocalGit, readGit } from '@suture/adapters/code-hosts';
 import type { Sandbox } from '@suture/adapters/proving';
-import { readDossier, readSignal, readTranscripts } from '@suture/cli';
+import { readIncidentReport, readSignal, readTranscripts } from '@suture/cli';
 import { type Config, type Incident, InvalidInput, type Log, readConfig } from '@suture/core';
 import { type LocalLoop, openLocalLoop, type Thinker } from '@suture/local';
 import type { EvalCase } from './case.ts';
@@ -55,7 +55,7 @@ export async function runCase(given: EvalCase, scratch: string, setup: EvalSetup
     const started = setup.ticks();
     const incident = await heal(given, loop);
     const seconds = Math.round(setup.ticks() - started) / 1000;
-    const { diagnosis, patch, proof } = await readDossier(incident.id, loop.ports);
+    const { diagnosis, patch, proof } = await readIncidentReport(incident.id, loop.ports);
     const suspect = (patch?.mends ?? diagnosis?.suspectCommit)?.id;
     const hidden = onBase === undefined ? undefined : await showHidden(onBase, incident, runHidden);
     return judgeCase(given.name, expected, {

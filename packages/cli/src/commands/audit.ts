@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { addSharedOptions, type CommandContext, type SharedOptions } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { openLoop } from '../open-loop.ts';
-import { openScreen } from '../screen.ts';
+import { openOutput } from '../output.ts';
 
 export function addAuditCommand(program: Command, context: CommandContext): void {
   const audit = program.command('audit').description('the record of what Suture saw, concluded and did');
@@ -15,8 +15,8 @@ export function addAuditCommand(program: Command, context: CommandContext): void
 }
 
 async function verify(id: string | undefined, options: SharedOptions, context: CommandContext): Promise<number> {
-  const screen = openScreen(options.json ?? false, context.streams);
-  const { loop } = await openLoop(options, screen);
+  const output = openOutput(options.json ?? false, context.streams);
+  const { loop } = await openLoop(options, output);
   try {
     const { incidents, auditLog } = loop.ports;
     const chosen = (await incidents.list()).filter((incident) => id === undefined || incident.id === id);
@@ -29,7 +29,7 @@ async function verify(id: string | undefined, options: SharedOptions, context: C
         ? `${verdict.id}  intact, ${verdict.length} records, head ${verdict.head.slice(0, 16)}`
         : `${verdict.id}  BROKEN at record ${verdict.at}: ${verdict.reason}`,
     );
-    screen.result(verdicts, lines.join('\n') || 'No incidents, so no chains to verify.');
+    output.result(verdicts, lines.join('\n') || 'No incidents, so no chains to verify.');
     return verdicts.every((verdict) => verdict.intact) ? exitCodes.ok : exitCodes.auditBroken;
   } finally {
     await loop.close();

@@ -6,9 +6,9 @@ import type { Catalogue, CataloguedBug } from '@suture/local/demo';
 import type { Command } from 'commander';
 import { ask } from '../ask.ts';
 import type { CommandContext } from '../context.ts';
-import { describeTimeline, readDossier } from '../dossier.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { openScreen, progressLog, type Screen } from '../screen.ts';
+import { describeTimeline, readIncidentReport } from '../incident-report.ts';
+import { type Output, openOutput, progressLog } from '../output.ts';
 import { drawTable } from '../table.ts';
 
 interface DemoOptions {
@@ -39,19 +39,19 @@ interface Row {
 const head = ['bug', 'ended', 'fix', 'suspect commit', 'answer now', 'seconds'];
 
 async function demo(options: DemoOptions, context: CommandContext): Promise<number> {
-  const screen = openScreen(false, context.streams);
-  if (options.list !== true) screen.say('suture: preparing the example service "orders"');
+  const output = openOutput(false, context.streams);
+  if (options.list !== true) output.say('suture: preparing the example service "orders"');
   const catalogue = (await import('@suture/local/demo')).readExample();
   if (options.list === true) {
-    screen.say(drawTable(catalogue.bugs.map((bug) => [bug.name, bug.title])).join('\n'));
+    output.say(drawTable(catalogue.bugs.map((bug) => [bug.name, bug.title])).join('\n'));
     return exitCodes.ok;
   }
   const rows: Row[] = [];
   for (const bug of chooseBugs(options, catalogue)) {
-    screen.say(`\n== ${bug.name}: ${bug.title}`);
-    rows.push(await healOne(bug, catalogue, options, screen));
+    output.say(`\n== ${bug.name}: ${bug.title}`);
+    rows.push(await healOne(bug, catalogue, options, output));
   }
-  if (options.all === true) screen.say(['', ...drawTable([head, ...rows.map((row) => row.cells)])].join('\n'));
+  if (options.all === true) output.say(['', ...drawTable([head, ...rows.map((row) => row.cells)])].join('\n'));
   if (rows.every((row) => row.expected)) return exitCodes.ok;
   return options.yes === true ? exitCodes.failed : exitCodes.handedOver;
 }
@@ -65,7 +65,7 @@ function chooseBugs({ all, bug }: DemoOptions, { bugs }: Catalogue): readonly Ca
   throw new InvalidInput('the option --bug', [`there is no bug "${wanted}". Use one of: ${known}`]);
 }
 
-async function healOne(bug: CataloguedBug, catalogue: Catalogue, options: DemoOptions, screen: Screen): Promise<Row> {
+async function healOne(bug: CataloguedBug, catalogue: Catalogue, options: DemoOptions, output: Output): Promise<Row> {
   const { buildOrders, runDemo } = await import('@suture/local/demo');
   const folder = await mkdtemp(join(tmpdir(), 'suture-demo-'));
   const repository = await buildOrders(join(folder, 'orders'));
@@ -75,25 +75,25 @@ async function healOne(bug: CataloguedBug, catalogue: Catalogue, options: DemoOp
     repository,
     branch: 'main',
     folder: join(folder, 'run'),
-    log: progressLog(screen, performance.now(), () => performance.now()),
-    say: (line) => screen.say(`        - ${line}`),
-    decide: (review) => (options.yes === true ? Promise.resolve(true) : decide(review, screen)),
+    log: progressLog(output, performance.now(), () => performance.now()),
+    say: (line) => output.say(`        - ${line}`),
+    decide: (review) => (options.yes === true ? Promise.resolve(true) : decide(review, output)),
   });
   try {
-    const dossier = await readDossier(end.incident.id, end.ports);
+    const report = await readIncidentReport(end.incident.id, end.ports);
     const { outcome } = end.incident;
-    screen.say(`\n${describeTimeline(dossier.timeline)}`);
-    if (dossier.patch !== undefined) screen.say(`\n${dossier.patch.diff.trimEnd()}`);
-    screen.say(`\n${outcome?.result === 'closed' ? 'Closed' : 'Handed over'}: ${outcome?.reason ?? 'no outcome'}`);
-    if (dossier.proof !== undefined) screen.say(`Tests ran in isolation: ${dossier.proof.isolation}`);
-    if (options.keep) screen.say(`Everything is kept in ${folder}`);
-    const suspect = (dossier.patch?.mends ?? dossier.diagnosis?.suspectCommit)?.subject;
+    output.say(`\n${describeTimeline(report.timeline)}`);
+    if (report.patch !== undefined) output.say(`\n${report.patch.diff.trimEnd()}`);
+    output.say(`\n${outcome?.result === 'closed' ? 'Closed' : 'Handed over'}: ${outcome?.reason ?? 'no outcome'}`);
+    if (report.proof !== undefined) output.say(`Tests ran in isolation: ${report.proof.isolation}`);
+    if (options.keep) output.say(`Everything is kept in ${folder}`);
+    const suspect = (report.patch?.mends ?? report.diagnosis?.suspectCommit)?.subject;
     return {
       expected: (outcome?.result === 'closed') === bug.healable,
       cells: [
         bug.name,
         outcome?.result.replaceAll('_', ' ') ?? 'open',
-        outcome?.result === 'closed' ? (dossier.patch?.title ?? '') : '',
+        outcome?.result === 'closed' ? (report.patch?.title ?? '') : '',
         suspect === undefined ? 'none' : suspect === bug.introducedBy ? 'right' : 'another',
         judgeAnswer(bug, end.answer),
         (end.milliseconds / 1000).toFixed(1),
@@ -127,10 +127,10 @@ function includes(whole: unknown, part: unknown): boolean {
   return Object.entries(part).every(([key, value]) => includes(members.get(key), value));
 }
 
-async function decide(review: Review, screen: Screen): Promise<boolean> {
-  screen.say(`\nA proven fix waits for your decision: ${review.url}`);
+async function decide(review: Review, output: Output): Promise<boolean> {
+  output.say(`\nA proven fix waits for your decision: ${review.url}`);
   if (!process.stdin.isTTY) {
-    screen.say('There is no terminal to ask, so the fix is rejected. Use --yes to approve without asking.');
+    output.say('There is no terminal to ask, so the fix is rejected. Use --yes to approve without asking.');
     return false;
   }
   return /^y(es)?$/i.test(await ask('Merge it as yourself? [y/N] '));

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { addSharedOptions, type CommandContext, type SharedOptions } from '../context.ts';
-import { describeDossier, readDossier } from '../dossier.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { describeIncidentReport, readIncidentReport } from '../incident-report.ts';
 import { openLoop } from '../open-loop.ts';
-import { openScreen } from '../screen.ts';
+import { openOutput } from '../output.ts';
 import { drawTable } from '../table.ts';
 import { describeTranscripts, readTranscripts } from '../transcripts.ts';
 
@@ -18,8 +18,8 @@ export function addIncidentCommands(program: Command, context: CommandContext): 
 }
 
 async function listIncidents(options: SharedOptions, context: CommandContext): Promise<number> {
-  const screen = openScreen(options.json ?? false, context.streams);
-  const { loop } = await openLoop(options, screen);
+  const output = openOutput(options.json ?? false, context.streams);
+  const { loop } = await openLoop(options, output);
   try {
     const incidents = await loop.ports.incidents.list();
     const lines = drawTable(
@@ -30,7 +30,7 @@ async function listIncidents(options: SharedOptions, context: CommandContext): P
         alert.title.slice(0, 80),
       ]),
     );
-    screen.result(incidents, lines.join('\n') || 'No incidents yet. Start with: suture heal --failing "npm test"');
+    output.result(incidents, lines.join('\n') || 'No incidents yet. Start with: suture heal --failing "npm test"');
     return exitCodes.ok;
   } finally {
     await loop.close();
@@ -42,16 +42,16 @@ interface ShowOptions extends SharedOptions {
 }
 
 async function show(id: string, options: ShowOptions, context: CommandContext): Promise<number> {
-  const screen = openScreen(options.json ?? false, context.streams);
-  const { loop } = await openLoop(options, screen);
+  const output = openOutput(options.json ?? false, context.streams);
+  const { loop } = await openLoop(options, output);
   try {
     if (options.transcript === true) {
       const transcripts = await readTranscripts(id, loop.ports);
-      screen.result(transcripts, describeTranscripts(transcripts));
+      output.result(transcripts, describeTranscripts(transcripts));
       return exitCodes.ok;
     }
-    const dossier = await readDossier(id, loop.ports);
-    screen.result(dossier, describeDossier(dossier));
+    const report = await readIncidentReport(id, loop.ports);
+    output.result(report, describeIncidentReport(report));
     return exitCodes.ok;
   } finally {
     await loop.close();
