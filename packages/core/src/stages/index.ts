@@ -28,7 +28,5 @@ export const steps = {
 export type StateName = keyof typeof steps;
 
 export { type IntakeResult, receiveAlert, startIncident } from './detect/index.ts';
-export { describeDiagnosis } from './diagnose/index.ts';
-export { describeProof } from './review/index.ts';
 export { StepInput, StepOutput } from './step.ts';
 export { judgeProof, sameError } from './test/index.ts';

@@ -1,7 +1,5 @@
-import { fence, inline } from '../../markdown.ts';
-import type { Evidence, Incident, Triage } from '../../model/index.ts';
 import type { Ports } from '../../ports/index.ts';
-import { describeCitation } from '../citations.ts';
+import { describeTicket } from '../../render/ticket.ts';
 import { loadEvidence, loadTriage } from '../load.ts';
 import type { StepContext, StepResult } from '../step.ts';
 
@@ -16,38 +14,4 @@ export async function detectTicket({ incident, audit }: StepContext, ports: Port
   if (triage.codeIsCause !== 'no') return { say, next: 'diagnose', change: { ticket } };
   const cause = `${say}; ${triage.category}, not code: ${triage.why}`.slice(0, 900);
   return { say: cause, next: 'hand_over', change: { ticket } };
-}
-
-function describeTicket(incident: Incident, evidence: Evidence, triage: Triage): string {
-  const [first] = evidence.errors;
-  const error =
-    first === undefined
-      ? []
-      : ['', '## Error', '', fence(first.error.stack || `${first.error.name}: ${first.error.message}`)];
-  const gaps =
-    evidence.gaps.length === 0
-      ? []
-      : ['', '## What could not be seen', '', ...evidence.gaps.map((gap) => `- ${inline(gap)}`)];
-  return [
-    `**Service** ${inline(incident.service)}`,
-    `**Alert** ${inline(incident.alert.title)} from ${inline(incident.alert.source)}, since ${incident.alert.startedAt}`,
-    `**Severity** ${incident.severity ?? 'not set'}`,
-    ...(incident.dueAt === undefined ? [] : [`**Due** ${incident.dueAt}`]),
-    `**Impact** ${inline(triage.impact, 600)}`,
-    ...describeTriage(triage),
-    `**Deployed commit** ${inline(evidence.deployedCommit)}`,
-    ...(evidence.failingCommand === undefined ? [] : [`**Failing command** ${inline(evidence.failingCommand)}`]),
-    ...error,
-    ...gaps,
-  ].join('\n');
-}
-
-/** What whoever triaged it thinks; the rules have no opinion beyond the severity. */
-function describeTriage({ by, blastRadius, category, why, citations }: Triage): readonly string[] {
-  if (by === 'rules') return [];
-  return [
-    `**Also touched** ${inline(blastRadius, 600)}`,
-    `**Likely** ${category}: ${inline(why, 600)} (by ${inline(by)})`,
-    ...citations.map(describeCitation),
-  ];
 }

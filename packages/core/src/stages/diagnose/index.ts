@@ -1,1 +1,1 @@
-export { describeDiagnosis, diagnose } from './diagnose.ts';
+export { diagnose } from './diagnose.ts';

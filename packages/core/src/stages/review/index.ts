@@ -1,2 +1,2 @@
 export { reviewAwait, settleReview } from './await.ts';
-export { describeProof, describeReview, reviewOpen } from './open.ts';
+export { reviewOpen } from './open.ts';
