@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { listSources, partImported, partOf, readSource, readSpecifiers } from './sources.ts';
 
-/** Who may know whom: core ← adapters ← functions | local ← cli, stacks; the mechanic and the code index stand alone. */
+/** Who may know whom: core ← adapters ← functions | local ← cli, stacks; cli ← bench, eval; the mechanic and the code index stand alone. */
 const mayKnow: Readonly<Record<string, readonly string[]>> = {
   core: [],
   mechanic: [],
@@ -11,6 +11,8 @@ const mayKnow: Readonly<Record<string, readonly string[]>> = {
   functions: ['core', 'mechanic', 'adapters'],
   cli: ['core', 'mechanic', 'adapters', 'local'],
   statemachines: ['core'],
+  bench: ['core', 'adapters', 'local', 'cli'],
+  eval: ['core', 'mechanic', 'adapters', 'local', 'cli'],
   stacks: ['core', 'adapters', 'code-index', 'functions'],
 };
 

@@ -2,13 +2,17 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 
-const demo = fileURLToPath(new URL('../../packages/cli/bin/demo.js', import.meta.url));
+const command = fileURLToPath(new URL('../../packages/cli/bin/suture.js', import.meta.url));
+
+function runDemo(...options: readonly string[]) {
+  return spawnSync(process.execPath, [command, 'demo', ...options], { encoding: 'utf8' });
+}
 
 describe('the demo', () => {
   it.each(['british-label', 'invoice-to-head-office'])(
     'heals %s live, from the alarm to the closed ticket',
     (bug) => {
-      const { status, stdout } = spawnSync(process.execPath, [demo, '--bug', bug, '--yes'], { encoding: 'utf8' });
+      const { status, stdout } = runDemo('--bug', bug, '--yes');
 
       expect(stdout).toContain('alarm orders-5xx is ALARM');
       expect(stdout).toMatch(/TestJudge +proven by captured-event/);
@@ -19,10 +23,25 @@ describe('the demo', () => {
     120_000,
   );
 
-  it('names the bugs when it is asked for one that is none', () => {
-    const { status, stderr } = spawnSync(process.execPath, [demo, '--bug', 'none-such'], { encoding: 'utf8' });
+  it('lists the bugs and starts nothing', () => {
+    const { status, stdout } = runDemo('--list');
 
+    expect(stdout).toMatch(/^british-label +\S/m);
+    expect(stdout).not.toContain('suture:');
+    expect(status).toBe(0);
+  });
+
+  it.each([
+    [
+      'a bug that it does not know',
+      ['--bug', 'none-such'],
+      /there is no bug "none-such"\. Use one of: .*british-label/,
+    ],
+    ['an option that it does not know', ['--colour'], /unknown option '--colour'/],
+  ])('refuses %s', (_what, options, message) => {
+    const { status, stderr } = runDemo(...options);
+
+    expect(stderr).toMatch(message);
     expect(status).toBe(2);
-    expect(stderr).toContain('british-label');
   });
 });

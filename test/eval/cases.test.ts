@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { InvalidInput } from '@suture/core';
 import { expect, it, onTestFinished } from 'vitest';
-import { readCase, readCases } from '../../packages/cli/src/eval/case.ts';
+import { readCase, readCases } from '../../packages/eval/src/case.ts';
 import { writeFile } from '../cli/project.ts';
 
 const whole = {

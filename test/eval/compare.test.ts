@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { compareReports, describeComparison } from '../../packages/cli/src/eval/compare.ts';
+import { compareReports, describeComparison } from '../../packages/eval/src/compare.ts';
 import { createReport, createResult } from './results.ts';
 
 const hidden = (passed: number) => ({ ran: true, passed, total: 3, failures: [] });

@@ -1,9 +1,9 @@
 import type { Diagnosis } from '@suture/core';
 import { describe, expect, it } from 'vitest';
-import { ExpectedCause } from '../../packages/cli/src/eval/case.ts';
-import { type Expectation, isCauseFound, judgeCase, type Observation } from '../../packages/cli/src/eval/judge.ts';
-import { summarise } from '../../packages/cli/src/eval/report.ts';
-import { describeReport } from '../../packages/cli/src/eval/table.ts';
+import { ExpectedCause } from '../../packages/eval/src/case.ts';
+import { describeReport } from '../../packages/eval/src/describe-report.ts';
+import { type Expectation, isCauseFound, judgeCase, type Observation } from '../../packages/eval/src/judge.ts';
+import { summarise } from '../../packages/eval/src/report.ts';
 import { createReport, createResult } from './results.ts';
 
 const place = (file: string, line: number, score: number) => ({

@@ -1,4 +1,4 @@
-import { type CaseResult, type EvalReport, summarise } from '../../packages/cli/src/eval/report.ts';
+import { type CaseResult, type EvalReport, summarise } from '../../packages/eval/src/report.ts';
 
 /** A case that went as it should, but for what is given. */
 export function createResult(given: Partial<CaseResult> = {}): CaseResult {

@@ -9,17 +9,17 @@ import { createSandbox } from '@suture/adapters/proving';
 import { artifactKeys, parseJson, Transcript } from '@suture/core';
 import { createMemoryStores, sampleIncident } from '@suture/core/testing';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { EvalCase } from '../../packages/cli/src/eval/case.ts';
-import { runHiddenTests } from '../../packages/cli/src/eval/hidden-tests.ts';
-import { evaluate } from '../../packages/cli/src/eval/index.ts';
-import { EvalReport } from '../../packages/cli/src/eval/report.ts';
-import { buildRepository, findCommit } from '../../packages/cli/src/eval/repository.ts';
-import { sumSpending } from '../../packages/cli/src/eval/spending.ts';
 import { readTranscripts } from '../../packages/cli/src/transcripts.ts';
+import { EvalCase } from '../../packages/eval/src/case.ts';
+import { runHiddenTests } from '../../packages/eval/src/hidden-tests.ts';
+import { evaluate } from '../../packages/eval/src/index.ts';
+import { EvalReport } from '../../packages/eval/src/report.ts';
+import { buildRepository, findCommit } from '../../packages/eval/src/repository.ts';
+import { sumSpending } from '../../packages/eval/src/spending.ts';
 import { brokenProject, createProject, git, writeFile } from '../cli/project.ts';
 import { startBedrockStandIn } from '../stand-ins/bedrock/index.ts';
 
-const command = fileURLToPath(new URL('../../packages/cli/bin/eval.js', import.meta.url));
+const command = fileURLToPath(new URL('../../packages/eval/bin/eval.js', import.meta.url));
 
 async function runEval(...words: readonly string[]) {
   const out: string[] = [];

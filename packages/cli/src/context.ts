@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Streams } from './screen.ts';
+import type { Streams } from './output.ts';
 
 /** What every command is given. */
 export interface CommandContext {

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { InvalidInput } from '@suture/core';
 import type { LocalLoop } from '@suture/local';
 import type { SharedOptions } from './context.ts';
-import { progressLog, type Screen } from './screen.ts';
+import { type Output, progressLog } from './output.ts';
 
 export interface OpenedLoop {
   readonly loop: LocalLoop;
@@ -14,7 +14,7 @@ export interface OpenedLoop {
 /** Opens the loop of the repository a command is about. The heavy parts are loaded only now, so that the first words come at once. */
 export async function openLoop(
   options: SharedOptions & { readonly log?: string },
-  screen: Screen,
+  output: Output,
 ): Promise<OpenedLoop> {
   const repository = resolveRepository(options.repo);
   const { chooseService, loadConfig, openLocalLoop, readThinker } = await import('@suture/local');
@@ -24,7 +24,7 @@ export async function openLoop(
     repository,
     service,
     config,
-    log: progressLog(screen, performance.now(), () => performance.now()),
+    log: progressLog(output, performance.now(), () => performance.now()),
     environment: process.env,
     allowUnsandboxed: options.unsandboxed ?? false,
     ...(options.model === undefined ? {} : { thinker: readThinker(options.model, 'the option --model') }),

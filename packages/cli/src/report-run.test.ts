@@ -1,8 +1,8 @@
 import { createTestWorld, sampleIncident } from '@suture/core/testing';
 import { ExecutionFailed, type RunEnd } from '@suture/local';
 import { describe, expect, it } from 'vitest';
+import { openOutput } from './output.ts';
 import { reportRun } from './report-run.ts';
-import { openScreen } from './screen.ts';
 
 const failure = {
   error: 'HandOverFailed',
@@ -22,7 +22,7 @@ async function report(end: RunEnd, json = false) {
     err: { write: (text: string) => err.push(text) },
   };
   const loop = { ports: createTestWorld().ports, run: async () => end };
-  const code = await reportRun(incident.id, { loop }, false, openScreen(json, streams));
+  const code = await reportRun(incident.id, { loop }, false, openOutput(json, streams));
   return { code, out: out.join(''), err: err.join('') };
 }
 

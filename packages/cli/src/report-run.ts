@@ -1,14 +1,14 @@
 import type { Incident } from '@suture/core';
 import type { LocalLoop } from '@suture/local';
 import { exitCodes } from './exit-codes.ts';
-import type { Screen } from './screen.ts';
+import type { Output } from './output.ts';
 
 /** Runs an incident as far as it goes, says how it stands, and returns the exit code. */
 export async function reportRun(
   incidentId: string,
   opened: { readonly loop: Pick<LocalLoop, 'run'> & { readonly ports: Pick<LocalLoop['ports'], 'incidents'> } },
   stay: boolean,
-  screen: Screen,
+  screen: Output,
 ): Promise<number> {
   const before = await opened.loop.ports.incidents.get(incidentId);
   if (before?.outcome !== undefined) return reportIncident(before, screen);
@@ -24,7 +24,7 @@ export async function reportRun(
   return reportIncident(end.incident, screen);
 }
 
-function reportIncident(incident: Incident, screen: Screen): number {
+function reportIncident(incident: Incident, screen: Output): number {
   screen.result(incident, describe(incident));
   return incident.outcome?.result === 'handed_over' ? exitCodes.handedOver : exitCodes.ok;
 }

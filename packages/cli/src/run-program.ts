@@ -1,20 +1,31 @@
-import { type Command, CommanderError } from 'commander';
+import { Command, CommanderError } from 'commander';
+import type { CommandContext } from './context.ts';
 import { codeOfError, exitCodes } from './exit-codes.ts';
-import { openScreen, type Streams } from './screen.ts';
+import { openOutput, type Streams } from './output.ts';
 
-/** Runs the command that the words name and returns its exit code: `state.code` as the command left it, or what its error means. */
+/** Runs a program and returns its exit code: the one its command set, or the one its error stands for. */
 export async function runProgram(
-  program: Command,
+  name: string,
   argv: readonly string[],
-  state: { readonly code: number },
-  streams: Streams,
+  define: (program: Command, context: CommandContext) => void,
+  streams: Streams = { out: process.stdout, err: process.stderr },
 ): Promise<number> {
+  let code: number = exitCodes.ok;
+  const program = new Command(name)
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => streams.out.write(text), writeErr: (text) => streams.err.write(text) });
+  define(program, {
+    streams,
+    finish: (given) => {
+      code = given;
+    },
+  });
   try {
     await program.parseAsync([...argv], { from: 'user' });
-    return state.code;
+    return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
-    openScreen(argv.includes('--json'), streams).fail(error);
+    openOutput(argv.includes('--json'), streams).fail(error);
     return codeOfError(error);
   }
 }

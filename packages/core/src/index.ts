@@ -7,6 +7,8 @@ export * from './model/index.ts';
 export * from './parse.ts';
 export * from './policy/index.ts';
 export * from './ports/index.ts';
+export { describeDiagnosis } from './render/diagnosis.ts';
+export { describeProof } from './render/proof.ts';
 export * from './runtime/callbacks.ts';
 export * from './runtime/run-step.ts';
 export * from './runtime/sweep.ts';

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { addSharedOptions, type CommandContext, type SharedOptions } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { openLoop } from '../open-loop.ts';
-import { openScreen } from '../screen.ts';
+import { openOutput } from '../output.ts';
 
 /** Without the incident nobody knows how long its chain has to be. */
 const unanchored = { intact: false, reason: 'the stored incident cannot be read' } as const;
@@ -18,8 +18,8 @@ export function addAuditCommand(program: Command, context: CommandContext): void
 }
 
 async function verify(id: string | undefined, options: SharedOptions, context: CommandContext): Promise<number> {
-  const screen = openScreen(options.json ?? false, context.streams);
-  const { loop } = await openLoop(options, screen);
+  const output = openOutput(options.json ?? false, context.streams);
+  const { loop } = await openLoop(options, output);
   try {
     const { incidents, auditLog } = loop.ports;
     const { items, unreadable } = await incidents.list();
@@ -36,7 +36,7 @@ async function verify(id: string | undefined, options: SharedOptions, context: C
         : `${verdict.id}  BROKEN at record ${verdict.at}: ${verdict.reason}`,
     );
     lines.push(...unknown.map((verdict) => `${verdict.id}  NOT VERIFIED: ${verdict.reason}`));
-    screen.result([...verdicts, ...unknown], lines.join('\n') || 'No incidents, so no chains to verify.');
+    output.result([...verdicts, ...unknown], lines.join('\n') || 'No incidents, so no chains to verify.');
     return [...verdicts, ...unknown].every(({ intact }) => intact) ? exitCodes.ok : exitCodes.auditBroken;
   } finally {
     await loop.close();

@@ -4,8 +4,8 @@ import type { Command } from 'commander';
 import { addSharedOptions, type CommandContext, type SharedOptions } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { openLoop } from '../open-loop.ts';
+import { openOutput } from '../output.ts';
 import { reportRun } from '../report-run.ts';
-import { openScreen } from '../screen.ts';
 
 interface DecisionOptions extends SharedOptions {
   readonly comment?: string;
@@ -43,15 +43,15 @@ export function addDecisionCommands(program: Command, context: CommandContext): 
 
 function run(context: CommandContext, decide: Decide): (id: string, options: DecisionOptions) => Promise<void> {
   return async (id, options) => {
-    const screen = openScreen(options.json ?? false, context.streams);
-    const opened = await openLoop(options, screen);
+    const output = openOutput(options.json ?? false, context.streams);
+    const opened = await openLoop(options, output);
     try {
       const incident = await opened.loop.ports.incidents.get(id);
       if (incident === undefined) throw new IncidentNotFound(id);
       if (incident.review === undefined) throw new IncompleteIncident(id, 'pull request to decide about');
       await decide(incident.review.id, opened.loop, options);
       // What was decided is decided, whoever goes on from here.
-      const code = await reportRun(id, opened, false, screen);
+      const code = await reportRun(id, opened, false, output);
       context.finish(code === exitCodes.busy ? exitCodes.ok : code);
     } finally {
       await opened.loop.close();

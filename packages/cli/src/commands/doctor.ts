@@ -4,7 +4,7 @@ import { type Config, InvalidInput } from '@suture/core';
 import type { Command } from 'commander';
 import type { CommandContext } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { openScreen } from '../screen.ts';
+import { openOutput } from '../output.ts';
 
 interface DoctorOptions {
   readonly stage: string;
@@ -25,14 +25,14 @@ export function addDoctorCommand(program: Command, context: CommandContext): voi
 }
 
 async function runDoctor(options: DoctorOptions, context: CommandContext): Promise<number> {
-  const screen = openScreen(options.json ?? false, context.streams);
+  const output = openOutput(options.json ?? false, context.streams);
   if (!/^[\w-]+$/.test(options.stage)) {
     throw new InvalidInput('the option --stage', ['a stage has letters, digits, hyphens and underscores only']);
   }
-  const [{ examine }, { openAwsAccount }, { drawTable }, { createGitHub }, configuration] = await Promise.all([
+  const [{ examine }, { openAwsAccount }, { describeFindings }, { createGitHub }, configuration] = await Promise.all([
     import('../doctor/index.ts'),
     import('../doctor/aws-account.ts'),
-    import('../doctor/table.ts'),
+    import('../doctor/describe-findings.ts'),
     import('@suture/adapters/github'),
     readConfiguration(options.config),
   ]);
@@ -53,7 +53,7 @@ async function runDoctor(options: DoctorOptions, context: CommandContext): Promi
             }),
         }),
   });
-  screen.result(findings, drawTable(findings));
+  output.result(findings, describeFindings(findings));
   return findings.some((finding) => finding.status === 'problem') ? exitCodes.failed : exitCodes.ok;
 }
 

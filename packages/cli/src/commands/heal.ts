@@ -4,8 +4,8 @@ import type { Command } from 'commander';
 import { addSharedOptions, type CommandContext, type SharedOptions } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { openLoop } from '../open-loop.ts';
+import { openOutput } from '../output.ts';
 import { reportRun } from '../report-run.ts';
-import { openScreen } from '../screen.ts';
 import { checkSignal, readSignal } from '../signal.ts';
 
 interface HealOptions extends SharedOptions {
@@ -26,25 +26,25 @@ export function addHealCommand(program: Command, context: CommandContext): void 
 }
 
 async function heal(options: HealOptions, context: CommandContext): Promise<number> {
-  const screen = openScreen(options.json ?? false, context.streams);
+  const output = openOutput(options.json ?? false, context.streams);
   checkSignal(options);
-  screen.say(`suture: healing ${options.repo}`);
+  output.say(`suture: healing ${options.repo}`);
   await Promise.all([options.alert, options.log].map((file) => checkReadable(file)));
-  const opened = await openLoop(options, screen);
+  const opened = await openLoop(options, output);
   try {
     await opened.loop.checkRepository();
     const alert = await readSignal(options, opened);
     const intake = await opened.loop.submit(alert);
     if (intake.outcome === 'suppressed') {
-      screen.result(intake, `Nothing to heal: ${intake.reason}.`);
+      output.result(intake, `Nothing to heal: ${intake.reason}.`);
       return exitCodes.ok;
     }
-    screen.say(
+    output.say(
       intake.outcome === 'folded'
         ? `incident ${intake.incidentId} (known already, seen ${intake.count} times)`
         : `incident ${intake.incidentId}`,
     );
-    return await reportRun(intake.incidentId, opened, options.wait ?? false, screen);
+    return await reportRun(intake.incidentId, opened, options.wait ?? false, output);
   } finally {
     await opened.loop.close();
   }

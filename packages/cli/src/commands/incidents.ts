@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
 import { addSharedOptions, type CommandContext, type SharedOptions } from '../context.ts';
-import { describeDossier, readDossier } from '../dossier.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { describeIncidentReport, readIncidentReport } from '../incident-report.ts';
 import { openLoop } from '../open-loop.ts';
-import { openScreen } from '../screen.ts';
+import { openOutput } from '../output.ts';
+import { drawTable } from '../table.ts';
 import { describeTranscripts, readTranscripts } from '../transcripts.ts';
 
 export function addIncidentCommands(program: Command, context: CommandContext): void {
@@ -17,17 +18,21 @@ export function addIncidentCommands(program: Command, context: CommandContext): 
 }
 
 async function listIncidents(options: SharedOptions, context: CommandContext): Promise<number> {
-  const screen = openScreen(options.json ?? false, context.streams);
-  const { loop } = await openLoop(options, screen);
+  const output = openOutput(options.json ?? false, context.streams);
+  const { loop } = await openLoop(options, output);
   try {
     const { items, unreadable } = await loop.ports.incidents.list();
-    const lines = items.map((incident) => {
-      const state = incident.outcome?.result ?? `waiting at ${incident.stage}`;
-      return `${incident.id}  ${incident.createdAt.slice(0, 19)}  ${state.replaceAll('_', ' ').padEnd(20)}  ${incident.alert.title.slice(0, 80)}`;
-    });
-    lines.push(...unreadable.map((id) => `${id}  cannot be read. See what is wrong with it: suture show ${id}`));
+    const lines = drawTable([
+      ...items.map(({ id, createdAt, stage, outcome, alert }) => [
+        id,
+        createdAt.slice(0, 19),
+        outcome?.result.replaceAll('_', ' ') ?? `waiting at ${stage}`,
+        alert.title.slice(0, 80),
+      ]),
+      ...unreadable.map((id) => [id, '', 'cannot be read', `See what is wrong with it: suture show ${id}`]),
+    ]);
     const all = [...items, ...unreadable.map((id) => ({ id, status: 'unreadable' }))];
-    screen.result(all, lines.join('\n') || 'No incidents yet. Start with: suture heal --failing "npm test"');
+    output.result(all, lines.join('\n') || 'No incidents yet. Start with: suture heal --failing "npm test"');
     return exitCodes.ok;
   } finally {
     await loop.close();
@@ -39,16 +44,16 @@ interface ShowOptions extends SharedOptions {
 }
 
 async function show(id: string, options: ShowOptions, context: CommandContext): Promise<number> {
-  const screen = openScreen(options.json ?? false, context.streams);
-  const { loop } = await openLoop(options, screen);
+  const output = openOutput(options.json ?? false, context.streams);
+  const { loop } = await openLoop(options, output);
   try {
     if (options.transcript === true) {
       const transcripts = await readTranscripts(id, loop.ports);
-      screen.result(transcripts, describeTranscripts(transcripts));
+      output.result(transcripts, describeTranscripts(transcripts));
       return exitCodes.ok;
     }
-    const dossier = await readDossier(id, loop.ports);
-    screen.result(dossier, describeDossier(dossier));
+    const report = await readIncidentReport(id, loop.ports);
+    output.result(report, describeIncidentReport(report));
     return exitCodes.ok;
   } finally {
     await loop.close();

@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline/promises';
 import type { Command } from 'commander';
+import { ask } from '../ask.ts';
 import type { CommandContext } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { InitReport } from '../init/index.ts';
 import { resolveRepository } from '../open-loop.ts';
-import { openScreen, type Screen } from '../screen.ts';
+import { type Output, openOutput } from '../output.ts';
 
 interface InitCommandOptions {
   readonly repo: string;
@@ -27,31 +27,26 @@ export function addInitCommand(program: Command, context: CommandContext): void 
 }
 
 async function init(options: InitCommandOptions, context: CommandContext): Promise<number> {
-  const screen = openScreen(options.json ?? false, context.streams);
+  const output = openOutput(options.json ?? false, context.streams);
   const folder = resolveRepository(options.repo);
   const { alreadyThere, writeFirstConfig } = await import('../init/index.ts');
   const file = join(folder, 'suture.config.ts');
   // Said before the account is asked, which may take its time; the write itself looks again.
   if (!options.force && existsSync(file)) throw alreadyThere(file);
-  const asks = !options.yes && !screen.json && process.stdin.isTTY && context.streams.out.isTTY === true;
+  const asks = !options.yes && !output.json && process.stdin.isTTY && context.streams.out.isTTY === true;
   const report = await writeFirstConfig({
     folder,
     force: options.force ?? false,
     findTelemetry: async (service) => (await import('../init/find-telemetry.ts')).findTelemetry(service),
-    agree: (path, text) => (asks ? ask(path, text, screen) : Promise.resolve(true)),
+    agree: (path, text) => (asks ? agree(path, text, output) : Promise.resolve(true)),
   });
-  screen.result(report, report.written ? describe(report) : 'Nothing was written.');
+  output.result(report, report.written ? describe(report) : 'Nothing was written.');
   return exitCodes.ok;
 }
 
-async function ask(file: string, text: string, screen: Screen): Promise<boolean> {
-  screen.say(text);
-  const terminal = createInterface({ input: process.stdin, output: process.stdout });
-  try {
-    return /^\s*(y|yes)?\s*$/i.test(await terminal.question(`Write this to ${file}? [Y/n] `));
-  } finally {
-    terminal.close();
-  }
+async function agree(file: string, text: string, output: Output): Promise<boolean> {
+  output.say(text);
+  return /^(y|yes)?$/i.test(await ask(`Write this to ${file}? [Y/n] `));
 }
 
 function describe({ file, found, telemetry, telemetryProblem }: InitReport): string {

@@ -3,8 +3,8 @@ import type { Command } from 'commander';
 import { addSharedOptions, type CommandContext, type SharedOptions } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { openLoop } from '../open-loop.ts';
+import { openOutput } from '../output.ts';
 import { reportRun } from '../report-run.ts';
-import { openScreen } from '../screen.ts';
 
 interface ResumeOptions extends SharedOptions {
   readonly wait?: boolean;
@@ -20,22 +20,22 @@ export function addResumeCommand(program: Command, context: CommandContext): voi
 }
 
 async function resume(id: string | undefined, options: ResumeOptions, context: CommandContext): Promise<number> {
-  const screen = openScreen(options.json ?? false, context.streams);
-  const opened = await openLoop(options, screen);
+  const output = openOutput(options.json ?? false, context.streams);
+  const opened = await openLoop(options, output);
   try {
     const { incidents } = opened.loop.ports;
     if (id !== undefined && (await incidents.get(id)) === undefined) throw new IncidentNotFound(id);
     const { items, unreadable } = await incidents.list();
     const open = items.filter((incident) => (id === undefined ? incident.outcome === undefined : incident.id === id));
-    for (const unknown of unreadable) screen.say(`incident ${unknown} cannot be read and is left alone`);
+    for (const unknown of unreadable) output.say(`incident ${unknown} cannot be read and is left alone`);
     if (open.length === 0) {
-      screen.result([], 'Nothing to resume: every incident has ended.');
+      output.result([], 'Nothing to resume: every incident has ended.');
       return exitCodes.ok;
     }
     let worst: number = exitCodes.ok;
     for (const incident of open.toReversed()) {
-      screen.say(`incident ${incident.id}`);
-      worst = Math.max(worst, await reportRun(incident.id, opened, options.wait ?? false, screen));
+      output.say(`incident ${incident.id}`);
+      worst = Math.max(worst, await reportRun(incident.id, opened, options.wait ?? false, output));
     }
     return worst;
   } finally {

@@ -1,8 +1,8 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { readConfig } from '@suture/core';
 import { describe, expect, it } from 'vitest';
+import { describeFindings } from './describe-findings.ts';
 import { accountChecks, examine } from './index.ts';
-import { drawTable } from './table.ts';
 import type { Account, DeployedStack, ModelAvailability, RepositoryAccess, World } from './world.ts';
 
 const privateKey = generateKeyPairSync('rsa', {
@@ -401,9 +401,9 @@ describe('examine', () => {
   });
 });
 
-describe('drawTable', () => {
+describe('describeFindings', () => {
   it('puts what to do below what is wrong, and counts', () => {
-    const table = drawTable([
+    const table = describeFindings([
       { name: 'stacks', status: 'problem', detail: 'none', remedy: 'one\ntwo' },
       { name: 'models', status: 'unknown', detail: 'who knows' },
     ]);

@@ -46,9 +46,7 @@ export type BuildName = keyof typeof builds;
 export type { CallbackStep, Settled, Step } from './define-step.ts';
 export { StepInput, StepOutput } from './define-step.ts';
 export { type IntakePorts, type IntakeResult, nameSymptom, receiveAlert, startIncident } from './detect/intake.ts';
-export { describeDiagnosis } from './diagnose/diagnose.ts';
 export { judgeProof, sameError } from './prove/judge-proof.ts';
-export { describeProof } from './review/review-open.ts';
 export {
   close,
   deployAwait,

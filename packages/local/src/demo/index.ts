@@ -1,2 +1,3 @@
-export { type DemoEnd, type DemoOptions, nameReviewer, runDemo } from './run-demo.ts';
-export { type Catalogue, type CataloguedBug, readCatalogue } from './service.ts';
+export { buildExample, buildOrders, readExample } from './example.ts';
+export { type DemoEnd, type DemoOptions, runDemo } from './run-demo.ts';
+export type { Catalogue, CataloguedBug } from './service.ts';

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { alertSources, readAlert } from '@suture/adapters/alerts';
@@ -153,10 +152,4 @@ function decideWhenOpen(options: DemoOptions, loop: LocalLoop, incidentId: strin
     else await loop.desk.reject(review.id, { by, reason: 'declined in the demo' });
   }
   return { failed, stop: () => clearInterval(timer) };
-}
-
-/** Gives the repository a person who can merge in it. */
-export function nameReviewer(repository: string): void {
-  execFileSync('git', ['config', 'user.name', 'Demo reviewer'], { cwd: repository });
-  execFileSync('git', ['config', 'user.email', 'reviewer@example.com'], { cwd: repository });
 }

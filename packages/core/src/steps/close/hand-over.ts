@@ -1,6 +1,7 @@
 import { inline } from '../../markdown.ts';
-import type { FixAttempt, Incident, Outcome } from '../../model/index.ts';
+import type { Incident, Outcome } from '../../model/index.ts';
 import type { Ports } from '../../ports/index.ts';
+import { describeHandOver } from '../../render/hand-over.ts';
 import { defineStep, type StepInput } from '../define-step.ts';
 import { loadAttempts } from '../load.ts';
 
@@ -65,20 +66,4 @@ async function leaveTidy(
       'Suture stopped before it could describe this incident.',
     ));
   await ports.tickets.comment(ticket, 'hand-over', describeHandOver(reason, attempts));
-}
-
-function describeHandOver(reason: string, attempts: readonly FixAttempt[]): string {
-  return [
-    '## A person is needed',
-    '',
-    `**Why** ${inline(reason, 900)}`,
-    '',
-    attempts.length === 0 ? '**Tried** no fix got as far as a proof.' : '**Tried**',
-    ...attempts.map(
-      (entry) =>
-        `- attempt ${entry.attempt} (${inline(entry.idea)}): ${entry.result.replaceAll('_', ' ')}; ${inline(entry.reasons.join(' '), 500)}`,
-    ),
-    '',
-    'The diagnosis, as far as there is one, is above. Nothing of Suture’s is left open in the repository.',
-  ].join('\n');
 }

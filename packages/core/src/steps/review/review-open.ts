@@ -1,6 +1,8 @@
-import { fence, inline, plain, shortId } from '../../markdown.ts';
-import type { Diagnosis, Incident, Patch, Proof } from '../../model/index.ts';
+import { plain } from '../../markdown.ts';
+import type { Incident } from '../../model/index.ts';
 import { trustLevel } from '../../policy/service.ts';
+import { describeProof } from '../../render/proof.ts';
+import { describeReview } from '../../render/review.ts';
 import { defineStep } from '../define-step.ts';
 import { loadDiagnosis, loadPatch, loadProof, need } from '../load.ts';
 
@@ -51,56 +53,4 @@ function nameBranch(incident: Incident): string {
   return incident.attempts.diagnose > 1
     ? `suture/${incident.id}-${incident.attempts.diagnose}`
     : `suture/${incident.id}`;
-}
-
-/** What the pull request says: what broke, why, what changed, the proof. Markdown. */
-export function describeReview(incident: Incident, diagnosis: Diagnosis, patch: Patch, proof: Proof): string {
-  const suspectCommit = patch.mends ?? diagnosis.suspectCommit;
-  return [
-    '## What broke',
-    '',
-    `${inline(incident.alert.title)} on ${inline(incident.service)}, since ${incident.alert.startedAt} (incident ${incident.id}).`,
-    '',
-    '## Why',
-    '',
-    fence(diagnosis.cause),
-    ...(suspectCommit === undefined
-      ? []
-      : [
-          '',
-          `Suspect commit ${inline(shortId(suspectCommit.id))} ${inline(suspectCommit.subject)}: ${inline(suspectCommit.why)}`,
-        ]),
-    '',
-    '## What changes',
-    '',
-    fence(patch.rationale),
-    '',
-    fence(patch.diff, 'diff'),
-    '',
-    describeProof(proof),
-    '',
-    'Suture never merges. Approving, merging and shipping are yours.',
-  ].join('\n');
-}
-
-/** A proof as a person reads it. Markdown. */
-export function describeProof(proof: Proof): string {
-  const { reproduction, suite } = proof;
-  const check = (holds: boolean) => (holds ? 'yes' : 'no');
-  return [
-    '## Proof',
-    '',
-    `**Verdict** ${proof.verdict.replaceAll('_', ' ')}`,
-    `**Reproduction** ${reproduction.kind}: ${inline(reproduction.description)}`,
-    `- fails on the base commit: ${check(reproduction.failsOnBase)}${reproduction.errorOnBase === undefined ? '' : `, with ${inline(reproduction.errorOnBase)}`}`,
-    `- passes with the patch: ${check(reproduction.passesWithPatch)}`,
-    `**Suite** ${inline(suite.command)}`,
-    `- base commit: ${suite.passedOnBase} passed, ${suite.skippedOnBase} skipped`,
-    `- with the patch: ${suite.passedWithPatch} passed, ${suite.skippedWithPatch} skipped, ${suite.brokenByPatch.length} broken`,
-    ...(suite.flaky.length === 0
-      ? []
-      : [`- flaky on the base commit: ${suite.flaky.map((id) => inline(id)).join(', ')}`]),
-    `**Isolation** ${inline(proof.isolation)}`,
-    ...proof.reasons.map((reason) => `- ${inline(reason)}`),
-  ].join('\n');
 }

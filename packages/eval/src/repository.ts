@@ -4,7 +4,7 @@ import { appendFile, cp, mkdir, readdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { askGit, readGit, runGit } from '@suture/adapters/code-hosts';
 import { InvalidInput } from '@suture/core';
-import { buildExample } from '../example.ts';
+import { buildExample } from '@suture/local/demo';
 import type { EvalCase } from './case.ts';
 
 /** The same commits each time, whoever runs the case. */

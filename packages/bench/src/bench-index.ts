@@ -3,41 +3,49 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import { treeKey } from '@suture/adapters/snapshots';
-import { exitCodes } from './exit-codes.ts';
-import { Measured, measureIndex } from './measure-index.ts';
-import { openScreen } from './screen.ts';
+import { drawTable, type Output, openOutput, runProgram } from '@suture/cli';
+import { Measured, repository } from './measure-index.ts';
 
-/** Megabytes of JavaScript objects a process may have, so that with buffers and tree-sitter it stays within a function of 1,769. */
+/** Heap of each process in MB: with buffers and tree-sitter it stays within a function of 1,769 MB. */
 const heap = 1200;
-const repository = 'bench/repository';
+
+interface IndexBenchOptions {
+  readonly commit: string;
+  readonly before?: string;
+  readonly json?: boolean;
+}
 
 /**
- * Measures the code index on a repository: built from nothing at one commit, then for the next one, then opened and asked; each in
- * a process of its own with a function's memory. Without a folder it measures the project's own repository.
+ * Measures the code index on a repository: a build from nothing at one commit, the build of the next commit, then opening and
+ * queries, each in a process of its own with the memory of a function.
  */
-export async function benchIndex(argv: readonly string[]): Promise<number> {
-  const options = {
-    json: { type: 'boolean' },
-    commit: { type: 'string' },
-    before: { type: 'string' },
-    step: { type: 'string' },
-  } as const;
-  const { values, positionals } = parseArgs({ args: [...argv], options, allowPositionals: true });
-  if (values.step !== undefined) return measureStep(values.step, positionals);
-  const screen = openScreen(values.json === true, { out: process.stdout, err: process.stderr });
-  const source = resolve(positionals[0] ?? fileURLToPath(new URL('../../..', import.meta.url)));
+export function benchIndex(argv: readonly string[]): Promise<number> {
+  return runProgram('npm run bench:index --', argv, (program, context) => {
+    program
+      .description('Measures the code index on a repository.')
+      .argument('[folder]', 'the repository (default: this project)')
+      .option('--commit <name>', 'the commit to index', 'HEAD')
+      .option('--before <name>', 'the commit that is indexed first (default: the parent of --commit)')
+      .option('--json', 'print one JSON value instead of text')
+      .action((folder: string | undefined, options: IndexBenchOptions) => {
+        measureRepository(folder, options, openOutput(options.json ?? false, context.streams));
+      });
+  });
+}
+
+function measureRepository(given: string | undefined, options: IndexBenchOptions, output: Output): void {
+  const source = resolve(given ?? fileURLToPath(new URL('../../..', import.meta.url)));
   const folder = mkdtempSync(join(tmpdir(), 'suture-bench-index-'));
   try {
-    const commit = resolveCommit(source, values.commit ?? 'HEAD');
-    const before = resolveCommit(source, values.before ?? `${commit}~1`);
+    const commit = resolveCommit(source, options.commit);
+    const before = resolveCommit(source, options.before ?? `${commit}~1`);
     for (const one of [before, commit]) packTree(source, one, folder);
-    screen.say(`indexing ${source} at ${before.slice(0, 10)}`);
+    output.say(`indexing ${source} at ${before.slice(0, 10)}`);
     const built = runStep('build', folder, before);
-    screen.say(`indexing ${commit.slice(0, 10)}`);
+    output.say(`indexing ${commit.slice(0, 10)}`);
     const next = runStep('build', folder, commit);
-    screen.say('opening and asking');
+    output.say('opening it and running queries');
     const asked = runStep('ask', folder, commit);
     const changed = execFileSync('git', ['diff', '--name-only', before, commit], { cwd: source, encoding: 'utf8' });
     const result = {
@@ -49,19 +57,10 @@ export async function benchIndex(argv: readonly string[]): Promise<number> {
       next,
       asked,
     };
-    screen.result(result, describe(result));
-    return exitCodes.ok;
-  } catch (error) {
-    screen.fail(error);
-    return exitCodes.failed;
+    output.result(result, describe(result));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-async function measureStep(step: string, [folder = '', commit = '']: readonly string[]): Promise<number> {
-  process.stdout.write(`${JSON.stringify(await measureIndex(folder, repository, commit, step === 'ask'))}\n`);
-  return exitCodes.ok;
 }
 
 function resolveCommit(source: string, name: string): string {
@@ -69,16 +68,16 @@ function resolveCommit(source: string, name: string): string {
   return execFileSync('git', words, { cwd: source, encoding: 'utf8' }).trim();
 }
 
-/** As the publisher puts a tree: a gzipped tar with one folder. */
+/** As the gateway stores a tree: a gzipped tar with one folder. */
 function packTree(source: string, commit: string, folder: string): void {
   const path = join(folder, treeKey(repository, commit));
   mkdirSync(dirname(path), { recursive: true });
   execFileSync('git', ['archive', '--format=tar.gz', '--prefix=tree/', `--output=${path}`, commit], { cwd: source });
 }
 
-function runStep(step: string, folder: string, commit: string): Measured {
-  const program = fileURLToPath(new URL('../bin/bench-index.js', import.meta.url));
-  const words = [`--max-old-space-size=${heap}`, program, '--step', step, folder, commit];
+function runStep(step: 'build' | 'ask', folder: string, commit: string): Measured {
+  const program = fileURLToPath(new URL('../bin/measure-index.js', import.meta.url));
+  const words = [`--max-old-space-size=${heap}`, program, folder, commit, step];
   const { status, stdout, stderr } = spawnSync(process.execPath, words, { encoding: 'utf8' });
   if (status !== 0) throw new Error(`the step ${step} failed: ${stderr.trim().slice(-2000)}`);
   return Measured.parse(JSON.parse(stdout));
@@ -92,13 +91,13 @@ function describe(result: {
   readonly asked: Measured;
 }): string {
   const { machine, changedFiles, built, next, asked } = result;
-  const rows: readonly (readonly [string, string])[] = [
+  const rows = [
     ['machine', machine],
     ['files in the index', String(built.files)],
     ['lines', String(built.lines)],
     ['symbols', String(built.symbols)],
     ['references', String(built.references)],
-    ['stretches', String(built.chunks)],
+    ['chunks', String(built.chunks)],
     ['unpacking the tree', `${built.snapshotSeconds.toFixed(1)} s`],
     [
       'build from nothing',
@@ -108,16 +107,16 @@ function describe(result: {
       `next commit, ${changedFiles} files changed`,
       `${next.seconds.toFixed(1)} s (processor ${next.cpuSeconds.toFixed(1)} s), ${next.made} contents, peak ${next.peakMiB} MiB`,
     ],
-    ['kept', `${(built.keptBytes / 1e6).toFixed(1)} MB`],
+    ['stored', `${(built.keptBytes / 1e6).toFixed(1)} MB`],
     [
       'open',
       `${asked.seconds.toFixed(1)} s (processor ${asked.cpuSeconds.toFixed(1)} s), peak with queries ${asked.peakMiB} MiB`,
     ],
-    ...asked.queries.map(
-      ({ kind, count, median, p95 }) =>
-        [`${kind}, ${count} asked`, `median ${median.toFixed(1)} ms, p95 ${p95.toFixed(1)} ms`] as const,
-    ),
+    ...asked.queries.map(({ kind, count, median, p95 }) => [
+      `${kind}, ${count} queries`,
+      `median ${median.toFixed(1)} ms, p95 ${p95.toFixed(1)} ms`,
+    ]),
     ['not covered', built.gap ?? 'nothing'],
   ];
-  return rows.map(([name, value]) => `${name.padEnd(36)} ${value}`).join('\n');
+  return drawTable(rows).join('\n');
 }

@@ -1,5 +1,6 @@
+import { drawTable } from '@suture/cli';
+import { describeMoney } from './describe-report.ts';
 import type { CaseResult, EvalReport, EvalSummary } from './report.ts';
-import { describeMoney, drawTable } from './table.ts';
 
 /** How one case changed between two runs. */
 export interface CaseChange {
@@ -73,15 +74,15 @@ function judgeChange(deltas: readonly number[]): CaseChange['change'] {
 /** A comparison as a person reads it. */
 export function describeComparison(comparison: Comparison): string {
   const { cases } = comparison;
-  const rows = cases.map((one) => ({
-    case: one.name,
-    change: one.change,
-    attempts: signed(one.attempts),
-    tokens: signed(one.tokens),
-    cost: signedMoney(one.microUsd),
-    seconds: signed(one.seconds),
-    what: one.why.join(', '),
-  }));
+  const rows = cases.map((one) => [
+    one.name,
+    one.change,
+    signed(one.attempts),
+    signed(one.tokens),
+    signedMoney(one.microUsd),
+    signed(one.seconds),
+    one.why.join(', '),
+  ]);
   const kinds = ['better', 'worse', 'mixed', 'same', 'new', 'gone'] as const;
   const counts = kinds
     .map((kind) => ({ kind, count: cases.filter((one) => one.change === kind).length }))
@@ -91,7 +92,7 @@ export function describeComparison(comparison: Comparison): string {
     `old: ${comparison.old.model}, ${comparison.old.at}`,
     `new: ${comparison.new.model}, ${comparison.new.at}`,
     '',
-    drawTable(['case', 'change', 'attempts', 'tokens', 'cost', 'seconds', 'what'], rows),
+    ...drawTable([['case', 'change', 'attempts', 'tokens', 'cost', 'seconds', 'what'], ...rows], [2, 3, 4, 5]),
     '',
     counts.join(', '),
     ...describeSums(comparison.old.summary, comparison.new.summary),

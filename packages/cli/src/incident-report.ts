@@ -13,7 +13,7 @@ import {
 import { z } from 'zod';
 
 /** Everything there is to show of one incident. */
-export interface Dossier {
+export interface IncidentReport {
   readonly incident: Incident;
   readonly timeline: readonly AuditRecord[];
   readonly diagnosis?: Diagnosis;
@@ -22,7 +22,7 @@ export interface Dossier {
 }
 
 /** Reads an incident with its artifacts. @throws IncidentNotFound */
-export async function readDossier(id: string, ports: Ports): Promise<Dossier> {
+export async function readIncidentReport(id: string, ports: Ports): Promise<IncidentReport> {
   const incident = await ports.incidents.get(id);
   if (incident === undefined) throw new IncidentNotFound(id);
   const timeline = parse(z.array(AuditRecord), await ports.auditLog.read(id), 'the audit trail');
@@ -46,8 +46,8 @@ async function read<S extends z.ZodType>(schema: S, key: string, ports: Ports): 
   return text === undefined ? undefined : parseJson(schema, text, `the artifact ${key}`);
 }
 
-/** A dossier in words. */
-export function describeDossier({ incident, timeline, diagnosis, patch, proof }: Dossier): string {
+/** An incident report as a person reads it. */
+export function describeIncidentReport({ incident, timeline, diagnosis, patch, proof }: IncidentReport): string {
   const parts = [describeHead(incident), describeTimeline(timeline)];
   if (diagnosis !== undefined) parts.push(describeCause(diagnosis, patch?.mends ?? diagnosis.suspectCommit));
   if (patch !== undefined) parts.push(`Fix: ${patch.title}\n${patch.rationale}\n\n${patch.diff.trimEnd()}`);

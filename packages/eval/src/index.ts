@@ -1,16 +1,21 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import {
+  type Command,
+  type CommandContext,
+  exitCodes,
+  type Output,
+  openOutput,
+  runProgram,
+  type Streams,
+} from '@suture/cli';
 import { InvalidInput, parseJson } from '@suture/core';
-import { Command } from 'commander';
-import { exitCodes } from '../exit-codes.ts';
-import { runProgram } from '../run-program.ts';
-import { openScreen, type Screen, type Streams } from '../screen.ts';
 import { type EvalCase, readCases } from './case.ts';
 import { compareReports, describeComparison } from './compare.ts';
+import { describeReport } from './describe-report.ts';
 import { type CaseResult, EvalReport, summarise } from './report.ts';
 import type { EvalSetup } from './run-case.ts';
-import { describeReport } from './table.ts';
 
 interface EvalOptions {
   readonly case: readonly string[];
@@ -23,52 +28,53 @@ interface EvalOptions {
   readonly unsandboxed?: boolean;
 }
 
-/** Runs a folder of cases and tells how each went, or compares two runs. Returns the exit code. */
-export async function evaluate(
-  argv: readonly string[],
-  streams: Streams = { out: process.stdout, err: process.stderr },
-): Promise<number> {
-  const state: { code: number } = { code: exitCodes.ok };
-  const collect = (name: string, names: readonly string[]) => [...names, name];
-  const program = new Command('npm run eval --')
-    .description('Measures Suture on a folder of cases. docs/evaluating.md says how a case is written and judged.')
-    .exitOverride()
-    .configureOutput({ writeOut: (text) => streams.out.write(text), writeErr: (text) => streams.err.write(text) })
-    .argument('[folder]', 'the cases', 'eval/cases')
-    .option('--case <name>', 'only this one; may be repeated', collect, [])
-    .option('--model <who>', 'who thinks: mechanic, bedrock (the models of --config) or bedrock:MODEL', 'mechanic')
-    .option('--config <file>', 'a suture.config.*, of which models and limits count')
-    .option('--at-least <n>', 'exit with 1 when fewer fixes are proven')
-    .option('--out <file>', 'write the report there, as JSON')
-    .option('--compare <reports...>', 'compare two reports: OLD.json NEW.json')
-    .option('--unsandboxed', 'run tests without isolation where bubblewrap is missing')
-    .option('--json', 'one JSON value instead of words')
-    .action(async (folder: string, options: EvalOptions) => {
-      const screen = openScreen(options.json ?? false, streams);
-      state.code =
-        options.compare === undefined
-          ? await runCases(folder, options, screen)
-          : await compare(options.compare, screen);
-    });
-  return runProgram(program, argv, state, streams);
+/** Runs a folder of cases and reports how each went, or compares two runs. Returns the exit code. */
+export function evaluate(argv: readonly string[], streams?: Streams): Promise<number> {
+  return runProgram('npm run eval --', argv, defineEvaluation, streams);
 }
 
-async function runCases(folder: string, options: EvalOptions, screen: Screen): Promise<number> {
+const collect = (name: string, names: readonly string[]) => [...names, name];
+
+function defineEvaluation(program: Command, context: CommandContext): void {
+  program
+    .description(
+      'Measures Suture on a folder of cases. docs/evaluating.md describes how to write a case and how it is judged.',
+    )
+    .argument('[folder]', 'the folder with the cases', 'eval/cases')
+    .option('--case <name>', 'run this case only; can be repeated', collect, [])
+    .option('--model <engine>', 'mechanic, bedrock (the models of --config) or bedrock:MODEL', 'mechanic')
+    .option('--config <file>', 'a suture.config.*; only its models and limits are used')
+    .option('--at-least <n>', 'exit with 1 if fewer fixes are proven')
+    .option('--out <file>', 'write the report to this file as JSON')
+    .option('--compare <reports...>', 'compare two reports: OLD.json NEW.json')
+    .option('--unsandboxed', 'run tests without isolation if bubblewrap is missing')
+    .option('--json', 'print one JSON value instead of text')
+    .action(async (folder: string, options: EvalOptions) => {
+      const output = openOutput(options.json ?? false, context.streams);
+      context.finish(
+        options.compare === undefined
+          ? await runCases(folder, options, output)
+          : await compare(options.compare, output),
+      );
+    });
+}
+
+async function runCases(folder: string, options: EvalOptions, output: Output): Promise<number> {
   const atLeast = readCount(options.atLeast);
   const cases = readCases(folder, options.case);
-  const setup = await openSetup(options, screen);
+  const setup = await openSetup(options, output);
   const results: CaseResult[] = [];
   const failures: { name: string; error: string }[] = [];
   for (const given of cases) {
-    screen.say(`${given.name}: ${given.description}`);
+    output.say(`${given.name}: ${given.description}`);
     try {
       const result = await runInScratch(given, setup);
-      screen.say(`  ${result.solved ? 'solved' : 'not solved'} in ${result.seconds.toFixed(1)} s: ${result.reason}`);
+      output.say(`  ${result.solved ? 'solved' : 'not solved'} in ${result.seconds.toFixed(1)} s: ${result.reason}`);
       results.push(result);
     } catch (error) {
       // One case that cannot be run must not take the others' results with it; it is told and the exit code says so.
       const message = error instanceof Error ? error.message : String(error);
-      screen.say(`  could not be run: ${message}`);
+      output.say(`  could not be run: ${message}`);
       failures.push({ name: given.name, error: message });
     }
   }
@@ -81,7 +87,7 @@ async function runCases(folder: string, options: EvalOptions, screen: Screen): P
     summary: summarise(results),
   };
   if (options.out !== undefined) await writeReport(options.out, report);
-  screen.result(report, `\n${describeReport(report)}`);
+  output.result(report, `\n${describeReport(report)}`);
   const proven = results.filter((one) => one.verdict === 'proven').length;
   if (failures.length > 0) return exitCodes.failed;
   return proven < atLeast ? exitCodes.failed : exitCodes.ok;
@@ -94,7 +100,7 @@ function readCount(text: string | undefined): number {
 }
 
 /** What is wrong with the options or the machine is told before the first case, not once a case. */
-async function openSetup(options: EvalOptions, screen: Screen): Promise<EvalSetup> {
+async function openSetup(options: EvalOptions, output: Output): Promise<EvalSetup> {
   const { readThinker } = await import('@suture/local');
   const thinker = readThinker(options.model, 'the option --model');
   const config = await readShared(options.config);
@@ -110,7 +116,7 @@ async function openSetup(options: EvalOptions, screen: Screen): Promise<EvalSetu
     config,
     sandbox,
     allowUnsandboxed,
-    log: { info: () => undefined, warn: (message) => screen.say(`  ! ${message}`) },
+    log: { info: () => undefined, warn: (message) => output.say(`  ! ${message}`) },
     now: () => new Date(),
     ticks: () => performance.now(),
   };
@@ -141,12 +147,12 @@ async function writeReport(file: string, report: EvalReport): Promise<void> {
   });
 }
 
-async function compare(files: readonly string[], screen: Screen): Promise<number> {
+async function compare(files: readonly string[], output: Output): Promise<number> {
   const [before, after, ...more] = files;
   if (before === undefined || after === undefined || more.length > 0)
     throw new InvalidInput('the option --compare', ['give two reports that --out wrote: OLD.json NEW.json']);
   const comparison = compareReports(await readReport(before), await readReport(after));
-  screen.result(comparison, describeComparison(comparison));
+  output.result(comparison, describeComparison(comparison));
   return exitCodes.ok;
 }
 

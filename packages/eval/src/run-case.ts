@@ -2,11 +2,9 @@ import { realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { type LocalGit, openLocalGit, readGit } from '@suture/adapters/code-hosts';
 import type { Sandbox } from '@suture/adapters/proving';
+import { readIncidentReport, readSignal, readTranscripts } from '@suture/cli';
 import { type Config, type Incident, InvalidInput, type Log, readConfig } from '@suture/core';
 import { type LocalLoop, openLocalLoop, type Thinker } from '@suture/local';
-import { readDossier } from '../dossier.ts';
-import { readSignal } from '../signal.ts';
-import { readTranscripts } from '../transcripts.ts';
 import type { EvalCase } from './case.ts';
 import { type HiddenRun, runHiddenTests } from './hidden-tests.ts';
 import { type Expectation, judgeCase } from './judge.ts';
@@ -57,7 +55,7 @@ export async function runCase(given: EvalCase, scratch: string, setup: EvalSetup
     const started = setup.ticks();
     const incident = await heal(given, loop);
     const seconds = Math.round(setup.ticks() - started) / 1000;
-    const { diagnosis, patch, proof } = await readDossier(incident.id, loop.ports);
+    const { diagnosis, patch, proof } = await readIncidentReport(incident.id, loop.ports);
     const suspect = (patch?.mends ?? diagnosis?.suspectCommit)?.id;
     const hidden = onBase === undefined ? undefined : await showHidden(onBase, incident, runHidden);
     return judgeCase(given.name, expected, {

@@ -3,11 +3,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { drawTable, type Output, openOutput, runProgram } from '@suture/cli';
 import { AuditRecord } from '@suture/core';
+import { buildOrders, type Catalogue, type CataloguedBug, readExample, runDemo } from '@suture/local/demo';
 import { z } from 'zod';
-import { materialise, prepareExample } from './example.ts';
-import { exitCodes } from './exit-codes.ts';
-import { openScreen } from './screen.ts';
 
 const quiet = { info: () => undefined, warn: () => undefined };
 const suiteSamples = 5;
@@ -18,46 +17,53 @@ interface Interval {
 }
 
 /** Measures the loop on the example service and prints what it costs beside the tests themselves. */
-export async function bench(argv: readonly string[]): Promise<number> {
-  const screen = openScreen(argv.includes('--json'), { out: process.stdout, err: process.stderr });
+export function bench(argv: readonly string[]): Promise<number> {
+  return runProgram('npm run bench --', argv, (program, context) => {
+    program
+      .description('Measures what the loop costs on the example service beside its tests.')
+      .option('--json', 'print one JSON value instead of text')
+      .action((options: { readonly json?: boolean }) => measureAll(openOutput(options.json ?? false, context.streams)));
+  });
+}
+
+const head = ['incident', 'suite runs', 'reproduction runs', 'one suite s', 'overhead s', 'ratio'];
+
+async function measureAll(output: Output): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'suture-bench-'));
   try {
-    const { catalogue } = await prepareExample();
+    const catalogue = readExample();
     const rows = [];
     for (const bug of catalogue.bugs.filter((entry) => entry.healable)) {
-      screen.say(`healing ${bug.name}`);
-      rows.push(await measureOne(bug.name, join(folder, bug.name)));
+      output.say(`healing ${bug.name}`);
+      rows.push(await measureOne(bug, catalogue, join(folder, bug.name)));
     }
-    const first = await timeFirstWords(join(folder, 'first'));
-    const peak = process.resourceUsage().maxRSS / 1024;
-    const result = { incidents: rows, firstWordsMilliseconds: Math.round(first), peakMemoryMiB: Math.round(peak) };
-    const lines = rows.map(
-      (row) =>
-        `${row.bug.padEnd(28)} ${String(row.suiteRuns).padStart(10)} ${String(row.reproductionRuns).padStart(17)} ${row.suiteSeconds.toFixed(2).padStart(10)} ${row.overheadSeconds.toFixed(2).padStart(12)} ${row.overheadInSuiteRuns.toFixed(2).padStart(8)}`,
-    );
-    screen.result(
-      result,
+    const firstWordsMilliseconds = Math.round(await timeFirstWords(join(folder, 'first')));
+    const peakMemoryMiB = Math.round(process.resourceUsage().maxRSS / 1024);
+    const lines = rows.map((row) => [
+      row.bug,
+      String(row.suiteRuns),
+      String(row.reproductionRuns),
+      row.suiteSeconds.toFixed(2),
+      row.overheadSeconds.toFixed(2),
+      row.overheadInSuiteRuns.toFixed(2),
+    ]);
+    output.result(
+      { incidents: rows, firstWordsMilliseconds, peakMemoryMiB },
       [
         '',
-        `${'incident'.padEnd(28)} ${'suite runs'.padStart(10)} ${'reproduction runs'.padStart(17)} ${'one suite s'.padStart(10)} ${'overhead s'.padStart(12)} ${'ratio'.padStart(8)}`,
-        ...lines,
+        ...drawTable([head, ...lines], [1, 2, 3, 4, 5]),
         '',
-        'overhead: from the alert to the end, without running tests, the rollout, the watch on recovery and the person',
-        `first words of "suture heal" after ${Math.round(first)} ms; peak memory ${Math.round(peak)} MiB`,
+        'overhead: from the alert to the end, without test runs, the rollout, the observation of the recovery and the decision',
+        `first output of "suture heal" after ${firstWordsMilliseconds} ms; peak memory ${peakMemoryMiB} MiB`,
       ].join('\n'),
     );
-    return exitCodes.ok;
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-async function measureOne(name: string, folder: string) {
-  const { runDemo } = await import('@suture/local/demo');
-  const { catalogue } = await prepareExample();
-  const bug = catalogue.bugs.find((entry) => entry.name === name);
-  if (bug === undefined) throw new RangeError(`no bug ${name}`);
-  const repository = await materialise(join(folder, 'orders'));
+async function measureOne(bug: CataloguedBug, catalogue: Catalogue, folder: string) {
+  const repository = await buildOrders(join(folder, 'orders'));
   const suiteSeconds = timeSuite(repository);
   const intervals: Interval[] = [];
   const counts = { suite: 0, reproduction: 0 };
@@ -79,7 +85,7 @@ async function measureOne(name: string, folder: string) {
   await end.close();
   const overheadSeconds = busyMilliseconds(trail, intervals) / 1000;
   return {
-    bug: name,
+    bug: bug.name,
     ended: end.incident.outcome?.result ?? 'open',
     suiteRuns: counts.suite,
     reproductionRuns: counts.reproduction,
@@ -129,9 +135,9 @@ function covered(intervals: readonly Interval[]): number {
 
 /** Milliseconds from starting `suture heal` to its first output. */
 async function timeFirstWords(folder: string): Promise<number> {
-  const repository = await materialise(folder);
+  const repository = await buildOrders(folder);
   execFileSync('git', ['status'], { cwd: repository, stdio: 'ignore' });
-  const command = fileURLToPath(new URL('../bin/suture.js', import.meta.url));
+  const command = fileURLToPath(new URL('../../cli/bin/suture.js', import.meta.url));
   const from = performance.now();
   const child = spawn(
     process.execPath,

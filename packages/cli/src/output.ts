@@ -1,7 +1,7 @@
 import type { Log } from '@suture/core';
 
 /** Where a command writes: words for a person, or one JSON value for a program. */
-export interface Screen {
+export interface Output {
   readonly json: boolean;
   /** A line for a person; nothing with `--json`. */
   say(line: string): void;
@@ -16,7 +16,7 @@ export interface Streams {
   readonly err: { write(text: string): unknown };
 }
 
-export function openScreen(json: boolean, streams: Streams): Screen {
+export function openOutput(json: boolean, streams: Streams): Output {
   return {
     json,
     say: (line) => {
@@ -36,13 +36,13 @@ export function openScreen(json: boolean, streams: Streams): Screen {
 const marks: Readonly<Record<string, string>> = { 'step started': '·', 'step finished': '✓' };
 
 /** Progress from the loop's own log: a line when a state has something to say. */
-export function progressLog(screen: Screen, started: number, ticks: () => number): Log {
+export function progressLog(output: Output, started: number, ticks: () => number): Log {
   const seconds = () => `${((ticks() - started) / 1000).toFixed(1)}s`.padStart(7);
   return {
     info: (message, fields) => {
       if (message !== 'step finished') return;
-      screen.say(`${seconds()} ${marks[message]} ${String(fields.state).padEnd(15)} ${String(fields.summary)}`);
+      output.say(`${seconds()} ${marks[message]} ${String(fields.state).padEnd(15)} ${String(fields.summary)}`);
     },
-    warn: (message, fields) => screen.say(`${seconds()} ! ${String(fields.state ?? '').padEnd(15)} ${message}`),
+    warn: (message, fields) => output.say(`${seconds()} ! ${String(fields.state ?? '').padEnd(15)} ${message}`),
   };
 }

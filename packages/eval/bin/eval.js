@@ -7,5 +7,5 @@ process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 // A configuration file may lie in a folder whose package.json says nothing of modules.
 registerCommonJs();
 register();
-const { evaluate } = await import('../src/eval/index.ts');
+const { evaluate } = await import('../src/index.ts');
 process.exitCode = await evaluate(process.argv.slice(2));

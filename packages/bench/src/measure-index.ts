@@ -32,16 +32,13 @@ export const Measured = z.object({
 });
 export type Measured = z.infer<typeof Measured>;
 
+/** The name that the measured tree is stored under. */
+export const repository = 'bench/repository';
 /** Queries of each kind. */
 const samples = 60;
 
-/** Opens the index of a commit, which builds what is missing, and asks it if wanted. */
-export async function measureIndex(
-  folder: string,
-  repository: string,
-  commit: string,
-  ask: boolean,
-): Promise<Measured> {
+/** Opens the index of a commit, which builds what is missing, and queries it if `ask` is set. */
+export async function measureIndex(folder: string, commit: string, ask: boolean): Promise<Measured> {
   const objects = createFileObjects(folder);
   const snapshots = createSnapshots({ objects, ensureTree: () => Promise.reject(new Error(`no tree of ${commit}`)) });
   let opened: unknown;
@@ -67,14 +64,14 @@ export async function measureIndex(
     seconds: milliseconds / 1000,
     cpuSeconds: (user + system) / 1e6,
     keptBytes: sizeOf(join(folder, 'index')),
-    queries: ask ? await askAll(search, repository, commit, snapshot.paths) : [],
+    queries: ask ? await askAll(search, commit, snapshot.paths) : [],
     peakMiB: Math.round(process.resourceUsage().maxRSS / 1024),
     ...(first.gap === undefined ? {} : { gap: first.gap }),
   };
 }
 
 /** Asks for the words of file names, and then for the names that came back. */
-async function askAll(search: CodeSearch, repository: string, commit: string, paths: readonly string[]) {
+async function askAll(search: CodeSearch, commit: string, paths: readonly string[]) {
   const code = paths.filter((path) => /\.(?:[cm]?[jt]sx?|py|go|java)$/.test(path));
   const step = Math.max(1, Math.floor(code.length / samples));
   const picked = code.filter((_, index) => index % step === 0).slice(0, samples);
