@@ -1,4 +1,4 @@
-import { receiveBatch } from '@suture/adapters/intake';
+import { receiveBatch } from '@suture/adapters/inbound';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { executions, openPorts, publisher, rollouts } from './ports.ts';
 import { trigger } from './trigger.ts';

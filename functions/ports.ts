@@ -8,21 +8,17 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { createStepFunctionsExecutions } from '@suture/adapters/executions';
-import { createCodeBuildGround } from '@suture/adapters/proving/codebuild';
+import { createCloudWatchTelemetry } from '@suture/adapters/aws/cloudwatch';
+import { createCodeBuildGround } from '@suture/adapters/aws/codebuild';
+import { createCodePipelineRollouts } from '@suture/adapters/aws/codepipeline';
+import { createDynamoBudget, createDynamoStores, type DynamoStores } from '@suture/adapters/aws/dynamodb';
+import { createObjectArtifacts, createS3Objects } from '@suture/adapters/aws/s3';
+import { createParameterKillSwitch } from '@suture/adapters/aws/ssm';
+import { createStepFunctionsExecutions } from '@suture/adapters/aws/step-functions';
+import type { Objects } from '@suture/adapters/objects';
 import { callPublisherFunction, createPublisherClient, type PublisherClient } from '@suture/adapters/publisher';
-import { createCodePipelineRollouts, createRolloutsByService } from '@suture/adapters/rollouts';
+import { createRolloutsByService } from '@suture/adapters/rollouts';
 import { createSnapshotSuites, createSnapshots } from '@suture/adapters/snapshots';
-import {
-  createDynamoBudget,
-  createDynamoStores,
-  createObjectArtifacts,
-  createParameterKillSwitch,
-  createS3Objects,
-  type DynamoStores,
-  type Objects,
-} from '@suture/adapters/stores';
-import { createCloudWatchTelemetry } from '@suture/adapters/telemetry';
 import {
   type Artifacts,
   type Budget,

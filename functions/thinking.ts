@@ -1,4 +1,4 @@
-import { createBedrockModel } from '@suture/adapters/models';
+import { createBedrockModel } from '@suture/adapters/aws/bedrock';
 import type { PublisherClient } from '@suture/adapters/publisher';
 import { createSnapshotSuites } from '@suture/adapters/snapshots';
 import { type AgentsParts, createAgents, createBudgetedModel, InvalidInput, type Snapshots } from '@suture/core';

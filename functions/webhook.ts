@@ -1,4 +1,4 @@
-import { receiveGitHubWebhook } from '@suture/adapters/webhooks';
+import { receiveGitHubWebhook } from '@suture/adapters/github/webhook';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { Config } from 'sst/node/config';
 import { executions, openPorts, publisher, rollouts } from './ports.ts';

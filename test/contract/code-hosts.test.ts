@@ -1,10 +1,10 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openLocalGit, readGit } from '@suture/adapters/code-hosts';
+import { openLocalGit, readGit } from '@suture/adapters/local-git';
 import type { CodeHost } from '@suture/core';
 import { afterEach, describe, expect, it } from 'vitest';
-import { openDesk } from '../../packages/local/src/desk/index.ts';
+import { openDesk } from '../../packages/local/src/reviewer/index.ts';
 
 interface Setting {
   readonly host: CodeHost;

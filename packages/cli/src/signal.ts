@@ -59,7 +59,8 @@ async function failingAlert(command: string, { service, loop }: Opened): Promise
 
 /** The log's most frequent error as an alert. @throws InvalidInput when the log holds no error */
 async function logAlert(file: string, { service, loop }: Opened): Promise<Alert> {
-  const { readChunks, readSightings } = await import('@suture/adapters/telemetry');
+  const { readChunks } = await import('@suture/adapters/local-files');
+  const { readSightings } = await import('@suture/adapters/telemetry');
   const seen = await readSightings(readChunks(file));
   const [first] = seen.errors;
   if (first === undefined) {

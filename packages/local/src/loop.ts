@@ -17,11 +17,11 @@ import {
   WorkOrder,
 } from '@suture/core';
 import { z } from 'zod';
-import { type Desk, openDesk } from './desk/index.ts';
 import { healDefinition } from './heal-definition.ts';
 import { createTaskTokens, type MachineEvent, openJournal, runMachine } from './machine/index.ts';
 import type { LocalOptions } from './options.ts';
 import { type LocalPorts, openLocalPorts } from './ports.ts';
+import { type Desk, openDesk } from './reviewer/index.ts';
 import { takeRunLock } from './run-lock.ts';
 import { openStateFolder, type StateFolder } from './state-folder.ts';
 

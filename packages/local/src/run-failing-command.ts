@@ -1,6 +1,6 @@
-import type { Workshop } from '@suture/adapters/repairers';
 import { type Config, type Incident, redact, type Sightings } from '@suture/core';
 import { detectSuite, runSuite, type TestResult } from '@suture/mechanic/suites';
+import type { Workshop } from './mechanic/index.ts';
 
 /** Kinds of error that are kept, and characters of one stack. */
 const most = { errors: 10, stack: 8_000 };

@@ -1,6 +1,6 @@
 import { type CodeHistory, type CodeHost, parse, type Rollouts, type Tickets } from '@suture/core';
 import { z } from 'zod';
-import type { Deployment } from '../rollouts/deployment.ts';
+import type { Deployment } from '../code-hosts/deployment.ts';
 import { type PublisherRequest, replies } from './protocol.ts';
 
 /** Calls the publisher with a request and returns what it answered, or throws what it threw, by its name. */

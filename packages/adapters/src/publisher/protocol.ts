@@ -1,6 +1,6 @@
 import { Commit, FileChange, Incident, Instant, Review, ReviewRef, Rollout, TicketRef } from '@suture/core';
 import { z } from 'zod';
-import { Deployment } from '../rollouts/deployment.ts';
+import { Deployment } from '../code-hosts/deployment.ts';
 
 const repository = z.string().regex(/^[\w.-]+\/[\w.-]+$/, 'it must be owner/name');
 const commit = z.string().min(1);

@@ -8,9 +8,9 @@ import {
   type TicketRef,
   type Tickets,
 } from '@suture/core';
-import type { Deployment } from '../rollouts/deployment.ts';
+import type { Deployment } from '../code-hosts/deployment.ts';
+import type { Objects } from '../objects/objects.ts';
 import { treeKey } from '../snapshots/index.ts';
-import type { Objects } from '../stores/objects.ts';
 import { type PublisherReply, PublisherRequest } from './protocol.ts';
 
 /** What stands behind the publisher. */

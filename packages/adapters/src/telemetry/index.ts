@@ -1,5 +1,5 @@
-export { type CloudWatchTelemetryOptions, createCloudWatchTelemetry } from './cloudwatch.ts';
+export { answerFrom, type Finding } from './answer.ts';
+export { countLines, describeWords } from './histogram.ts';
 export { createLogTelemetry, type LogTelemetryOptions, readSightings } from './log-file.ts';
-export { createLogQueries, type LogQueriesOptions } from './queries/log-lines.ts';
-export { readChunks } from './read-chunks.ts';
-export { createRerunTelemetry, type RerunResult } from './rerun.ts';
+export { iso, spanOf, startsOf, stepOf, type TimeSpan } from './time-span.ts';
+export { withPermission } from './with-permission.ts';

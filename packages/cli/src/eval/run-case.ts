@@ -1,6 +1,6 @@
 import { realpathSync } from 'node:fs';
 import { join } from 'node:path';
-import { type LocalGit, openLocalGit, readGit } from '@suture/adapters/code-hosts';
+import { type LocalGit, openLocalGit, readGit } from '@suture/adapters/local-git';
 import type { Sandbox } from '@suture/adapters/proving';
 import { type Config, type Incident, InvalidInput, type Log, readConfig } from '@suture/core';
 import { type LocalLoop, openLocalLoop, type Thinker } from '@suture/local';

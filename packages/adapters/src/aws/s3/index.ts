@@ -1,0 +1,1 @@
+export { type Bucket, createObjectArtifacts, createS3Objects } from './objects.ts';

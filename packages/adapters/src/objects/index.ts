@@ -1,0 +1,1 @@
+export { createMemoryObjects, type Objects } from './objects.ts';

@@ -1,0 +1,1 @@
+export { type Approval, type Desk, openDesk } from './reviewer.ts';
