@@ -1,6 +1,7 @@
-import { dirname } from 'node:path';
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
-import { listSources, readSource, readSpecifiers } from './sources.ts';
+import { findRings, listSources, readSource, readSpecifiers, root } from './sources.ts';
 
 const top = 'packages/adapters/src';
 const sources = listSources(top).filter((file) => !file.endsWith('.test.ts'));
@@ -11,10 +12,13 @@ const programs = [...readSource('stacks/proving-programs.ts').matchAll(/join\(pr
   ([, file]) => `${top}/aws/codebuild/${file}`,
 );
 
+/** Peers: what both need lies in `code-hosts`. */
+const hosts = new Set([`${top}/github`, `${top}/local-git`]);
+
 /** A folder's index is its table of contents. What only neighbours use need not stand in it. */
 it.each(folders)('%s lists what it holds', (path) => {
-  const files = sources.filter((file) => dirname(file) === path && !programs.includes(file));
-  const names = files.map((file) => `.${file.slice(path.length)}`);
+  const files = sources.filter((file) => dirname(file) === path);
+  const names = files.filter((file) => !programs.includes(file)).map((file) => `.${file.slice(path.length)}`);
   const listed = readSpecifiers(readSource(`${path}/index.ts`));
   const shared = new Set(files.flatMap((file) => (file.endsWith('/index.ts') ? [] : readSpecifiers(readSource(file)))));
 
@@ -22,4 +26,23 @@ it.each(folders)('%s lists what it holds', (path) => {
   expect(
     listed.filter((name) => name.startsWith('./') && name.split('/').length === 2 && !names.includes(name)),
   ).toEqual([]);
+});
+
+it.each(folders)('%s says in a README which file to open first', (path) => {
+  const named = [...readSource(`${path}/README.md`).matchAll(/`([\w/-]+\.ts)`/g)].map(([, file = '']) => file);
+
+  expect(named).not.toEqual([]);
+  expect(named.filter((file) => !existsSync(join(root, path, file)))).toEqual([]);
+});
+
+it('has no ring of folders', () => {
+  const edges = sources.flatMap((file) =>
+    readSpecifiers(readSource(file))
+      .filter((specifier) => specifier.startsWith('.'))
+      .map((specifier) => ({ from: dirname(file), to: dirname(join(dirname(file), specifier)) })),
+  );
+
+  expect(edges.length).toBeGreaterThan(100);
+  expect(findRings(edges)).toEqual([]);
+  expect(edges.filter(({ from, to }) => hosts.has(from) && hosts.has(to) && from !== to)).toEqual([]);
 });

@@ -1,10 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
 import { createDynamoStores } from '@suture/adapters/aws/dynamodb';
-import { createFileArtifacts, createFileKillSwitch, createFileTickets, readChunks } from '@suture/adapters/local-files';
+import {
+  createFileArtifacts,
+  createFileKillSwitch,
+  createFileTickets,
+  createLogTelemetry,
+  readChunks,
+} from '@suture/adapters/local-files';
 import { createBranchRollout, type LocalGit, openLocalGit } from '@suture/adapters/local-git';
 import { createProver, createSandbox, linkDependencies, type Prover } from '@suture/adapters/proving';
-import { createLogTelemetry } from '@suture/adapters/telemetry';
 import type { Clock, Config, Ports, Repairer } from '@suture/core';
 import { openAgents } from './agents.ts';
 import type { TaskTokens } from './machine/index.ts';

@@ -1,8 +1,8 @@
 import type { BlameRange, CodeHistory, Commit } from '@suture/core';
 import { z } from 'zod';
 import { boundChanges, boundDifferences, boundNames, boundSubject, joinRanges } from '../code-hosts/bounds.ts';
-import { isCommitId } from '../local-git/commit-id.ts';
-import { isPlainPath } from '../local-git/read-files.ts';
+import { isCommitId } from '../code-hosts/commit-id.ts';
+import { isPlainPath } from '../code-hosts/plain-path.ts';
 import { blameQuery } from './blame-query.ts';
 import type { GitHubClient, GitHubClients, RepositoryName } from './client.ts';
 import { compareCommits, differenceOf } from './compare.ts';

@@ -2,9 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FileChange } from '@suture/core';
+import { isPlainPath } from '../code-hosts/plain-path.ts';
 import { BaseMismatch } from '../errors.ts';
 import { readGit, runGit } from './git.ts';
-import { findEntry, isFile, isPlainPath } from './read-files.ts';
+import { findEntry, isFile } from './read-files.ts';
 
 /**
  * Writes the tree of `base` with the changes applied into the bare repository and returns its id. Modes stay as they were.

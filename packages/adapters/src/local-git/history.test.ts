@@ -3,9 +3,8 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { reversePatch } from '../github/reverse-patch.ts';
 import { openLocalGit } from './code-host.ts';
-import { findCommit } from './commit-id.ts';
+import { findCommit } from './find-commit.ts';
 import { readGit, runGit } from './git.ts';
 import { createLocalSnapshots } from './index.ts';
 
@@ -156,23 +155,5 @@ describe('createLocalSnapshots', () => {
       createLocalSnapshots(clone(repository), { tree: 50, file: 50 }).open('acme/orders', head),
     ).rejects.toMatchObject({ name: 'TreeTooLarge' });
     expect((await git.snapshots.open('acme/orders', head)).paths).toHaveLength(5);
-  });
-});
-
-describe('reversePatch', () => {
-  it('gives the patch that git draws the other way round', async () => {
-    const { run, commit, write } = await createRepository();
-    const lines = Array.from({ length: 40 }, (_, at) => `line ${at}`);
-    await write('a.js', lines.join('\n'));
-    const first = await commit('first');
-    const changed = lines.flatMap((line, at) => (at === 3 ? ['--- a', '+++ b'] : at === 20 ? [] : [line]));
-    await write('a.js', `${changed.join('\n')}\nend\n`);
-    const second = await commit('second');
-    const draw = async (from: string, to: string) => {
-      const patch = await run('diff-tree', '-r', '--patch', from, to);
-      return patch.slice(patch.indexOf('@@ '));
-    };
-
-    expect(reversePatch(await draw(first, second))).toBe(await draw(second, first));
   });
 });

@@ -2,11 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BlameRange, CodeHistory, CommitChanges } from '@suture/core';
 import { boundChanges, boundDifferences, boundNames, boundSubject, joinRanges } from '../code-hosts/bounds.ts';
-import { findCommit } from './commit-id.ts';
+import { isPlainPath } from '../code-hosts/plain-path.ts';
+import { findCommit } from './find-commit.ts';
 import { readGit, runGit } from './git.ts';
 import type { Snapshot } from './mirror.ts';
 import { readDifferences } from './read-differences.ts';
-import { findEntry, isFile, isPlainPath } from './read-files.ts';
+import { findEntry, isFile } from './read-files.ts';
 import { readCommitsOf } from './read-history.ts';
 
 /** Bytes of one blame, which repeats the file. */

@@ -3,7 +3,8 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, realpath, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findCommit, isCommitId } from './commit-id.ts';
+import { isCommitId } from '../code-hosts/commit-id.ts';
+import { findCommit } from './find-commit.ts';
 import { askGit, readGit, runGit } from './git.ts';
 
 /** Our own bare clone of the user's repository, and what is read from it. */

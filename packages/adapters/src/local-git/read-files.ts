@@ -1,3 +1,4 @@
+import { isPlainPath } from '../code-hosts/plain-path.ts';
 import { askGit, runGit } from './git.ts';
 
 export interface TreeEntry {
@@ -34,15 +35,6 @@ export async function readText(bare: string, commit: string, path: string): Prom
 
 export function isFile(entry: TreeEntry): boolean {
   return entry.mode === '100644' || entry.mode === '100755';
-}
-
-/** A path that stays inside the tree and outside git's own folder. */
-export function isPlainPath(path: string): boolean {
-  const parts = path.split('/');
-  return (
-    !path.includes('\0') &&
-    parts.every((part) => part !== '' && part !== '.' && part !== '..' && part.toLowerCase() !== '.git')
-  );
 }
 
 function parseEntries(output: Buffer): TreeEntry[] {

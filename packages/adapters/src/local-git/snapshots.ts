@@ -1,9 +1,9 @@
 import type { Snapshots } from '@suture/core';
+import { isPlainPath } from '../code-hosts/plain-path.ts';
 import { GitFailed, TreeMissing, TreeTooLarge } from '../errors.ts';
 import { readFileText, type TreeLimits, treeLimits } from '../snapshots/read-tree.ts';
 import { createSnapshot, keepLast } from '../snapshots/snapshot.ts';
 import { runGit } from './git.ts';
-import { isPlainPath } from './read-files.ts';
 
 /** A repository on this disk, and how a commit is found in it. */
 export interface LocalClone {

@@ -1,7 +1,7 @@
 import type { Incident, QueryAnswer } from '@suture/core';
-import type { VendorQueries } from '../aws/cloudwatch/queries.ts';
 import { QueryUnanswerable } from '../errors.ts';
 import { answerFrom } from '../telemetry/answer.ts';
+import type { VendorQueries } from '../telemetry/vendor-queries.ts';
 import { analysisLines, commitLines, SentryAnalysis, SentryCommitters } from './analysis.ts';
 import { readSentry, type SentryAccess } from './client.ts';
 import { eventLines, SentryEvent } from './event.ts';

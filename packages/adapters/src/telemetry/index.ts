@@ -1,5 +1,6 @@
 export { answerFrom, type Finding } from './answer.ts';
 export { countLines, describeWords } from './histogram.ts';
-export { createLogTelemetry, type LogTelemetryOptions, readSightings } from './log-file.ts';
+export { countSymptom, readSightings } from './log-symptom.ts';
 export { iso, spanOf, startsOf, stepOf, type TimeSpan } from './time-span.ts';
+export type { VendorQueries } from './vendor-queries.ts';
 export { withPermission } from './with-permission.ts';

@@ -1,7 +1,8 @@
 import { type Incident, readConfig } from '@suture/core';
 import { createTestClock, sampleAlert, sampleIncident } from '@suture/core/testing';
 import { describe, expect, it } from 'vitest';
-import { type CloudWatchQueriesOptions, createCloudWatchQueries, type VendorQueries } from './queries.ts';
+import type { VendorQueries } from '../../telemetry/vendor-queries.ts';
+import { type CloudWatchQueriesOptions, createCloudWatchQueries } from './queries.ts';
 
 const window = { from: '2026-11-24T08:00:00.000Z', until: '2026-11-24T09:00:00.000Z' };
 const denied = Object.assign(new Error('not authorized'), { name: 'AccessDeniedException' });

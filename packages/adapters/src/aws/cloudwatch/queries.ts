@@ -1,11 +1,9 @@
 import type { QueryAnswer, TelemetryQueries } from '@suture/core';
+import type { VendorQueries } from '../../telemetry/vendor-queries.ts';
 import { askChanges, type ChangesOptions } from '../cloudtrail/changes.ts';
 import { askTraces, type TracesOptions } from '../xray/traces.ts';
 import { askLogCounts, askLogs, type LogsOptions } from './log-queries.ts';
 import { askMetrics, type MetricsOptions } from './metric-queries.ts';
-
-/** A vendor that can be asked about the alerts it sends. */
-export type VendorQueries = Pick<TelemetryQueries, 'vendor'>;
 
 export interface CloudWatchQueriesOptions extends LogsOptions, MetricsOptions, TracesOptions, ChangesOptions {
   /** Vendors by the `source` of their alerts. */

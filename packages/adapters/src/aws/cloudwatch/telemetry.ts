@@ -1,6 +1,6 @@
 import { type CloudWatchClient, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
 import type { Clock, Config, Evidence, Incident, Sightings, SymptomReading, Telemetry } from '@suture/core';
-import { countSymptom, readSightings } from '../../telemetry/log-file.ts';
+import { countSymptom, readSightings } from '../../telemetry/log-symptom.ts';
 import { type LogReading, type LogsClient, type LogWindow, readLogGroups } from './read-log-groups.ts';
 
 export interface CloudWatchTelemetryOptions {

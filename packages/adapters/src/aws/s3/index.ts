@@ -1,1 +1,1 @@
-export { type Bucket, createObjectArtifacts, createS3Objects } from './objects.ts';
+export { type Bucket, createS3Objects } from './objects.ts';

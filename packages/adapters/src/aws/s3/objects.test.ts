@@ -1,7 +1,7 @@
 import { NoSuchKey, NotFound, type S3Client } from '@aws-sdk/client-s3';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createMemoryObjects, type Objects } from '../../objects/objects.ts';
-import { createObjectArtifacts, createS3Objects } from './index.ts';
+import { createMemoryObjects, createObjectArtifacts, type Objects } from '../../objects/index.ts';
+import { createS3Objects } from './index.ts';
 
 interface Request {
   readonly constructor: { readonly name: string };

@@ -6,7 +6,6 @@ import {
   PutObjectCommand,
   type S3Client,
 } from '@aws-sdk/client-s3';
-import type { Artifacts } from '@suture/core';
 import type { Objects } from '../../objects/objects.ts';
 
 export interface Bucket {
@@ -27,17 +26,6 @@ export function createS3Objects({ client, bucket }: Bucket): Objects {
     },
     has: async (key) =>
       (await unlessMissing(client.send(new HeadObjectCommand({ Bucket: bucket, Key: key })))) !== undefined,
-  };
-}
-
-/** Artifacts as objects, UTF-8. */
-export function createObjectArtifacts(objects: Objects): Artifacts {
-  return {
-    put: (key, text) => objects.put(key, new TextEncoder().encode(text)),
-    get: async (key) => {
-      const bytes = await objects.get(key);
-      return bytes === undefined ? undefined : new TextDecoder().decode(bytes);
-    },
   };
 }
 

@@ -1,9 +1,5 @@
+import { isCommitId } from '../code-hosts/commit-id.ts';
 import { askGit } from './git.ts';
-
-/** Whether a text can be a commit's id or the beginning of one. Nothing else reaches git or a code host as a commit. */
-export function isCommitId(text: string): boolean {
-  return /^[0-9a-f]{7,64}$/.test(text);
-}
 
 /**
  * The full id of the commit that an id or the beginning of one names; undefined where there is none, or more than one. Branches

@@ -1,41 +1,9 @@
-import {
-  CapturedEvent,
-  type Evidence,
-  type Incident,
-  redact,
-  type SeenError,
-  type Sightings,
-  type SymptomReading,
-  sameError,
-  type Telemetry,
-} from '@suture/core';
+import { CapturedEvent, type Evidence, redact, type SeenError, type Sightings, sameError } from '@suture/core';
 import { type LogEntry, readLog } from '@suture/mechanic/reproduce';
 import { countTraffic } from './traffic.ts';
 
-export interface LogTelemetryOptions {
-  /** The service's log as it is now, in chunks or lines. */
-  readonly lines: () => Iterable<string>;
-  /** The state of the alarm itself, where somebody watches one. */
-  readonly alarm?: () => Promise<SymptomReading['alarm']>;
-  /** Seconds before the alert that count as its window; the whole log when left out. */
-  readonly windowSeconds?: number;
-}
-
 /** At most this many kinds of error are told. */
 const kindLimit = 20;
-
-/** Telemetry from a service's own log: errors, captured events and request counts. */
-export function createLogTelemetry(options: LogTelemetryOptions): Telemetry {
-  return {
-    gather: (incident) => gather(incident, options),
-    read: (_incident, since, evidence) => readSymptom(since, evidence, options),
-  };
-}
-
-async function gather(incident: Incident, { lines, windowSeconds }: LogTelemetryOptions): Promise<Sightings> {
-  if (windowSeconds === undefined) return readSightings(lines());
-  return readSightings(lines(), { from: Date.parse(incident.alert.startedAt) - windowSeconds * 1000, windowSeconds });
-}
 
 /** What a log shows: errors by kind, most frequent first, and how many requests there were. `from` is in milliseconds since the epoch; entries without a time always count. */
 export async function readSightings(
@@ -92,18 +60,6 @@ function clean(entry: LogEntry): Pick<SeenError, 'event'> {
   if (entry.event === undefined) return {};
   const event = CapturedEvent.safeParse(JSON.parse(redact(JSON.stringify(entry.event))));
   return event.success ? { event: event.data } : {};
-}
-
-async function readSymptom(since: string, evidence: Evidence, options: LogTelemetryOptions): Promise<SymptomReading> {
-  const { requests, failures, same } = countSymptom(options.lines(), evidence, Date.parse(since));
-  const alarm = (await options.alarm?.()) ?? 'unknown';
-  return {
-    alarm,
-    requests,
-    failures,
-    sameError: same,
-    observed: `${requests} requests since the rollout, ${failures} failed, ${same} with the incident's error; alarm ${alarm}`,
-  };
 }
 
 export interface SymptomCount {
