@@ -10,14 +10,13 @@ import { SSMClient } from '@aws-sdk/client-ssm';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { createCloudWatchTelemetry } from '@suture/adapters/aws/cloudwatch';
 import { createCodeBuildGround } from '@suture/adapters/aws/codebuild';
-import { createCodePipelineRollouts } from '@suture/adapters/aws/codepipeline';
 import { createDynamoBudget, createDynamoStores, type DynamoStores } from '@suture/adapters/aws/dynamodb';
 import { createS3Objects } from '@suture/adapters/aws/s3';
 import { createParameterKillSwitch } from '@suture/adapters/aws/ssm';
 import { createStepFunctionsExecutions } from '@suture/adapters/aws/step-functions';
 import { createObjectArtifacts, type Objects } from '@suture/adapters/objects';
 import { callPublisherFunction, createPublisherClient, type PublisherClient } from '@suture/adapters/publisher';
-import { createRolloutsByService } from '@suture/adapters/rollouts';
+import { createRolloutsByService, openRolloutSources } from '@suture/adapters/rollouts';
 import { createSnapshotSuites, createSnapshots } from '@suture/adapters/snapshots';
 import {
   type Artifacts,
@@ -121,17 +120,8 @@ export const publisher: Part = (cloud) => {
 /** Whether a merge is live, asked of whoever the service's configuration names. */
 export const rollouts: Part = (cloud) => {
   const { config } = cloud;
-  const host = openPublisher(cloud);
-  return {
-    rollouts: createRolloutsByService(config, {
-      'github-deployments': host.rollouts,
-      codepipeline: createCodePipelineRollouts({
-        client: new CodePipelineClient({}),
-        config,
-        isAncestor: host.isAncestor,
-      }),
-    }),
-  };
+  const sources = openRolloutSources({ config, host: openPublisher(cloud), pipelines: new CodePipelineClient({}) });
+  return { rollouts: createRolloutsByService(config, sources) };
 };
 
 /** Logs and alarms. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { openLocalGit, readGit } from '@suture/adapters/local-git';
 import type { CodeHost } from '@suture/core';
 import { afterEach, describe, expect, it } from 'vitest';
-import { openDesk } from '../../packages/local/src/reviewer/index.ts';
+import { openReviewer } from '../../packages/local/src/reviewer/index.ts';
 
 interface Setting {
   readonly host: CodeHost;
@@ -34,12 +34,12 @@ async function openLocal(): Promise<Setting> {
   await run('add', 'a.js');
   await run('commit', '--quiet', '-m', 'start');
   const host = await openLocalGit({ repository, state: join(folder, 'state'), clock });
-  const desk = openDesk({ git: host });
+  const reviewer = openReviewer({ git: host });
   return {
     host,
     repository,
     base: await run('rev-parse', 'HEAD'),
-    requestChanges: (id, comment) => desk.requestChanges(id, { by: 'orders <orders@example.com>', comment }),
+    requestChanges: (id, comment) => reviewer.requestChanges(id, { by: 'orders <orders@example.com>', comment }),
   };
 }
 

@@ -5,7 +5,7 @@ import type { Change } from '@suture/mechanic';
 import { RepositoryUnusable } from '../errors.ts';
 import { buildTree, drawDiff } from './build-tree.ts';
 import { createLocalCodeHistory } from './history.ts';
-import { openSnapshot } from './mirror.ts';
+import { openMirror } from './mirror.ts';
 import { makeCommit, pushBranch } from './publish.ts';
 import { listEntries, readText } from './read-files.ts';
 import { readChanges, readCommits } from './read-history.ts';
@@ -55,24 +55,24 @@ export async function openLocalGit(options: LocalGitOptions): Promise<LocalGit> 
   const { clock } = options;
   await user.checkIsRepository(options.repository);
   const repository = await realpath(options.repository);
-  const snapshot = await openSnapshot(repository, options.state);
-  const { bare } = snapshot;
+  const mirror = await openMirror(repository, options.state);
+  const { bare } = mirror;
   const records = await openReviewRecords(join(options.state, 'reviews'));
   const baseBranch = async () => options.branch ?? user.readCurrentBranch(repository);
   const now = () => clock.now().toISOString();
 
   async function deployedCommit(): Promise<string> {
-    if (options.deployedCommit !== undefined) return snapshot.need(await options.deployedCommit());
+    if (options.deployedCommit !== undefined) return mirror.need(await options.deployedCommit());
     const { branch } = options;
-    if (branch === undefined) return snapshot.need(await user.readHead(repository));
+    if (branch === undefined) return mirror.need(await user.readHead(repository));
     const tip = await user.readBranch(repository, branch);
     if (tip === undefined)
       throw new RepositoryUnusable(repository, `it has no branch ${branch}. Create it or name another.`);
-    return snapshot.need(tip);
+    return mirror.need(tip);
   }
 
   async function openReview(_repository: string, given: ReviewRequest): Promise<ReviewRef> {
-    const request = { ...given, baseCommit: await snapshot.need(given.baseCommit) };
+    const request = { ...given, baseCommit: await mirror.need(given.baseCommit) };
     const tree = await buildTree(bare, request.baseCommit, request.files);
     const headCommit = await makeCommit(bare, tree, request, clock);
     const earlier = (await records.list()).filter((record) => record.branch === request.branch).at(-1);
@@ -172,15 +172,15 @@ export async function openLocalGit(options: LocalGitOptions): Promise<LocalGit> 
     baseBranch,
     isAncestor: (commit, of) => user.isAncestor(repository, commit, of),
     deployedCommit,
-    checkout: snapshot.checkout,
-    readFile: async (commit, path) => readText(bare, await snapshot.need(commit), path),
-    listFiles: async (commit) => (await listEntries(bare, await snapshot.need(commit))).map((entry) => entry.path),
-    changes: async (commit, limit) => readChanges(bare, await snapshot.need(commit), limit),
-    codeHistory: createLocalCodeHistory(snapshot),
-    snapshots: createLocalSnapshots(snapshot),
-    history: async (_repository, commit, limit) => readCommits(bare, await snapshot.need(commit), limit),
+    checkout: mirror.checkout,
+    readFile: async (commit, path) => readText(bare, await mirror.need(commit), path),
+    listFiles: async (commit) => (await listEntries(bare, await mirror.need(commit))).map((entry) => entry.path),
+    changes: async (commit, limit) => readChanges(bare, await mirror.need(commit), limit),
+    codeHistory: createLocalCodeHistory(mirror),
+    snapshots: createLocalSnapshots(mirror),
+    history: async (_repository, commit, limit) => readCommits(bare, await mirror.need(commit), limit),
     diff: async (_repository, baseCommit, files) => {
-      const base = await snapshot.need(baseCommit);
+      const base = await mirror.need(baseCommit);
       return drawDiff(bare, base, await buildTree(bare, base, files));
     },
     openReview,

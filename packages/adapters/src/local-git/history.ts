@@ -5,7 +5,7 @@ import { boundChanges, boundDifferences, boundNames, boundSubject, joinRanges } 
 import { isPlainPath } from '../code-hosts/plain-path.ts';
 import { findCommit } from './find-commit.ts';
 import { readGit, runGit } from './git.ts';
-import type { Snapshot } from './mirror.ts';
+import type { Mirror } from './mirror.ts';
 import { readDifferences } from './read-differences.ts';
 import { findEntry, isFile } from './read-files.ts';
 import { readCommitsOf } from './read-history.ts';
@@ -14,7 +14,7 @@ import { readCommitsOf } from './read-history.ts';
 const mostBytes = 24_000_000;
 
 /** The history that our clone of a repository tells. Where a shallow one ends, nothing is said of who wrote what came before. */
-export function createLocalCodeHistory({ bare, find }: Pick<Snapshot, 'bare' | 'find'>): CodeHistory {
+export function createLocalCodeHistory({ bare, find }: Pick<Mirror, 'bare' | 'find'>): CodeHistory {
   return {
     ofFile: async (_repository, commit, path, limit) => {
       const id = await find(commit);

@@ -8,7 +8,7 @@ import { findCommit } from './find-commit.ts';
 import { askGit, readGit, runGit } from './git.ts';
 
 /** Our own bare clone of the user's repository, and what is read from it. */
-export interface Snapshot {
+export interface Mirror {
   /** The bare repository's folder. */
   readonly bare: string;
   /** Fetches when the commit is not here yet and returns its full id. @throws GitFailed when the repository has no such commit */
@@ -26,7 +26,7 @@ const attributes = '* -text !eol -ident -filter -working-tree-encoding !diff !me
  * Opens the clone in `state`, making it the first time. A local clone hard-links the object files where it can: as fast as
  * `--shared`, but a `gc` in the user's repository cannot take objects away from it, and objects are never written in place.
  */
-export async function openSnapshot(repository: string, state: string): Promise<Snapshot> {
+export async function openMirror(repository: string, state: string): Promise<Mirror> {
   await mkdir(state, { recursive: true, mode: 0o700 });
   const bare = join(await realpath(state), 'code.git');
   if (!existsSync(bare)) await makeClone(repository, state, bare);

@@ -4,8 +4,8 @@ import { type LocalGit, openLocalGit, readGit } from '@suture/adapters/local-git
 import type { Sandbox } from '@suture/adapters/proving';
 import { type Config, type Incident, InvalidInput, type Log, readConfig } from '@suture/core';
 import { type LocalLoop, openLocalLoop, type Thinker } from '@suture/local';
+import { readAlertInput } from '../alert-input.ts';
 import { readDossier } from '../dossier.ts';
-import { readSignal } from '../signal.ts';
 import { readTranscripts } from '../transcripts.ts';
 import type { EvalCase } from './case.ts';
 import { type HiddenRun, runHiddenTests } from './hidden-tests.ts';
@@ -90,8 +90,8 @@ function configOf(given: EvalCase, repository: string, shared: EvalSetup['config
 async function heal(given: EvalCase, loop: LocalLoop): Promise<Incident> {
   const { alert, log, failing } = given.signal;
   const at = (file: string | undefined) => (file === undefined ? undefined : join(given.folder, file));
-  const signal = await readSignal({ alert: at(alert), log: at(log), failing }, { loop, service: given.service.name });
-  const intake = await loop.submit(signal);
+  const input = { alert: at(alert), log: at(log), failing };
+  const intake = await loop.submit(await readAlertInput(input, { loop, service: given.service.name }));
   if (intake.outcome === 'suppressed')
     throw new InvalidInput(`the case ${given.name}`, [`signal: ${intake.reason}; give an alert that is firing`]);
   return (await loop.run(intake.incidentId, { stay: false })).incident;

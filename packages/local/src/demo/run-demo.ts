@@ -147,9 +147,9 @@ function decideWhenOpen(options: DemoOptions, loop: LocalLoop, incidentId: strin
     const review = await loop.ports.codeHost.readReview(options.repository, incident.review.id);
     const merge = await options.decide(review, incident);
     asked.milliseconds = performance.now() - began;
-    const by = await loop.desk.whoAmI();
-    if (merge) await loop.desk.approve(review.id, { by });
-    else await loop.desk.reject(review.id, { by, reason: 'declined in the demo' });
+    const by = await loop.reviewer.whoAmI();
+    if (merge) await loop.reviewer.approve(review.id, { by });
+    else await loop.reviewer.reject(review.id, { by, reason: 'declined in the demo' });
   }
   return { failed, stop: () => clearInterval(timer) };
 }

@@ -1,1 +1,1 @@
-export { type Approval, type Desk, openDesk } from './reviewer.ts';
+export { type Approval, openReviewer, type Reviewer } from './reviewer.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createBranchRollout, openLocalGit, readGit, runGit } from '@suture/adapters/local-git';
 import { afterEach, describe, expect, it } from 'vitest';
 import { NotMergeable, ReviewNotOpen, UnprovenHead } from '../errors.ts';
-import { openDesk } from './reviewer.ts';
+import { openReviewer } from './reviewer.ts';
 
 const folders: string[] = [];
 const by = 'orders <orders@example.com>';
@@ -38,14 +38,14 @@ async function open() {
     message: 'Guard',
     draft: true,
   });
-  return { repository, run, base, git, review, desk: openDesk({ git }) };
+  return { repository, run, base, git, review, reviewer: openReviewer({ git }) };
 }
 
-describe('the desk', () => {
+describe('the reviewer', () => {
   it('merges as the person and brings the checked-out branch along', async () => {
-    const { desk, git, review, repository, run } = await open();
+    const { reviewer, git, review, repository, run } = await open();
 
-    const { mergeCommit, say } = await desk.approve(review.id, { by: await desk.whoAmI() });
+    const { mergeCommit, say } = await reviewer.approve(review.id, { by: await reviewer.whoAmI() });
 
     expect(await run('rev-parse', 'main')).toBe(mergeCommit);
     expect(await run('log', '-1', '--format=%an <%ae> %P', 'main')).toMatch(
@@ -58,44 +58,44 @@ describe('the desk', () => {
   });
 
   it('merges by ref alone when another branch is checked out, and the rollout is live then', async () => {
-    const { desk, git, review, run, base } = await open();
+    const { reviewer, git, review, run, base } = await open();
     await run('checkout', '--quiet', '-b', 'other');
     const incident = { id: 'i1' } as never;
     const rollouts = createBranchRollout(git, 'main');
     expect((await rollouts.status(incident, review.headCommit)).status).toBe('pending');
 
-    const { mergeCommit } = await desk.approve(review.id, { by });
+    const { mergeCommit } = await reviewer.approve(review.id, { by });
 
     expect(await run('rev-parse', 'HEAD')).toBe(base);
     expect((await rollouts.status(incident, mergeCommit)).status).toBe('live');
   });
 
   it('changes nothing when the tree is dirty, the merge conflicts or the head is not the proven one', async () => {
-    const { desk, review, repository, run, base } = await open();
+    const { reviewer, review, repository, run, base } = await open();
     await writeFile(join(repository, 'a.js'), 'mine\n');
-    await expect(desk.approve(review.id, { by })).rejects.toThrow(/uncommitted changes/);
+    await expect(reviewer.approve(review.id, { by })).rejects.toThrow(/uncommitted changes/);
     expect(await run('rev-parse', 'main')).toBe(base);
 
     await run('commit', '--quiet', '-am', 'mine');
     const mine = await run('rev-parse', 'main');
-    await expect(desk.approve(review.id, { by })).rejects.toThrow(NotMergeable);
+    await expect(reviewer.approve(review.id, { by })).rejects.toThrow(NotMergeable);
     expect(await run('rev-parse', 'main')).toBe(mine);
 
     const pushed = await run('commit-tree', '-p', review.headCommit, '-m', 'more', `${review.headCommit}^{tree}`);
     await runGit({ at: repository, args: ['update-ref', 'refs/heads/suture/i1', pushed] });
-    await expect(desk.approve(review.id, { by })).rejects.toThrow(UnprovenHead);
+    await expect(reviewer.approve(review.id, { by })).rejects.toThrow(UnprovenHead);
   });
 
   it('closes a rejected one, deletes its branch and takes no second decision', async () => {
-    const { desk, git, review, run } = await open();
+    const { reviewer, git, review, run } = await open();
 
-    await desk.reject(review.id, { by, reason: 'not like this' });
+    await reviewer.reject(review.id, { by, reason: 'not like this' });
 
     expect(await git.readReview('', review.id)).toMatchObject({
       status: 'closed',
       comments: [{ by, text: 'not like this' }],
     });
     expect(await run('branch', '--list', 'suture/*')).toBe('');
-    await expect(desk.approve(review.id, { by })).rejects.toThrow(ReviewNotOpen);
+    await expect(reviewer.approve(review.id, { by })).rejects.toThrow(ReviewNotOpen);
   });
 });

@@ -9,7 +9,7 @@ export interface Approval {
 }
 
 /** What a person does with a pull request, on their command. The loop never comes here. */
-export interface Desk {
+export interface Reviewer {
   /** `Name <email>` as git knows the person in the repository. @throws NoIdentity */
   whoAmI(): Promise<string>;
   /** Merges as that person. @throws ReviewNotOpen, UnprovenHead, NotMergeable, NoIdentity; nothing is changed then */
@@ -20,7 +20,7 @@ export interface Desk {
   reject(reviewId: string, options: { readonly by: string; readonly reason: string }): Promise<void>;
 }
 
-export function openDesk({ git }: { readonly git: LocalGit }): Desk {
+export function openReviewer({ git }: { readonly git: LocalGit }): Reviewer {
   const { repository, records } = git;
   const now = () => git.clock.now().toISOString();
 
