@@ -1,4 +1,4 @@
 import { lambdaStep } from './lambda-step.ts';
-import { openPorts, publisher } from './ports.ts';
+import { gateway, openPorts } from './ports.ts';
 
-export const handler = lambdaStep('Close', openPorts(publisher));
+export const handler = lambdaStep('Close', openPorts(gateway));

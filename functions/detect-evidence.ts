@@ -1,4 +1,4 @@
 import { lambdaStep } from './lambda-step.ts';
-import { openPorts, publisher, telemetry } from './ports.ts';
+import { gateway, openPorts, telemetry } from './ports.ts';
 
-export const handler = lambdaStep('DetectEvidence', openPorts(publisher, telemetry));
+export const handler = lambdaStep('DetectEvidence', openPorts(gateway, telemetry));

@@ -1,5 +1,5 @@
 import { lambdaStep } from './lambda-step.ts';
-import { openPorts, publisher } from './ports.ts';
+import { gateway, openPorts } from './ports.ts';
 import { thinkingIfAny } from './thinking.ts';
 
-export const handler = lambdaStep('DetectTriage', openPorts(publisher, thinkingIfAny));
+export const handler = lambdaStep('DetectTriage', openPorts(gateway, thinkingIfAny));

@@ -1,5 +1,5 @@
 import { diagnosing } from './diagnosing.ts';
 import { lambdaStep } from './lambda-step.ts';
-import { openPorts, publisher } from './ports.ts';
+import { gateway, openPorts } from './ports.ts';
 
-export const handler = lambdaStep('Diagnose', openPorts(publisher, diagnosing));
+export const handler = lambdaStep('Diagnose', openPorts(gateway, diagnosing));

@@ -1,5 +1,5 @@
 import { fixing } from './fixing.ts';
 import { lambdaStep } from './lambda-step.ts';
-import { openPorts, publisher } from './ports.ts';
+import { gateway, openPorts } from './ports.ts';
 
-export const handler = lambdaStep('FixWrite', openPorts(publisher, fixing));
+export const handler = lambdaStep('FixWrite', openPorts(gateway, fixing));

@@ -14,8 +14,8 @@ import { createDynamoBudget, createDynamoStores, type DynamoStores } from '@sutu
 import { createS3Objects } from '@suture/adapters/aws/s3';
 import { createParameterKillSwitch } from '@suture/adapters/aws/ssm';
 import { createStepFunctionsExecutions } from '@suture/adapters/aws/step-functions';
+import { callGatewayFunction, createGatewayClient, type GatewayClient } from '@suture/adapters/gateway';
 import { createObjectArtifacts, type Objects } from '@suture/adapters/objects';
-import { callPublisherFunction, createPublisherClient, type PublisherClient } from '@suture/adapters/publisher';
 import { createRolloutsByService, openRolloutSources } from '@suture/adapters/rollouts';
 import { createSnapshotSuites, createSnapshots } from '@suture/adapters/snapshots';
 import {
@@ -99,9 +99,9 @@ function compose(cloud: Cloud, parts: readonly Part[]): Omit<Ports, 'log' | 'dea
   };
 }
 
-/** Code host and tickets, through the publisher. */
-export const publisher: Part = (cloud) => {
-  const { codeHost, ticketsOf } = openPublisher(cloud);
+/** Code host and tickets, through the gateway. */
+export const gateway: Part = (cloud) => {
+  const { codeHost, ticketsOf } = openGateway(cloud);
   return {
     codeHost,
     tickets: {
@@ -120,7 +120,7 @@ export const publisher: Part = (cloud) => {
 /** Whether a merge is live, asked of whoever the service's configuration names. */
 export const rollouts: Part = (cloud) => {
   const { config } = cloud;
-  const sources = openRolloutSources({ config, host: openPublisher(cloud), pipelines: new CodePipelineClient({}) });
+  const sources = openRolloutSources({ config, host: openGateway(cloud), pipelines: new CodePipelineClient({}) });
   return { rollouts: createRolloutsByService(config, sources) };
 };
 
@@ -158,13 +158,13 @@ export async function readBudgetUse({ config, budget, clock }: Cloud): Promise<n
   return 100 * Math.max(used.tokens / tokens, used.microUsd / (usd * 1_000_000));
 }
 
-export function openPublisher({ environment }: Cloud): PublisherClient {
-  const name = need(environment.PUBLISHER_FUNCTION, 'PUBLISHER_FUNCTION');
-  return createPublisherClient(callPublisherFunction(new LambdaClient({}), name));
+export function openGateway({ environment }: Cloud): GatewayClient {
+  const name = need(environment.GATEWAY_FUNCTION, 'GATEWAY_FUNCTION');
+  return createGatewayClient(callGatewayFunction(new LambdaClient({}), name));
 }
 
 export function openSnapshots(cloud: Cloud): Snapshots {
-  const { keepTree } = openPublisher(cloud);
+  const { keepTree } = openGateway(cloud);
   return createSnapshots({ objects: cloud.objects, ensureTree: keepTree });
 }
 

@@ -1,21 +1,21 @@
 import { createBedrockModel } from '@suture/adapters/aws/bedrock';
-import type { PublisherClient } from '@suture/adapters/publisher';
+import type { GatewayClient } from '@suture/adapters/gateway';
 import { createSnapshotSuites } from '@suture/adapters/snapshots';
 import { type AgentsParts, createAgents, createBudgetedModel, InvalidInput, type Snapshots } from '@suture/core';
-import { type Cloud, openPublisher, openSnapshots, type Part } from './ports.ts';
+import { type Cloud, openGateway, openSnapshots, type Part } from './ports.ts';
 
 /** What the agents of one function may look into on top of the code and its history. */
 export type Views = Pick<AgentsParts, 'codeSearch' | 'telemetryQueries'>;
 
 /** Who thinks: the configured models on Bedrock, with the views that a function names in its own file. */
 export const thinkingWith =
-  (open: (cloud: Cloud, reach: { readonly host: PublisherClient; readonly snapshots: Snapshots }) => Views): Part =>
+  (open: (cloud: Cloud, reach: { readonly host: GatewayClient; readonly snapshots: Snapshots }) => Views): Part =>
   (cloud) => {
     const { config, artifacts } = cloud;
     if (config.models === undefined)
       throw new InvalidInput('the configuration', ['models: name one for diagnose and one for fix']);
     const snapshots = openSnapshots(cloud);
-    const host = openPublisher(cloud);
+    const host = openGateway(cloud);
     return {
       repairer: createAgents({
         config,

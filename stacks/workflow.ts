@@ -15,7 +15,7 @@ import { storage } from './storage.ts';
 
 /** What a state's function reaches beyond records and artifacts, and how long it may take. */
 interface Reach {
-  readonly publisher?: true;
+  readonly gateway?: true;
   readonly telemetry?: true;
   /** Looks around in the monitoring, and in Sentry where it is configured. */
   readonly queries?: true;
@@ -27,22 +27,22 @@ interface Reach {
 }
 
 const reaches: Readonly<Record<StateName, Reach>> = {
-  DetectEvidence: { publisher: true, telemetry: true, seconds: 300 },
-  DetectTriage: { publisher: true, models: true, seconds: 300 },
-  DetectTicket: { publisher: true, seconds: 60 },
-  Diagnose: { publisher: true, queries: true, models: true, code: true, seconds: 900, memory: 1769 },
-  FixWrite: { publisher: true, models: true, code: true, seconds: 900, memory: 1769 },
-  FixGuard: { publisher: true, seconds: 120, memory: 1769 },
+  DetectEvidence: { gateway: true, telemetry: true, seconds: 300 },
+  DetectTriage: { gateway: true, models: true, seconds: 300 },
+  DetectTicket: { gateway: true, seconds: 60 },
+  Diagnose: { gateway: true, queries: true, models: true, code: true, seconds: 900, memory: 1769 },
+  FixWrite: { gateway: true, models: true, code: true, seconds: 900, memory: 1769 },
+  FixGuard: { gateway: true, seconds: 120, memory: 1769 },
   TestJudge: { seconds: 60 },
-  ReviewOpen: { publisher: true, seconds: 120 },
+  ReviewOpen: { gateway: true, seconds: 120 },
   ReviewAwait: { seconds: 60 },
-  DeployAwait: { publisher: true, seconds: 60 },
-  VerifyObserve: { publisher: true, telemetry: true, seconds: 300 },
-  Close: { publisher: true, seconds: 60 },
-  HandOver: { publisher: true, seconds: 120 },
+  DeployAwait: { gateway: true, seconds: 60 },
+  VerifyObserve: { gateway: true, telemetry: true, seconds: 300 },
+  Close: { gateway: true, seconds: 60 },
+  HandOver: { gateway: true, seconds: 120 },
 };
 
-/** The state machine, a function a state, and the publisher: the one function that speaks to the code host. */
+/** The state machine, a function a state, and the gateway: the one function that speaks to the code host. */
 export async function workflow({ stack, app }: StackContext) {
   const config = await readDeployedConfig();
   const { table, artifacts, key, killSwitch } = use(storage);
@@ -60,8 +60,8 @@ export async function workflow({ stack, app }: StackContext) {
     KILL_SWITCH_NAME: killSwitch.parameterName,
     STAGE: app.stage,
   };
-  const publisher = new HealerFunction(stack, 'Publisher', {
-    file: 'publisher',
+  const gateway = new HealerFunction(stack, 'Gateway', {
+    file: 'gateway',
     description: 'The only function that speaks to the code host',
     timeout: Duration.seconds(110),
     memory: 1024,
@@ -71,8 +71,8 @@ export async function workflow({ stack, app }: StackContext) {
     secrets: ['GITHUB_APP_ID', 'GITHUB_APP_PRIVATE_KEY'],
     policies: [policies.basics],
   });
-  bindSecrets(stack, publisher, ['GITHUB_APP_ID', 'GITHUB_APP_PRIVATE_KEY']);
-  const askPublisher = new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [publisher.functionArn] });
+  bindSecrets(stack, gateway, ['GITHUB_APP_ID', 'GITHUB_APP_PRIVATE_KEY']);
+  const askGateway = new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [gateway.functionArn] });
 
   const functions = Object.entries(reaches).map(([state, reach]) => {
     const secrets = reach.queries && config.sentry !== undefined ? ['SENTRY_TOKEN'] : [];
@@ -84,7 +84,7 @@ export async function workflow({ stack, app }: StackContext) {
       ...(reach.code ? { files: grammarFiles } : {}),
       key,
       config,
-      environment: reach.publisher ? { ...environment, PUBLISHER_FUNCTION: publisher.functionName } : environment,
+      environment: reach.gateway ? { ...environment, GATEWAY_FUNCTION: gateway.functionName } : environment,
       secrets,
       policies: [
         policies.basics,
@@ -92,7 +92,7 @@ export async function workflow({ stack, app }: StackContext) {
         ...(reach.queries ? [policies.queries] : []),
         ...(reach.models && policies.models !== undefined ? [policies.models] : []),
       ],
-      statements: reach.publisher ? [askPublisher] : [],
+      statements: reach.gateway ? [askGateway] : [],
     });
     if (secrets.length > 0) bindSecrets(stack, fn, secrets);
     return { state, fn };
@@ -132,9 +132,9 @@ export async function workflow({ stack, app }: StackContext) {
   });
 
   new CfnOutput(stack, 'StateMachineArn', { value: machine.stateMachineArn });
-  new CfnOutput(stack, 'PublisherFunctionName', { value: publisher.functionName });
+  new CfnOutput(stack, 'GatewayFunctionName', { value: gateway.functionName });
   new CfnOutput(stack, 'KillSwitchName', { value: killSwitch.parameterName });
-  return { config, machine, publisher, askPublisher, policies, environment, functions };
+  return { config, machine, gateway, askGateway, policies, environment, functions };
 }
 
 /** `DetectEvidence` lies in `functions/detect-evidence.ts`. */

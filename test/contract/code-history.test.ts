@@ -2,10 +2,10 @@ import { generateKeyPairSync } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createGatewayClient, type GatewayClient, serveGateway } from '@suture/adapters/gateway';
 import { createGitHub } from '@suture/adapters/github';
 import { openLocalGit } from '@suture/adapters/local-git';
 import { createMemoryObjects } from '@suture/adapters/objects';
-import { createPublisherClient, type PublisherClient, servePublisher } from '@suture/adapters/publisher';
 import { type CodeHistory, readConfig } from '@suture/core';
 import { createTestWorld } from '@suture/core/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -46,8 +46,8 @@ async function openLocal(): Promise<CodeHistory> {
   return (await openLocalGit({ repository: code.folder, state: join(folder, 'state'), clock })).codeHistory;
 }
 
-/** As a step has it: whatever crosses to the publisher and back crosses as JSON. */
-function openPublisher(): PublisherClient {
+/** As a step has it: whatever crosses to the gateway and back crosses as JSON. */
+function openGateway(): GatewayClient {
   const { log } = createTestWorld().ports;
   const config = readConfig(
     { services: { orders: { repository, branch: 'main' } }, github: { apiUrl: host.url } },
@@ -55,15 +55,15 @@ function openPublisher(): PublisherClient {
   );
   const github = createGitHub({ app: { id: '7', privateKey }, config, log, patient: false });
   const parts = { config, objects: createMemoryObjects(), ...github };
-  return createPublisherClient(async (request) => {
-    const answer = await servePublisher(JSON.parse(JSON.stringify(request)), parts);
+  return createGatewayClient(async (request) => {
+    const answer = await serveGateway(JSON.parse(JSON.stringify(request)), parts);
     return JSON.parse(JSON.stringify(answer));
   });
 }
 
 const worlds: readonly (readonly [string, () => Promise<CodeHistory>])[] = [
   ['local git', openLocal],
-  ['GitHub through the publisher', async () => openPublisher().codeHistory],
+  ['GitHub through the gateway', async () => openGateway().codeHistory],
 ];
 
 describe.each(worlds)('the history of code: %s', (_name, open) => {
@@ -247,7 +247,7 @@ describe.each(worlds)('the history of code: %s', (_name, open) => {
   });
 });
 
-describe('the publisher', () => {
+describe('the gateway', () => {
   afterEach(() => {
     expect(host.unknown).toEqual([]);
     expect(host.problems).toEqual([]);
@@ -256,24 +256,24 @@ describe('the publisher', () => {
   it('tells what was deployed of late, in whatever environment', async () => {
     host.deploy(repository, { sha: code.ids.tidy, environment: 'production', state: 'success' });
     host.deploy(repository, { sha: code.ids.odd, environment: 'staging', state: 'failure' });
-    const publisher = openPublisher();
+    const gateway = openGateway();
 
-    expect(await publisher.deployments(repository, 5)).toEqual([
+    expect(await gateway.deployments(repository, 5)).toEqual([
       { environment: 'staging', commit: code.ids.odd, state: 'failure', createdAt: expect.stringMatching(/Z$/) },
       { environment: 'production', commit: code.ids.tidy, state: 'success', createdAt: expect.stringMatching(/Z$/) },
     ]);
-    expect(await publisher.deployments(repository, 1)).toMatchObject([{ environment: 'staging' }]);
+    expect(await gateway.deployments(repository, 1)).toMatchObject([{ environment: 'staging' }]);
   });
 
   it('does not take a branch for the commit whose id begins as it is called', async () => {
-    const { codeHistory } = openPublisher();
+    const { codeHistory } = openGateway();
 
     expect(await codeHistory.changesOf(repository, code.misleading)).toBeUndefined();
     expect(await codeHistory.blame(repository, code.misleading, 'src/a.js')).toEqual([]);
   });
 
   it('tells nothing of a repository that no service has', async () => {
-    const { codeHistory, deployments } = openPublisher();
+    const { codeHistory, deployments } = openGateway();
     const foreign = 'shop/secret';
 
     const answers = await Promise.allSettled([
@@ -291,7 +291,7 @@ describe('the publisher', () => {
 
   it('asks with no more than the right to read', async () => {
     const before = host.requests.length;
-    const { codeHistory } = openPublisher();
+    const { codeHistory } = openGateway();
 
     await codeHistory.blame(repository, code.ids.merge, 'src/a.js');
     await codeHistory.compare(repository, code.ids.odd, code.ids.side);

@@ -69,7 +69,7 @@ function resolveCommit(source: string, name: string): string {
   return execFileSync('git', words, { cwd: source, encoding: 'utf8' }).trim();
 }
 
-/** As the publisher puts a tree: a gzipped tar with one folder. */
+/** As the gateway puts a tree: a gzipped tar with one folder. */
 function packTree(source: string, commit: string, folder: string): void {
   const path = join(folder, treeKey(repository, commit));
   mkdirSync(dirname(path), { recursive: true });

@@ -196,14 +196,14 @@ describe('askChanges', () => {
 
   it('goes on without a code host that cannot be asked', async () => {
     const { options } = open({ events: [event('2026-11-24T08:30:00.000Z', 'UpdateStack')] });
-    const recentDeployments = async () => Promise.reject(new RangeError('no publisher'));
+    const recentDeployments = async () => Promise.reject(new RangeError('no gateway'));
 
     const answer = await askChanges(incident, window, { ...options, recentDeployments });
 
     expect(answer).toMatchObject({
       outcome: 'found',
       lines: [expect.stringContaining('UpdateStack')],
-      more: 'The deployments of shop/orders could not be read: RangeError: no publisher',
+      more: 'The deployments of shop/orders could not be read: RangeError: no gateway',
     });
   });
 

@@ -30,7 +30,7 @@ const ReviewRequest = z.object({
 });
 
 /** Everything that a step may ask of the one function that holds the code host's credentials. */
-export const PublisherRequest = z.discriminatedUnion('operation', [
+export const GatewayRequest = z.discriminatedUnion('operation', [
   z.object({ operation: z.literal('deployedCommit'), incident: Incident }),
   z.object({ operation: z.literal('history'), repository, commit, limit: z.int().min(1).max(500) }),
   z.object({ operation: z.literal('diff'), repository, baseCommit: commit, files: z.array(FileChange) }),
@@ -63,7 +63,7 @@ export const PublisherRequest = z.discriminatedUnion('operation', [
   /** Puts the commit's tree, as the host packs it, where snapshots are read. */
   z.object({ operation: z.literal('keepTree'), repository, commit }),
 ]);
-export type PublisherRequest = z.infer<typeof PublisherRequest>;
+export type GatewayRequest = z.infer<typeof GatewayRequest>;
 
 /** What comes back, by operation; nothing where only the effect counts. */
 export const replies = {
@@ -85,6 +85,6 @@ export const replies = {
   compare: z.array(FileDifference).readonly().nullable(),
   deployments: z.array(Deployment).readonly(),
   keepTree: z.null(),
-} as const satisfies Record<PublisherRequest['operation'], z.ZodType>;
+} as const satisfies Record<GatewayRequest['operation'], z.ZodType>;
 
-export type PublisherReply<O extends PublisherRequest['operation']> = z.infer<(typeof replies)[O]>;
+export type GatewayReply<O extends GatewayRequest['operation']> = z.infer<(typeof replies)[O]>;

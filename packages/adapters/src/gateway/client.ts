@@ -1,12 +1,12 @@
 import { type CodeHistory, type CodeHost, parse, type Rollouts, type Tickets } from '@suture/core';
 import { z } from 'zod';
 import type { Deployment } from '../code-hosts/deployment.ts';
-import { type PublisherRequest, replies } from './protocol.ts';
+import { type GatewayRequest, replies } from './protocol.ts';
 
-/** Calls the publisher with a request and returns what it answered, or throws what it threw, by its name. */
-export type CallPublisher = (request: PublisherRequest) => Promise<unknown>;
+/** Calls the gateway with a request and returns what it answered, or throws what it threw, by its name. */
+export type CallGateway = (request: GatewayRequest) => Promise<unknown>;
 
-export interface PublisherClient {
+export interface GatewayClient {
   readonly codeHost: CodeHost;
   /** Of one repository: its incidents' tickets lie beside its code. */
   ticketsOf(repository: string): Tickets;
@@ -21,12 +21,12 @@ export interface PublisherClient {
 }
 
 /** The code host, its tickets and its rollouts, seen through the one function that may speak to it. */
-export function createPublisherClient(call: CallPublisher): PublisherClient {
-  async function ask<S extends z.ZodType>(request: PublisherRequest, reply: S): Promise<z.infer<S>> {
-    return parse(reply, (await call(request)) ?? null, `the publisher's answer to ${request.operation}`);
+export function createGatewayClient(call: CallGateway): GatewayClient {
+  async function ask<S extends z.ZodType>(request: GatewayRequest, reply: S): Promise<z.infer<S>> {
+    return parse(reply, (await call(request)) ?? null, `the gateway's answer to ${request.operation}`);
   }
 
-  async function tell(request: PublisherRequest): Promise<void> {
+  async function tell(request: GatewayRequest): Promise<void> {
     await ask(request, z.null());
   }
 

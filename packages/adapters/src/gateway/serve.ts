@@ -11,10 +11,10 @@ import {
 import type { Deployment } from '../code-hosts/deployment.ts';
 import type { Objects } from '../objects/objects.ts';
 import { treeKey } from '../snapshots/index.ts';
-import { type PublisherReply, PublisherRequest } from './protocol.ts';
+import { type GatewayReply, GatewayRequest } from './protocol.ts';
 
-/** What stands behind the publisher. */
-export interface PublisherParts {
+/** What stands behind the gateway. */
+export interface GatewayParts {
   readonly config: Config;
   readonly codeHost: CodeHost;
   readonly ticketsFor: (repository: string) => Tickets;
@@ -31,11 +31,11 @@ export interface PublisherParts {
  * Does what a step asks, for a configured repository and for no other.
  * @throws InvalidInput for a request of no known shape or another repository; whatever the code host's adapter throws
  */
-export async function servePublisher(
+export async function serveGateway(
   rawRequest: unknown,
-  parts: PublisherParts,
-): Promise<PublisherReply<PublisherRequest['operation']>> {
-  const request = parse(PublisherRequest, rawRequest, 'the request to the publisher');
+  parts: GatewayParts,
+): Promise<GatewayReply<GatewayRequest['operation']>> {
+  const request = parse(GatewayRequest, rawRequest, 'the request to the gateway');
   refuseStrangers(repositoryOf(request), parts.config);
   const { codeHost, codeHistory, rollouts } = parts;
   switch (request.operation) {
@@ -86,7 +86,7 @@ async function done(effect: Promise<void>): Promise<null> {
   return null;
 }
 
-function repositoryOf(request: PublisherRequest): string {
+function repositoryOf(request: GatewayRequest): string {
   if ('repository' in request) return request.repository;
   if ('incident' in request) return request.incident.repository;
   return request.ticket.id.split('#')[0] ?? '';
@@ -95,12 +95,12 @@ function repositoryOf(request: PublisherRequest): string {
 function refuseStrangers(repository: string, config: Config): void {
   const known = Object.values(config.services).some((service) => service.repository === repository);
   if (!known)
-    throw new InvalidInput('the request to the publisher', [
+    throw new InvalidInput('the request to the gateway', [
       `repository: ${repository} is not one of the configuration's; add a service with it`,
     ]);
 }
 
-function ticketsAt(ticket: TicketRef, parts: PublisherParts): Tickets {
+function ticketsAt(ticket: TicketRef, parts: GatewayParts): Tickets {
   return parts.ticketsFor(ticket.id.split('#')[0] ?? '');
 }
 
@@ -109,7 +109,7 @@ function plain(ticket: TicketRef): TicketRef {
   return { ...ticket, id: ticket.id.split('#')[1] ?? '' };
 }
 
-async function keepTree(repository: string, commit: string, { objects, tree }: PublisherParts): Promise<void> {
+async function keepTree(repository: string, commit: string, { objects, tree }: GatewayParts): Promise<void> {
   const key = treeKey(repository, commit);
   if (await objects.has(key)) return;
   await objects.put(key, await tree(repository, commit));
