@@ -1,5 +1,5 @@
 import { close } from '@suture/core';
 import { lambdaStep } from './lambda-step.ts';
-import { openPorts, publisher } from './ports.ts';
+import { gateway, openPorts } from './ports.ts';
 
-export const handler = lambdaStep(close, openPorts(publisher));
+export const handler = lambdaStep(close, openPorts(gateway));

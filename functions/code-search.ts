@@ -1,4 +1,5 @@
-import { createBedrockEmbedder, createCodeSearch, createGrammarFiles } from '@suture/adapters/code-search';
+import { createBedrockEmbedder } from '@suture/adapters/aws/bedrock';
+import { createCodeSearch, createGrammarFiles } from '@suture/adapters/code-search';
 import type { CodeSearch, Snapshots } from '@suture/core';
 import type { Cloud } from './ports.ts';
 

@@ -1,5 +1,5 @@
 import { deployAwait } from '@suture/core';
 import { lambdaStep } from './lambda-step.ts';
-import { openPorts, publisher } from './ports.ts';
+import { gateway, openPorts } from './ports.ts';
 
-export const handler = lambdaStep(deployAwait, openPorts(publisher));
+export const handler = lambdaStep(deployAwait, openPorts(gateway));

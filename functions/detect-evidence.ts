@@ -1,5 +1,5 @@
 import { detectEvidence } from '@suture/core';
 import { lambdaStep } from './lambda-step.ts';
-import { openPorts, publisher, telemetry } from './ports.ts';
+import { gateway, openPorts, telemetry } from './ports.ts';
 
-export const handler = lambdaStep(detectEvidence, openPorts(publisher, telemetry));
+export const handler = lambdaStep(detectEvidence, openPorts(gateway, telemetry));

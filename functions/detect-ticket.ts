@@ -1,5 +1,5 @@
 import { detectTicket } from '@suture/core';
 import { lambdaStep } from './lambda-step.ts';
-import { openPorts, publisher } from './ports.ts';
+import { gateway, openPorts } from './ports.ts';
 
-export const handler = lambdaStep(detectTicket, openPorts(publisher));
+export const handler = lambdaStep(detectTicket, openPorts(gateway));

@@ -1,5 +1,5 @@
-import { createBedrockModel } from '@suture/adapters/models';
-import type { PublisherClient } from '@suture/adapters/publisher';
+import { createBedrockModel } from '@suture/adapters/aws/bedrock';
+import type { GatewayClient } from '@suture/adapters/gateway';
 import { createSnapshotSuites } from '@suture/adapters/snapshots';
 import {
   type AgentsParts,
@@ -9,7 +9,7 @@ import {
   InvalidInput,
   type Snapshots,
 } from '@suture/core';
-import { type Cloud, openPublisher, openSnapshots } from './ports.ts';
+import { type Cloud, openGateway, openSnapshots } from './ports.ts';
 
 /** What the agents of one function may look into on top of the code and its history. */
 type Views = Pick<AgentsParts, 'codeSearch' | 'telemetryQueries'>;
@@ -20,13 +20,13 @@ type Views = Pick<AgentsParts, 'codeSearch' | 'telemetryQueries'>;
  */
 export function openEngine(
   cloud: Cloud,
-  openViews: (reach: { readonly host: PublisherClient; readonly snapshots: Snapshots }) => Views,
+  openViews: (reach: { readonly host: GatewayClient; readonly snapshots: Snapshots }) => Views,
 ): Engine {
   const { config, artifacts } = cloud;
   if (config.models === undefined)
     throw new InvalidInput('the configuration', ['models: name one for diagnose and one for fix']);
   const snapshots = openSnapshots(cloud);
-  const host = openPublisher(cloud);
+  const host = openGateway(cloud);
   return createAgents({
     config,
     models: config.models,

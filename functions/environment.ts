@@ -6,7 +6,7 @@ const Environment = z.object({
   BUCKET_NAME: z.string().min(1),
   KILL_SWITCH_NAME: z.string().min(1),
   STAGE: z.string().min(1),
-  PUBLISHER_FUNCTION: z.string().min(1).optional(),
+  GATEWAY_FUNCTION: z.string().min(1).optional(),
   STATE_MACHINE_ARN: z.string().min(1).optional(),
   /** Where the bundle lies; Lambda says it. */
   LAMBDA_TASK_ROOT: z.string().min(1).default('.'),

@@ -1,9 +1,9 @@
-import { receiveBatch } from '@suture/adapters/intake';
+import { receiveBatch } from '@suture/adapters/inbound';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { executions, openPorts, publisher, rollouts } from './ports.ts';
+import { executions, gateway, openPorts, rollouts } from './ports.ts';
 import { trigger } from './trigger.ts';
 
-const open = openPorts(executions, publisher, rollouts);
+const open = openPorts(executions, gateway, rollouts);
 
 /** Takes alerts from the queue; the messages it cannot take are told one by one, so that only they come again. */
 export const handler = trigger('intake', async (event: SQSEvent, { log, count }): Promise<SQSBatchResponse> => {

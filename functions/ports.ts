@@ -8,21 +8,16 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { createStepFunctionsExecutions } from '@suture/adapters/executions';
-import { createCodeBuildGround } from '@suture/adapters/proving/codebuild';
-import { callPublisherFunction, createPublisherClient, type PublisherClient } from '@suture/adapters/publisher';
-import { createCodePipelineRollouts, createRolloutsByService } from '@suture/adapters/rollouts';
+import { createCloudWatchTelemetry } from '@suture/adapters/aws/cloudwatch';
+import { createCodeBuildGround } from '@suture/adapters/aws/codebuild';
+import { createDynamoBudget, createDynamoStores, type DynamoStores } from '@suture/adapters/aws/dynamodb';
+import { createS3Objects } from '@suture/adapters/aws/s3';
+import { createParameterKillSwitch } from '@suture/adapters/aws/ssm';
+import { createStepFunctionsExecutions } from '@suture/adapters/aws/step-functions';
+import { callGatewayFunction, createGatewayClient, type GatewayClient } from '@suture/adapters/gateway';
+import { createObjectArtifacts, type Objects } from '@suture/adapters/objects';
+import { createRolloutsByService, openRolloutSources } from '@suture/adapters/rollouts';
 import { createSnapshotSuites, createSnapshots } from '@suture/adapters/snapshots';
-import {
-  createDynamoBudget,
-  createDynamoStores,
-  createObjectArtifacts,
-  createParameterKillSwitch,
-  createS3Objects,
-  type DynamoStores,
-  type Objects,
-} from '@suture/adapters/stores';
-import { createCloudWatchTelemetry } from '@suture/adapters/telemetry';
 import {
   type Artifacts,
   type Budget,
@@ -109,9 +104,9 @@ function openBasics({ config, clock, artifacts, stores, environment }: Cloud) {
   };
 }
 
-/** Code host and tickets, through the publisher. */
-export const publisher = (cloud: Cloud) => {
-  const { codeHost, ticketsOf } = openPublisher(cloud);
+/** Code host and tickets, through the gateway. */
+export const gateway = (cloud: Cloud) => {
+  const { codeHost, ticketsOf } = openGateway(cloud);
   return {
     codeHost,
     tickets: {
@@ -130,17 +125,8 @@ export const publisher = (cloud: Cloud) => {
 /** Whether a merge is live, asked of whoever the service's configuration names. */
 export const rollouts = (cloud: Cloud) => {
   const { config } = cloud;
-  const host = openPublisher(cloud);
-  return {
-    rollouts: createRolloutsByService(config, {
-      'github-deployments': host.rollouts,
-      codepipeline: createCodePipelineRollouts({
-        client: new CodePipelineClient({}),
-        config,
-        isAncestor: host.isAncestor,
-      }),
-    }),
-  };
+  const sources = openRolloutSources({ config, host: openGateway(cloud), pipelines: new CodePipelineClient({}) });
+  return { rollouts: createRolloutsByService(config, sources) };
 };
 
 /** Logs and alarms. */
@@ -177,13 +163,13 @@ export async function readBudgetUse({ config, budget, clock }: Cloud): Promise<n
   return 100 * Math.max(used.tokens / tokens, used.microUsd / (usd * 1_000_000));
 }
 
-export function openPublisher({ environment }: Cloud): PublisherClient {
-  const name = need(environment.PUBLISHER_FUNCTION, 'PUBLISHER_FUNCTION');
-  return createPublisherClient(callPublisherFunction(new LambdaClient({}), name));
+export function openGateway({ environment }: Cloud): GatewayClient {
+  const name = need(environment.GATEWAY_FUNCTION, 'GATEWAY_FUNCTION');
+  return createGatewayClient(callGatewayFunction(new LambdaClient({}), name));
 }
 
 export function openSnapshots(cloud: Cloud): Snapshots {
-  const { keepTree } = openPublisher(cloud);
+  const { keepTree } = openGateway(cloud);
   return createSnapshots({ objects: cloud.objects, ensureTree: keepTree });
 }
 

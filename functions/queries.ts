@@ -4,11 +4,9 @@ import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { CodePipelineClient } from '@aws-sdk/client-codepipeline';
 import { XRayClient } from '@aws-sdk/client-xray';
-import {
-  createCloudWatchQueries,
-  createSentryQueries,
-  type RecentDeployments,
-} from '@suture/adapters/telemetry/queries';
+import type { RecentDeployments } from '@suture/adapters/aws/cloudtrail';
+import { createCloudWatchQueries } from '@suture/adapters/aws/cloudwatch/queries';
+import { createSentryQueries } from '@suture/adapters/sentry';
 import type { TelemetryQueries } from '@suture/core';
 import { Config } from 'sst/node/config';
 import type { Cloud } from './ports.ts';

@@ -1,8 +1,8 @@
 import { sweep } from '@suture/core';
-import { executions, openCloud, openPorts, publisher, readBudgetUse, rollouts } from './ports.ts';
+import { executions, gateway, openCloud, openPorts, readBudgetUse, rollouts } from './ports.ts';
 import { trigger } from './trigger.ts';
 
-const open = openPorts(executions, publisher, rollouts);
+const open = openPorts(executions, gateway, rollouts);
 
 /** Every few minutes: what no event may ever come for. Its own beat is a metric, so that its absence is seen. */
 export const handler = trigger('sweeper', async (_event: unknown, { log, count }) => {

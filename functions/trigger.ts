@@ -2,7 +2,7 @@ import middy from '@middy/core';
 import { type Observability, observe } from './observability.ts';
 
 /**
- * The handler of a trigger: intake, webhook, sweeper, publisher. It carries the same middleware as a step; what it does with its
+ * The handler of a trigger: intake, webhook, sweeper, gateway. It carries the same middleware as a step; what it does with its
  * event is given.
  */
 export function trigger<Event, Result>(

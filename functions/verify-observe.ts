@@ -1,5 +1,5 @@
 import { verifyObserve } from '@suture/core';
 import { lambdaStep } from './lambda-step.ts';
-import { openPorts, publisher, telemetry } from './ports.ts';
+import { gateway, openPorts, telemetry } from './ports.ts';
 
-export const handler = lambdaStep(verifyObserve, openPorts(publisher, telemetry));
+export const handler = lambdaStep(verifyObserve, openPorts(gateway, telemetry));

@@ -1,10 +1,10 @@
-import { receiveGitHubWebhook } from '@suture/adapters/webhooks';
+import { receiveGitHubWebhook } from '@suture/adapters/github/webhook';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { Config } from 'sst/node/config';
-import { executions, openPorts, publisher, rollouts } from './ports.ts';
+import { executions, gateway, openPorts, rollouts } from './ports.ts';
 import { trigger } from './trigger.ts';
 
-const open = openPorts(executions, publisher, rollouts);
+const open = openPorts(executions, gateway, rollouts);
 
 /** What the code host tells of reviews and deployments, if it carries the right signature. */
 export const handler = trigger(

@@ -13,7 +13,7 @@ import { workflow } from './workflow.ts';
 /** How alerts come in: rules on the default bus and on Suture's own, a queue that loses nothing, and the function that reads it. */
 export function intake({ stack, app }: StackContext) {
   const { key } = use(storage);
-  const { config, machine, publisher, askPublisher, policies, environment } = use(workflow);
+  const { config, machine, gateway, askGateway, policies, environment } = use(workflow);
 
   const deadLetters = new Queue(stack, 'DeadLetters', {
     encryption: QueueEncryption.KMS,
@@ -83,11 +83,11 @@ export function intake({ stack, app }: StackContext) {
     environment: {
       ...environment,
       STATE_MACHINE_ARN: machine.stateMachineArn,
-      PUBLISHER_FUNCTION: publisher.functionName,
+      GATEWAY_FUNCTION: gateway.functionName,
     },
     policies: [policies.basics],
     statements: [
-      askPublisher,
+      askGateway,
       ...readPipelines(stack, config),
       new PolicyStatement({
         actions: ['states:StartExecution', 'states:SendTaskSuccess'],

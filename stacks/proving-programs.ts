@@ -2,7 +2,7 @@ import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 
-const programs = 'packages/adapters/src/proving/codebuild';
+const programs = 'packages/adapters/src/aws/codebuild';
 
 /**
  * Bundles the two programs of the proving ground, with the reporters that test runners load as files beside them. The same sources

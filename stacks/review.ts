@@ -14,7 +14,7 @@ const secrets = ['GITHUB_WEBHOOK_SECRET', 'GITHUB_WEBHOOK_SECRET_PREVIOUS'];
 /** Where the code host tells that a person has decided: one route, whose function believes nothing without a signature. */
 export function review({ stack }: StackContext) {
   const { key } = use(storage);
-  const { config, machine, publisher, askPublisher, policies, environment } = use(workflow);
+  const { config, machine, gateway, askGateway, policies, environment } = use(workflow);
 
   const webhook = new HealerFunction(stack, 'Webhook', {
     file: 'webhook',
@@ -25,12 +25,12 @@ export function review({ stack }: StackContext) {
     environment: {
       ...environment,
       STATE_MACHINE_ARN: machine.stateMachineArn,
-      PUBLISHER_FUNCTION: publisher.functionName,
+      GATEWAY_FUNCTION: gateway.functionName,
     },
     secrets,
     policies: [policies.basics],
     statements: [
-      askPublisher,
+      askGateway,
       ...readPipelines(stack, config),
       new PolicyStatement({ actions: ['states:SendTaskSuccess'], resources: [machine.stateMachineArn] }),
     ],

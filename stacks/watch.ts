@@ -24,7 +24,7 @@ import { workflow } from './workflow.ts';
 /** Who heals the healer: a sweeper, alarms on everything that would otherwise go unseen, and one page to look at. */
 export function watch({ stack, app }: StackContext) {
   const { key } = use(storage);
-  const { config, machine, publisher, askPublisher, policies, environment } = use(workflow);
+  const { config, machine, gateway, askGateway, policies, environment } = use(workflow);
   const { deadLetters, queue } = use(intake);
 
   const sweeper = new HealerFunction(stack, 'Sweeper', {
@@ -36,11 +36,11 @@ export function watch({ stack, app }: StackContext) {
     environment: {
       ...environment,
       STATE_MACHINE_ARN: machine.stateMachineArn,
-      PUBLISHER_FUNCTION: publisher.functionName,
+      GATEWAY_FUNCTION: gateway.functionName,
     },
     policies: [policies.basics],
     statements: [
-      askPublisher,
+      askGateway,
       ...readPipelines(stack, config),
       new PolicyStatement({
         actions: ['states:StartExecution', 'states:SendTaskSuccess'],

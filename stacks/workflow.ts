@@ -14,7 +14,7 @@ import { allowBasics, allowModels, allowQueries, allowTelemetry } from './parts/
 import { provingGround } from './proving-ground.ts';
 import { storage } from './storage.ts';
 
-/** The state machine, a function a state, and the publisher: the one function that speaks to the code host. */
+/** The state machine, a function a state, and the gateway: the one function that speaks to the code host. */
 export async function workflow({ stack, app }: StackContext) {
   const config = await readDeployedConfig();
   const { table, artifacts, key, killSwitch } = use(storage);
@@ -32,8 +32,8 @@ export async function workflow({ stack, app }: StackContext) {
     KILL_SWITCH_NAME: killSwitch.parameterName,
     STAGE: app.stage,
   };
-  const publisher = new HealerFunction(stack, 'Publisher', {
-    file: 'publisher',
+  const gateway = new HealerFunction(stack, 'Gateway', {
+    file: 'gateway',
     description: 'The only function that speaks to the code host',
     timeout: Duration.seconds(110),
     memory: 1024,
@@ -43,8 +43,8 @@ export async function workflow({ stack, app }: StackContext) {
     secrets: ['GITHUB_APP_ID', 'GITHUB_APP_PRIVATE_KEY'],
     policies: [policies.basics],
   });
-  bindSecrets(stack, publisher, ['GITHUB_APP_ID', 'GITHUB_APP_PRIVATE_KEY']);
-  const askPublisher = new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [publisher.functionArn] });
+  bindSecrets(stack, gateway, ['GITHUB_APP_ID', 'GITHUB_APP_PRIVATE_KEY']);
+  const askGateway = new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [gateway.functionArn] });
 
   const functions = Object.values<Step>(steps).map((step) => {
     const may = permissionsOf(step.needs);
@@ -57,7 +57,7 @@ export async function workflow({ stack, app }: StackContext) {
       ...(may.has('code') ? { files: grammarFiles } : {}),
       key,
       config,
-      environment: may.has('publisher') ? { ...environment, PUBLISHER_FUNCTION: publisher.functionName } : environment,
+      environment: may.has('gateway') ? { ...environment, GATEWAY_FUNCTION: gateway.functionName } : environment,
       secrets,
       policies: [
         policies.basics,
@@ -65,7 +65,7 @@ export async function workflow({ stack, app }: StackContext) {
         ...(may.has('queries') ? [policies.queries] : []),
         ...(may.has('models') && policies.models !== undefined ? [policies.models] : []),
       ],
-      statements: may.has('publisher') ? [askPublisher] : [],
+      statements: may.has('gateway') ? [askGateway] : [],
     });
     if (secrets.length > 0) bindSecrets(stack, fn, secrets);
     return { state: step.name, fn };
@@ -105,9 +105,9 @@ export async function workflow({ stack, app }: StackContext) {
   });
 
   new CfnOutput(stack, 'StateMachineArn', { value: machine.stateMachineArn });
-  new CfnOutput(stack, 'PublisherFunctionName', { value: publisher.functionName });
+  new CfnOutput(stack, 'GatewayFunctionName', { value: gateway.functionName });
   new CfnOutput(stack, 'KillSwitchName', { value: killSwitch.parameterName });
-  return { config, machine, publisher, askPublisher, policies, environment, functions };
+  return { config, machine, gateway, askGateway, policies, environment, functions };
 }
 
 /** `DetectEvidence` lies in `functions/detect-evidence.ts`. */

@@ -3,7 +3,7 @@ import type { Ports } from '../../packages/core/src/index.ts';
 /** What a function may reach beyond the incident's records and artifacts. */
 type Permission =
   /** Asks the one function that speaks to the code host. */
-  | 'publisher'
+  | 'gateway'
   /** Holds a repository's tree in memory. */
   | 'trees'
   /** Reads logs and alarms. */
@@ -16,14 +16,14 @@ type Permission =
 
 /** What stands behind each port in the cloud. The others are records, artifacts and what needs no permission. */
 const behind: Readonly<Partial<Record<keyof Ports, readonly Permission[]>>> = {
-  codeHost: ['publisher'],
-  tickets: ['publisher'],
+  codeHost: ['gateway'],
+  tickets: ['gateway'],
   telemetry: ['telemetry'],
-  suites: ['publisher', 'trees'],
-  provingGround: ['publisher', 'trees'],
-  triageEngine: ['publisher', 'models'],
-  diagnosisEngine: ['publisher', 'trees', 'models', 'code', 'queries'],
-  fixEngine: ['publisher', 'trees', 'models', 'code'],
+  suites: ['gateway', 'trees'],
+  provingGround: ['gateway', 'trees'],
+  triageEngine: ['gateway', 'models'],
+  diagnosisEngine: ['gateway', 'trees', 'models', 'code', 'queries'],
+  fixEngine: ['gateway', 'trees', 'models', 'code'],
 };
 
 /** The permissions that follow from the ports a step declares. */

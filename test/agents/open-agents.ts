@@ -1,4 +1,4 @@
-import { createBedrockModel, openBedrockClient } from '@suture/adapters/models';
+import { createBedrockModel, openBedrockClient } from '@suture/adapters/aws/bedrock';
 import {
   type AgentsParts,
   createAgents,

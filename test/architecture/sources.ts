@@ -41,6 +41,22 @@ export function partImported(from: string, specifier: string): string | undefine
   return specifier.startsWith('.') ? partOf(join(dirname(from), specifier)) : undefined;
 }
 
+/** The nodes that lead back to themselves over others. */
+export function findRings(edges: readonly { readonly from: string; readonly to: string }[]): readonly string[] {
+  const targets = new Map<string, Set<string>>();
+  for (const { from, to } of edges) if (from !== to) targets.set(from, (targets.get(from) ?? new Set()).add(to));
+  const reach = (from: string): ReadonlySet<string> => {
+    const seen = new Set<string>();
+    const open = [...(targets.get(from) ?? [])];
+    for (let node = open.pop(); node !== undefined; node = open.pop()) {
+      if (!seen.has(node)) open.push(...(targets.get(node) ?? []));
+      seen.add(node);
+    }
+    return seen;
+  };
+  return [...targets.keys()].filter((node) => reach(node).has(node));
+}
+
 function walk(folder: string): readonly string[] {
   let entries: ReturnType<typeof readEntries>;
   try {

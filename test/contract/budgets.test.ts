@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createDynamoBudget } from '@suture/adapters/stores';
+import { createDynamoBudget } from '@suture/adapters/aws/dynamodb';
 import type { Budget } from '@suture/core';
 import { createMemoryBudget } from '@suture/core/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openLocalGit } from '@suture/adapters/code-hosts';
+import { openLocalGit } from '@suture/adapters/local-git';
 import type { CodeHistory } from '@suture/core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type CommitName, createHistoryRepository, dateOf, type HistoryRepository, odd } from './history-repository.ts';

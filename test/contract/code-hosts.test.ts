@@ -1,10 +1,10 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openLocalGit, readGit } from '@suture/adapters/code-hosts';
+import { openLocalGit, readGit } from '@suture/adapters/local-git';
 import type { CodeHost } from '@suture/core';
 import { afterEach, describe, expect, it } from 'vitest';
-import { openDesk } from '../../packages/local/src/desk/index.ts';
+import { openReviewer } from '../../packages/local/src/reviewer/index.ts';
 import { type GitHubSetting, openGitHub, repository } from './open-github.ts';
 
 interface Setting {
@@ -35,12 +35,12 @@ async function openLocal(): Promise<Setting> {
   await run('add', 'a.js');
   await run('commit', '--quiet', '-m', 'start');
   const host = await openLocalGit({ repository: path, state: join(folder, 'state'), clock });
-  const desk = openDesk({ git: host });
+  const reviewer = openReviewer({ git: host });
   return {
     host,
     repository: path,
     base: await run('rev-parse', 'HEAD'),
-    requestChanges: (id, comment) => desk.requestChanges(id, { by: 'orders <orders@example.com>', comment }),
+    requestChanges: (id, comment) => reviewer.requestChanges(id, { by: 'orders <orders@example.com>', comment }),
   };
 }
 

@@ -9,7 +9,7 @@ import {
   TaskDoesNotExist,
   TaskTimedOut,
 } from '@aws-sdk/client-sfn';
-import { createStepFunctionsExecutions } from '@suture/adapters/executions';
+import { createStepFunctionsExecutions } from '@suture/adapters/aws/step-functions';
 import { type Executions, readConfig } from '@suture/core';
 import { createTestWorld } from '@suture/core/testing';
 import { afterEach, describe, expect, it } from 'vitest';

@@ -1,15 +1,15 @@
-import { type PublisherClient, type PublisherParts, PublisherRequest } from '@suture/adapters/publisher';
-import { createMemoryObjects } from '@suture/adapters/stores';
+import { type GatewayClient, type GatewayParts, GatewayRequest } from '@suture/adapters/gateway';
+import { createMemoryObjects } from '@suture/adapters/objects';
 import { InvalidInput, readConfig } from '@suture/core';
 import { sampleIncident } from '@suture/core/testing';
 import { describe, expect, it } from 'vitest';
 import { openGateway, repository, sendToGateway } from './open-github.ts';
 
-type Operation = PublisherRequest['operation'];
+type Operation = GatewayRequest['operation'];
 
 interface Row {
   /** What a step calls, on `shop/orders` or the repository given. */
-  readonly call: (gateway: PublisherClient, repository: string) => Promise<unknown>;
+  readonly call: (gateway: GatewayClient, repository: string) => Promise<unknown>;
   /** What reaches the part behind the gateway: its name and what it is given. */
   readonly reaches: readonly unknown[];
   /** What that part answers, and so the step is given. */
@@ -145,7 +145,7 @@ function openParts(answer: () => unknown) {
   const portOf = <T extends object>(port: string, names: readonly (keyof T & string)[]): T =>
     Object.fromEntries(names.map((name) => [name, part(`${port}.${name}`)])) as T;
   const objects = createMemoryObjects();
-  const parts: PublisherParts = {
+  const parts: GatewayParts = {
     config,
     objects,
     codeHost: portOf('codeHost', [
@@ -170,7 +170,7 @@ function openParts(answer: () => unknown) {
   return { parts, reached, objects };
 }
 
-const operations = PublisherRequest.options.map(({ shape }) => shape.operation.value);
+const operations = GatewayRequest.options.map(({ shape }) => shape.operation.value);
 
 it('has a row here for every operation of the gateway', () => {
   expect(Object.keys(rows).sort()).toEqual([...operations].sort());

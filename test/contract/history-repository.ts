@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { runGit } from '@suture/adapters/code-hosts';
+import { runGit } from '@suture/adapters/local-git';
 
 const names = ['start', 'count', 'move', 'tidy', 'odd', 'side', 'merge', 'large', 'many', 'twin', 'other'] as const;
 export type CommitName = (typeof names)[number];

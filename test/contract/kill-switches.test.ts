@@ -2,7 +2,8 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ParameterNotFound, type SSMClient } from '@aws-sdk/client-ssm';
-import { createFileKillSwitch, createParameterKillSwitch } from '@suture/adapters/stores';
+import { createParameterKillSwitch } from '@suture/adapters/aws/ssm';
+import { createFileKillSwitch } from '@suture/adapters/local-files';
 import type { KillSwitch } from '@suture/core';
 import { afterEach, describe, expect, it } from 'vitest';
 

@@ -2,14 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { S3Client } from '@aws-sdk/client-s3';
-import {
-  createFileArtifacts,
-  createFileObjects,
-  createMemoryObjects,
-  createObjectArtifacts,
-  createS3Objects,
-  type Objects,
-} from '@suture/adapters/stores';
+import { createS3Objects } from '@suture/adapters/aws/s3';
+import { createFileArtifacts, createFileObjects } from '@suture/adapters/local-files';
+import { createMemoryObjects, createObjectArtifacts, type Objects } from '@suture/adapters/objects';
 import type { Artifacts } from '@suture/core';
 import { createMemoryStores } from '@suture/core/testing';
 import { afterEach, describe, expect, it } from 'vitest';

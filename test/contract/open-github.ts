@@ -1,15 +1,15 @@
 import { generateKeyPairSync } from 'node:crypto';
 import type { LambdaClient } from '@aws-sdk/client-lambda';
-import { createGitHub, type GitHub } from '@suture/adapters/github';
 import {
-  callPublisherFunction,
-  createPublisherClient,
-  type PublisherClient,
-  type PublisherParts,
-  type PublisherRequest,
-  servePublisher,
-} from '@suture/adapters/publisher';
-import { createMemoryObjects } from '@suture/adapters/stores';
+  callGatewayFunction,
+  createGatewayClient,
+  type GatewayClient,
+  type GatewayParts,
+  type GatewayRequest,
+  serveGateway,
+} from '@suture/adapters/gateway';
+import { createGitHub, type GitHub } from '@suture/adapters/github';
+import { createMemoryObjects } from '@suture/adapters/objects';
 import { readConfig } from '@suture/core';
 import { createTestWorld } from '@suture/core/testing';
 import { type GitHubStandIn, startGitHubStandIn } from '../stand-ins/github/index.ts';
@@ -28,7 +28,7 @@ export interface GitHubSetting {
   /** As the function sees it that holds the App's key. */
   readonly github: GitHub;
   /** As every other function sees it: through that function. */
-  readonly gateway: PublisherClient;
+  readonly gateway: GatewayClient;
   readonly objects: ReturnType<typeof createMemoryObjects>;
   close(): Promise<void>;
 }
@@ -58,21 +58,21 @@ export async function openGitHub(
 }
 
 /** The gateway's client and server with Lambda between them: all that crosses is bytes. */
-export function openGateway(parts: PublisherParts): PublisherClient {
-  return createPublisherClient(callPublisherFunction(createLambda(parts), 'gateway'));
+export function openGateway(parts: GatewayParts): GatewayClient {
+  return createGatewayClient(callGatewayFunction(createLambda(parts), 'gateway'));
 }
 
 /** What the gateway answers to a request that its own client would never send. */
-export function sendToGateway(request: object, parts: PublisherParts): Promise<unknown> {
-  return callPublisherFunction(createLambda(parts), 'gateway')(request as PublisherRequest);
+export function sendToGateway(request: object, parts: GatewayParts): Promise<unknown> {
+  return callGatewayFunction(createLambda(parts), 'gateway')(request as GatewayRequest);
 }
 
 /** Lambda as its callers see it: an answer, or an error's name and message. */
-function createLambda(parts: PublisherParts): LambdaClient {
+function createLambda(parts: GatewayParts): LambdaClient {
   const send = async ({ input }: { input: { Payload: Uint8Array } }) => {
     try {
       const request: unknown = JSON.parse(new TextDecoder().decode(input.Payload));
-      return { Payload: encode((await servePublisher(request, parts)) ?? null) };
+      return { Payload: encode((await serveGateway(request, parts)) ?? null) };
     } catch (error) {
       const { name, message } = error instanceof Error ? error : new Error(String(error));
       return { FunctionError: 'Unhandled', Payload: encode({ errorType: name, errorMessage: message, trace: [] }) };

@@ -2,13 +2,10 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CodePipelineClient } from '@aws-sdk/client-codepipeline';
-import { openLocalGit, readGit } from '@suture/adapters/code-hosts';
-import {
-  createBranchRollout,
-  createCodePipelineRollouts,
-  createHealthRollout,
-  createRolloutsByService,
-} from '@suture/adapters/rollouts';
+import { createCodePipelineRollouts } from '@suture/adapters/aws/codepipeline';
+import { createHealthRollout } from '@suture/adapters/health-endpoint';
+import { createBranchRollout, openLocalGit, readGit } from '@suture/adapters/local-git';
+import { createRolloutsByService } from '@suture/adapters/rollouts';
 import { type Incident, Rollout, type Rollouts, readConfig } from '@suture/core';
 import { sampleIncident } from '@suture/core/testing';
 import { afterEach, describe, expect, it } from 'vitest';

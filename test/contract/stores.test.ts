@@ -2,7 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
-import { createDynamoStores, createFileArtifacts } from '@suture/adapters/stores';
+import { createDynamoStores } from '@suture/adapters/aws/dynamodb';
+import { createFileArtifacts } from '@suture/adapters/local-files';
 import {
   appendAudit,
   type Clock,

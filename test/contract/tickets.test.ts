@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createFileTickets } from '@suture/adapters/tickets';
+import { createFileTickets } from '@suture/adapters/local-files';
 import type { TicketRef, Tickets } from '@suture/core';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type GitHubSetting, openGitHub, repository } from './open-github.ts';

@@ -16,7 +16,9 @@ import { InvokeCommand, LambdaClient, ListFunctionsCommand } from '@aws-sdk/clie
 import { S3Client } from '@aws-sdk/client-s3';
 import { paginateGetExecutionHistory, SFNClient } from '@aws-sdk/client-sfn';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { createDynamoStores, createObjectArtifacts, createS3Objects } from '@suture/adapters/stores';
+import { createDynamoStores } from '@suture/adapters/aws/dynamodb';
+import { createS3Objects } from '@suture/adapters/aws/s3';
+import { createObjectArtifacts } from '@suture/adapters/objects';
 import { type Deployment, outputOf } from './deploy.ts';
 
 /** The deployed application as a test reaches it, and the AWS that the world's services live in. */

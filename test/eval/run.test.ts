@@ -4,7 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { openLocalGit } from '@suture/adapters/code-hosts';
+import { openLocalGit } from '@suture/adapters/local-git';
 import { createSandbox } from '@suture/adapters/proving';
 import { artifactKeys, parseJson, Transcript } from '@suture/core';
 import { createMemoryStores, sampleIncident } from '@suture/core/testing';

@@ -89,7 +89,7 @@ describe('rights', () => {
       expect(resourcesOf(app.templates.provingGround, `AWS::EC2::${type}`).size).toBe(0);
   });
 
-  it('give the code host’s key to the publisher alone', () => {
+  it('give the code host’s key to the gateway alone', () => {
     const readers = Object.values(app.templates).flatMap((template) =>
       [...resourcesOf(template)].filter(([, resource]) =>
         text(resource.Properties).includes('Secret/GITHUB_APP_PRIVATE_KEY'),
@@ -101,8 +101,8 @@ describe('rights', () => {
       ),
     );
 
-    expect(readers.map(([id]) => id.replace(/[0-9A-F]{8}$/, ''))).toEqual(['PublisherRole']);
-    expect(bound.map(([id]) => id.replace(/[0-9A-F]{8}$/, ''))).toEqual(['Publisher']);
+    expect(readers.map(([id]) => id.replace(/[0-9A-F]{8}$/, ''))).toEqual(['GatewayRole']);
+    expect(bound.map(([id]) => id.replace(/[0-9A-F]{8}$/, ''))).toEqual(['Gateway']);
   });
 
   it('let the diagnosis alone look around in the monitoring, and only read', () => {
@@ -209,7 +209,7 @@ describe('functions', () => {
     );
 
     expect(names).toEqual(
-      [...states, 'publisher', 'intake', 'webhook', 'sweeper', 'empty-buckets']
+      [...states, 'gateway', 'intake', 'webhook', 'sweeper', 'empty-buckets']
         .map((file) => `functions/${file}.handler`)
         .sort(),
     );

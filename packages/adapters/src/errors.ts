@@ -60,8 +60,8 @@ export class DependenciesMissing extends Error {
   }
 }
 
-/** The publisher failed; it carries the name of what failed there, which the state machine matches. */
-export class PublisherFailed extends Error {
+/** The gateway failed; it carries the name of what failed there, which the state machine matches. */
+export class GatewayFailed extends Error {
   override readonly name: string;
   constructor(name: string, message: string) {
     super(message);

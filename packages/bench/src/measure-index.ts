@@ -1,8 +1,8 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { createCodeSearch, createGrammarFiles } from '@suture/adapters/code-search';
+import { createFileObjects } from '@suture/adapters/local-files';
 import { createSnapshots } from '@suture/adapters/snapshots';
-import { createFileObjects } from '@suture/adapters/stores';
 import type { CodeSearch, CodeSearchAnswer } from '@suture/core';
 import { z } from 'zod';
 

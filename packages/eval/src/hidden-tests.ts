@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
-import type { LocalGit } from '@suture/adapters/code-hosts';
+import type { LocalGit } from '@suture/adapters/local-git';
 import { applyChanges, linkDependencies, runTests, type Sandbox } from '@suture/adapters/proving';
 import { InvalidInput, type TextFile } from '@suture/core';
 import { detectSuite } from '@suture/mechanic/suites';

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { appendFile, cp, mkdir, readdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { askGit, readGit, runGit } from '@suture/adapters/code-hosts';
+import { askGit, readGit, runGit } from '@suture/adapters/local-git';
 import { InvalidInput } from '@suture/core';
 import { buildExample } from '@suture/local/demo';
 import type { EvalCase } from './case.ts';

@@ -1,8 +1,8 @@
 import { realpathSync } from 'node:fs';
 import { join } from 'node:path';
-import { type LocalGit, openLocalGit, readGit } from '@suture/adapters/code-hosts';
+import { type LocalGit, openLocalGit, readGit } from '@suture/adapters/local-git';
 import type { Sandbox } from '@suture/adapters/proving';
-import { readIncidentReport, readSignal, readTranscripts } from '@suture/cli';
+import { readAlertInput, readIncidentReport, readTranscripts } from '@suture/cli';
 import { type Config, type Incident, InvalidInput, type Log, readConfig } from '@suture/core';
 import { type LocalLoop, openLocalLoop, type Thinker } from '@suture/local';
 import type { EvalCase } from './case.ts';
@@ -88,8 +88,8 @@ function configOf(given: EvalCase, repository: string, shared: EvalSetup['config
 async function heal(given: EvalCase, loop: LocalLoop): Promise<Incident> {
   const { alert, log, failing } = given.signal;
   const at = (file: string | undefined) => (file === undefined ? undefined : join(given.folder, file));
-  const signal = await readSignal({ alert: at(alert), log: at(log), failing }, { loop, service: given.service.name });
-  const intake = await loop.submit(signal);
+  const input = { alert: at(alert), log: at(log), failing };
+  const intake = await loop.submit(await readAlertInput(input, { loop, service: given.service.name }));
   if (intake.outcome === 'suppressed')
     throw new InvalidInput(`the case ${given.name}`, [`signal: ${intake.reason}; give an alert that is firing`]);
   return (await loop.run(intake.incidentId, { stay: false })).incident;

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
-import type { LocalGit } from '@suture/adapters/code-hosts';
-import { createDynamoBudget, createFileObjects } from '@suture/adapters/stores';
-import { createLogQueries, readChunks } from '@suture/adapters/telemetry';
+import { createDynamoBudget } from '@suture/adapters/aws/dynamodb';
+import { createFileObjects, createLogQueries, readChunks } from '@suture/adapters/local-files';
+import type { LocalGit } from '@suture/adapters/local-git';
 import {
   type Clock,
   type Config,
@@ -33,8 +33,8 @@ export async function openAgents(parts: LocalAgentsParts): Promise<Engine> {
   if (models === undefined)
     throw new InvalidInput('the configuration', ['models: name one for diagnose and one for fix']);
   // Loaded only now: the mechanic's users need not wait for the client of a service they do not use.
-  const { createBedrockModel } = await import('@suture/adapters/models');
-  const { createBedrockEmbedder, createCodeSearch, createGrammarFiles } = await import('@suture/adapters/code-search');
+  const { createBedrockEmbedder, createBedrockModel } = await import('@suture/adapters/aws/bedrock');
+  const { createCodeSearch, createGrammarFiles } = await import('@suture/adapters/code-search');
   return createAgents({
     config,
     models,

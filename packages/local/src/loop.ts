@@ -18,12 +18,12 @@ import {
   WorkOrder,
 } from '@suture/core';
 import { z } from 'zod';
-import { type Desk, openDesk } from './desk/index.ts';
 import { ExecutionFailed } from './errors.ts';
 import { healDefinition } from './heal-definition.ts';
 import { createTaskTokens, type MachineEvent, openJournal, runMachine } from './machine/index.ts';
 import type { LocalOptions } from './options.ts';
 import { type LocalPorts, openLocalPorts } from './ports.ts';
+import { openReviewer, type Reviewer } from './reviewer/index.ts';
 import { takeRunLock } from './run-lock.ts';
 import { openStateFolder, type StateFolder } from './state-folder.ts';
 
@@ -45,7 +45,7 @@ export interface RunOptions {
 export interface LocalLoop {
   readonly ports: Ports;
   readonly folder: StateFolder;
-  readonly desk: Desk;
+  readonly reviewer: Reviewer;
   /** Whether the repository can be worked on. @throws RepositoryUnusable */
   checkRepository(): Promise<void>;
   /** Takes an alert in; the incident it starts is then run with `run`. */
@@ -63,7 +63,7 @@ export async function openLocalLoop(options: LocalOptions): Promise<LocalLoop> {
   const folder = openStateFolder(options.repository, options.environment);
   const tokens = createTaskTokens();
   const local = await openLocalPorts(options, folder, tokens);
-  const desk = openDesk({ git: local.git });
+  const reviewer = openReviewer({ git: local.git });
 
   async function run(incidentId: string, { stay, signal, onEvent }: RunOptions): Promise<RunEnd> {
     const lock = takeRunLock(join(folder.journals, `${incidentId}.lock`));
@@ -101,7 +101,7 @@ export async function openLocalLoop(options: LocalOptions): Promise<LocalLoop> {
   return {
     ports: local.ports,
     folder,
-    desk,
+    reviewer,
     checkRepository: () => local.git.checkRepository(),
     submit: (alert) => receiveAlert(alert, local.ports),
     run,

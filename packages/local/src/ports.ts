@@ -1,17 +1,22 @@
 import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
-import { type LocalGit, openLocalGit } from '@suture/adapters/code-hosts';
+import { createDynamoStores } from '@suture/adapters/aws/dynamodb';
+import {
+  createFileArtifacts,
+  createFileKillSwitch,
+  createFileTickets,
+  createLogTelemetry,
+  readChunks,
+} from '@suture/adapters/local-files';
+import { createBranchRollout, type LocalGit, openLocalGit } from '@suture/adapters/local-git';
 import { createProver, createSandbox, linkDependencies, type Prover } from '@suture/adapters/proving';
-import { createMechanicEngine, type Workshop } from '@suture/adapters/repairers';
-import { createBranchRollout } from '@suture/adapters/rollouts';
-import { createDynamoStores, createFileArtifacts, createFileKillSwitch } from '@suture/adapters/stores';
-import { createLogTelemetry, createRerunTelemetry, readChunks } from '@suture/adapters/telemetry';
-import { createFileTickets } from '@suture/adapters/tickets';
 import { type Clock, type Config, type Engine, enginePorts, type Ports } from '@suture/core';
 import { openAgents } from './agents.ts';
 import type { TaskTokens } from './machine/index.ts';
+import { createMechanicEngine, type Workshop } from './mechanic/index.ts';
 import type { LocalOptions } from './options.ts';
 import { rerunReproduction } from './rerun-reproduction.ts';
+import { createRerunTelemetry } from './rerun-telemetry.ts';
 import { type FailingCommandParts, runFailingCommand } from './run-failing-command.ts';
 import type { StateFolder } from './state-folder.ts';
 import { createSuiteFinder } from './suite-finder.ts';

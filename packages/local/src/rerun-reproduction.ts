@@ -1,6 +1,4 @@
 import { addFiles, runTests, selectReproduction } from '@suture/adapters/proving';
-import type { Workshop } from '@suture/adapters/repairers';
-import type { RerunResult } from '@suture/adapters/telemetry';
 import {
   type Artifacts,
   artifactKeys,
@@ -11,6 +9,8 @@ import {
   parseJson,
   testTimeout,
 } from '@suture/core';
+import type { Workshop } from './mechanic/index.ts';
+import type { RerunResult } from './rerun-telemetry.ts';
 
 /** Runs the proof's reproduction on the commit that was merged. @throws IncompleteIncident when nothing was merged */
 export async function rerunReproduction(

@@ -1,7 +1,7 @@
 import { runTests } from '@suture/adapters/proving';
-import type { Workshop } from '@suture/adapters/repairers';
 import { type Config, type Incident, redact, type Sightings, testTimeout } from '@suture/core';
 import { detectSuite, type TestResult } from '@suture/mechanic/suites';
+import type { Workshop } from './mechanic/index.ts';
 
 /** Kinds of error that are kept, and characters of one stack. */
 const most = { errors: 10, stack: 8_000 };

@@ -1,4 +1,4 @@
-import type { LocalGit } from '@suture/adapters/code-hosts';
+import type { LocalGit } from '@suture/adapters/local-git';
 import { findSuite } from '@suture/adapters/proving';
 import type { Config, Suites } from '@suture/core';
 

@@ -1,4 +1,4 @@
-import { createBedrockModel, openBedrockClient } from '@suture/adapters/models';
+import { createBedrockModel, openBedrockClient } from '@suture/adapters/aws/bedrock';
 import type { AgentName, Model, ModelContent, ModelMessage, Models } from '@suture/core';
 import { type BedrockRequest, startBedrockStandIn, type Turn } from '../../stand-ins/bedrock/index.ts';
 import type { Asked } from './honest.ts';

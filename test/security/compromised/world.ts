@@ -1,5 +1,5 @@
 import { alertSources, readAlert } from '@suture/adapters/alerts';
-import { createLogTelemetry } from '@suture/adapters/telemetry';
+import { createLogTelemetry } from '@suture/adapters/local-files';
 import {
   type AuditRecord,
   answerWaits,

@@ -1,5 +1,4 @@
-export { askGit, readGit, runGit } from './git.ts';
-export { createGitHubCodeHost } from './github.ts';
-export { type LocalGit, type LocalGitOptions, openLocalGit } from './local-git.ts';
-export type { ReviewRecord, ReviewRecords } from './review-records.ts';
-export { listUncommitted, readBranch, readCurrentBranch } from './user-repository.ts';
+export { boundChanges, boundDifferences, boundNames, boundSubject, joinRanges } from './bounds.ts';
+export { isCommitId } from './commit-id.ts';
+export { Deployment } from './deployment.ts';
+export { isPlainPath } from './plain-path.ts';

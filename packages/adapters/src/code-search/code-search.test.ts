@@ -1,7 +1,7 @@
 import type { Snapshot, Snapshots } from '@suture/core';
 import { describe, expect, it } from 'vitest';
 import { ModelThrottled } from '../errors.ts';
-import { createMemoryObjects, type Objects } from '../stores/index.ts';
+import { createMemoryObjects, type Objects } from '../objects/objects.ts';
 import { type CodeSearchParts, createCodeSearch, createGrammarFiles } from './index.ts';
 
 type Files = Readonly<Record<string, string | undefined>>;

@@ -17,7 +17,7 @@ import {
   type Snapshots,
 } from '@suture/core';
 import { ModelRefused, ModelThrottled, ModelUnavailable } from '../errors.ts';
-import type { Objects } from '../stores/objects.ts';
+import type { Objects } from '../objects/objects.ts';
 import { openIndexStore } from './index-store.ts';
 import { type OpenedCommit, openCommit } from './open-commit.ts';
 

@@ -1,3 +1,2 @@
-export { type BedrockEmbedderParts, createBedrockEmbedder } from './bedrock-embedder.ts';
 export { type CodeSearchBounds, type CodeSearchParts, createCodeSearch } from './code-search.ts';
 export { createGrammarFiles } from './grammar-files.ts';

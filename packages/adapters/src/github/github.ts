@@ -1,12 +1,12 @@
 import type { CodeHistory, CodeHost, Config, Log, Rollouts, Tickets } from '@suture/core';
-import { createGitHubCodeHost } from '../code-hosts/github.ts';
-import { createGitHubCodeHistory } from '../code-hosts/github-history.ts';
+import type { Deployment } from '../code-hosts/deployment.ts';
 import { TreeTooLarge } from '../errors.ts';
-import type { Deployment } from '../rollouts/deployment.ts';
-import { createGitHubRollouts, readDeployments } from '../rollouts/github-deployments.ts';
-import { createIssueTickets } from '../tickets/github-issues.ts';
 import { createClients, type GitHubApp } from './client.ts';
+import { createGitHubCodeHost } from './code-host.ts';
+import { createGitHubRollouts, readDeployments } from './deployments.ts';
+import { createGitHubCodeHistory } from './history.ts';
 import { type Inspection, inspectRepository } from './inspect.ts';
+import { createIssueTickets } from './issues.ts';
 import { Comparison } from './replies.ts';
 
 export interface GitHubOptions {

@@ -1,4 +1,3 @@
-export { createLocalSnapshots, type LocalClone } from './local-snapshots.ts';
 export { readTree } from './read-tree.ts';
 export { createSnapshots, type SnapshotParts, treeKey } from './snapshots.ts';
 export { createSnapshotSuites } from './suites.ts';

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { pack } from 'tar-stream';
 import { describe, expect, it } from 'vitest';
-import { createMemoryObjects } from '../stores/index.ts';
+import { createMemoryObjects } from '../objects/objects.ts';
 import { createSnapshots, readTree, treeKey } from './index.ts';
 
 interface Entry {

@@ -1,6 +1,6 @@
 import type { Snapshots } from '@suture/core';
 import { TreeMissing } from '../errors.ts';
-import type { Objects } from '../stores/objects.ts';
+import type { Objects } from '../objects/objects.ts';
 import { readTree } from './read-tree.ts';
 import { createSnapshot, keepLast } from './snapshot.ts';
 

@@ -1,5 +1,6 @@
-export { type CloudWatchTelemetryOptions, createCloudWatchTelemetry } from './cloudwatch.ts';
-export { createLogTelemetry, type LogTelemetryOptions, readSightings } from './log-file.ts';
-export { createLogQueries, type LogQueriesOptions } from './queries/log-lines.ts';
-export { readChunks } from './read-chunks.ts';
-export { createRerunTelemetry, type RerunResult } from './rerun.ts';
+export { answerFrom, type Finding } from './answer.ts';
+export { countLines, describeWords } from './histogram.ts';
+export { countSymptom, readSightings } from './log-symptom.ts';
+export { iso, spanOf, startsOf, stepOf, type TimeSpan } from './time-span.ts';
+export type { VendorQueries } from './vendor-queries.ts';
+export { withPermission } from './with-permission.ts';

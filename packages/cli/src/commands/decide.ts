@@ -20,7 +20,7 @@ export function addDecisionCommands(program: Command, context: CommandContext): 
     .description("merge an incident's fix as yourself, and let the loop verify it")
     .action(
       run(context, async (reviewId, loop) => {
-        await loop.desk.approve(reviewId, { by: await loop.desk.whoAmI() });
+        await loop.reviewer.approve(reviewId, { by: await loop.reviewer.whoAmI() });
       }),
     );
   addSharedOptions(program.command('request-changes <id>'))
@@ -28,7 +28,7 @@ export function addDecisionCommands(program: Command, context: CommandContext): 
     .requiredOption('--comment <text>', 'what should be different')
     .action(
       run(context, async (reviewId, loop, options) =>
-        loop.desk.requestChanges(reviewId, { by: await loop.desk.whoAmI(), comment: options.comment ?? '' }),
+        loop.reviewer.requestChanges(reviewId, { by: await loop.reviewer.whoAmI(), comment: options.comment ?? '' }),
       ),
     );
   addSharedOptions(program.command('reject <id>'))
@@ -36,7 +36,7 @@ export function addDecisionCommands(program: Command, context: CommandContext): 
     .option('--reason <text>', 'why', 'rejected')
     .action(
       run(context, async (reviewId, loop, options) =>
-        loop.desk.reject(reviewId, { by: await loop.desk.whoAmI(), reason: options.reason ?? 'rejected' }),
+        loop.reviewer.reject(reviewId, { by: await loop.reviewer.whoAmI(), reason: options.reason ?? 'rejected' }),
       ),
     );
 }

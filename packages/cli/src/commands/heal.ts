@@ -1,12 +1,12 @@
 import { stat } from 'node:fs/promises';
 import { InvalidInput } from '@suture/core';
 import type { Command } from 'commander';
+import { checkAlertInput, readAlertInput } from '../alert-input.ts';
 import { addSharedOptions, type CommandContext, type SharedOptions } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { openLoop } from '../open-loop.ts';
 import { openOutput } from '../output.ts';
 import { reportRun } from '../report-run.ts';
-import { checkSignal, readSignal } from '../signal.ts';
 
 interface HealOptions extends SharedOptions {
   readonly alert?: string;
@@ -27,13 +27,13 @@ export function addHealCommand(program: Command, context: CommandContext): void 
 
 async function heal(options: HealOptions, context: CommandContext): Promise<number> {
   const output = openOutput(options.json ?? false, context.streams);
-  checkSignal(options);
+  checkAlertInput(options);
   output.say(`suture: healing ${options.repo}`);
   await Promise.all([options.alert, options.log].map((file) => checkReadable(file)));
   const opened = await openLoop(options, output);
   try {
     await opened.loop.checkRepository();
-    const alert = await readSignal(options, opened);
+    const alert = await readAlertInput(options, opened);
     const intake = await opened.loop.submit(alert);
     if (intake.outcome === 'suppressed') {
       output.result(intake, `Nothing to heal: ${intake.reason}.`);

@@ -1,8 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { alertSources, readAlert } from '@suture/adapters/alerts';
-import { createHealthRollout } from '@suture/adapters/rollouts';
-import { createLogTelemetry, readChunks } from '@suture/adapters/telemetry';
+import { createHealthRollout } from '@suture/adapters/health-endpoint';
+import { createLogTelemetry, readChunks } from '@suture/adapters/local-files';
 import { type Incident, type Log, type Ports, type Review, readConfig } from '@suture/core';
 import { type LocalLoop, openLocalLoop } from '../loop.ts';
 import { type AlarmRule, type AlarmState, watchAlarm } from './alarm.ts';
@@ -147,9 +147,9 @@ function decideWhenOpen(options: DemoOptions, loop: LocalLoop, incidentId: strin
     const review = await loop.ports.codeHost.readReview(options.repository, incident.review.id);
     const merge = await options.decide(review, incident);
     asked.milliseconds = performance.now() - began;
-    const by = await loop.desk.whoAmI();
-    if (merge) await loop.desk.approve(review.id, { by });
-    else await loop.desk.reject(review.id, { by, reason: 'declined in the demo' });
+    const by = await loop.reviewer.whoAmI();
+    if (merge) await loop.reviewer.approve(review.id, { by });
+    else await loop.reviewer.reject(review.id, { by, reason: 'declined in the demo' });
   }
   return { failed, stop: () => clearInterval(timer) };
 }

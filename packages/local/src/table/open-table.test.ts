@@ -4,7 +4,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createDynamoStores } from '@suture/adapters/stores';
+import { createDynamoStores } from '@suture/adapters/aws/dynamodb';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { openTable } from './index.ts';
 
@@ -80,7 +80,7 @@ it('replaces an endpoint that names a live process but nothing that answers', as
 function startHost() {
   const program = `
     import { openTable } from ${JSON.stringify(new URL('./index.ts', import.meta.url).href)};
-    import { createDynamoStores } from ${JSON.stringify(new URL('../../../adapters/src/stores/index.ts', import.meta.url).href)};
+    import { createDynamoStores } from ${JSON.stringify(new URL('../../../adapters/src/aws/dynamodb/index.ts', import.meta.url).href)};
     const table = await openTable({ folder: ${JSON.stringify(folder)}, name: 'suture' });
     const { trustRecord } = createDynamoStores(table);
     for (let n = 0; n < 50; n += 1) await trustRecord.count('orders', 'closed', String(n));

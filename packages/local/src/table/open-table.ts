@@ -10,7 +10,7 @@ import {
   ResourceNotFoundException,
 } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { tableDefinition } from '@suture/adapters/stores';
+import { tableDefinition } from '@suture/adapters/aws/dynamodb';
 import { takeRunLock } from '../run-lock.ts';
 import { type Endpoint, readEndpoint, removeEndpoint, writeEndpoint } from './endpoint.ts';
 import { serveTable } from './serve.ts';

@@ -1,0 +1,23 @@
+import type { Alert, Ports } from '@suture/core';
+
+/** A failing test command as an alert; while an incident about it is open, the same episode of it. */
+export async function readCommandAlert(
+  command: string,
+  service: string,
+  { incidents, clock }: Pick<Ports, 'incidents' | 'clock'>,
+): Promise<Alert> {
+  const fingerprint = `command:${service}:${command}`;
+  const known = (await incidents.list()).items.find(
+    (incident) => incident.alert.fingerprint === fingerprint && incident.outcome === undefined,
+  );
+  return {
+    source: 'command',
+    sourceId: command,
+    service,
+    title: `"${command}" fails`.slice(0, 500),
+    state: 'firing',
+    startedAt: known?.alert.startedAt ?? clock.now().toISOString(),
+    fingerprint,
+    failingCommand: command,
+  };
+}

@@ -1,0 +1,55 @@
+import { type BedrockRuntimeClient, InvokeModelCommand } from '@aws-sdk/client-bedrock-runtime';
+import type { Embedder } from '@suture/code-index';
+import { type Models, parseJson } from '@suture/core';
+import { z } from 'zod';
+import { openBedrockClient } from './client.ts';
+import { explainFailure } from './failures.ts';
+
+export interface BedrockEmbedderParts {
+  /** `models.embeddings` of the configuration. */
+  readonly embeddings: NonNullable<Models['embeddings']>;
+  /** Makes the client of a region, or of the environment's own. */
+  readonly open?: (region?: string) => BedrockRuntimeClient;
+}
+
+/** Numbers in a vector: the smallest that Titan makes, and enough to tell stretches of code apart. */
+const dimensions = 256;
+/** Calls under way at once; the model takes one text a call. */
+const lanes = 8;
+/** Characters the model reads of one text. */
+const longest = 30_000;
+
+/** Vectors from a Titan text embedding model (version 2). @throws ModelThrottled, ModelUnavailable, ModelRefused */
+export function createBedrockEmbedder({ embeddings, open = openBedrockClient }: BedrockEmbedderParts): Embedder {
+  const { id, region } = embeddings;
+  const Reply = z.object({ embedding: z.array(z.number()).length(dimensions) });
+  let client: BedrockRuntimeClient | undefined;
+
+  async function embedOne(text: string): Promise<Float32Array> {
+    client ??= open(region);
+    const place = { id, region: region ?? (await client.config.region()) };
+    const body = JSON.stringify({ inputText: text.slice(0, longest), dimensions, normalize: true });
+    const command = new InvokeModelCommand({
+      modelId: id,
+      contentType: 'application/json',
+      accept: 'application/json',
+      body,
+    });
+    const answer = await client.send(command).catch((error: unknown) => {
+      throw explainFailure(error, place, 'embeddings');
+    });
+    const reply = parseJson(Reply, Buffer.from(answer.body).toString('utf8'), `the answer of the model ${id}`);
+    return Float32Array.from(reply.embedding);
+  }
+
+  return {
+    name: `${id}/${dimensions}`,
+    dimensions,
+    embed: async (texts) => {
+      const result: Float32Array[] = [];
+      for (let first = 0; first < texts.length; first += lanes)
+        result.push(...(await Promise.all(texts.slice(first, first + lanes).map((text) => embedOne(text)))));
+      return result;
+    },
+  };
+}

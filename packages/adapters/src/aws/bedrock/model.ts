@@ -1,0 +1,88 @@
+import {
+  type BedrockRuntimeClient,
+  ConverseCommand,
+  type ConverseCommandOutput,
+} from '@aws-sdk/client-bedrock-runtime';
+import { type Model, type ModelReply, type ModelRequest, type Models, modelFor, parse, priceOf } from '@suture/core';
+import { type ModelPlace, ModelUnavailable } from '../../errors.ts';
+import { openBedrockClient } from './client.ts';
+import { explainFailure } from './failures.ts';
+import { ConverseReply, markForCache, writeMessages, writeTools } from './messages.ts';
+
+export interface BedrockModelParts {
+  /** Which model answers for each role, from the configuration. */
+  readonly models: Models;
+  /** Makes the client of a region, or of the environment's own; asked once for each. */
+  readonly open?: (region?: string) => BedrockRuntimeClient;
+}
+
+/** The model broke off in the middle of what it wrote; the same question may well be answered the next time. */
+const slips: readonly (string | undefined)[] = ['malformed_tool_use', 'malformed_model_output'];
+
+/**
+ * Models on Amazon Bedrock, through its Converse API. The client does all the trying again, within the time the request allows. The
+ * prompt is marked for the model's cache where the model has one.
+ *
+ * `converse` throws ModelThrottled and ModelUnavailable, which pass, ModelRefused, which does not, and InvalidInput for
+ * an answer that is not what the API promises.
+ */
+export function createBedrockModel({ models, open = openBedrockClient }: BedrockModelParts): Model {
+  const clients = new Map<string | undefined, BedrockRuntimeClient>();
+
+  function clientOf(region: string | undefined): BedrockRuntimeClient {
+    const client = clients.get(region) ?? open(region);
+    clients.set(region, client);
+    return client;
+  }
+
+  return {
+    converse: async (request) => {
+      const { id, region } = modelFor(models, request.role);
+      const client = clientOf(region);
+      const place = { id, region: region ?? (await client.config.region()) };
+      const answer = await send(client, place, request, models);
+      return readReply(answer, place);
+    },
+  };
+}
+
+async function send(
+  client: BedrockRuntimeClient,
+  place: ModelPlace,
+  request: ModelRequest,
+  models: Models,
+): Promise<ConverseCommandOutput> {
+  const choice = modelFor(models, request.role);
+  const { guardrail } = models;
+  const toolConfig = writeTools(request);
+  const plain = {
+    system: [{ text: request.system }],
+    messages: writeMessages(request.messages),
+    ...(toolConfig === undefined ? {} : { toolConfig }),
+  };
+  const command = new ConverseCommand({
+    modelId: place.id,
+    ...((choice.caching ?? priceOf(choice).caching) ? markForCache(plain) : plain),
+    inferenceConfig: { maxTokens: choice.maxTokens },
+    ...(guardrail === undefined
+      ? {}
+      : { guardrailConfig: { guardrailIdentifier: guardrail.id, guardrailVersion: guardrail.version } }),
+  });
+  const { timeLimit } = request;
+  try {
+    return await client.send(command, timeLimit === undefined ? {} : { abortSignal: AbortSignal.timeout(timeLimit) });
+  } catch (error) {
+    throw explainFailure(error, place, request.role);
+  }
+}
+
+function readReply(answer: ConverseCommandOutput, place: ModelPlace): ModelReply {
+  if (slips.includes(answer.stopReason)) throw new ModelUnavailable(place, `it stopped with ${answer.stopReason}`);
+  const { output, stopReason, usage } = parse(ConverseReply, answer, `the answer of the model ${place.id}`);
+  return {
+    message: output.message,
+    stop: stopReason,
+    usage,
+    by: place.id,
+  };
+}

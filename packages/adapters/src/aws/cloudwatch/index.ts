@@ -1,0 +1,2 @@
+export { type CloudWatchQueriesOptions, createCloudWatchQueries } from './queries.ts';
+export { type CloudWatchTelemetryOptions, createCloudWatchTelemetry } from './telemetry.ts';

@@ -1,0 +1,82 @@
+import { type CloudWatchClient, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
+import type { Clock, Config, Evidence, Incident, Sightings, SymptomReading, Telemetry } from '@suture/core';
+import { countSymptom, readSightings } from '../../telemetry/log-symptom.ts';
+import { type LogReading, type LogsClient, type LogWindow, readLogGroups } from './read-log-groups.ts';
+
+export interface CloudWatchTelemetryOptions {
+  readonly logs: LogsClient;
+  readonly metrics: Pick<CloudWatchClient, 'send'>;
+  readonly config: Config;
+  readonly clock: Clock;
+  /** Seconds before the alert that count as its window; 3600 when left out. */
+  readonly windowSeconds?: number;
+}
+
+/** Milliseconds after the alert's start that still belong to its window. */
+const aftermath = 300_000;
+
+/** Telemetry from the log groups that the configuration names for a service, and from the CloudWatch alarm behind an alert. */
+export function createCloudWatchTelemetry(options: CloudWatchTelemetryOptions): Telemetry {
+  return {
+    gather: (incident) => gather(incident, options),
+    read: (incident, since, evidence) => readSymptom(incident, since, evidence, options),
+  };
+}
+
+async function gather(incident: Incident, options: CloudWatchTelemetryOptions): Promise<Sightings> {
+  const window = windowOf(incident, options);
+  const reading = await readLogs(incident, window, options);
+  const windowSeconds = Math.round((window.until - window.from) / 1000);
+  const { gaps, ...sightings } = await readSightings(reading.lines, { windowSeconds });
+  return { ...sightings, gaps: [...reading.gaps, ...(reading.groups === 0 ? [] : gaps)] };
+}
+
+/** Around the alert; once a fix was live, from then on, as what went before it tells of other code. */
+function windowOf(incident: Incident, { clock, windowSeconds = 3600 }: CloudWatchTelemetryOptions): LogWindow {
+  const now = clock.now().getTime();
+  if (incident.liveAt !== undefined) return { from: Date.parse(incident.liveAt), until: now };
+  const startedAt = Date.parse(incident.alert.startedAt);
+  return { from: startedAt - windowSeconds * 1000, until: Math.min(now, startedAt + aftermath) };
+}
+
+async function readLogs(
+  incident: Incident,
+  window: LogWindow,
+  { logs, config }: CloudWatchTelemetryOptions,
+): Promise<LogReading> {
+  const groups = config.services[incident.service]?.logGroups ?? [];
+  if (groups.length > 0) return readLogGroups(logs, groups, window);
+  const gap = `No log groups are configured: name them in services.${incident.service}.logGroups in suture.config.ts.`;
+  return { lines: [], events: 0, groups: 0, gaps: [gap] };
+}
+
+async function readSymptom(
+  incident: Incident,
+  since: string,
+  evidence: Evidence,
+  options: CloudWatchTelemetryOptions,
+): Promise<SymptomReading> {
+  const window = { from: Date.parse(since), until: options.clock.now().getTime() };
+  const [reading, alarm] = await Promise.all([readLogs(incident, window, options), readAlarm(incident, options)]);
+  const { requests, failures, same } = countSymptom(reading.lines, evidence);
+  // With no line in the log and no alarm that says OK, nothing shows that the service even ran.
+  const silent = reading.events === 0 && alarm !== 'ok';
+  const traffic = requests > 0 || silent ? { requests, failures } : {};
+  const counted = requests > 0 ? `${requests} requests` : `${reading.events} log events`;
+  const observed = `${counted} since the rollout, ${failures} errors, ${same} of them the incident's; alarm ${alarm}`;
+  return { alarm, ...traffic, sameError: same, observed: [observed, ...reading.gaps].join('. ') };
+}
+
+/** The state of the alarm that raised the alert; an alert of another system has none here. */
+async function readAlarm(
+  { alert }: Incident,
+  { metrics }: CloudWatchTelemetryOptions,
+): Promise<SymptomReading['alarm']> {
+  if (alert.source !== 'cloudwatch') return 'unknown';
+  const { MetricAlarms = [], CompositeAlarms = [] } = await metrics.send(
+    new DescribeAlarmsCommand({ AlarmNames: [alert.sourceId], AlarmTypes: ['MetricAlarm', 'CompositeAlarm'] }),
+  );
+  const state = [...MetricAlarms, ...CompositeAlarms][0]?.StateValue;
+  if (state === 'OK') return 'ok';
+  return state === 'ALARM' ? 'firing' : 'unknown';
+}

@@ -1,0 +1,46 @@
+import { S3Client } from '@aws-sdk/client-s3';
+import { ArtifactMissing, parse, parseJson, WorkOrder } from '@suture/core';
+import { z } from 'zod';
+import type { Objects } from '../../objects/objects.ts';
+import { createS3Objects } from '../s3/index.ts';
+import { ProvingSupply, supplyKey } from './supply.ts';
+
+const Environment = z.object({ ARTIFACT_BUCKET: z.string().min(1), WORK_ORDER: z.string().min(1) });
+
+export interface Build {
+  readonly objects: Objects;
+  readonly order: WorkOrder;
+  readonly supply: ProvingSupply;
+}
+
+/** What a build was started for. @throws InvalidInput, ArtifactMissing */
+export async function openBuild(environment: Readonly<Record<string, string | undefined>>): Promise<Build> {
+  const { ARTIFACT_BUCKET, WORK_ORDER } = parse(Environment, environment, 'the environment of the build');
+  const client = new S3Client({ forcePathStyle: environment.AWS_ENDPOINT_URL !== undefined });
+  const objects = createS3Objects({ client, bucket: ARTIFACT_BUCKET });
+  const order = parseJson(WorkOrder, await readText(objects, WORK_ORDER), 'the work order');
+  const key = supplyKey(order.incidentId, order.attempt);
+  const supply = parseJson(ProvingSupply, await readText(objects, key), 'the supply of the order');
+  return { objects, order, supply };
+}
+
+/** @throws ArtifactMissing */
+export async function readObject(objects: Objects, key: string): Promise<Uint8Array> {
+  const bytes = await objects.get(key);
+  if (bytes === undefined) throw new ArtifactMissing(key);
+  return bytes;
+}
+
+async function readText(objects: Objects, key: string): Promise<string> {
+  return new TextDecoder().decode(await readObject(objects, key));
+}
+
+/** Runs a build's program: a broken place ends it with one line and exit code 1. */
+export async function runBuild(program: () => Promise<void>): Promise<void> {
+  try {
+    await program();
+  } catch (error) {
+    console.error(error instanceof Error ? `${error.name}: ${error.message}` : String(error));
+    process.exitCode = 1;
+  }
+}

@@ -1,0 +1,1 @@
+export { type CodePipelineOptions, createCodePipelineRollouts } from './rollouts.ts';

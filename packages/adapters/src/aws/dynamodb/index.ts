@@ -1,0 +1,3 @@
+export { createDynamoBudget } from './budget.ts';
+export { createDynamoStores, type DynamoStores } from './stores.ts';
+export { type DynamoTable, tableDefinition } from './table.ts';

@@ -1,0 +1,29 @@
+import type { Clock, Ports } from '@suture/core';
+import { createDynamoAuditLog } from './audit-log.ts';
+import { createDynamoDeliveries } from './deliveries.ts';
+import { createDynamoEpisodes } from './episodes.ts';
+import { createDynamoIncidents } from './incidents.ts';
+import type { DynamoTable } from './table.ts';
+import { createDynamoTrustRecord } from './trust-record.ts';
+import { createDynamoWaits } from './waits.ts';
+
+/** The ports that one table serves. */
+export type DynamoStores = Pick<Ports, 'incidents' | 'episodes' | 'auditLog' | 'waits' | 'trustRecord' | 'deliveries'>;
+
+const systemClock: Clock = { now: () => new Date() };
+
+/**
+ * Stores over one DynamoDB table made by `tableDefinition`. Each write is one item under one condition. What is read is
+ * consistent, but for the lists of incidents and waits, which follow within a second.
+ * @param clock tells when a claim on a delivery is over
+ */
+export function createDynamoStores(table: DynamoTable, clock: Clock = systemClock): DynamoStores {
+  return {
+    incidents: createDynamoIncidents(table),
+    episodes: createDynamoEpisodes(table),
+    auditLog: createDynamoAuditLog(table),
+    waits: createDynamoWaits(table),
+    trustRecord: createDynamoTrustRecord(table),
+    deliveries: createDynamoDeliveries(table, clock),
+  };
+}

@@ -1,0 +1,1 @@
+export { type Bucket, createS3Objects } from './objects.ts';

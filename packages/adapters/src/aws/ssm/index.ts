@@ -1,0 +1,1 @@
+export { createParameterKillSwitch, type ParameterKillSwitchOptions } from './kill-switch.ts';

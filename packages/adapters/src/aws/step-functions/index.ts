@@ -1,0 +1,1 @@
+export { createStepFunctionsExecutions, type StepFunctionsOptions } from './executions.ts';

@@ -1,0 +1,1 @@
+export { askTraces, type TracesOptions } from './traces.ts';

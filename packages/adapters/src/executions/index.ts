@@ -1,1 +1,0 @@
-export { createStepFunctionsExecutions, type StepFunctionsOptions } from './step-functions.ts';

@@ -1,0 +1,1 @@
+export { createHealthRollout, type HealthOptions, type HealthRollout } from './rollouts.ts';

@@ -1,0 +1,1 @@
+export { type BatchResult, type QueuedMessage, receiveBatch } from './alert-queue.ts';

@@ -1,1 +1,0 @@
-export { type BatchResult, type QueuedMessage, receiveBatch } from './receive-batch.ts';

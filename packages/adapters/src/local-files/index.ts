@@ -1,0 +1,5 @@
+export { createLogQueries, type LogQueriesOptions } from './log-queries.ts';
+export { createLogTelemetry, type LogTelemetryOptions } from './log-telemetry.ts';
+export { readChunks } from './read-chunks.ts';
+export { createFileArtifacts, createFileKillSwitch, createFileObjects } from './stores.ts';
+export { createFileTickets } from './tickets.ts';

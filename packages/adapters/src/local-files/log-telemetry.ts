@@ -1,0 +1,36 @@
+import type { Evidence, Incident, Sightings, SymptomReading, Telemetry } from '@suture/core';
+import { countSymptom, readSightings } from '../telemetry/log-symptom.ts';
+
+export interface LogTelemetryOptions {
+  /** The service's log as it is now, in chunks or lines. */
+  readonly lines: () => Iterable<string>;
+  /** The state of the alarm itself, where somebody watches one. */
+  readonly alarm?: () => Promise<SymptomReading['alarm']>;
+  /** Seconds before the alert that count as its window; the whole log when left out. */
+  readonly windowSeconds?: number;
+}
+
+/** Telemetry from a service's own log: errors, captured events and request counts. */
+export function createLogTelemetry(options: LogTelemetryOptions): Telemetry {
+  return {
+    gather: (incident) => gather(incident, options),
+    read: (_incident, since, evidence) => readSymptom(since, evidence, options),
+  };
+}
+
+async function gather(incident: Incident, { lines, windowSeconds }: LogTelemetryOptions): Promise<Sightings> {
+  if (windowSeconds === undefined) return readSightings(lines());
+  return readSightings(lines(), { from: Date.parse(incident.alert.startedAt) - windowSeconds * 1000, windowSeconds });
+}
+
+async function readSymptom(since: string, evidence: Evidence, options: LogTelemetryOptions): Promise<SymptomReading> {
+  const { requests, failures, same } = countSymptom(options.lines(), evidence, Date.parse(since));
+  const alarm = (await options.alarm?.()) ?? 'unknown';
+  return {
+    alarm,
+    requests,
+    failures,
+    sameError: same,
+    observed: `${requests} requests since the rollout, ${failures} failed, ${same} with the incident's error; alarm ${alarm}`,
+  };
+}

@@ -1,0 +1,191 @@
+import { realpath } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Clock, CodeHistory, CodeHost, Review, ReviewRef, ReviewRequest, Snapshots } from '@suture/core';
+import type { Change } from '@suture/mechanic';
+import { RepositoryUnusable } from '../errors.ts';
+import { buildTree, drawDiff } from './build-tree.ts';
+import { createLocalCodeHistory } from './history.ts';
+import { openMirror } from './mirror.ts';
+import { makeCommit, pushBranch } from './publish.ts';
+import { listEntries, readText } from './read-files.ts';
+import { readChanges, readCommits } from './read-history.ts';
+import { openReviewRecords, type ReviewRecord, type ReviewRecords } from './reviews.ts';
+import { createLocalSnapshots } from './snapshots.ts';
+import * as user from './user-repository.ts';
+
+export interface LocalGitOptions {
+  /** Absolute path of the user's repository. */
+  readonly repository: string;
+  /** Folder for the clone, the trees and the pull requests; outside the repository. */
+  readonly state: string;
+  readonly clock: Clock;
+  /** The branch that ships; the one checked out when left out. */
+  readonly branch?: string;
+  /** What runs now, where something knows; the tip of the branch when left out. */
+  readonly deployedCommit?: () => Promise<string>;
+}
+
+/** Local git as the code host of one machine. It reads, proposes and closes; merging is a person's work, done elsewhere. */
+export interface LocalGit extends CodeHost {
+  readonly repository: string;
+  readonly clock: Clock;
+  readonly records: ReviewRecords;
+  /** @throws RepositoryUnusable when it is no repository, has no commit, or has uncommitted changes */
+  checkRepository(): Promise<void>;
+  /** The branch that ships; undefined when HEAD is detached and none was given. */
+  baseBranch(): Promise<string | undefined>;
+  /** Whether `commit` is `of` or its ancestor in the user's repository; both commits or `refs/heads/…`. */
+  isAncestor(commit: string, of: string): Promise<boolean>;
+  /** A fresh plain tree of the commit; its path has no folder that test runners leave out. */
+  checkout(commit: string): Promise<{ readonly root: string; dispose(): Promise<void> }>;
+  /** A file's text; undefined when there is no regular file or it is not UTF-8. */
+  readFile(commit: string, path: string): Promise<string | undefined>;
+  /** Paths of all regular files. */
+  listFiles(commit: string): Promise<readonly string[]>;
+  /** Commits with their hunks, newest first. */
+  changes(commit: string, limit: number): Promise<readonly Change[]>;
+  /** How the code came to be what it is. */
+  readonly codeHistory: CodeHistory;
+  /** Whole trees in memory, without a checkout. */
+  readonly snapshots: Snapshots;
+}
+
+/** Opens the code host for one repository, cloning it into the state folder the first time. @throws RepositoryUnusable */
+export async function openLocalGit(options: LocalGitOptions): Promise<LocalGit> {
+  const { clock } = options;
+  await user.checkIsRepository(options.repository);
+  const repository = await realpath(options.repository);
+  const mirror = await openMirror(repository, options.state);
+  const { bare } = mirror;
+  const records = await openReviewRecords(join(options.state, 'reviews'));
+  const baseBranch = async () => options.branch ?? user.readCurrentBranch(repository);
+  const now = () => clock.now().toISOString();
+
+  async function deployedCommit(): Promise<string> {
+    if (options.deployedCommit !== undefined) return mirror.need(await options.deployedCommit());
+    const { branch } = options;
+    if (branch === undefined) return mirror.need(await user.readHead(repository));
+    const tip = await user.readBranch(repository, branch);
+    if (tip === undefined)
+      throw new RepositoryUnusable(repository, `it has no branch ${branch}. Create it or name another.`);
+    return mirror.need(tip);
+  }
+
+  async function openReview(_repository: string, given: ReviewRequest): Promise<ReviewRef> {
+    const request = { ...given, baseCommit: await mirror.need(given.baseCommit) };
+    const tree = await buildTree(bare, request.baseCommit, request.files);
+    const headCommit = await makeCommit(bare, tree, request, clock);
+    const earlier = (await records.list()).filter((record) => record.branch === request.branch).at(-1);
+    if (earlier?.headCommit === headCommit) {
+      // A finished one is only told of again: its branch was deleted on purpose.
+      if (earlier.status === 'open') await publish(request.branch, headCommit, earlier);
+      return refOf(earlier);
+    }
+    await publish(request.branch, headCommit, earlier);
+    const round = { headCommit, at: now() };
+    const renewed = {
+      title: request.title,
+      body: request.body,
+      draft: request.draft,
+      baseCommit: request.baseCommit,
+      headCommit,
+      status: 'open' as const,
+      diff: await drawDiff(bare, request.baseCommit, headCommit),
+    };
+    if (earlier !== undefined && (earlier.status === 'open' || earlier.status === 'changes_requested')) {
+      const { decidedBy: _by, decidedAt: _at, ...kept } = earlier;
+      const record = { ...kept, ...renewed, rounds: [...earlier.rounds, round] };
+      await records.write(record);
+      return refOf(record);
+    }
+    const base = await baseBranch();
+    const fresh = {
+      incidentId: request.incidentId,
+      branch: request.branch,
+      openedAt: round.at,
+      comments: [],
+      remarks: [],
+    };
+    return refOf(
+      await records.create({ ...fresh, ...renewed, rounds: [round], ...(base === undefined ? {} : { base }) }),
+    );
+  }
+
+  function publish(branch: string, commit: string, earlier: ReviewRecord | undefined): Promise<void> {
+    return pushBranch(bare, repository, branch, commit, earlier?.rounds.map((round) => round.headCommit) ?? []);
+  }
+
+  function refOf({ id, branch, headCommit }: ReviewRecord): ReviewRef {
+    return { id, url: records.url(id), branch, headCommit };
+  }
+
+  async function readReview(_repository: string, id: string): Promise<Review> {
+    const record = await records.read(id);
+    const { status, draft, decidedBy, decidedAt, mergeCommit } = record;
+    const review: Review = {
+      ...refOf(record),
+      status,
+      draft,
+      comments: record.comments.map(({ by, text }) => ({ by, text })),
+      ...(decidedBy === undefined ? {} : { decidedBy }),
+      ...(decidedAt === undefined ? {} : { decidedAt }),
+      ...(mergeCommit === undefined ? {} : { mergeCommit }),
+    };
+    return status === 'open' || status === 'changes_requested' ? asTheRepositoryHasIt(record, review) : review;
+  }
+
+  /** A person may merge or delete the branch with git alone, and nobody tells us. */
+  async function asTheRepositoryHasIt(record: ReviewRecord, review: Review): Promise<Review> {
+    const tip = await user.readBranch(repository, record.branch);
+    const headCommit = tip ?? record.headCommit;
+    const { base } = record;
+    if (base !== undefined && (await user.isAncestor(repository, headCommit, `refs/heads/${base}`)))
+      return {
+        ...review,
+        status: 'merged',
+        headCommit,
+        mergeCommit: await user.findMergeCommit(repository, headCommit, base),
+      };
+    return tip === undefined ? { ...review, status: 'closed' } : { ...review, headCommit };
+  }
+
+  async function comment(_repository: string, id: string, text: string): Promise<void> {
+    const record = await records.read(id);
+    if (record.remarks.at(-1)?.text === text) return;
+    await records.write({ ...record, remarks: [...record.remarks, { at: now(), text }] });
+  }
+
+  async function closeReview(host: string, id: string, reason: string): Promise<void> {
+    const { status } = await readReview(host, id);
+    if (status === 'merged') return;
+    const record = await records.read(id);
+    if (record.status !== 'closed')
+      await records.write({ ...record, status: 'closed', remarks: [...record.remarks, { at: now(), text: reason }] });
+    await user.deleteBranch(repository, record.branch, record.headCommit);
+  }
+
+  return {
+    repository,
+    clock,
+    records,
+    checkRepository: () => user.checkIsClean(repository),
+    baseBranch,
+    isAncestor: (commit, of) => user.isAncestor(repository, commit, of),
+    deployedCommit,
+    checkout: mirror.checkout,
+    readFile: async (commit, path) => readText(bare, await mirror.need(commit), path),
+    listFiles: async (commit) => (await listEntries(bare, await mirror.need(commit))).map((entry) => entry.path),
+    changes: async (commit, limit) => readChanges(bare, await mirror.need(commit), limit),
+    codeHistory: createLocalCodeHistory(mirror),
+    snapshots: createLocalSnapshots(mirror),
+    history: async (_repository, commit, limit) => readCommits(bare, await mirror.need(commit), limit),
+    diff: async (_repository, baseCommit, files) => {
+      const base = await mirror.need(baseCommit);
+      return drawDiff(bare, base, await buildTree(bare, base, files));
+    },
+    openReview,
+    readReview,
+    comment,
+    closeReview,
+  };
+}

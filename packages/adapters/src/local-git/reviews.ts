@@ -1,0 +1,112 @@
+import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { fence, inline, parseJson } from '@suture/core';
+import { z } from 'zod';
+import { ReviewNotFound } from '../errors.ts';
+import { createAtomically, writeAtomically } from '../local-files/write-atomically.ts';
+
+/** A pull request on one machine. */
+export const ReviewRecord = z.object({
+  id: z.string(),
+  incidentId: z.string(),
+  branch: z.string(),
+  /** The branch it is to be merged into; absent when HEAD was detached and none was configured. */
+  base: z.string().optional(),
+  baseCommit: z.string(),
+  /** The commit that was proven. */
+  headCommit: z.string(),
+  title: z.string(),
+  body: z.string(),
+  draft: z.boolean(),
+  status: z.enum(['open', 'merged', 'changes_requested', 'closed']),
+  openedAt: z.string(),
+  decidedBy: z.string().optional(),
+  decidedAt: z.string().optional(),
+  mergeCommit: z.string().optional(),
+  /** What people said, oldest first. */
+  comments: z.array(z.object({ by: z.string(), at: z.string(), text: z.string() })),
+  /** What Suture said, oldest first; not a reviewer's word. */
+  remarks: z.array(z.object({ at: z.string(), text: z.string() })),
+  /** Every commit that was up for review, oldest first. */
+  rounds: z.array(z.object({ headCommit: z.string(), at: z.string() })),
+  diff: z.string(),
+});
+export type ReviewRecord = z.infer<typeof ReviewRecord>;
+
+/** The pull requests of one state folder: a JSON file each, and a Markdown one to read. */
+export interface ReviewRecords {
+  /** @throws ReviewNotFound */
+  read(id: string): Promise<ReviewRecord>;
+  /** By id, oldest first. */
+  list(): Promise<readonly ReviewRecord[]>;
+  /** Gives it the next free id. */
+  create(record: Omit<ReviewRecord, 'id'>): Promise<ReviewRecord>;
+  write(record: ReviewRecord): Promise<void>;
+  /** Where a person reads it: a `file:` URL. */
+  url(id: string): string;
+}
+
+export async function openReviewRecords(folder: string): Promise<ReviewRecords> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const pathOf = (id: string, ending: string) => join(folder, `${id}.${ending}`);
+
+  async function read(id: string): Promise<ReviewRecord> {
+    if (!/^[1-9]\d{0,8}$/.test(id)) throw new ReviewNotFound(id);
+    const text = await readFile(pathOf(id, 'json'), 'utf8').catch((error: unknown) => {
+      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') throw new ReviewNotFound(id);
+      throw error;
+    });
+    return parseJson(ReviewRecord, text, `the pull request ${id}`);
+  }
+
+  async function listIds(): Promise<readonly number[]> {
+    const ids = (await readdir(folder)).map((name) => Number(/^(\d+)\.json$/.exec(name)?.[1] ?? 0));
+    return ids.filter((id) => id > 0).sort((a, b) => a - b);
+  }
+
+  async function write(record: ReviewRecord): Promise<void> {
+    await writeAtomically(pathOf(record.id, 'json'), `${JSON.stringify(record, null, 2)}\n`);
+    await writeAtomically(pathOf(record.id, 'md'), describe(record));
+  }
+
+  async function create(record: Omit<ReviewRecord, 'id'>): Promise<ReviewRecord> {
+    for (let id = ((await listIds()).at(-1) ?? 0) + 1; ; id += 1) {
+      const numbered = { id: String(id), ...record };
+      if (!(await createAtomically(pathOf(numbered.id, 'json'), `${JSON.stringify(numbered, null, 2)}\n`))) continue;
+      await writeAtomically(pathOf(numbered.id, 'md'), describe(numbered));
+      return numbered;
+    }
+  }
+
+  return {
+    read,
+    list: async () => Promise.all((await listIds()).map((id) => read(String(id)))),
+    create,
+    write,
+    url: (id) => pathToFileURL(pathOf(id, 'md')).href,
+  };
+}
+
+function describe(record: ReviewRecord): string {
+  const said = [
+    ...record.comments.map(({ by, at, text }) => ({ by, at, text })),
+    ...record.remarks.map(({ at, text }) => ({ by: 'Suture', at, text })),
+  ].sort((a, b) => a.at.localeCompare(b.at));
+  return [
+    `# ${record.id}: ${inline(record.title)}`,
+    '',
+    `**Status** ${record.status.replaceAll('_', ' ')}${record.draft ? ' (draft)' : ''}${record.decidedBy === undefined ? '' : ` by ${inline(record.decidedBy)}`}`,
+    `**Branch** ${inline(record.branch)} into ${inline(record.base ?? 'no branch: HEAD is detached')}`,
+    `**Commit** ${record.headCommit}`,
+    ...(record.mergeCommit === undefined ? [] : [`**Merged as** ${record.mergeCommit}`]),
+    '',
+    record.body,
+    '',
+    '## Diff',
+    '',
+    fence(record.diff, 'diff'),
+    ...said.flatMap(({ by, at, text }) => ['', `## ${inline(by)} at ${at}`, '', fence(text)]),
+    '',
+  ].join('\n');
+}

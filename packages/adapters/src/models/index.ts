@@ -1,2 +1,0 @@
-export { type BedrockModelParts, createBedrockModel } from './bedrock.ts';
-export { type BedrockClientOptions, openBedrockClient } from './bedrock-client.ts';

@@ -1,0 +1,2 @@
+export { createObjectArtifacts } from './artifacts.ts';
+export { createMemoryObjects, type Objects } from './objects.ts';

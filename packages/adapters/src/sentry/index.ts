@@ -1,0 +1,1 @@
+export { createSentryQueries, type SentryQueriesOptions } from './queries.ts';

@@ -1,2 +1,0 @@
-export { createFileTickets } from './file.ts';
-export { createIssueTickets } from './github-issues.ts';

@@ -1,1 +1,0 @@
-export { receiveGitHubWebhook, type WebhookAnswer, type WebhookDelivery } from './github.ts';

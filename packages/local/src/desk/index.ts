@@ -1,1 +1,0 @@
-export { type Approval, type Desk, openDesk } from './desk.ts';

@@ -1,0 +1,198 @@
+import { addFiles, type Mounts, runTests } from '@suture/adapters/proving';
+import { type Evidence, type Reproduction, redact, type ServiceConfig, sameError, testTimeout } from '@suture/core';
+import { type Fault, readFaults, type SourceTree, type Spectrum, sourceMapper } from '@suture/mechanic';
+import { writeReproduction } from '@suture/mechanic/reproduce';
+import { detectSuite, type Suite, type SuiteReport, type TestResult } from '@suture/mechanic/suites';
+import { relocateStack } from './source-tree.ts';
+import type { Workshop } from './workshop.ts';
+
+/** What is known of the failure after trying to make it happen again. */
+export type Attempt =
+  | {
+      readonly outcome: 'reproduced';
+      readonly reproduction: Reproduction;
+      readonly faults: readonly Fault[];
+      readonly spectra: readonly Spectrum[];
+      readonly duration: number;
+    }
+  /** The failure is understood well enough to point at code, but not to prove a fix. */
+  | { readonly outcome: 'located'; readonly reason: string; readonly faults: readonly Fault[] }
+  | { readonly outcome: 'unknown'; readonly reason: string };
+
+export interface Bench {
+  readonly root: string;
+  readonly tree: SourceTree;
+  readonly mounts: Mounts;
+  readonly workshop: Workshop;
+  readonly service: ServiceConfig;
+}
+
+/** Makes the incident's failure happen again on the base commit, by the best means its evidence allows. */
+export async function reproduce(evidence: Evidence, bench: Bench): Promise<Attempt> {
+  if (evidence.failingCommand !== undefined) return reproduceByCommand(evidence.failingCommand, bench);
+  const [first] = evidence.errors;
+  if (first === undefined)
+    return { outcome: 'unknown', reason: 'The evidence holds no error: nothing in the log says what failed.' };
+  const faults = readIncidentFaults(first.error.stack, bench);
+  if (faults.every((fault) => fault.frames.length === 0)) {
+    return {
+      outcome: 'unknown',
+      reason: `The log tells of "${first.error.name}: ${first.error.message.slice(0, 200)}" without a stack trace into this repository, so there is no place to start from.`,
+    };
+  }
+  return replay(first, faults, bench);
+}
+
+function readIncidentFaults(stack: string, bench: Bench): readonly Fault[] {
+  return readFaults(relocateStack(stack, bench.tree, bench.root), {
+    root: bench.root,
+    mapFrame: sourceMapper((path) => bench.tree.read(path)),
+  });
+}
+
+async function reproduceByCommand(command: string, bench: Bench): Promise<Attempt> {
+  const found = detectSuite((path) => bench.tree.read(path), command);
+  if (found.outcome === 'none')
+    return { outcome: 'unknown', reason: `"${command}" cannot be run as a test command: ${found.reason}` };
+  const report = await runOnBase(found.suite, bench, {});
+  if (!report.complete) {
+    const reason = report.timedOut
+      ? `It hangs: no result after ${bench.service.testMinutes} minutes.`
+      : `It did not finish: ${(report.problem ?? 'no reason told').replace(/\.$/, '')}.`;
+    return { outcome: 'unknown', reason: `"${command}" gives no test results on the base commit. ${reason}` };
+  }
+  const failing = report.tests.filter((test) => test.status === 'failed');
+  if (failing.length === 0)
+    return {
+      outcome: 'unknown',
+      reason: `"${command}" passes on the base commit (${report.tests.length} tests): nothing fails here.`,
+    };
+  const single = found.suite.framework === 'command';
+  const reproduction: Reproduction = {
+    kind: 'failing-test',
+    description: single
+      ? `the command ${command} fails`
+      : `${failing.length} failing test${failing.length === 1 ? '' : 's'} of ${command}: ${failing
+          .slice(0, 3)
+          .map((test) => test.id)
+          .join(', ')}`,
+    files: [],
+    command: toTestCommand(found.suite),
+    testFiles: single ? [] : [...new Set(failing.map((test) => test.file))],
+    tests: failing.map((test) => test.id),
+  };
+  return {
+    outcome: 'reproduced',
+    reproduction,
+    faults: failing.flatMap((test) => faultsOf(test.error, bench)),
+    spectra: await cover(found.suite, bench, {}),
+    duration: report.duration,
+  };
+}
+
+async function replay(seen: Evidence['errors'][number], faults: readonly Fault[], bench: Bench): Promise<Attempt> {
+  const { tree, service } = bench;
+  const found = detectSuite((path) => tree.read(path), service.testCommand);
+  if (found.outcome === 'none')
+    return { outcome: 'located', reason: `There is no test suite to prove a fix with: ${found.reason}`, faults };
+  const [fault] = faults;
+  if (fault === undefined) return { outcome: 'unknown', reason: 'The stack trace could not be read.' };
+  const written = writeReproduction({
+    tree,
+    suite: found.suite,
+    fault,
+    ...(seen.event === undefined ? {} : { event: seen.event }),
+    ...(service.replay === undefined ? {} : { hint: service.replay }),
+  });
+  if (written.outcome === 'impossible') return { outcome: 'located', reason: written.reason, faults };
+  const { kind, description, files, selection } = written.reproduction;
+  const testFiles = [...selection.files];
+  const clash = await addFiles(bench.root, files);
+  if (clash !== undefined) return { outcome: 'located', reason: clash, faults };
+  const report = await runOnBase(found.suite, bench, { files: testFiles });
+  const failed = report.tests.filter((test) => test.status === 'failed');
+  const expects = `${seen.error.name}: ${seen.error.message}`;
+  if (failed.length === 0) {
+    return {
+      outcome: 'located',
+      reason: `The ${kind} reproduction does not fail on the base commit${report.problem === undefined ? '' : `: ${report.problem}`}.`,
+      faults,
+    };
+  }
+  if (!failed.some((test) => sameError(`${test.error?.name}: ${test.error?.message}`, expects))) {
+    const other = failed[0]?.error;
+    return {
+      outcome: 'located',
+      reason: `The ${kind} reproduction fails with another error than the incident's: ${other?.name}: ${redact(other?.message ?? '').slice(0, 300)}`,
+      faults,
+    };
+  }
+  const reproduction: Reproduction = {
+    kind,
+    description,
+    files: [...files],
+    command: toTestCommand(found.suite),
+    testFiles,
+    tests: [],
+    expects,
+  };
+  return {
+    outcome: 'reproduced',
+    reproduction,
+    faults,
+    spectra: [
+      ...(await cover(found.suite, bench, { files: testFiles })),
+      ...(await coverPassing(found.suite, bench, testFiles)),
+    ],
+    duration: report.duration,
+  };
+}
+
+/** A failed test's error: what it says from the reporter, where it was thrown from its stack. */
+function faultsOf(error: TestResult['error'], bench: Bench): readonly Fault[] {
+  if (error === undefined) return [];
+  const read = readFaults(error.stack, { root: bench.root, mapFrame: sourceMapper((path) => bench.tree.read(path)) });
+  const { name, message } = error;
+  return [{ name, message, frames: read[0]?.frames ?? [] }, ...read.slice(1)];
+}
+
+function toTestCommand(suite: Suite) {
+  return { framework: suite.framework, argv: [...suite.argv], env: { ...suite.env }, source: suite.source };
+}
+
+/** Which lines each test runs. Empty when the instrumented run tells nothing: location then goes by what else is known. */
+async function cover(
+  suite: Suite,
+  bench: Bench,
+  selection: { readonly files?: readonly string[] },
+): Promise<readonly Spectrum[]> {
+  const sources = bench.tree.list().filter((path) => /\.[cm]?[jt]sx?$/.test(path) && !isTestFile(path));
+  const report = await runOnBase(suite, bench, { ...selection, cover: sources });
+  return report.tests.flatMap((test) =>
+    test.hits === undefined || test.status === 'skipped'
+      ? []
+      : [{ test: test.id, passed: test.status === 'passed', hits: test.hits }],
+  );
+}
+
+/** Whether a path is test code or configuration, where no fault of the service is looked for. */
+export function isTestFile(path: string): boolean {
+  return /(^|\/)(__tests__|__mocks__|tests?|suture-reproduction|fixtures)\/|\.(test|spec)\.[^/]+$|\.config\.[cm]?[jt]s$|\.d\.[cm]?ts$/.test(
+    path,
+  );
+}
+
+/** What the project's own passing tests run, to compare with: what they run too is seldom the cause. */
+async function coverPassing(suite: Suite, bench: Bench, reproduction: readonly string[]): Promise<readonly Spectrum[]> {
+  const spectra = await cover(suite, bench, {});
+  return spectra.filter((spectrum) => spectrum.passed && !reproduction.some((file) => spectrum.test.startsWith(file)));
+}
+
+function runOnBase(
+  suite: Suite,
+  { root, mounts, workshop, service }: Bench,
+  selection: { readonly files?: readonly string[]; readonly cover?: readonly string[] },
+): Promise<SuiteReport> {
+  const kind = selection.files === undefined ? 'suite' : 'reproduction';
+  return runTests({ root, mounts, place: workshop }, suite, { kind, timeout: testTimeout(service), ...selection });
+}

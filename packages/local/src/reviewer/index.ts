@@ -1,0 +1,1 @@
+export { type Approval, openReviewer, type Reviewer } from './reviewer.ts';

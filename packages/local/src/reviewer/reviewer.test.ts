@@ -1,0 +1,101 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createBranchRollout, openLocalGit, readGit, runGit } from '@suture/adapters/local-git';
+import { afterEach, describe, expect, it } from 'vitest';
+import { NotMergeable, ReviewNotOpen, UnprovenHead } from '../errors.ts';
+import { openReviewer } from './reviewer.ts';
+
+const folders: string[] = [];
+const by = 'orders <orders@example.com>';
+const clock = { now: () => new Date('2026-11-24T09:00:00Z') };
+
+afterEach(async () => {
+  for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true });
+});
+
+async function open() {
+  const folder = await mkdtemp(join(tmpdir(), 'suture-test-'));
+  folders.push(folder);
+  const repository = join(folder, 'repository');
+  await mkdir(repository);
+  const run = (...args: string[]) => readGit({ at: repository, args });
+  await run('init', '--quiet', '--initial-branch=main');
+  await run('config', 'user.name', 'orders');
+  await run('config', 'user.email', 'orders@example.com');
+  await writeFile(join(repository, 'a.js'), 'one\n');
+  await run('add', 'a.js');
+  await run('commit', '--quiet', '-m', 'start');
+  const base = await run('rev-parse', 'HEAD');
+  const git = await openLocalGit({ repository, state: join(folder, 'state'), clock });
+  const review = await git.openReview('', {
+    incidentId: 'i1',
+    baseCommit: base,
+    branch: 'suture/i1',
+    title: 'Guard',
+    body: 'why',
+    files: [{ path: 'a.js', before: 'one\n', after: 'two\n' }],
+    message: 'Guard',
+    draft: true,
+  });
+  return { repository, run, base, git, review, reviewer: openReviewer({ git }) };
+}
+
+describe('the reviewer', () => {
+  it('merges as the person and brings the checked-out branch along', async () => {
+    const { reviewer, git, review, repository, run } = await open();
+
+    const { mergeCommit, say } = await reviewer.approve(review.id, { by: await reviewer.whoAmI() });
+
+    expect(await run('rev-parse', 'main')).toBe(mergeCommit);
+    expect(await run('log', '-1', '--format=%an <%ae> %P', 'main')).toMatch(
+      new RegExp(`^${by} .* ${review.headCommit}$`),
+    );
+    expect(await readFile(join(repository, 'a.js'), 'utf8')).toBe('two\n');
+    expect(say).toContain('draft');
+    expect(await git.readReview('', review.id)).toMatchObject({ status: 'merged', decidedBy: by, mergeCommit });
+    await git.checkRepository();
+  });
+
+  it('merges by ref alone when another branch is checked out, and the rollout is live then', async () => {
+    const { reviewer, git, review, run, base } = await open();
+    await run('checkout', '--quiet', '-b', 'other');
+    const incident = { id: 'i1' } as never;
+    const rollouts = createBranchRollout(git, 'main');
+    expect((await rollouts.status(incident, review.headCommit)).status).toBe('pending');
+
+    const { mergeCommit } = await reviewer.approve(review.id, { by });
+
+    expect(await run('rev-parse', 'HEAD')).toBe(base);
+    expect((await rollouts.status(incident, mergeCommit)).status).toBe('live');
+  });
+
+  it('changes nothing when the tree is dirty, the merge conflicts or the head is not the proven one', async () => {
+    const { reviewer, review, repository, run, base } = await open();
+    await writeFile(join(repository, 'a.js'), 'mine\n');
+    await expect(reviewer.approve(review.id, { by })).rejects.toThrow(/uncommitted changes/);
+    expect(await run('rev-parse', 'main')).toBe(base);
+
+    await run('commit', '--quiet', '-am', 'mine');
+    const mine = await run('rev-parse', 'main');
+    await expect(reviewer.approve(review.id, { by })).rejects.toThrow(NotMergeable);
+    expect(await run('rev-parse', 'main')).toBe(mine);
+
+    const pushed = await run('commit-tree', '-p', review.headCommit, '-m', 'more', `${review.headCommit}^{tree}`);
+    await runGit({ at: repository, args: ['update-ref', 'refs/heads/suture/i1', pushed] });
+    await expect(reviewer.approve(review.id, { by })).rejects.toThrow(UnprovenHead);
+  });
+
+  it('closes a rejected one, deletes its branch and takes no second decision', async () => {
+    const { reviewer, git, review, run } = await open();
+
+    await reviewer.reject(review.id, { by, reason: 'not like this' });
+
+    expect(await git.readReview('', review.id)).toMatchObject({
+      status: 'closed',
+      comments: [{ by, text: 'not like this' }],
+    });
+    expect(await run('branch', '--list', 'suture/*')).toBe('');
+    await expect(reviewer.approve(review.id, { by })).rejects.toThrow(ReviewNotOpen);
+  });
+});
