@@ -6,6 +6,7 @@ import { addHealCommand } from './commands/heal.ts';
 import { addIncidentCommands } from './commands/incidents.ts';
 import { addInitCommand } from './commands/init.ts';
 import { addResumeCommand } from './commands/resume.ts';
+import { addSecretsCommand } from './commands/secrets.ts';
 import { exitCodes } from './exit-codes.ts';
 import { runProgram } from './run-program.ts';
 import type { Streams } from './screen.ts';
@@ -32,6 +33,7 @@ export async function main(
   addResumeCommand(program, context);
   addAuditCommand(program, context);
   addDoctorCommand(program, context);
+  addSecretsCommand(program, context);
   addInitCommand(program, context);
   return runProgram(program, argv, state, streams);
 }
