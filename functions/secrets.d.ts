@@ -1,7 +1,7 @@
 import 'sst/node/config';
 
 declare module 'sst/node/config' {
-  /** What `sst secrets set` sets, and the stacks bind to a function. */
+  /** What `suture secrets set` sets, and the stacks bind to a function. */
   interface SecretResources {
     GITHUB_APP_ID: { value: string };
     GITHUB_APP_PRIVATE_KEY: { value: string };

@@ -1,5 +1,5 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join, relative } from 'node:path';
 import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, it } from 'vitest';
 import { openTable } from '../../packages/local/src/table/index.ts';
@@ -51,32 +51,20 @@ describe('suture heal --failing', () => {
     expect(git(repository, 'log', '--format=%s')).toBe('Work out statistics');
   });
 
-  it('fails with the error and its cause, in words and in JSON, while an execution cannot end', async () => {
+  it('fails with the error and its cause when a decision cannot be carried out', async () => {
     const { repository, home } = createProject(brokenProject);
     const shared = ['--repo', repository, '--unsandboxed'];
     await suture(home, ['heal', ...shared, '--failing', 'npm test']);
-    const [incident] = await listIncidents(home, repository);
-    const id = incident?.id ?? '';
-    const [folder] = readdirSync(home);
-    const ticket = join(home, folder ?? '', 'tickets', `${id}.json`);
-    const whole = readFileSync(ticket, 'utf8');
-    writeFileSync(ticket, whole.slice(0, 40));
+    const ticket = findTicket(home);
+    const id = basename(ticket, '.json');
+    writeFileSync(ticket, '{"id":');
 
     const rejected = await suture(home, ['reject', id, ...shared]);
-    const resumed = await suture(home, ['resume', id, ...shared, '--json']);
-    const healed = await suture(home, ['heal', ...shared, '--failing', 'npm test']);
-    writeFileSync(ticket, whole);
-    const mended = await suture(home, ['resume', id, ...shared]);
 
-    for (const { code, out, err } of [rejected, resumed, healed]) {
-      expect(code).toBe(1);
-      expect(out).not.toContain('waits for you');
-      expect(err).toContain('HandOverFailed: The incident could not be handed over');
-      expect(err).toContain(`in HandOver: InvalidInput: the ticket ${id} is not valid`);
-      expect(err).toContain(`suture resume ${id}`);
-    }
-    expect(JSON.parse(resumed.err)).toMatchObject({ error: { name: 'ExecutionFailed' } });
-    expect(mended.code).toBe(3);
+    expect(rejected.code).toBe(1);
+    expect(rejected.out).not.toContain('waits for you');
+    expect(rejected.err).toContain('HandOverFailed: The incident could not be handed over');
+    expect(rejected.err).toContain(`in HandOver: InvalidInput: the ticket ${id} is not valid`);
   });
 
   // test/loop cuts a run off behind every state; here a process is killed, before its work and after it.
@@ -100,6 +88,46 @@ describe('suture heal --failing', () => {
     },
   );
 });
+
+describe('an execution that fails', () => {
+  it('ends heal and resume with its error and cause, in words and in JSON, until the cause is gone', async () => {
+    const { repository, home } = createProject(brokenProject);
+    const log = join(home, '..', 'service.log');
+    writeFile(
+      log,
+      '{"level":"error","time":"2026-11-24T09:00:00.000Z","err":{"name":"TypeError","message":"it is bad"}}\n',
+    );
+    const words = ['heal', '--repo', repository, '--unsandboxed', '--log', log];
+    const resume = ['resume', '--repo', repository, '--unsandboxed'];
+    // The same log has the same incident in every home, so its ticket can be damaged beforehand.
+    const other = join(home, '..', 'damaged');
+    await suture(home, words);
+    const ticket = join(other, relative(home, findTicket(home)));
+    writeFile(ticket, '{"id":');
+
+    const healed = await suture(other, words);
+    const resumed = await suture(other, [...resume, '--json']);
+    rmSync(ticket);
+    const mended = await suture(other, resume);
+
+    for (const { code, out, err } of [healed, resumed]) {
+      expect(code).toBe(1);
+      expect(out).not.toContain('Go on with');
+      expect(err).toContain('HandOverFailed: The incident could not be handed over');
+      expect(err).toContain(`in HandOver: InvalidInput: the ticket ${basename(ticket, '.json')} is not valid`);
+      expect(err).toContain(`suture resume ${basename(ticket, '.json')}`);
+    }
+    expect(JSON.parse(resumed.err)).toMatchObject({ error: { name: 'ExecutionFailed' } });
+    expect(mended.code).toBe(3);
+  });
+});
+
+/** The record of the only ticket of the only repository. */
+function findTicket(home: string): string {
+  const [folder = ''] = readdirSync(home);
+  const [record = ''] = readdirSync(join(home, folder, 'tickets')).filter((name) => name.endsWith('.json'));
+  return join(home, folder, 'tickets', record);
+}
 
 describe('suture audit verify', () => {
   it('finds a record that was changed', async () => {

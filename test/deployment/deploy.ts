@@ -46,7 +46,7 @@ export async function listStacks(stage: string): Promise<readonly string[]> {
   return Stacks.flatMap((stack) => (stack.StackName?.startsWith(`${stage}-suture-`) ? [stack.StackName] : []));
 }
 
-/** Sets a secret where `sst secrets set` sets it. */
+/** Sets a secret where `suture secrets set` sets it. */
 export async function setSecret(stage: string, name: string, value: string): Promise<void> {
   await new SSMClient({}).send(
     new PutParameterCommand({

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { steps } from '@suture/core';
 import type { Template } from 'aws-cdk-lib/assertions';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { secretParameter } from '../../packages/cli/src/doctor/deployment.ts';
 import { type Synthesized, synthesize } from './synthesize.ts';
 import { allowedBy, findResource, inlineOf, type Resource, resourcesOf, statementsOf } from './template.ts';
 
@@ -103,6 +104,21 @@ describe('rights', () => {
 
     expect(readers.map(([id]) => id.replace(/[0-9A-F]{8}$/, ''))).toEqual(['GatewayRole']);
     expect(bound.map(([id]) => id.replace(/[0-9A-F]{8}$/, ''))).toEqual(['Gateway']);
+  });
+
+  it('let a function read a secret where the command line stores it, and mark it as one to restart', () => {
+    const publisher = findResource(app.templates.workflow, 'AWS::Lambda::Function', 'Publisher');
+
+    expect(text(findResource(app.templates.workflow, 'AWS::IAM::Role', 'PublisherRole').Properties)).toContain(
+      `:parameter${secretParameter('test', 'GITHUB_APP_PRIVATE_KEY')}"`,
+    );
+    expect(publisher.Properties.Environment).toMatchObject({
+      Variables: {
+        SST_APP: 'suture',
+        SST_STAGE: 'test',
+        SST_Secret_value_GITHUB_APP_PRIVATE_KEY: '__FETCH_FROM_SSM__',
+      },
+    });
   });
 
   it('let the diagnosis alone look around in the monitoring, and only read', () => {

@@ -7,6 +7,7 @@ import { addHealCommand } from './commands/heal.ts';
 import { addIncidentCommands } from './commands/incidents.ts';
 import { addInitCommand } from './commands/init.ts';
 import { addResumeCommand } from './commands/resume.ts';
+import { addSecretsCommand } from './commands/secrets.ts';
 import type { CommandContext } from './context.ts';
 import type { Streams } from './output.ts';
 import { runProgram } from './run-program.ts';
@@ -28,6 +29,7 @@ export function main(argv: readonly string[], streams?: Streams): Promise<number
     addResumeCommand(program, context);
     addAuditCommand(program, context);
     addDoctorCommand(program, context);
+    addSecretsCommand(program, context);
     addInitCommand(program, context);
   };
   return runProgram('suture', argv, define, streams);

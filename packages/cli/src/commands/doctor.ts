@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { type Config, InvalidInput } from '@suture/core';
 import type { Command } from 'commander';
 import type { CommandContext } from '../context.ts';
+import { checkStage } from '../doctor/deployment.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { openOutput } from '../output.ts';
 
@@ -26,9 +27,7 @@ export function addDoctorCommand(program: Command, context: CommandContext): voi
 
 async function runDoctor(options: DoctorOptions, context: CommandContext): Promise<number> {
   const output = openOutput(options.json ?? false, context.streams);
-  if (!/^[\w-]+$/.test(options.stage)) {
-    throw new InvalidInput('the option --stage', ['a stage has letters, digits, hyphens and underscores only']);
-  }
+  checkStage(options.stage);
   const [{ examine }, { openAwsAccount }, { describeFindings }, { createGitHub }, configuration] = await Promise.all([
     import('../doctor/index.ts'),
     import('../doctor/aws-account.ts'),

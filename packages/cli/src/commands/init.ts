@@ -67,7 +67,7 @@ function describe({ file, found, telemetry, telemetryProblem }: InitReport): str
     'Next:',
     '  1. Read the file: alarms and log groups above all.',
     '  2. Try it on this machine: npx suture heal --failing "npm test"',
-    '  3. Deploy: npx sst secrets set NAME value --stage STAGE (GITHUB_APP_ID, GITHUB_APP_PRIVATE_KEY,',
+    '  3. Deploy: npx suture secrets set NAME --file FILE --stage STAGE (GITHUB_APP_ID, GITHUB_APP_PRIVATE_KEY,',
     '     GITHUB_WEBHOOK_SECRET, GITHUB_WEBHOOK_SECRET_PREVIOUS), then npx sst deploy --stage STAGE',
     '  4. Check it: npx suture doctor --stage STAGE',
   ].join('\n');

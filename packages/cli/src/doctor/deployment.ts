@@ -1,8 +1,15 @@
+import { InvalidInput } from '@suture/core';
 import type { DeployedStack, World } from './world.ts';
 
 /** The parts of a deployment, in the order in which they are deployed. */
 export const parts = ['storage', 'provingGround', 'workflow', 'intake', 'review', 'watch'] as const;
 export type Part = (typeof parts)[number];
+
+/** @throws InvalidInput */
+export function checkStage(stage: string): void {
+  if (!/^[\w-]+$/.test(stage))
+    throw new InvalidInput('the option --stage', ['a stage has letters, digits, hyphens and underscores only']);
+}
 
 export function deployCommand(stage: string): string {
   return `npx sst deploy --stage ${stage}`;

@@ -158,7 +158,7 @@ describe('examine', () => {
       'secrets',
       'one is not set',
       /^GITHUB_WEBHOOK_SECRET is not set$/,
-      /sst secrets set GITHUB_WEBHOOK_SECRET /,
+      /suture secrets set GITHUB_WEBHOOK_SECRET /,
       withParameter('/GITHUB_WEBHOOK_SECRET/', undefined),
     ],
     [
@@ -172,14 +172,14 @@ describe('examine', () => {
       'secrets',
       'the webhook secret can be guessed',
       /^GITHUB_WEBHOOK_SECRET is shorter than 16 characters, so no delivery signed with it is accepted$/,
-      /sst secrets set GITHUB_WEBHOOK_SECRET "\$\(openssl rand -hex 32\)"/,
+      /openssl rand -hex 32 .*suture secrets set GITHUB_WEBHOOK_SECRET --file/,
       withParameter('/GITHUB_WEBHOOK_SECRET/', 'fifteen letters'),
     ],
     [
       'secrets',
       'the previous webhook secret can be guessed',
       /^GITHUB_WEBHOOK_SECRET_PREVIOUS is shorter than 16 characters.*`none`/,
-      /sst secrets set GITHUB_WEBHOOK_SECRET_PREVIOUS none/,
+      /echo none \| npx suture secrets set GITHUB_WEBHOOK_SECRET_PREVIOUS/,
       withParameter('WEBHOOK_SECRET_PREVIOUS', 'fifteen letters'),
     ],
     ['secrets', 'the id is no number', /APP_ID is not a number/, /APP_ID/, withParameter('APP_ID', 'hush-hush')],
@@ -375,7 +375,7 @@ describe('examine', () => {
     expect(findings.find((finding) => finding.name === 'secrets')).toMatchObject({
       status: 'problem',
       detail: 'SENTRY_TOKEN is not set',
-      remedy: 'npx sst secrets set SENTRY_TOKEN VALUE --stage live',
+      remedy: 'npx suture secrets set SENTRY_TOKEN --file sentry-token.txt --stage live',
     });
   });
 

@@ -1,0 +1,174 @@
+import { execFile } from 'node:child_process';
+import { generateKeyPairSync } from 'node:crypto';
+import { chmodSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { json } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { secretNames, setCommand } from '../../packages/cli/src/secrets/secret.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const key = generateKeyPairSync('rsa', {
+  modulusLength: 2048,
+  publicKeyEncoding: { type: 'spki', format: 'pem' },
+  privateKeyEncoding: { type: 'pkcs1', format: 'pem' },
+}).privateKey;
+const folder = mkdtempSync(join(tmpdir(), 'suture-secrets-'));
+const place = (stage: string, name: string) => `/sst/suture/${stage}/Secret/${name}/value`;
+
+const Put = z.object({ Name: z.string(), Value: z.string(), Type: z.string(), Overwrite: z.literal(true) });
+const Got = z.object({ Names: z.array(z.string()) });
+const Configured = z.object({ Environment: z.object({ Variables: z.record(z.string(), z.string()) }) });
+
+const parameters = new Map<string, z.infer<typeof Put>>();
+const restarted = new Map<string, Readonly<Record<string, string>>>();
+
+/** A function as SST deploys it: marked with the secret that it reads. */
+function deployed(stage: string, functionName: string, secret: string) {
+  const marks = { SST_APP: 'suture', SST_STAGE: stage, [`SST_Secret_value_${secret}`]: '__FETCH_FROM_SSM__' };
+  return { FunctionName: functionName, Environment: { Variables: { ...marks, STAGE: stage } } };
+}
+
+const functions = [
+  deployed('live', 'publisher', 'GITHUB_APP_PRIVATE_KEY'),
+  deployed('live', 'webhook', 'GITHUB_WEBHOOK_SECRET'),
+  deployed('other', 'other-publisher', 'GITHUB_APP_PRIVATE_KEY'),
+  { FunctionName: 'nobody' },
+];
+
+/** Parameter Store and Lambda, as far as the command and SST's Config use them. */
+const server = createServer(async (request, response) => {
+  const reply = (value: unknown) => response.end(JSON.stringify(value));
+  if (request.method === 'GET') return reply({ Functions: functions });
+  const body = await json(request);
+  if (request.method === 'PUT') {
+    restarted.set(request.url?.split('/').at(-2) ?? '', Configured.parse(body).Environment.Variables);
+    return reply({});
+  }
+  if (request.headers['x-amz-target'] === 'AmazonSSM.PutParameter') {
+    const put = Put.parse(body);
+    parameters.set(put.Name, put);
+    return reply({ Version: 1 });
+  }
+  const { Names } = Got.parse(body);
+  return reply({ Parameters: Names.flatMap((name) => parameters.get(name) ?? []), InvalidParameters: [] });
+});
+
+beforeAll(async () => {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  writeFileSync(join(folder, 'app.private-key.pem'), key);
+  writeFileSync(join(folder, 'sentry-token.txt'), 'a token\n');
+  writeFileSync(join(folder, 'short.txt'), 'fifteen letters\n');
+  const command = join(root, 'packages/cli/bin/suture.js');
+  writeProgram('npx', `shift; exec "${process.execPath}" "${command}" "$@"`);
+  writeProgram('openssl', `echo ${'5'.repeat(64)}`);
+});
+afterAll(() => server.close());
+beforeEach(() => {
+  parameters.clear();
+  restarted.clear();
+});
+
+function writeProgram(name: string, script: string): void {
+  writeFileSync(join(folder, name), `#!/bin/sh\n${script}\n`);
+  chmodSync(join(folder, name), 0o755);
+}
+
+/** Runs a line as a person types it into a shell, in the folder where the files lie. */
+function type(line: string, environment: Readonly<Record<string, string>> = {}, cwd = folder) {
+  const { port } = server.address() as AddressInfo;
+  const env = {
+    ...environment,
+    PATH: `${folder}:/usr/bin:/bin`,
+    AWS_ENDPOINT_URL: `http://127.0.0.1:${port}`,
+    AWS_REGION: 'eu-west-1',
+    AWS_ACCESS_KEY_ID: 'test',
+    AWS_SECRET_ACCESS_KEY: 'test',
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+  };
+  return new Promise<{ code: number; out: string; err: string }>((resolve) => {
+    execFile('/bin/sh', ['-c', line], { cwd, env }, (error, out, err) =>
+      resolve({ code: error === null ? 0 : Number(error.code), out, err }),
+    );
+  });
+}
+
+const documented = ['README.md', 'docs/operating.md'].flatMap((file) =>
+  [
+    ...readFileSync(join(root, file), 'utf8').matchAll(
+      /(?:^ +|`)([^`\n]*suture secrets set [^`\n]* --stage )\w+(?:$|`)/gm,
+    ),
+  ].map(([, command]) => `${command}live`),
+);
+const printed = secretNames.map((name) => setCommand(name, 'live'));
+
+describe('suture secrets set', () => {
+  it('is documented for every secret, as the doctor prints it', () => {
+    expect([...new Set(documented)].sort()).toEqual([...printed].sort());
+  });
+
+  it.each(printed)('stores what the documentation and the doctor print: %s', async (line) => {
+    const [, name = ''] = /set (\w+) /.exec(line) ?? [];
+
+    const { code, err } = await type(line.replace('echo APP_ID', 'echo 12345'));
+
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect([...parameters.keys()]).toEqual([place('live', name)]);
+    expect(parameters.get(place('live', name))).toMatchObject({
+      Type: 'SecureString',
+      Value: expect.stringMatching(/^\S.*\S$/s),
+    });
+  });
+
+  it('stores a key as the functions read it, and restarts those of the stage that hold it', async () => {
+    const set = await type(setCommand('GITHUB_APP_PRIVATE_KEY', 'live'));
+    const read = await type(
+      `"${process.execPath}" --input-type=module -e "import { Config } from 'sst/node/config'; process.stdout.write(Config.GITHUB_APP_PRIVATE_KEY)"`,
+      {
+        SST_APP: 'suture',
+        SST_STAGE: 'live',
+        SST_SSM_PREFIX: '/sst/suture/live/',
+        SST_REGION: 'eu-west-1',
+        SST_Secret_value_GITHUB_APP_PRIVATE_KEY: '__FETCH_FROM_SSM__',
+      },
+      root,
+    );
+
+    expect(set.out).toBe('Stored GITHUB_APP_PRIVATE_KEY for stage live.\nRestarted publisher.\n');
+    expect(read).toMatchObject({ code: 0, out: key.trim() });
+    expect([...restarted.keys()]).toEqual(['publisher']);
+    expect(restarted.get('publisher')).toMatchObject({
+      STAGE: 'live',
+      SST_ADMIN_SECRET_UPDATED_AT: expect.stringMatching(/^\d{4}-/),
+    });
+  });
+
+  it.each([
+    ['a secret that Suture does not read', 'echo x | npx suture secrets set GITHUB_TOKEN', 'known are GITHUB_APP_ID'],
+    [
+      'what is no key',
+      'npx suture secrets set GITHUB_APP_PRIVATE_KEY --file short.txt',
+      'not a private key in PEM form; set it with: npx suture secrets set GITHUB_APP_PRIVATE_KEY --file',
+    ],
+    [
+      'a webhook secret that can be guessed',
+      'npx suture secrets set GITHUB_WEBHOOK_SECRET --file short.txt',
+      'shorter than 16 characters, so no delivery signed with it is accepted; set it with: openssl rand',
+    ],
+    ['none as the current webhook secret', 'echo none | npx suture secrets set GITHUB_WEBHOOK_SECRET', 'shorter than'],
+    ['nothing', 'npx suture secrets set SENTRY_TOKEN < /dev/null', 'it is not set'],
+    ['a file that is not there', 'npx suture secrets set SENTRY_TOKEN --file nowhere', 'nowhere is not valid'],
+    ['a value on the command line', 'npx suture secrets set GITHUB_APP_ID 12345', 'too many arguments'],
+  ])('refuses %s, and stores nothing', async (_what, line, message) => {
+    const { code, err } = await type(`${line} --stage live`);
+
+    expect(code).toBe(2);
+    expect(err).toContain(message);
+    expect(err).not.toContain('fifteen letters');
+    expect(parameters.size).toBe(0);
+  });
+});
