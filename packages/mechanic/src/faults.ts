@@ -12,7 +12,7 @@ const CALL_LIKE = /^\s*at \S/;
 const HEADER =
   /^(?:.*?\s)?((?:[A-Za-z_$][\w$]*\.)*[A-Za-z_$][\w$]*(?:Error|Exception))(?: \[[A-Z][A-Z0-9_]*\])?(?:: ?(.*)|\s*\{?)$/;
 const ANY_HEADER = /^(?:\[?[Cc]aused? ?b?y?\]?: )?(?:Uncaught )?([A-Z][\w$.]*)(?: \[[A-Z][A-Z0-9_]*\])?(?:: ?(.*))?$/;
-const CAUSE = /^\s*(?:\[cause\]|Caused by|\[?errors?\]?|cause): ?/;
+const CAUSE = /^\s*(?:\[cause\]|[Cc]aused by|\[?errors?\]?|cause): ?/;
 /** An assertion's message spreads over many lines; further back a header belongs to something else. */
 const LONGEST_MESSAGE = 60;
 

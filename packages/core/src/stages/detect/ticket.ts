@@ -1,5 +1,5 @@
 import { fence, inline } from '../../markdown.ts';
-import type { Evidence, Incident, Triage } from '../../model/index.ts';
+import { type Evidence, type Incident, printThrown, type Triage } from '../../model/index.ts';
 import type { Ports } from '../../ports/index.ts';
 import { describeCitation } from '../citations.ts';
 import { loadEvidence, loadTriage } from '../load.ts';
@@ -20,10 +20,7 @@ export async function detectTicket({ incident, audit }: StepContext, ports: Port
 
 function describeTicket(incident: Incident, evidence: Evidence, triage: Triage): string {
   const [first] = evidence.errors;
-  const error =
-    first === undefined
-      ? []
-      : ['', '## Error', '', fence(first.error.stack || `${first.error.name}: ${first.error.message}`)];
+  const error = first === undefined ? [] : ['', '## Error', '', fence(printThrown(first.error))];
   const gaps =
     evidence.gaps.length === 0
       ? []
