@@ -44,7 +44,7 @@ describe('templates', () => {
     ['shift-bound', 'function last(list) {\n  return list[list.length];\n}', 'list.length]', 'list.length - 1]'],
     [
       'delete-code',
-      'function ids(list) {\n  list.reverse();\n  return list.map((one) => one.id);\n}',
+      'function ids(list) {\n  const all = [...list];\n  list.reverse();\n  return all.map((one) => one.id);\n}',
       '  list.reverse();\n',
       '',
     ],

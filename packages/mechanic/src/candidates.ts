@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import * as t from '@babel/types';
+import { openFailingPath } from './failing-path.ts';
 import { readHints } from './hints.ts';
 import { readHistory } from './history.ts';
 import type { Candidate, Change, Problem, Splice, Suspect } from './model.ts';
@@ -28,6 +29,7 @@ export function* candidates(
   { templates = allTemplates }: CandidateOptions = {},
 ): Generator<Candidate, void, undefined> {
   const project = openProject(problem.tree);
+  const path = openFailingPath(problem, project);
   const shared = { problem, project, hints: readHints(problem.faults), history: readHistory(problem) };
   const best = new Map<string, Candidate>();
 
@@ -37,9 +39,10 @@ export function* candidates(
     const site: Site = { ...shared, suspect, module, spots: spotsOf(module, suspect) };
     for (const template of templates)
       for (const proposal of template.propose(site)) {
-        if (template !== restoreChange && altersThrow(site, proposal)) continue;
+        const takesBack = template === restoreChange;
+        if (!takesBack && altersThrow(site, proposal)) continue;
         const found = asCandidate(site, template, proposal);
-        if (found === undefined) continue;
+        if (found === undefined || path.hides(found.candidate.splices, { takesBack })) continue;
         const known = best.get(found.key);
         if (known === undefined || known.score < found.candidate.score) best.set(found.key, found.candidate);
       }

@@ -12,7 +12,7 @@ const frameLike = /^\s*at \S/;
 const errorHeader =
   /^(?:.*?\s)?((?:[A-Za-z_$][\w$]*\.)*[A-Za-z_$][\w$]*(?:Error|Exception))(?: \[[A-Z][A-Z0-9_]*\])?(?:: ?(.*)|\s*\{?)$/;
 const anyHeader = /^(?:\[?[Cc]aused? ?b?y?\]?: )?(?:Uncaught )?([A-Z][\w$.]*)(?: \[[A-Z][A-Z0-9_]*\])?(?:: ?(.*))?$/;
-const causePrefix = /^\s*(?:\[cause\]|Caused by|\[?errors?\]?|cause): ?/;
+const causePrefix = /^\s*(?:\[cause\]|[Cc]aused by|\[?errors?\]?|cause): ?/;
 /** An assertion's message spreads over many lines; further back a header belongs to something else. */
 const messageLineLimit = 60;
 

@@ -155,6 +155,15 @@ describe('readAlert', () => {
     expect(read(busEvent({ state: 'resolved' })).state).toBe('resolved');
   });
 
+  it('takes no secret from what the error of an alert wraps', () => {
+    const token = `ghp_${'a1B2'.repeat(10)}`;
+    const cause = { name: 'RangeError', message: `denied for ${token}`, stack: `RangeError: denied for ${token}` };
+    const alert = read(busEvent({ error: { name: 'Error', message: 'no', stack: '', causes: [cause] } }));
+
+    expect(alert.error?.causes).toMatchObject([{ name: 'RangeError', message: expect.stringMatching(/^denied for/) }]);
+    expect(JSON.stringify(alert)).not.toContain(token);
+  });
+
   it('takes no command and no secret from its own bus', () => {
     const token = `ghs_${'a1'.repeat(20)}`;
     const error = { name: 'Error', message: `denied for ${token}`, stack: `Error: denied for ${token}` };

@@ -1,4 +1,4 @@
-import { Alert, type Config, InvalidInput, parse, redact } from '@suture/core';
+import { Alert, type Config, InvalidInput, mapThrown, parse, redact } from '@suture/core';
 import { z } from 'zod';
 import type { AlertSource } from './source.ts';
 
@@ -55,9 +55,7 @@ function readEvent(raw: unknown, config: Config): Alert {
     startedAt: new Date(detail.startedAt).toISOString(),
     fingerprint: detail.fingerprint ?? `${source}:${detail.service}:${detail.sourceId}`,
     ...(severity === undefined ? {} : { severity }),
-    ...(error === undefined
-      ? {}
-      : { error: { name: error.name, message: redact(error.message), stack: redact(error.stack) } }),
+    ...(error === undefined ? {} : { error: mapThrown(error, redact) }),
     ...(url === undefined ? {} : { url }),
   };
 }

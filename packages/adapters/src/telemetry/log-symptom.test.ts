@@ -38,6 +38,26 @@ describe('readSightings', () => {
     expect(text).not.toContain('jo@shop.io');
   });
 
+  it('keeps what an error wraps, without secrets, and tells two causes under one message apart', async () => {
+    const token = `ghs_${'a1'.repeat(20)}`;
+    const wrap = (cause: string) =>
+      line('2026-11-24T09:00:00Z', 'booking failed', {
+        err: { message: 'booking failed', stack: `${stack('booking failed')}\ncaused by: ${cause}` },
+      });
+    const seen = await readSightings([
+      wrap(stack(`no seat, ${token}`)),
+      wrap(stack('no fare')),
+      wrap(stack('no fare')),
+    ]);
+
+    expect(seen.errors.map(({ error, count }) => [error.message, error.causes?.[0]?.message, count])).toEqual([
+      ['booking failed', 'no fare', 2],
+      ['booking failed', expect.stringMatching(/^no seat, \S+$/), 1],
+    ]);
+    expect(seen.errors[0]?.error.causes).toEqual([{ name: 'TypeError', message: 'no fare', stack: stack('no fare') }]);
+    expect(JSON.stringify(seen)).not.toContain(token);
+  });
+
   it('keeps no time that evidence cannot hold, such as microseconds read as milliseconds', async () => {
     const seen = await readSightings([line('', 'a is null', { time: 1_764_061_605_134_000 })]);
 

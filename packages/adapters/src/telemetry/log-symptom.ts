@@ -1,5 +1,16 @@
-import { CapturedEvent, type Evidence, Instant, redact, type SeenError, type Sightings, sameError } from '@suture/core';
-import { type LogEntry, readLog } from '@suture/mechanic/reproduce';
+import {
+  CapturedEvent,
+  chainOf,
+  type Evidence,
+  Instant,
+  mapThrown,
+  redact,
+  type SeenError,
+  type Sightings,
+  sameError,
+  type ThrownError,
+} from '@suture/core';
+import { type LogEntry, type LoggedError, readLog } from '@suture/mechanic/reproduce';
 import { countTraffic } from './traffic.ts';
 
 /** At most this many kinds of error are told. */
@@ -23,8 +34,11 @@ export async function readSightings(
   return { errors, ...traffic, gaps: errors.length === 0 ? ['The log holds no error.'] : [] };
 }
 
-function countError(entry: LogEntry, error: NonNullable<LogEntry['error']>, kinds: Map<string, SeenError>): void {
-  const key = `${error.name}\n${blur(error.message)}\n${topFrame(error.stack)}`;
+function countError(entry: LogEntry, error: LoggedError, kinds: Map<string, SeenError>): void {
+  const thrown = asThrown(error);
+  const key = chainOf(thrown)
+    .map(({ name, message, stack }) => `${name}\n${blur(message)}\n${topFrame(stack)}`)
+    .join('\n');
   const known = kinds.get(key);
   const time = readTime(entry.time);
   if (known !== undefined) {
@@ -39,11 +53,18 @@ function countError(entry: LogEntry, error: NonNullable<LogEntry['error']>, kind
     return;
   }
   kinds.set(key, {
-    error: { name: error.name, message: redact(error.message), stack: redact(error.stack) },
+    error: mapThrown(thrown, redact),
     count: 1,
     ...(time === undefined ? {} : { firstSeen: time, lastSeen: time }),
     ...clean(entry),
   });
+}
+
+function asThrown({ name, message, stack, cause }: LoggedError): ThrownError {
+  const causes: LoggedError[] = [];
+  for (let inner = cause; inner !== undefined; inner = inner.cause) causes.push(inner);
+  const printed = causes.map((inner) => ({ name: inner.name, message: inner.message, stack: inner.stack }));
+  return { name, message, stack, ...(printed.length === 0 ? {} : { causes: printed }) };
 }
 
 /** A time as evidence holds it; undefined when it is none, or has a year that no service wrote down on purpose. */

@@ -8,14 +8,42 @@ export type Instant = z.infer<typeof Instant>;
 export const Severity = z.enum(['critical', 'high', 'medium', 'low']);
 export type Severity = z.infer<typeof Severity>;
 
-/** An error as the failing program told it. */
-export const ThrownError = z.object({
+const Printed = z.object({
   name: z.string(),
   message: z.string(),
   /** As printed, frames innermost first; empty when only the message is known. */
   stack: z.string(),
 });
+
+/** An error as the failing program told it. */
+export const ThrownError = Printed.extend({
+  /** What it wraps, from the outside in: the last is where the failure began. */
+  causes: z.array(Printed).optional(),
+});
 export type ThrownError = z.infer<typeof ThrownError>;
+
+/** The error where the failure began, and around it those that wrap it, the one that was told last. */
+export function chainOf({ causes = [], ...error }: ThrownError): readonly z.infer<typeof Printed>[] {
+  return [error, ...causes].toReversed();
+}
+
+/** An error with all that it wraps, as Node prints it. */
+export function printThrown(error: ThrownError): string {
+  const printed = chainOf(error).map(({ name, message, stack }) =>
+    stack.includes(message) && stack !== '' ? stack : `${name}: ${message}\n${stack}`.trimEnd(),
+  );
+  return printed.toReversed().join('\n[cause]: ');
+}
+
+/** The same error with each of its texts changed. */
+export function mapThrown({ causes, ...error }: ThrownError, change: (text: string) => string): ThrownError {
+  const map = ({ name, message, stack }: z.infer<typeof Printed>) => ({
+    name,
+    message: change(message),
+    stack: change(stack),
+  });
+  return { ...map(error), ...(causes === undefined ? {} : { causes: causes.map(map) }) };
+}
 
 /** One vendor's signal in our words. */
 export const Alert = z.object({

@@ -1,13 +1,10 @@
 import { fence, inline } from '../markdown.ts';
-import type { Evidence, Incident, Triage } from '../model/index.ts';
+import { type Evidence, type Incident, printThrown, type Triage } from '../model/index.ts';
 import { describeCitation } from './citation.ts';
 
 export function describeTicket(incident: Incident, evidence: Evidence, triage: Triage): string {
   const [first] = evidence.errors;
-  const error =
-    first === undefined
-      ? []
-      : ['', '## Error', '', fence(first.error.stack || `${first.error.name}: ${first.error.message}`)];
+  const error = first === undefined ? [] : ['', '## Error', '', fence(printThrown(first.error))];
   const gaps =
     evidence.gaps.length === 0
       ? []

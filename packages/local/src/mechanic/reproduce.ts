@@ -1,5 +1,14 @@
 import { addFiles, type Mounts, runTests } from '@suture/adapters/proving';
-import { type Evidence, type Reproduction, redact, type ServiceConfig, sameError, testTimeout } from '@suture/core';
+import {
+  chainOf,
+  type Evidence,
+  type Reproduction,
+  redact,
+  type ServiceConfig,
+  sameError,
+  type ThrownError,
+  testTimeout,
+} from '@suture/core';
 import { type Fault, readFaults, type SourceTree, type Spectrum, sourceMapper } from '@suture/mechanic';
 import { writeReproduction } from '@suture/mechanic/reproduce';
 import { detectSuite, type Suite, type SuiteReport, type TestResult } from '@suture/mechanic/suites';
@@ -33,7 +42,7 @@ export async function reproduce(evidence: Evidence, bench: Bench): Promise<Attem
   const [first] = evidence.errors;
   if (first === undefined)
     return { outcome: 'unknown', reason: 'The evidence holds no error: nothing in the log says what failed.' };
-  const faults = readIncidentFaults(first.error.stack, bench);
+  const faults = readIncidentFaults(first.error, bench);
   if (faults.every((fault) => fault.frames.length === 0)) {
     return {
       outcome: 'unknown',
@@ -43,11 +52,13 @@ export async function reproduce(evidence: Evidence, bench: Bench): Promise<Attem
   return replay(first, faults, bench);
 }
 
-function readIncidentFaults(stack: string, bench: Bench): readonly Fault[] {
-  return readFaults(relocateStack(stack, bench.tree, bench.root), {
-    root: bench.root,
-    mapFrame: sourceMapper((path) => bench.tree.read(path)),
-  });
+/** The error's faults, the one where the failure began first. Those without a place in the repository come last. */
+function readIncidentFaults(error: ThrownError, bench: Bench): readonly Fault[] {
+  const mapFrame = sourceMapper((path) => bench.tree.read(path));
+  const faults = chainOf(error).flatMap(({ stack }) =>
+    readFaults(relocateStack(stack, bench.tree, bench.root), { root: bench.root, mapFrame }),
+  );
+  return [...faults.filter(({ frames }) => frames.length > 0), ...faults.filter(({ frames }) => frames.length === 0)];
 }
 
 async function reproduceByCommand(command: string, bench: Bench): Promise<Attempt> {
@@ -95,11 +106,28 @@ async function replay(seen: Evidence['errors'][number], faults: readonly Fault[]
   const found = detectSuite((path) => tree.read(path), service.testCommand);
   if (found.outcome === 'none')
     return { outcome: 'located', reason: `There is no test suite to prove a fix with: ${found.reason}`, faults };
-  const [fault] = faults;
+  const thrown = faults.filter(({ frames }) => frames.length > 0);
+  const [fault] = thrown;
   if (fault === undefined) return { outcome: 'unknown', reason: 'The stack trace could not be read.' };
+  const attempt = await replayFault(seen, fault, faults, found.suite, bench);
+  const wrapper = thrown.at(-1);
+  if (attempt.outcome === 'reproduced' || wrapper === undefined || wrapper === fault) return attempt;
+  // What was logged may be what the function that wraps the error was given.
+  const around = await replayFault(seen, wrapper, faults, found.suite, bench);
+  return around.outcome === 'reproduced' ? around : attempt;
+}
+
+async function replayFault(
+  seen: Evidence['errors'][number],
+  fault: Fault,
+  faults: readonly Fault[],
+  suite: Suite,
+  bench: Bench,
+): Promise<Attempt> {
+  const { tree, service } = bench;
   const written = writeReproduction({
     tree,
-    suite: found.suite,
+    suite,
     fault,
     ...(seen.event === undefined ? {} : { event: seen.event }),
     ...(service.replay === undefined ? {} : { hint: service.replay }),
@@ -109,9 +137,8 @@ async function replay(seen: Evidence['errors'][number], faults: readonly Fault[]
   const testFiles = [...selection.files];
   const clash = await addFiles(bench.root, files);
   if (clash !== undefined) return { outcome: 'located', reason: clash, faults };
-  const report = await runOnBase(found.suite, bench, { files: testFiles });
+  const report = await runOnBase(suite, bench, { files: testFiles });
   const failed = report.tests.filter((test) => test.status === 'failed');
-  const expects = `${seen.error.name}: ${seen.error.message}`;
   if (failed.length === 0) {
     return {
       outcome: 'located',
@@ -119,7 +146,10 @@ async function replay(seen: Evidence['errors'][number], faults: readonly Fault[]
       faults,
     };
   }
-  if (!failed.some((test) => sameError(`${test.error?.name}: ${test.error?.message}`, expects))) {
+  const expects = chainOf(seen.error)
+    .map(({ name, message }) => `${name}: ${message}`)
+    .find((one) => failed.some((test) => sameError(`${test.error?.name}: ${test.error?.message}`, one)));
+  if (expects === undefined) {
     const other = failed[0]?.error;
     return {
       outcome: 'located',
@@ -131,7 +161,7 @@ async function replay(seen: Evidence['errors'][number], faults: readonly Fault[]
     kind,
     description,
     files: [...files],
-    command: toTestCommand(found.suite),
+    command: toTestCommand(suite),
     testFiles,
     tests: [],
     expects,
@@ -140,10 +170,7 @@ async function replay(seen: Evidence['errors'][number], faults: readonly Fault[]
     outcome: 'reproduced',
     reproduction,
     faults,
-    spectra: [
-      ...(await cover(found.suite, bench, { files: testFiles })),
-      ...(await coverPassing(found.suite, bench, testFiles)),
-    ],
+    spectra: [...(await cover(suite, bench, { files: testFiles })), ...(await coverPassing(suite, bench, testFiles))],
     duration: report.duration,
   };
 }

@@ -1,4 +1,4 @@
-import { readThrown } from '../suites/stack-text.ts';
+import { causeLimit, readThrown } from '../suites/stack-text.ts';
 import type { CapturedEvent, LoggedError } from './model.ts';
 
 export type Fields = Readonly<Record<string, unknown>>;
@@ -44,21 +44,30 @@ export function errorOf(fields: Fields): LoggedError | undefined {
 }
 
 /** An object is an error when it has a stack, or is named as one by the keys that Lambda uses. */
-function errorFrom(fields: Fields): LoggedError | undefined {
+function errorFrom(fields: Fields, depth = causeLimit): LoggedError | undefined {
   const stack = stackOf(fields.stack ?? fields.stackTrace ?? fields.stack_trace ?? fields.trace);
   const thrown = stack === undefined ? undefined : readThrown(stack);
   const name = textOf(fields.errorType) ?? textOf(fields.type) ?? textOf(fields.name);
   const message = textOf(fields.errorMessage) ?? textOf(fields.message) ?? textOf(fields.msg);
   if (stack === undefined) {
     const named = name !== undefined && (/(?:Error|Exception)$/.test(name) || fields.errorType !== undefined);
-    return named && message !== undefined ? { name, message, stack: '' } : undefined;
+    return named && message !== undefined ? { name, message, stack: '', ...causeOf(fields, depth) } : undefined;
   }
   if (thrown === undefined && !/^\s+at /m.test(stack)) return undefined;
   return {
     name: thrown?.name ?? name ?? 'Error',
     message: thrown?.message ?? message ?? '',
     stack: thrown?.stack ?? stack,
+    ...(thrown?.cause === undefined ? causeOf(fields, depth) : { cause: thrown.cause }),
   };
+}
+
+/** What an error wraps, in the fields that serializers give it. */
+function causeOf(fields: Fields, depth: number): Pick<LoggedError, 'cause'> {
+  const gathered = [fields.aggregateErrors, fields.errors].find(Array.isArray);
+  const value = fields.cause ?? gathered?.[0];
+  const cause = depth > 0 && isFields(value) ? errorFrom(value, depth - 1) : undefined;
+  return cause === undefined ? {} : { cause };
 }
 
 function stackOf(value: unknown): string | undefined {

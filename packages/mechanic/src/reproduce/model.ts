@@ -16,8 +16,9 @@ export type CapturedEvent =
 export interface LoggedError {
   readonly name: string;
   readonly message: string;
-  /** As V8 prints it; empty when the log holds none. */
+  /** As V8 prints it, without what it wraps; empty when the log holds none. */
   readonly stack: string;
+  readonly cause?: LoggedError;
 }
 
 /** One thing a service wrote down. */

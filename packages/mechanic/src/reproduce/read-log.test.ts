@@ -38,7 +38,7 @@ describe('readLog', () => {
     [
       'Powertools',
       {
-        level: 'ERROR',
+        level: 'error',
         timestamp: '2023-11-14T22:13:20.000Z',
         message: 'failed',
         error: { name: 'TypeError', location: 'price.js:2', message, stack: stackText },
@@ -48,7 +48,7 @@ describe('readLog', () => {
       'Lambda in JSON',
       {
         timestamp: '2023-11-14T22:13:20.000Z',
-        level: 'ERROR',
+        level: 'error',
         message: { errorType: 'TypeError', errorMessage: message, stackTrace: stackText.split('\n') },
       },
     ],
@@ -131,6 +131,77 @@ describe('readLog', () => {
     const entries = readLog(lines.map((line) => JSON.stringify(line)).join('\n'));
 
     expect(entries[2]?.event).toEqual(httpEvent);
+  });
+
+  const inner = {
+    name: 'RangeError',
+    message: 'no rate',
+    stack: 'RangeError: no rate\n    at rate (/srv/src/rate.js:3:9)',
+  };
+  const cause = { ...loggedError, cause: inner };
+  const wrapped = 'Error: closing failed\n    at close (/srv/src/close.js:7:11)';
+  const indent = (text: string) => text.replaceAll('\n', '\n  ');
+
+  it.each([
+    [
+      'a [cause] as Node prints it',
+      `${wrapped} {\n  [cause]: ${indent(stackText)} {\n    [cause]: ${indent(inner.stack)}\n  }\n}\n`,
+    ],
+    ['Caused by: in plain text', `${wrapped}\nCaused by: ${stackText}\nCaused by: ${inner.stack}\n`],
+    [
+      'caused by: in a stack',
+      `${JSON.stringify({ err: { stack: `${wrapped}\ncaused by: ${stackText}\ncaused by: ${inner.stack}` } })}\n`,
+    ],
+    [
+      'cause fields',
+      `${JSON.stringify({ err: { type: 'Error', message: 'closing failed', stack: wrapped, cause: { ...loggedError, cause: inner } } })}\n`,
+    ],
+  ])('keeps what an error wraps, apart from it: %s', (_how, text) => {
+    const [entry, ...rest] = readLog(text);
+
+    const flat = (error: unknown) => JSON.parse(JSON.stringify(error).replaceAll(/\\n +at/g, '\\n    at'));
+    expect(flat(entry?.error)).toEqual({ name: 'Error', message: 'closing failed', stack: wrapped, cause });
+    expect(rest.filter(({ error }) => error !== undefined)).toEqual([]);
+  });
+
+  it.each([
+    [
+      'text',
+      `AggregateError: all failed\n    at all (/srv/src/all.js:2:3) {\n  [errors]: [\n    ${indent(stackText)},\n    RangeError: other\n        at rate (/srv/src/rate.js:3:9)\n  ]\n}\n`,
+    ],
+    [
+      'fields',
+      JSON.stringify({
+        err: {
+          type: 'AggregateError',
+          message: 'all failed',
+          stack: 'AggregateError: all failed\n    at all (/srv/src/all.js:2:3)',
+          aggregateErrors: [loggedError, inner],
+        },
+      }),
+    ],
+  ])('keeps the first of the errors that were gathered into one: %s', (_how, text) => {
+    const [entry, ...rest] = readLog(text);
+
+    expect(entry?.error).toMatchObject({
+      name: 'AggregateError',
+      message: 'all failed',
+      cause: { name: 'TypeError', message },
+    });
+    expect(entry?.error?.cause?.stack).not.toContain('rate.js');
+    expect(rest.filter(({ error }) => error !== undefined)).toEqual([]);
+  });
+
+  it('keeps at most five errors that one wraps, and no line of a message that only looks like one', () => {
+    const deep = Array.from({ length: 9 }, (_, nth) => `Error: level ${nth}\n    at f (/srv/src/f.js:${nth + 1}:1)`);
+    const [entry] = readLog(`${deep.join('\nCaused by: ')}\n`);
+    const [told] = readLog('Error: it failed:\ncause: unknown\n    at f (/srv/src/f.js:1:1)\n');
+
+    let depth = 0;
+    for (let error = entry?.error?.cause; error !== undefined; error = error.cause) depth += 1;
+    expect(depth).toBe(5);
+    expect(told?.error).toMatchObject({ message: 'it failed:\ncause: unknown' });
+    expect(told?.error).not.toHaveProperty('cause');
   });
 
   it('takes half lines, NUL bytes and broken JSON as text, and a container’s wrapping off', () => {

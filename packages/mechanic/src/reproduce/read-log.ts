@@ -1,4 +1,4 @@
-import { readThrown } from '../suites/stack-text.ts';
+import { beginsCause, readThrown } from '../suites/stack-text.ts';
 import { errorOf, eventOf, type Fields, isFields, levelOf, messageOf, timeOf } from './fields.ts';
 import { type KeptEntries, keepEntries } from './kept-entries.ts';
 import type { LogEntry } from './model.ts';
@@ -95,7 +95,7 @@ function entryOf(fields: Fields): LogEntry {
 function readPlain(line: string, state: State): void {
   const last = state.plain.at(-1);
   const inStack = last !== undefined && framePattern.test(last);
-  if (framePattern.test(line)) {
+  if (framePattern.test(line) || (inStack && beginsCause(line))) {
     if (state.plain.length < frameLimit) state.plain.push(line);
     return;
   }

@@ -1,5 +1,5 @@
 import { fence } from '../../markdown.ts';
-import type { Evidence, Incident } from '../../model/index.ts';
+import { type Evidence, type Incident, printThrown } from '../../model/index.ts';
 import type { SourceKind } from './sources.ts';
 import type { OpeningPart } from './task.ts';
 
@@ -37,10 +37,13 @@ function describeFacts(incident: Incident, evidence: Evidence): string {
 function describeError(seen: Evidence['errors'][number], index: number): readonly OpeningPart[] {
   const { error, count, event } = seen;
   const number = index + 1;
-  const headline = `${error.name}: ${error.message}`;
-  const stack = error.stack.includes(error.message) ? error.stack : `${headline}\n${error.stack}`;
   return [
-    section(`error${number}`, 'telemetry', `error ${number}, seen ${count} times`, stack.slice(0, limits.stack)),
+    section(
+      `error${number}`,
+      'telemetry',
+      `error ${number}, seen ${count} times`,
+      printThrown(error).slice(0, limits.stack),
+    ),
     ...(event === undefined
       ? []
       : [

@@ -1,4 +1,4 @@
-import { artifactKeys, Evidence, type Incident } from '../../model/index.ts';
+import { artifactKeys, chainOf, Evidence, type Incident } from '../../model/index.ts';
 import type { Ports } from '../../ports/index.ts';
 
 /**
@@ -29,11 +29,14 @@ function isOlder(a: Incident, b: Incident): boolean {
   return a.createdAt < b.createdAt || (a.createdAt === b.createdAt && a.id < b.id);
 }
 
-/** The error and where it was thrown; numbers in the message differ from one request to the next. */
+/** The error and what it wraps, and where each was thrown; numbers in the message differ from one request to the next. */
 function nameError({ errors }: Evidence): string | undefined {
   const [first] = errors;
   if (first === undefined) return undefined;
-  const { name, message, stack } = first.error;
-  const frame = stack.split('\n').find((line) => /:\d+/.test(line) && !line.includes(message)) ?? '';
-  return [name, message.replace(/\d+/g, '0'), frame.trim()].join('\n');
+  return chainOf(first.error)
+    .flatMap(({ name, message, stack }) => {
+      const frame = stack.split('\n').find((line) => /:\d+/.test(line) && !line.includes(message)) ?? '';
+      return [name, message.replace(/\d+/g, '0'), frame.trim()];
+    })
+    .join('\n');
 }

@@ -1,4 +1,4 @@
-import type { Citation, Diagnosis, Evidence } from '../../../model/index.ts';
+import { type Citation, type Diagnosis, type Evidence, printThrown } from '../../../model/index.ts';
 import { redact } from '../../../policy/redaction.ts';
 import type { Snapshot } from '../../../ports/index.ts';
 import { type Checked, checkQuote, type SourceKind, type Sources } from '../sources.ts';
@@ -53,7 +53,7 @@ export function checkConclusion(conclusion: Conclusion, known: Known): CheckedCo
   const mended = conclusion.outcome === 'cause' && conclusion.category === 'code';
   const nowhere = mended && files.length === 0;
   const traced = findTraceFiles(
-    evidence.errors.map((seen) => seen.error.stack),
+    evidence.errors.map((seen) => printThrown(seen.error)),
     snapshot.paths,
   );
   const capped = capConfidence(conclusion.confidence, {
