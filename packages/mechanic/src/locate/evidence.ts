@@ -1,5 +1,7 @@
+import * as t from '@babel/types';
 import type { Change } from '../model.ts';
 import type { Module, Segment } from '../syntax/module.ts';
+import { nameOfFunction } from '../syntax/text.ts';
 
 /** One reason to suspect a place; several add up. */
 export interface Clue {
@@ -15,6 +17,28 @@ export interface Clue {
   readonly change?: Change;
 }
 
+/** A reason to suspect a statement. */
+export function clueAt(
+  module: Module,
+  segment: Segment,
+  reason: Pick<Clue, 'weight' | 'source' | 'reason' | 'change'>,
+): Clue {
+  const name = segmentFunction(module, segment);
+  const { startLine, endLine } = segment;
+  return { file: module.file, startLine, endLine, ...(name === undefined ? {} : { function: name }), ...reason };
+}
+
+/** The name of the function that holds a statement. */
+export function segmentFunction(module: Module, segment: Segment): string | undefined {
+  let spot = segment.enclosing && module.spotOf(segment.enclosing);
+  while (spot !== undefined) {
+    const name = t.isFunction(spot.node) ? nameOfFunction(spot) : undefined;
+    if (name !== undefined) return name;
+    spot = spot.up;
+  }
+  return undefined;
+}
+
 /** The statement that stands at a line (and column, when several do): the innermost one. */
 export function segmentAt(module: Module, line: number, column?: number): Segment | undefined {
   const around = module.segments.filter((segment) => covers(segment, line, column));
@@ -25,7 +49,7 @@ export function segmentAt(module: Module, line: number, column?: number): Segmen
 }
 
 /** The statements whose own lines overlap a range of lines. */
-export function segmentsIn(module: Module, startLine: number, endLine: number): Segment[] {
+export function segmentsIn(module: Module, startLine: number, endLine: number): readonly Segment[] {
   return module.segments.filter(
     (segment) =>
       owns(module, segment, startLine, endLine) && segment.startLine <= endLine && segment.endLine >= startLine,
@@ -33,7 +57,7 @@ export function segmentsIn(module: Module, startLine: number, endLine: number): 
 }
 
 /** Lines of a statement that belong to no statement nested in it. */
-export function ownLines(module: Module, segment: Segment): number[] {
+export function ownLines(module: Module, segment: Segment): readonly number[] {
   const inner = module.segments.filter((other) => other !== segment && contains(segment, other));
   const lines: number[] = [];
   for (let line = segment.startLine; line <= segment.endLine; line++)

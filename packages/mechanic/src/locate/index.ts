@@ -18,7 +18,7 @@ const searchLimit = 200;
  * The places that may hold the fault, most likely first, at most `limit`: whatever of stack traces, coverage and changes
  * is there speaks, and agreeing sources strengthen each other. Tests are never suspects.
  */
-export function locate(problem: Problem, { limit }: { readonly limit: number }): Suspect[] {
+export function locate(problem: Problem, { limit }: { readonly limit: number }): readonly Suspect[] {
   const project = openProject(problem.tree);
   const history = readHistory(problem);
   const hints = readHints(problem.faults);
@@ -58,7 +58,7 @@ export function locate(problem: Problem, { limit }: { readonly limit: number }):
 }
 
 /** What only the handling of an error runs looks guilty by coverage alone; where there is a stack, its files speak louder. */
-function nearTheStack(clues: readonly Clue[], problem: Problem): Clue[] {
+function nearTheStack(clues: readonly Clue[], problem: Problem): readonly Clue[] {
   const files = new Set(problem.faults.flatMap((fault) => fault.frames.map((frame) => frame.file)));
   const own = clues.some((clue) => files.has(clue.file));
   return clues.map((clue) => (own && !files.has(clue.file) ? { ...clue, weight: clue.weight * offStackFactor } : clue));

@@ -134,7 +134,7 @@ function textOf(body: unknown, form: boolean): string {
   return new URLSearchParams(pairs).toString();
 }
 
-function commentOf({ name, message, frames }: Fault): string[] {
+function commentOf({ name, message, frames }: Fault): readonly string[] {
   const [frame] = frames;
   const place = frame === undefined ? '' : ` in ${frame.file}:${frame.line}`;
   return [`Replays an incident: ${oneLine(`${name}: ${message}`)}${place}`];

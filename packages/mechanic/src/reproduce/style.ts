@@ -95,7 +95,7 @@ function placeOf(
 }
 
 /** The `include` patterns of vitest's configuration, as far as they are written as plain texts. */
-function includedBy(tree: SourceTree): string[] {
+function includedBy(tree: SourceTree): readonly string[] {
   const config = tree.list().find((path) => /^(?:vitest|vite)\.config\.[cm]?[jt]s$/.test(path));
   const text = config === undefined ? '' : (tree.read(config) ?? '');
   const tests = text.slice(Math.max(text.search(/\btest\s*:/), 0));

@@ -57,7 +57,7 @@ export function findHandler(tree: SourceTree, fault: Fault, hint?: Hint): Target
 }
 
 /** The exported functions that the fault went through, innermost first. */
-export function findFunctions(tree: SourceTree, fault: Fault): (Target & { readonly export: ModuleExport })[] {
+export function findFunctions(tree: SourceTree, fault: Fault): readonly (Target & { readonly export: ModuleExport })[] {
   const seen = new Set<string>();
   return fault.frames.flatMap((frame) => {
     const text = tree.read(frame.file);
@@ -89,14 +89,14 @@ function hinted(tree: SourceTree, hint: Hint): Target | undefined {
 }
 
 /** Modules of the trace from the outermost on, then all others, shallow ones first. */
-function modulesInOrder(tree: SourceTree, fault: Fault): [string, ModuleShape][] {
+function modulesInOrder(tree: SourceTree, fault: Fault): readonly [string, ModuleShape][] {
   const traced = fault.frames.map(({ file }) => file).reverse();
   const others = tree
     .list()
     .filter((path) => sourceFile.test(path) && !notSource.test(path))
     .sort((a, b) => depthOf(a) - depthOf(b) || (a < b ? -1 : 1))
     .slice(0, moduleLimit);
-  return [...new Set([...traced, ...others])].flatMap((path): [string, ModuleShape][] => {
+  return [...new Set([...traced, ...others])].flatMap((path): readonly [string, ModuleShape][] => {
     const text = tree.read(path);
     const shape = text === undefined ? undefined : readModule(path, text);
     return shape === undefined ? [] : [[path, shape]];

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { isAbsolute, join, relative, sep } from 'node:path';
 import { z } from 'zod';
+import { parseJson } from '../json.ts';
 import type { LineHits } from '../model.ts';
 import { type Instrumented, instrumentText } from './instrument.ts';
 
@@ -115,17 +116,14 @@ function addEntry(counts: Counts, entry: Entry): Counts {
   return counts;
 }
 
-function readEntries(folder: string): Entry[] {
+function readEntries(folder: string): readonly Entry[] {
   return readdirSync(folder)
     .filter((name) => name.endsWith('.ndjson'))
     .flatMap((name) => readFileSync(join(folder, name), 'utf8').split('\n'))
     .flatMap((line) => {
-      try {
-        return [Entry.parse(JSON.parse(line))];
-      } catch {
-        // A process killed while writing leaves half a line.
-        return [];
-      }
+      // A process killed while writing leaves half a line.
+      const entry = Entry.safeParse(parseJson(line));
+      return entry.success ? [entry.data] : [];
     });
 }
 

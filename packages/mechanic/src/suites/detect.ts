@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseJson } from '../json.ts';
 import { type SimpleCommand, splitCommandLine } from './command-line.ts';
 import type { Framework, Suite } from './model.ts';
 
@@ -37,15 +38,13 @@ export function detectSuite(read: (path: string) => string | undefined, command?
 type Scripts = Readonly<Record<string, string>>;
 
 function readScripts(text: string | undefined): Scripts | undefined {
-  if (text === undefined) return undefined;
-  try {
-    const { scripts = {} } = Manifest.parse(JSON.parse(text));
-    return Object.fromEntries(
-      Object.entries(scripts).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
-    );
-  } catch {
-    return undefined;
-  }
+  const manifest = Manifest.safeParse(parseJson(text ?? ''));
+  if (!manifest.success) return undefined;
+  return Object.fromEntries(
+    Object.entries(manifest.data.scripts ?? {}).filter(
+      (entry): entry is [string, string] => typeof entry[1] === 'string',
+    ),
+  );
 }
 
 function resolve(line: string, scripts: Scripts | undefined, source: string, depth: number): Detection {

@@ -37,7 +37,7 @@ export function reportOf(suite: Suite, run: SuiteRun, end: ProgramEnd, findings:
 type NamedTest = TestResult & { readonly names: readonly string[] };
 
 /** Gives each test its id. Tests of one name in one file are told apart by the order in which they ran. */
-function nameTests(reported: readonly ReportedTest[]): NamedTest[] {
+function nameTests(reported: readonly ReportedTest[]): readonly NamedTest[] {
   const seen = new Map<string, number>();
   return reported.map(({ file, names, status, duration, error }) => {
     const id = [...(file === '' ? [] : [file]), ...names].join(' > ') || 'outside any test';
@@ -52,7 +52,7 @@ function nameTests(reported: readonly ReportedTest[]): NamedTest[] {
  * Leaves out what ran besides the selection: runners select by parts of paths and names. A failure outside any test of
  * a selected file stays, since it may be why a selected test never ran.
  */
-function keepSelected(tests: readonly NamedTest[], run: SuiteRun): NamedTest[] {
+function keepSelected(tests: readonly NamedTest[], run: SuiteRun): readonly NamedTest[] {
   const files = run.files === undefined ? undefined : new Set(run.files.map((file) => file.replace(/^\.\//, '')));
   const ids = run.tests === undefined ? undefined : new Set(run.tests);
   return tests.filter(({ id, file, names }) => {

@@ -37,7 +37,7 @@ function fileOfId(id: string): string {
 }
 
 /** The second test of the same name has ` (2)` behind its id, which its name has not. */
-function namesOfId(id: string): string[] {
+function namesOfId(id: string): readonly string[] {
   const name = id.slice(fileOfId(id).length + 3);
   const plain = name.replace(/ \(\d+\)$/, '');
   return plain === name ? [name] : [name, plain];
@@ -71,7 +71,7 @@ export function programOf(
 }
 
 /** Installed dependencies that a scratch tree only links to, or that a parent folder holds. */
-function dependenciesOutside(root: string): string[] {
+function dependenciesOutside(root: string): readonly string[] {
   const inside = realpathSync(root);
   const found: string[] = [];
   for (let folder = root; ; folder = dirname(folder)) {

@@ -1,5 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { parseJson } from '../json.ts';
 
 const clipped = (length: number) => z.string().transform((text) => text.slice(0, length));
 
@@ -30,7 +31,7 @@ export function readReport(paths: { readonly report: string; readonly progress: 
   return { outcome: 'complete', tests: report.data.tests };
 }
 
-function readProgress(path: string): ReportedTest[] {
+function readProgress(path: string): readonly ReportedTest[] {
   return (readPlain(path) ?? '').split('\n').flatMap((line) => {
     const test = ReportedTest.safeParse(parseJson(line));
     return test.success ? [test.data] : [];
@@ -55,14 +56,6 @@ function readPlain(path: string): string | undefined {
 function openPlain(path: string): number | undefined {
   try {
     return openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
-  } catch {
-    return undefined;
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
   } catch {
     return undefined;
   }

@@ -30,7 +30,10 @@ export interface Invocation {
 }
 
 /** Where in a suite's arguments the runner's own name stands; what is before it are node and its flags. */
-export function splitAtRunner(argv: readonly string[], name: RegExp): { nodeFlags: string[]; args: string[] } {
+export function splitAtRunner(
+  argv: readonly string[],
+  name: RegExp,
+): { nodeFlags: readonly string[]; args: readonly string[] } {
   const at = argv.findIndex((arg) => name.test(arg));
   const nodeFlags = argv.slice(0, Math.max(at, 0)).filter((arg) => !/(?:^|\/)node$/.test(arg));
   return { nodeFlags, args: argv.slice(at + 1) };
@@ -42,7 +45,7 @@ const Package = z.object({ bin: z.union([z.string(), z.record(z.string(), z.stri
  * The arguments that start a package's program with this Node, without a shell. A package that is not installed is left
  * to the PATH, so that the run says itself that there is no such program.
  */
-export function startPackage(root: string, name: string, nodeFlags: readonly string[] = []): string[] {
+export function startPackage(root: string, name: string, nodeFlags: readonly string[] = []): readonly string[] {
   for (let folder = root; ; folder = dirname(folder)) {
     const home = join(folder, 'node_modules', name);
     const manifest = join(home, 'package.json');

@@ -82,7 +82,7 @@ export function insideLoop(spot: Spot): boolean {
 }
 
 /** What the function around a spot returns elsewhere when it returns something simple, most used first; '' for a bare return. */
-export function simpleReturns(module: Module, spot: Spot): string[] {
+export function simpleReturns(module: Module, spot: Spot): readonly string[] {
   const around = functionAround(spot);
   if (around === undefined) return [];
   const found = new Map<string, number>();

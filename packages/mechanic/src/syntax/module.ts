@@ -100,7 +100,7 @@ function parseProgram(file: string, text: string): { program: t.Program; errors:
       allowReturnOutsideFunction: true,
       allowUndeclaredExports: true,
       errorRecovery: true,
-      plugins: pluginsFor(file),
+      plugins: [...pluginsFor(file)],
     });
     return { program: ast.program, errors: ast.errors?.length ?? 0 };
   } catch {
@@ -108,7 +108,7 @@ function parseProgram(file: string, text: string): { program: t.Program; errors:
   }
 }
 
-function pluginsFor(file: string): ParserPlugin[] {
+function pluginsFor(file: string): readonly ParserPlugin[] {
   if (/\.[mc]?ts$/.test(file)) return ['typescript', 'decorators-legacy'];
   if (file.endsWith('.tsx')) return ['typescript', 'jsx', 'decorators-legacy'];
   return ['jsx', 'decorators-legacy'];

@@ -184,7 +184,7 @@ function inWordsHere(module: Module, spot: Spot, near: Module, expression: t.Nod
   return source && `${codeOf(module, source.node)}${text.slice(root.length)}`;
 }
 
-function defaultsFor(kind: Kind | undefined): string[] {
+function defaultsFor(kind: Kind | undefined): readonly string[] {
   const empty = emptyOf(kind);
   if (kind === 'number') return ['0', '1'];
   return empty === undefined ? ['{}', '[]', '0', "''"] : [empty];

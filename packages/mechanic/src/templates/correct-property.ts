@@ -2,7 +2,7 @@ import * as t from '@babel/types';
 import { likeness } from '../distance.ts';
 import type { Spot } from '../syntax/module.ts';
 import { isTest, type Shape } from '../syntax/project.ts';
-import { codeOf, keyName } from '../syntax/text.ts';
+import { codeOf, keyName, lastName } from '../syntax/text.ts';
 import { type Proposal, replaceNode, type Site, type Template } from '../template.ts';
 
 const closeEnough = 0.55;
@@ -70,7 +70,7 @@ function continuationOf({ up }: Spot): string | undefined {
     : undefined;
 }
 
-function pathsTo(shape: Shape, name: string, depth: number): string[][] {
+function pathsTo(shape: Shape, name: string, depth: number): readonly (readonly string[])[] {
   if (depth === 0) return [];
   return [...shape.keys].flatMap(([key, inner]) =>
     key === name ? [[key]] : pathsTo(inner, name, depth - 1).map((rest) => [key, ...rest]),
@@ -81,7 +81,7 @@ function pathsTo(shape: Shape, name: string, depth: number): string[][] {
 function* fromNamesake(site: Site, spot: Spot, name: string): Generator<Proposal> {
   const member = spot.up?.node;
   if (!t.isMemberExpression(member) && !t.isOptionalMemberExpression(member)) return;
-  const owner = t.isMemberExpression(member.object) ? keyName(member.object.property) : keyName(member.object);
+  const owner = lastName(member.object);
   const keys = owner === undefined ? new Set<string>() : site.project.keysUnder(owner);
   if (keys.size < 2 || keys.has(name)) return;
   const guesses = [...keys].map((key) => ({ key, like: likeness(name, key) })).sort((a, b) => b.like - a.like);

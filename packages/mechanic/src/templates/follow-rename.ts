@@ -49,7 +49,7 @@ function* along(site: Site, spot: Spot, rename: Rename, to: string, fit: number)
 }
 
 /** Other places in the file that mean the same: the same property of a receiver of the same name. */
-function alike(module: Module, spot: Spot, name: string): Spot[] {
+function alike(module: Module, spot: Spot, name: string): readonly Spot[] {
   const receiver = receiverOf(module, spot);
   return module.spots.filter(
     (other) => nameOf(other) === name && other.node.type === spot.node.type && receiverOf(module, other) === receiver,

@@ -98,7 +98,7 @@ function* restoreTokens(
   }
 }
 
-function tokenOffsets(line: string, parts: readonly string[]): number[] {
+function tokenOffsets(line: string, parts: readonly string[]): readonly number[] {
   let from = 0;
   return parts.map((part) => {
     const at = line.indexOf(part, from);
