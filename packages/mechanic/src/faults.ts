@@ -14,7 +14,7 @@ const errorHeader =
   /^(?:.*?\s)?((?:[A-Za-z_$][\w$]*\.)*[A-Za-z_$][\w$]*(?:Error|Exception))(?: \[[A-Z][A-Z0-9_]*\])?(?:: ?(.*)|\s*\{?)$/;
 const anyHeader = /^(?:\[?[Cc]aused? ?b?y?\]?: )?(?:Uncaught )?([A-Z][\w$.]*)(?: \[[A-Z][A-Z0-9_]*\])?(?:: ?(.*))?$/;
 const causePrefix = /^\s*(?:\[cause\]|Caused by|\[?errors?\]?|cause): ?/;
-/** An assertion's message spreads over many lines; further back a header belongs to something else. */
+/** An assertion's message may span this many lines. A header further up belongs to another error. */
 const messageLineLimit = 60;
 
 /**

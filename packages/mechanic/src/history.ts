@@ -19,7 +19,7 @@ export interface Placement {
   readonly endLine: number;
 }
 
-/** What the problem's changes say, worked out once. */
+/** What the problem's changes say, computed once. */
 export interface History {
   readonly placements: readonly Placement[];
   readonly renames: readonly Rename[];
@@ -31,7 +31,7 @@ const tokenPattern =
   /[A-Za-z_$][\w$]*|'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|\d[\w.]*|===|!==|==|!=|<=|>=|&&|\|\||\?\?|\?\.|=>|\*\*|\+\+|--|[-+*/%]=|\S/g;
 const namePattern = /^[A-Za-z_$][\w$]*$/;
 const stringPattern = /^(['"])(.*)\1$/;
-/** Beyond this a comparison token by token costs more than a rename found in it is worth. */
+/** Comparing more tokens than this costs more than a rename is worth. */
 const tokenLimit = 600;
 
 export function readHistory(problem: Problem): History {

@@ -5,7 +5,7 @@ import type { Change, Problem } from '../model.ts';
 import { isTest, type Project } from '../syntax/project.ts';
 import { type Clue, clueAt, segmentsIn } from './evidence.ts';
 
-/** Lines that recent changes touched, newer ones and those that touch a name in the failure's message more. */
+/** Lines that recent changes touched. Newer changes, and those that touch a name in the failure's message, weigh more. */
 export function changeClues(problem: Problem, project: Project, history: History, hints: Hints): readonly Clue[] {
   return history.placements.flatMap((placement) => {
     if (isTest(placement.hunk.file)) return [];

@@ -5,7 +5,7 @@ import { type Clue, clueAt, ownLines } from './evidence.ts';
 
 const uncomparedFactor = 0.4;
 
-/** Which statements run in the failing tests and seldom in the passing ones, by Ochiai, folded from lines to statements. */
+/** Statements that run in the failing tests and seldom in the passing ones, weighted by Ochiai. */
 export function coverageClues(project: Project, spectra: readonly Spectrum[]): readonly Clue[] {
   const failing = spectra.filter((spectrum) => !spectrum.passed);
   const passing = spectra.filter((spectrum) => spectrum.passed);
@@ -24,8 +24,8 @@ export function coverageClues(project: Project, spectra: readonly Spectrum[]): r
       const ochiai = failed / Math.sqrt(failing.length * (failed + passed));
       clues.push(
         clueAt(module, segment, {
-          // With nothing that passes to compare with, having run says little.
-          // What runs on load, outside every function, runs in all tests and is seldom the cause.
+          // Without a passing test to compare with, having run says little.
+          // Code outside every function runs on load in all tests and is seldom the cause.
           weight: ochiai * (passing.length === 0 ? uncomparedFactor : 1) * (segment.enclosing === undefined ? 0.6 : 1),
           source: 'coverage',
           reason: `runs in ${failed} of ${failing.length} failing tests and in ${passed} of ${passing.length} passing ones`,

@@ -9,9 +9,9 @@ export interface Clue {
   readonly startLine: number;
   readonly endLine: number;
   readonly function?: string;
-  /** How strongly this clue alone speaks, in 0..1. */
+  /** How strong this clue is alone, in 0..1. */
   readonly weight: number;
-  /** Clues of one source do not add up among themselves: the strongest speaks for all. */
+  /** Of several clues from one source only the strongest counts. */
   readonly source: 'stack' | 'coverage' | 'history';
   readonly reason: string;
   readonly change?: Change;
@@ -59,16 +59,13 @@ export function segmentsIn(module: Module, startLine: number, endLine: number): 
 /** Lines of a statement that belong to no statement nested in it. */
 export function ownLines(module: Module, segment: Segment): readonly number[] {
   const inner = module.segments.filter((other) => other !== segment && contains(segment, other));
-  const lines: number[] = [];
-  for (let line = segment.startLine; line <= segment.endLine; line++)
-    if (
-      !inner.some(
-        (other) =>
-          other.startLine <= line && line <= (other.head.loc?.end.line ?? 0) && other.startLine > segment.startLine,
-      )
-    )
-      lines.push(line);
-  return lines;
+  const { startLine, endLine } = segment;
+  const lines = Array.from({ length: endLine - startLine + 1 }, (_, index) => startLine + index);
+  return lines.filter((line) => !inner.some((other) => startLine < other.startLine && isInHead(other, line)));
+}
+
+function isInHead({ startLine, head }: Segment, line: number): boolean {
+  return startLine <= line && line <= (head.loc?.end.line ?? 0);
 }
 
 function owns(module: Module, segment: Segment, startLine: number, endLine: number): boolean {

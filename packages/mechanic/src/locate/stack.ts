@@ -5,10 +5,10 @@ import { isTest, type Project } from '../syntax/project.ts';
 import { bindingAt } from '../syntax/scope.ts';
 import { type Clue, clueAt, segmentAt, segmentFunction } from './evidence.ts';
 
-/** Beyond this many project frames a caller explains little. */
+/** Callers beyond this many project frames explain little. */
 const frameLimit = 8;
 
-/** What the stacks point at: the throwing line, its callers, what feeds it, and the functions and values it uses. */
+/** The places that the stacks point at: the throwing line, its callers, its inputs, and the functions and values it uses. */
 export function stackClues(project: Project, faults: readonly Fault[]): readonly Clue[] {
   return faults.flatMap((fault, nth) => {
     const strength = nth === 0 ? 1 : 0.85;
@@ -34,7 +34,7 @@ function frameClues(project: Project, frame: Frame, depth: number, strength: num
   return [...clues, ...usedClues(project, module, thrown, strength * 0.55)];
 }
 
-/** The functions that the failing line calls and the module-level values it reads may be what is wrong. */
+/** The functions that the failing line calls and the module-level values that it reads. */
 function usedClues(project: Project, module: Module, thrown: Segment, strength: number): readonly Clue[] {
   const clues: Clue[] = [];
   for (const spot of thrown.spots) {

@@ -20,7 +20,7 @@ export interface LoggedError {
   readonly stack: string;
 }
 
-/** One thing a service wrote down. */
+/** One entry of a service's log. */
 export interface LogEntry {
   /** As the log has it: ISO 8601, or milliseconds turned into it. */
   readonly time?: string;

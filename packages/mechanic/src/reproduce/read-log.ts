@@ -12,9 +12,9 @@ const timePrefix = /^\[?(\d{4}-\d\d-\d\d[T ][\d:.,]+(?:Z|[+-]\d\d:?\d\d)?)\]?\s*
 const levelPrefix = /^\[?(trace|debug|info|warn(?:ing)?|error|fatal|critical)\]?\s*:?\s+/i;
 
 /**
- * Reads what a service wrote down, oldest first: JSON lines of the common loggers, Lambda's own lines, and plain text
- * with V8 stacks over several lines. What cannot be read becomes an entry with its text as the message. Of a long log the
- * last 10,000 entries and 32 Mi characters are kept, those with an error first.
+ * Reads a service's log, oldest first: JSON lines of the common loggers, Lambda's own lines, and plain text with V8
+ * stacks over several lines. Any other line becomes an entry with its text as the message. Of a long log, the last 10,000
+ * entries and 32 Mi characters are kept, entries with an error first.
  * @param source the log's text, or its pieces in order; lines may be cut anywhere between pieces.
  */
 export function readLog(source: string | Iterable<string>): readonly LogEntry[] {

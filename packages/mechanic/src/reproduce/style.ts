@@ -40,7 +40,7 @@ function loadsTypeScript(tree: SourceTree, suite: Suite): boolean {
   return suite.framework !== 'command' && tree.list().some((path) => typescriptTest.test(path));
 }
 
-/** jest turns modules into CommonJS unless it was told not to, whatever the sources are written in. */
+/** jest turns modules into CommonJS by default, whatever the sources are written in. */
 function isEsm(tree: SourceTree, suite: Suite, module: string): boolean {
   if (/\.m[jt]s$/.test(module)) return true;
   if (/\.c[jt]s$/.test(module)) return false;

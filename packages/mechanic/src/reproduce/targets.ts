@@ -37,7 +37,7 @@ export function findApp(tree: SourceTree, fault: Fault, hint?: Hint): Target | u
     const found = exports.find((one) => appKind(one, module) !== undefined);
     if (found !== undefined) return { module, export: found, factory: appKind(found, module) === 'factory' };
   }
-  // A module that exports nothing is there for what it does when it is loaded.
+  // A module that exports nothing does its work on load.
   const listening = modules
     .filter(([module]) => listenCall.test(tree.read(module) ?? ''))
     .sort(([, a], [, b]) => Math.min(a.exports.length, 1) - Math.min(b.exports.length, 1))[0];

@@ -18,7 +18,7 @@ export interface TestParts {
 
 const timeout = 30_000;
 
-/** Puts a test together in the words of its runner; for a project without one, a script that ends with an exit code. */
+/** Writes a test for its runner or, for a project without one, a script that ends with an exit code. */
 export function writeTest(parts: TestParts): string {
   const { style, framework } = parts;
   const blocks = [

@@ -1,4 +1,4 @@
-/** One simple command of a shell line: `env` before the program, and what joined it to the one before. */
+/** One simple command of a shell line. `env` holds the assignments before the program. */
 export interface SimpleCommand {
   readonly env: Readonly<Record<string, string>>;
   readonly argv: readonly string[];

@@ -20,7 +20,7 @@ export type ReadReport =
   | { readonly outcome: 'complete'; readonly tests: readonly ReportedTest[] }
   | { readonly outcome: 'partial'; readonly tests: readonly ReportedTest[]; readonly problem: string };
 
-/** Reads a reporter's report, or what it noted on the way when there is none that carries this nonce. */
+/** Reads a reporter's report. Without a report that carries this nonce, reads the results noted during the run. */
 export function readReport(paths: { readonly report: string; readonly progress: string }, nonce: string): ReadReport {
   const partial = (problem: string) => ({ outcome: 'partial', tests: readProgress(paths.progress), problem }) as const;
   const text = readPlain(paths.report);
@@ -38,10 +38,10 @@ function readProgress(path: string): readonly ReportedTest[] {
   });
 }
 
-/** Beyond this a report is no report. */
+/** A larger file cannot be a report. */
 const mostBytes = 100_000_000;
 
-/** The text of a plain file. What the tests put in its place, a pipe that never ends or a link to elsewhere, is not read. */
+/** The text of a plain file. A pipe or a link that the tests put in its place is not read. */
 function readPlain(path: string): string | undefined {
   const file = openPlain(path);
   if (file === undefined) return undefined;

@@ -58,7 +58,7 @@ export function ownerKind(method: string): Kind | undefined {
   return stringMethods.has(method) ? 'string' : undefined;
 }
 
-/** The value that stands for "nothing" of a kind, as code. */
+/** The empty value of a kind, as code. */
 export function emptyOf(kind: Kind | undefined): string | undefined {
   const empty: Partial<Record<Kind, string>> = {
     number: '0',

@@ -39,7 +39,7 @@ export function isCode(file: string): boolean {
   return codeFile.test(file) && !file.endsWith('.d.ts');
 }
 
-/** Parses a file; what cannot be parsed comes back without spots and with endless errors, so that text-only repairs still see it. */
+/** Parses a file. One that cannot be parsed has no spots and infinitely many errors, so that text-only repairs still see it. */
 export function parseModule(file: string, text: string): Module {
   const parsed = isCode(file) ? parseProgram(file, text) : undefined;
   if (parsed === undefined) return { file, text, errors: Infinity, spots: [], segments: [], spotOf: () => undefined };

@@ -4,7 +4,7 @@ import type { SourceTree } from '../model.ts';
 import type { Module } from './module.ts';
 import { keyName } from './text.ts';
 
-/** Settings, not data: a file of more is read by other means than by its keys. */
+/** Settings files are small. A larger file holds data, whose keys say little. */
 const settingsLimit = 50_000;
 
 /** The keys of every object that stands under a name in settings kept as JSON. */

@@ -105,7 +105,7 @@ export function* subtree(spot: Spot): Generator<Spot> {
   for (const child of spot.down) yield* subtree(child);
 }
 
-/** The name a function goes by: its own, or that of what it is assigned to. */
+/** A function's name: its own, or that of the variable or property it is assigned to. */
 export function nameOfFunction(spot: Spot): string | undefined {
   const { node, up } = spot;
   if ((t.isFunctionDeclaration(node) || t.isFunctionExpression(node)) && node.id) return node.id.name;
@@ -124,7 +124,7 @@ export function keyName(node: t.Node): string | undefined {
   return undefined;
 }
 
-/** The name that a path of names ends with: `c` of `a.b.c`, and of `c`. */
+/** The last name of an expression: `c` of `a.b.c`, and of `c`. */
 export function lastName(node: t.Node): string | undefined {
   return keyName(t.isMemberExpression(node) ? node.property : node);
 }

@@ -5,7 +5,7 @@ import { namesAt } from '../syntax/scope.ts';
 import { codeOf, endOf, keyName, lastName, subtree } from '../syntax/text.ts';
 import { type Edit, insertAt, type Proposal, type Site, type Template } from '../template.ts';
 
-/** Arguments that are commonly left out of what the language brings along. */
+/** Arguments of built-in functions that are often forgotten. */
 const usualArguments: ReadonlyMap<string, readonly (readonly [count: number, argument: string, fit: number])[]> =
   new Map(
     Object.entries({

@@ -6,7 +6,7 @@ import { codeOf, keyName, lastName } from '../syntax/text.ts';
 import { type Proposal, replaceNode, type Site, type Template } from '../template.ts';
 
 const closeEnough = 0.55;
-/** Enough where the keys there are known and this one is not among them. */
+/** Enough similarity if the object's keys are known and this name is not among them. */
 const remoteFit = 0.3;
 const guessLimit = 4;
 
@@ -90,7 +90,7 @@ function* fromNamesake(site: Site, spot: Spot, name: string): Generator<Proposal
       yield proposal(site, spot, name, key, 0.6 + 0.4 * like, `what stands under ${owner} has no ${name}`);
 }
 
-/** Nothing is known of the object: names that other code uses and that look alike. */
+/** The object is unknown: similar names that other code uses. */
 function* fromVocabulary(site: Site, spot: Spot, name: string): Generator<Proposal> {
   if (t.isObjectProperty(spot.up?.node) && !t.isObjectPattern(spot.up?.up?.node)) return;
   const { module, project, hints } = site;

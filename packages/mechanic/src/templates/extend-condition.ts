@@ -68,7 +68,7 @@ function atomsFor(site: Site, spot: Spot): readonly Atom[] {
   return [...best].map(([text, fit]) => ({ text, fit })).sort((a, b) => b.fit - a.fit);
 }
 
-/** Whether what the condition or its body takes properties of is there at all. */
+/** Checks that the objects whose properties the condition or its body reads exist. */
 function presence(site: Site, spot: Spot): readonly Atom[] {
   const within = t.isIfStatement(spot.up?.node) || t.isConditionalExpression(spot.up?.node) ? spot.up : spot;
   const objects = [...subtree(within)].flatMap(({ node }) => (t.isMemberExpression(node) ? [node] : []));
@@ -84,7 +84,7 @@ function presence(site: Site, spot: Spot): readonly Atom[] {
   });
 }
 
-/** Conditions of the same file whose names all mean something here. */
+/** Conditions of the same file whose names are all in scope here. */
 function askedElsewhere(site: Site, spot: Spot): readonly Atom[] {
   const names = new Set(namesAt(site.module, spot).map((binding) => binding.name));
   const around = functionAround(spot);
@@ -100,7 +100,7 @@ function askedElsewhere(site: Site, spot: Spot): readonly Atom[] {
   });
 }
 
-/** Names and properties that sound like a yes or no. */
+/** Names and properties that sound like booleans. */
 function flags(site: Site, spot: Spot): readonly Atom[] {
   const bindings = namesAt(site.module, spot);
   const plain = bindings

@@ -4,7 +4,7 @@ import type { Module, Spot } from '../syntax/module.ts';
 import { codeOf } from '../syntax/text.ts';
 import { type Edit, type Proposal, replaceNode, type Site, type Template } from '../template.ts';
 
-/** Carries a rename that a suspect change made on to a place it forgot, or takes it back where it went too far. */
+/** Applies a suspect change's rename to a place that it missed, or reverts it where it went too far. */
 export const followRename: Template = {
   name: 'follow-rename',
   prior: 0.95,

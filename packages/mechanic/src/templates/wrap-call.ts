@@ -19,7 +19,7 @@ const anyWraps: readonly Wrap[] = [
   [(text) => `String(${text})`, 0.4],
 ];
 
-/** Brings a value into the form that the rest expects, or takes such a call away. */
+/** Converts a value to the form that the code around it expects, or removes such a conversion. */
 export const wrapCall: Template = {
   name: 'wrap-call',
   prior: 0.45,
