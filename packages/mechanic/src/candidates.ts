@@ -11,7 +11,7 @@ import type { Proposal, Site, Template } from './template.ts';
 import { templates as allTemplates } from './templates/index.ts';
 import { restoreChange } from './templates/restore-change.ts';
 
-/** Two words at least: one alone stands in many places. */
+/** At least two words, since one alone occurs in many places. */
 const distinctiveCode = /[A-Za-z_$][\w$]*\W+[\w$]/;
 
 export interface CandidateOptions {
@@ -62,7 +62,7 @@ function spotsOf(module: Module, { startLine, endLine }: Suspect): Site['spots']
   return (exact.length > 0 ? exact : inside).flatMap((segment) => segment.spots);
 }
 
-/** To throw something else, or nothing, hides a failure; only taking back a change may take back what it throws. */
+/** An edit to a throw statement hides a failure. Only reverting a change may change what it throws. */
 function altersThrow({ module, project }: Site, { edits }: Proposal): boolean {
   return edits.some(({ file = module.file, start, end }) =>
     (project.module(file)?.spots ?? []).some(
@@ -105,7 +105,7 @@ function asCandidate(
   };
 }
 
-/** The newest change that put the smallest telling expression around the replaced text into the file. */
+/** The newest change that added the smallest distinctive expression around the replaced text. */
 function introducedBy(
   { changes }: Problem,
   module: Module | undefined,
@@ -134,6 +134,6 @@ function filesOf(candidate: Candidate): Set<string> {
 function parses(module: Module | undefined, file: string, splices: readonly Splice[]): boolean {
   if (module === undefined) return false;
   const own = splices.filter((splice) => splice.file === file);
-  // What was no program before is not held to being one now: configuration, or a file that did not parse at all.
+  // A file that did not parse before, such as configuration, need not parse now.
   return module.errors === Infinity || countErrors(file, applySplices(module.text, own)) <= module.errors;
 }

@@ -19,7 +19,7 @@ function byWords(a: string, b: string): number {
   return (0.9 * shared) / Math.max(wordsA.length, wordsB.length, 1);
 }
 
-function words(name: string): string[] {
+function words(name: string): readonly string[] {
   return name
     .replace(/([a-z\d])([A-Z])/g, '$1 $2')
     .toLowerCase()

@@ -1,4 +1,4 @@
-/** Why the mechanic refuses to go on. */
+/** Failures of the mechanic. */
 
 /** Two replacements of one file overlap, so there is no text that holds both. */
 export class OverlappingSplices extends Error {

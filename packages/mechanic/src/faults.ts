@@ -1,3 +1,4 @@
+import { parseJson } from './json.ts';
 import type { Fault, Frame } from './model.ts';
 import type { MapFrame } from './source-maps.ts';
 
@@ -13,14 +14,14 @@ const errorHeader =
   /^(?:.*?\s)?((?:[A-Za-z_$][\w$]*\.)*[A-Za-z_$][\w$]*(?:Error|Exception))(?: \[[A-Z][A-Z0-9_]*\])?(?:: ?(.*)|\s*\{?)$/;
 const anyHeader = /^(?:\[?[Cc]aused? ?b?y?\]?: )?(?:Uncaught )?([A-Z][\w$.]*)(?: \[[A-Z][A-Z0-9_]*\])?(?:: ?(.*))?$/;
 const causePrefix = /^\s*(?:\[cause\]|[Cc]aused by|\[?errors?\]?|cause): ?/;
-/** An assertion's message spreads over many lines; further back a header belongs to something else. */
+/** An assertion's message may span this many lines. A header further up belongs to another error. */
 const messageLineLimit = 60;
 
 /**
  * Reads every V8 stack trace in a text (stderr, log lines, JSON with a `stack`). A cause comes before the error that
  * wraps it. Frames outside the root, in dependencies or in the runtime are dropped; columns count from 0.
  */
-export function readFaults(text: string, options: FaultOptions): Fault[] {
+export function readFaults(text: string, options: FaultOptions): readonly Fault[] {
   const lines = text.split(/\r?\n/).flatMap(unfold);
   const faults: Fault[] = [];
   const seen = new Set<string>();
@@ -47,7 +48,7 @@ export function readFaults(text: string, options: FaultOptions): Fault[] {
 }
 
 /** A log line may carry its stack as JSON: as one string with newlines or as a list of lines. */
-function unfold(line: string): string[] {
+function unfold(line: string): readonly string[] {
   const brace = line.indexOf('{"');
   if (brace !== -1) {
     const parsed = parseJson(line.slice(brace, line.lastIndexOf('}') + 1));
@@ -57,15 +58,7 @@ function unfold(line: string): string[] {
   return /\\n\s*at /.test(line) ? line.split('\\n').map((part) => part.replace(/",?$/, '')) : [line];
 }
 
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function strings(value: unknown): string[] {
+function strings(value: unknown): readonly string[] {
   if (typeof value === 'string') return [value];
   if (typeof value === 'object' && value !== null) return Object.values(value).flatMap(strings);
   return [];
@@ -94,7 +87,7 @@ function readHeader(lines: readonly string[], at: number, callsAt: number, form:
   return { name: match[1].slice(match[1].lastIndexOf('.') + 1), message, cause };
 }
 
-function readFrame(line: string, { root, mapFrame }: FaultOptions): Frame[] {
+function readFrame(line: string, { root, mapFrame }: FaultOptions): readonly Frame[] {
   const match = line.match(framePattern);
   if (!match) return [];
   const [, called, where = '', row = '', column = ''] = match;

@@ -4,11 +4,11 @@ import type { Fault } from './model.ts';
 export interface Hints {
   /** A property was read, set or destructured on null or undefined: its name, or '' when the message has none. */
   readonly nullish: ReadonlySet<string>;
-  /** What was called and is no function: the last name of the callee. */
+  /** The last name of a callee that is not a function. */
   readonly notFunction: ReadonlySet<string>;
   readonly notDefined: ReadonlySet<string>;
   readonly notIterable: boolean;
-  /** A promise stood where its value should have: `[object Promise]`, `Promise {`. */
+  /** A promise was used in place of its value: `[object Promise]`, `Promise {`. */
   readonly promise: boolean;
   readonly notANumber: boolean;
   /** Every identifier that a message names in one of these ways or in quotes. */
@@ -26,7 +26,7 @@ const notDefinedPattern = /([\w$]+) is not defined/g;
 const quotedPattern = /['"`]([^'"`\n]{1,60})['"`]/g;
 const numberPattern = /(?<![\w.])-?\d+(?:\.\d+)?(?![\w.])/g;
 
-/** Reads the messages of all faults for what they say about the kind of bug. */
+/** Reads from the messages of all faults what kind of bug they suggest. */
 export function readHints(faults: readonly Fault[]): Hints {
   const text = faults.map((fault) => fault.message).join('\n');
   const nullish = new Set([...text.matchAll(nullishPattern)].map((match) => match[1] ?? match[2] ?? ''));

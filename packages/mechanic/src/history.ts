@@ -19,7 +19,7 @@ export interface Placement {
   readonly endLine: number;
 }
 
-/** What the problem's changes say, worked out once. */
+/** What the problem's changes say, computed once. */
 export interface History {
   readonly placements: readonly Placement[];
   readonly renames: readonly Rename[];
@@ -31,7 +31,7 @@ const tokenPattern =
   /[A-Za-z_$][\w$]*|'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|\d[\w.]*|===|!==|==|!=|<=|>=|&&|\|\||\?\?|\?\.|=>|\*\*|\+\+|--|[-+*/%]=|\S/g;
 const namePattern = /^[A-Za-z_$][\w$]*$/;
 const stringPattern = /^(['"])(.*)\1$/;
-/** Beyond this a comparison token by token costs more than a rename found in it is worth. */
+/** Comparing more tokens than this costs more than a rename is worth. */
 const tokenLimit = 600;
 
 export function readHistory(problem: Problem): History {
@@ -58,7 +58,7 @@ export function readHistory(problem: Problem): History {
 }
 
 /** The tokens of a piece of code, well enough to compare two versions of a line. */
-export function tokens(text: string): string[] {
+export function tokens(text: string): readonly string[] {
   return text.match(tokenPattern) ?? [];
 }
 
@@ -71,7 +71,7 @@ export interface TokenRun {
 }
 
 /** The runs in which two token lists differ, by their longest common subsequence. */
-export function compareTokens(before: readonly string[], after: readonly string[]): TokenRun[] {
+export function compareTokens(before: readonly string[], after: readonly string[]): readonly TokenRun[] {
   if (before.length > tokenLimit || after.length > tokenLimit) return [{ before, after, at: 0 }];
   const table = Array.from({ length: before.length + 1 }, () => new Uint16Array(after.length + 1));
   const cell = (row: number, column: number) => table[row]?.[column] ?? 0;
@@ -102,7 +102,7 @@ export function compareTokens(before: readonly string[], after: readonly string[
   return runs;
 }
 
-function replacedNames(hunk: Hunk): [string, string][] {
+function replacedNames(hunk: Hunk): readonly [string, string][] {
   if (hunk.removed.length === 0 || hunk.added.length === 0) return [];
   const sameHeight = hunk.removed.length === hunk.added.length;
   const pairs = sameHeight
@@ -117,7 +117,7 @@ function replacedNames(hunk: Hunk): [string, string][] {
   );
 }
 
-function asRename(before: string, after: string): [string, string][] {
+function asRename(before: string, after: string): readonly [string, string][] {
   if (before === after) return [];
   if (namePattern.test(before) && namePattern.test(after)) return [[before, after]];
   const [from, to] = [before.match(stringPattern)?.[2], after.match(stringPattern)?.[2]];

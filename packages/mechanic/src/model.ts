@@ -1,4 +1,4 @@
-/** The words the mechanic speaks. Paths are relative to the project's root with `/`; lines count from 1, columns from 0, offsets in UTF-16 units. */
+/** The mechanic's types. Paths are relative to the project's root with `/`. Lines count from 1, columns from 0, offsets in UTF-16 units. */
 
 /** Read access to one version of a project. */
 export interface SourceTree {
@@ -90,7 +90,7 @@ export interface Candidate {
   /** One sentence for a person that says what is changed and why that may cure the fault. */
   readonly description: string;
   readonly suspect: Suspect;
-  /** The change that brought what this repair mends, as far as one is known. */
+  /** The change that introduced the fault, if one is known. */
   readonly change?: Change;
   /** How likely an edit of this kind, in this context, is right once the checks pass, whatever the place; in 0..1. */
   readonly plausibility: number;

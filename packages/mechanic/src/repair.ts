@@ -2,7 +2,7 @@ import { type CandidateOptions, candidates } from './candidates.ts';
 import { locate } from './locate/index.ts';
 import type { Candidate, Check, Problem, RepairLimits, RepairResult, Suspect, Verdict } from './model.ts';
 
-/** More places than this are never worth the checks they cost. */
+/** More places than this are not worth the checks they cost. */
 const suspectLimit = 60;
 
 export interface RepairOptions extends CandidateOptions {
@@ -68,7 +68,7 @@ export async function repair(
   };
 }
 
-/** All of these pass, so what counts now is which kind of edit cures rather than silences; the place comes second. */
+/** All of these pass, so the kind of edit counts first: it should cure the fault, not silence it. The place comes second. */
 function likelierFirst(a: Candidate, b: Candidate): number {
   return b.plausibility - a.plausibility || b.score - a.score;
 }

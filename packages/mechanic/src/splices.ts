@@ -23,7 +23,7 @@ export function applySplices(text: string, splices: readonly Splice[]): string {
   return result.toString();
 }
 
-/** Whether splices of one file get in each other's way, so that they cannot be applied together. */
+/** Whether splices of one file overlap, so that they cannot be applied together. */
 export function overlap(splices: readonly Splice[]): boolean {
   const ordered = [...splices].sort((a, b) => a.start - b.start || a.end - b.end);
   return ordered.some((splice, at) => splice.start < (ordered[at - 1]?.end ?? 0));

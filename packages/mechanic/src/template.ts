@@ -31,7 +31,7 @@ export interface Proposal {
   readonly edits: readonly Edit[];
   /** One sentence for a person. */
   readonly description: string;
-  /** The change that this mends, where the template knows. */
+  /** The change that introduced the fault, if the template knows it. */
   readonly change?: Change;
   /** How well the edit suits this place, in 0..1; multiplied with the template's prior. */
   readonly fit: number;

@@ -3,11 +3,10 @@ import type { History, Placement } from '../history.ts';
 import { tokens } from '../history.ts';
 import type { Change, Problem } from '../model.ts';
 import { isTest, type Project } from '../syntax/project.ts';
-import { type Clue, segmentsIn } from './evidence.ts';
-import { segmentFunction } from './stack.ts';
+import { type Clue, clueAt, segmentsIn } from './evidence.ts';
 
-/** Lines that recent changes touched, newer ones and those that touch a name in the failure's message more. */
-export function changeClues(problem: Problem, project: Project, history: History, hints: Hints): Clue[] {
+/** Lines that recent changes touched. Newer changes, and those that touch a name in the failure's message, weigh more. */
+export function changeClues(problem: Problem, project: Project, history: History, hints: Hints): readonly Clue[] {
   return history.placements.flatMap((placement) => {
     if (isTest(placement.hunk.file)) return [];
     const age = problem.changes.indexOf(placement.change);
@@ -20,7 +19,12 @@ export function changeClues(problem: Problem, project: Project, history: History
 }
 
 /** A place elsewhere that still uses a name which a change removed or renamed. */
-export function staleNameClues(problem: Problem, project: Project, history: History, files: readonly string[]): Clue[] {
+export function staleNameClues(
+  problem: Problem,
+  project: Project,
+  history: History,
+  files: readonly string[],
+): readonly Clue[] {
   const clues: Clue[] = [];
   for (const { from, to, change, times } of history.renames) {
     const age = problem.changes.indexOf(change);
@@ -31,17 +35,9 @@ export function staleNameClues(problem: Problem, project: Project, history: Hist
           ({ node }) => ('name' in node && node.name === from) || ('value' in node && node.value === from),
         );
         if (!uses || module === undefined) continue;
-        const name = segmentFunction(module, segment);
-        clues.push({
-          file,
-          startLine: segment.startLine,
-          endLine: segment.endLine,
-          ...(name === undefined ? {} : { function: name }),
-          weight: Math.min(0.6, 0.35 + 0.05 * times) * 0.85 ** age,
-          source: 'history',
-          reason: `still says ${from}, which ${change.commit.slice(0, 7)} changed to ${to}`,
-          change,
-        });
+        const weight = Math.min(0.6, 0.35 + 0.05 * times) * 0.85 ** age;
+        const reason = `still says ${from}, which ${change.commit.slice(0, 7)} changed to ${to}`;
+        clues.push(clueAt(module, segment, { weight, source: 'history', reason, change }));
       }
     }
   }
@@ -58,22 +54,14 @@ export function changeOf(history: History, file: string, startLine: number, endL
   )?.change;
 }
 
-function placed(project: Project, placement: Placement, weight: number, reason: string): Clue[] {
+function placed(project: Project, placement: Placement, weight: number, reason: string): readonly Clue[] {
   const { hunk, change, startLine } = placement;
   const endLine = Math.max(placement.endLine, startLine);
-  const base = { file: hunk.file, weight, source: 'history', reason, change } as const;
+  const shared = { weight, source: 'history', reason, change } as const;
   const module = project.module(hunk.file);
   const segments = module ? segmentsIn(module, startLine, endLine) : [];
-  if (module === undefined || segments.length === 0) return [{ ...base, startLine, endLine }];
-  return segments.map((segment) => {
-    const name = segmentFunction(module, segment);
-    return {
-      ...base,
-      startLine: segment.startLine,
-      endLine: segment.endLine,
-      ...(name === undefined ? {} : { function: name }),
-    };
-  });
+  if (module === undefined || segments.length === 0) return [{ file: hunk.file, startLine, endLine, ...shared }];
+  return segments.map((segment) => clueAt(module, segment, shared));
 }
 
 function touchedName({ hunk }: Placement, hints: Hints): string | undefined {

@@ -1,13 +1,12 @@
 import type { Spectrum } from '../model.ts';
 import { isCode } from '../syntax/module.ts';
 import { isTest, type Project } from '../syntax/project.ts';
-import { type Clue, ownLines } from './evidence.ts';
-import { segmentFunction } from './stack.ts';
+import { type Clue, clueAt, ownLines } from './evidence.ts';
 
 const uncomparedFactor = 0.4;
 
-/** Which statements run in the failing tests and seldom in the passing ones, by Ochiai, folded from lines to statements. */
-export function coverageClues(project: Project, spectra: readonly Spectrum[]): Clue[] {
+/** Statements that run in the failing tests and seldom in the passing ones, weighted by Ochiai. */
+export function coverageClues(project: Project, spectra: readonly Spectrum[]): readonly Clue[] {
   const failing = spectra.filter((spectrum) => !spectrum.passed);
   const passing = spectra.filter((spectrum) => spectrum.passed);
   if (failing.length === 0) return [];
@@ -23,18 +22,15 @@ export function coverageClues(project: Project, spectra: readonly Spectrum[]): C
       if (failed === 0) continue;
       const passed = passing.filter((spectrum) => ran(spectrum, file, lines)).length;
       const ochiai = failed / Math.sqrt(failing.length * (failed + passed));
-      const name = segmentFunction(module, segment);
-      clues.push({
-        file,
-        startLine: segment.startLine,
-        endLine: segment.endLine,
-        ...(name === undefined ? {} : { function: name }),
-        // With nothing that passes to compare with, having run says little.
-        // What runs on load, outside every function, runs in all tests and is seldom the cause.
-        weight: ochiai * (passing.length === 0 ? uncomparedFactor : 1) * (segment.enclosing === undefined ? 0.6 : 1),
-        source: 'coverage',
-        reason: `runs in ${failed} of ${failing.length} failing tests and in ${passed} of ${passing.length} passing ones`,
-      });
+      clues.push(
+        clueAt(module, segment, {
+          // Without a passing test to compare with, having run says little.
+          // Code outside every function runs on load in all tests and is seldom the cause.
+          weight: ochiai * (passing.length === 0 ? uncomparedFactor : 1) * (segment.enclosing === undefined ? 0.6 : 1),
+          source: 'coverage',
+          reason: `runs in ${failed} of ${failing.length} failing tests and in ${passed} of ${passing.length} passing ones`,
+        }),
+      );
     }
   }
   return clues;

@@ -1,5 +1,7 @@
+import * as t from '@babel/types';
 import type { Change } from '../model.ts';
 import type { Module, Segment } from '../syntax/module.ts';
+import { nameOfFunction } from '../syntax/text.ts';
 
 /** One reason to suspect a place; several add up. */
 export interface Clue {
@@ -7,12 +9,34 @@ export interface Clue {
   readonly startLine: number;
   readonly endLine: number;
   readonly function?: string;
-  /** How strongly this clue alone speaks, in 0..1. */
+  /** How strong this clue is alone, in 0..1. */
   readonly weight: number;
-  /** Clues of one source do not add up among themselves: the strongest speaks for all. */
+  /** Of several clues from one source only the strongest counts. */
   readonly source: 'stack' | 'coverage' | 'history';
   readonly reason: string;
   readonly change?: Change;
+}
+
+/** A reason to suspect a statement. */
+export function clueAt(
+  module: Module,
+  segment: Segment,
+  reason: Pick<Clue, 'weight' | 'source' | 'reason' | 'change'>,
+): Clue {
+  const name = segmentFunction(module, segment);
+  const { startLine, endLine } = segment;
+  return { file: module.file, startLine, endLine, ...(name === undefined ? {} : { function: name }), ...reason };
+}
+
+/** The name of the function that holds a statement. */
+export function segmentFunction(module: Module, segment: Segment): string | undefined {
+  let spot = segment.enclosing && module.spotOf(segment.enclosing);
+  while (spot !== undefined) {
+    const name = t.isFunction(spot.node) ? nameOfFunction(spot) : undefined;
+    if (name !== undefined) return name;
+    spot = spot.up;
+  }
+  return undefined;
 }
 
 /** The statement that stands at a line (and column, when several do): the innermost one. */
@@ -25,7 +49,7 @@ export function segmentAt(module: Module, line: number, column?: number): Segmen
 }
 
 /** The statements whose own lines overlap a range of lines. */
-export function segmentsIn(module: Module, startLine: number, endLine: number): Segment[] {
+export function segmentsIn(module: Module, startLine: number, endLine: number): readonly Segment[] {
   return module.segments.filter(
     (segment) =>
       owns(module, segment, startLine, endLine) && segment.startLine <= endLine && segment.endLine >= startLine,
@@ -33,18 +57,15 @@ export function segmentsIn(module: Module, startLine: number, endLine: number): 
 }
 
 /** Lines of a statement that belong to no statement nested in it. */
-export function ownLines(module: Module, segment: Segment): number[] {
+export function ownLines(module: Module, segment: Segment): readonly number[] {
   const inner = module.segments.filter((other) => other !== segment && contains(segment, other));
-  const lines: number[] = [];
-  for (let line = segment.startLine; line <= segment.endLine; line++)
-    if (
-      !inner.some(
-        (other) =>
-          other.startLine <= line && line <= (other.head.loc?.end.line ?? 0) && other.startLine > segment.startLine,
-      )
-    )
-      lines.push(line);
-  return lines;
+  const { startLine, endLine } = segment;
+  const lines = Array.from({ length: endLine - startLine + 1 }, (_, index) => startLine + index);
+  return lines.filter((line) => !inner.some((other) => startLine < other.startLine && isInHead(other, line)));
+}
+
+function isInHead({ startLine, head }: Segment, line: number): boolean {
+  return startLine <= line && line <= (head.loc?.end.line ?? 0);
 }
 
 function owns(module: Module, segment: Segment, startLine: number, endLine: number): boolean {

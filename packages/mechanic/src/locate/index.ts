@@ -8,17 +8,17 @@ import { coverageClues } from './coverage.ts';
 import type { Clue } from './evidence.ts';
 import { stackClues } from './stack.ts';
 
-/** How far one source alone may carry a suspicion. */
+/** The most that one source alone adds to a suspicion. */
 const sourceTrust = { stack: 0.8, coverage: 0.7, history: 0.75 } as const;
 const offStackFactor = 0.6;
-/** In a bigger tree only files that another clue names are searched for stale names. */
+/** In a larger tree, only files that another clue names are searched for stale names. */
 const searchLimit = 200;
 
 /**
- * The places that may hold the fault, most likely first, at most `limit`: whatever of stack traces, coverage and changes
- * is there speaks, and agreeing sources strengthen each other. Tests are never suspects.
+ * The places that may hold the fault, most likely first, at most `limit`. Stack traces, coverage and changes are used as
+ * far as they exist, and sources that agree strengthen each other. Tests are never suspects.
  */
-export function locate(problem: Problem, { limit }: { readonly limit: number }): Suspect[] {
+export function locate(problem: Problem, { limit }: { readonly limit: number }): readonly Suspect[] {
   const project = openProject(problem.tree);
   const history = readHistory(problem);
   const hints = readHints(problem.faults);
@@ -57,8 +57,8 @@ export function locate(problem: Problem, { limit }: { readonly limit: number }):
     .slice(0, limit);
 }
 
-/** What only the handling of an error runs looks guilty by coverage alone; where there is a stack, its files speak louder. */
-function nearTheStack(clues: readonly Clue[], problem: Problem): Clue[] {
+/** Code that only handles the error looks suspicious by coverage alone, so files on the stack weigh more. */
+function nearTheStack(clues: readonly Clue[], problem: Problem): readonly Clue[] {
   const files = new Set(problem.faults.flatMap((fault) => fault.frames.map((frame) => frame.file)));
   const own = clues.some((clue) => files.has(clue.file));
   return clues.map((clue) => (own && !files.has(clue.file) ? { ...clue, weight: clue.weight * offStackFactor } : clue));

@@ -3,14 +3,13 @@ import type { Fault, Frame } from '../model.ts';
 import type { Module, Segment } from '../syntax/module.ts';
 import { isTest, type Project } from '../syntax/project.ts';
 import { bindingAt } from '../syntax/scope.ts';
-import { nameOfFunction } from '../syntax/text.ts';
-import { type Clue, segmentAt } from './evidence.ts';
+import { type Clue, clueAt, segmentAt, segmentFunction } from './evidence.ts';
 
-/** Beyond this many project frames a caller explains little. */
+/** Callers beyond this many project frames explain little. */
 const frameLimit = 8;
 
-/** What the stacks point at: the throwing line, its callers, what feeds it, and the functions and values it uses. */
-export function stackClues(project: Project, faults: readonly Fault[]): Clue[] {
+/** The places that the stacks point at: the throwing line, its callers, its inputs, and the functions and values it uses. */
+export function stackClues(project: Project, faults: readonly Fault[]): readonly Clue[] {
   return faults.flatMap((fault, nth) => {
     const strength = nth === 0 ? 1 : 0.85;
     const frames = fault.frames.filter((frame) => !isTest(frame.file)).slice(0, frameLimit);
@@ -18,7 +17,7 @@ export function stackClues(project: Project, faults: readonly Fault[]): Clue[] {
   });
 }
 
-function frameClues(project: Project, frame: Frame, depth: number, strength: number): Clue[] {
+function frameClues(project: Project, frame: Frame, depth: number, strength: number): readonly Clue[] {
   const module = project.module(frame.file);
   const thrown = module && segmentAt(module, frame.line, frame.column);
   if (module === undefined || thrown === undefined) return [];
@@ -35,8 +34,8 @@ function frameClues(project: Project, frame: Frame, depth: number, strength: num
   return [...clues, ...usedClues(project, module, thrown, strength * 0.55)];
 }
 
-/** The functions that the failing line calls and the module-level values it reads may be what is wrong. */
-function usedClues(project: Project, module: Module, thrown: Segment, strength: number): Clue[] {
+/** The functions that the failing line calls and the module-level values that it reads. */
+function usedClues(project: Project, module: Module, thrown: Segment, strength: number): readonly Clue[] {
   const clues: Clue[] = [];
   for (const spot of thrown.spots) {
     if (spot.key === 'callee') {
@@ -62,27 +61,7 @@ function usedClues(project: Project, module: Module, thrown: Segment, strength: 
 }
 
 function clue(module: Module, segment: Segment, weight: number, reason: string): Clue {
-  const name = segmentFunction(module, segment);
-  return {
-    file: module.file,
-    startLine: segment.startLine,
-    endLine: segment.endLine,
-    ...(name === undefined ? {} : { function: name }),
-    weight,
-    source: 'stack',
-    reason,
-  };
-}
-
-/** The name of the function that holds a statement. */
-export function segmentFunction(module: Module, segment: Segment): string | undefined {
-  let spot = segment.enclosing && module.spotOf(segment.enclosing);
-  while (spot !== undefined) {
-    const name = t.isFunction(spot.node) ? nameOfFunction(spot) : undefined;
-    if (name !== undefined) return name;
-    spot = spot.up;
-  }
-  return undefined;
+  return clueAt(module, segment, { weight, source: 'stack', reason });
 }
 
 function namesIn(segment: Segment): Set<string> {

@@ -120,7 +120,7 @@ function pathOf(url: string): string | undefined {
 }
 
 function queryOf(query: Fields): string {
-  const pairs = Object.entries(query).flatMap(([name, value]): [string, string][] =>
+  const pairs = Object.entries(query).flatMap(([name, value]): readonly [string, string][] =>
     (Array.isArray(value) ? value : [value]).map((one) => [name, String(one)]),
   );
   return pairs.length === 0 ? '' : `?${new URLSearchParams(pairs)}`;

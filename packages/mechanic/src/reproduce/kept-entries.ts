@@ -4,7 +4,7 @@ import type { CapturedEvent, LogEntry } from './model.ts';
 export interface KeptEntries {
   /** @param size how many characters of the log the entry stands for. */
   readonly add: (entry: LogEntry, size: number) => void;
-  readonly list: () => LogEntry[];
+  readonly list: () => readonly LogEntry[];
 }
 
 interface Kept {

@@ -21,7 +21,7 @@ export interface LoggedError {
   readonly cause?: LoggedError;
 }
 
-/** One thing a service wrote down. */
+/** One entry of a service's log. */
 export interface LogEntry {
   /** As the log has it: ISO 8601, or milliseconds turned into it. */
   readonly time?: string;

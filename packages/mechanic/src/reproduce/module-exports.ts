@@ -57,17 +57,17 @@ function declarationsOf(body: readonly Statement[]): Declarations {
   return declared;
 }
 
-function namedIn(node: Node): [string, Node][] {
+function namedIn(node: Node): readonly [string, Node][] {
   if ((node.type === 'FunctionDeclaration' || node.type === 'ClassDeclaration') && node.id != null) {
     return [[node.id.name, node]];
   }
   if (node.type !== 'VariableDeclaration') return [];
-  return node.declarations.flatMap(({ id, init }): [string, Node][] =>
+  return node.declarations.flatMap(({ id, init }): readonly [string, Node][] =>
     id.type === 'Identifier' && init != null ? [[id.name, init]] : [],
   );
 }
 
-function esmExports(statement: Statement, declared: Declarations): ModuleExport[] {
+function esmExports(statement: Statement, declared: Declarations): readonly ModuleExport[] {
   if (statement.type === 'ExportDefaultDeclaration') return [exportOf('default', statement.declaration, declared)];
   if (statement.type !== 'ExportNamedDeclaration') return [];
   const own = statement.declaration == null ? [] : namedIn(statement.declaration);
@@ -80,7 +80,7 @@ function esmExports(statement: Statement, declared: Declarations): ModuleExport[
   return [...own.map(([name, node]) => exportOf(name, node, declared)), ...listed];
 }
 
-function cjsExports(statement: Statement, declared: Declarations): ModuleExport[] {
+function cjsExports(statement: Statement, declared: Declarations): readonly ModuleExport[] {
   if (statement.type !== 'ExpressionStatement') return [];
   const { expression } = statement;
   if (expression.type !== 'AssignmentExpression') return [];

@@ -1,4 +1,5 @@
-import { beginsCause, readThrown } from '../suites/stack-text.ts';
+import { parseJson } from '../json.ts';
+import { beginsCause, framePattern, readThrown } from '../suites/stack-text.ts';
 import { errorOf, eventOf, type Fields, isFields, levelOf, messageOf, timeOf } from './fields.ts';
 import { type KeptEntries, keepEntries } from './kept-entries.ts';
 import type { LogEntry } from './model.ts';
@@ -6,18 +7,17 @@ import type { LogEntry } from './model.ts';
 const lineLimit = 262_144;
 const frameLimit = 200;
 const lookBack = 10;
-const framePattern = /^\s+at /;
 const lambdaLine = /^(\d{4}-\d\d-\d\dT[\d:.]+Z)\t([\w-]+)\t(\w+)\t([\s\S]*)$/;
 const timePrefix = /^\[?(\d{4}-\d\d-\d\d[T ][\d:.,]+(?:Z|[+-]\d\d:?\d\d)?)\]?\s*/;
 const levelPrefix = /^\[?(trace|debug|info|warn(?:ing)?|error|fatal|critical)\]?\s*:?\s+/i;
 
 /**
- * Reads what a service wrote down, oldest first: JSON lines of the common loggers, Lambda's own lines, and plain text
- * with V8 stacks over several lines. What cannot be read becomes an entry with its text as the message. Of a long log the
- * last 10,000 entries and 32 Mi characters are kept, those with an error first.
+ * Reads a service's log, oldest first: JSON lines of the common loggers, Lambda's own lines, and plain text with V8
+ * stacks over several lines. Any other line becomes an entry with its text as the message. Of a long log, the last 10,000
+ * entries and 32 Mi characters are kept, entries with an error first.
  * @param source the log's text, or its pieces in order; lines may be cut anywhere between pieces.
  */
-export function readLog(source: string | Iterable<string>): LogEntry[] {
+export function readLog(source: string | Iterable<string>): readonly LogEntry[] {
   const state: State = { kept: keepEntries(), plain: [] };
   for (const line of linesOf(typeof source === 'string' ? [source] : source)) readLine(line, state);
   closePlain(state);
@@ -179,12 +179,4 @@ function entryFrom({ time, level, message, error, event, fields }: Loose): LogEn
     ...(event === undefined ? {} : { event }),
     fields,
   };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

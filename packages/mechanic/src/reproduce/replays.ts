@@ -1,7 +1,7 @@
 import type { Fault, SourceTree } from '../model.ts';
 import type { Suite } from '../suites/model.ts';
 import type { CapturedEvent } from './model.ts';
-import { keepSafeHeaders } from './redact.ts';
+import { keepSafeHeaders } from './safe-headers.ts';
 import type { Style } from './style.ts';
 import { captureServerSource, hearSource, sendSource, serveSource } from './support.ts';
 import type { Target } from './targets.ts';
@@ -134,7 +134,7 @@ function textOf(body: unknown, form: boolean): string {
   return new URLSearchParams(pairs).toString();
 }
 
-function commentOf({ name, message, frames }: Fault): string[] {
+function commentOf({ name, message, frames }: Fault): readonly string[] {
   const [frame] = frames;
   const place = frame === undefined ? '' : ` in ${frame.file}:${frame.line}`;
   return [`Replays an incident: ${oneLine(`${name}: ${message}`)}${place}`];

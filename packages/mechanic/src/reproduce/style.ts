@@ -40,7 +40,7 @@ function loadsTypeScript(tree: SourceTree, suite: Suite): boolean {
   return suite.framework !== 'command' && tree.list().some((path) => typescriptTest.test(path));
 }
 
-/** jest turns modules into CommonJS unless it was told not to, whatever the sources are written in. */
+/** jest turns modules into CommonJS by default, whatever the sources are written in. */
 function isEsm(tree: SourceTree, suite: Suite, module: string): boolean {
   if (/\.m[jt]s$/.test(module)) return true;
   if (/\.c[jt]s$/.test(module)) return false;
@@ -95,7 +95,7 @@ function placeOf(
 }
 
 /** The `include` patterns of vitest's configuration, as far as they are written as plain texts. */
-function includedBy(tree: SourceTree): string[] {
+function includedBy(tree: SourceTree): readonly string[] {
   const config = tree.list().find((path) => /^(?:vitest|vite)\.config\.[cm]?[jt]s$/.test(path));
   const text = config === undefined ? '' : (tree.read(config) ?? '');
   const tests = text.slice(Math.max(text.search(/\btest\s*:/), 0));

@@ -37,7 +37,7 @@ export function findApp(tree: SourceTree, fault: Fault, hint?: Hint): Target | u
     const found = exports.find((one) => appKind(one, module) !== undefined);
     if (found !== undefined) return { module, export: found, factory: appKind(found, module) === 'factory' };
   }
-  // A module that exports nothing is there for what it does when it is loaded.
+  // A module that exports nothing does its work on load.
   const listening = modules
     .filter(([module]) => listenCall.test(tree.read(module) ?? ''))
     .sort(([, a], [, b]) => Math.min(a.exports.length, 1) - Math.min(b.exports.length, 1))[0];
@@ -57,7 +57,7 @@ export function findHandler(tree: SourceTree, fault: Fault, hint?: Hint): Target
 }
 
 /** The exported functions that the fault went through, innermost first. */
-export function findFunctions(tree: SourceTree, fault: Fault): (Target & { readonly export: ModuleExport })[] {
+export function findFunctions(tree: SourceTree, fault: Fault): readonly (Target & { readonly export: ModuleExport })[] {
   const seen = new Set<string>();
   return fault.frames.flatMap((frame) => {
     const text = tree.read(frame.file);
@@ -89,14 +89,14 @@ function hinted(tree: SourceTree, hint: Hint): Target | undefined {
 }
 
 /** Modules of the trace from the outermost on, then all others, shallow ones first. */
-function modulesInOrder(tree: SourceTree, fault: Fault): [string, ModuleShape][] {
+function modulesInOrder(tree: SourceTree, fault: Fault): readonly [string, ModuleShape][] {
   const traced = fault.frames.map(({ file }) => file).reverse();
   const others = tree
     .list()
     .filter((path) => sourceFile.test(path) && !notSource.test(path))
     .sort((a, b) => depthOf(a) - depthOf(b) || (a < b ? -1 : 1))
     .slice(0, moduleLimit);
-  return [...new Set([...traced, ...others])].flatMap((path): [string, ModuleShape][] => {
+  return [...new Set([...traced, ...others])].flatMap((path): readonly [string, ModuleShape][] => {
     const text = tree.read(path);
     const shape = text === undefined ? undefined : readModule(path, text);
     return shape === undefined ? [] : [[path, shape]];

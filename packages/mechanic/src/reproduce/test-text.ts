@@ -18,7 +18,7 @@ export interface TestParts {
 
 const timeout = 30_000;
 
-/** Puts a test together in the words of its runner; for a project without one, a script that ends with an exit code. */
+/** Writes a test for its runner or, for a project without one, a script that ends with an exit code. */
 export function writeTest(parts: TestParts): string {
   const { style, framework } = parts;
   const blocks = [
@@ -38,7 +38,7 @@ export function writeTest(parts: TestParts): string {
     .join('\n\n')}\n`;
 }
 
-function imports({ builtins, style, framework }: TestParts): string[] {
+function imports({ builtins, style, framework }: TestParts): readonly string[] {
   const bind = (name: string, from: string) =>
     style.esm ? `import ${name} from '${from}';` : `const ${name} = require('${from}');`;
   const own = builtins.map((name) => bind(name, `node:${name}`));
@@ -47,7 +47,7 @@ function imports({ builtins, style, framework }: TestParts): string[] {
   return own;
 }
 
-function wrapTest({ framework, title, body }: TestParts): string[] {
+function wrapTest({ framework, title, body }: TestParts): readonly string[] {
   const name = quoteText(title);
   const lines = body.map((line) => (line === '' ? '' : `  ${line}`));
   if (framework === 'vitest' || framework === 'jest') return [`it(${name}, async () => {`, ...lines, `}, ${timeout});`];

@@ -34,8 +34,8 @@ export type ReproductionResult =
 
 /**
  * Writes a test that fails the way an incident failed: it replays the captured request or event, or calls the innermost
- * exported function of the trace with the values that are known. Says why when it cannot; that the test really fails is
- * for a run to show. No header that may hold a secret is written.
+ * exported function of the trace with the known values. Returns the reason when it cannot. Only a run shows whether the
+ * test really fails. No header that may hold a secret is written.
  */
 export function writeReproduction(input: ReproductionInput): ReproductionResult {
   const { event } = input;

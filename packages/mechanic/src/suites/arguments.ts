@@ -1,4 +1,4 @@
-/** A runner's arguments taken apart, so that a selection can take the place of the files that were named. */
+/** A runner's arguments, split so that a selection can replace the files that they name. */
 export interface SplitArguments {
   readonly options: readonly string[];
   readonly positionals: readonly string[];
@@ -11,7 +11,7 @@ export interface OptionTable {
   readonly dropped: readonly string[];
 }
 
-/** Takes arguments apart into options with their values and positional arguments; everything after `--` is positional. */
+/** Splits arguments into options with their values and positional arguments. Everything after `--` is positional. */
 export function splitArguments(args: readonly string[], table: OptionTable): SplitArguments {
   const options: string[] = [];
   const positionals: string[] = [];
@@ -46,7 +46,7 @@ export function matchNames(names: readonly string[]): string {
   return `^(?:${patterns.join('|')})$`;
 }
 
-/** Makes a text match itself in a regular expression. */
+/** Escapes a text so that a regular expression matches it literally. */
 export function escapePattern(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
 }

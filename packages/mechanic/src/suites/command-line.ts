@@ -1,4 +1,4 @@
-/** One simple command of a shell line: `env` before the program, and what joined it to the one before. */
+/** One simple command of a shell line. `env` holds the assignments before the program. */
 export interface SimpleCommand {
   readonly env: Readonly<Record<string, string>>;
   readonly argv: readonly string[];
@@ -11,7 +11,7 @@ const assignmentPattern = /^([A-Za-z_]\w*)=([\s\S]*)$/;
  * Splits a shell line into its simple commands at `&&`, `||`, `;`, `|` and `&`. Quotes and backslashes are read as a
  * POSIX shell reads them; nothing is expanded. Redirections are dropped with their target.
  */
-export function splitCommandLine(line: string): SimpleCommand[] {
+export function splitCommandLine(line: string): readonly SimpleCommand[] {
   const commands: SimpleCommand[] = [];
   let words: string[] = [];
   let word: string | undefined;
@@ -65,7 +65,7 @@ export function splitCommandLine(line: string): SimpleCommand[] {
   return commands;
 }
 
-function dropRedirections(words: readonly string[]): string[] {
+function dropRedirections(words: readonly string[]): readonly string[] {
   const kept: string[] = [];
   for (let index = 0; index < words.length; index++) {
     const word = words[index] ?? '';

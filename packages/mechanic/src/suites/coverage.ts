@@ -1,16 +1,17 @@
 import { existsSync, readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { isAbsolute, join, relative, sep } from 'node:path';
 import { z } from 'zod';
+import { parseJson } from '../json.ts';
 import type { LineHits } from '../model.ts';
 import { type Instrumented, instrumentText } from './instrument.ts';
 
-/** Source files with counters in them, and how to take these out again. */
+/** Source files with counters in them, and how to remove the counters again. */
 export interface Instrumentation {
   /** Lines that can run, by file. */
   readonly lines: Readonly<Record<string, readonly number[]>>;
-  /** A stack with the columns that its frames have in the files' own text. */
+  /** Maps the columns of a stack's frames back to the original text. */
   readonly readStack: (stack: string) => string;
-  /** Puts every file's own text back. */
+  /** Restores the original text of every file. */
   readonly restore: () => void;
 }
 
@@ -115,21 +116,18 @@ function addEntry(counts: Counts, entry: Entry): Counts {
   return counts;
 }
 
-function readEntries(folder: string): Entry[] {
+function readEntries(folder: string): readonly Entry[] {
   return readdirSync(folder)
     .filter((name) => name.endsWith('.ndjson'))
     .flatMap((name) => readFileSync(join(folder, name), 'utf8').split('\n'))
     .flatMap((line) => {
-      try {
-        return [Entry.parse(JSON.parse(line))];
-      } catch {
-        // A process killed while writing leaves half a line.
-        return [];
-      }
+      // A process killed while writing leaves half a line.
+      const entry = Entry.safeParse(parseJson(line));
+      return entry.success ? [entry.data] : [];
     });
 }
 
-/** Runners join names with a space, with ` > `, or not at all: one spelling for all. */
+/** Runners join names with a space, with ` > ` or not at all. This is one spelling for all of them. */
 function keyOf(file: string, test?: string): string {
   return test === undefined ? file : `${file}\n${test.split(' > ').join(' ')}`;
 }

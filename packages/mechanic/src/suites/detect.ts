@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { parseJson } from '../json.ts';
 import { type SimpleCommand, splitCommandLine } from './command-line.ts';
 import type { Framework, Suite } from './model.ts';
 
 export type Detection =
-  /** `note` says what of the command is left out. */
+  /** `note` names the parts of the command that are left out. */
   | { readonly outcome: 'found'; readonly suite: Suite; readonly note?: string }
   | { readonly outcome: 'none'; readonly reason: string };
 
@@ -21,7 +22,7 @@ const scriptDepth = 5;
 /**
  * Finds how a project runs its tests: from the command given, or else from `scripts.test` of its package.json.
  * @param read text of a file relative to the project's root.
- * @param command what a person would type, also `npm test` or `npm run x`.
+ * @param command the command as a person types it; `npm test` and `npm run x` work too.
  */
 export function detectSuite(read: (path: string) => string | undefined, command?: string): Detection {
   const scripts = readScripts(read('package.json'));
@@ -37,15 +38,13 @@ export function detectSuite(read: (path: string) => string | undefined, command?
 type Scripts = Readonly<Record<string, string>>;
 
 function readScripts(text: string | undefined): Scripts | undefined {
-  if (text === undefined) return undefined;
-  try {
-    const { scripts = {} } = Manifest.parse(JSON.parse(text));
-    return Object.fromEntries(
-      Object.entries(scripts).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
-    );
-  } catch {
-    return undefined;
-  }
+  const manifest = Manifest.safeParse(parseJson(text ?? ''));
+  if (!manifest.success) return undefined;
+  return Object.fromEntries(
+    Object.entries(manifest.data.scripts ?? {}).filter(
+      (entry): entry is [string, string] => typeof entry[1] === 'string',
+    ),
+  );
 }
 
 function resolve(line: string, scripts: Scripts | undefined, source: string, depth: number): Detection {
@@ -93,7 +92,7 @@ function withNote(suite: Suite, commands: readonly SimpleCommand[], chosen: Simp
   return notes.length > 0 ? { outcome: 'found', suite, note: notes.join('; ') } : { outcome: 'found', suite };
 }
 
-/** Takes away what only starts another program: `npx`, `cross-env A=b`, `node node_modules/.bin/jest`. */
+/** Removes wrappers that only start another program: `npx`, `cross-env A=b`, `node node_modules/.bin/jest`. */
 function unwrap({ argv, env }: SimpleCommand): { argv: readonly string[]; env: Readonly<Record<string, string>> } {
   let rest = [...argv];
   const assigned: Record<string, string> = { ...env };
@@ -103,20 +102,21 @@ function unwrap({ argv, env }: SimpleCommand): { argv: readonly string[]; env: R
     if (!managed && !wrappers.includes(program)) break;
     rest = rest.slice(managed ? 2 : 1);
     while (rest[0]?.startsWith('-') === true) rest = rest.slice(1);
-    for (let pair = /^([A-Za-z_]\w*)=(.*)$/.exec(rest[0] ?? ''); pair !== null; ) {
+    for (const arg of rest) {
+      const pair = /^([A-Za-z_]\w*)=(.*)$/.exec(arg);
+      if (pair === null) break;
       assigned[pair[1] ?? ''] = pair[2] ?? '';
       rest = rest.slice(1);
-      pair = /^([A-Za-z_]\w*)=(.*)$/.exec(rest[0] ?? '');
     }
   }
-  // What a wrapper's own options take stands between it and the program: `c8 --reporter text mocha`.
+  // A wrapper's own options come before the program: `c8 --reporter text mocha`.
   const runner =
     rest.length === argv.length ? -1 : rest.findIndex((arg) => runnerOf(arg) !== undefined || arg === 'node');
   const program = rest.slice(Math.max(runner, 0));
   return { argv: program.length > 0 ? withoutNode(program) : argv, env: assigned };
 }
 
-/** `node --flag node_modules/.bin/jest x` is jest with node's flags; they are kept for the runner to be started with. */
+/** `node --flag node_modules/.bin/jest x` is jest with node's flags, which are kept for starting the runner. */
 function withoutNode(argv: readonly string[]): readonly string[] {
   if (baseName(argv[0] ?? '') !== 'node') return argv;
   const at = argv.findIndex((arg, index) => index > 0 && !arg.startsWith('-') && arg.includes('node_modules/'));
@@ -148,7 +148,7 @@ function inRunMode(argv: readonly string[]): readonly string[] {
   return [...argv.slice(0, at + 1), 'run', ...mode];
 }
 
-/** Which script of package.json a command runs, and the arguments handed on to it. */
+/** The script of package.json that a command runs, and the arguments passed to it. */
 function nameScript(argv: readonly string[]): { name: string; rest: readonly string[] } | undefined {
   if (!packageManagers.includes(argv[0] ?? '')) return undefined;
   const manager = argv[0];

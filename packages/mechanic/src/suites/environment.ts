@@ -2,8 +2,8 @@ import { delimiter, dirname, join } from 'node:path';
 import type { Suite } from './model.ts';
 
 /**
- * The whole environment of a project's tests. Nothing of the caller's is handed on: no credentials, no NODE_OPTIONS, no
- * settings of whoever runs this.
+ * The complete environment of a project's tests. Nothing is inherited from the caller: no credentials, no NODE_OPTIONS,
+ * no personal settings.
  * @param place the project's root and a folder of the run's own that holds `home` and `tmp`.
  */
 export function suiteEnvironment(

@@ -30,8 +30,8 @@ const uncounted = new Set([
 
 /**
  * Puts a counting call before each statement of a JavaScript or TypeScript file, on the statement's own line, so that
- * every line keeps its number. Definitions of functions are not counted, what runs inside them is.
- * @param path relative to the root: it names the file's counts and tells its syntax.
+ * every line keeps its number. Function definitions are not counted, only the statements inside them.
+ * @param path relative to the root: it names the file's counts, and its extension gives the syntax.
  * @param counter absolute path of the module that keeps the counts.
  * @returns undefined for a text that cannot be parsed, a declaration file, or one with nothing to count.
  */
@@ -80,16 +80,16 @@ function parseProgram(path: string, text: string): Program | undefined {
       });
       return file.program;
     } catch {
-      // The other dialect of decorators may still read it.
+      // The other dialect of decorators may still parse it.
     }
   }
   return undefined;
 }
 
 /**
- * A function declaration, because it is there before the module's first statement runs: in a cycle of imports a hoisted
- * function of a module may be called before that module began. The module object of the process leads out of a test
- * runner's sandbox, so that all copies of the file share one count.
+ * A function declaration, because it is hoisted: in an import cycle another module may call this module's functions
+ * before its first statement runs. The process's own module object is outside a test runner's sandbox, so all copies of
+ * the file share one count.
  */
 function preludeOf(path: string, length: number, counter: string): string {
   const any = /\.[cm]?tsx?$/.test(path);
@@ -100,7 +100,7 @@ function preludeOf(path: string, length: number, counter: string): string {
   return `function ${countFunction}(${parameter}) { ${self}.c ??= ${load}.lines(${JSON.stringify(path)}, ${length}); ${self}.c[line]++; } `;
 }
 
-/** After directives and in front of the first statement: comments that tools read at the top of a file stay on top. */
+/** The offset after directives and before the first statement, so that comments that tools read stay at the top. */
 function insertPrelude(program: Program, spliced: MagicString, prelude: string): void {
   const directive = program.directives.at(-1);
   const first = program.body[0];
@@ -133,7 +133,7 @@ function statementsOf(node: Node): readonly Node[] {
   }
 }
 
-/** Statements that stand alone where a block could: they need braces to be counted. */
+/** Statements in the place of a block. They need braces to be counted. */
 function looseBodiesOf(node: Node): readonly Node[] {
   const bodies: (Node | null | undefined)[] = [];
   if (node.type === 'IfStatement') bodies.push(node.consequent, node.alternate);

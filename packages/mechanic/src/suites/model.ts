@@ -1,6 +1,6 @@
 import type { LineHits } from '../model.ts';
 
-/** The test runners whose results can be read test by test; `command` stands for any other command, judged by its exit code as one single test. */
+/** The test runners whose results can be read test by test. `command` is any other command, judged as a single test by its exit code. */
 export type Framework = 'vitest' | 'jest' | 'mocha' | 'node' | 'command';
 
 /** How a project's tests are run. */
@@ -51,7 +51,7 @@ export interface TestResult {
   /** Milliseconds. */
   readonly duration: number;
   readonly error?: { readonly name: string; readonly message: string; readonly stack: string };
-  /** What this test ran when coverage was asked for, with what ran while its file was loaded. A statement counts on its first line. */
+  /** The lines that this test and the loading of its file ran, if coverage was requested. A statement counts on its first line. */
   readonly hits?: LineHits;
 }
 
@@ -60,7 +60,7 @@ export interface SuiteReport {
   readonly nonce: string;
   readonly framework: Framework;
   readonly tests: readonly TestResult[];
-  /** False when the runner died, was killed or reported another nonce: `tests` is then what was seen until then. */
+  /** False when the runner died, was killed or reported another nonce. `tests` then holds the results seen so far. */
   readonly complete: boolean;
   /** Why it is not complete, in words for a person. */
   readonly problem?: string;
@@ -68,7 +68,7 @@ export interface SuiteReport {
   readonly exitCode: number | null;
   /** Milliseconds. */
   readonly duration: number;
-  /** The last part of what the runner printed, for a person; nothing is judged by it. */
+  /** The last part of the runner's output, for a person. It decides nothing. */
   readonly output: string;
 }
 

@@ -54,7 +54,7 @@ function invoke({ suite, root, reporters, files, names }: RunOrder): Invocation 
   };
 }
 
-/** Node 20 matches each name by itself and Node 22 the names joined, so each is allowed; others are sorted out later. */
+/** Node 20 matches each name by itself and Node 22 the names joined, so each is allowed; other tests are dropped later. */
 function patternOf(names: readonly string[]): string {
   const parts = names.flatMap((name) => [...name.split(' > '), name.split(' > ').join(' '), name]);
   return `/^(?:${[...new Set(parts)].map(escapePattern).join('|')})$/`;

@@ -3,15 +3,15 @@ import type { ProgramEnd, Suite, SuiteReport, SuiteRun, TestResult } from './mod
 import type { ReadReport, ReportedTest } from './report.ts';
 import { readThrown } from './stack-text.ts';
 
-/** What was found out about a run besides how its program ended. */
+/** What is known about a run besides how its program ended. */
 export interface Findings {
   readonly read: ReadReport;
   readonly hits: HitsOf | undefined;
-  /** Takes traces of the counters out of a stack. */
+  /** Removes the counters' traces from a stack. */
   readonly readStack: (stack: string) => string;
 }
 
-/** Puts the report of a run together. */
+/** Builds the report of a run. */
 export function reportOf(suite: Suite, run: SuiteRun, end: ProgramEnd, findings: Findings): SuiteReport {
   const { read, hits, readStack } = findings;
   const tests = keepSelected(nameTests(read.tests), run).map(({ names, error, ...test }): TestResult => {
@@ -36,8 +36,8 @@ export function reportOf(suite: Suite, run: SuiteRun, end: ProgramEnd, findings:
 /** A test with its id, and its names to look up what it ran. */
 type NamedTest = TestResult & { readonly names: readonly string[] };
 
-/** Gives each test its id. Tests of one name in one file are told apart by the order in which they ran. */
-function nameTests(reported: readonly ReportedTest[]): NamedTest[] {
+/** Gives each test its id. Tests of the same name in one file are numbered in the order in which they ran. */
+function nameTests(reported: readonly ReportedTest[]): readonly NamedTest[] {
   const seen = new Map<string, number>();
   return reported.map(({ file, names, status, duration, error }) => {
     const id = [...(file === '' ? [] : [file]), ...names].join(' > ') || 'outside any test';
@@ -49,10 +49,10 @@ function nameTests(reported: readonly ReportedTest[]): NamedTest[] {
 }
 
 /**
- * Leaves out what ran besides the selection: runners select by parts of paths and names. A failure outside any test of
- * a selected file stays, since it may be why a selected test never ran.
+ * Drops tests outside the selection, since runners select by parts of paths and names. A failure outside any test of a
+ * selected file stays: it may be the reason why a selected test never ran.
  */
-function keepSelected(tests: readonly NamedTest[], run: SuiteRun): NamedTest[] {
+function keepSelected(tests: readonly NamedTest[], run: SuiteRun): readonly NamedTest[] {
   const files = run.files === undefined ? undefined : new Set(run.files.map((file) => file.replace(/^\.\//, '')));
   const ids = run.tests === undefined ? undefined : new Set(run.tests);
   return tests.filter(({ id, file, names }) => {
@@ -62,7 +62,7 @@ function keepSelected(tests: readonly NamedTest[], run: SuiteRun): NamedTest[] {
   });
 }
 
-/** Why a run does not show what it was asked for, or undefined when it does. */
+/** The reason why a run is incomplete, or undefined when it is complete. */
 function describeEnd(
   end: ProgramEnd,
   read: ReadReport,

@@ -5,7 +5,7 @@ import { suiteEnvironment } from './environment.ts';
 import type { ProgramRun, Suite, SuiteRun } from './model.ts';
 import type { Invocation, RunOrder } from './runner.ts';
 
-/** Holds plain JavaScript that the project's own runner loads: it has to be there as files, also in a bundle. */
+/** Plain JavaScript that the project's own runner loads. It must exist as files, also beside a bundle. */
 export const reportersFolder = fileURLToPath(new URL('./reporters', import.meta.url));
 
 export interface Place {
@@ -14,12 +14,12 @@ export interface Place {
   readonly cover: boolean;
 }
 
-/** What a runner is told: test files and names to run, where ids alone name both. */
+/** The runner's order: which test files and names to run. Test ids alone give both. */
 export function orderOf(suite: Suite, run: SuiteRun, { cover }: Place): RunOrder {
   const { tests } = run;
   const ids = suite.framework === 'command' ? undefined : tests;
   const files = run.files ?? (ids === undefined ? undefined : [...new Set(ids.map(fileOfId))]);
-  // What failed outside any test has no name to select it by: its whole file has to run again.
+  // A failure outside any test has no name to select it by, so its whole file runs again.
   const names = ids?.every((id) => id.includes(' > ')) === true ? ids.flatMap(namesOfId) : undefined;
   return {
     suite,
@@ -36,14 +36,14 @@ function fileOfId(id: string): string {
   return id.split(' > ', 1)[0] ?? id;
 }
 
-/** The second test of the same name has ` (2)` behind its id, which its name has not. */
-function namesOfId(id: string): string[] {
+/** The second test of the same name has ` (2)` at the end of its id, but not of its name. */
+function namesOfId(id: string): readonly string[] {
   const name = id.slice(fileOfId(id).length + 3);
   const plain = name.replace(/ \(\d+\)$/, '');
   return plain === name ? [name] : [name, plain];
 }
 
-/** The program of an invocation, with everything that it may read and write outside the tree. */
+/** The program of an invocation, with every folder outside the tree that it may read or write. */
 export function programOf(
   suite: Suite,
   run: SuiteRun,
@@ -71,7 +71,7 @@ export function programOf(
 }
 
 /** Installed dependencies that a scratch tree only links to, or that a parent folder holds. */
-function dependenciesOutside(root: string): string[] {
+function dependenciesOutside(root: string): readonly string[] {
   const inside = realpathSync(root);
   const found: string[] = [];
   for (let folder = root; ; folder = dirname(folder)) {

@@ -1,5 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { parseJson } from '../json.ts';
 
 const clipped = (length: number) => z.string().transform((text) => text.slice(0, length));
 
@@ -19,7 +20,7 @@ export type ReadReport =
   | { readonly outcome: 'complete'; readonly tests: readonly ReportedTest[] }
   | { readonly outcome: 'partial'; readonly tests: readonly ReportedTest[]; readonly problem: string };
 
-/** Reads a reporter's report, or what it noted on the way when there is none that carries this nonce. */
+/** Reads a reporter's report. Without a report that carries this nonce, reads the results noted during the run. */
 export function readReport(paths: { readonly report: string; readonly progress: string }, nonce: string): ReadReport {
   const partial = (problem: string) => ({ outcome: 'partial', tests: readProgress(paths.progress), problem }) as const;
   const text = readPlain(paths.report);
@@ -30,17 +31,17 @@ export function readReport(paths: { readonly report: string; readonly progress: 
   return { outcome: 'complete', tests: report.data.tests };
 }
 
-function readProgress(path: string): ReportedTest[] {
+function readProgress(path: string): readonly ReportedTest[] {
   return (readPlain(path) ?? '').split('\n').flatMap((line) => {
     const test = ReportedTest.safeParse(parseJson(line));
     return test.success ? [test.data] : [];
   });
 }
 
-/** Beyond this a report is no report. */
+/** A larger file cannot be a report. */
 const mostBytes = 100_000_000;
 
-/** The text of a plain file. What the tests put in its place, a pipe that never ends or a link to elsewhere, is not read. */
+/** The text of a plain file. A pipe or a link that the tests put in its place is not read. */
 function readPlain(path: string): string | undefined {
   const file = openPlain(path);
   if (file === undefined) return undefined;
@@ -55,14 +56,6 @@ function readPlain(path: string): string | undefined {
 function openPlain(path: string): number | undefined {
   try {
     return openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
-  } catch {
-    return undefined;
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
   } catch {
     return undefined;
   }

@@ -28,8 +28,8 @@ export function runProgram({ argv, cwd, env, timeout, signal }: ProgramRun): Pro
 
   child.stdout.on('data', stdout.add);
   child.stderr.on('data', stderr.add);
-  // What the program left running holds its output open; killing the group lets `close` follow. What left the group, too,
-  // is not waited for.
+  // Processes that the program left behind keep its output open. Killing the group closes it. Processes that left the
+  // group are not waited for.
   child.on('exit', () => {
     kill();
     setTimeout(() => {

@@ -16,9 +16,9 @@ import { vitest } from './vitest.ts';
 const runners: Readonly<Record<Framework, Runner>> = { vitest, jest, mocha, node, command };
 
 /**
- * Runs a project's tests and tells each test's result from the report that a reporter inside the runner wrote. Whatever
- * goes wrong with the run is told by `complete` and `problem`. The tree is as it was when this returns, whatever the
- * outcome; throws only when files of the tree or the reports folder cannot be written.
+ * Runs a project's tests and reads each result from the report that a reporter inside the runner wrote. `complete` and
+ * `problem` say what went wrong with the run. The tree is always restored. Throws only when files of the tree or the
+ * reports folder cannot be written.
  */
 export async function runSuite(suite: Suite, run: SuiteRun): Promise<SuiteReport> {
   const scratch = join(run.reports, randomUUID());

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import type { Suite } from './model.ts';
 
-/** What one framework's file knows: how to start it so that it reports, selects and counts. */
+/** How to start one framework so that it reports, selects and counts. */
 export interface Runner {
   /** The whole argument vector, and what the run needs besides. */
   readonly invoke: (order: RunOrder) => Invocation;
@@ -29,8 +29,11 @@ export interface Invocation {
   readonly placed?: { readonly path: string; readonly content: string };
 }
 
-/** Where in a suite's arguments the runner's own name stands; what is before it are node and its flags. */
-export function splitAtRunner(argv: readonly string[], name: RegExp): { nodeFlags: string[]; args: string[] } {
+/** Splits a suite's arguments at the runner's own name. Before it are node and its flags. */
+export function splitAtRunner(
+  argv: readonly string[],
+  name: RegExp,
+): { nodeFlags: readonly string[]; args: readonly string[] } {
   const at = argv.findIndex((arg) => name.test(arg));
   const nodeFlags = argv.slice(0, Math.max(at, 0)).filter((arg) => !/(?:^|\/)node$/.test(arg));
   return { nodeFlags, args: argv.slice(at + 1) };
@@ -39,10 +42,10 @@ export function splitAtRunner(argv: readonly string[], name: RegExp): { nodeFlag
 const Package = z.object({ bin: z.union([z.string(), z.record(z.string(), z.string())]) });
 
 /**
- * The arguments that start a package's program with this Node, without a shell. A package that is not installed is left
- * to the PATH, so that the run says itself that there is no such program.
+ * The arguments that start a package's program with this Node, without a shell. A package that is not installed is
+ * looked up on the PATH, so that the run itself reports a missing program.
  */
-export function startPackage(root: string, name: string, nodeFlags: readonly string[] = []): string[] {
+export function startPackage(root: string, name: string, nodeFlags: readonly string[] = []): readonly string[] {
   for (let folder = root; ; folder = dirname(folder)) {
     const home = join(folder, 'node_modules', name);
     const manifest = join(home, 'package.json');

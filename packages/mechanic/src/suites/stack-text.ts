@@ -15,7 +15,8 @@ const causePattern = /^\s*(?:\[(?:cause|errors)\]|caused by|cause): */i;
 
 const headPattern =
   /^\s*(?:Uncaught |Exception during run: )?([A-Za-z_$][\w$.]{0,200}(?:Error|Exception|Fault|Failure|Rejection)|Error)(?: \[[^\]\n]*\])?(?:: ?(.*))?$/;
-const framePattern = /^\s+at /;
+/** A line of a stack below its head. */
+export const framePattern = /^\s+at /;
 
 /** Finds the last error with a stack that a text shows, with what it wraps; without a stack, the last line that names an error. */
 export function readThrown(text: string): Thrown | undefined {
@@ -72,7 +73,7 @@ function hasFrames(lines: readonly string[], head: number): boolean {
   return false;
 }
 
-function takeFrames(lines: readonly string[], from: number): string[] {
+function takeFrames(lines: readonly string[], from: number): readonly string[] {
   const rest = lines.slice(from);
   const end = rest.findIndex((line) => !framePattern.test(line));
   return (end < 0 ? rest : rest.slice(0, end)).map((line) => line.replace(/ \{$/, ''));

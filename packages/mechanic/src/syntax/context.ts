@@ -58,7 +58,7 @@ export function ownerKind(method: string): Kind | undefined {
   return stringMethods.has(method) ? 'string' : undefined;
 }
 
-/** The value that stands for "nothing" of a kind, as code. */
+/** The empty value of a kind, as code. */
 export function emptyOf(kind: Kind | undefined): string | undefined {
   const empty: Partial<Record<Kind, string>> = {
     number: '0',
@@ -82,7 +82,7 @@ export function insideLoop(spot: Spot): boolean {
 }
 
 /** What the function around a spot returns elsewhere when it returns something simple, most used first; '' for a bare return. */
-export function simpleReturns(module: Module, spot: Spot): string[] {
+export function simpleReturns(module: Module, spot: Spot): readonly string[] {
   const around = functionAround(spot);
   if (around === undefined) return [];
   const found = new Map<string, number>();

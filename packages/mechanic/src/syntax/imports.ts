@@ -3,7 +3,7 @@ import type { SourceTree } from '../model.ts';
 import type { Module } from './module.ts';
 
 /** What a file imports, as written. */
-export function importsOf(module: Module): string[] {
+export function importsOf(module: Module): readonly string[] {
   return module.spots.flatMap(({ node }) => {
     if ((t.isImportDeclaration(node) || t.isExportNamedDeclaration(node)) && node.source) return [node.source.value];
     if (!t.isCallExpression(node) || !t.isIdentifier(node.callee, { name: 'require' })) return [];

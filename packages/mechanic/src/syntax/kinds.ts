@@ -69,7 +69,7 @@ export function kindOf(module: Module, node: t.Node, depth = 0): Kind | undefine
   return t.isIdentifier(node) ? identifierKind(module, node, depth) : undefined;
 }
 
-/** Whether a value of one kind can stand where the other stood. */
+/** Whether a value of one kind can replace a value of the other. */
 export function fits(a: Kind | undefined, b: Kind | undefined): boolean {
   return a === undefined || b === undefined || a === b;
 }

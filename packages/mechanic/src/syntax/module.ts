@@ -39,7 +39,7 @@ export function isCode(file: string): boolean {
   return codeFile.test(file) && !file.endsWith('.d.ts');
 }
 
-/** Parses a file; what cannot be parsed comes back without spots and with endless errors, so that text-only repairs still see it. */
+/** Parses a file. One that cannot be parsed has no spots and infinitely many errors, so that text-only repairs still see it. */
 export function parseModule(file: string, text: string): Module {
   const parsed = isCode(file) ? parseProgram(file, text) : undefined;
   if (parsed === undefined) return { file, text, errors: Infinity, spots: [], segments: [], spotOf: () => undefined };
@@ -100,7 +100,7 @@ function parseProgram(file: string, text: string): { program: t.Program; errors:
       allowReturnOutsideFunction: true,
       allowUndeclaredExports: true,
       errorRecovery: true,
-      plugins: pluginsFor(file),
+      plugins: [...pluginsFor(file)],
     });
     return { program: ast.program, errors: ast.errors?.length ?? 0 };
   } catch {
@@ -108,7 +108,7 @@ function parseProgram(file: string, text: string): { program: t.Program; errors:
   }
 }
 
-function pluginsFor(file: string): ParserPlugin[] {
+function pluginsFor(file: string): readonly ParserPlugin[] {
   if (/\.[mc]?ts$/.test(file)) return ['typescript', 'decorators-legacy'];
   if (file.endsWith('.tsx')) return ['typescript', 'jsx', 'decorators-legacy'];
   return ['jsx', 'decorators-legacy'];

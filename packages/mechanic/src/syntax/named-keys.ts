@@ -1,13 +1,14 @@
 import * as t from '@babel/types';
+import { parseJson } from '../json.ts';
 import type { SourceTree } from '../model.ts';
 import type { Module } from './module.ts';
 import { keyName } from './text.ts';
 
-/** Settings, not data: a file of more is read by other means than by its keys. */
+/** Settings files are small. A larger file holds data, whose keys say little. */
 const settingsLimit = 50_000;
 
 /** The keys of every object that stands under a name in settings kept as JSON. */
-export function keysInJson(tree: SourceTree, name: string, isTest: (path: string) => boolean): string[] {
+export function keysInJson(tree: SourceTree, name: string, isTest: (path: string) => boolean): readonly string[] {
   const files = tree
     .list()
     .filter(
@@ -15,19 +16,11 @@ export function keysInJson(tree: SourceTree, name: string, isTest: (path: string
     );
   return files.flatMap((path) => {
     const text = tree.read(path) ?? '';
-    return text.length > settingsLimit || !text.includes(`"${name}"`) ? [] : keysOf(parseSettings(text), name);
+    return text.length > settingsLimit || !text.includes(`"${name}"`) ? [] : keysOf(parseJson(text), name);
   });
 }
 
-function parseSettings(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function keysOf(value: unknown, name: string): string[] {
+function keysOf(value: unknown, name: string): readonly string[] {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return [];
   return Object.entries(value).flatMap(([key, inner]: [string, unknown]) => [
     ...(key === name && typeof inner === 'object' && inner !== null ? Object.keys(inner) : []),
@@ -36,7 +29,7 @@ function keysOf(value: unknown, name: string): string[] {
 }
 
 /** The keys of every object that is written out under a name in code; a spread may bring more. */
-export function keysInCode(modules: readonly Module[], name: string): string[] {
+export function keysInCode(modules: readonly Module[], name: string): readonly string[] {
   return modules.flatMap((module) =>
     module.spots.flatMap(({ node }) =>
       t.isObjectProperty(node) && !node.computed && keyName(node.key) === name && t.isObjectExpression(node.value)

@@ -1,4 +1,5 @@
 import * as t from '@babel/types';
+import { parseJson } from '../json.ts';
 import type { SourceTree } from '../model.ts';
 import { importsOf, resolve } from './imports.ts';
 import { isCode, type Module, parseModule, type Spot } from './module.ts';
@@ -190,11 +191,8 @@ function shapeOfObject(node: t.ObjectExpression, inner: (value: t.Node) => Shape
 }
 
 function shapeOfJson(text: string): Shape | undefined {
-  try {
-    return shapeOfValue(JSON.parse(text));
-  } catch {
-    return undefined;
-  }
+  const value = parseJson(text);
+  return value === undefined ? undefined : shapeOfValue(value);
 }
 
 function shapeOfValue(value: unknown): Shape {

@@ -17,7 +17,7 @@ export interface Binding {
 }
 
 /** The names in scope at a spot, nearest first, each once. `let` and `const` of the same function count only after their declaration. */
-export function namesAt(module: Module, spot: Spot): Binding[] {
+export function namesAt(module: Module, spot: Spot): readonly Binding[] {
   const found = new Map<string, Binding>();
   const home = functionAround(spot);
   const here = startOf(spot.node);
@@ -44,7 +44,7 @@ function declarationEnd(binding: Binding): number {
   return binding.spot.up?.node.end ?? binding.at;
 }
 
-function declaredIn(module: Module, scope: Spot): Binding[] {
+function declaredIn(module: Module, scope: Spot): readonly Binding[] {
   const { node } = scope;
   if (t.isFunction(node))
     return node.params.flatMap((param) => fromPattern(module, param, 'parameter', undefined, scope));
@@ -58,7 +58,7 @@ function declaredIn(module: Module, scope: Spot): Binding[] {
   return [];
 }
 
-function fromStatement(module: Module, node: t.Node, scope: Spot): Binding[] {
+function fromStatement(module: Module, node: t.Node, scope: Spot): readonly Binding[] {
   const home = t.isFunction(scope.node) ? scope : functionAround(scope);
   if (t.isVariableDeclaration(node))
     return node.declarations.flatMap((one) =>
@@ -85,7 +85,7 @@ function fromPattern(
   kind: 'parameter' | 'variable',
   init: t.Node | undefined,
   home: Spot | undefined,
-): Binding[] {
+): readonly Binding[] {
   if (t.isIdentifier(pattern)) {
     const spot = module.spotOf(pattern);
     return spot ? [{ name: pattern.name, kind, at: startOf(pattern), spot, init, home }] : [];
@@ -119,6 +119,6 @@ export function isRead(spot: Spot): boolean {
 }
 
 /** Every place below a spot that reads a name. */
-export function readsOf(within: Spot, name: string): Spot[] {
+export function readsOf(within: Spot, name: string): readonly Spot[] {
   return [...subtree(within)].filter((spot) => t.isIdentifier(spot.node) && spot.node.name === name && isRead(spot));
 }

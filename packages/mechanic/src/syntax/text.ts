@@ -105,7 +105,7 @@ export function* subtree(spot: Spot): Generator<Spot> {
   for (const child of spot.down) yield* subtree(child);
 }
 
-/** The name a function goes by: its own, or that of what it is assigned to. */
+/** A function's name: its own, or that of the variable or property it is assigned to. */
 export function nameOfFunction(spot: Spot): string | undefined {
   const { node, up } = spot;
   if ((t.isFunctionDeclaration(node) || t.isFunctionExpression(node)) && node.id) return node.id.name;
@@ -113,8 +113,7 @@ export function nameOfFunction(spot: Spot): string | undefined {
   if (up === undefined) return undefined;
   if (t.isVariableDeclarator(up.node)) return keyName(up.node.id);
   if (t.isObjectProperty(up.node) || t.isClassProperty(up.node)) return keyName(up.node.key);
-  if (!t.isAssignmentExpression(up.node)) return undefined;
-  return t.isMemberExpression(up.node.left) ? keyName(up.node.left.property) : keyName(up.node.left);
+  return t.isAssignmentExpression(up.node) ? lastName(up.node.left) : undefined;
 }
 
 /** The plain name of a key, identifier or string; undefined for anything computed. */
@@ -123,4 +122,9 @@ export function keyName(node: t.Node): string | undefined {
   if (t.isStringLiteral(node)) return node.value;
   if (t.isPrivateName(node)) return node.id.name;
   return undefined;
+}
+
+/** The last name of an expression: `c` of `a.b.c`, and of `c`. */
+export function lastName(node: t.Node): string | undefined {
+  return keyName(t.isMemberExpression(node) ? node.property : node);
 }

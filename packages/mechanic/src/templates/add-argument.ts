@@ -2,10 +2,10 @@ import * as t from '@babel/types';
 import { likeness } from '../distance.ts';
 import type { Spot } from '../syntax/module.ts';
 import { namesAt } from '../syntax/scope.ts';
-import { codeOf, endOf, keyName, subtree } from '../syntax/text.ts';
+import { codeOf, endOf, keyName, lastName, subtree } from '../syntax/text.ts';
 import { type Edit, insertAt, type Proposal, type Site, type Template } from '../template.ts';
 
-/** Arguments that are commonly left out of what the language brings along. */
+/** Arguments of built-in functions that are often forgotten. */
 const usualArguments: ReadonlyMap<string, readonly (readonly [count: number, argument: string, fit: number])[]> =
   new Map(
     Object.entries({
@@ -39,7 +39,7 @@ export const addArgument: Template = {
       if (!t.isCallExpression(spot.node) && !t.isNewExpression(spot.node)) continue;
       yield* fromParameters(site, spot, spot.node);
       yield* fromOtherCalls(site, spot, spot.node);
-      for (const [count, argument, fit] of usualArguments.get(calledName(spot.node) ?? '') ?? [])
+      for (const [count, argument, fit] of usualArguments.get(lastName(spot.node.callee) ?? '') ?? [])
         if (spot.node.arguments.length === count) yield added(site, spot.node, count, argument, fit);
     }
   },
@@ -61,7 +61,7 @@ function* fromParameters(site: Site, spot: Spot, node: t.CallExpression | t.NewE
 }
 
 /** Names, and properties of what is in scope, that are called like the parameter. */
-function inScope(site: Site, spot: Spot, param: string): { text: string; like: number }[] {
+function inScope(site: Site, spot: Spot, param: string): readonly { text: string; like: number }[] {
   const names = namesAt(site.module, spot).map(({ name }) => ({ text: name, like: likeness(name, param) }));
   const members = [...subtree(spot.up ?? spot)].flatMap(({ node }) =>
     t.isMemberExpression(node) ? [node.object] : [],
@@ -80,13 +80,13 @@ function inScope(site: Site, spot: Spot, param: string): { text: string; like: n
 
 /** Other calls of the same name that pass more. */
 function* fromOtherCalls(site: Site, spot: Spot, node: t.CallExpression | t.NewExpression): Generator<Proposal> {
-  const name = calledName(node);
+  const name = lastName(node.callee);
   if (name === undefined) return;
   const names = new Set(namesAt(site.module, spot).map((binding) => binding.name));
   const extras = new Set<string>();
   for (const near of site.project.neighbours(site.module.file))
     for (const other of near.spots) {
-      if (!t.isCallExpression(other.node) || calledName(other.node) !== name) continue;
+      if (!t.isCallExpression(other.node) || lastName(other.node.callee) !== name) continue;
       const extra = other.node.arguments[node.arguments.length];
       if (extra === undefined || t.isFunction(extra)) continue;
       const spotOfExtra = near.spotOf(extra);
@@ -98,10 +98,6 @@ function* fromOtherCalls(site: Site, spot: Spot, node: t.CallExpression | t.NewE
       if (used.every((one) => names.has(one))) extras.add(codeOf(near, extra));
     }
   for (const text of [...extras].slice(0, 3)) yield added(site, node, node.arguments.length, text, 0.6);
-}
-
-function calledName({ callee }: t.CallExpression | t.NewExpression): string | undefined {
-  return t.isMemberExpression(callee) ? keyName(callee.property) : keyName(callee);
 }
 
 function added(

@@ -1,6 +1,6 @@
 import * as t from '@babel/types';
 import type { Spot } from '../syntax/module.ts';
-import { codeOf, embed, functionAround, keyName, startOf, subtree } from '../syntax/text.ts';
+import { codeOf, embed, functionAround, keyName, lastName, startOf, subtree } from '../syntax/text.ts';
 import { type Edit, insertAt, type Proposal, replaceNode, type Site, type Template } from '../template.ts';
 
 /** Waits for what an asynchronous call promises; makes the function around it asynchronous where that is needed. */
@@ -33,15 +33,14 @@ function asynchrony({ project, module, hints }: Site, spot: Spot): number {
   const definition = callee && project.definition(module, callee);
   if (definition?.function.async) return hints.promise ? 1 : 0.93;
   if (definition !== undefined) return returnsPromise(definition.spot) ? 0.9 : 0;
-  const name =
-    callee && t.isMemberExpression(callee.node) ? keyName(callee.node.property) : callee && keyName(callee.node);
+  const name = callee && lastName(callee.node);
   if (name === undefined) return 0;
   const awaitedElsewhere = project
     .neighbours(module.file)
     .some((near) =>
       near.spots.some(
         ({ node }) =>
-          t.isAwaitExpression(node) && t.isCallExpression(node.argument) && calledName(node.argument) === name,
+          t.isAwaitExpression(node) && t.isCallExpression(node.argument) && lastName(node.argument.callee) === name,
       ),
     );
   if (awaitedElsewhere) return 0.85;
@@ -56,13 +55,9 @@ function returnsPromise(spot: Spot): boolean {
   );
 }
 
-function calledName(call: t.CallExpression): string | undefined {
-  return t.isMemberExpression(call.callee) ? keyName(call.callee.property) : keyName(call.callee);
-}
-
 function isAsyncMap(node: t.CallExpression): boolean {
   const [callback] = node.arguments;
-  return calledName(node) === 'map' && t.isFunction(callback) && callback.async;
+  return lastName(node.callee) === 'map' && t.isFunction(callback) && callback.async;
 }
 
 /** Already awaited, returned from an arrow, chained with then, or given to Promise.all. */
@@ -95,7 +90,7 @@ function wait(site: Site, spot: Spot, text: string, description: string, fit: nu
 }
 
 /** `async` before the enclosing function, and `await` before the calls to it in the same file's asynchronous functions. */
-function makeAsync(site: Site, spot: Spot): Edit[] {
+function makeAsync(site: Site, spot: Spot): readonly Edit[] {
   const around = functionAround(spot);
   if (around === undefined || !t.isFunction(around.node) || around.node.async) return [];
   const { node } = around;
@@ -105,7 +100,7 @@ function makeAsync(site: Site, spot: Spot): Edit[] {
   const edits = [insertAt(at, 'async ')];
   if (
     t.isCallExpression(callback?.node) &&
-    calledName(callback.node) === 'map' &&
+    lastName(callback.node.callee) === 'map' &&
     callback.up &&
     !isHandled(callback)
   ) {
@@ -117,7 +112,7 @@ function makeAsync(site: Site, spot: Spot): Edit[] {
   const name = functionName(around);
   if (name === undefined) return edits;
   for (const caller of site.module.spots) {
-    if (!t.isCallExpression(caller.node) || calledName(caller.node) !== name || isHandled(caller)) continue;
+    if (!t.isCallExpression(caller.node) || lastName(caller.node.callee) !== name || isHandled(caller)) continue;
     const outer = functionAround(caller)?.node;
     if (!t.isFunction(outer) || !outer.async || caller.key === 'object') continue;
     edits.push(insertAt(startOf(caller.node), 'await '));

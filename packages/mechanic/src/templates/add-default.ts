@@ -144,7 +144,7 @@ function* missing({ module, hints }: Site, spot: Spot): Generator<Proposal> {
     };
 }
 
-/** Elsewhere a value of that name is given a default: the same one, in the words that mean it here. */
+/** The default that other code gives to a value of that name, written as this place would write it. */
 function* asElsewhere(site: Site, spot: Spot, node: t.MemberExpression): Generator<Proposal> {
   const { module, project } = site;
   const name = node.computed ? undefined : keyName(node.property);
@@ -167,7 +167,7 @@ function lastName(node: t.Node): string | undefined {
   return t.isMemberExpression(node) && !node.computed ? keyName(node.property) : keyName(node);
 }
 
-/** An expression of another place as it reads here: as it is, or from where this function itself reads its first name. */
+/** An expression of another place, rewritten for this one: as it is, or starting where this function reads its first name. */
 function inWordsHere(module: Module, spot: Spot, near: Module, expression: t.Node): string | undefined {
   const text = codeOf(near, expression);
   const right = near.spotOf(expression);
@@ -184,7 +184,7 @@ function inWordsHere(module: Module, spot: Spot, near: Module, expression: t.Nod
   return source && `${codeOf(module, source.node)}${text.slice(root.length)}`;
 }
 
-function defaultsFor(kind: Kind | undefined): string[] {
+function defaultsFor(kind: Kind | undefined): readonly string[] {
   const empty = emptyOf(kind);
   if (kind === 'number') return ['0', '1'];
   return empty === undefined ? ['{}', '[]', '0', "''"] : [empty];

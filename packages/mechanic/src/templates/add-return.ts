@@ -6,7 +6,7 @@ import { insertAt, type Proposal, replaceNode, type Site, type Template } from '
 /** Callbacks whose answer is used. */
 const callbackMethods = /^(map|filter|reduce|sort|find|findIndex|some|every|flatMap|then|replace|toSorted)$/;
 
-/** Answers with what a function works out and then drops. */
+/** Returns the value that a function computes and then drops. */
 export const addReturn: Template = {
   name: 'add-return',
   prior: 0.8,
@@ -52,7 +52,7 @@ function* answerWith(site: Site, spot: Spot, node: t.ExpressionStatement): Gener
   }
 }
 
-/** The function never answers at its end: return what it built up. */
+/** The function returns nothing at its end: return the value that it built. */
 function* answerAtEnd(site: Site, spot: Spot, node: t.Function): Generator<Proposal> {
   if (!t.isBlockStatement(node.body) || isConstructor(node)) return;
   const last = node.body.body.at(-1);

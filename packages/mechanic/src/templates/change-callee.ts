@@ -2,7 +2,7 @@ import * as t from '@babel/types';
 import { codeOf, keyName } from '../syntax/text.ts';
 import { replaceNode, type Template } from '../template.ts';
 
-/** Functions that are easily taken for each other. */
+/** Functions that are easily confused. */
 const confusedNames: readonly (readonly string[])[] = [
   ['startsWith', 'endsWith', 'includes'],
   ['min', 'max'],
@@ -31,7 +31,7 @@ const confusedNames: readonly (readonly string[])[] = [
   ['isInteger', 'isFinite', 'isSafeInteger'],
 ];
 
-/** Calls a function that is easily taken for the one called. */
+/** Calls a function that is easily confused with the one called. */
 export const changeCallee: Template = {
   name: 'change-callee',
   prior: 0.55,

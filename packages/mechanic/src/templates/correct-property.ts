@@ -2,11 +2,11 @@ import * as t from '@babel/types';
 import { likeness } from '../distance.ts';
 import type { Spot } from '../syntax/module.ts';
 import { isTest, type Shape } from '../syntax/project.ts';
-import { codeOf, keyName } from '../syntax/text.ts';
+import { codeOf, keyName, lastName } from '../syntax/text.ts';
 import { type Proposal, replaceNode, type Site, type Template } from '../template.ts';
 
 const closeEnough = 0.55;
-/** Enough where the keys there are known and this one is not among them. */
+/** Enough similarity if the object's keys are known and this name is not among them. */
 const remoteFit = 0.3;
 const guessLimit = 4;
 
@@ -70,7 +70,7 @@ function continuationOf({ up }: Spot): string | undefined {
     : undefined;
 }
 
-function pathsTo(shape: Shape, name: string, depth: number): string[][] {
+function pathsTo(shape: Shape, name: string, depth: number): readonly (readonly string[])[] {
   if (depth === 0) return [];
   return [...shape.keys].flatMap(([key, inner]) =>
     key === name ? [[key]] : pathsTo(inner, name, depth - 1).map((rest) => [key, ...rest]),
@@ -81,7 +81,7 @@ function pathsTo(shape: Shape, name: string, depth: number): string[][] {
 function* fromNamesake(site: Site, spot: Spot, name: string): Generator<Proposal> {
   const member = spot.up?.node;
   if (!t.isMemberExpression(member) && !t.isOptionalMemberExpression(member)) return;
-  const owner = t.isMemberExpression(member.object) ? keyName(member.object.property) : keyName(member.object);
+  const owner = lastName(member.object);
   const keys = owner === undefined ? new Set<string>() : site.project.keysUnder(owner);
   if (keys.size < 2 || keys.has(name)) return;
   const guesses = [...keys].map((key) => ({ key, like: likeness(name, key) })).sort((a, b) => b.like - a.like);
@@ -90,7 +90,7 @@ function* fromNamesake(site: Site, spot: Spot, name: string): Generator<Proposal
       yield proposal(site, spot, name, key, 0.6 + 0.4 * like, `what stands under ${owner} has no ${name}`);
 }
 
-/** Nothing is known of the object: names that other code uses and that look alike. */
+/** The object is unknown: similar names that other code uses. */
 function* fromVocabulary(site: Site, spot: Spot, name: string): Generator<Proposal> {
   if (t.isObjectProperty(spot.up?.node) && !t.isObjectPattern(spot.up?.up?.node)) return;
   const { module, project, hints } = site;

@@ -3,7 +3,7 @@ import type { Spot } from '../syntax/module.ts';
 import { codeOf, endOf, lineRange, startOf, wholeCode } from '../syntax/text.ts';
 import { type Proposal, replaceNode, type Site, type Template } from '../template.ts';
 
-/** Takes away a statement, an argument, a list item, a guard or one operand of a calculation. */
+/** Removes a statement, an argument, a list item, a guard or one operand of a calculation. */
 export const deleteCode: Template = {
   name: 'delete-code',
   prior: 0.25,

@@ -56,7 +56,7 @@ function* extended(site: Site, spot: Spot): Generator<Proposal> {
   }
 }
 
-function atomsFor(site: Site, spot: Spot): Atom[] {
+function atomsFor(site: Site, spot: Spot): readonly Atom[] {
   const atoms = [
     ...presence(site, spot),
     ...askedElsewhere(site, spot),
@@ -68,8 +68,8 @@ function atomsFor(site: Site, spot: Spot): Atom[] {
   return [...best].map(([text, fit]) => ({ text, fit })).sort((a, b) => b.fit - a.fit);
 }
 
-/** Whether what the condition or its body takes properties of is there at all. */
-function presence(site: Site, spot: Spot): Atom[] {
+/** Checks that the objects whose properties the condition or its body reads exist. */
+function presence(site: Site, spot: Spot): readonly Atom[] {
   const within = t.isIfStatement(spot.up?.node) || t.isConditionalExpression(spot.up?.node) ? spot.up : spot;
   const objects = [...subtree(within)].flatMap(({ node }) => (t.isMemberExpression(node) ? [node] : []));
   return objects.flatMap((node) => {
@@ -84,8 +84,8 @@ function presence(site: Site, spot: Spot): Atom[] {
   });
 }
 
-/** Conditions of the same file whose names all mean something here. */
-function askedElsewhere(site: Site, spot: Spot): Atom[] {
+/** Conditions of the same file whose names are all in scope here. */
+function askedElsewhere(site: Site, spot: Spot): readonly Atom[] {
   const names = new Set(namesAt(site.module, spot).map((binding) => binding.name));
   const around = functionAround(spot);
   return site.module.spots.flatMap((other) => {
@@ -100,8 +100,8 @@ function askedElsewhere(site: Site, spot: Spot): Atom[] {
   });
 }
 
-/** Names and properties that sound like a yes or no. */
-function flags(site: Site, spot: Spot): Atom[] {
+/** Names and properties that sound like booleans. */
+function flags(site: Site, spot: Spot): readonly Atom[] {
   const bindings = namesAt(site.module, spot);
   const plain = bindings
     .filter((binding) => isFlag(site, binding))
@@ -144,7 +144,7 @@ function isFlag({ module }: Site, binding: Binding): boolean {
 }
 
 /** Comparisons of the numbers nearby with 0 and with each other. */
-function comparisons(site: Site, spot: Spot): Atom[] {
+function comparisons(site: Site, spot: Spot): readonly Atom[] {
   const around = functionAround(spot);
   const bindings = namesAt(site.module, spot).filter(
     (binding) => binding.home === around || binding.home !== undefined,

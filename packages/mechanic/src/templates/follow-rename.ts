@@ -4,7 +4,7 @@ import type { Module, Spot } from '../syntax/module.ts';
 import { codeOf } from '../syntax/text.ts';
 import { type Edit, type Proposal, replaceNode, type Site, type Template } from '../template.ts';
 
-/** Carries a rename that a suspect change made on to a place it forgot, or takes it back where it went too far. */
+/** Applies a suspect change's rename to a place that it missed, or reverts it where it went too far. */
 export const followRename: Template = {
   name: 'follow-rename',
   prior: 0.95,
@@ -49,7 +49,7 @@ function* along(site: Site, spot: Spot, rename: Rename, to: string, fit: number)
 }
 
 /** Other places in the file that mean the same: the same property of a receiver of the same name. */
-function alike(module: Module, spot: Spot, name: string): Spot[] {
+function alike(module: Module, spot: Spot, name: string): readonly Spot[] {
   const receiver = receiverOf(module, spot);
   return module.spots.filter(
     (other) => nameOf(other) === name && other.node.type === spot.node.type && receiverOf(module, other) === receiver,

@@ -7,7 +7,7 @@ import { insertAt, type Proposal, replaceNode, type Site, type Template } from '
 
 const answerLimit = 3;
 
-/** Leaves the function or goes to the next round before a missing, empty or invalid value is used. */
+/** Returns, or continues the loop, before a missing, empty or invalid value is used. */
 export const guardStatement: Template = {
   name: 'guard-statement',
   prior: 0.4,
@@ -25,8 +25,8 @@ export const guardStatement: Template = {
   },
 };
 
-/** What of an expression might be missing. */
-function doubts({ module, hints }: Site, { node }: Spot): { value: string; node: t.Node; fit: number }[] {
+/** The parts of an expression that may be missing. */
+function doubts({ module, hints }: Site, { node }: Spot): readonly { value: string; node: t.Node; fit: number }[] {
   const object = t.isMemberExpression(node) ? node.object : undefined;
   if (object === undefined || !(t.isIdentifier(object) || t.isMemberExpression(object))) return [];
   if (t.isIdentifier(object) && /^[A-Z]|^(console|process|module|exports)$/.test(object.name)) return [];
@@ -112,7 +112,7 @@ function kindOfParameter({ module }: Site, spot: Spot, name: string): ReturnType
   return read && kindOf(module, read.node);
 }
 
-function answers(site: Site, statement: Spot): string[] {
+function answers(site: Site, statement: Spot): readonly string[] {
   const simple = simpleReturns(site.module, statement);
   const empty = emptyOf(returnKind(site.module, statement));
   return [

@@ -2,7 +2,7 @@ import * as t from '@babel/types';
 import { emptyOf, isCondition, isTarget, wantedKind } from '../syntax/context.ts';
 import { kindOf } from '../syntax/kinds.ts';
 import type { Spot } from '../syntax/module.ts';
-import { codeOf, embed, keyName, operand } from '../syntax/text.ts';
+import { codeOf, embed, keyName, lastName, operand } from '../syntax/text.ts';
 import { insertAt, type Proposal, replaceNode, type Site, type Template } from '../template.ts';
 
 /** Lets an expression survive null and undefined: optional chaining, or a default where the value is missing. */
@@ -67,7 +67,7 @@ function* guardIterated({ module, hints }: Site, spot: Spot): Generator<Proposal
 }
 
 function* guardCall({ module, hints }: Site, node: t.CallExpression): Generator<Proposal> {
-  const name = t.isMemberExpression(node.callee) ? keyName(node.callee.property) : keyName(node.callee);
+  const name = lastName(node.callee);
   if (name === undefined || !hints.notFunction.has(name)) return;
   yield {
     edits: [insertAt(node.callee.end ?? 0, '?.')],
@@ -93,7 +93,7 @@ function isDoubtful(node: t.Node): boolean {
 }
 
 /** Defaults that the same file already gives with `??` or `||`. */
-function nearbyDefaults({ module }: Site): string[] {
+function nearbyDefaults({ module }: Site): readonly string[] {
   return module.spots
     .flatMap(({ node }) =>
       t.isLogicalExpression(node) && /^(\?\?|\|\|)$/.test(node.operator) && t.isLiteral(node.right)

@@ -2,10 +2,10 @@ import { compareTokens, type Placement, tokens } from '../history.ts';
 import { offsetOfLine } from '../syntax/text.ts';
 import type { Edit, Proposal, Site, Template } from '../template.ts';
 
-/** Beyond this many lines a revert takes back a feature rather than a slip. */
+/** A revert of more lines undoes a feature rather than a slip. */
 const smallHunk = 4;
 
-/** Takes back what a suspect change did: a run of tokens, a line, a hunk, or all it did to the file. */
+/** Reverts a suspect change: a run of tokens, a line, a hunk, or all of its edits to the file. */
 export const restoreChange: Template = {
   name: 'restore-change',
   prior: 0.88,
@@ -98,7 +98,7 @@ function* restoreTokens(
   }
 }
 
-function tokenOffsets(line: string, parts: readonly string[]): number[] {
+function tokenOffsets(line: string, parts: readonly string[]): readonly number[] {
   let from = 0;
   return parts.map((part) => {
     const at = line.indexOf(part, from);

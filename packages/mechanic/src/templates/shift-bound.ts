@@ -2,7 +2,7 @@ import * as t from '@babel/types';
 import { isTarget } from '../syntax/context.ts';
 import { kindOf } from '../syntax/kinds.ts';
 import type { Spot } from '../syntax/module.ts';
-import { codeOf, keyName, wholeCode } from '../syntax/text.ts';
+import { codeOf, lastName, wholeCode } from '../syntax/text.ts';
 import { replaceNode, type Site, type Template } from '../template.ts';
 
 const positionMethods = new Set('slice substring substr splice at charAt charCodeAt fill Array'.split(' '));
@@ -48,7 +48,7 @@ function boundFit({ module }: Site, spot: Spot): number {
   if (t.isMemberExpression(parent) && key === 'property' && parent.computed)
     return kind === 'number' ? 0.8 : kind === undefined ? 0.3 : 0;
   if ((t.isCallExpression(parent) || t.isNewExpression(parent)) && key === 'arguments') {
-    const name = t.isMemberExpression(parent.callee) ? keyName(parent.callee.property) : keyName(parent.callee);
+    const name = lastName(parent.callee);
     return positionMethods.has(name ?? '') && (kind === undefined || kind === 'number')
       ? 0.8
       : kind === 'number'

@@ -1,7 +1,7 @@
 import * as t from '@babel/types';
 import { likeness } from '../distance.ts';
 import type { Spot } from '../syntax/module.ts';
-import { codeOf, keyName, wholeCode } from '../syntax/text.ts';
+import { codeOf, keyName, lastName, wholeCode } from '../syntax/text.ts';
 import { type Proposal, replaceNode, type Site, type Template } from '../template.ts';
 
 const argumentLimit = 5;
@@ -45,7 +45,7 @@ function* swapArguments(site: Site, spot: Spot, node: t.CallExpression | t.NewEx
 }
 
 function matches(argument: t.Node, param: string): number {
-  const name = t.isMemberExpression(argument) ? keyName(argument.property) : keyName(argument);
+  const name = lastName(argument);
   return name === undefined ? 0 : likeness(name, param);
 }
 

@@ -2,7 +2,7 @@ import * as t from '@babel/types';
 import { isTarget } from '../syntax/context.ts';
 import { type Kind, kindOf } from '../syntax/kinds.ts';
 import type { Spot } from '../syntax/module.ts';
-import { codeOf, keyName, operand } from '../syntax/text.ts';
+import { codeOf, keyName, lastName, operand } from '../syntax/text.ts';
 import { replaceNode, type Site, type Template } from '../template.ts';
 
 type Wrap = readonly [(text: string) => string, number];
@@ -19,7 +19,7 @@ const anyWraps: readonly Wrap[] = [
   [(text) => `String(${text})`, 0.4],
 ];
 
-/** Brings a value into the form that the rest expects, or takes such a call away. */
+/** Converts a value to the form that the code around it expects, or removes such a conversion. */
 export const wrapCall: Template = {
   name: 'wrap-call',
   prior: 0.45,
@@ -35,7 +35,7 @@ export const wrapCall: Template = {
   },
 };
 
-function wrapsFor(site: Site, spot: Spot): Wrap[] {
+function wrapsFor(site: Site, spot: Spot): readonly Wrap[] {
   const { module, hints } = site;
   const { node } = spot;
   const kind = kindOf(module, node);
@@ -104,7 +104,7 @@ function isValuePlace({ key, up, node }: Spot): boolean {
 function* unwrapped({ module }: Site, { node }: Spot) {
   if (!t.isCallExpression(node)) return;
   const [only] = node.arguments;
-  const name = t.isMemberExpression(node.callee) ? keyName(node.callee.property) : keyName(node.callee);
+  const name = lastName(node.callee);
   const inner =
     node.arguments.length === 1 &&
     only &&

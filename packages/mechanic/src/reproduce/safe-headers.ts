@@ -1,6 +1,6 @@
 const secretHeader =
   /authori[sz]ation|cookie|token|secret|passw|api-?key|credential|signature|session|csrf|xsrf|\bauth\b|x-amz-security|forwarded|real-ip|client-ip/i;
-/** What belongs to the one connection that the request came over. */
+/** Headers that describe only the connection of the captured request. */
 const connectionHeaders = new Set([
   'host',
   'connection',
@@ -17,7 +17,7 @@ const connectionHeaders = new Set([
   'via',
 ]);
 
-/** The headers of a captured request that may be written into a test: no secrets, no addresses, no connection's own. */
+/** The headers of a captured request that may be written into a test: no secrets, no addresses, nothing about the connection. */
 export function keepSafeHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
   const kept = Object.entries(headers).filter(([name, value]) => {
     if (secretHeader.test(name) || connectionHeaders.has(name.toLowerCase())) return false;
