@@ -58,14 +58,14 @@ describe.each(hosts)('a code host: %s', (_name, open) => {
     draft: false,
   });
 
-  it('draws a diff and tells the history', async () => {
+  it('returns diffs and history', async () => {
     const { host, repository, base } = await open();
 
     expect(await host.diff(repository, base, change('two\n'))).toContain('-one\n+two\n');
     expect(await host.history(repository, base, 5)).toMatchObject([{ id: base, subject: 'start', files: ['a.js'] }]);
   });
 
-  it('opens a pull request once and reads it back', async () => {
+  it('opens one pull request and reads it back', async () => {
     const { host, repository, base } = await open();
 
     const first = await host.openReview(repository, request(base, 'two\n'));
@@ -80,7 +80,7 @@ describe.each(hosts)('a code host: %s', (_name, open) => {
     });
   });
 
-  it('renews the same pull request after changes were requested', async () => {
+  it('updates the same pull request after changes were requested', async () => {
     const { host, repository, base, requestChanges } = await open();
     const first = await host.openReview(repository, request(base, 'two\n'));
     await requestChanges(first.id, 'shorter, please');
@@ -97,7 +97,7 @@ describe.each(hosts)('a code host: %s', (_name, open) => {
     });
   });
 
-  it('does not take its own comment for a reviewer’s word', async () => {
+  it('does not treat its own comment as review feedback', async () => {
     const { host, repository, base } = await open();
     const { id } = await host.openReview(repository, request(base, 'two\n'));
 
@@ -106,7 +106,7 @@ describe.each(hosts)('a code host: %s', (_name, open) => {
     expect((await host.readReview(repository, id)).comments).toEqual([]);
   });
 
-  it('closes unmerged, and closing again is no error', async () => {
+  it('closes without merging, and closing again is no error', async () => {
     const { host, repository, base } = await open();
     const { id } = await host.openReview(repository, request(base, 'two\n'));
 
@@ -116,7 +116,7 @@ describe.each(hosts)('a code host: %s', (_name, open) => {
     expect((await host.readReview(repository, id)).status).toBe('closed');
   });
 
-  it('has no way to merge', async () => {
+  it('cannot merge', async () => {
     const { host } = await open();
 
     expect(Object.keys(host).filter((member) => /merge|approve/i.test(member))).toEqual([]);

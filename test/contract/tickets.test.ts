@@ -27,7 +27,7 @@ async function openFiles(): Promise<Setting> {
 const systems: readonly (readonly [string, () => Promise<Setting>])[] = [['files', openFiles]];
 
 describe.each(systems)('a ticket system: %s', (_name, open) => {
-  it('opens one ticket an incident', async () => {
+  it('opens one ticket per incident', async () => {
     const { tickets, read } = await open();
 
     const first = await tickets.open('../i1', 'Orders fail', 'the body');
@@ -40,7 +40,7 @@ describe.each(systems)('a ticket system: %s', (_name, open) => {
     expect(await read(first)).not.toContain('another body');
   });
 
-  it('adds a comment once a key', async () => {
+  it('adds one comment per key', async () => {
     const { tickets, read } = await open();
     const ticket = await tickets.open('i1', 'Orders fail', 'the body');
 
@@ -51,7 +51,7 @@ describe.each(systems)('a ticket system: %s', (_name, open) => {
     expect(await read(ticket)).not.toContain('other words');
   });
 
-  it('closes with a resolution, and closing again changes nothing', async () => {
+  it('closes with a resolution, and closing again has no effect', async () => {
     const { tickets, read } = await open();
     const ticket = await tickets.open('i1', 'Orders fail', 'the body');
 
