@@ -3,7 +3,7 @@ import { parseJson } from '../parse.ts';
 import { type ConfigInput, readConfig } from '../policy/config.ts';
 import type { Ports } from '../ports/index.ts';
 import { error, readingOf, reportOf, suite } from './answers.ts';
-import { createScriptedRepairer, type RepairerScript, taker } from './scripted-repairer.ts';
+import { createScriptedRepairer, type RepairerScript, sequence } from './scripted-repairer.ts';
 import { createMemoryStores, createTestClock, fixedEntropy, type TestClock } from './stores.ts';
 
 /** What the world does, one entry for each time it is asked; the last entry stays. */
@@ -47,11 +47,11 @@ export function createTestWorld(script: WorldScript = {}): TestWorld {
   const started: string[] = [];
   const state = { killed: undefined as string | undefined, live: undefined as string | undefined, failed: false };
   const next = {
-    dependencies: taker(script.dependencies, 'there'),
-    proof: taker(script.proofs, 'proven'),
-    review: taker(script.reviews, 'merge'),
-    rollout: taker(script.rollouts, 'live'),
-    reading: taker(script.readings, 'recovered'),
+    dependencies: sequence(script.dependencies, 'there'),
+    proof: sequence(script.proofs, 'proven'),
+    review: sequence(script.reviews, 'merge'),
+    rollout: sequence(script.rollouts, 'live'),
+    reading: sequence(script.readings, 'recovered'),
   };
   const config = readConfig(
     {
