@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openLocalGit, readGit } from '@suture/adapters/code-hosts';
 import type { CodeHost } from '@suture/core';
+import { openDesk } from '@suture/local/testing';
 import { afterEach, describe, expect, it } from 'vitest';
-import { openDesk } from '../../packages/local/src/desk/index.ts';
 
 interface Setting {
   readonly host: CodeHost;

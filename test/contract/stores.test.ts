@@ -5,8 +5,8 @@ import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { createDynamoStores, createFileArtifacts } from '@suture/adapters/stores';
 import { appendAudit, type Clock, type Incident, type Ports, VersionConflict, verifyChain } from '@suture/core';
 import { createMemoryStores, createTestClock, type MemoryStores } from '@suture/core/testing';
+import { openTable } from '@suture/local/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openTable } from '../../packages/local/src/table/index.ts';
 
 type Opened = { stores: MemoryStores; close(): Promise<void> };
 

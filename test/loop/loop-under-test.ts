@@ -3,15 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Alert, answerWaits, type Ports, receiveAlert, runStep, type StateName, steps } from '@suture/core';
 import { createTestWorld, type TestWorld, type WorldScript } from '@suture/core/testing';
-import { z } from 'zod';
-import { healDefinition } from '../../packages/local/src/heal-definition.ts';
 import {
   createTaskTokens,
+  healDefinition,
   type MachineEnd,
   openJournal,
   runMachine,
   type TaskHandler,
-} from '../../packages/local/src/machine/index.ts';
+} from '@suture/local/testing';
+import { z } from 'zod';
 
 /** Errors thrown before a state's work, by state: one entry for each attempt, in order. */
 export type Faults = Readonly<Record<string, readonly string[]>>;

@@ -1,7 +1,7 @@
 import { type Incident, verifyChain } from '@suture/core';
 import { sampleAlert } from '@suture/core/testing';
+import { healDefinition } from '@suture/local/testing';
 import { afterAll, describe, expect, it } from 'vitest';
-import { healDefinition } from '../../packages/local/src/heal-definition.ts';
 import { measureCoverage } from './coverage.ts';
 import { createLocalLoop, type LoopUnderTest } from './loop-under-test.ts';
 import { scenarios } from './scenarios.ts';

@@ -20,7 +20,7 @@ export interface WorldScript extends RepairerScript {
   readonly readings?: readonly ('recovered' | 'watching' | 'same error' | 'silent')[];
 }
 
-/** Everything a stage reaches, in memory, and the levers of the world. */
+/** Every port that a stage uses, in memory, with controls for the outside world. */
 export interface TestWorld {
   readonly ports: Ports;
   readonly clock: TestClock;
