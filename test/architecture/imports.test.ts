@@ -1,3 +1,4 @@
+import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
 import { findRings, listSources, partImported, partOf, readSource, readSpecifiers } from './sources.ts';
 
@@ -14,6 +15,12 @@ const mayKnow: Readonly<Record<string, readonly string[]>> = {
   bench: ['core', 'adapters', 'local', 'cli'],
   eval: ['core', 'mechanic', 'adapters', 'local', 'cli'],
   stacks: ['core', 'adapters', 'code-index', 'functions'],
+};
+
+/** Tests that import modules inside a package, by the beginning of their path, and why. */
+const mayReachInside: Readonly<Record<string, string>> = {
+  'test/security/compromised-controls.test.ts': 'vi.mock replaces one gate at a time by the path of its module',
+  'test/eval/': 'the evaluation is a program, so its package exports none of its modules',
 };
 
 const files = listSources('packages', 'functions', 'stacks', 'statemachines').filter(
@@ -46,6 +53,18 @@ it('reaches other packages by their names only', () => {
   );
 
   expect(crossing).toEqual([]);
+});
+
+it('lets tests import packages by their exports only', () => {
+  const reaching = listSources('test').filter((path) =>
+    readSpecifiers(readSource(path)).some(
+      (specifier) => specifier.startsWith('.') && join(dirname(path), specifier).startsWith('packages/'),
+    ),
+  );
+  const exceptions = Object.keys(mayReachInside);
+
+  expect(reaching.filter((path) => !exceptions.some((exception) => path.startsWith(exception)))).toEqual([]);
+  expect(exceptions.filter((exception) => !reaching.some((path) => path.startsWith(exception)))).toEqual([]);
 });
 
 it('has no cycle between packages', () => {

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type BedrockStandIn, readPlays, startBedrockStandIn, type Turn } from '../stand-ins/bedrock/index.ts';
+import { type BedrockStandIn, readScripts, startBedrockStandIn, type Turn } from '../stand-ins/bedrock/index.ts';
 import { brokenProject, createProject, git, listIncidents, startSuture, suture } from './project.ts';
 
 let bedrock: BedrockStandIn;
@@ -117,7 +117,7 @@ describe('suture heal --model bedrock', () => {
   it('heals from a log by a conversation that can be read afterwards', async () => {
     const { repository, home } = createProject(loud);
     writeFileSync(join(home, '..', 'service.log'), log);
-    for (const play of readPlays('test/stand-ins/bedrock/scripts/stats.json')) bedrock.play(play);
+    for (const script of readScripts('test/stand-ins/bedrock/scripts/stats.json')) bedrock.play(script);
     const shared = ['--repo', repository, '--unsandboxed'];
 
     const words = ['heal', ...shared, '--model', 'bedrock', '--log', join(home, '..', 'service.log')];

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { openTable } from '@suture/local/testing';
 import { describe, expect, it } from 'vitest';
-import { openTable } from '../../packages/local/src/table/index.ts';
 import { brokenProject, createProject, git, listIncidents, startSuture, suture, writeFile } from './project.ts';
 
 describe('suture heal --failing', () => {

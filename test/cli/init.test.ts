@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { loadConfig } from '@suture/local';
 import { describe, expect, it } from 'vitest';
-import { loadConfig } from '../../packages/local/src/config-file.ts';
 import { createProject, git } from './project.ts';
 import { sutureWithoutAccount } from './without-account.ts';
 

@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { main } from '@suture/cli/testing';
 import { z } from 'zod';
-import { main } from '../../packages/cli/src/main.ts';
 
 const command = fileURLToPath(new URL('../../packages/cli/bin/suture.js', import.meta.url));
 

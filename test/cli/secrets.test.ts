@@ -7,9 +7,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+import { secretNames, setCommand } from '@suture/cli/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { secretNames, setCommand } from '../../packages/cli/src/secrets/secret.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const key = generateKeyPairSync('rsa', {

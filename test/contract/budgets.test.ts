@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { createDynamoBudget } from '@suture/adapters/aws/dynamodb';
 import type { Budget } from '@suture/core';
 import { createMemoryBudget } from '@suture/core/testing';
+import { openTable } from '@suture/local/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openTable } from '../../packages/local/src/table/index.ts';
 
 interface Opened {
   readonly budget: Budget;

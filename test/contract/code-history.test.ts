@@ -49,7 +49,7 @@ describe.each(worlds)('the history of code: %s', (_name, open) => {
       nameOf(range.commit.id),
     ]);
 
-  it('lists the commits that touched a file, newest first, as far back as asked', async () => {
+  it('lists the commits that changed a file, newest first, up to the limit', async () => {
     expect(await history.ofFile(repository, at('merge'), 'src/a.js', 20)).toEqual([
       { id: at('count'), date: dateOf('count'), subject: 'Count again', files: ['src/a.js'] },
       expect.objectContaining({ id: at('start'), subject: 'Start' }),
@@ -58,32 +58,32 @@ describe.each(worlds)('the history of code: %s', (_name, open) => {
     expect(await touched('start', 'src/a.js')).toEqual(['start']);
   });
 
-  it('follows both sides of a merge, and tells of the merge only where it made the file', async () => {
+  it('follows both sides of a merge, and lists the merge only if it changed the file', async () => {
     expect(await touched('merge', 'shared.js')).toEqual(['merge', 'side', 'odd', 'start']);
     expect(await touched('merge', 'side.js')).toEqual(['side']);
   });
 
-  it('knows a file by its name: a rename ends one and begins another', async () => {
+  it('treats a rename as the end of one file and the start of another', async () => {
     expect(await touched('merge', 'new.js')).toEqual(['move']);
     expect(await touched('merge', 'old.js')).toEqual(['move', 'start']);
     const [move] = await history.ofFile(repository, at('merge'), 'new.js', 1);
     expect([...(move?.files ?? [])].sort()).toEqual(['new.js', 'old.js']);
   });
 
-  it.each(odd)('takes %s for a name and nothing else', async (path) => {
+  it.each(odd)('treats %s as a literal file name', async (path) => {
     expect(await touched('merge', path)).toEqual(['odd', 'start']);
     expect(await written('merge', path)).toEqual([[1, 1, 'odd']]);
   });
 
   it.each(['none.js', '', '.', '/', '..', '../a.js', 'src/', './src/a.js', '--output=x', '.git/config', '*', ':/'])(
-    'knows nothing of %j',
+    'finds nothing for the path %j',
     async (path) => {
       expect(await history.ofFile(repository, at('merge'), path, 5)).toEqual([]);
       expect(await history.blame(repository, at('merge'), path)).toEqual([]);
     },
   );
 
-  it('tells who last wrote each line', async () => {
+  it('attributes each line to its last commit', async () => {
     expect(await history.blame(repository, at('merge'), 'src/a.js')).toEqual([
       { startLine: 1, endLine: 1, commit: { id: at('start'), date: dateOf('start'), subject: 'Start' } },
       { startLine: 2, endLine: 2, commit: { id: at('count'), date: dateOf('count'), subject: 'Count again' } },
@@ -98,7 +98,7 @@ describe.each(worlds)('the history of code: %s', (_name, open) => {
     expect(await written('merge', 'src')).toEqual([]);
   });
 
-  it('shows what a commit changed, with its whole message', async () => {
+  it('shows the changes and the full message of a commit', async () => {
     expect(await history.changesOf(repository, at('count'))).toEqual({
       commit: { id: at('count'), date: dateOf('count'), subject: 'Count again' },
       message: 'Count again\n\nIt was off by one.',
@@ -106,7 +106,7 @@ describe.each(worlds)('the history of code: %s', (_name, open) => {
     });
   });
 
-  it('tells added, removed, renamed and binary files apart', async () => {
+  it('distinguishes added, removed, renamed and binary files', async () => {
     const none = '\\ No newline at end of file';
 
     expect((await history.changesOf(repository, at('tidy')))?.files).toEqual([
@@ -119,7 +119,7 @@ describe.each(worlds)('the history of code: %s', (_name, open) => {
     ]);
   });
 
-  it('shows a first commit as all added, and a merge against its first parent', async () => {
+  it('shows a root commit as added files, and a merge against its first parent', async () => {
     const first = await history.changesOf(repository, at('start'));
     const merge = await history.changesOf(repository, at('merge'));
 
@@ -130,7 +130,7 @@ describe.each(worlds)('the history of code: %s', (_name, open) => {
     ]);
   });
 
-  it('leaves out what is too large, and says so', async () => {
+  it('omits content that is too large, and marks the omission', async () => {
     const large = await history.changesOf(repository, at('large'));
     const many = await history.compare(repository, at('start'), at('many'));
 
@@ -141,7 +141,7 @@ describe.each(worlds)('the history of code: %s', (_name, open) => {
     expect(many?.at(-1)).toEqual({ path: '(3 more files)', status: 'left out' });
   });
 
-  it('compares two commits whichever came first', async () => {
+  it('compares two commits in either order', async () => {
     const names = (files: Awaited<ReturnType<CodeHistory['compare']>>) =>
       files?.map(({ path, status }) => [path, status]);
 
@@ -167,7 +167,7 @@ describe.each(worlds)('the history of code: %s', (_name, open) => {
     expect(await history.compare(repository, at('tidy'), at('tidy'))).toEqual([]);
   });
 
-  it('compares two commits that parted, also in what both changed', async () => {
+  it('compares two diverged commits, including files that both changed', async () => {
     const files = await history.compare(repository, at('side'), at('odd'));
 
     expect(files?.map(({ path, status }) => [path, status])).toEqual([
@@ -186,7 +186,7 @@ describe.each(worlds)('the history of code: %s', (_name, open) => {
     expect(shared?.filter((line) => /^[-+]/.test(line))).toEqual(['-line 0', '+ours', '-theirs', '+line 11']);
   });
 
-  it('knows a commit by the beginning of its id', async () => {
+  it('finds a commit by an abbreviated id', async () => {
     const short = (name: CommitName) => at(name).slice(0, 10);
 
     expect((await history.changesOf(repository, short('count')))?.commit.id).toBe(at('count'));
@@ -196,15 +196,15 @@ describe.each(worlds)('the history of code: %s', (_name, open) => {
   });
 
   it.each([
-    ['an id of no commit', () => '0'.repeat(40)],
-    ['the beginning of none', () => '0'.repeat(8)],
-    ['the beginning of two', () => code.ambiguous],
-    ['a branch', () => 'main'],
-    ['an expression', () => `${code.ids.merge}~1`],
-    ['an option', () => '--all'],
-    ['too few digits', () => code.ids.merge.slice(0, 6)],
-    ['nothing', () => ''],
-  ])('knows no commit by %s', async (_case, unknown) => {
+    ['an unknown id', () => '0'.repeat(40)],
+    ['an abbreviated id that matches no commit', () => '0'.repeat(8)],
+    ['an abbreviated id that matches two commits', () => code.ambiguous],
+    ['a branch name', () => 'main'],
+    ['a revision expression', () => `${code.ids.merge}~1`],
+    ['a git option', () => '--all'],
+    ['an id of six digits', () => code.ids.merge.slice(0, 6)],
+    ['an empty string', () => ''],
+  ])('finds no commit for %s', async (_case, unknown) => {
     expect(await history.ofFile(repository, unknown(), 'src/a.js', 5)).toEqual([]);
     expect(await history.blame(repository, unknown(), 'src/a.js')).toEqual([]);
     expect(await history.changesOf(repository, unknown())).toBeUndefined();
@@ -219,7 +219,7 @@ describe('the gateway', () => {
     expect(setting.host.problems).toEqual([]);
   });
 
-  it('tells what was deployed of late, in whatever environment', async () => {
+  it('lists recent deployments of every environment', async () => {
     setting.host.deploy(repository, { sha: code.ids.tidy, environment: 'production', state: 'success' });
     setting.host.deploy(repository, { sha: code.ids.odd, environment: 'staging', state: 'failure' });
     const { gateway } = setting;
@@ -231,14 +231,14 @@ describe('the gateway', () => {
     expect(await gateway.deployments(repository, 1)).toMatchObject([{ environment: 'staging' }]);
   });
 
-  it('does not take a branch for the commit whose id begins as it is called', async () => {
+  it('does not confuse a branch name with an abbreviated commit id', async () => {
     const { codeHistory } = setting.gateway;
 
     expect(await codeHistory.changesOf(repository, code.misleading)).toBeUndefined();
     expect(await codeHistory.blame(repository, code.misleading, 'src/a.js')).toEqual([]);
   });
 
-  it('tells nothing of a repository that no service has', async () => {
+  it('refuses a repository that no service uses', async () => {
     const { codeHistory, deployments } = setting.gateway;
     const foreign = 'shop/secret';
 
@@ -255,7 +255,7 @@ describe('the gateway', () => {
     );
   });
 
-  it('asks with no more than the right to read', async () => {
+  it('requests only read permissions', async () => {
     const before = setting.host.requests.length;
     const { codeHistory } = setting.gateway;
 

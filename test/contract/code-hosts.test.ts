@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openLocalGit, readGit } from '@suture/adapters/local-git';
 import type { CodeHost } from '@suture/core';
+import { openReviewer } from '@suture/local/testing';
 import { afterEach, describe, expect, it } from 'vitest';
-import { openReviewer } from '../../packages/local/src/reviewer/index.ts';
 import { type GitHubSetting, openGitHub, repository } from './open-github.ts';
 
 interface Setting {
@@ -80,14 +80,14 @@ describe.each(hosts)('a code host: %s', (_name, open) => {
     draft: false,
   });
 
-  it('draws a diff and tells the history', async () => {
+  it('returns diffs and history', async () => {
     const { host, repository, base } = await open();
 
     expect(await host.diff(repository, base, change('two\n'))).toContain('-one\n+two\n');
     expect(await host.history(repository, base, 1)).toMatchObject([{ id: base, subject: 'start', files: ['a.js'] }]);
   });
 
-  it('opens a pull request once and reads it back', async () => {
+  it('opens one pull request and reads it back', async () => {
     const { host, repository, base } = await open();
 
     const first = await host.openReview(repository, request(base, 'two\n'));
@@ -102,7 +102,7 @@ describe.each(hosts)('a code host: %s', (_name, open) => {
     });
   });
 
-  it('renews the same pull request after changes were requested', async () => {
+  it('updates the same pull request after changes were requested', async () => {
     const { host, repository, base, requestChanges } = await open();
     const first = await host.openReview(repository, request(base, 'two\n'));
     await requestChanges(first.id, 'shorter, please');
@@ -119,7 +119,7 @@ describe.each(hosts)('a code host: %s', (_name, open) => {
     });
   });
 
-  it('does not take its own comment for a reviewer’s word', async () => {
+  it('does not treat its own comment as review feedback', async () => {
     const { host, repository, base } = await open();
     const { id } = await host.openReview(repository, request(base, 'two\n'));
 
@@ -128,7 +128,7 @@ describe.each(hosts)('a code host: %s', (_name, open) => {
     expect((await host.readReview(repository, id)).comments).toEqual([]);
   });
 
-  it('closes unmerged, and closing again is no error', async () => {
+  it('closes without merging, and closing again is no error', async () => {
     const { host, repository, base } = await open();
     const { id } = await host.openReview(repository, request(base, 'two\n'));
 
@@ -138,7 +138,7 @@ describe.each(hosts)('a code host: %s', (_name, open) => {
     expect((await host.readReview(repository, id)).status).toBe('closed');
   });
 
-  it('has no way to merge', async () => {
+  it('cannot merge', async () => {
     const { host } = await open();
 
     expect(Object.keys(host).filter((member) => /merge|approve/i.test(member))).toEqual([]);

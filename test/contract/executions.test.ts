@@ -12,10 +12,8 @@ import {
 import { createStepFunctionsExecutions } from '@suture/adapters/aws/step-functions';
 import { type Executions, readConfig } from '@suture/core';
 import { createTestWorld } from '@suture/core/testing';
+import { createTaskTokens, openLocalPorts, openStateFolder } from '@suture/local/testing';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createTaskTokens } from '../../packages/local/src/machine/index.ts';
-import { openLocalPorts } from '../../packages/local/src/ports.ts';
-import { openStateFolder } from '../../packages/local/src/state-folder.ts';
 
 interface Setting {
   readonly executions: Executions;

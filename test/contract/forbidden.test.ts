@@ -82,9 +82,9 @@ const forbidden: readonly (readonly [string, string, unknown?])[] = [
   ['GET', '/repos/a/b/contents/%00'],
 ];
 
-describe('what may leave for the code host', () => {
+describe('requests to the code host', () => {
   it.each(forbidden.map(([method, path, body]) => ({ method, path, body })))(
-    'is not $method $path',
+    'blocks $method $path',
     async ({ method, path, body }) => {
       expect(await ask(method, `${api}${path}`, body)).toBe('stopped');
     },
@@ -95,11 +95,11 @@ describe('what may leave for the code host', () => {
     'http://api.github.com/repos/a/b',
     'https://somebody@api.github.com/repos/a/b',
     'https://api.github.com:8443/repos/a/b',
-  ])('does not go to another place: %s', async (url) => {
+  ])('blocks another host: %s', async (url) => {
     expect(await ask('GET', url)).toBe('stopped');
   });
 
-  it('stays below the API’s own path on an enterprise server', async () => {
+  it('allows only the API path of an enterprise server', async () => {
     expect(await ask('GET', `${enterprise}/repos/a/b`, undefined, enterprise)).toBe('left');
     expect(await ask('GET', 'https://git.acme.example/repos/a/b', undefined, enterprise)).toBe('stopped');
     expect(await ask('GET', `${enterprise}/../v4/repos/a/b`, undefined, enterprise)).toBe('stopped');
@@ -114,7 +114,7 @@ describe('what may leave for the code host', () => {
     { method: 'PATCH', path: '/repos/a/b/git/refs/heads%2Fsuture%2Finc-1', body: { sha: 'a', force: true } },
     { method: 'DELETE', path: '/repos/a/b/git/refs/heads/suture/inc-1' },
     { method: 'POST', path: '/repos/a/b/pulls', body: { title: 'x', head: 'suture/inc-1', base: 'main', draft: true } },
-  ])('is $method $path', async ({ method, path, body }) => {
+  ])('allows $method $path', async ({ method, path, body }) => {
     expect(await ask(method, `${api}${path}`, body)).toBe('left');
   });
 });

@@ -84,7 +84,7 @@ function incidentOf(change: Partial<Incident> = {}): Incident {
 }
 
 describe('GitHub as the code host', () => {
-  it('opens one signed draft pull request, however often it is asked', async () => {
+  it('opens one verified draft pull request, however often it is called', async () => {
     const first = await github.codeHost.openReview(repository, request());
     const again = await github.codeHost.openReview(repository, request());
 
@@ -96,7 +96,7 @@ describe('GitHub as the code host', () => {
     expect(review).toMatchObject({ status: 'open', draft: true, headCommit: first.headCommit, branch: 'suture/inc-1' });
   });
 
-  it('renews its pull request with another fix', async () => {
+  it('updates its pull request with another fix', async () => {
     const first = await github.codeHost.openReview(repository, request());
     const files = [{ path: 'src/order.js', before: source, after: `${mended}// again\n` }];
 
@@ -108,7 +108,7 @@ describe('GitHub as the code host', () => {
     expect(host.readFile(repository, 'suture/inc-1', 'suture-reproduction/replay.test.js')).toBeUndefined();
   });
 
-  it('does not write over a branch that holds somebody else’s work', async () => {
+  it('does not overwrite a branch with commits of others', async () => {
     host.commit(repository, 'main', { message: 'Mine', files: { 'a.txt': 'a' } });
     await github.codeHost.openReview(repository, request());
     host.pushTo(repository, 'suture/inc-1', { 'b.txt': 'b' }, { by: 'reviewer' });
@@ -121,7 +121,7 @@ describe('GitHub as the code host', () => {
     await expect(opened).rejects.toMatchObject({ name: 'BranchTaken' });
   });
 
-  it('does not change a file that is not as the fix expects it', async () => {
+  it('does not change a file that differs from what the fix expects', async () => {
     const files = [{ path: 'src/order.js', before: 'something else', after: mended }];
 
     await expect(github.codeHost.openReview(repository, request({ files }))).rejects.toMatchObject({
@@ -130,7 +130,7 @@ describe('GitHub as the code host', () => {
     expect(host.branches(repository)).toEqual(['main']);
   });
 
-  it('takes a request for changes from a person who may write, and with it what they said', async () => {
+  it('accepts requested changes, with their comments, only from a person with write access', async () => {
     const { id } = await github.codeHost.openReview(repository, request({ draft: false }));
     host.requestChanges(repository, Number(id), { by: 'passer-by', body: 'No!' });
     host.requestChanges(repository, Number(id), { by: 'linter[bot]', body: 'Semicolons' });
@@ -154,7 +154,7 @@ describe('GitHub as the code host', () => {
     });
   });
 
-  it('lets a request for changes rest once the commit it was about is no longer the head', async () => {
+  it('ignores requested changes on a commit that is no longer the head', async () => {
     const { id } = await github.codeHost.openReview(repository, request({ draft: false }));
     host.requestChanges(repository, Number(id), { by: 'reviewer', body: 'Say why' });
     await github.codeHost.openReview(repository, request({ message: 'Say why\n\nIncident: inc-1' }));
@@ -162,7 +162,7 @@ describe('GitHub as the code host', () => {
     expect((await github.codeHost.readReview(repository, id)).status).toBe('open');
   });
 
-  it('sees a merge, and who merged', async () => {
+  it('reports a merge and who merged', async () => {
     const { id } = await github.codeHost.openReview(repository, request({ draft: false }));
     const { sha } = host.merge(repository, Number(id), { by: 'reviewer' });
 
@@ -173,7 +173,7 @@ describe('GitHub as the code host', () => {
     });
   });
 
-  it('closes its pull request with the reason and leaves no branch; closing it again is no error', async () => {
+  it('closes its pull request with the reason and deletes the branch; closing again is no error', async () => {
     const { id } = await github.codeHost.openReview(repository, request());
 
     await github.codeHost.closeReview(repository, id, 'Handed over');
@@ -184,7 +184,7 @@ describe('GitHub as the code host', () => {
     expect(host.comments(repository, Number(id))).toHaveLength(1);
   });
 
-  it('reads the deployed commit from the newest success, and the branch where none is recorded', async () => {
+  it('reads the deployed commit from the newest successful deployment, or from the branch without one', async () => {
     const unrecorded = await github.codeHost.deployedCommit(incidentOf());
     const { sha: next } = host.commit(repository, 'main', { message: 'Next', files: { 'a.txt': 'a' } });
     host.deploy(repository, { sha: base, environment: 'production', state: 'success' });
@@ -194,7 +194,7 @@ describe('GitHub as the code host', () => {
     expect(await github.codeHost.deployedCommit(incidentOf())).toBe(base);
   });
 
-  it('reads history with files and the tree of a commit', async () => {
+  it('reads history with files, and the tree of a commit', async () => {
     const { sha } = host.commit(repository, 'main', { message: 'Mend\n\nlong', files: { 'src/order.js': mended } });
 
     const [newest, oldest] = await github.codeHost.history(repository, sha, 5);
@@ -205,7 +205,7 @@ describe('GitHub as the code host', () => {
     expect(files.get('src/order.js')).toBe(source);
   });
 
-  it('draws a diff as git would', async () => {
+  it('returns the same diff as git', async () => {
     const diff = await github.codeHost.diff(repository, base, request().files);
 
     expect(diff).toContain(
@@ -216,7 +216,7 @@ describe('GitHub as the code host', () => {
 });
 
 describe('GitHub issues as tickets', () => {
-  it('are opened once, commented once a key, and closed once', async () => {
+  it('are opened once, commented once per key, and closed once', async () => {
     const tickets = github.ticketsFor(repository);
 
     const ticket = await tickets.open('inc-1', 'orders fails', 'Service orders');
@@ -236,7 +236,7 @@ describe('GitHub issues as tickets', () => {
 });
 
 describe('GitHub deployments as rollouts', () => {
-  it('are live once a success has the commit, failed when its deployment failed or another was put over it', async () => {
+  it('are live after a successful deployment of the commit, failed after a failed or superseding one', async () => {
     const { sha: merged } = host.commit(repository, 'main', { message: 'Merge', files: { 'a.txt': 'a' } });
     const status = async () => (await github.rollouts.status(incidentOf(), merged)).status;
     const seen = [await status()];
@@ -254,8 +254,8 @@ describe('GitHub deployments as rollouts', () => {
   });
 });
 
-describe('rights', () => {
-  it('are asked for one repository and what is done in it, and no more', async () => {
+describe('GitHub permissions', () => {
+  it('are requested for one repository and only for what the operation needs', async () => {
     await github.codeHost.history(repository, base, 1);
     await github.ticketsFor(repository).open('inc-1', 'orders fails', 'x');
 
@@ -269,7 +269,7 @@ describe('rights', () => {
     expect(used).toContainEqual(['POST', '/repos/shop/orders/issues', { issues: 'write', metadata: 'read' }]);
   });
 
-  it('that are missing are told with the remedy', async () => {
+  it('that are missing give an error with a remedy', async () => {
     await expect(github.codeHost.history('shop/other', base, 1)).rejects.toMatchObject({
       name: 'CodeHostRefused',
       message: expect.stringContaining('installed on the repository'),
@@ -280,7 +280,7 @@ describe('rights', () => {
     [{ status: 403, headers: { 'retry-after': '90' } }, 'CodeHostThrottled'],
     [{ status: 429 }, 'CodeHostThrottled'],
     [{ status: 502 }, 'CodeHostUnavailable'],
-  ])('tells %j by the name that the state machine knows', async (failure, name) => {
+  ])('maps %j to the error name that the state machine matches', async (failure, name) => {
     host.fail({ method: 'GET', path: '/repos/shop/orders/commits' }, { times: 5, ...failure });
 
     await expect(github.codeHost.history(repository, base, 1)).rejects.toMatchObject({ name });
@@ -290,14 +290,14 @@ describe('rights', () => {
     ['RATE_LIMITED', 'CodeHostThrottled'],
     ['FORBIDDEN', 'CodeHostRefused'],
     ['SERVICE_UNAVAILABLE', 'CodeHostUnavailable'],
-  ])('tells %s, which GraphQL answers with success, by such a name too', async (type, name) => {
+  ])('maps the GraphQL error %s, sent with status 200, to its error name', async (type, name) => {
     const body = { data: { repository: null }, errors: [{ type, message: 'No' }] };
     host.fail({ method: 'POST', path: '/graphql' }, { status: 200, body });
 
     await expect(github.codeHistory.blame(repository, base, 'src/order.js')).rejects.toMatchObject({ name });
   });
 
-  it('are shown to whoever operates', async () => {
+  it('are reported to the operator', async () => {
     host.setBranchRules(repository, 'main', [
       { type: 'pull_request', parameters: { required_approving_review_count: 1 } },
     ]);

@@ -14,8 +14,8 @@ import {
   verifyChain,
 } from '@suture/core';
 import { createMemoryStores, createTestClock, type MemoryStores } from '@suture/core/testing';
+import { openTable } from '@suture/local/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openTable } from '../../packages/local/src/table/index.ts';
 
 type Opened = { stores: MemoryStores; close(): Promise<void> };
 
@@ -45,7 +45,7 @@ describe.each(kinds)('the $kind stores', ({ open }) => {
   });
   afterAll(() => opened.close());
 
-  it('creates an incident once, lists newest first and refuses a stale version', async () => {
+  it('creates an incident once, lists newest first and rejects a stale version', async () => {
     const older = incidentAt('older', '2026-01-01T00:00:00.000Z');
     const newer = incidentAt('newer', '2026-01-02T00:00:00.000Z');
 
@@ -62,7 +62,7 @@ describe.each(kinds)('the $kind stores', ({ open }) => {
     expect(await stores.incidents.list()).toEqual({ items: [newer, updated], unreadable: [] });
   });
 
-  it('gives copies, so that a change to what was read changes nothing kept', async () => {
+  it('returns copies, so that changing one does not change the store', async () => {
     await stores.incidents.create(incidentAt('copied', '2025-01-01T00:00:00.000Z'));
     const read = await stores.incidents.get('copied');
     if (read !== undefined) read.attempts.fix = 9;
@@ -70,7 +70,7 @@ describe.each(kinds)('the $kind stores', ({ open }) => {
     expect((await stores.incidents.get('copied'))?.attempts.fix).toBe(0);
   });
 
-  it('lists the incidents under way, newest first, until they end', async () => {
+  it('lists active incidents, newest first, until they end', async () => {
     const waiting = incidentAt('waiting', '2027-01-01T00:00:00.000Z');
     const going = incidentAt('going', '2027-01-02T00:00:00.000Z');
     await stores.incidents.create(waiting);
@@ -106,7 +106,7 @@ describe.each(kinds)('the $kind stores', ({ open }) => {
     await stores.waits.remove('review', 'o/r#8');
   });
 
-  it('lets one receiver claim a delivery, and nobody once it is done', async () => {
+  it('lets one receiver claim a delivery, and none after it is done', async () => {
     const claims = await Promise.all(Array.from({ length: 5 }, () => stores.deliveries.claim('github', 'd1', 60)));
     await stores.deliveries.finish('github', 'd1');
 
@@ -117,7 +117,7 @@ describe.each(kinds)('the $kind stores', ({ open }) => {
     expect(await stores.deliveries.claim('jira', 'd1', 60)).toBe('claimed');
   });
 
-  it('lets a delivery be claimed again when its claim was not finished in time', async () => {
+  it('lets a delivery be claimed again after its claim expired', async () => {
     await stores.deliveries.claim('github', 'd2', 60);
     clock.advance(59_000);
     const early = await stores.deliveries.claim('github', 'd2', 60);
@@ -128,7 +128,7 @@ describe.each(kinds)('the $kind stores', ({ open }) => {
     expect(await stores.deliveries.claim('github', 'd2', 60)).toBe('busy');
   });
 
-  it('opens one episode however many enter at once, and counts the rest', async () => {
+  it('opens one episode for concurrent alerts, and counts the others', async () => {
     const entries = await Promise.all(
       Array.from({ length: 10 }, (_, n) => stores.episodes.enter('fp', '2026-01-01T00:00:00Z', `i${n}`)),
     );
@@ -142,7 +142,7 @@ describe.each(kinds)('the $kind stores', ({ open }) => {
     expect(next).toEqual({ outcome: 'opened' });
   });
 
-  it('refuses a taken seq and reads past a hundred records in order', async () => {
+  it('rejects a taken sequence number, and reads more than a hundred records in order', async () => {
     for (let n = 0; n < 105; n += 1) await appendAudit({ ...entry('long'), detail: { n, text: '' } }, ports());
     const records = await stores.auditLog.read('long');
     const again = await appendAudit(entry('taken'), ports());
@@ -152,7 +152,7 @@ describe.each(kinds)('the $kind stores', ({ open }) => {
     expect(await stores.auditLog.read('taken')).toEqual([again]);
   });
 
-  it('keeps a chain whole when twenty append at once', async () => {
+  it('keeps the audit chain intact under twenty concurrent appends', async () => {
     const results = await Promise.allSettled(Array.from({ length: 20 }, () => appendAudit(entry('busy'), ports())));
     const records = await stores.auditLog.read('busy');
 
@@ -163,7 +163,7 @@ describe.each(kinds)('the $kind stores', ({ open }) => {
     expect(verifyChain(records)).toMatchObject({ intact: true, length: written.length });
   });
 
-  it('keeps the latest wait, lists it and removes it', async () => {
+  it('stores the latest wait, lists it and removes it', async () => {
     const wait = { kind: 'review' as const, ref: 'o/r#1', incidentId: 'i', token: 'a', since: '2026-01-01T00:00:00Z' };
     await stores.waits.put(wait);
     await stores.waits.put({ ...wait, token: 'b', since: '2026-01-02T00:00:00Z' });
@@ -175,7 +175,7 @@ describe.each(kinds)('the $kind stores', ({ open }) => {
     expect((await stores.waits.list()).items).toEqual([]);
   });
 
-  it('counts an outcome once an incident and kind', async () => {
+  it('counts an outcome once per incident and kind', async () => {
     await stores.trustRecord.count('orders', 'closed', 'one');
     await stores.trustRecord.count('orders', 'closed', 'one');
     await stores.trustRecord.count('orders', 'closed', 'two');
@@ -185,7 +185,7 @@ describe.each(kinds)('the $kind stores', ({ open }) => {
     expect(await stores.trustRecord.get('other')).toEqual({ closed: 0, rejected: 0, notRecovered: 0 });
   });
 
-  it('replaces an artifact and has none where none was put', async () => {
+  it('replaces an artifact, and returns none for an unknown key', async () => {
     await stores.artifacts.put('incidents/i/a.json', 'first');
     await stores.artifacts.put('incidents/i/a.json', 'second');
 
@@ -194,7 +194,7 @@ describe.each(kinds)('the $kind stores', ({ open }) => {
   });
 });
 
-it('lists an incident that an earlier release wrote, and finds it under way after its next write', async () => {
+it('lists an incident from an earlier release, and finds it active after its next write', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'suture-stores-'));
   const table = await openTable({ folder, name: 'suture' });
   const { incidents } = createDynamoStores(table);

@@ -46,7 +46,7 @@ const systems: readonly (readonly [string, () => Promise<Setting>])[] = [
 ];
 
 describe.each(systems)('a ticket system: %s', (_name, open) => {
-  it('opens one ticket an incident', async () => {
+  it('opens one ticket per incident', async () => {
     const { tickets, read } = await open();
 
     const first = await tickets.open('../i1', 'Orders fail', 'the body');
@@ -59,7 +59,7 @@ describe.each(systems)('a ticket system: %s', (_name, open) => {
     expect(await read(first)).not.toContain('another body');
   });
 
-  it('adds a comment once a key', async () => {
+  it('adds one comment per key', async () => {
     const { tickets, read } = await open();
     const ticket = await tickets.open('i1', 'Orders fail', 'the body');
 
@@ -70,7 +70,7 @@ describe.each(systems)('a ticket system: %s', (_name, open) => {
     expect(await read(ticket)).not.toContain('other words');
   });
 
-  it('closes with a resolution, and closing again changes nothing', async () => {
+  it('closes with a resolution, and closing again has no effect', async () => {
     const { tickets, read } = await open();
     const ticket = await tickets.open('i1', 'Orders fail', 'the body');
 

@@ -1,4 +1,4 @@
-import type { Definition } from '../../packages/local/src/machine/index.ts';
+import type { Definition } from '@suture/local/testing';
 
 /** Every transition that a definition allows, as `From → To`. */
 export function listTransitions(definition: Definition): readonly string[] {

@@ -3,23 +3,23 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Alert, answerWaits, type Ports, receiveAlert, runStep, type StateName, steps } from '@suture/core';
 import { createTestWorld, type TestWorld, type WorldScript } from '@suture/core/testing';
-import { z } from 'zod';
-import { healDefinition } from '../../packages/local/src/heal-definition.ts';
 import {
   createTaskTokens,
+  healDefinition,
   type MachineEnd,
   openJournal,
   runMachine,
   type TaskHandler,
-} from '../../packages/local/src/machine/index.ts';
+} from '@suture/local/testing';
+import { z } from 'zod';
 
-/** What goes wrong before a state's work, by state: one entry for each try, in order; none left means nothing. */
-export type Mishaps = Readonly<Record<string, readonly string[]>>;
+/** Errors thrown before a state's work, by state: one entry for each attempt, in order. */
+export type Faults = Readonly<Record<string, readonly string[]>>;
 
 export interface LoopScript extends WorldScript {
-  readonly mishaps?: Mishaps;
   /** Words that a state's step ends with instead of its own, as a faulty release would. */
   readonly words?: Readonly<Record<string, string>>;
+  readonly faults?: Faults;
   /** The kill switch is thrown when this state has ended. */
   readonly killAfter?: string;
 }
@@ -49,7 +49,7 @@ export function createLocalLoop(
   const world = createTestWorld(script);
   const folder = mkdtempSync(join(tmpdir(), 'suture-loop-'));
   const histories: string[][] = [];
-  const left = new Map(Object.entries(script.mishaps ?? {}).map(([state, names]) => [state, [...names]]));
+  const left = new Map(Object.entries(script.faults ?? {}).map(([state, names]) => [state, [...names]]));
 
   const wordOf = (state: string) => (script.words?.[state] === undefined ? {} : { next: script.words[state] });
 
@@ -64,8 +64,8 @@ export function createLocalLoop(
     histories.push(history);
 
     async function work(state: string, input: unknown): Promise<unknown> {
-      const mishap = left.get(state)?.shift();
-      if (mishap !== undefined) throw Object.assign(new Error(`mishap in ${state}`), { name: mishap });
+      const fault = left.get(state)?.shift();
+      if (fault !== undefined) throw Object.assign(new Error(`fault in ${state}`), { name: fault });
       if (state === 'TestPrepare') return {};
       if (state === 'TestRun') return world.prove(BuildInput.parse(input).EnvironmentVariablesOverride[0].Value);
       if (!isStep(state)) throw new RangeError(`no work for ${state}`);

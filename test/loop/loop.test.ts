@@ -1,7 +1,7 @@
 import { type Incident, verifyChain } from '@suture/core';
 import { sampleAlert } from '@suture/core/testing';
+import { healDefinition } from '@suture/local/testing';
 import { afterAll, describe, expect, it } from 'vitest';
-import { healDefinition } from '../../packages/local/src/heal-definition.ts';
 import { measureCoverage } from './coverage.ts';
 import { createLocalLoop, type LoopUnderTest } from './loop-under-test.ts';
 import { scenarios } from './scenarios.ts';
@@ -83,9 +83,8 @@ describe('the loop', () => {
 });
 
 const happy = scenarios[0];
-const tasks = (happy?.history ?? []).filter(
-  (state) => !/Worth|May|Written|Allowed|Proven|Decided|Live$|Recovered|Closed/.test(state),
-);
+const { States } = healDefinition();
+const tasks = (happy?.history ?? []).filter((state) => States[state]?.Type === 'Task');
 
 describe('a run that was cut off', () => {
   it.each(tasks)('goes on behind %s as if nothing had happened', async (state) => {
@@ -109,7 +108,7 @@ describe('a run that was handed over', () => {
   it.each(['Diagnose', 'TestRun', 'ReviewOpen', 'ReviewAwait'])(
     'stays with the person when it is resumed after %s broke',
     async (state) => {
-      const loop = createLocalLoop({ ...happy?.script, mishaps: { [state]: ['Broken'] } });
+      const loop = createLocalLoop({ ...happy?.script, faults: { [state]: ['Broken'] } });
       const id = await begin(loop);
 
       await loop.run(id);

@@ -175,13 +175,13 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     name: 'tries a build again that failed for reasons of its own',
-    script: { config: calm, mishaps: { TestRun: ['CodeBuild.BuildFailed'] } },
+    script: { config: calm, faults: { TestRun: ['CodeBuild.BuildFailed'] } },
     history: [...untilLive, ...observe, ...closed],
     ends: 'closed',
   },
   {
     name: 'hands over when the proving ground fails again and again',
-    script: { mishaps: { TestRun: Array(3).fill('CodeBuild.BuildFailed') } },
+    script: { faults: { TestRun: Array(3).fill('CodeBuild.BuildFailed') } },
     history: [...detect, ...diagnose, ...write, ...guard, 'TestRun', ...handedOver],
     ends: 'handed_over',
     because: 'CodeBuild.BuildFailed',
@@ -208,7 +208,7 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     name: 'hands over when nobody decides in time',
-    script: { mishaps: { ReviewAwait: ['States.Timeout'] } },
+    script: { faults: { ReviewAwait: ['States.Timeout'] } },
     history: [...detect, ...diagnose, ...fix, 'ReviewOpen', 'ReviewAwait', ...handedOver],
     ends: 'handed_over',
     because: 'States.Timeout',
@@ -269,13 +269,13 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     name: 'tries again after a throttle',
-    script: { config: calm, mishaps: { Diagnose: ['Lambda.TooManyRequestsException', 'Lambda.ServiceException'] } },
+    script: { config: calm, faults: { Diagnose: ['Lambda.TooManyRequestsException', 'Lambda.ServiceException'] } },
     history: [...untilLive, ...observe, ...closed],
     ends: 'closed',
   },
   {
     name: 'tries again after AWS held a call back',
-    script: { config: calm, mishaps: { DetectEvidence: ['AwsThrottled'], VerifyObserve: ['AwsThrottled'] } },
+    script: { config: calm, faults: { DetectEvidence: ['AwsThrottled'], VerifyObserve: ['AwsThrottled'] } },
     history: [...untilLive, ...observe, ...closed],
     ends: 'closed',
   },
@@ -288,7 +288,7 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     name: 'tries again when somebody else wrote in between',
-    script: { config: calm, mishaps: { TestJudge: ['VersionConflict'] } },
+    script: { config: calm, faults: { TestJudge: ['VersionConflict'] } },
     history: [...untilLive, ...observe, ...closed],
     ends: 'closed',
   },
@@ -301,7 +301,7 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     name: 'says when even handing over fails',
-    script: { diagnoses: ['cannot tell'], mishaps: { HandOver: ['Broken'] } },
+    script: { diagnoses: ['cannot tell'], faults: { HandOver: ['Broken'] } },
     history: [...detect, ...diagnose, 'HandOver', 'HandOverFailed'],
     ends: 'failed',
   },
@@ -315,7 +315,7 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     name: 'hands over what breaks in TestPrepare',
-    script: { config: calm, dependencies: ['missing'], mishaps: { TestPrepare: Array(3).fill('Broken') } },
+    script: { config: calm, dependencies: ['missing'], faults: { TestPrepare: Array(3).fill('Broken') } },
     history: [...untilLive.slice(0, untilLive.indexOf('TestRun')), 'TestPrepare', ...handedOver],
     ends: 'handed_over',
     because: 'Broken: ',
@@ -341,7 +341,7 @@ function caught(): readonly Scenario[] {
   ];
   return tasks.map((state) => ({
     name: `hands over what breaks in ${state}`,
-    script: { config: calm, mishaps: { [state]: ['Broken'] } },
+    script: { config: calm, faults: { [state]: ['Broken'] } },
     history: [...happy.slice(0, happy.indexOf(state) + 1), ...handedOver],
     ends: 'handed_over' as const,
     because: 'Broken: ',

@@ -1,10 +1,10 @@
 import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { secretParameter } from '@suture/cli/testing';
 import { steps } from '@suture/core';
 import type { Template } from 'aws-cdk-lib/assertions';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { secretParameter } from '../../packages/cli/src/doctor/deployment.ts';
 import { type Synthesized, synthesize } from './synthesize.ts';
 import { allowedBy, findResource, inlineOf, type Resource, resourcesOf, statementsOf } from './template.ts';
 

@@ -7,14 +7,14 @@ import { createOpenApiCheck } from '../stand-ins/github/openapi-check.ts';
 const description = new URL('../../.cache/vendor-schemas/api.github.com-23.0.2.json', import.meta.url);
 
 // `npm run test:vendor-schemas` brings the description first.
-describe.skipIf(!existsSync(description))("the stand-in against GitHub's own description", () => {
+describe.skipIf(!existsSync(description))("the GitHub stand-in against GitHub's API description", () => {
   const state: { github?: GitHubStandIn; seeded?: Seeded; fix?: string } = {};
   const github = () => known(state.github);
   const seeded = () => known(state.seeded);
   const client = (): Client => seeded().client;
   const fix = () => known(state.fix);
 
-  /** Asks, expects the status, and expects the description to have nothing against it. */
+  /** Calls the stand-in, and expects the status and no problems. */
   async function asked(by: Client, status: number, method: string, path: string, body?: unknown) {
     const before = github().problems.length;
 
@@ -49,13 +49,13 @@ describe.skipIf(!existsSync(description))("the stand-in against GitHub's own des
 
   afterAll(() => state.github?.close());
 
-  it('seeds the world with requests the description has nothing against', () => {
+  it('seeds the world with requests that match the description', () => {
     expect(github().problems).toEqual([]);
     expect(github().unknown).toEqual([]);
     expect(github().requests.map(({ status }) => status)).toEqual([201, 201, 201, 201, 201]);
   });
 
-  it('answers the App', async () => {
+  it('answers App requests as described', async () => {
     const { app, installationId } = seeded();
 
     await asked(app, 200, 'GET', '/app');
@@ -68,7 +68,7 @@ describe.skipIf(!existsSync(description))("the stand-in against GitHub's own des
     await asked(createClient(github().url, 'nonsense'), 401, 'GET', '/app');
   });
 
-  it('answers about the repository', async () => {
+  it('answers repository requests as described', async () => {
     github().setBranchRules('shop/orders', 'main', [
       { type: 'deletion', ruleset_source_type: 'Repository', ruleset_source: 'shop/orders', ruleset_id: 1 },
     ]);
@@ -85,7 +85,7 @@ describe.skipIf(!existsSync(description))("the stand-in against GitHub's own des
     await orders(404, 'GET', '/collaborators/nobody/permission');
   });
 
-  it('answers about commits and contents', async () => {
+  it('answers commit and content requests as described', async () => {
     const { head } = seeded();
 
     expect((await orders(200, 'GET', '/commits?sha=main&per_page=1&page=2')).headers.get('link')).toContain(
@@ -105,7 +105,7 @@ describe.skipIf(!existsSync(description))("the stand-in against GitHub's own des
     await orders(404, 'GET', '/contents/none.js');
   });
 
-  it('answers about git objects and refs', async () => {
+  it('answers git object and ref requests as described', async () => {
     const { head } = seeded();
     const blob = await orders(201, 'POST', '/git/blobs', { content: 'aGk=', encoding: 'base64' });
     const tree = await orders(201, 'POST', '/git/trees', {
@@ -144,7 +144,7 @@ describe.skipIf(!existsSync(description))("the stand-in against GitHub's own des
     await orders(422, 'DELETE', '/git/refs/heads/other');
   });
 
-  it('answers about pull requests', async () => {
+  it('answers pull request operations as described', async () => {
     const { head } = seeded();
     await pushBranch(client(), head, 'suture/fix-2', 'one\nother\nthree\n');
 
@@ -172,7 +172,7 @@ describe.skipIf(!existsSync(description))("the stand-in against GitHub's own des
     await orders(201, 'POST', '/merges', { base: 'suture/fix-2', head: 'main' });
   });
 
-  it('answers about issues and labels', async () => {
+  it('answers issue and label requests as described', async () => {
     const issue = await orders(201, 'POST', '/issues', {
       title: 'Broken',
       body: 'It is',
@@ -199,7 +199,7 @@ describe.skipIf(!existsSync(description))("the stand-in against GitHub's own des
     expect((await orders(200, 'GET', '/labels')).list).toHaveLength(3);
   });
 
-  it('answers about deployments', async () => {
+  it('answers deployment requests as described', async () => {
     const { id } = github().deploy('shop/orders', {
       sha: seeded().head,
       environment: 'production',
@@ -218,30 +218,24 @@ describe.skipIf(!existsSync(description))("the stand-in against GitHub's own des
 
   it.each([
     [
-      'a required member is missing',
+      'a required field is missing',
       'POST',
       '/git/refs',
       { ref: 'refs/heads/x' },
       "request body must have required property 'sha'",
     ],
-    ['a member has another type', 'POST', '/git/blobs', { content: 7 }, 'request body/content must be string'],
+    ['a field has the wrong type', 'POST', '/git/blobs', { content: 7 }, 'request body/content must be string'],
     [
-      'a member is misspelt',
+      'a field is misspelt',
       'POST',
       '/pulls',
       { title: 't', head: 'h', base: 'main', drafty: true },
       'unknown member drafty',
     ],
-    [
-      'a value is none of the allowed',
-      'GET',
-      '/pulls?state=opened',
-      undefined,
-      'parameter state must be equal to one of',
-    ],
-    ['a parameter is not known', 'GET', '/commits?ref=main', undefined, 'unknown parameter ref'],
-    ['a parameter is no number', 'GET', '/issues?per_page=many', undefined, 'parameter per_page must be integer'],
-    ['a path has no number', 'GET', '/pulls/one', undefined, 'parameter pull_number must be integer'],
+    ['a value is not allowed', 'GET', '/pulls?state=opened', undefined, 'parameter state must be equal to one of'],
+    ['a parameter is unknown', 'GET', '/commits?ref=main', undefined, 'unknown parameter ref'],
+    ['a parameter is not a number', 'GET', '/issues?per_page=many', undefined, 'parameter per_page must be integer'],
+    ['a path parameter is not a number', 'GET', '/pulls/one', undefined, 'parameter pull_number must be integer'],
   ])('refuses a request in which %s', async (_, method, path, body, problem) => {
     const before = github().problems.length;
 
@@ -251,7 +245,7 @@ describe.skipIf(!existsSync(description))("the stand-in against GitHub's own des
     expect(github().problems.slice(before).join('\n')).toContain(problem);
   });
 
-  it('names an answer that is not as described', () => {
+  it('reports a response that does not match the description', () => {
     const check = createOpenApiCheck(JSON.parse(readFileSync(description, 'utf8')));
     const exchange = { method: 'GET', path: '/repos/o/r/git/ref/heads/x', requestBody: undefined };
     const object = { type: 'commit', sha: '0'.repeat(40), url: 'http://host/x' };

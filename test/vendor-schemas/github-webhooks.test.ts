@@ -7,7 +7,7 @@ import { createWebhookCheck } from '../stand-ins/github/openapi-webhooks.ts';
 const description = new URL('../../.cache/vendor-schemas/api.github.com-23.0.2.json', import.meta.url);
 
 // `npm run test:vendor-schemas` brings the description first.
-it.skipIf(!existsSync(description))('tells of everything as GitHub describes its webhooks', async () => {
+it.skipIf(!existsSync(description))('writes every webhook as GitHub describes it', async () => {
   const check = createWebhookCheck(JSON.parse(readFileSync(description, 'utf8')));
   const github = await startGitHubStandIn();
   const { client, head } = await seedShop(github);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parseJson } from '@suture/core';
 import { z } from 'zod';
-import type { Play } from './script.ts';
+import type { Script } from './script.ts';
 
 const Call = z.strictObject({ name: z.string().min(1), input: z.json() });
 const Turn = z.union([
@@ -11,17 +11,17 @@ const Turn = z.union([
   z.strictObject({ refuse: z.literal(true) }),
   z.strictObject({ truncate: z.literal(true) }),
 ]);
-const Plays = z.array(
+const Scripts = z.array(
   z.strictObject({
-    /** A tool that the conversation offers, which tells triage (sort), diagnosis (conclude) and fix (propose) apart. */
+    /** A tool that the conversation offers: `sort` for triage, `conclude` for diagnosis, `propose` for the fix. */
     offers: z.string().min(1),
     say: z.array(Turn).min(1),
   }),
 );
 
-/** Conversations written down in a file. @throws InvalidInput that names what is wrong with it */
-export function readPlays(file: string): readonly Play[] {
-  return parseJson(Plays, readFileSync(file, 'utf8'), `the plays in ${file}`).map(({ offers, say }) => ({
+/** Reads conversations from a file. @throws InvalidInput that names what is wrong with it */
+export function readScripts(file: string): readonly Script[] {
+  return parseJson(Scripts, readFileSync(file, 'utf8'), `the scripts in ${file}`).map(({ offers, say }) => ({
     when: ({ tools }) => tools.includes(offers),
     say: say.map((turn) => {
       if (!('call' in turn)) return turn;

@@ -1,7 +1,7 @@
 import type { BedrockRequest } from './request.ts';
 
 export interface Call {
-  /** Made up when left out. */
+  /** Generated when omitted. */
   readonly id?: string;
   readonly name: string;
   readonly input: unknown;
@@ -18,72 +18,72 @@ export interface Usage {
 export type Turn = (
   | { readonly text: string; readonly call?: Call | readonly Call[]; readonly reasoning?: string }
   | { readonly call: Call | readonly Call[]; readonly text?: string }
-  /** Calls a tool that nobody offered. */
+  /** Calls a tool that was not offered. */
   | { readonly unknownTool: string }
-  /** Refuses that many calls because of the quota. */
+  /** Throttles that many calls. */
   | { readonly throttle: number }
-  /** Reaches the limit of tokens in the middle of its answer. */
+  /** Reaches the token limit in the middle of its answer. */
   | { readonly truncate: true; readonly text?: string; readonly call?: Call }
-  /** A content filter takes the place of the answer. */
+  /** A content filter replaces the answer. */
   | { readonly refuse: true }
-  /** Fails with an HTTP status, and the exception that Bedrock has for it when none is named. */
+  /** Fails with an HTTP status; `type` defaults to Bedrock's exception for it. */
   | { readonly error: number; readonly type?: string }
-  /** Says why it stopped in a word of its own. */
+  /** Stops for an unusual reason. */
   | { readonly stop: string }
-  /** Takes the call and never answers. */
+  /** Never answers. */
   | { readonly hang: true }
-  /** Answers with what is no JSON. */
+  /** Answers with invalid JSON. */
   | { readonly garbage: true }
 ) & {
-  /** Tokens to count; made up from the length of the texts when left out. */
+  /** The reported tokens; estimated from the length of the texts when omitted. */
   readonly usage?: Usage;
-  /** Takes that many turns, one when left out. */
+  /** Repeats the turn; one when omitted. */
   readonly times?: number;
 };
 
-/** One conversation: what is said in it, turn by turn. */
-export interface Play {
-  /** Which conversation it is, by its first call; any when left out. */
+/** One conversation, turn by turn. */
+export interface Script {
+  /** Selects the conversation by its first request; any when omitted. */
   readonly when?: (request: BedrockRequest) => boolean;
   readonly say: readonly Turn[];
-  /** What it is called in the list of requests. */
+  /** Its name in the list of requests. */
   readonly as?: string;
 }
 
-/** A play on its way. */
+/** A script and what is left of it. */
 interface Running {
-  readonly play: Play;
+  readonly script: Script;
   readonly turns: Turn[];
   /** The conversation that took it, by model and opening. */
   conversation?: string;
 }
 
-export interface Script {
-  play(play: Play): void;
-  /** The next turn of the conversation that a request belongs to; undefined when nobody wrote one. */
+export interface ScriptQueue {
+  add(script: Script): void;
+  /** The next turn of the conversation that a request belongs to; undefined if no script has one. */
   next(request: BedrockRequest): { readonly turn: Turn; readonly as?: string } | undefined;
-  /** Turns nobody asked for yet. */
+  /** The number of turns not used yet. */
   left(): number;
 }
 
-/** Plays are taken in the order they were given, each by the first conversation that it is meant for. */
-export function createScript(): Script {
-  const plays: Running[] = [];
+/** Scripts are taken in the order they were added, each by the first conversation that it matches. */
+export function createScriptQueue(): ScriptQueue {
+  const queue: Running[] = [];
   return {
-    play: (play) => {
-      plays.push({ play, turns: play.say.flatMap(repeat) });
+    add: (script) => {
+      queue.push({ script, turns: script.say.flatMap(repeat) });
     },
     next: (request) => {
       const conversation = nameConversation(request);
       const running =
-        plays.find((entry) => entry.conversation === conversation && entry.turns.length > 0) ??
-        plays.find((entry) => entry.conversation === undefined && (entry.play.when?.(request) ?? true));
+        queue.find((entry) => entry.conversation === conversation && entry.turns.length > 0) ??
+        queue.find((entry) => entry.conversation === undefined && (entry.script.when?.(request) ?? true));
       const turn = running?.turns.shift();
       if (running === undefined || turn === undefined) return undefined;
       running.conversation = conversation;
-      return { turn, ...(running.play.as === undefined ? {} : { as: running.play.as }) };
+      return { turn, ...(running.script.as === undefined ? {} : { as: running.script.as }) };
     },
-    left: () => plays.reduce((sum, entry) => sum + entry.turns.length, 0),
+    left: () => queue.reduce((sum, entry) => sum + entry.turns.length, 0),
   };
 }
 
@@ -92,7 +92,7 @@ function repeat(turn: Turn): readonly Turn[] {
   return Array.from({ length: times }, () => turn);
 }
 
-/** A conversation keeps what it was opened with, whatever is added later. */
+/** A conversation is recognized by its first message, which later turns keep. */
 function nameConversation({ modelId, messages }: BedrockRequest): string {
   return JSON.stringify([modelId, messages[0]?.content[0]]);
 }

@@ -37,39 +37,39 @@ it('answers over HTTP/1.1 too', async () => {
 });
 
 it.each([
-  ['has no limit of tokens', { messages: asked.messages, inferenceConfig: {} }, /maxTokens must be set/],
-  ['begins with the model', { messages: [assistant(text('a')), user(text('b'))] }, /must start with a user/],
-  ['ends with the model', { messages: [user(text('a')), assistant(text('b'))] }, /must end with a user/],
-  ['has two questions in a row', { messages: [user(text('a')), user(text('b'))] }, /alternate/],
+  ['has no token limit', { messages: asked.messages, inferenceConfig: {} }, /maxTokens must be set/],
+  ['begins with a model message', { messages: [assistant(text('a')), user(text('b'))] }, /must start with a user/],
+  ['ends with a model message', { messages: [user(text('a')), assistant(text('b'))] }, /must end with a user/],
+  ['has two user messages in a row', { messages: [user(text('a')), user(text('b'))] }, /alternate/],
   ['has an empty message', { messages: [user()] }, /is empty/],
   ['has a blank text', { messages: [user(text(' '))] }, /is blank/],
   [
-    'has results in the wrong mouth',
+    'has a tool result in a model message',
     { messages: [user(text('a')), assistant(result('1')), user(text('b'))] },
     /not allowed/,
   ],
   [
-    'uses tools that it does not offer',
+    'uses a tool without offering tools',
     { messages: [user(text('a')), assistant(use('1')), user(result('1'))] },
     /toolConfig field must be defined/,
   ],
   [
-    'leaves a call unanswered',
+    'leaves a tool call without a result',
     { toolConfig, messages: [user(text('a')), assistant(use('1'), use('2')), user(result('1'))] },
     /Expected toolResult blocks at messages\.2\.content for the following Ids: 2$/,
   ],
   [
-    'answers a call nobody made',
+    'has a result without a tool call',
     { toolConfig, messages: [user(text('a')), assistant(text('b')), user(result('1'))] },
     /exceeds the number of toolUse/,
   ],
   [
-    'answers a call twice',
+    'has two results for one tool call',
     { toolConfig, messages: [user(text('a')), assistant(use('1')), user(result('1'), result('1'))] },
     /exceeds the number of toolUse/,
   ],
   [
-    'has a tool that takes no object',
+    'offers a tool whose input is not an object',
     { messages: asked.messages, toolConfig: { tools: [tool({ type: 'string' })] } },
     /must be one of the following: object/,
   ],
@@ -79,11 +79,11 @@ it.each([
     /names of their own/,
   ],
   [
-    'wants a tool that it does not offer',
+    'requires a tool that it does not offer',
     { messages: asked.messages, toolConfig: { ...toolConfig, toolChoice: { tool: { name: 'leap' } } } },
     /leap of toolChoice/,
   ],
-  ['has a field of its own', { ...asked, temprature: 1 }, /temprature/],
+  ['has an unknown field', { ...asked, temprature: 1 }, /temprature/],
 ])('refuses a request that %s', async (_case, body, message) => {
   bedrock.play({ say: [{ text: 'never said' }] });
 
@@ -97,7 +97,7 @@ it.each([
   expect(bedrock.left()).toBe(1);
 });
 
-it('keeps conversations apart', async () => {
+it('keeps concurrent conversations apart', async () => {
   bedrock.play({ when: (request) => request.lastText.includes('red'), say: [{ text: 'r' }, { truncate: true }] });
   bedrock.play({ when: (request) => request.lastText.includes('blue'), say: [{ error: 503 }] });
   bedrock.answer((request) => (request.lastText === 'green?' ? { refuse: true } : undefined));
@@ -114,7 +114,7 @@ it('keeps conversations apart', async () => {
   ]);
 });
 
-it('knows no other address', async () => {
+it('answers only the Converse operation', async () => {
   const answer = await post(asked, '/model/thinker/invoke');
 
   expect(answer).toMatchObject({ status: 404, type: 'UnknownOperationException' });

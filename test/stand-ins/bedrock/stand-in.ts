@@ -3,27 +3,27 @@ import { checkRequest } from './check-request.ts';
 import { type HttpCall, listen } from './listen.ts';
 import { perform } from './perform.ts';
 import { type BedrockRequest, ConverseBody, readRequest } from './request.ts';
-import { createScript, type Play, type Turn } from './script.ts';
+import { createScriptQueue, type Script, type Turn } from './script.ts';
 
 export interface BedrockStandIn {
   readonly url: string;
-  /** Every request that could be read, refused ones included, oldest first; `as` names the play it was answered from. */
+  /** Every readable request, oldest first, refused ones included; `as` names the script that answered it. */
   readonly requests: readonly (BedrockRequest & { readonly as?: string })[];
-  /** Adds a conversation to be had. */
-  play(play: Play): void;
-  /** What is said where no play is left; undefined for nothing. */
+  /** Adds a conversation. */
+  play(script: Script): void;
+  /** Answers where no script is left; undefined for no answer. */
   answer(respond: (request: BedrockRequest) => Turn | undefined): void;
-  /** Turns of plays that nobody asked for yet. */
+  /** The number of scripted turns not used yet. */
   left(): number;
   close(): Promise<void>;
 }
 
 /**
- * Amazon Bedrock's Converse endpoint with a model that says what it is told to. Requests are held to Bedrock's rules.
- * @param options.port any free one when left out
+ * Amazon Bedrock's Converse endpoint with a scripted model. It refuses requests that Bedrock would refuse.
+ * @param options.port any free port when omitted
  */
 export async function startBedrockStandIn(options: { readonly port?: number } = {}): Promise<BedrockStandIn> {
-  const script = createScript();
+  const scripts = createScriptQueue();
   const requests: (BedrockRequest & { readonly as?: string })[] = [];
   const responder: { respond?: (request: BedrockRequest) => Turn | undefined } = {};
 
@@ -35,7 +35,7 @@ export async function startBedrockStandIn(options: { readonly port?: number } = 
     if (typeof parsed === 'string') return failWith(400, 'ValidationException', parsed);
     const request = readRequest(decodeURIComponent(model), parsed);
     const problem = checkRequest(request);
-    const next = problem === undefined ? script.next(request) : undefined;
+    const next = problem === undefined ? scripts.next(request) : undefined;
     requests.push({ ...request, ...(next?.as === undefined ? {} : { as: next.as }) });
     if (problem !== undefined) return failWith(400, 'ValidationException', problem);
     const turn = next?.turn ?? responder.respond?.(request);
@@ -48,15 +48,15 @@ export async function startBedrockStandIn(options: { readonly port?: number } = 
   return {
     ...server,
     requests,
-    play: script.play,
+    play: scripts.add,
     answer: (respond) => {
       responder.respond = respond;
     },
-    left: script.left,
+    left: scripts.left,
   };
 }
 
-/** The body, or why it cannot be read. */
+/** The body, or the reason why it cannot be read. */
 function readBody(text: string): ConverseBody | string {
   try {
     const body = ConverseBody.safeParse(JSON.parse(text));

@@ -8,13 +8,13 @@ const openShop = openShops();
 const seconds = noon.getTime() / 1000;
 
 it.each([
-  ['is signed with another key', createAppKey().privateKey, 7, seconds, 540, 401],
-  ['is past its time', undefined, 7, seconds - 700, 600, 401],
-  ['lives longer than ten minutes', undefined, 7, seconds, 601, 401],
+  ['is made with another key', createAppKey().privateKey, 7, seconds, 540, 401],
+  ['has expired', undefined, 7, seconds - 700, 600, 401],
+  ['is valid for more than ten minutes', undefined, 7, seconds, 601, 401],
   ['is dated in the future', undefined, 7, seconds + 120, 300, 401],
   ['names another App', undefined, 8, seconds, 540, 404],
-  ['is as it should be', undefined, 7, seconds - 30, 600, 200],
-])('judges an App whose signature %s', async (_, foreignKey, appId, issuedAt, lifetime, status) => {
+  ['is valid', undefined, 7, seconds - 30, 600, 200],
+])('checks an App whose signature %s', async (_, foreignKey, appId, issuedAt, lifetime, status) => {
   const { github, privateKey } = await openShop();
 
   const credential = signApp(foreignKey ?? privateKey, appId, issuedAt, lifetime);
@@ -23,7 +23,7 @@ it.each([
   expect(reply.status).toBe(status);
 });
 
-it('never gives a token more than it was asked for', async () => {
+it('limits a token to the requested repositories and permissions', async () => {
   const { github, app, installationId, client } = await openShop();
   const minted = await app.call('POST', `/app/installations/${installationId}/access_tokens`, {
     repositories: ['orders'],
@@ -41,7 +41,7 @@ it('never gives a token more than it was asked for', async () => {
   expect((await client.orders('POST', '/git/blobs', { content: 'x' })).status).toBe(201);
 });
 
-it('shows a token no repository but its own', async () => {
+it('hides repositories that the token does not cover', async () => {
   const { client } = await openShop();
 
   const replies = await Promise.all(
@@ -51,7 +51,7 @@ it('shows a token no repository but its own', async () => {
   expect(replies.map(({ status }) => status)).toEqual([404, 404, 404]);
 });
 
-it('takes a token for an hour', async () => {
+it('accepts a token for one hour', async () => {
   const { client, advance } = await openShop();
 
   advance(59);
@@ -62,7 +62,7 @@ it('takes a token for an hour', async () => {
   expect([before.status, after.status]).toEqual([200, 401]);
 });
 
-it('asks the permission for issues where an issue is no pull request', async () => {
+it('requires the issues permission for an issue that is not a pull request', async () => {
   const { github, app, client, installationId } = await openShop();
   await client.orders('POST', '/issues', { title: 'Broken' });
   const minted = await app.call('POST', `/app/installations/${installationId}/access_tokens`, {
@@ -76,7 +76,7 @@ it('asks the permission for issues where an issue is no pull request', async () 
   expect(github.comments('shop/orders', 1)).toEqual([]);
 });
 
-it('asks for workflows=write where a branch changes one', async () => {
+it('requires workflows=write for a branch that changes a workflow', async () => {
   const { github, client, head } = await openShop();
   const tree = await client.orders('POST', '/git/trees', {
     base_tree: head,
@@ -91,7 +91,7 @@ it('asks for workflows=write where a branch changes one', async () => {
   expect(github.branches('shop/orders')).toEqual(['main']);
 });
 
-it('keeps no credential in its log', async () => {
+it('logs no credentials', async () => {
   const { github, client } = await openShop();
 
   await client.orders('GET', '/pulls');

@@ -18,7 +18,7 @@ import { pullDetailRoutes } from './routes/pull-details.ts';
 import { pullRoutes } from './routes/pulls.ts';
 import { repositoryRoutes } from './routes/repositories.ts';
 
-/** Fails where a test asked for it, and logs every request with the status that goes out. */
+/** Applies planned failures, and logs every request with its final status. */
 const failOnDemand = createMiddleware<Env>(async (c, next) => {
   const { failures, journal, world } = c.env;
   const { pathname, search } = new URL(c.req.url);
@@ -26,7 +26,7 @@ const failOnDemand = createMiddleware<Env>(async (c, next) => {
   const failure = failures.take({ method: c.req.method, path: pathname });
   if (failure === undefined || failure.afterEffect === true) await next();
   if (failure !== undefined) {
-    // Hono would lay the headers of an earlier response over those of the next.
+    // Hono copies the headers of an earlier response onto the new one.
     c.res = undefined;
     c.res = failedResponse(failure);
   }
@@ -42,13 +42,13 @@ const failOnDemand = createMiddleware<Env>(async (c, next) => {
   if (c.res.headers.get('content-type') === 'application/json') {
     c.header('content-type', 'application/json; charset=utf-8');
   }
-  // Clients set their own clock right by this.
+  // Clients correct their clock by this.
   c.header('date', world.clock().toUTCString());
   c.header('x-github-request-id', randomUUID());
 });
 
-/** Adds what every answer of the host carries, and holds the answer against the check. */
-const complete = createMiddleware<Env>(async (c, next) => {
+/** Adds the headers of every GitHub response, and passes the response to the check. */
+const finishResponse = createMiddleware<Env>(async (c, next) => {
   await next();
   const { headers } = c.res;
   if (!headers.has('x-github-media-type')) headers.set('x-github-media-type', 'github.v3; format=json');
@@ -57,7 +57,7 @@ const complete = createMiddleware<Env>(async (c, next) => {
   }
   const { check, journal } = c.env;
   const isJson = headers.get('content-type') === 'application/json';
-  // The description knows the answers in JSON only.
+  // The description covers JSON responses only.
   if (check === undefined || c.var.described !== true || (c.res.body !== null && !isJson)) return;
   const body: unknown = isJson ? await c.res.clone().json() : undefined;
   journal.problems.push(...check(describeExchange(c, c.var.body, c.res.status, body)));
@@ -80,10 +80,10 @@ for (const routes of [
   repository.route('/', routes);
 }
 
-/** Everything the stand-in answers. Handlers never wait, so that what one does is never half done. */
+/** The whole API. Handlers are synchronous, so that concurrent requests never interleave. */
 export const api = new Hono<Env>()
   .use(failOnDemand)
-  .use(complete)
+  .use(finishResponse)
   .route('/', appRoutes)
   .route('/', graphqlRoutes)
   .route('/', downloadRoutes)
@@ -94,7 +94,7 @@ export const api = new Hono<Env>()
   })
   .onError((error, c) => {
     if (error instanceof Refused) return refuse(error);
-    // A fault of the stand-in itself must not pass for one of the host.
+    // An error inside the stand-in must not pass for one of GitHub's.
     c.env.journal.problems.push(`The stand-in failed at ${c.req.method} ${c.req.url}: ${String(error)}`);
     return refuse(new Refused(500, String(error)));
   });

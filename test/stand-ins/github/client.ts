@@ -4,9 +4,9 @@ import type { GitHubStandIn } from './start.ts';
 
 export interface Reply {
   readonly status: number;
-  /** The body as JSON; an empty object where there is none. */
+  /** The JSON body; an empty object without one. */
   readonly body: Record<string, unknown>;
-  /** The body's items, where it is a list. */
+  /** The items of a list body. */
   readonly list: readonly Record<string, unknown>[];
   readonly text: string;
   readonly headers: Headers;
@@ -20,7 +20,7 @@ export interface Client {
 
 const Item = z.record(z.string(), z.unknown());
 
-/** Asks the stand-in plainly, with nothing a client library would put between. */
+/** Calls the stand-in directly, without a client library. */
 export function createClient(url: string, credential: string | undefined): Client {
   async function call(method: string, path: string, body?: unknown, accept?: string): Promise<Reply> {
     const response = await fetch(`${url}${path}`, {
@@ -49,20 +49,20 @@ export function createClient(url: string, credential: string | undefined): Clien
 export interface Seeded {
   readonly head: string;
   readonly installationId: number;
-  /** With a token for all the App has. */
+  /** Authorized by a token with all of the App's permissions. */
   readonly client: Client;
-  /** With the App's own signature. */
+  /** Authorized by the App's own signature. */
   readonly app: Client;
   /** PEM. */
   readonly privateKey: string;
 }
 
-// Making a key takes longer than all else in a test.
+// Generating a key is the slowest part of a test.
 const { publicKey, privateKey } = createAppKey();
 
 const permissions = { contents: 'write', pull_requests: 'write', issues: 'write', deployments: 'read' };
 
-/** A shop with a service in it, an App installed there, and people: ada may write, eve may read. */
+/** A repository with an App installed, and two users: ada may write, eve may read. */
 export async function seedShop(github: GitHubStandIn, now: Date = new Date()): Promise<Seeded> {
   const { head } = github.createRepository({
     name: 'shop/orders',

@@ -61,41 +61,41 @@ function answer(path: string, status: number, responseBody?: unknown): readonly 
 }
 
 it.each([
-  ['a good address', ask('GET', '/things/7?size=3'), []],
-  ['a word for a number', ask('GET', '/things/seven'), ['GET /things/{id}: parameter id must be integer']],
-  ['a parameter nobody knows', ask('GET', '/things/7?sise=3'), ['GET /things/{id}: unknown parameter sise']],
-  ['an address nobody knows', ask('GET', '/other'), ['GET /other: the description has no such operation']],
-  ['the operation written out', ask('GET', '/things/new'), []],
-  ['a good body', ask('POST', '/things', { title: 't', count: 1 }), []],
-  ['no body', ask('POST', '/things'), ['POST /things: the body is missing']],
+  ['valid parameters', ask('GET', '/things/7?size=3'), []],
+  ['text in place of a number', ask('GET', '/things/seven'), ['GET /things/{id}: parameter id must be integer']],
+  ['an unknown parameter', ask('GET', '/things/7?sise=3'), ['GET /things/{id}: unknown parameter sise']],
+  ['an unknown path', ask('GET', '/other'), ['GET /other: the description has no such operation']],
+  ['a path that is also a literal template', ask('GET', '/things/new'), []],
+  ['a valid body', ask('POST', '/things', { title: 't', count: 1 }), []],
+  ['a missing body', ask('POST', '/things'), ['POST /things: the body is missing']],
   [
     'a number below its bound',
     ask('POST', '/things', { title: 't', count: 0 }),
     ['POST /things: request body/count must be >= 1'],
   ],
   [
-    'a misspelt member',
+    'a misspelt field',
     ask('POST', '/things', { title: 't', cuont: 1 }),
     ['POST /things: unknown member cuont in the request body'],
   ],
-])('judges a request with %s', (_, problems, expected) => {
+])('checks a request with %s', (_, problems, expected) => {
   expect(problems).toEqual(expected);
 });
 
 it.each([
-  ['nulls where they may be', answer('/things/7', 200, { title: null, parent: null }), 0],
-  ['a reference to itself', answer('/things/7', 200, { title: 'a', parent: { title: 'b', parent: null } }), 0],
-  ['a fault deep inside', answer('/things/7', 200, { title: 'a', parent: { title: 'c', parent: null } }), 1],
-  ['a member missing', answer('/things/7', 200, { title: 'a' }), 1],
-  ['a status that is not described', answer('/things/7', 202, {}), 1],
-  ['a refusal any operation may give', answer('/things/7', 403, { message: 'No' }), 0],
-  ['a refusal in another form', answer('/things/7', 403, { message: 7 }), 1],
-  ['a body where none is described', answer('/things/new', 204, {}), 1],
-  ['no body where none is described', answer('/things/new', 204), 0],
-])('judges an answer with %s', (_, problems, many) => {
+  ['allowed nulls', answer('/things/7', 200, { title: null, parent: null }), 0],
+  ['a recursive reference', answer('/things/7', 200, { title: 'a', parent: { title: 'b', parent: null } }), 0],
+  ['an error in a nested object', answer('/things/7', 200, { title: 'a', parent: { title: 'c', parent: null } }), 1],
+  ['a missing field', answer('/things/7', 200, { title: 'a' }), 1],
+  ['an undescribed status', answer('/things/7', 202, {}), 1],
+  ['an error that any operation may return', answer('/things/7', 403, { message: 'No' }), 0],
+  ['an error in another form', answer('/things/7', 403, { message: 7 }), 1],
+  ['an undescribed body', answer('/things/new', 204, {}), 1],
+  ['no body and none described', answer('/things/new', 204), 0],
+])('checks a response with %s', (_, problems, many) => {
   expect(problems.length > 0).toBe(many > 0);
 });
 
-it('refuses what is no description', () => {
+it('rejects input that is not an OpenAPI description', () => {
   expect(() => createOpenApiCheck({ openapi: '3.0.3' })).toThrow();
 });

@@ -11,7 +11,7 @@ const anyError = translate({ $ref: '#/components/schemas/basic-error' });
 export function createOpenApiCheck(description: unknown): ExchangeCheck {
   const read = readDescription(description);
   const judge = createJudge(read.components);
-  // The text of an address stands for something: `7` is a number where a number is described.
+  // Parameters arrive as text: `7` is valid where a number is described.
   const judgeText = createJudge(read.components, { coerceTypes: 'array' });
 
   return (exchange) => {
@@ -55,7 +55,7 @@ function judgeBody(
     isNode(shape) && isNode(shape.properties) && shape.additionalProperties === undefined
       ? shape.properties
       : undefined;
-  // A member the host does not know is most likely one misspelt.
+  // An unknown field is most likely misspelt.
   const strangers =
     members === undefined || !isNode(body) ? [] : Object.keys(body).filter((name) => !(name in members));
   const problems = judge(operation.body.schema, body).map((problem) => `request body${problem}`);
@@ -66,7 +66,7 @@ function judgeAnswer(judge: Judge, operation: FoundOperation, exchange: Exchange
   const { status, responseBody } = exchange;
   const response = operation.response(status);
   if (response === undefined && status < 400) return [`answer ${status} is not in the description`];
-  // Refusals that any operation may give are not listed one by one.
+  // The description does not list the errors that any operation may return.
   const schema = response?.schema ?? (status >= 400 ? anyError : undefined);
   if (schema === undefined)
     return responseBody === undefined ? [] : [`answer ${status} has a body where none is described`];

@@ -20,13 +20,13 @@ const Body = z.object({ content: Content, required: z.boolean().default(false) }
 const Description = z.object({
   paths: z.record(z.string(), z.record(z.string(), z.unknown())),
   components: z.record(z.string(), z.record(z.string(), z.unknown())),
-  /** GitHub's own word for what OpenAPI 3.1 calls webhooks. */
+  /** GitHub's own name for what OpenAPI 3.1 calls webhooks. */
   'x-webhooks': z.record(z.string(), z.object({ post: z.object({ requestBody: z.unknown() }) })).default({}),
 });
 export type Description = z.infer<typeof Description>;
 export type Parameter = z.infer<typeof Parameter>;
 
-/** A description whose schemas Ajv reads; throws where `raw` is no such thing. */
+/** Reads a description and translates its schemas for Ajv; throws if `raw` is not one. */
 export function readDescription(raw: unknown): Description {
   return Description.parse(translate(raw));
 }
@@ -36,16 +36,16 @@ export interface FoundOperation {
   readonly label: string;
   readonly parameters: readonly Parameter[];
   readonly pathValues: Readonly<Record<string, string>>;
-  /** Undefined where the operation takes no JSON. */
+  /** Undefined if the operation takes no JSON. */
   readonly body: { readonly schema: unknown; readonly required: boolean } | undefined;
-  /** Undefined for a status the description does not have; `schema` undefined for one without JSON. */
+  /** Undefined for a status outside the description; `schema` is undefined for a response without JSON. */
   response(status: number): { readonly schema: unknown } | undefined;
 }
 
-// The host takes slashes in these too, though its description marks only some of them.
+// GitHub accepts slashes in these, though its description marks only some of them.
 const long = new Set(['ref', 'branch', 'basehead', 'tree_sha']);
 
-/** The operation whose template fits the path best: that with the most segments written out. */
+/** The matching operation with the most literal path segments. */
 export function findOperation(description: Description, method: string, path: string): FoundOperation | undefined {
   const fitting = Object.entries(description.paths)
     .filter(([, methods]) => methods[method.toLowerCase()] !== undefined)
@@ -70,7 +70,7 @@ export function findOperation(description: Description, method: string, path: st
   };
 }
 
-/** The JSON a request carries, or undefined where it carries none. */
+/** The JSON body of a request, or undefined if it has none. */
 export function readBody(description: Description, raw: unknown): FoundOperation['body'] {
   if (raw === undefined) return undefined;
   const body = Body.parse(resolve(description, raw));

@@ -3,17 +3,17 @@ import addFormats from 'ajv-formats';
 
 export type Node = Readonly<Record<string, unknown>>;
 
-/** Says what a value has against its schema: nothing, or a path and a few words for each fault. */
+/** Returns a path and a message for each way in which the value violates the schema. */
 export type Judge = (schema: unknown, value: unknown) => readonly string[];
 
-/** A translated description's own name: references lead here from whichever schema they stand in. */
+/** The name under which Ajv knows the description, so that references resolve from any schema. */
 const name = 'description';
 
-/** Judges by schemas of a translated description; Ajv compiles each when it is first asked for. */
+/** Judges values by the schemas of a translated description; Ajv compiles and caches each on first use. */
 export function createJudge(components: Node, options: Options = {}): Judge {
   const ajv = new Ajv({ strict: false, allErrors: true, validateSchema: false, logger: false, ...options });
   addFormats.default(ajv);
-  // The host's own bots have addresses with brackets in them, which the format does not allow.
+  // GitHub's bots have brackets in their addresses, which the standard format does not allow.
   ajv.addFormat('email', /^\S+@\S+$/);
   ajv.addSchema({ components }, name);
   return (schema, value) => {
@@ -22,19 +22,19 @@ export function createJudge(components: Node, options: Options = {}): Judge {
   };
 }
 
-/** A description with what Ajv does not read of OpenAPI 3.0 said in JSON Schema's words. */
+/** Rewrites the parts of OpenAPI 3.0 that Ajv does not read. */
 export function translate(node: unknown): unknown {
   if (Array.isArray(node)) return node.map(translate);
   if (!isNode(node)) return node;
   const translated: Node = Object.fromEntries(Object.entries(node).map(([key, value]) => [key, translate(value)]));
   if (typeof node.$ref === 'string') return { ...translated, $ref: `${name}${node.$ref}` };
-  // Ajv allows null beside a type, but neither without one nor where an enum leaves it out.
+  // Ajv supports `nullable` beside a type, but not without one and not beside an enum that omits null.
   if (node.nullable !== true || (typeof node.type === 'string' && node.enum === undefined)) return translated;
   const { nullable: _, ...schema } = translated;
   return { anyOf: [schema, { type: 'null' }] };
 }
 
-/** What a reference leads to, in a description or any part of it that is whole from the top. */
+/** Follows references inside the description. */
 export function resolve(description: Node, value: unknown): unknown {
   if (!isNode(value) || typeof value.$ref !== 'string') return value;
   const [, ...path] = value.$ref.split('/');

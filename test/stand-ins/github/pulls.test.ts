@@ -16,7 +16,7 @@ async function openFix() {
   return { ...shop, fix, pull };
 }
 
-it('opens a pull request and tells what changes', async () => {
+it('opens a pull request and lists its changes', async () => {
   const { pull, client } = await openFix();
 
   const files = await client.orders('GET', '/pulls/1/files');
@@ -35,7 +35,7 @@ it('opens a pull request and tells what changes', async () => {
   ]);
 });
 
-it('merges with a commit of two parents when somebody does', async () => {
+it('merges with a merge commit when a person merges', async () => {
   const { github, client, head, fix } = await openFix();
 
   const { sha, deliveries } = github.merge('shop/orders', 1, { by: 'ada' });
@@ -54,7 +54,7 @@ it('merges with a commit of two parents when somebody does', async () => {
   expect(deliveries.map(({ event }) => event)).toEqual(['pull_request', 'push']);
 });
 
-it('makes a draft ready before it is merged', async () => {
+it('marks a draft ready before a person merges it', async () => {
   const { github, client, head } = await openShop();
   await pushBranch(client, head, 'suture/fix', 'x\n');
   await client.orders('POST', '/pulls', { title: 'Fix', head: 'suture/fix', base: 'main', draft: true });
@@ -66,7 +66,7 @@ it('makes a draft ready before it is merged', async () => {
   expect(deliveries.map(({ body }) => JSON.parse(body).action)).toEqual(['ready_for_review', 'closed', undefined]);
 });
 
-it('squashes into one commit on the base', async () => {
+it('squashes into one commit on the base branch', async () => {
   const { github, client, head } = await openFix();
 
   const { sha } = github.merge('shop/orders', 1, { by: 'ada', method: 'squash' });
@@ -75,7 +75,7 @@ it('squashes into one commit on the base', async () => {
   expect(commit.body).toMatchObject({ message: 'Fix (#1)\n\nFix', parents: [{ sha: head }] });
 });
 
-it('does not merge for who may only read, nor where the sides conflict', async () => {
+it('refuses a merge by a reader, and a merge with conflicts', async () => {
   const { github } = await openFix();
   github.pushTo('shop/orders', 'main', { 'src/total.js': 'one\nelse\nthree\n' }, { by: 'ada' });
 
@@ -84,7 +84,7 @@ it('does not merge for who may only read, nor where the sides conflict', async (
   expect(github.pulls('shop/orders')).toMatchObject([{ state: 'open', mergeable: false, mergeable_state: 'dirty' }]);
 });
 
-it('moves the head when somebody pushes, and keeps on which commit a review was given', async () => {
+it('moves the head after a push, and keeps the commit of an earlier review', async () => {
   const { github, client, fix } = await openFix();
   github.approve('shop/orders', 1, { by: 'ada' });
 
@@ -100,7 +100,7 @@ it('moves the head when somebody pushes, and keeps on which commit a review was 
   ]);
 });
 
-it('closes a pull request whose branch is deleted, and does not open it again', async () => {
+it('closes a pull request when its branch is deleted, and does not reopen it', async () => {
   const { client, fix } = await openFix();
 
   await client.orders('DELETE', '/git/refs/heads/suture/fix');
@@ -114,7 +114,7 @@ it('closes a pull request whose branch is deleted, and does not open it again', 
   expect(reopened.status).toBe(422);
 });
 
-it('holds a pull request for merged when its commits reach the base another way', async () => {
+it('marks a pull request merged when its commits reach the base another way', async () => {
   const { client } = await openFix();
 
   const merge = await client.orders('POST', '/merges', { base: 'main', head: 'suture/fix' });
@@ -126,15 +126,15 @@ it('holds a pull request for merged when its commits reach the base another way'
 });
 
 it.each([
-  ['the head is not there', { title: 't', head: 'none', base: 'main' }, { field: 'head', code: 'invalid' }],
-  ['the base is not there', { title: 't', head: 'suture/fix', base: 'none' }, { field: 'base', code: 'invalid' }],
+  ['the head does not exist', { title: 't', head: 'none', base: 'main' }, { field: 'head', code: 'invalid' }],
+  ['the base does not exist', { title: 't', head: 'suture/fix', base: 'none' }, { field: 'base', code: 'invalid' }],
   [
-    'there is one already',
+    'one exists already',
     { title: 't', head: 'shop:suture/fix', base: 'main' },
     { message: 'A pull request already exists for shop:suture/fix.' },
   ],
   [
-    'there is nothing between',
+    'there are no new commits',
     { title: 't', head: 'same', base: 'main' },
     { message: 'No commits between main and same' },
   ],
@@ -143,18 +143,18 @@ it.each([
     { title: 'x'.repeat(257), head: 'same', base: 'main' },
     { field: 'title', message: 'title is too long (maximum is 256 characters)' },
   ],
-  ['there is no title', { head: 'same', base: 'main' }, { field: 'title', code: 'missing_field' }],
-])('refuses a pull request when %s', async (_, wish, error) => {
+  ['the title is missing', { head: 'same', base: 'main' }, { field: 'title', code: 'missing_field' }],
+])('refuses a pull request when %s', async (_, input, error) => {
   const { client, head } = await openFix();
   await client.orders('POST', '/git/refs', { ref: 'refs/heads/same', sha: head });
 
-  const reply = await client.orders('POST', '/pulls', wish);
+  const reply = await client.orders('POST', '/pulls', input);
 
   expect(reply.status).toBe(422);
   expect(reply.body).toMatchObject({ message: 'Validation Failed', errors: [error] });
 });
 
-it('gives issues and pull requests one row of numbers', async () => {
+it('numbers issues and pull requests in one sequence', async () => {
   const { github, client } = await openFix();
 
   const issue = await client.orders('POST', '/issues', { title: 'Broken', labels: ['incident'] });

@@ -5,26 +5,26 @@ import { openShops } from './world-under-test.ts';
 
 const openShop = openShops();
 
-it('signs what the App writes in its own name only', async () => {
+it('verifies only commits that the App writes in its own name', async () => {
   const { client, head } = await openShop();
   const { body } = await client.orders('GET', `/git/commits/${head}`);
   const tree = (await client.orders('GET', `/git/trees/${head}`)).body.sha;
-  const wish = { message: 'Fix\n\nkept  as\n\n\nit is', tree, parents: [head] };
+  const input = { message: 'Fix\n\nkept  as\n\n\nit is', tree, parents: [head] };
   const author = { name: 'orders', email: 'orders@example.com' };
 
-  const own = await client.orders('POST', '/git/commits', wish);
-  const custom = await client.orders('POST', '/git/commits', { ...wish, author });
+  const own = await client.orders('POST', '/git/commits', input);
+  const custom = await client.orders('POST', '/git/commits', { ...input, author });
 
   expect(body.verification).toMatchObject({ verified: false, reason: 'unsigned' });
   expect(own.body).toMatchObject({
-    message: wish.message,
+    message: input.message,
     author: { name: 'suture[bot]' },
     verification: { verified: true },
   });
   expect(custom.body).toMatchObject({ author: { name: 'orders' }, verification: { verified: false } });
 });
 
-it('lays a tree over another, and takes paths away by a null', async () => {
+it('adds and removes paths on top of a base tree', async () => {
   const { github, client, head } = await openShop();
   const tree = await client.orders('POST', '/git/trees', {
     base_tree: head,
@@ -49,7 +49,7 @@ it('lays a tree over another, and takes paths away by a null', async () => {
   expect(github.readFile('shop/orders', head, 'README.md')).toBe('# Orders\n');
 });
 
-it('puts a whole folder in the place of another, and a file in the place of a folder', async () => {
+it('replaces a folder with another folder or with a file', async () => {
   const { client, head } = await openShop();
   const other = await client.orders('POST', '/git/trees', {
     tree: [{ path: 'only.js', mode: '100644', type: 'blob', content: 'only\n' }],
@@ -69,7 +69,7 @@ it('puts a whole folder in the place of another, and a file in the place of a fo
   expect(flat.body.tree).toMatchObject([{ path: 'README.md' }, { path: 'src', type: 'blob' }]);
 });
 
-it('moves a branch back only by force', async () => {
+it('moves a branch backwards only with force', async () => {
   const { github, client, head } = await openShop();
   const fix = await pushBranch(client, head, 'suture/fix', 'x\n');
 
@@ -83,7 +83,7 @@ it('moves a branch back only by force', async () => {
   expect(github.head('shop/orders', 'suture/fix')).toBe(head);
 });
 
-it('lists history newest first, a page at a time', async () => {
+it('lists history newest first, in pages', async () => {
   const { github, client, head } = await openShop();
   const { sha } = github.commit('shop/orders', 'main', { message: 'Third', files: { 'c.txt': 'c\n' } });
 
@@ -96,7 +96,7 @@ it('lists history newest first, a page at a time', async () => {
   expect(second.headers.get('link')).toMatch(/page=1>; rel="prev", <.*page=1>; rel="first"/);
 });
 
-it('compares two branches that went apart', async () => {
+it('compares two diverged branches', async () => {
   const { github, client, head } = await openShop();
   const fix = await pushBranch(client, head, 'suture/fix', 'x\n');
   github.commit('shop/orders', 'main', { message: 'Else', files: { 'c.txt': 'c\n' } });
@@ -113,7 +113,7 @@ it('compares two branches that went apart', async () => {
   });
 });
 
-it('leads to a tarball at an address that is good for five minutes', async () => {
+it('redirects to a tarball whose address expires after five minutes', async () => {
   const { github, client, head, advance } = await openShop();
   const reply = await client.orders('GET', `/tarball/${head}`);
   const address = reply.headers.get('location') ?? '';
@@ -130,7 +130,7 @@ it('leads to a tarball at an address that is good for five minutes', async () =>
   expect(late.status).toBe(404);
 });
 
-it('gives contents, a folder, and the plain difference where it is asked for', async () => {
+it('returns a file, a folder, and a diff when requested', async () => {
   const { client, head } = await openShop();
   const file = await client.orders('GET', '/contents/src/total.js');
   const folder = await client.orders('GET', '/contents/src?ref=main');
@@ -147,7 +147,7 @@ it('gives contents, a folder, and the plain difference where it is asked for', a
   expect(diff.text).toContain('-two\n+2\n');
 });
 
-it('blames lines on the commits that wrote them', async () => {
+it('attributes lines to the commits that wrote them', async () => {
   const { client, head } = await openShop();
   const query = `query($owner: String!, $name: String!, $path: String!) {
     repository(owner: $owner, name: $name) {
@@ -185,7 +185,7 @@ it('blames lines on the commits that wrote them', async () => {
   expect(wrong.body).toEqual({ errors: [{ message: "Field 'hash' doesn't exist on type 'Commit'" }] });
 });
 
-it('tells a deployment by its environment and commit, its newest status first', async () => {
+it('finds a deployment by environment and commit, and lists its newest status first', async () => {
   const { github, client, head } = await openShop();
   const { id, deliveries } = github.deploy('shop/orders', {
     sha: head,

@@ -19,65 +19,65 @@ import { createWorld, type Delivery, isPull, type Json, repositoryNamed } from '
 export interface GitHubStandInOptions {
   /** 0, the default, lets the system choose. */
   readonly port?: number;
-  /** What time it is on the host; the machine's own, if not given. */
+  /** The host's time; the machine's clock when omitted. */
   readonly clock?: () => Date;
   readonly check?: ExchangeCheck;
 }
 
-/** GitHub as far as Suture uses it: the API at `url`, and levers for everybody else in the world. */
+/** The part of GitHub that Suture uses: the API at `url`, and controls for everything other people and systems do. */
 export interface GitHubStandIn {
-  /** The API's base, without a slash at the end. */
+  /** The API's base URL, without a trailing slash. */
   readonly url: string;
   close(): Promise<void>;
 
-  createRepository(wish: setup.NewRepository): { readonly head: string };
-  importRepository(wish: setup.ImportedRepository): void;
-  addUser(wish: setup.NewUser): void;
-  installApp(wish: setup.NewInstallation): { readonly installationId: number; readonly botLogin: string };
+  createRepository(input: setup.NewRepository): { readonly head: string };
+  importRepository(input: setup.ImportedRepository): void;
+  addUser(input: setup.NewUser): void;
+  installApp(input: setup.NewInstallation): { readonly installationId: number; readonly botLogin: string };
   setBranchRules(repository: string, branch: string, rules: readonly Json[]): void;
 
-  commit(repository: string, branch: string, wish: { message: string; files: Files; by?: string }): act.CausedCommit;
-  pushTo(repository: string, branch: string, files: Files, wish: { by: string; message?: string }): act.CausedCommit;
-  deleteBranch(repository: string, branch: string, wish: { by: string }): act.Caused;
-  merge(repository: string, number: number, wish: act.PullWish): act.CausedCommit;
-  requestChanges(repository: string, number: number, wish: act.ReviewWish): act.CausedThing;
-  approve(repository: string, number: number, wish: act.ReviewWish): act.CausedThing;
-  closePull(repository: string, number: number, wish: { by: string }): act.Caused;
+  commit(repository: string, branch: string, input: { message: string; files: Files; by?: string }): act.CausedCommit;
+  pushTo(repository: string, branch: string, files: Files, input: { by: string; message?: string }): act.CausedCommit;
+  deleteBranch(repository: string, branch: string, input: { by: string }): act.Caused;
+  merge(repository: string, number: number, input: act.MergeOptions): act.CausedCommit;
+  requestChanges(repository: string, number: number, input: act.ReviewOptions): act.CausedThing;
+  approve(repository: string, number: number, input: act.ReviewOptions): act.CausedThing;
+  closePull(repository: string, number: number, input: { by: string }): act.Caused;
   /** Takes a pull request out of draft. */
-  markReady(repository: string, number: number, wish: { by: string }): act.Caused;
-  comment(repository: string, number: number, wish: { by: string; body: string }): act.CausedThing;
-  deploy(repository: string, wish: act.DeployWish): act.CausedThing;
+  markReady(repository: string, number: number, input: { by: string }): act.Caused;
+  comment(repository: string, number: number, input: { by: string; body: string }): act.CausedThing;
+  deploy(repository: string, input: act.DeployOptions): act.CausedThing;
   moveDeployment(repository: string, id: number, state: string): act.Caused;
 
-  /** The file's text, or undefined where the ref or the path is not there. */
+  /** The file's text, or undefined if the ref or the path does not exist. */
   readFile(repository: string, ref: string, path: string): string | undefined;
   head(repository: string, branch: string): string | undefined;
   branches(repository: string): readonly string[];
-  /** As the API would show them, oldest first. */
+  /** In the API's form, oldest first. */
   pulls(repository: string): readonly Json[];
   issues(repository: string): readonly Json[];
   comments(repository: string, number: number): readonly Json[];
 
-  /** All that was told so far; nothing is sent by itself. */
+  /** All webhook deliveries so far. The stand-in records them and never sends them. */
   readonly deliveries: readonly Delivery[];
-  /** The same delivery once more, by its id. */
+  /** Returns the delivery with this id again. */
   redeliver(id: string): Delivery;
   readonly requests: readonly LoggedRequest[];
-  /** Requests no route answers. */
+  /** Requests that matched no route. */
   readonly unknown: readonly { readonly method: string; readonly path: string }[];
-  /** What the check named, and faults of the stand-in itself. */
+  /** Problems that the check reported, and errors inside the stand-in. */
   readonly problems: readonly string[];
-  /** Makes the next requests that match fail. */
+  /** Makes the next matching requests fail. */
   fail(match: Match, failure: Failure): void;
 }
 
-/** Starts the stand-in in this process; `close` ends it and removes its repositories. */
+/** Starts the stand-in in this process; `close` stops it and removes its repositories. */
 export async function startGitHubStandIn(options: GitHubStandInOptions = {}): Promise<GitHubStandIn> {
   const world = createWorld(mkdtempSync(join(tmpdir(), 'github-stand-in-')), options.clock ?? (() => new Date()));
   const journal = createJournal();
   const failures = createFailures();
   const served = { world, journal, failures, check: options.check };
-  // The test's own requests and responses stay Node's.
+  // The server would otherwise replace the global Request and Response of the test process.
   const server = createServer(
     getRequestListener((request) => api.fetch(request, served), { overrideGlobalObjects: false }),
   );
@@ -88,25 +88,25 @@ export async function startGitHubStandIn(options: GitHubStandInOptions = {}): Pr
     url: world.url,
     close: () => stop(server, world.folder),
 
-    createRepository: (wish) => setup.createRepository(world, wish),
-    importRepository: (wish) => setup.importRepository(world, wish),
-    addUser: (wish) => void setup.addUser(world, wish),
-    installApp(wish) {
-      const installation = setup.installApp(world, wish);
+    createRepository: (input) => setup.createRepository(world, input),
+    importRepository: (input) => setup.importRepository(world, input),
+    addUser: (input) => void setup.addUser(world, input),
+    installApp(input) {
+      const installation = setup.installApp(world, input);
       return { installationId: installation.id, botLogin: installation.bot.login };
     },
     setBranchRules: (name, branch, rules) => setup.setBranchRules(world, name, branch, rules),
 
-    commit: (name, branch, wish) => act.push(world, name, branch, wish),
-    pushTo: (name, branch, files, wish) => act.push(world, name, branch, { message: 'Push', ...wish, files }),
+    commit: (name, branch, input) => act.push(world, name, branch, input),
+    pushTo: (name, branch, files, input) => act.push(world, name, branch, { message: 'Push', ...input, files }),
     deleteBranch: (name, branch, { by }) => act.removeBranch(world, name, branch, by),
-    merge: (name, number, wish) => act.merge(world, name, number, wish),
-    requestChanges: (name, number, wish) => act.review(world, name, number, 'CHANGES_REQUESTED', wish),
-    approve: (name, number, wish) => act.review(world, name, number, 'APPROVED', wish),
+    merge: (name, number, input) => act.merge(world, name, number, input),
+    requestChanges: (name, number, input) => act.review(world, name, number, 'CHANGES_REQUESTED', input),
+    approve: (name, number, input) => act.review(world, name, number, 'APPROVED', input),
     closePull: (name, number, { by }) => act.close(world, name, number, by),
     markReady: (name, number, { by }) => act.makeReady(world, name, number, by),
     comment: (name, number, { by, body }) => act.comment(world, name, number, by, body),
-    deploy: (name, wish) => act.deploy(world, name, wish),
+    deploy: (name, input) => act.deploy(world, name, input),
     moveDeployment: (name, id, state) => act.moveDeployment(world, name, id, state),
 
     readFile(name, ref, path) {
@@ -134,7 +134,7 @@ export async function startGitHubStandIn(options: GitHubStandInOptions = {}): Pr
     deliveries: world.deliveries,
     redeliver(id) {
       const delivery = world.deliveries.find((one) => one.id === id);
-      if (delivery === undefined) throw new Error(`No delivery ${id} was ever made.`);
+      if (delivery === undefined) throw new Error(`There is no delivery ${id}.`);
       return delivery;
     },
     requests: journal.requests,

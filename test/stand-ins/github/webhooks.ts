@@ -4,26 +4,26 @@ import { eventsByPermission } from './shapes/app.ts';
 import { shapeRepository } from './shapes/repository.ts';
 import type { Delivery, Installation, Json, Repository, User, World } from './world.ts';
 
-/** What makes one payload: who did it, where, and the event's own members. */
-export interface Happening {
+/** The parts of one payload: the sender, the repository and the event's own members. */
+export interface WebhookEvent {
   readonly event: Delivery['event'];
   readonly repository: Repository;
   readonly sender: User;
   readonly payload: Json;
 }
 
-/** Keeps a delivery for every App that is installed on the repository and may hear of the event. */
-export function tell(world: World, happening: Happening): void {
-  const { event, repository } = happening;
+/** Records a delivery for every App installed on the repository whose permissions cover the event. */
+export function recordDeliveries(world: World, webhook: WebhookEvent): void {
+  const { event, repository } = webhook;
   const listeners = world.installations.filter(
     (installation) =>
       installation.repositories.includes(repository.fullName) &&
       installation.permissions[eventsByPermission[event]] !== undefined,
   );
-  for (const listener of listeners) world.deliveries.push(writeDelivery(world, happening, listener));
+  for (const listener of listeners) world.deliveries.push(writeDelivery(world, webhook, listener));
 }
 
-/** The headers a delivery comes with, in lower case. */
+/** The headers of a delivery, in lower case. */
 export function headersOf(delivery: Delivery): Readonly<Record<string, string>> {
   return {
     'content-type': 'application/json',
@@ -39,8 +39,8 @@ export function sign(secret: string, body: string): string {
   return `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`;
 }
 
-function writeDelivery(world: World, happening: Happening, installation: Installation): Delivery {
-  const { event, repository, sender, payload } = happening;
+function writeDelivery(world: World, webhook: WebhookEvent, installation: Installation): Delivery {
+  const { event, repository, sender, payload } = webhook;
   const body = JSON.stringify({
     ...payload,
     repository: shapeRepository(world, repository),

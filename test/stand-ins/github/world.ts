@@ -57,7 +57,7 @@ export interface Pull {
   readonly comments: ReviewComment[];
 }
 
-/** Issues and pull requests share one row of numbers. */
+/** Issues and pull requests share one sequence of numbers. */
 export interface Issue {
   readonly id: number;
   readonly number: number;
@@ -152,7 +152,7 @@ export interface Delivery {
   readonly signature: string;
 }
 
-/** Everything the stand-in knows; the levers and the routes change it through `actions/`. */
+/** The state of the stand-in; controls and routes change it through `actions/`. */
 export interface World {
   /** Where the API answers; known once the server listens. */
   url: string;

@@ -4,7 +4,7 @@ import { parseJson } from '../parse.ts';
 import { type ConfigInput, readConfig } from '../policy/config.ts';
 import type { Ports } from '../ports/index.ts';
 import { error, readingOf, reportOf, suite } from './answers.ts';
-import { createScriptedEngine, type EngineScript, taker } from './scripted-repairer.ts';
+import { createScriptedEngine, type EngineScript, sequence } from './scripted-engine.ts';
 import { createMemoryStores, createTestClock, fixedEntropy, type TestClock } from './stores.ts';
 
 /** What the world does, one entry for each time it is asked; the last entry stays. */
@@ -21,7 +21,7 @@ export interface WorldScript extends EngineScript {
   readonly readings?: readonly ('recovered' | 'watching' | 'same error' | 'silent')[];
 }
 
-/** Everything a stage reaches, in memory, and the levers of the world. */
+/** Every port that a stage uses, in memory, with controls for the outside world. */
 export interface TestWorld {
   readonly ports: Ports;
   readonly clock: TestClock;
@@ -48,11 +48,11 @@ export function createTestWorld(script: WorldScript = {}): TestWorld {
   const started: string[] = [];
   const state = { killed: undefined as string | undefined, live: undefined as string | undefined, failed: false };
   const next = {
-    dependencies: taker(script.dependencies, 'there'),
-    proof: taker(script.proofs, 'proven'),
-    review: taker(script.reviews, 'merge'),
-    rollout: taker(script.rollouts, 'live'),
-    reading: taker(script.readings, 'recovered'),
+    dependencies: sequence(script.dependencies, 'there'),
+    proof: sequence(script.proofs, 'proven'),
+    review: sequence(script.reviews, 'merge'),
+    rollout: sequence(script.rollouts, 'live'),
+    reading: sequence(script.readings, 'recovered'),
   };
   const config = readConfig(
     {

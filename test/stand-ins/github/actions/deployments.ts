@@ -1,5 +1,5 @@
 import { shapeDeployment, shapeDeploymentStatus } from '../shapes/deployment.ts';
-import { tell } from '../webhooks.ts';
+import { recordDeliveries } from '../webhooks.ts';
 import type { Deployment, DeploymentStatus, Repository, User, World } from '../world.ts';
 
 export interface NewDeployment {
@@ -9,8 +9,8 @@ export interface NewDeployment {
   readonly creator: User;
 }
 
-export function createDeployment(world: World, repository: Repository, wish: NewDeployment): Deployment {
-  const deployment: Deployment = { id: world.nextId(), ...wish, createdAt: world.clock(), statuses: [] };
+export function createDeployment(world: World, repository: Repository, input: NewDeployment): Deployment {
+  const deployment: Deployment = { id: world.nextId(), ...input, createdAt: world.clock(), statuses: [] };
   repository.deployments.push(deployment);
   return deployment;
 }
@@ -28,7 +28,7 @@ export function addDeploymentStatus(
     createdAt: world.clock(),
   };
   deployment.statuses.push(status);
-  tell(world, {
+  recordDeliveries(world, {
     event: 'deployment_status',
     repository,
     sender: deployment.creator,

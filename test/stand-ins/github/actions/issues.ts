@@ -1,5 +1,5 @@
 import { shapeComment, shapeIssue } from '../shapes/issue.ts';
-import { tell } from '../webhooks.ts';
+import { recordDeliveries } from '../webhooks.ts';
 import type { Comment, Issue, Label, Repository, User, World } from '../world.ts';
 
 export interface NewIssue {
@@ -19,22 +19,22 @@ export interface IssueChange {
   readonly assignees?: readonly User[] | undefined;
 }
 
-export function openIssue(world: World, repository: Repository, wish: NewIssue): Issue {
+export function openIssue(world: World, repository: Repository, input: NewIssue): Issue {
   const now = world.clock();
   const issue: Issue = {
     id: world.nextId(),
     number: repository.issues.length + 1,
-    user: wish.user,
+    user: input.user,
     createdAt: now,
-    title: wish.title,
-    body: wish.body,
+    title: input.title,
+    body: input.body,
     state: 'open',
     stateReason: null,
     updatedAt: now,
     closedAt: undefined,
     closedBy: undefined,
-    labels: wish.labels.map((name) => ensureLabel(world, repository, name)),
-    assignees: [...wish.assignees],
+    labels: input.labels.map((name) => ensureLabel(world, repository, name)),
+    assignees: [...input.assignees],
     comments: [],
     pull: undefined,
   };
@@ -68,7 +68,7 @@ export function addComment(world: World, repository: Repository, issue: Issue, b
   const comment: Comment = { id: world.nextId(), user: by, body, createdAt: world.clock() };
   issue.comments.push(comment);
   issue.updatedAt = comment.createdAt;
-  tell(world, {
+  recordDeliveries(world, {
     event: 'issue_comment',
     repository,
     sender: by,
@@ -94,8 +94,8 @@ export function ensureLabel(world: World, repository: Repository, name: string):
   return known ?? createLabel(world, repository, { name, color: 'ededed', description: null });
 }
 
-export function createLabel(world: World, repository: Repository, wish: Omit<Label, 'id'>): Label {
-  const label: Label = { id: world.nextId(), ...wish };
-  repository.labels.set(wish.name.toLowerCase(), label);
+export function createLabel(world: World, repository: Repository, input: Omit<Label, 'id'>): Label {
+  const label: Label = { id: world.nextId(), ...input };
+  repository.labels.set(input.name.toLowerCase(), label);
   return label;
 }

@@ -1,12 +1,12 @@
 import { shapePull } from '../shapes/pull.ts';
-import { tell } from '../webhooks.ts';
+import { recordDeliveries } from '../webhooks.ts';
 import type { PullIssue, Repository, User, World } from '../world.ts';
 
 /** Closes a pull request unmerged; closing a closed one changes nothing. */
 export function closePull(world: World, repository: Repository, issue: PullIssue, by: User): void {
   if (issue.state === 'closed') return;
   close(world, issue, by);
-  tellPull(world, repository, issue, by, 'closed');
+  recordPullEvent(world, repository, issue, by, 'closed');
 }
 
 export function reopenPull(world: World, repository: Repository, issue: PullIssue, by: User): void {
@@ -15,14 +15,14 @@ export function reopenPull(world: World, repository: Repository, issue: PullIssu
   issue.closedAt = undefined;
   issue.closedBy = undefined;
   issue.updatedAt = world.clock();
-  tellPull(world, repository, issue, by, 'reopened');
+  recordPullEvent(world, repository, issue, by, 'reopened');
 }
 
 export function markReady(world: World, repository: Repository, issue: PullIssue, by: User): void {
   if (!issue.pull.draft) return;
   issue.pull.draft = false;
   issue.updatedAt = world.clock();
-  tellPull(world, repository, issue, by, 'ready_for_review');
+  recordPullEvent(world, repository, issue, by, 'ready_for_review');
 }
 
 export function markMerged(world: World, repository: Repository, issue: PullIssue, sha: string, by: User): void {
@@ -30,11 +30,17 @@ export function markMerged(world: World, repository: Repository, issue: PullIssu
   issue.pull.mergedAt = issue.closedAt;
   issue.pull.mergedBy = by;
   issue.pull.mergeCommit = sha;
-  tellPull(world, repository, issue, by, 'closed');
+  recordPullEvent(world, repository, issue, by, 'closed');
 }
 
-export function tellPull(world: World, repository: Repository, issue: PullIssue, by: User, action: string): void {
-  tell(world, {
+export function recordPullEvent(
+  world: World,
+  repository: Repository,
+  issue: PullIssue,
+  by: User,
+  action: string,
+): void {
+  recordDeliveries(world, {
     event: 'pull_request',
     repository,
     sender: by,

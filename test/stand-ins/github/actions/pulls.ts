@@ -2,7 +2,7 @@ import { headOf, mergeTrees, readCommit } from '../git/history.ts';
 import { writeCommit } from '../git/objects.ts';
 import { shapePull } from '../shapes/pull.ts';
 import { shapeReview } from '../shapes/review.ts';
-import { tell } from '../webhooks.ts';
+import { recordDeliveries } from '../webhooks.ts';
 import {
   noreplyAddress,
   type PullIssue,
@@ -12,7 +12,7 @@ import {
   type User,
   type World,
 } from '../world.ts';
-import { markMerged, tellPull } from './pull-state.ts';
+import { markMerged, recordPullEvent } from './pull-state.ts';
 import { keepHead, setBranch } from './push.ts';
 
 export interface NewPull {
@@ -27,22 +27,22 @@ export interface NewPull {
   readonly user: User;
 }
 
-export interface MergeWish {
+export interface NewMerge {
   readonly by: User;
   readonly method: 'merge' | 'squash';
   readonly title?: string | undefined;
   readonly message?: string | undefined;
 }
 
-export function openPull(world: World, repository: Repository, wish: NewPull): PullIssue {
+export function openPull(world: World, repository: Repository, input: NewPull): PullIssue {
   const now = world.clock();
   const issue: PullIssue = {
     id: world.nextId(),
     number: repository.issues.length + 1,
-    user: wish.user,
+    user: input.user,
     createdAt: now,
-    title: wish.title,
-    body: wish.body,
+    title: input.title,
+    body: input.body,
     state: 'open',
     stateReason: null,
     updatedAt: now,
@@ -52,44 +52,44 @@ export function openPull(world: World, repository: Repository, wish: NewPull): P
     assignees: [],
     comments: [],
     pull: {
-      headBranch: wish.headBranch,
-      baseBranch: wish.baseBranch,
-      headSha: wish.headSha,
-      baseSha: wish.baseSha,
-      draft: wish.draft,
+      headBranch: input.headBranch,
+      baseBranch: input.baseBranch,
+      headSha: input.headSha,
+      baseSha: input.baseSha,
+      draft: input.draft,
       mergedAt: undefined,
       mergedBy: undefined,
       mergeCommit: undefined,
-      maintainerCanModify: wish.maintainerCanModify,
+      maintainerCanModify: input.maintainerCanModify,
       reviews: [],
       comments: [],
     },
   };
   repository.issues.push(issue);
   keepHead(repository, issue);
-  tellPull(world, repository, issue, wish.user, 'opened');
+  recordPullEvent(world, repository, issue, input.user, 'opened');
   return issue;
 }
 
 /** Merges for good. Returns the commit on the base branch, or undefined where the sides conflict. */
-export function mergePull(world: World, repository: Repository, issue: PullIssue, wish: MergeWish): string | undefined {
+export function mergePull(world: World, repository: Repository, issue: PullIssue, input: NewMerge): string | undefined {
   const { git, owner } = repository;
   const { pull } = issue;
   const base = headOf(git, pull.baseBranch);
   const tree = base === undefined ? undefined : mergeTrees(git, base, pull.headSha);
   if (base === undefined || tree === undefined) return undefined;
-  const title = wish.title ?? `Merge pull request #${issue.number} from ${owner.login}/${pull.headBranch}`;
+  const title = input.title ?? `Merge pull request #${issue.number} from ${owner.login}/${pull.headBranch}`;
   const date = world.clock();
   const sha = writeCommit(git, {
     tree,
-    parents: wish.method === 'merge' ? [base, pull.headSha] : [base],
-    message: `${wish.method === 'squash' && wish.title === undefined ? `${issue.title} (#${issue.number})` : title}\n\n${wish.message ?? issue.title}`,
-    author: { name: wish.by.login, email: noreplyAddress(wish.by), date },
+    parents: input.method === 'merge' ? [base, pull.headSha] : [base],
+    message: `${input.method === 'squash' && input.title === undefined ? `${issue.title} (#${issue.number})` : title}\n\n${input.message ?? issue.title}`,
+    author: { name: input.by.login, email: noreplyAddress(input.by), date },
     committer: { name: 'GitHub', email: 'noreply@github.com', date },
   });
   repository.verified.add(sha);
-  markMerged(world, repository, issue, sha, wish.by);
-  setBranch(world, repository, pull.baseBranch, sha, wish.by);
+  markMerged(world, repository, issue, sha, input.by);
+  setBranch(world, repository, pull.baseBranch, sha, input.by);
   return sha;
 }
 
@@ -102,21 +102,21 @@ export interface NewReview {
   readonly comments?: readonly { readonly path: string; readonly line: number; readonly body: string }[] | undefined;
 }
 
-export function addReview(world: World, repository: Repository, issue: PullIssue, wish: NewReview): Review {
+export function addReview(world: World, repository: Repository, issue: PullIssue, input: NewReview): Review {
   const now = world.clock();
-  const commit = readCommit(repository.git, wish.commit ?? issue.pull.headSha).sha;
+  const commit = readCommit(repository.git, input.commit ?? issue.pull.headSha).sha;
   const review: Review = {
     id: world.nextId(),
-    user: wish.by,
-    body: wish.body,
-    state: wish.state,
+    user: input.by,
+    body: input.body,
+    state: input.state,
     commit,
     submittedAt: now,
   };
-  const comments = (wish.comments ?? []).map(
+  const comments = (input.comments ?? []).map(
     (comment): ReviewComment => ({
       id: world.nextId(),
-      user: wish.by,
+      user: input.by,
       createdAt: now,
       reviewId: review.id,
       commit,
@@ -126,10 +126,10 @@ export function addReview(world: World, repository: Repository, issue: PullIssue
   issue.pull.reviews.push(review);
   issue.pull.comments.push(...comments);
   issue.updatedAt = now;
-  tell(world, {
+  recordDeliveries(world, {
     event: 'pull_request_review',
     repository,
-    sender: wish.by,
+    sender: input.by,
     payload: {
       action: 'submitted',
       // Webhooks write the state small, the API writes it in capitals.

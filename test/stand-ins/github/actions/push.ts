@@ -1,19 +1,19 @@
 import { formatTime, headOf, isAncestor, listCommits, readCommits } from '../git/history.ts';
 import { shapePull } from '../shapes/pull.ts';
 import { apiOf, htmlOf } from '../shapes/repository.ts';
-import { tell } from '../webhooks.ts';
+import { recordDeliveries } from '../webhooks.ts';
 import { isPull, type Json, type PullIssue, type Repository, type User, type World } from '../world.ts';
 import { closePull, markMerged } from './pull-state.ts';
 
 const nothing = '0'.repeat(40);
 
-/** Sets a branch and tells everybody: a push, and what it means to the pull requests on either end of it. */
+/** Moves a branch, records the push and updates the pull requests that have it as head or base. */
 export function setBranch(world: World, repository: Repository, branch: string, sha: string, by: User): void {
   const before = headOf(repository.git, branch);
   if (before === sha) return;
   repository.git.text(['update-ref', `refs/heads/${branch}`, sha]);
   repository.pushedAt = world.clock();
-  tell(world, {
+  recordDeliveries(world, {
     event: 'push',
     repository,
     sender: by,
@@ -28,12 +28,12 @@ export function setBranch(world: World, repository: Repository, branch: string, 
   }
 }
 
-/** Takes a branch away, which closes the pull requests it was the head of. */
+/** Deletes a branch and closes the pull requests from it. */
 export function deleteBranch(world: World, repository: Repository, branch: string, by: User): void {
   const before = headOf(repository.git, branch);
   repository.git.text(['update-ref', '-d', `refs/heads/${branch}`]);
   const payload = describePush(repository, branch, before, undefined, by, world);
-  tell(world, { event: 'push', repository, sender: by, payload });
+  recordDeliveries(world, { event: 'push', repository, sender: by, payload });
   for (const issue of openPulls(repository)) {
     if (issue.pull.headBranch === branch) closePull(world, repository, issue, by);
   }
@@ -49,7 +49,7 @@ function synchronize(world: World, repository: Repository, issue: PullIssue, sha
   issue.pull.baseSha = headOf(repository.git, issue.pull.baseBranch) ?? issue.pull.baseSha;
   issue.updatedAt = world.clock();
   keepHead(repository, issue);
-  tell(world, {
+  recordDeliveries(world, {
     event: 'pull_request',
     repository,
     sender: by,

@@ -17,7 +17,7 @@ import {
 } from '../world.ts';
 import { type Files, writeFiles } from './write-files.ts';
 
-/** What a lever caused the host to tell. */
+/** The webhook deliveries that a control caused. */
 export interface Caused {
   readonly deliveries: readonly Delivery[];
 }
@@ -30,21 +30,21 @@ export interface CausedThing extends Caused {
   readonly id: number;
 }
 
-export interface PullWish {
-  /** A login; they need write access to merge. */
+export interface MergeOptions {
+  /** A login with write access. */
   readonly by: string;
   readonly method?: 'merge' | 'squash';
 }
 
-export interface ReviewWish {
+export interface ReviewOptions {
   readonly by: string;
   readonly body?: string;
   readonly comments?: NewReview['comments'];
-  /** The commit that was looked at; the head, if not said. */
+  /** The reviewed commit; the head when omitted. */
   readonly commit?: string;
 }
 
-export interface DeployWish {
+export interface DeployOptions {
   readonly sha: string;
   readonly environment: string;
   /** success, failure, error, in_progress, queued, pending or inactive. */
@@ -52,17 +52,17 @@ export interface DeployWish {
   readonly by?: string;
 }
 
-/** Somebody pushes. A branch that is not there begins at the default branch. */
+/** Pushes a commit. A new branch starts at the default branch. */
 export function push(
   world: World,
   name: string,
   branch: string,
-  wish: { readonly message: string; readonly files: Files; readonly by?: string },
+  input: { readonly message: string; readonly files: Files; readonly by?: string },
 ): CausedCommit {
   const repository = repositoryNamed(world, name);
-  const by = wish.by === undefined ? undefined : userNamed(world, wish.by);
+  const by = input.by === undefined ? undefined : userNamed(world, input.by);
   const parent = headOf(repository.git, branch) ?? headOf(repository.git, repository.defaultBranch);
-  const sha = writeFiles(world, repository, parent, wish.message, wish.files, by);
+  const sha = writeFiles(world, repository, parent, input.message, input.files, by);
   const caused = collect(world, () => setBranch(world, repository, branch, sha, by ?? repository.owner));
   return { sha, ...caused };
 }
@@ -72,17 +72,17 @@ export function removeBranch(world: World, name: string, branch: string, by: str
   return collect(world, () => deleteBranch(world, repository, branch, userNamed(world, by)));
 }
 
-/** Merges a pull request as a person would; throws where the host would not let them. */
-export function merge(world: World, name: string, number: number, wish: PullWish): CausedCommit {
+/** Merges a pull request as a person would; throws if GitHub would refuse. */
+export function merge(world: World, name: string, number: number, input: MergeOptions): CausedCommit {
   const { repository, issue } = find(world, name, number);
-  const by = userNamed(world, wish.by);
+  const by = userNamed(world, input.by);
   if (!mayWrite(by, repository)) throw new Error(`${by.login} may not merge into ${name}: give them write access.`);
   if (issue.state === 'closed') throw new Error(`Pull request ${number} of ${name} is closed already.`);
   let sha: string | undefined;
   const caused = collect(world, () => {
-    // The host merges no draft: whoever merges one has made it ready.
+    // GitHub does not merge drafts, so the person marks it ready first.
     markReady(world, repository, issue, by);
-    sha = mergePull(world, repository, issue, { by, method: wish.method ?? 'merge' });
+    sha = mergePull(world, repository, issue, { by, method: input.method ?? 'merge' });
   });
   if (sha === undefined) throw new Error(`Pull request ${number} of ${name} conflicts with its base.`);
   return { sha, ...caused };
@@ -93,13 +93,13 @@ export function review(
   name: string,
   number: number,
   state: NewReview['state'],
-  wish: ReviewWish,
+  input: ReviewOptions,
 ): CausedThing {
   const { repository, issue } = find(world, name, number);
   let id = 0;
   const caused = collect(world, () => {
-    const { body = '', comments, commit } = wish;
-    id = addReview(world, repository, issue, { by: userNamed(world, wish.by), state, body, comments, commit }).id;
+    const { body = '', comments, commit } = input;
+    id = addReview(world, repository, issue, { by: userNamed(world, input.by), state, body, comments, commit }).id;
   });
   return { id, ...caused };
 }
@@ -125,14 +125,14 @@ export function comment(world: World, name: string, number: number, by: string, 
   return { id, ...caused };
 }
 
-export function deploy(world: World, name: string, wish: DeployWish): CausedThing {
+export function deploy(world: World, name: string, input: DeployOptions): CausedThing {
   const repository = repositoryNamed(world, name);
-  const sha = findCommit(repository.git, wish.sha);
-  if (sha === undefined) throw new Error(`There is no commit ${wish.sha} in ${name}.`);
-  const creator: User = wish.by === undefined ? repository.owner : userNamed(world, wish.by);
-  const { environment } = wish;
+  const sha = findCommit(repository.git, input.sha);
+  if (sha === undefined) throw new Error(`There is no commit ${input.sha} in ${name}.`);
+  const creator: User = input.by === undefined ? repository.owner : userNamed(world, input.by);
+  const { environment } = input;
   const made = createDeployment(world, repository, { sha, ref: repository.defaultBranch, environment, creator });
-  return { id: made.id, ...collect(world, () => addDeploymentStatus(world, repository, made, wish.state)) };
+  return { id: made.id, ...collect(world, () => addDeploymentStatus(world, repository, made, input.state)) };
 }
 
 export function moveDeployment(world: World, name: string, id: number, state: string): Caused {

@@ -47,14 +47,14 @@ export interface NewUser {
   readonly permissions?: Readonly<Record<string, AccessLevel>>;
 }
 
-export function createRepository(world: World, wish: NewRepository): { readonly head: string } {
-  const repository = addRepository(world, wish.name, wish.defaultBranch ?? 'main');
-  const pushes = [{ message: 'Start the service', files: wish.files }, ...(wish.commits ?? [])];
+export function createRepository(world: World, input: NewRepository): { readonly head: string } {
+  const repository = addRepository(world, input.name, input.defaultBranch ?? 'main');
+  const pushes = [{ message: 'Start the service', files: input.files }, ...(input.commits ?? [])];
   const head = pushes.reduce<string | undefined>(
     (parent, push) => writeFiles(world, repository, parent, push.message, push.files),
     undefined,
   );
-  if (head === undefined) throw new Error(`Repository ${wish.name} has no commit.`);
+  if (head === undefined) throw new Error(`Repository ${input.name} has no commit.`);
   repository.git.text(['update-ref', `refs/heads/${repository.defaultBranch}`, head]);
   return { head };
 }
@@ -95,28 +95,28 @@ function addRepository(world: World, fullName: string, defaultBranch: string): R
 }
 
 /** Adds an account, or gives a known one its access. */
-export function addUser(world: World, wish: NewUser): User {
-  const user = world.users.get(wish.login) ?? addAccount(world, wish.login, wish.type ?? 'User');
-  for (const [repository, level] of Object.entries(wish.permissions ?? {})) user.access.set(repository, level);
+export function addUser(world: World, input: NewUser): User {
+  const user = world.users.get(input.login) ?? addAccount(world, input.login, input.type ?? 'User');
+  for (const [repository, level] of Object.entries(input.permissions ?? {})) user.access.set(repository, level);
   return user;
 }
 
-export function installApp(world: World, wish: NewInstallation): Installation {
-  const [first, ...others] = wish.repositories.map((name) => repositoryNamed(world, name));
+export function installApp(world: World, input: NewInstallation): Installation {
+  const [first, ...others] = input.repositories.map((name) => repositoryNamed(world, name));
   if (first === undefined) throw new Error('An App is installed on at least one repository.');
   if (others.some(({ owner }) => owner !== first.owner)) throw new Error('An installation belongs to one owner.');
-  const slug = wish.slug ?? 'suture';
+  const slug = input.slug ?? 'suture';
   const login = `${slug}[bot]`;
   const installation: Installation = {
     id: world.nextId(),
-    appId: wish.appId,
+    appId: input.appId,
     slug,
-    publicKey: wish.publicKey,
+    publicKey: input.publicKey,
     bot: world.users.get(login) ?? addAccount(world, login, 'Bot'),
     account: first.owner,
-    repositories: wish.repositories,
-    permissions: { metadata: 'read', ...wish.permissions },
-    webhookSecret: wish.webhookSecret ?? 'stand-in webhook secret',
+    repositories: input.repositories,
+    permissions: { metadata: 'read', ...input.permissions },
+    webhookSecret: input.webhookSecret ?? 'stand-in webhook secret',
     createdAt: world.clock(),
   };
   world.installations.push(installation);

@@ -19,12 +19,14 @@ export interface BlameRange {
 /** The commit a name stands for: a commit's id or the start of one, a branch, a tag, `heads/…` or `refs/…`. */
 export function findCommit(git: Git, name: string): string | undefined {
   if (readObject(git, name)?.type === 'commit') return name;
-  if (name === 'HEAD') return git.ask(['rev-parse', '--verify', '--quiet', 'HEAD^{commit}']);
+  if (name === 'HEAD') return git.tryText(['rev-parse', '--verify', '--quiet', 'HEAD^{commit}']);
   for (const ref of [`refs/heads/${name}`, `refs/tags/${name}`, `refs/${name}`, name]) {
     const found = readRef(git, ref);
     if (found !== undefined) return found;
   }
-  return /^[0-9a-f]{7,39}$/.test(name) ? git.ask(['rev-parse', '--verify', '--quiet', `${name}^{commit}`]) : undefined;
+  return /^[0-9a-f]{7,39}$/.test(name)
+    ? git.tryText(['rev-parse', '--verify', '--quiet', `${name}^{commit}`])
+    : undefined;
 }
 
 export function headOf(git: Git, branch: string): string | undefined {
@@ -65,21 +67,21 @@ export function listCommits(git: Git, ...ranges: readonly string[]): readonly st
 }
 
 export function findMergeBase(git: Git, one: string, other: string): string | undefined {
-  return git.ask(['merge-base', one, other]);
+  return git.tryText(['merge-base', one, other]);
 }
 
 export function isAncestor(git: Git, ancestor: string, descendant: string): boolean {
-  return git.ask(['merge-base', '--is-ancestor', ancestor, descendant]) !== undefined;
+  return git.tryText(['merge-base', '--is-ancestor', ancestor, descendant]) !== undefined;
 }
 
 /** The tree of both sides together, or undefined where they conflict. */
 export function mergeTrees(git: Git, base: string, head: string): string | undefined {
-  return git.ask(['merge-tree', '--write-tree', base, head])?.split('\n')[0];
+  return git.tryText(['merge-tree', '--write-tree', base, head])?.split('\n')[0];
 }
 
 /** Who last touched each stretch of lines; undefined where the path is not in the commit. */
 export function blame(git: Git, commit: string, path: string): readonly BlameRange[] | undefined {
-  const output = git.ask(['blame', '--porcelain', commit, '--', path]);
+  const output = git.tryText(['blame', '--porcelain', commit, '--', path]);
   if (output === undefined) return undefined;
   const ranges: BlameRange[] = [];
   for (const match of output.matchAll(/^([0-9a-f]{40}) \d+ (\d+)(?: \d+)?$/gm)) {

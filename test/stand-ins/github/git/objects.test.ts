@@ -26,7 +26,7 @@ function commitFiles(parent: string | undefined, files: Readonly<Record<string, 
   return writeCommit(git, { tree, parents, message: 'Title\n\nBody', author: person, committer: person });
 }
 
-it('writes objects that git itself finds sound', () => {
+it('writes objects that git fsck accepts', () => {
   const first = commitFiles(undefined, { 'a.txt': 'a\n', 'dir/ü.txt': 'ü\n' });
   const second = commitFiles(first, { 'a.txt': null });
   git.text(['update-ref', 'refs/heads/main', second]);
@@ -45,7 +45,7 @@ it('writes objects that git itself finds sound', () => {
   expect(findEntry(git, second, 'a.txt')).toBeUndefined();
 });
 
-it('finds commits by id, the start of one, branch and ref, and nothing by an expression', () => {
+it('finds commits by id, abbreviated id, branch and ref, but not by revision expression', () => {
   const sha = commitFiles(undefined, { 'b.txt': 'b\n' });
   git.text(['update-ref', 'refs/heads/feature/b', sha]);
 
@@ -60,7 +60,7 @@ it('finds commits by id, the start of one, branch and ref, and nothing by an exp
   expect(headOf(git, 'feature')).toBeUndefined();
 });
 
-it('tells added, removed, renamed and binary files apart', () => {
+it('distinguishes added, removed, renamed and binary files', () => {
   const text = 'one\ntwo\nthree\nfour\nfive\n';
   const before = commitFiles(undefined, { 'gone.txt': 'gone\n', 'old.txt': text });
   const after = commitFiles(before, {

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 
-/** A command of git that ended with something else than success. */
+/** A git command that did not succeed. */
 export class GitFailed extends Error {
   override readonly name = 'GitFailed';
 }
@@ -13,12 +13,12 @@ export interface GitOptions {
 /** One bare repository on disk. */
 export interface Git {
   readonly folder: string;
-  /** Standard output as it came; throws GitFailed. */
+  /** Standard output as bytes; throws GitFailed. */
   bytes(args: readonly string[], options?: GitOptions): Buffer;
-  /** Standard output as text without the last line break; throws GitFailed. */
+  /** Standard output as text without the final line break; throws GitFailed. */
   text(args: readonly string[], options?: GitOptions): string;
-  /** Like `text`, but undefined where git says no. */
-  ask(args: readonly string[], options?: GitOptions): string | undefined;
+  /** Like `text`, but undefined where git fails. */
+  tryText(args: readonly string[], options?: GitOptions): string | undefined;
 }
 
 // 64 MiB holds any archive or listing of a repository small enough for a test.
@@ -41,7 +41,7 @@ export function openGit(folder: string): Git {
     return bytes(args, options).toString('utf8').replace(/\n$/, '');
   }
 
-  function ask(args: readonly string[], options?: GitOptions): string | undefined {
+  function tryText(args: readonly string[], options?: GitOptions): string | undefined {
     try {
       return text(args, options);
     } catch (error) {
@@ -50,10 +50,10 @@ export function openGit(folder: string): Git {
     }
   }
 
-  return { folder, bytes, text, ask };
+  return { folder, bytes, text, tryText };
 }
 
-// Whoever runs the tests has a git configuration of their own; none of it may reach the repositories.
+// The git configuration of the person who runs the tests must not affect the repositories.
 function cleanEnvironment(folder: string): Record<string, string> {
   return {
     PATH: process.env.PATH ?? '/usr/bin:/bin',

@@ -11,14 +11,14 @@ const Claims = z.object({
   exp: z.number().int(),
 });
 
-// The host's own words: @octokit/auth-app reads them to correct a clock that is off.
+// GitHub's own words: @octokit/auth-app reads them to correct its clock.
 const notIssuedYet = "'Issued at' claim ('iat') must be an Integer representing the time that the assertion was issued";
 const expired =
   "'Expiration time' claim ('exp') must be a numeric value representing the future time at which the assertion expires";
 const tooFar = "'Expiration time' claim ('exp') is too far in the future";
 const unreadable = 'A JSON web token could not be decoded';
 
-/** Which App signed the request; refuses with 401 as GitHub does. */
+/** The installations of the App that signed the request; refuses with 401 as GitHub does. */
 export function authorizeApp(world: World, credential: string): readonly [Installation, ...Installation[]] {
   const [head = '', payload = '', signature = ''] = credential.split('.');
   const header = Header.safeParse(decodePart(head));
@@ -26,7 +26,7 @@ export function authorizeApp(world: World, credential: string): readonly [Instal
   if (!header.success || !claims.success) throw new Refused(401, unreadable);
   const now = world.clock().getTime() / 1000;
   const { iss, iat, exp } = claims.data;
-  // A minute of grace, as servers with drifting clocks get.
+  // GitHub allows a minute of clock drift.
   if (iat > now + 60) throw new Refused(401, notIssuedYet);
   if (exp <= now) throw new Refused(401, expired);
   if (exp > now + 600) throw new Refused(401, tooFar);
@@ -41,14 +41,14 @@ export function authorizeApp(world: World, credential: string): readonly [Instal
   return [first, ...others];
 }
 
-/** The installation token behind a credential; refuses what is unknown, withdrawn or past its hour. */
+/** The installation token for a credential; refuses unknown and expired ones. */
 export function authorizeToken(world: World, credential: string): Token {
   const token = world.tokens.get(credential);
   if (token === undefined || token.expiresAt <= world.clock()) throw new Refused(401, 'Bad credentials');
   return token;
 }
 
-/** Refuses with 404 what the token cannot see, and with 403 what it may not do. */
+/** Refuses with 404 if the token cannot see the repository, and with 403 if it lacks the permission. */
 export function authorizeRepository(world: World, token: Token, fullName: string, needs: string): Repository {
   const name = token.repositories.find((known) => known.toLowerCase() === fullName.toLowerCase());
   const repository = name === undefined ? undefined : world.repositories.get(name);
@@ -66,7 +66,7 @@ export function grants(held: Permissions, needs: string): boolean {
   return needs.split(';').some((way) => way.split(',').every((part) => grantsOne(held, part.trim())));
 }
 
-/** Whether one level is enough for another: admin over write over read. */
+/** Whether the held level includes the asked one: admin includes write, write includes read. */
 export function covers(held: string | undefined, asked: string): boolean {
   const levels = ['read', 'write', 'admin'];
   return held !== undefined && levels.indexOf(held) >= levels.indexOf(asked);
@@ -77,7 +77,7 @@ function grantsOne(held: Permissions, part: string): boolean {
   return covers(held[permission], level);
 }
 
-/** The credential of an `authorization` header, whatever scheme it came with. */
+/** The credential of an `authorization` header, with either scheme. */
 export function readCredential(header: string | undefined): string {
   const match = /^(?:bearer|token) +(\S+)$/i.exec(header ?? '');
   if (match?.[1] === undefined) throw new Refused(401, 'Requires authentication');

@@ -6,7 +6,7 @@ import type { Failures } from './failures.ts';
 import type { Exchange, ExchangeCheck, Journal } from './journal.ts';
 import { Refused } from './refusals.ts';
 
-/** What one stand-in has: the world it shows and what a test may see of it. */
+/** The parts of one stand-in that requests work with. */
 export interface Served {
   readonly world: World;
   readonly journal: Journal;
@@ -18,18 +18,18 @@ export interface Env {
   Bindings: Served;
   Variables: {
     readonly world: World;
-    /** Undefined where the request carries none. */
+    /** Parsed JSON; undefined without a body. */
     readonly body: unknown;
-    /** What the route asks of a token, in the words of x-accepted-github-permissions. */
+    /** The permissions that the route needs, in the syntax of x-accepted-github-permissions. */
     readonly needs?: string;
     readonly token?: Token;
-    /** Whether GitHub's REST description has the operation. */
+    /** True for operations in GitHub's REST description. */
     readonly described?: boolean;
   };
 }
 
 export interface AppEnv extends Env {
-  /** Every installation of the App that signed the request. */
+  /** All installations of the App that signed the request. */
   Variables: Env['Variables'] & { readonly installations: readonly [Installation, ...Installation[]] };
 }
 
@@ -45,10 +45,10 @@ export type AppContext = Context<AppEnv>;
 export type TokenContext = Context<TokenEnv>;
 export type RepositoryContext = Context<RepositoryEnv>;
 
-/** What helpers of any route may use. */
+/** The part of a context that every route's context shares. */
 export type AnyContext = Pick<Context<Env>, 'env' | 'var' | 'req' | 'header' | 'body'>;
 
-/** Lets an App in that signed the request itself. */
+/** Authorizes a request that an App signed with its own key. */
 export const signedByApp = createMiddleware<AppEnv>(async (c, next) => {
   c.set('described', true);
   c.set('body', await readJson(c));
@@ -56,7 +56,7 @@ export const signedByApp = createMiddleware<AppEnv>(async (c, next) => {
   await next();
 });
 
-/** Lets a token in, for a route that belongs to no repository and to no REST description. */
+/** Authorizes a token for a route outside any repository and outside the REST description. */
 export function needsToken(permissions: string) {
   return createMiddleware<TokenEnv>(async (c, next) => {
     c.set('needs', permissions);
@@ -68,8 +68,8 @@ export function needsToken(permissions: string) {
 }
 
 /**
- * Lets a token in that has the permissions on the repository of the path.
- * They are in the words of x-accepted-github-permissions: `;` parts the ways in, `,` what one way asks together.
+ * Authorizes a token for the repository in the path.
+ * The syntax is that of x-accepted-github-permissions: `;` separates alternatives, `,` what one alternative needs together.
  */
 export function needs(permissions: string) {
   return createMiddleware<RepositoryEnv>(async (c, next) => {
@@ -83,7 +83,7 @@ export function needs(permissions: string) {
   });
 }
 
-/** The exchange as a check is shown it; status 0 before anything is done. */
+/** The exchange for the check; status 0 before the request is handled. */
 export function describeExchange(c: AnyContext, requestBody: unknown, status = 0, responseBody?: unknown): Exchange {
   const { pathname, search } = new URL(c.req.url);
   return { method: c.req.method, path: `${pathname}${search}`, requestBody, status, responseBody };
@@ -93,7 +93,7 @@ function credentialOf(c: AnyContext): string {
   return readCredential(c.req.header('authorization'));
 }
 
-/** The body, whatever its content type says; refuses a request that the check objects to. */
+/** Parses the body, whatever its content type; refuses a request that the check reports problems for. */
 async function readJson(c: AnyContext): Promise<unknown> {
   const body = parseJson(await c.req.text());
   const problems = c.var.described === true ? (c.env.check?.(describeExchange(c, body)) ?? []) : [];

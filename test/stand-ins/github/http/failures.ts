@@ -6,26 +6,26 @@ export interface Asked {
   readonly path: string;
 }
 
-/** Which requests are meant; a path given as text must be the whole of it. */
+/** Selects requests; a path given as text must match in full. */
 export type Match = { readonly method?: string; readonly path?: string | RegExp } | ((asked: Asked) => boolean);
 
 export interface Failure {
-  /** Left out for a request that is never answered. */
+  /** Omit for a request that is never answered. */
   readonly status?: number;
-  /** How many requests fail; one, if not said. */
+  /** How many requests fail; one when omitted. */
   readonly times?: number;
   readonly headers?: Readonly<Record<string, string>>;
-  /** JSON, or text written as it is. */
+  /** Written as JSON unless it is text. */
   readonly body?: unknown;
-  /** Takes the request and hangs, as a lost connection would. */
+  /** Never answers, like a lost connection. */
   readonly hang?: boolean;
-  /** Does what was asked and then fails, so that a repeat meets what the first try made. */
+  /** Handles the request and then fails, so that a retry finds the effect of the first attempt. */
   readonly afterEffect?: boolean;
 }
 
 export interface Failures {
   add(match: Match, failure: Failure): void;
-  /** The failure that is due, used up by asking. */
+  /** Returns the next failure for this request and uses it up. */
   take(asked: Asked): Failure | undefined;
 }
 
@@ -44,7 +44,7 @@ export function createFailures(): Failures {
   };
 }
 
-/** The hourly limit is used up. `reset` is in seconds since 1970. */
+/** The hourly limit is exhausted. `reset` is in seconds since 1970. */
 export function primaryRateLimit(reset: number): Failure {
   return {
     status: 403,

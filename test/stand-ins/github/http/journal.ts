@@ -1,21 +1,21 @@
 import type { Permissions } from '../world.ts';
 
-/** One request as a test may judge it; no credential is ever kept. */
+/** One request, without its credentials. */
 export interface LoggedRequest {
   readonly method: string;
   /** Without the query. */
   readonly path: string;
   /** With its question mark, or empty. */
   readonly query: string;
-  /** 0 for a request that was left hanging. */
+  /** 0 for a request that was never answered. */
   readonly status: number;
-  /** What the route asks of a token, in the words of x-accepted-github-permissions. */
+  /** The permissions that the route needs, in the syntax of x-accepted-github-permissions. */
   readonly permissionsUsed: string | undefined;
-  /** What the token held; undefined where no token was shown. */
+  /** The token's permissions; undefined without a token. */
   readonly tokenPermissions: Permissions | undefined;
 }
 
-/** What a check is shown: first with status 0 and no answer, before anything is done, then with the answer. */
+/** Passed to the check twice: with status 0 before the request is handled, and with the response after it. */
 export interface Exchange {
   readonly method: string;
   /** With the query. */
@@ -25,7 +25,7 @@ export interface Exchange {
   readonly responseBody: unknown;
 }
 
-/** Names what is wrong with an exchange; nothing, if nothing is. */
+/** Returns the problems of an exchange. */
 export type ExchangeCheck = (exchange: Exchange) => readonly string[];
 
 export interface Journal {

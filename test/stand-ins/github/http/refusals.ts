@@ -8,7 +8,7 @@ export interface FieldProblem {
   readonly value?: string | null;
 }
 
-/** A request that is answered with an error, in GitHub's form. */
+/** Answered as an error in GitHub's form. */
 export class Refused extends Error {
   override readonly name = 'Refused';
   readonly status: number;
@@ -32,17 +32,17 @@ export function notFound(message = 'Not Found'): Refused {
   return new Refused(404, message);
 }
 
-/** 422 with the plain message the host gives for git objects. */
+/** 422 with a message alone, as GitHub answers for git objects. */
 export function unprocessable(message: string): Refused {
   return new Refused(422, message);
 }
 
-/** 422 with the members at fault. */
+/** 422 with the invalid fields. */
 export function invalid(...errors: readonly FieldProblem[]): Refused {
   return new Refused(422, 'Validation Failed', errors);
 }
 
-/** The body every refusal has. */
+/** The body of every error response. */
 export function describeRefusal(status: number, message: string, errors?: readonly FieldProblem[]): Json {
   return {
     message,

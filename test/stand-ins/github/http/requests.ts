@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { AnyContext } from './context.ts';
 import { type FieldProblem, invalid, Refused } from './refusals.ts';
 
-/** The body as its schema says; refuses with 422 and the members at fault. */
+/** Parses the body; refuses with 422 and the invalid fields. */
 export function readBody<T>(c: AnyContext, schema: z.ZodType<T>, resource: string): T {
   const read = schema.safeParse(c.var.body ?? {}, { reportInput: true });
   if (read.success) return read.data;
@@ -17,20 +17,20 @@ export function readBody<T>(c: AnyContext, schema: z.ZodType<T>, resource: strin
   );
 }
 
-/** What the `accept` header asks for in place of JSON. */
+/** The media type that the `accept` header asks for. */
 export function readMedia(c: AnyContext): 'json' | 'diff' | 'raw' | 'sha' {
   const name = /application\/vnd\.github(?:\.v3)?\.(\w+)/.exec(c.req.header('accept') ?? '')?.[1];
   return name === 'diff' || name === 'raw' || name === 'sha' ? name : 'json';
 }
 
-/** Answers with something other than JSON, named as the host names it. */
+/** A response in one of GitHub's own media types. */
 export function sendMedia(c: AnyContext, content: string | Buffer, media: string): Response {
   return c.body(new Uint8Array(Buffer.from(content)), 200, {
     'content-type': `application/vnd.github.v3.${media}; charset=utf-8`,
   });
 }
 
-/** The items of the page a request asks for; the Link header of the answer leads to the others. */
+/** The items of the requested page; sets the Link header to the other pages. */
 export function paginate<T>(c: AnyContext, all: readonly T[], standard = 30): readonly T[] {
   const size = Math.min(readCount(c, 'per_page', standard), Math.max(standard, 100));
   const number = readCount(c, 'page', 1);

@@ -9,12 +9,12 @@ import { shapeApp, shapeInstallation } from '../shapes/app.ts';
 import { shapeRepository } from '../shapes/repository.ts';
 import { type Installation, type Permissions, repositoryNamed } from '../world.ts';
 
-const TokenWish = z.object({
+const TokenRequest = z.object({
   repositories: z.array(z.string()).optional(),
   repository_ids: z.array(z.number().int()).optional(),
   permissions: z.record(z.string(), z.enum(['read', 'write', 'admin'])).optional(),
 });
-type TokenWish = z.infer<typeof TokenWish>;
+type TokenRequest = z.infer<typeof TokenRequest>;
 
 const hour = 60 * 60 * 1000;
 
@@ -34,9 +34,9 @@ function mintToken(c: AppContext) {
   const { world } = c.var;
   const installation = c.var.installations.find(({ id }) => String(id) === c.req.param('installation_id'));
   if (installation === undefined) throw notFound();
-  const wish = readBody(c, TokenWish, 'InstallationToken');
-  const repositories = narrowRepositories(c, installation, wish);
-  const permissions = narrowPermissions(installation, wish);
+  const input = readBody(c, TokenRequest, 'InstallationToken');
+  const repositories = narrowRepositories(c, installation, input);
+  const permissions = narrowPermissions(installation, input);
   const expiresAt = new Date(world.clock().getTime() + hour);
   const token = `ghs_${randomBytes(30).toString('base64url')}`;
   world.tokens.set(token, { installation, repositories, permissions, expiresAt });
@@ -52,11 +52,11 @@ function mintToken(c: AppContext) {
   );
 }
 
-function narrowRepositories(c: AppContext, installation: Installation, wish: TokenWish): readonly string[] {
-  if (wish.repositories === undefined && wish.repository_ids === undefined) return installation.repositories;
+function narrowRepositories(c: AppContext, installation: Installation, input: TokenRequest): readonly string[] {
+  if (input.repositories === undefined && input.repository_ids === undefined) return installation.repositories;
   const known = installation.repositories.map((name) => repositoryNamed(c.var.world, name));
-  const byName = (wish.repositories ?? []).map((name) => known.find((repository) => repository.name === name));
-  const byId = (wish.repository_ids ?? []).map((id) => known.find((repository) => repository.id === id));
+  const byName = (input.repositories ?? []).map((name) => known.find((repository) => repository.name === name));
+  const byId = (input.repository_ids ?? []).map((id) => known.find((repository) => repository.id === id));
   return [...new Set([...byName, ...byId])].map((repository) => {
     if (repository !== undefined) return repository.fullName;
     throw new Refused(
@@ -66,12 +66,12 @@ function narrowRepositories(c: AppContext, installation: Installation, wish: Tok
   });
 }
 
-function narrowPermissions(installation: Installation, wish: TokenWish): Permissions {
-  if (wish.permissions === undefined) return installation.permissions;
-  for (const [name, level] of Object.entries(wish.permissions)) {
+function narrowPermissions(installation: Installation, input: TokenRequest): Permissions {
+  if (input.permissions === undefined) return installation.permissions;
+  for (const [name, level] of Object.entries(input.permissions)) {
     if (name !== 'metadata' && !covers(installation.permissions[name], level)) {
       throw new Refused(422, 'The permissions requested are not granted to this installation.');
     }
   }
-  return { ...wish.permissions, metadata: 'read' };
+  return { ...input.permissions, metadata: 'read' };
 }

@@ -12,7 +12,7 @@ export const commitRoutes = new Hono<RepositoryEnv>()
   .get('/commits/:ref{.+}', needs('contents=read'), readOne)
   .get('/compare/:basehead{.+}', needs('contents=read'), compare);
 
-// More files than this the host leaves out of a comparison.
+// GitHub lists no more files than this in a comparison.
 const mostFiles = 300;
 
 function listHistory(c: RepositoryContext) {

@@ -13,7 +13,7 @@ export const contentRoutes = new Hono<RepositoryEnv>()
   .get('/tarball/:ref{.+}', needs('contents=read'), leadToTarball)
   .get('/tarball', needs('contents=read'), leadToTarball);
 
-/** Stands for codeload.github.com: the address itself is the right to read. */
+/** Stands for codeload.github.com, where the address itself grants access. */
 export const downloadRoutes = new Hono<Env>().get('/_codeload/:owner/:repo/legacy.tar.gz/:sha', download);
 
 const fiveMinutes = 5 * 60 * 1000;
@@ -37,7 +37,7 @@ function shapeFile(c: RepositoryContext, ref: string, entry: TreeEntry): Json {
   const bytes = readBlob(c.var.repository.git, entry.sha);
   const shape = shapeEntry(c, ref, entry);
   if (shape.type === 'symlink') return { ...shape, target: bytes.toString('utf8') };
-  // Between 1 and 100 MB the host leaves the content out.
+  // GitHub omits the content between 1 and 100 MB.
   if (bytes.length > 1024 * 1024) return { ...shape, content: '', encoding: 'none' };
   return { ...shape, content: wrap(bytes.toString('base64')), encoding: 'base64' };
 }

@@ -72,10 +72,10 @@ function readOneBlob(c: RepositoryContext): Response {
 }
 
 function createBlob(c: RepositoryContext) {
-  const wish = readBody(c, NewBlob, 'Blob');
+  const input = readBody(c, NewBlob, 'Blob');
   const sha = writeBlob(
     c.var.repository.git,
-    Buffer.from(wish.content, wish.encoding === 'base64' ? 'base64' : 'utf8'),
+    Buffer.from(input.content, input.encoding === 'base64' ? 'base64' : 'utf8'),
   );
   const url = `${apiOf(c.var.world, c.var.repository)}/git/blobs/${sha}`;
   return c.json({ sha, url }, 201, { location: url });
@@ -92,9 +92,9 @@ function readTree(c: RepositoryContext) {
 
 function createTree(c: RepositoryContext) {
   const { git } = c.var.repository;
-  const wish = readBody(c, NewTree, 'Tree');
-  const base = wish.base_tree === undefined ? undefined : treeOf(c, wish.base_tree);
-  const changes = wish.tree.map((entry): TreeChange => {
+  const input = readBody(c, NewTree, 'Tree');
+  const base = input.base_tree === undefined ? undefined : treeOf(c, input.base_tree);
+  const changes = input.tree.map((entry): TreeChange => {
     if (/^\/|\/$|(^|\/)\.{0,2}(\/|$)|(^|\/)\.git(\/|$)/i.test(entry.path)) {
       throw unprocessable('tree.path contains a malformed path component');
     }
@@ -117,7 +117,7 @@ function createTree(c: RepositoryContext) {
   return c.json(shapeTree(c, sha, false), 201, { location });
 }
 
-/** The tree a base names: itself, or the one of a commit. */
+/** The tree of a base, which may be a tree or a commit. */
 function treeOf(c: RepositoryContext, sha: string): string {
   const { git } = c.var.repository;
   const type = typeOf(git, sha);
@@ -148,25 +148,25 @@ function readOneCommit(c: RepositoryContext) {
 function createCommit(c: RepositoryContext) {
   const { world, repository, token } = c.var;
   const { git } = repository;
-  const wish = readBody(c, NewCommit, 'Commit');
-  if (typeOf(git, wish.tree) !== 'tree') throw unprocessable('Tree SHA does not exist');
-  if (wish.parents.some((parent) => typeOf(git, parent) !== 'commit')) {
+  const input = readBody(c, NewCommit, 'Commit');
+  if (typeOf(git, input.tree) !== 'tree') throw unprocessable('Tree SHA does not exist');
+  if (input.parents.some((parent) => typeOf(git, parent) !== 'commit')) {
     throw unprocessable('Parent SHA does not exist or is not a commit object');
   }
   const now = world.clock();
   const { bot } = token.installation;
   const own = { name: bot.login, email: noreplyAddress(bot), date: now };
-  const author = wish.author === undefined ? own : { ...wish.author, date: dateOf(wish.author.date, now) };
-  const custom = wish.author !== undefined || wish.committer !== undefined || wish.signature !== undefined;
-  // Only what the App writes in its own name, the host signs and commits as itself.
+  const author = input.author === undefined ? own : { ...input.author, date: dateOf(input.author.date, now) };
+  const custom = input.author !== undefined || input.committer !== undefined || input.signature !== undefined;
+  // GitHub signs only commits that the App writes in its own name.
   const host = { name: 'GitHub', email: 'noreply@github.com', date: now };
   const committer =
-    wish.committer === undefined
+    input.committer === undefined
       ? custom
         ? author
         : host
-      : { ...wish.committer, date: dateOf(wish.committer.date, now) };
-  const sha = writeCommit(git, { tree: wish.tree, parents: wish.parents, message: wish.message, author, committer });
+      : { ...input.committer, date: dateOf(input.committer.date, now) };
+  const sha = writeCommit(git, { tree: input.tree, parents: input.parents, message: input.message, author, committer });
   if (!custom) repository.verified.add(sha);
   const location = `${apiOf(world, repository)}/git/commits/${sha}`;
   return c.json(shapeGitCommit(world, repository, readCommit(git, sha)), 201, { location });

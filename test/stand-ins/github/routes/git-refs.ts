@@ -36,33 +36,33 @@ function listRefs(c: RepositoryContext) {
 }
 
 function createRef(c: RepositoryContext) {
-  const wish = readBody(c, NewRef, 'Reference');
+  const input = readBody(c, NewRef, 'Reference');
   const { git } = c.var.repository;
-  if (!/^refs\/[^/]+\/./.test(wish.ref)) {
+  if (!/^refs\/[^/]+\/./.test(input.ref)) {
     throw unprocessable("Reference name must start with 'refs/' and have at least two slashes.");
   }
-  if (git.ask(['check-ref-format', wish.ref]) === undefined)
-    throw unprocessable(`${wish.ref} is not a valid ref name.`);
-  if (typeOf(git, wish.sha) !== 'commit') throw unprocessable('Object does not exist');
-  if (shaOf(c, wish.ref) !== undefined) throw unprocessable('Reference already exists');
-  if (clashes(c, wish.ref)) throw unprocessable('Reference update failed');
-  guardWorkflows(c, undefined, wish.sha);
-  setRef(c, wish.ref, wish.sha);
-  const location = `${apiOf(c.var.world, c.var.repository)}/git/${wish.ref}`;
-  return c.json(shapeRef(c, wish.ref, wish.sha), 201, { location });
+  if (git.tryText(['check-ref-format', input.ref]) === undefined)
+    throw unprocessable(`${input.ref} is not a valid ref name.`);
+  if (typeOf(git, input.sha) !== 'commit') throw unprocessable('Object does not exist');
+  if (shaOf(c, input.ref) !== undefined) throw unprocessable('Reference already exists');
+  if (clashes(c, input.ref)) throw unprocessable('Reference update failed');
+  guardWorkflows(c, undefined, input.sha);
+  setRef(c, input.ref, input.sha);
+  const location = `${apiOf(c.var.world, c.var.repository)}/git/${input.ref}`;
+  return c.json(shapeRef(c, input.ref, input.sha), 201, { location });
 }
 
 function moveRef(c: RepositoryContext) {
-  const wish = readBody(c, RefChange, 'Reference');
+  const input = readBody(c, RefChange, 'Reference');
   const { git } = c.var.repository;
   const ref = `refs/${c.req.param('ref')}`;
   const before = shaOf(c, ref);
   if (before === undefined) throw unprocessable('Reference does not exist');
-  if (typeOf(git, wish.sha) !== 'commit') throw unprocessable('Object does not exist');
-  if (!wish.force && !isAncestor(git, before, wish.sha)) throw unprocessable('Update is not a fast forward');
-  guardWorkflows(c, before, wish.sha);
-  setRef(c, ref, wish.sha);
-  return c.json(shapeRef(c, ref, wish.sha));
+  if (typeOf(git, input.sha) !== 'commit') throw unprocessable('Object does not exist');
+  if (!input.force && !isAncestor(git, before, input.sha)) throw unprocessable('Update is not a fast forward');
+  guardWorkflows(c, before, input.sha);
+  setRef(c, ref, input.sha);
+  return c.json(shapeRef(c, ref, input.sha));
 }
 
 function removeRef(c: RepositoryContext) {
@@ -82,7 +82,7 @@ function setRef(c: RepositoryContext, ref: string, sha: string): void {
   else setBranch(c.var.world, c.var.repository, branch, sha, c.var.token.installation.bot);
 }
 
-/** Files that start workflows ask for a permission of their own. */
+/** Workflow files need a permission of their own. */
 function guardWorkflows(c: RepositoryContext, before: string | undefined, sha: string): void {
   const { git, defaultBranch } = c.var.repository;
   const main = headOf(git, defaultBranch);
@@ -95,7 +95,7 @@ function guardWorkflows(c: RepositoryContext, before: string | undefined, sha: s
   });
 }
 
-/** Git keeps refs as files: `a` and `a/b` cannot both be. */
+/** Git stores refs as files: `a` and `a/b` cannot both exist. */
 function clashes(c: RepositoryContext, ref: string): boolean {
   const refs = c.var.repository.git.text(['for-each-ref', '--format=%(refname)']).split('\n');
   return refs.some((known) => known.startsWith(`${ref}/`) || ref.startsWith(`${known}/`));

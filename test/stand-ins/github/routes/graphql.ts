@@ -12,10 +12,10 @@ import { type Field, QueryUnreadable, readSelection } from './selection.ts';
 const Query = z.object({ query: z.string(), variables: z.record(z.string(), z.unknown()).nullish() });
 type Query = z.infer<typeof Query>;
 
-/** Blame is the one thing asked of GraphQL: the REST API has none. */
+/** Suture uses GraphQL for blame and entry types, which the REST API does not offer. */
 export const graphqlRoutes = new Hono<TokenEnv>().post('/graphql', needsToken('contents=read'), answer);
 
-/** What a field is when it is asked for: a value, or something to select from. */
+/** Returns the value of a field, or an object to select from. */
 type Resolver = (field: Field) => unknown;
 
 class FieldUnknown extends Error {
@@ -30,7 +30,7 @@ function answer(c: TokenContext): Response {
     const data = select(readSelection(read.data.query), (field) => resolveRepository(c, read.data, field, errors));
     return c.json({ data, ...(errors.length === 0 ? {} : { errors }) });
   } catch (error) {
-    // GraphQL tells its refusals in an answer of 200.
+    // GraphQL reports errors with status 200.
     if (error instanceof QueryUnreadable || error instanceof FieldUnknown)
       return c.json({ errors: [{ message: error.message }] });
     if (error instanceof Missing) {
@@ -65,14 +65,14 @@ function resolveRepository(c: TokenContext, query: Query, field: Field, errors: 
       return select(inner.fields, (last) => resolveCommit(c.var.world, repository, query, commit, last));
     } catch (error) {
       if (!(error instanceof Missing)) throw error;
-      // What may not be null takes the nearest that may with it; its neighbours stay.
+      // Null propagates to the nearest nullable field; its siblings keep their values.
       errors.push({ type: 'NOT_FOUND', path: ['repository', inner.alias], message: error.message });
       return null;
     }
   });
 }
 
-/** What lies at a path, as far as its kind. */
+/** The type and id of the entry at a path. */
 function resolveEntry(repository: Repository, commit: string, path: string, field: Field): unknown {
   const entry = findEntry(repository.git, commit, path);
   if (entry === undefined) return null;
@@ -115,7 +115,7 @@ function describeCommit(world: World, repository: Repository, sha: string): Json
   };
 }
 
-// What the members that are objects are called in a refusal.
+// Type names of object fields, for error messages.
 const types: Readonly<Record<string, string>> = {
   commit: 'Commit',
   author: 'GitActor',
@@ -139,7 +139,7 @@ function pick(value: unknown, type: string, field: Field): unknown {
   return found === null ? null : select(field.fields, (inner) => pick(found, types[field.name] ?? field.name, inner));
 }
 
-/** An argument's value, written out or by variable. */
+/** An argument's value, from a literal or a variable. */
 function argument(query: Query, field: Field, name: string): string {
   const written = field.arguments_[name];
   if (written === undefined) throw new FieldUnknown(`Field '${field.name}' is missing required arguments: ${name}`);

@@ -32,7 +32,7 @@ const MoreLabels = z.union([
   z.array(LabelName),
 ]);
 
-// On a pull request, the permission for pull requests does as well as the one for issues.
+// On a pull request, the permission for pull requests is as good as the one for issues.
 const readEither = 'issues=read; pull_requests=read';
 const writeEither = 'issues=write; pull_requests=write';
 
@@ -48,7 +48,7 @@ export const issueRoutes = new Hono<RepositoryEnv>()
 function findIssue(c: RepositoryContext, needs: 'issues=read' | 'issues=write'): Issue {
   const issue = c.var.repository.issues[Number(c.req.param('issue_number')) - 1];
   if (issue === undefined) throw notFound();
-  // What pull requests allow, they allow for pull requests only.
+  // The permission for pull requests does not cover other issues.
   if (!isPull(issue)) requirePermissions(c.var.token, needs);
   return issue;
 }
@@ -70,10 +70,10 @@ function list(c: RepositoryContext) {
 
 function open(c: RepositoryContext) {
   const { world, repository, token } = c.var;
-  const wish = readBody(c, NewIssue, 'Issue');
-  checkLengths(wish);
-  const assignees = findAssignees(world, wish.assignees);
-  const issue = openIssue(world, repository, { ...wish, assignees, user: token.installation.bot });
+  const input = readBody(c, NewIssue, 'Issue');
+  checkLengths(input);
+  const assignees = findAssignees(world, input.assignees);
+  const issue = openIssue(world, repository, { ...input, assignees, user: token.installation.bot });
   const location = `${apiOf(world, repository)}/issues/${issue.number}`;
   return c.json(shapeIssue(world, repository, issue), 201, { location });
 }
@@ -85,17 +85,17 @@ function read(c: RepositoryContext) {
 function change(c: RepositoryContext) {
   const { world, repository, token } = c.var;
   const issue = findIssue(c, 'issues=write');
-  const wish = readBody(c, IssueChange, 'Issue');
-  checkLengths(wish);
+  const input = readBody(c, IssueChange, 'Issue');
+  checkLengths(input);
   const { bot } = token.installation;
-  const assignees = wish.assignees === undefined ? undefined : findAssignees(world, wish.assignees);
-  const { title, body, labels } = wish;
+  const assignees = input.assignees === undefined ? undefined : findAssignees(world, input.assignees);
+  const { title, body, labels } = input;
   changeIssue(world, repository, issue, { title, body, labels, assignees }, bot);
   if (isPull(issue)) {
-    if (wish.state === 'closed') closePull(world, repository, issue, bot);
-    if (wish.state === 'open') reopenPull(world, repository, issue, bot);
+    if (input.state === 'closed') closePull(world, repository, issue, bot);
+    if (input.state === 'open') reopenPull(world, repository, issue, bot);
   } else {
-    changeIssue(world, repository, issue, { state: wish.state, stateReason: wish.state_reason }, bot);
+    changeIssue(world, repository, issue, { state: input.state, stateReason: input.state_reason }, bot);
   }
   return c.json(shapeIssue(world, repository, issue));
 }
@@ -110,9 +110,9 @@ function listComments(c: RepositoryContext) {
 function comment(c: RepositoryContext) {
   const { world, repository, token } = c.var;
   const issue = findIssue(c, 'issues=write');
-  const wish = readBody(c, NewComment, 'IssueComment');
-  checkLengths(wish);
-  const made = addComment(world, repository, issue, token.installation.bot, wish.body);
+  const input = readBody(c, NewComment, 'IssueComment');
+  checkLengths(input);
+  const made = addComment(world, repository, issue, token.installation.bot, input.body);
   return c.json(shapeComment(world, repository, issue, made), 201);
 }
 

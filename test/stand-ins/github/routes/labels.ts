@@ -27,11 +27,11 @@ function list(c: RepositoryContext) {
 }
 
 function create(c: RepositoryContext) {
-  const wish = readBody(c, NewLabel, 'Label');
-  if (c.var.repository.labels.has(wish.name.toLowerCase())) {
+  const input = readBody(c, NewLabel, 'Label');
+  if (c.var.repository.labels.has(input.name.toLowerCase())) {
     throw invalid({ resource: 'Label', field: 'name', code: 'already_exists' });
   }
-  const shape = shapeLabel(c.var.world, c.var.repository, createLabel(c.var.world, c.var.repository, wish));
+  const shape = shapeLabel(c.var.world, c.var.repository, createLabel(c.var.world, c.var.repository, input));
   return c.json(shape, 201, { location: String(shape.url) });
 }
 

@@ -3,7 +3,7 @@ import { invalid } from '../http/refusals.ts';
 const longestTitle = 256;
 const longestBody = 65_536;
 
-/** Refuses titles and bodies the host would not take. */
+/** Refuses titles and bodies that are too long for GitHub. */
 export function checkLengths(text: {
   readonly title?: string | undefined;
   readonly body?: string | null | undefined;

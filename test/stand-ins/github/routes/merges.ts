@@ -11,24 +11,24 @@ import { noreplyAddress } from '../world.ts';
 
 const NewMerge = z.object({ base: z.string(), head: z.string(), commit_message: z.string().optional() });
 
-/** Merging past any pull request: it is here so that a test can see that nobody asks for it. */
+/** Merges without a pull request. It exists so that a test can show that nobody calls it. */
 export const mergeRoutes = new Hono<RepositoryEnv>().post('/merges', needs('contents=write'), merge);
 
 function merge(c: RepositoryContext): Response {
   const { world, repository, token } = c.var;
   const { git } = repository;
   const { bot } = token.installation;
-  const wish = readBody(c, NewMerge, 'Merge');
-  const base = headOf(git, wish.base);
-  const head = findCommit(git, wish.head);
+  const input = readBody(c, NewMerge, 'Merge');
+  const base = headOf(git, input.base);
+  const head = findCommit(git, input.head);
   if (base === undefined) throw notFound('Base does not exist');
   if (head === undefined) throw notFound('Head does not exist');
   if (isAncestor(git, head, base)) return c.body(null, 204);
   const tree = mergeTrees(git, base, head);
   if (tree === undefined) throw new Refused(409, 'Merge conflict');
   const by = { name: bot.login, email: noreplyAddress(bot), date: world.clock() };
-  const message = wish.commit_message ?? `Merge ${wish.head} into ${wish.base}`;
+  const message = input.commit_message ?? `Merge ${input.head} into ${input.base}`;
   const sha = writeCommit(git, { tree, parents: [base, head], message, author: by, committer: by });
-  setBranch(world, repository, wish.base, sha, bot);
+  setBranch(world, repository, input.base, sha, bot);
   return c.json(shapeCommit(world, repository, readCommit(git, sha)), 201);
 }

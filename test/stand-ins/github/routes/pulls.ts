@@ -40,7 +40,7 @@ export const pullRoutes = new Hono<RepositoryEnv>()
   .patch('/pulls/:pull_number', needs('pull_requests=write'), change)
   .put('/pulls/:pull_number/merge', needs('contents=write'), merge);
 
-/** The pull request a path names; 404 for an issue or nothing. */
+/** The pull request in the path; 404 for an issue or an unknown number. */
 export function findPull(c: RepositoryContext): PullIssue {
   const issue = pullNumbered(c.var.repository, Number(c.req.param('pull_number')));
   if (issue === undefined) throw notFound();
@@ -55,7 +55,7 @@ function list(c: RepositoryContext) {
   const found = repository.issues
     .filter(isPull)
     .filter((issue) => state === 'all' || issue.state === state)
-    // The host ignores a head that does not name its owner.
+    // GitHub ignores a head without its owner.
     .filter(({ pull }) => !head?.includes(':') || head === `${repository.owner.login}:${pull.headBranch}`)
     .filter(({ pull }) => base === undefined || base === pull.baseBranch)
     .sort((one, other) => one.number - other.number);
@@ -66,32 +66,32 @@ function list(c: RepositoryContext) {
 function open(c: RepositoryContext) {
   const { world, repository, token } = c.var;
   const { git, owner } = repository;
-  const wish = readBody(c, NewPull, 'PullRequest');
-  checkLengths(wish);
-  const [account, name] = wish.head.includes(':') ? wish.head.split(':', 2) : [owner.login, wish.head];
+  const input = readBody(c, NewPull, 'PullRequest');
+  checkLengths(input);
+  const [account, name] = input.head.includes(':') ? input.head.split(':', 2) : [owner.login, input.head];
   const headBranch = name ?? '';
   const headSha = account === owner.login ? headOf(git, headBranch) : undefined;
-  const baseSha = headOf(git, wish.base);
+  const baseSha = headOf(git, input.base);
   if (headSha === undefined) throw invalid({ resource: 'PullRequest', field: 'head', code: 'invalid' });
   if (baseSha === undefined) throw invalid({ resource: 'PullRequest', field: 'base', code: 'invalid' });
   const twin = repository.issues
     .filter(isPull)
-    .find(({ state, pull }) => state === 'open' && pull.headBranch === headBranch && pull.baseBranch === wish.base);
+    .find(({ state, pull }) => state === 'open' && pull.headBranch === headBranch && pull.baseBranch === input.base);
   if (twin !== undefined) {
     throw refusePull(`A pull request already exists for ${owner.login}:${headBranch}.`);
   }
   if (listCommits(git, headSha, `^${baseSha}`).length === 0) {
-    throw refusePull(`No commits between ${wish.base} and ${headBranch}`);
+    throw refusePull(`No commits between ${input.base} and ${headBranch}`);
   }
   const issue = openPull(world, repository, {
-    title: wish.title,
-    body: wish.body,
+    title: input.title,
+    body: input.body,
     headBranch,
     headSha,
-    baseBranch: wish.base,
+    baseBranch: input.base,
     baseSha,
-    draft: wish.draft,
-    maintainerCanModify: wish.maintainer_can_modify,
+    draft: input.draft,
+    maintainerCanModify: input.maintainer_can_modify,
     user: token.installation.bot,
   });
   return c.json(shapePull(world, repository, issue), 201, { location: pullUrl(world, repository, issue) });
@@ -112,40 +112,40 @@ function read(c: RepositoryContext): Response {
 function change(c: RepositoryContext) {
   const { world, repository, token } = c.var;
   const issue = findPull(c);
-  const wish = readBody(c, PullChange, 'PullRequest');
-  checkLengths(wish);
-  if (wish.base !== undefined && headOf(repository.git, wish.base) === undefined) {
+  const input = readBody(c, PullChange, 'PullRequest');
+  checkLengths(input);
+  if (input.base !== undefined && headOf(repository.git, input.base) === undefined) {
     throw invalid({ resource: 'PullRequest', field: 'base', code: 'invalid' });
   }
-  if (wish.state === 'open' && issue.state === 'closed') {
+  if (input.state === 'open' && issue.state === 'closed') {
     const gone = headOf(repository.git, issue.pull.headBranch) === undefined;
     if (gone || issue.pull.mergedAt !== undefined) {
       throw invalid({ resource: 'PullRequest', field: 'state', code: 'invalid', message: 'state cannot be changed.' });
     }
   }
-  if (wish.title !== undefined) issue.title = wish.title;
-  if (wish.body !== undefined) issue.body = wish.body;
-  if (wish.base !== undefined) issue.pull.baseBranch = wish.base;
+  if (input.title !== undefined) issue.title = input.title;
+  if (input.body !== undefined) issue.body = input.body;
+  if (input.base !== undefined) issue.pull.baseBranch = input.base;
   issue.updatedAt = world.clock();
-  if (wish.state === 'closed') closePull(world, repository, issue, token.installation.bot);
-  if (wish.state === 'open') reopenPull(world, repository, issue, token.installation.bot);
+  if (input.state === 'closed') closePull(world, repository, issue, token.installation.bot);
+  if (input.state === 'open') reopenPull(world, repository, issue, token.installation.bot);
   return c.json(shapePull(world, repository, issue));
 }
 
 function merge(c: RepositoryContext) {
   const { world, repository, token } = c.var;
   const issue = findPull(c);
-  const wish = readBody(c, Merge, 'PullRequest');
-  if (wish.merge_method === 'rebase') throw new Refused(405, 'Rebase merges are not allowed on this repository.');
+  const input = readBody(c, Merge, 'PullRequest');
+  if (input.merge_method === 'rebase') throw new Refused(405, 'Rebase merges are not allowed on this repository.');
   if (issue.state === 'closed' || issue.pull.draft) throw new Refused(405, 'Pull Request is not mergeable');
-  if (wish.sha !== undefined && wish.sha !== issue.pull.headSha) {
+  if (input.sha !== undefined && input.sha !== issue.pull.headSha) {
     throw new Refused(409, 'Head branch was modified. Review and try the merge again.');
   }
   const sha = mergePull(world, repository, issue, {
     by: token.installation.bot,
-    method: wish.merge_method,
-    title: wish.commit_title,
-    message: wish.commit_message,
+    method: input.merge_method,
+    title: input.commit_title,
+    message: input.commit_message,
   });
   if (sha === undefined) throw new Refused(405, 'Pull Request is not mergeable');
   return c.json({ sha, merged: true, message: 'Pull Request successfully merged' });

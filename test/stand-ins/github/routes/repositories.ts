@@ -51,7 +51,7 @@ function readPermission(c: RepositoryContext) {
   });
 }
 
-// The older member knows four words only; role_name has them all.
+// `permission` has four values only; role_name has all six.
 const coarse: Readonly<Record<AccessLevel, string>> = {
   admin: 'admin',
   maintain: 'write',

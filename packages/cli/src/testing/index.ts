@@ -1,0 +1,3 @@
+export { secretParameter } from '../doctor/deployment.ts';
+export { main } from '../main.ts';
+export { secretNames, setCommand } from '../secrets/secret.ts';

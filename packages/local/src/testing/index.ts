@@ -1,0 +1,13 @@
+export { healDefinition } from '../heal-definition.ts';
+export {
+  createTaskTokens,
+  type Definition,
+  type MachineEnd,
+  openJournal,
+  runMachine,
+  type TaskHandler,
+} from '../machine/index.ts';
+export { openLocalPorts } from '../ports.ts';
+export { openReviewer } from '../reviewer/index.ts';
+export { openStateFolder } from '../state-folder.ts';
+export { openTable } from '../table/index.ts';
