@@ -6,6 +6,7 @@ export * from './model/index.ts';
 export * from './parse.ts';
 export * from './policy/index.ts';
 export * from './ports/index.ts';
+export * from './render/index.ts';
 export * from './run-step.ts';
 export * from './stages/index.ts';
 export * from './sweep.ts';

@@ -1,7 +1,8 @@
+import { describeIncidentReport, toPlainText } from '@suture/core';
 import type { Command } from 'commander';
 import { addSharedOptions, type CommandContext, type SharedOptions } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { describeIncidentReport, readIncidentReport } from '../incident-report.ts';
+import { readIncidentReport } from '../incident-report.ts';
 import { openLoop } from '../open-loop.ts';
 import { openOutput } from '../output.ts';
 import { drawTable } from '../table.ts';
@@ -51,7 +52,7 @@ async function show(id: string, options: ShowOptions, context: CommandContext): 
       return exitCodes.ok;
     }
     const report = await readIncidentReport(id, loop.ports);
-    output.result(report, describeIncidentReport(report));
+    output.result(report, toPlainText(describeIncidentReport(report)));
     return exitCodes.ok;
   } finally {
     await loop.close();

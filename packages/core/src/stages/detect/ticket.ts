@@ -1,4 +1,5 @@
 import type { Ports } from '../../ports/index.ts';
+import { toMarkdown } from '../../render/document.ts';
 import { describeTicket } from '../../render/ticket.ts';
 import { loadEvidence, loadTriage } from '../load.ts';
 import type { StepContext, StepResult } from '../step.ts';
@@ -9,7 +10,7 @@ export async function detectTicket({ incident, audit }: StepContext, ports: Port
   const triage = await loadTriage(incident, ports);
   const title = `[${incident.severity ?? 'medium'}] ${incident.service}: ${incident.alert.title}`.slice(0, 200);
   await audit('will open ticket', { title });
-  const ticket = await ports.tickets.open(incident.id, title, describeTicket(incident, evidence, triage));
+  const ticket = await ports.tickets.open(incident.id, title, toMarkdown(describeTicket(incident, evidence, triage)));
   const say = `ticket ${ticket.id} opened`;
   if (triage.codeIsCause !== 'no') return { say, next: 'diagnose', change: { ticket } };
   const cause = `${say}; ${triage.category}, not code: ${triage.why}`.slice(0, 900);

@@ -2,6 +2,7 @@ import { artifactKeys } from '../../model/index.ts';
 import { trustFor } from '../../policy/trust.ts';
 import type { Ports } from '../../ports/index.ts';
 import { describeDiagnosis } from '../../render/diagnosis.ts';
+import { toMarkdown } from '../../render/document.ts';
 import { loadEvidence, need, saveArtifact, serviceOf, workOf } from '../load.ts';
 import type { StepContext, StepResult } from '../step.ts';
 
@@ -23,7 +24,11 @@ export async function diagnose({ incident, audit }: StepContext, ports: Ports): 
     });
     const ticket = need(incident.ticket, 'ticket', incident);
     await audit('will comment on ticket', { ticket: ticket.id, key: `diagnosis-${attempts.diagnose}` });
-    await ports.tickets.comment(ticket, `diagnosis-${attempts.diagnose}`, describeDiagnosis(result.diagnosis));
+    await ports.tickets.comment(
+      ticket,
+      `diagnosis-${attempts.diagnose}`,
+      toMarkdown(describeDiagnosis(result.diagnosis)),
+    );
   }
   if (result.outcome !== 'diagnosed') {
     const said = { not_code: 'not for a patch', recovered: 'it is over', nothing_wrong: 'nothing is wrong' } as const;

@@ -2,8 +2,8 @@ import { plain } from '../../markdown.ts';
 import type { Incident } from '../../model/index.ts';
 import { trustFor } from '../../policy/trust.ts';
 import type { Ports } from '../../ports/index.ts';
-import { describeProof } from '../../render/proof.ts';
-import { describeReview } from '../../render/review.ts';
+import { toMarkdown } from '../../render/document.ts';
+import { describeProposal, describeReview } from '../../render/review.ts';
 import { loadDiagnosis, loadPatch, loadProof, need, serviceOf } from '../load.ts';
 import type { StepContext, StepResult } from '../step.ts';
 
@@ -28,7 +28,7 @@ export async function reviewOpen({ incident, audit }: StepContext, ports: Ports)
     baseCommit: patch.baseCommit,
     branch,
     title: patch.title,
-    body: describeReview(incident, diagnosis, { ...patch, diff }, proof),
+    body: toMarkdown(describeReview(incident, diagnosis, { ...patch, diff }, proof)),
     files: [
       ...patch.files,
       ...patch.reproduction.files.map((file) => ({ path: file.path, before: null, after: file.content })),
@@ -41,7 +41,7 @@ export async function reviewOpen({ incident, audit }: StepContext, ports: Ports)
   await ports.tickets.comment(
     ticket,
     `review-${incident.attempts.fix}`,
-    `Proposed fix: ${review.url}\n\n${describeProof(proof)}`,
+    toMarkdown(describeProposal(review.url, proof)),
   );
   return {
     say: `${draft ? 'draft ' : ''}pull request ${review.id} waits for a person`,
