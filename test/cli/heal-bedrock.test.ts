@@ -175,8 +175,8 @@ describe('suture heal --model bedrock', () => {
   });
 
   it.each([
-    ['nobody that exists', 'gpt', '"gpt" is nobody: say mechanic, bedrock, or bedrock:MODEL'],
-    ['models that are not configured', 'bedrock', 'models: none is named'],
+    ['an engine that does not exist', 'gpt', 'unknown engine "gpt"; use mechanic, bedrock or bedrock:MODEL_ID'],
+    ['models that are not configured', 'bedrock', 'models: none is configured'],
   ])('refuses %s', async (_name, model, message) => {
     const { repository, home } = createProject(brokenProject);
 

@@ -22,7 +22,7 @@ describe('suture heal --failing', () => {
     expect(git(repository, 'diff', 'main', `suture/${id}`)).toContain('+  for (let i = 0; i < numbers.length; i++) {');
 
     const again = await suture(home, ['heal', ...shared, '--failing', 'npm test']);
-    expect(again.out).toContain(`incident ${id} (known already`);
+    expect(again.out).toContain(`incident ${id} (already known`);
     expect(await listIncidents(home, repository)).toHaveLength(1);
 
     const shown = await suture(home, ['show', id, ...shared]);

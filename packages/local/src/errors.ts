@@ -1,4 +1,4 @@
-/** Why the one-machine runtime refuses to go on. */
+/** Why the one-machine runtime stops. */
 
 export class NoIdentity extends Error {
   override readonly name = 'NoIdentity';
@@ -12,7 +12,7 @@ export class NoIdentity extends Error {
 export class ReviewNotOpen extends Error {
   override readonly name = 'ReviewNotOpen';
   constructor(reviewId: string, status: string) {
-    super(`The pull request ${reviewId} is ${status.replaceAll('_', ' ')}, so there is nothing to decide.`);
+    super(`The pull request ${reviewId} is ${status.replaceAll('_', ' ')}, so no decision is needed.`);
   }
 }
 
@@ -33,7 +33,7 @@ export class NotMergeable extends Error {
   }
 }
 
-/** A state machine that this machine would run otherwise than AWS. */
+/** A state machine that would run differently here than on AWS. */
 export class DefinitionNotRunnable extends Error {
   override readonly name = 'DefinitionNotRunnable';
   constructor(reasons: readonly string[]) {

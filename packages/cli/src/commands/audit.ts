@@ -6,9 +6,9 @@ import { openLoop } from '../open-loop.ts';
 import { openOutput } from '../output.ts';
 
 export function addAuditCommand(program: Command, context: CommandContext): void {
-  const audit = program.command('audit').description('the record of what Suture saw, concluded and did');
+  const audit = program.command('audit').description('work with the audit record');
   addSharedOptions(audit.command('verify [id]'))
-    .description('check that no record was changed, removed or put in')
+    .description('check that no record was changed, removed or inserted')
     .action(async (id: string | undefined, options: SharedOptions) =>
       context.finish(await verify(id, options, context)),
     );
@@ -29,7 +29,7 @@ async function verify(id: string | undefined, options: SharedOptions, context: C
         ? `${verdict.id}  intact, ${verdict.length} records, head ${verdict.head.slice(0, 16)}`
         : `${verdict.id}  BROKEN at record ${verdict.at}: ${verdict.reason}`,
     );
-    output.result(verdicts, lines.join('\n') || 'No incidents, so no chains to verify.');
+    output.result(verdicts, lines.join('\n') || 'There are no incidents to verify.');
     return verdicts.every((verdict) => verdict.intact) ? exitCodes.ok : exitCodes.auditBroken;
   } finally {
     await loop.close();

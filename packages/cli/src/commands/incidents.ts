@@ -13,8 +13,8 @@ export function addIncidentCommands(program: Command, context: CommandContext): 
     .description('list the incidents of a repository')
     .action(async (options: SharedOptions) => context.finish(await listIncidents(options, context)));
   addSharedOptions(program.command('show <id>'))
-    .description('one incident: timeline, diagnosis, diff and proof')
-    .option('--transcript', 'what the models were shown, did and answered, turn by turn')
+    .description('show one incident: timeline, diagnosis, diff and proof')
+    .option('--transcript', 'show every conversation with a model instead, turn by turn')
     .action(async (id: string, options: ShowOptions) => context.finish(await show(id, options, context)));
 }
 
