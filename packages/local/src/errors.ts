@@ -1,5 +1,7 @@
 /** Why the one-machine runtime stops. */
 
+import { shortId } from '@suture/core';
+
 export class NoIdentity extends Error {
   override readonly name = 'NoIdentity';
   constructor(repository: string) {
@@ -21,7 +23,7 @@ export class UnprovenHead extends Error {
   override readonly name = 'UnprovenHead';
   constructor(branch: string, proven: string, tip: string) {
     super(
-      `The branch ${branch} is at ${tip.slice(0, 10)}, but ${proven.slice(0, 10)} was proven. Put the branch back, or merge it yourself without Suture.`,
+      `The branch ${branch} is at ${shortId(tip)}, but ${shortId(proven)} was proven. Put the branch back, or merge it yourself without Suture.`,
     );
   }
 }

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createWriteStream, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { shortId } from '@suture/core';
 import { z } from 'zod';
 
 /** The example service as a running process. */
@@ -38,7 +39,7 @@ export async function startService(options: {
     child.once('exit', (code) =>
       reject(
         new Error(
-          `the service at ${options.commit.slice(0, 10)} exited with ${code} before it listened; see ${options.log}`,
+          `the service at ${shortId(options.commit)} exited with ${code} before it listened; see ${options.log}`,
         ),
       ),
     );

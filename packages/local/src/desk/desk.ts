@@ -1,4 +1,5 @@
 import { askGit, type LocalGit, type ReviewRecord, readBranch } from '@suture/adapters/code-hosts';
+import { shortId } from '@suture/core';
 import { NoIdentity, NotMergeable, ReviewNotOpen, UnprovenHead } from '../errors.ts';
 import { mergeReview } from './merge.ts';
 
@@ -52,7 +53,7 @@ export function openDesk({ git }: { readonly git: LocalGit }): Desk {
       at: git.clock.now(),
     });
     await records.write({ ...record, status: 'merged', mergeCommit, decidedBy: by, decidedAt: now() });
-    const say = `merged into ${base} as ${mergeCommit.slice(0, 10)}${draft ? '; it was a draft: the proof says what could not be shown' : ''}`;
+    const say = `merged into ${base} as ${shortId(mergeCommit)}${draft ? '; it was a draft: the proof says what could not be shown' : ''}`;
     return { mergeCommit, say };
   }
 
