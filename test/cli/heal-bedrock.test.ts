@@ -155,7 +155,7 @@ describe('suture heal --model bedrock', () => {
     expect(new Set(bedrock.requests.map(({ modelId }) => modelId))).toEqual(new Set(['any.model-v1:0']));
     const [incident] = await listIncidents(home, repository);
     const shown = await suture(home, ['show', incident?.id ?? '', ...shared]);
-    expect(shown.out).toMatch(/Proof: proven\nreproduced by failing-test: 1 failing test of the project/);
+    expect(shown.out).toMatch(/^Verdict: proven\n.+\nReproduction: failing-test: 1 failing test of the project/m);
   });
 
   it('goes on with the models for an incident that they began, and says when none is configured', async () => {
@@ -175,8 +175,8 @@ describe('suture heal --model bedrock', () => {
   });
 
   it.each([
-    ['nobody that exists', 'gpt', '"gpt" is nobody: say mechanic, bedrock, or bedrock:MODEL'],
-    ['models that are not configured', 'bedrock', 'models: none is named'],
+    ['an engine that does not exist', 'gpt', 'unknown engine "gpt"; use mechanic, bedrock or bedrock:MODEL_ID'],
+    ['models that are not configured', 'bedrock', 'models: none is configured'],
   ])('refuses %s', async (_name, model, message) => {
     const { repository, home } = createProject(brokenProject);
 

@@ -22,12 +22,12 @@ describe('suture heal --failing', () => {
     expect(git(repository, 'diff', 'main', `suture/${id}`)).toContain('+  for (let i = 0; i < numbers.length; i++) {');
 
     const again = await suture(home, ['heal', ...shared, '--failing', 'npm test']);
-    expect(again.out).toContain(`incident ${id} (known already`);
+    expect(again.out).toContain(`incident ${id} (already known`);
     expect(await listIncidents(home, repository)).toHaveLength(1);
 
     const shown = await suture(home, ['show', id, ...shared]);
-    expect(shown.out).toMatch(/Proof: proven/);
-    expect(shown.out).toMatch(/reproduced by failing-test/);
+    expect(shown.out).toContain('Verdict: proven');
+    expect(shown.out).toContain('Reproduction: failing-test');
 
     const approved = await startSuture(home, ['approve', id, ...shared]);
     expect(approved).toMatchObject({ code: 0, err: '' });

@@ -53,38 +53,42 @@ it.each([
     ['expected: Unrecognized key: "sha"'],
   ],
   ['no description', { ...whole, description: undefined }, ['description:']],
-  ['no repository', { ...whole, repository: {} }, ['repository: say once where the code comes from']],
+  ['no repository', { ...whole, repository: {} }, ['repository: give exactly one source of the code']],
   [
     'two repositories',
     { ...whole, repository: { files: 'files', example: 'orders' } },
-    ['repository: say once where the code comes from'],
+    ['repository: give exactly one source of the code'],
   ],
   [
     'a commit of files',
     { ...whole, repository: { files: 'files', commit: 'abc1234' } },
-    ['commit belongs to git: leave it out'],
+    ['commit is only allowed with git; remove it'],
   ],
   ['a folder that is not there', { ...whole, repository: { files: 'fils' } }, ['repository.files: there is no fils']],
   ['a log that is not there', { ...whole, signal: { log: 'a.log' } }, ['signal.log: there is no a.log', 'add it']],
-  ['no signal', { ...whole, signal: {} }, ['signal: say what is wrong: alert, log, or failing']],
-  ['two signals', { ...whole, signal: { failing: 'npm test', log: 'a' } }, ['leave out alert and log']],
+  ['no signal', { ...whole, signal: {} }, ['signal: give alert, log or failing']],
+  [
+    'two signals',
+    { ...whole, signal: { failing: 'npm test', log: 'a' } },
+    ['failing excludes alert and log; remove them'],
+  ],
   ['an unknown outcome', { ...whole, expected: { ...whole.expected, outcome: 'heal' } }, ['expected.outcome:']],
   [
     'a cause without a mark',
     { ...whole, expected: { outcome: 'fix', cause: {} } },
-    ['expected.cause: say how the right cause is known'],
+    ['expected.cause: describe the cause with files, category or words'],
   ],
   [
     'lines of two files',
     { ...whole, expected: { outcome: 'fix', cause: { files: ['a', 'b'], lines: [1, 2] } } },
-    ['lines need exactly one file'],
+    ['lines requires exactly one file'],
   ],
   [
     'lines the wrong way round',
     { ...whole, expected: { outcome: 'fix', cause: { files: ['a'], lines: [4, 2] } } },
     ['swap them'],
   ],
-  ['a fix without hidden tests', withoutHidden, ['hidden: a fix is judged by tests', 'give files and command']],
+  ['a fix without hidden tests', withoutHidden, ['hidden: a fix is judged by hidden tests', 'give files and command']],
   ['text that is not JSON', '{', ['it is not JSON']],
 ])('says what is wrong with %s', (_what, given, messages) => {
   const folder = writeCase(given);
@@ -98,7 +102,7 @@ it.each([
 it('names the cases there are when one is asked for that is not', () => {
   const folder = writeCase(whole);
 
-  expect(() => readCases(folder, ['sun'])).toThrow('there is no sun; known are sum');
-  expect(() => readCases(join(folder, 'nowhere'), [])).toThrow('name one that holds cases');
+  expect(() => readCases(folder, ['sun'])).toThrow('there is no sun. Use one of: sum');
+  expect(() => readCases(join(folder, 'nowhere'), [])).toThrow('name one that contains cases');
   expect(() => readCases(join(folder, 'sum', 'files'), [])).toThrow('there is no');
 });

@@ -127,11 +127,11 @@ describe('npm run eval', () => {
 
   it.each([
     ['an unknown option', ['--colour'], "unknown option '--colour'"],
-    ['a model that is none', ['--model', 'oracle'], '"oracle" is nobody: say mechanic, bedrock'],
-    ['models of no configuration', ['--model', 'bedrock'], 'give one with --config FILE, or say bedrock:MODEL'],
-    ['a number that is none', ['--at-least', 'most'], 'give one such as 5'],
-    ['a case that is none', ['--case', 'none-such'], 'there is no none-such; known are bookings-that-meet'],
-    ['a folder that is not there', ['nowhere'], 'name one that holds cases'],
+    ['a model that is none', ['--model', 'oracle'], 'unknown engine "oracle"; use mechanic, bedrock'],
+    ['models of no configuration', ['--model', 'bedrock'], 'give one with --config FILE, or use bedrock:MODEL_ID'],
+    ['a number that is none', ['--at-least', 'most'], 'use a number such as 5'],
+    ['a case that is none', ['--case', 'none-such'], 'there is no none-such. Use one of: bookings-that-meet'],
+    ['a folder that is not there', ['nowhere'], 'name one that contains cases'],
     ['one report to compare', ['--compare', 'package.json'], 'give two reports'],
     ['a report that is none', ['--compare', 'package.json', 'package.json'], 'the report package.json'],
   ])('says what is wrong with %s', async (_what, words, message) => {

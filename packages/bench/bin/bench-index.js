@@ -1,7 +1,5 @@
 #!/usr/bin/env node
-import { register } from 'tsx/esm/api';
+import '@suture/cli/register';
 
-process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
-register();
 const { benchIndex } = await import('../src/bench-index.ts');
 process.exitCode = await benchIndex(process.argv.slice(2));

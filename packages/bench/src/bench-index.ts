@@ -5,6 +5,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { treeKey } from '@suture/adapters/snapshots';
 import { drawTable, type Output, openOutput, runProgram } from '@suture/cli';
+import { shortId } from '@suture/core';
 import { Measured, repository } from './measure-index.ts';
 
 /** Heap of each process in MB: with buffers and tree-sitter it stays within a function of 1,769 MB. */
@@ -41,9 +42,9 @@ function measureRepository(given: string | undefined, options: IndexBenchOptions
     const commit = resolveCommit(source, options.commit);
     const before = resolveCommit(source, options.before ?? `${commit}~1`);
     for (const one of [before, commit]) packTree(source, one, folder);
-    output.say(`indexing ${source} at ${before.slice(0, 10)}`);
+    output.say(`indexing ${source} at ${shortId(before)}`);
     const built = runStep('build', folder, before);
-    output.say(`indexing ${commit.slice(0, 10)}`);
+    output.say(`indexing ${shortId(commit)}`);
     const next = runStep('build', folder, commit);
     output.say('opening it and running queries');
     const asked = runStep('ask', folder, commit);

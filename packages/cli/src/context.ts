@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Streams } from './output.ts';
 
-/** What every command is given. */
+/** What every command gets. */
 export interface CommandContext {
   readonly streams: Streams;
   /** Sets the exit code. */
@@ -20,13 +20,13 @@ export interface SharedOptions {
 
 export function addSharedOptions(command: Command): Command {
   return command
-    .option('--repo <dir>', 'the repository', '.')
+    .option('--repo <dir>', 'path of the repository', '.')
     .option('--config <file>', 'configuration file (default: suture.config.* in the repository)')
-    .option('--service <name>', 'which service of the configuration this repository is')
+    .option('--service <name>', 'the service of the configuration that this repository contains')
     .option(
-      '--model <who>',
-      'who thinks: mechanic, bedrock (the configured models) or bedrock:MODEL (default: who began it)',
+      '--model <engine>',
+      'engine: mechanic, bedrock (the configured models) or bedrock:MODEL_ID (default: the one that began the incident)',
     )
-    .option('--unsandboxed', 'run tests without isolation where bubblewrap is missing')
-    .option('--json', 'one JSON value instead of words');
+    .option('--unsandboxed', 'run tests without isolation if bubblewrap is missing')
+    .option('--json', 'print one JSON value instead of text');
 }

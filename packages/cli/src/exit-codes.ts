@@ -1,21 +1,25 @@
-/** What the command's exit code tells a script. Documented in the README. */
+/** What the command's exit code tells a script. */
 export const exitCodes = {
-  /** Done, or a proven fix waits for a person. */
   ok: 0,
-  /** Suture itself failed. */
   failed: 1,
-  /** The command or its input is wrong; nothing was started. */
   usage: 2,
-  /** The incident was handed over to a person. */
   handedOver: 3,
-  /** An audit chain is broken. */
   auditBroken: 4,
-  /** Another process works on it. */
   busy: 5,
 } as const;
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
-/** Names of errors that mean the input, not Suture, is at fault. */
+/** What each exit code means, as `suture --help` and the README say it. */
+export const exitCodeMeanings = {
+  0: 'done, or a proven fix waits for you',
+  1: 'Suture itself failed',
+  2: 'the command or its input is wrong',
+  3: 'the incident was handed over to a person',
+  4: 'an audit chain is broken',
+  5: 'another process is already working on this incident',
+} as const satisfies Readonly<Record<ExitCode, string>>;
+
+/** Names of errors whose cause is the input, not Suture. */
 const inputErrors = new Set([
   'InvalidInput',
   'RepositoryUnusable',

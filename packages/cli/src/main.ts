@@ -9,19 +9,19 @@ import { addInitCommand } from './commands/init.ts';
 import { addResumeCommand } from './commands/resume.ts';
 import { addSecretsCommand } from './commands/secrets.ts';
 import type { CommandContext } from './context.ts';
+import { exitCodeMeanings } from './exit-codes.ts';
 import type { Streams } from './output.ts';
 import { runProgram } from './run-program.ts';
+import { drawTable } from './table.ts';
 
 /** Runs one `suture` command and returns its exit code. */
 export function main(argv: readonly string[], streams?: Streams): Promise<number> {
+  const rows = Object.entries(exitCodeMeanings).map(([code, meaning]) => [`  ${code}`, meaning]);
   const define = (program: Command, context: CommandContext) => {
     program
       .description('Closes the loop that monitoring leaves open: from an alert to a proven, reviewed, verified fix.')
       .showHelpAfterError('Run suture --help, or suture COMMAND --help.')
-      .addHelpText(
-        'after',
-        '\nExit codes: 0 done or waiting for a person, 1 Suture failed, 2 wrong input, 3 handed over, 4 audit chain broken, 5 another process has it.',
-      );
+      .addHelpText('after', ['', 'Exit codes:', ...drawTable(rows)].join('\n'));
     addDemoCommand(program, context);
     addHealCommand(program, context);
     addIncidentCommands(program, context);

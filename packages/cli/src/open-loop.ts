@@ -11,7 +11,7 @@ export interface OpenedLoop {
   readonly repository: string;
 }
 
-/** Opens the loop of the repository a command is about. The heavy parts are loaded only now, so that the first words come at once. */
+/** Opens the loop of the command's repository. It loads the heavy parts, so the first output comes before it. */
 export async function openLoop(
   options: SharedOptions & { readonly log?: string },
   output: Output,

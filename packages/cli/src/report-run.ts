@@ -14,7 +14,7 @@ export async function reportRun(
   if (before?.outcome !== undefined) return reportIncident(before, screen);
   const end = await opened.loop.run(incidentId, { stay });
   if (end.outcome === 'busy') {
-    screen.result(end.incident, `Process ${end.heldBy} works on ${incidentId}; it will notice what was decided.`);
+    screen.result(end.incident, `Process ${end.heldBy} is already working on ${incidentId} and will continue it.`);
     return exitCodes.busy;
   }
   if (end.outcome === 'failed') {
@@ -34,7 +34,7 @@ function describe(incident: Incident): string {
   if (outcome?.result === 'closed') return `Closed: ${outcome.reason}.`;
   if (outcome?.result === 'recorded') return `Recorded: ${outcome.reason}.`;
   if (outcome !== undefined) return `Handed over: ${outcome.reason}\nTicket: ${incident.ticket?.url ?? 'none'}`;
-  if (review === undefined) return `Incident ${id} stands at ${incident.stage}. Go on with: suture resume ${id}`;
+  if (review === undefined) return `Incident ${id} is at ${incident.stage}. Continue with: suture resume ${id}`;
   return [
     `A proven fix waits for you on branch ${review.branch}: ${review.url}`,
     `Read it:    suture show ${id}`,

@@ -1,6 +1,6 @@
 import { describeTranscript, IncidentNotFound, loadTranscript, type Ports, type Transcript } from '@suture/core';
 
-/** Every conversation about an incident, in the order of the loop. @throws IncidentNotFound */
+/** Every conversation about an incident, in order. @throws IncidentNotFound */
 export async function readTranscripts(
   id: string,
   { incidents, artifacts }: Pick<Ports, 'incidents' | 'artifacts'>,
@@ -8,7 +8,7 @@ export async function readTranscripts(
   const incident = await incidents.get(id);
   if (incident === undefined) throw new IncidentNotFound(id);
   const { diagnose, fix } = incident.attempts;
-  // One more than was counted: it may be under way.
+  // One more than counted: the next attempt may be in progress.
   const asked = [
     loadTranscript(id, 'triage', 1, artifacts),
     ...Array.from({ length: diagnose + 1 }, (_, index) => loadTranscript(id, 'diagnose', index + 1, artifacts)),
@@ -20,6 +20,6 @@ export async function readTranscripts(
 /** Conversations as a person reads them. */
 export function describeTranscripts(transcripts: readonly Transcript[]): string {
   if (transcripts.length === 0)
-    return 'No model was asked about this incident: the mechanic tells what it found in suture show.';
+    return 'No model was asked about this incident. Read the findings of the mechanic with: suture show ID';
   return transcripts.map(describeTranscript).join(`\n\n${'─'.repeat(80)}\n\n`);
 }

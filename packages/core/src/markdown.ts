@@ -9,12 +9,24 @@ export function fence(text: string, language = ''): string {
 }
 
 /** Outside text inside a line: no links, mentions, markup or line breaks survive. */
-export function inline(text: string, limit = 300): string {
-  const line = text.replace(/\s+/g, ' ').trim();
-  const cut = line.length > limit ? `${line.slice(0, limit - 1)}…` : line;
-  const plain = cut.replaceAll('`', "'").replace(hidden, '\ufffd');
+export function inline(text: string, limit?: number): string {
+  const plain = oneLine(text, limit).replaceAll('`', "'").replace(hidden, '\ufffd');
   // Two backticks with nothing between them would open a code span that ends who knows where.
   return plain === '' ? '`(empty)`' : `\`${plain}\``;
+}
+
+/** Text in one line of at most `limit` characters. */
+export function oneLine(text: string, limit = 300): string {
+  const line = text.replace(/\s+/g, ' ').trim();
+  return line.length > limit ? `${line.slice(0, limit - 1)}…` : line;
+}
+
+/** Characters that a terminal takes for commands, and those that change the order of text or are not seen at all. */
+const invisible = /(?![\t\n])[\p{Cc}\p{Cf}\u2028\u2029]/gu;
+
+/** Outside text for a terminal: what could command it or hide is written as its number. */
+export function showInvisible(text: string): string {
+  return text.replace(invisible, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
 }
 
 /** Outside text as a title, which no markup reaches: one line, without what cannot be seen. */

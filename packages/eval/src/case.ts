@@ -29,9 +29,9 @@ const CaseRepository = z
   .superRefine((given, context) => {
     const say = (message: string) => context.addIssue({ code: 'custom', message });
     const kinds = [given.files ?? given.patches, given.git, given.example].filter((one) => one !== undefined);
-    if (kinds.length !== 1) say('say once where the code comes from: files and patches, git, or example');
-    if (given.commit !== undefined && given.git === undefined) say('commit belongs to git: leave it out');
-    if (given.upTo !== undefined && given.example === undefined) say('upTo belongs to example: leave it out');
+    if (kinds.length !== 1) say('give exactly one source of the code: files and patches, git, or example');
+    if (given.commit !== undefined && given.git === undefined) say('commit is only allowed with git; remove it');
+    if (given.upTo !== undefined && given.example === undefined) say('upTo is only allowed with example; remove it');
   });
 
 const CaseSignal = z
@@ -45,8 +45,8 @@ const CaseSignal = z
   })
   .superRefine(({ alert, log, failing }, context) => {
     const say = (message: string) => context.addIssue({ code: 'custom', message });
-    if ((alert ?? log ?? failing) === undefined) say('say what is wrong: alert, log, or failing');
-    if (failing !== undefined && (alert ?? log) !== undefined) say('failing stands alone: leave out alert and log');
+    if ((alert ?? log ?? failing) === undefined) say('give alert, log or failing');
+    if (failing !== undefined && (alert ?? log) !== undefined) say('failing excludes alert and log; remove them');
   });
 
 /** What a right diagnosis says. Each part that is given must hold. */
@@ -64,9 +64,9 @@ export const ExpectedCause = z
   .superRefine(({ files, lines, category, words }, context) => {
     const say = (message: string) => context.addIssue({ code: 'custom', message });
     if (files.length === 0 && category === undefined && words.length === 0)
-      say('say how the right cause is known: files, category or words');
+      say('describe the cause with files, category or words');
     if (lines === undefined) return;
-    if (files.length !== 1) say('lines need exactly one file in files');
+    if (files.length !== 1) say('lines requires exactly one file in files');
     if (lines[0] > lines[1]) say('lines: the first line comes after the last; swap them');
   });
 export type ExpectedCause = z.infer<typeof ExpectedCause>;
@@ -109,7 +109,7 @@ export const EvalCase = z
       context.addIssue({
         code: 'custom',
         path: ['hidden'],
-        message: 'a fix is judged by tests it was not written for: give files and command',
+        message: 'a fix is judged by hidden tests; give files and command',
       });
   });
 export type EvalCase = z.infer<typeof EvalCase> & {
@@ -119,7 +119,7 @@ export type EvalCase = z.infer<typeof EvalCase> & {
   readonly folder: string;
 };
 
-const help = 'docs/evaluating.md lists the fields of a case';
+const help = 'docs/evaluating.md describes the fields of a case';
 
 /**
  * Reads the cases of a folder, by name. Nothing is run when one of them is wrong.
@@ -129,15 +129,17 @@ const help = 'docs/evaluating.md lists the fields of a case';
 export function readCases(folder: string, names: readonly string[]): readonly EvalCase[] {
   const root = resolve(folder);
   if (!isFolder(root))
-    throw new InvalidInput(`the folder ${folder}`, ['there is no such folder; name one that holds cases']);
+    throw new InvalidInput(`the folder ${folder}`, ['there is no such folder; name one that contains cases']);
   const known = readdirSync(root)
     .filter((name) => isFolder(join(root, name)))
     .sort();
   const unknown = names.filter((name) => !known.includes(name));
   if (unknown.length > 0)
-    throw new InvalidInput('the option --case', [`there is no ${unknown.join(', ')}; known are ${known.join(', ')}`]);
+    throw new InvalidInput('the option --case', [`there is no ${unknown.join(', ')}. Use one of: ${known.join(', ')}`]);
   if (known.length === 0)
-    throw new InvalidInput(`the folder ${folder}`, [`it holds no case; a case is a folder with a case.json (${help})`]);
+    throw new InvalidInput(`the folder ${folder}`, [
+      `it contains no case; a case is a folder with a case.json (${help})`,
+    ]);
   return (names.length === 0 ? known : known.filter((name) => names.includes(name))).map((name) =>
     readCase(join(root, name), name),
   );

@@ -42,7 +42,7 @@ function defineEvaluation(program: Command, context: CommandContext): void {
     )
     .argument('[folder]', 'the folder with the cases', 'eval/cases')
     .option('--case <name>', 'run this case only; can be repeated', collect, [])
-    .option('--model <engine>', 'mechanic, bedrock (the models of --config) or bedrock:MODEL', 'mechanic')
+    .option('--model <engine>', 'mechanic, bedrock (the models of --config) or bedrock:MODEL_ID', 'mechanic')
     .option('--config <file>', 'a suture.config.*; only its models and limits are used')
     .option('--at-least <n>', 'exit with 1 if fewer fixes are proven')
     .option('--out <file>', 'write the report to this file as JSON')
@@ -72,7 +72,7 @@ async function runCases(folder: string, options: EvalOptions, output: Output): P
       output.say(`  ${result.solved ? 'solved' : 'not solved'} in ${result.seconds.toFixed(1)} s: ${result.reason}`);
       results.push(result);
     } catch (error) {
-      // One case that cannot be run must not take the others' results with it; it is told and the exit code says so.
+      // The results of the other cases are kept; the report and the exit code show the failure.
       const message = error instanceof Error ? error.message : String(error);
       output.say(`  could not be run: ${message}`);
       failures.push({ name: given.name, error: message });
@@ -96,17 +96,17 @@ async function runCases(folder: string, options: EvalOptions, output: Output): P
 function readCount(text: string | undefined): number {
   if (text === undefined) return 0;
   if (/^\d{1,6}$/.test(text)) return Number(text);
-  throw new InvalidInput('the option --at-least', [`"${text}" is not a number of fixes; give one such as 5`]);
+  throw new InvalidInput('the option --at-least', [`"${text}" is not a number of fixes; use a number such as 5`]);
 }
 
-/** What is wrong with the options or the machine is told before the first case, not once a case. */
+/** Reports problems of the options or the machine once, before the first case. */
 async function openSetup(options: EvalOptions, output: Output): Promise<EvalSetup> {
   const { readThinker } = await import('@suture/local');
   const thinker = readThinker(options.model, 'the option --model');
   const config = await readShared(options.config);
   if (thinker.by === 'bedrock' && thinker.id === undefined && config.models === undefined)
     throw new InvalidInput('the option --model', [
-      'bedrock means the models of a configuration: give one with --config FILE, or say bedrock:MODEL',
+      'bedrock uses the models of a configuration; give one with --config FILE, or use bedrock:MODEL_ID',
     ]);
   const allowUnsandboxed = options.unsandboxed ?? false;
   const { createSandbox } = await import('@suture/adapters/proving');
@@ -141,7 +141,7 @@ async function runInScratch(given: EvalCase, setup: EvalSetup): Promise<CaseResu
 
 async function writeReport(file: string, report: EvalReport): Promise<void> {
   await writeFile(file, `${JSON.stringify(report, null, 2)}\n`).catch((cause: unknown) => {
-    throw new InvalidInput('the option --out', [`${file} cannot be written; name a file in a folder that is there`], {
+    throw new InvalidInput('the option --out', [`${file} cannot be written; name a file in an existing folder`], {
       cause,
     });
   });

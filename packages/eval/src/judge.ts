@@ -78,7 +78,7 @@ function endOf({ outcome, review }: Observation['incident']): CaseResult['ended'
 
 function reasonOf({ outcome, review, stage }: Observation['incident']): string {
   if (outcome !== undefined) return outcome.reason;
-  return review === undefined ? `it stands at ${stage}` : 'a pull request waits for a person';
+  return review === undefined ? `it is at ${stage}` : 'a pull request waits for a person';
 }
 
 function allPass({ ran, passed, total, problem }: NonNullable<CaseResult['hidden']>): boolean {

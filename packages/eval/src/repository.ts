@@ -110,8 +110,8 @@ async function prepare(given: EvalCase, command: string, into: string): Promise<
     child.on('close', end);
   });
   if (code === 0) return;
-  const how = `"${command}" ended with ${code}: ${said.trim() || 'it said nothing'}`;
-  throw refuse(given, 'repository.prepare', `${how}; it must install what the tests need`);
+  const how = `"${command}" ended with ${code}: ${said.trim() || 'no output'}`;
+  throw refuse(given, 'repository.prepare', `${how}; it must install the dependencies of the tests`);
 }
 
 /**

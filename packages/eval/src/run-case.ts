@@ -104,7 +104,7 @@ function openHiddenTests(given: EvalCase, git: LocalGit, reports: string, sandbo
 /** Tests that pass without a fix would call any fix right. */
 function refuseIdle({ name }: EvalCase, onBase: HiddenRun | undefined): void {
   if (onBase === undefined || onBase.problem !== undefined || onBase.passed < onBase.total) return;
-  const why = `all ${onBase.total} pass before anything is mended; add one that fails on the failing commit`;
+  const why = `all ${onBase.total} pass without a fix; add one that fails on the failing commit`;
   throw new InvalidInput(`the case ${name}`, [`hidden.files: ${why}`]);
 }
 

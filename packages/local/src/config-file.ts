@@ -60,6 +60,6 @@ export function chooseService(config: Config, repository: string, wanted?: strin
   if (own !== undefined) return own[0];
   if (first !== undefined && second === undefined) return first;
   throw new InvalidInput('the configuration', [
-    `services: several are configured (${names.join(', ')}); say which with --service NAME`,
+    `services: several are configured (${names.join(', ')}); choose one with --service NAME`,
   ]);
 }

@@ -1,4 +1,6 @@
-/** Why the one-machine runtime refuses to go on. */
+/** Why the one-machine runtime stops. */
+
+import { shortId } from '@suture/core';
 
 export class NoIdentity extends Error {
   override readonly name = 'NoIdentity';
@@ -12,7 +14,7 @@ export class NoIdentity extends Error {
 export class ReviewNotOpen extends Error {
   override readonly name = 'ReviewNotOpen';
   constructor(reviewId: string, status: string) {
-    super(`The pull request ${reviewId} is ${status.replaceAll('_', ' ')}, so there is nothing to decide.`);
+    super(`The pull request ${reviewId} is ${status.replaceAll('_', ' ')}, so no decision is needed.`);
   }
 }
 
@@ -21,7 +23,7 @@ export class UnprovenHead extends Error {
   override readonly name = 'UnprovenHead';
   constructor(branch: string, proven: string, tip: string) {
     super(
-      `The branch ${branch} is at ${tip.slice(0, 10)}, but ${proven.slice(0, 10)} was proven. Put the branch back, or merge it yourself without Suture.`,
+      `The branch ${branch} is at ${shortId(tip)}, but ${shortId(proven)} was proven. Put the branch back, or merge it yourself without Suture.`,
     );
   }
 }
@@ -55,7 +57,7 @@ export class ExecutionFailed extends Error {
   }
 }
 
-/** A state machine that this machine would run otherwise than AWS. */
+/** A state machine that would run differently here than on AWS. */
 export class DefinitionNotRunnable extends Error {
   override readonly name = 'DefinitionNotRunnable';
   constructor(reasons: readonly string[]) {

@@ -153,7 +153,7 @@ function gatherFrom(options: LocalOptions, failing: FailingCommandParts): Ports[
   if (logFile === undefined)
     return async (incident) => {
       if (incident.alert.failingCommand === undefined)
-        return { errors: [], gaps: ['No log was given: name one with --log.'] };
+        return { errors: [], gaps: ['No log was given; pass one with --log.'] };
       // The mechanic runs it by itself, with more than its errors in view.
       return thinker?.by === 'bedrock' ? runFailingCommand(incident, failing) : { errors: [], gaps: [] };
     };

@@ -1,4 +1,5 @@
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { isAlive } from './is-alive.ts';
 
 /** Holds an incident for this process, so that two commands never run one execution at once. A lock whose process is gone is taken over. */
 export function takeRunLock(path: string): { release(): void } | { readonly heldBy: number } {
@@ -48,14 +49,5 @@ function readHolder(path: string): number | undefined {
     return Number.isInteger(pid) && pid > 0 ? pid : undefined;
   } catch {
     return undefined;
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return isCode(error, 'EPERM');
   }
 }

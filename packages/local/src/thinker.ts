@@ -9,7 +9,7 @@ export function readThinker(text: string, what: string): Thinker {
   if (text === 'bedrock') return { by: 'bedrock' };
   const id = /^bedrock:(.+)$/.exec(text)?.[1];
   if (id !== undefined) return { by: 'bedrock', id };
-  throw new InvalidInput(what, [`"${text}" is nobody: say mechanic, bedrock, or bedrock:MODEL with the id of a model`]);
+  throw new InvalidInput(what, [`unknown engine "${text}"; use mechanic, bedrock or bedrock:MODEL_ID`]);
 }
 
 /** The configuration with the model that was asked for. @throws InvalidInput when models are wanted and none is named */
@@ -23,7 +23,7 @@ export function chooseModels(config: Config, thinker: Thinker | undefined): Conf
   }
   if (config.models !== undefined) return config;
   throw new InvalidInput('the configuration', [
-    'models: none is named; name one for diagnose and one for fix, or say which with --model bedrock:MODEL',
+    'models: none is configured; configure one for diagnose and one for fix, or use --model bedrock:MODEL_ID',
   ]);
 }
 

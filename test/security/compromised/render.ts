@@ -42,7 +42,8 @@ export function actsOn(text: string, form: 'markdown' | 'subject'): readonly str
     ...(closing.test(active) ? ['closes another issue'] : []),
     ...(skipping.test(active) ? ['skips the pipeline'] : []),
     ...(form === 'markdown' && markup.test(active) ? ['shows a link, an image or markup'] : []),
-    ...(form === 'markdown' && /^#+ (?!Error$|What |Why$|Proof$|Diagnosis$|A person is needed$)/m.test(active)
+    ...(form === 'markdown' &&
+    /^#+ (?!Error$|Missing evidence$|What |Why$|Proof$|Diagnosis$|A person is needed$)/m.test(active)
       ? ['makes a heading of its own']
       : []),
   ];

@@ -9,9 +9,9 @@ import { openOutput } from '../output.ts';
 const unanchored = { intact: false, reason: 'the stored incident cannot be read' } as const;
 
 export function addAuditCommand(program: Command, context: CommandContext): void {
-  const audit = program.command('audit').description('the record of what Suture saw, concluded and did');
+  const audit = program.command('audit').description('work with the audit record');
   addSharedOptions(audit.command('verify [id]'))
-    .description('check that no record was changed, removed or put in')
+    .description('check that no record was changed, removed or inserted')
     .action(async (id: string | undefined, options: SharedOptions) =>
       context.finish(await verify(id, options, context)),
     );
@@ -36,7 +36,7 @@ async function verify(id: string | undefined, options: SharedOptions, context: C
         : `${verdict.id}  BROKEN at record ${verdict.at}: ${verdict.reason}`,
     );
     lines.push(...unknown.map((verdict) => `${verdict.id}  NOT VERIFIED: ${verdict.reason}`));
-    output.result([...verdicts, ...unknown], lines.join('\n') || 'No incidents, so no chains to verify.');
+    output.result([...verdicts, ...unknown], lines.join('\n') || 'There are no incidents to verify.');
     return [...verdicts, ...unknown].every(({ intact }) => intact) ? exitCodes.ok : exitCodes.auditBroken;
   } finally {
     await loop.close();

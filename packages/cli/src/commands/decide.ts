@@ -14,18 +14,18 @@ interface DecisionOptions extends SharedOptions {
 
 type Decide = (reviewId: string, loop: LocalLoop, options: DecisionOptions) => Promise<void>;
 
-/** What a person decides about a proven fix. Merging is done here, as that person and on their word; the loop itself cannot. */
+/** A person's decisions about a proven fix. Only these commands merge, as that person; the loop cannot. */
 export function addDecisionCommands(program: Command, context: CommandContext): void {
   addSharedOptions(program.command('approve <id>'))
-    .description("merge an incident's fix as yourself, and let the loop verify it")
+    .description('merge the fix as yourself; Suture then verifies it')
     .action(
       run(context, async (reviewId, loop) => {
         await loop.reviewer.approve(reviewId, { by: await loop.reviewer.whoAmI() });
       }),
     );
   addSharedOptions(program.command('request-changes <id>'))
-    .description('send the fix back with a comment')
-    .requiredOption('--comment <text>', 'what should be different')
+    .description('ask for another fix')
+    .requiredOption('--comment <text>', 'what to change')
     .action(
       run(context, async (reviewId, loop, options) =>
         loop.reviewer.requestChanges(reviewId, { by: await loop.reviewer.whoAmI(), comment: options.comment ?? '' }),
@@ -33,7 +33,7 @@ export function addDecisionCommands(program: Command, context: CommandContext): 
     );
   addSharedOptions(program.command('reject <id>'))
     .description('close the pull request without merging; the incident is handed over to you')
-    .option('--reason <text>', 'why', 'rejected')
+    .option('--reason <text>', 'the reason', 'rejected')
     .action(
       run(context, async (reviewId, loop, options) =>
         loop.reviewer.reject(reviewId, { by: await loop.reviewer.whoAmI(), reason: options.reason ?? 'rejected' }),
@@ -50,7 +50,7 @@ function run(context: CommandContext, decide: Decide): (id: string, options: Dec
       if (incident === undefined) throw new IncidentNotFound(id);
       if (incident.review === undefined) throw new IncompleteIncident(id, 'pull request to decide about');
       await decide(incident.review.id, opened.loop, options);
-      // What was decided is decided, whoever goes on from here.
+      // The decision stands, even if another process continues the incident.
       const code = await reportRun(id, opened, false, output);
       context.finish(code === exitCodes.busy ? exitCodes.ok : code);
     } finally {

@@ -1,13 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { InvalidInput, type Review } from '@suture/core';
+import { describeTimeline, InvalidInput, type Review, toPlainText } from '@suture/core';
 import type { Catalogue, CataloguedBug } from '@suture/local/demo';
 import type { Command } from 'commander';
 import { ask } from '../ask.ts';
 import type { CommandContext } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { describeTimeline, readIncidentReport } from '../incident-report.ts';
+import { readIncidentReport } from '../incident-report.ts';
 import { type Output, openOutput, progressLog } from '../output.ts';
 import { drawTable } from '../table.ts';
 
@@ -82,7 +82,7 @@ async function healOne(bug: CataloguedBug, catalogue: Catalogue, options: DemoOp
   try {
     const report = await readIncidentReport(end.incident.id, end.ports);
     const { outcome } = end.incident;
-    output.say(`\n${describeTimeline(report.timeline)}`);
+    output.say(`\n${toPlainText(describeTimeline(report.timeline))}`);
     if (report.patch !== undefined) output.say(`\n${report.patch.diff.trimEnd()}`);
     output.say(`\n${outcome?.result === 'closed' ? 'Closed' : 'Handed over'}: ${outcome?.reason ?? 'no outcome'}`);
     if (report.proof !== undefined) output.say(`Tests ran in isolation: ${report.proof.isolation}`);

@@ -17,11 +17,11 @@ interface DoctorOptions {
 export function addDoctorCommand(program: Command, context: CommandContext): void {
   program
     .command('doctor')
-    .description('check a deployment, and say how to mend what is wrong; changes nothing')
-    .requiredOption('--stage <name>', 'the stage that was deployed')
-    .option('--region <name>', 'its region (default: that of the AWS profile)')
+    .description('check a deployment and explain how to fix each problem; changes nothing')
+    .requiredOption('--stage <name>', 'the deployed stage')
+    .option('--region <name>', 'its region (default: the region of the AWS profile)')
     .option('--config <file>', 'configuration file (default: suture.config.* in this folder)')
-    .option('--json', 'one JSON value instead of words')
+    .option('--json', 'print one JSON value instead of text')
     .action(async (options: DoctorOptions) => context.finish(await runDoctor(options, context)));
 }
 
@@ -56,7 +56,7 @@ async function runDoctor(options: DoctorOptions, context: CommandContext): Promi
   return findings.some((finding) => finding.status === 'problem') ? exitCodes.failed : exitCodes.ok;
 }
 
-/** The configuration, or what is wrong with it: the rest of the deployment can be looked at without. */
+/** The configuration, or its problem: the rest of the deployment can be checked without it. */
 async function readConfiguration(file?: string): Promise<{ config?: Config; configProblem?: string }> {
   const { loadConfig } = await import('@suture/local');
   const names = ['ts', 'mjs', 'js', 'json'].map((ending) => resolve(`suture.config.${ending}`));

@@ -18,10 +18,10 @@ interface HealOptions extends SharedOptions {
 export function addHealCommand(program: Command, context: CommandContext): void {
   addSharedOptions(program.command('heal'))
     .description('heal a repository: from an alert, a log or a failing test command to a proven fix on a branch')
-    .option('--alert <file>', 'an alert as its vendor sends it, in JSON')
-    .option('--log <file>', "the service's log; alone, its errors are the alert")
+    .option('--alert <file>', "an alert in its vendor's JSON")
+    .option('--log <file>', "the service's log; without --alert, its most frequent error is the alert")
     .option('--failing <command>', 'a test command that fails')
-    .option('--wait', 'stay until a person has decided and the symptom is gone')
+    .option('--wait', 'wait until a person has decided and the symptom is gone')
     .action(async (options: HealOptions) => context.finish(await heal(options, context)));
 }
 
@@ -41,7 +41,7 @@ async function heal(options: HealOptions, context: CommandContext): Promise<numb
     }
     output.say(
       intake.outcome === 'folded'
-        ? `incident ${intake.incidentId} (known already, seen ${intake.count} times)`
+        ? `incident ${intake.incidentId} (already known, seen ${intake.count} times)`
         : `incident ${intake.incidentId}`,
     );
     return await reportRun(intake.incidentId, opened, options.wait ?? false, output);

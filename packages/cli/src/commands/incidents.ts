@@ -1,7 +1,8 @@
+import { describeIncidentReport, toPlainText } from '@suture/core';
 import type { Command } from 'commander';
 import { addSharedOptions, type CommandContext, type SharedOptions } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { describeIncidentReport, readIncidentReport } from '../incident-report.ts';
+import { readIncidentReport } from '../incident-report.ts';
 import { openLoop } from '../open-loop.ts';
 import { openOutput } from '../output.ts';
 import { drawTable } from '../table.ts';
@@ -12,8 +13,8 @@ export function addIncidentCommands(program: Command, context: CommandContext): 
     .description('list the incidents of a repository')
     .action(async (options: SharedOptions) => context.finish(await listIncidents(options, context)));
   addSharedOptions(program.command('show <id>'))
-    .description('one incident: timeline, diagnosis, diff and proof')
-    .option('--transcript', 'what the models were shown, did and answered, turn by turn')
+    .description('show one incident: timeline, diagnosis, diff and proof')
+    .option('--transcript', 'show every conversation with a model instead, turn by turn')
     .action(async (id: string, options: ShowOptions) => context.finish(await show(id, options, context)));
 }
 
@@ -53,7 +54,7 @@ async function show(id: string, options: ShowOptions, context: CommandContext): 
       return exitCodes.ok;
     }
     const report = await readIncidentReport(id, loop.ports);
-    output.result(report, describeIncidentReport(report));
+    output.result(report, toPlainText(describeIncidentReport(report)));
     return exitCodes.ok;
   } finally {
     await loop.close();

@@ -18,11 +18,11 @@ interface InitCommandOptions {
 export function addInitCommand(program: Command, context: CommandContext): void {
   program
     .command('init')
-    .description('write a suture.config.ts from what the repository and the AWS account say')
-    .option('--repo <dir>', 'the repository', '.')
-    .option('--force', 'overwrite a suture.config.ts that is there')
-    .option('--yes', 'write without asking; where nobody sits at the terminal, nothing is asked either')
-    .option('--json', 'one JSON value instead of words')
+    .description('write a suture.config.ts from the repository and the AWS account')
+    .option('--repo <dir>', 'path of the repository', '.')
+    .option('--force', 'overwrite an existing suture.config.ts')
+    .option('--yes', 'write without asking; implied if there is no terminal')
+    .option('--json', 'print one JSON value instead of text')
     .action(async (options: InitCommandOptions) => context.finish(await init(options, context)));
 }
 
@@ -31,7 +31,7 @@ async function init(options: InitCommandOptions, context: CommandContext): Promi
   const folder = resolveRepository(options.repo);
   const { alreadyThere, writeFirstConfig } = await import('../init/index.ts');
   const file = join(folder, 'suture.config.ts');
-  // Said before the account is asked, which may take its time; the write itself looks again.
+  // Checked before the slow requests to the account; the write itself checks again.
   if (!options.force && existsSync(file)) throw alreadyThere(file);
   const asks = !options.yes && !output.json && process.stdin.isTTY && context.streams.out.isTTY === true;
   const report = await writeFirstConfig({
@@ -53,7 +53,7 @@ function describe({ file, found, telemetry, telemetryProblem }: InitReport): str
   const account =
     telemetry === undefined
       ? `alarms and log groups: not looked up (${telemetryProblem}); fill them in`
-      : `${telemetry.alarms.length} alarms and ${telemetry.logGroups.length} log groups with its name in them`;
+      : `${telemetry.alarms.length} alarms and ${telemetry.logGroups.length} log groups contain its name`;
   return [
     `Wrote ${file}`,
     `  service     ${found.service}`,
@@ -62,10 +62,10 @@ function describe({ file, found, telemetry, telemetryProblem }: InitReport): str
     `  account     ${account}`,
     ...(found.knowsCore
       ? []
-      : ['  @suture/core does not resolve from there, so the file is a plain object without defineConfig.']),
+      : ['  @suture/core does not resolve from this folder, so the file is a plain object without defineConfig.']),
     '',
     'Next:',
-    '  1. Read the file: alarms and log groups above all.',
+    '  1. Check the file, above all alarms and log groups.',
     '  2. Try it on this machine: npx suture heal --failing "npm test"',
     '  3. Deploy: npx suture secrets set NAME --file FILE --stage STAGE (GITHUB_APP_ID, GITHUB_APP_PRIVATE_KEY,',
     '     GITHUB_WEBHOOK_SECRET, GITHUB_WEBHOOK_SECRET_PREVIOUS), then npx sst deploy --stage STAGE',

@@ -12,8 +12,8 @@ interface ResumeOptions extends SharedOptions {
 
 export function addResumeCommand(program: Command, context: CommandContext): void {
   addSharedOptions(program.command('resume [id]'))
-    .description('go on with incidents that were cut off or wait; all of them without an id')
-    .option('--wait', 'stay until a person has decided and the symptom is gone')
+    .description('continue incidents that were interrupted or are waiting; all of them if no id is given')
+    .option('--wait', 'wait until a person has decided and the symptom is gone')
     .action(async (id: string | undefined, options: ResumeOptions) =>
       context.finish(await resume(id, options, context)),
     );

@@ -9,10 +9,7 @@ export function describeError(error: unknown): Verdict {
   const message = (error instanceof Error ? error.message : String(error)).replace(/\s+/g, ' ').slice(0, 300);
   if (isAbsent(error, name, message)) return unknown(`not available at this endpoint (${name})`);
   if (isDenied(error)) {
-    return unknown(
-      `not permitted to look: ${message}`,
-      'Give these credentials the read action that the message names.',
-    );
+    return unknown(`access denied: ${message}`, 'Grant these credentials the read permission that the message names.');
   }
   return unknown(`${name}: ${message}`);
 }

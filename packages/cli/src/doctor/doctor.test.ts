@@ -138,7 +138,7 @@ describe('examine', () => {
     [
       'bootstrap',
       'the toolkit is old',
-      /of version 5; 6 is needed/,
+      /has version 5; 6 or newer is needed/,
       /cdk bootstrap/,
       {
         stacks: async () => [deployed('CDKToolkit'), deployed('SSTBootstrap')],
@@ -273,9 +273,9 @@ describe('examine', () => {
       withParameter('kill-switch', 'too many pull requests'),
     ],
     ['stacks', 'one is being deployed', /UPDATE_IN_PROGRESS/, withStatus('UPDATE_IN_PROGRESS')],
-    ['dead letters', 'nothing was measured', /nothing was measured/, { visibleMessages: async () => undefined }],
+    ['dead letters', 'nothing was measured', /no measurements/, { visibleMessages: async () => undefined }],
     ['operators', 'nobody is subscribed', /nobody/, { countResources: async () => 0 }],
-    ['quotas', 'they may not be read', /not permitted to look/, { quotas: rejecting(denied) }],
+    ['quotas', 'they may not be read', /access denied/, { quotas: rejecting(denied) }],
     ['quotas', 'none is listed', /no such quota/, { quotas: async () => [] }],
     [
       'models',
@@ -341,7 +341,7 @@ describe('examine', () => {
 
     expect(finding?.status).toBe('ok');
     expect(finding?.detail).toMatch(
-      /titan-embed-text-v2:0 can be called; no price is known.*set models\.diagnose\.price /,
+      /titan-embed-text-v2:0 can be called; the price is unknown.*set models\.diagnose\.price /,
     );
     expect(asked.sort()).toEqual([
       'amazon.titan-embed-text-v2:0',

@@ -47,7 +47,7 @@ export async function writeFirstConfig({ folder, force, findTelemetry, agree }: 
 
 /** @throws InvalidInput that says what to do about a file that is there */
 export function alreadyThere(file: string, cause?: unknown): InvalidInput {
-  return new InvalidInput(`the file ${file}`, ['it is there already; --force overwrites it'], { cause });
+  return new InvalidInput(`the file ${file}`, ['it already exists; overwrite it with --force'], { cause });
 }
 
 async function lookAround(

@@ -73,8 +73,8 @@ function serviceLines(found: FoundRepository, telemetry: FoundTelemetry | undefi
 function listLines(field: string, names: readonly string[] | undefined, command: string): readonly string[] {
   if (names !== undefined && names.length > 0)
     return [`${field}: [`, ...names.map((name) => `  ${quote(name)},`), '],'];
-  const why = names === undefined ? 'The account could not be asked' : "None has the service's name in it";
-  return [`// ${why}; list them with: ${command}`, `${field}: [],`];
+  const why = names === undefined ? 'The account could not be read' : "None contains the service's name";
+  return [`// ${why}. List them with: ${command}`, `${field}: [],`];
 }
 
 function indent(by: number, lines: readonly string[]): readonly string[] {

@@ -1,8 +1,8 @@
-import { inline } from '../markdown.ts';
 import type { Citation } from '../model/index.ts';
+import { type Block, item, line, outside } from './document.ts';
 
-/** A claim with where it is shown, as an item of a list. Markdown. */
-export function describeCitation({ claim, artifact, line, quote }: Citation): string {
-  const place = line === undefined ? artifact : `${artifact}, line ${line}`;
-  return `- ${inline(claim)} (see ${inline(place)}${quote === undefined ? '' : `: ${inline(quote, 200)}`})`;
+/** A claim with the place that shows it, as an item of a list. */
+export function describeCitation({ claim, artifact, line: number, quote }: Citation): Block {
+  const place = number === undefined ? artifact : `${artifact}, line ${number}`;
+  return item(line`${claim} (see ${place}${quote === undefined ? [] : line`: ${outside(quote, 200)}`})`);
 }

@@ -1,36 +1,29 @@
-import { fence, inline, shortId } from '../markdown.ts';
-import type { Diagnosis } from '../model/index.ts';
+import { shortId } from '../markdown.ts';
+import type { Diagnosis, SuspectCommit } from '../model/index.ts';
 import { describeCitation } from './citation.ts';
+import { type Block, code, field, heading, item, type Line, label, line, outside } from './document.ts';
 
-/** A diagnosis as a person reads it. Markdown. */
-export function describeDiagnosis(diagnosis: Diagnosis): string {
-  const { suspectCommit, category, alternatives } = diagnosis;
+export function describeDiagnosis(diagnosis: Diagnosis): readonly Block[] {
+  const { cause, confidence, by, suspectCommit, category, citations, alternatives, limits } = diagnosis;
   const [first] = diagnosis.locations;
   return [
-    '## Diagnosis',
-    '',
-    fence(diagnosis.cause),
-    '',
-    `**Confidence** ${Math.round(diagnosis.confidence * 100)}%, by ${inline(diagnosis.by)}`,
-    ...(category === 'code' ? [] : [`**Kind** ${inline(category)}: no change of this repository's code is the cure`]),
+    heading('Diagnosis'),
+    code(cause),
+    field('Confidence', line`${Math.round(confidence * 100)}%, by ${by}`),
+    ...(category === 'code'
+      ? []
+      : [field('Category', line`${category}: no code change in this repository can fix it`)]),
     ...(first === undefined
       ? []
-      : [`**Most likely place** ${inline(`${first.file}:${first.startLine}`)}: ${inline(first.reasons.join('; '))}`]),
-    ...(suspectCommit === undefined
-      ? []
-      : [
-          `**Suspect commit** ${inline(shortId(suspectCommit.id))} ${inline(suspectCommit.subject)}: ${inline(suspectCommit.why)}`,
-        ]),
-    ...diagnosis.citations.map(describeCitation),
-    ...(alternatives.length === 0
-      ? []
-      : [
-          '',
-          '**Ruled out**',
-          ...alternatives.map(({ cause, ruledOutBy }) => `- ${inline(cause)}: ${inline(ruledOutBy)}`),
-        ]),
-    ...(diagnosis.limits.length === 0
-      ? []
-      : ['', '**Not known**', ...diagnosis.limits.map((limit) => `- ${inline(limit)}`)]),
-  ].join('\n');
+      : [field('Most likely location', line`${`${first.file}:${first.startLine}`}: ${first.reasons.join('; ')}`)]),
+    ...(suspectCommit === undefined ? [] : [field('Suspect commit', describeSuspect(suspectCommit))]),
+    ...(citations.length === 0 ? [] : [label('Evidence'), ...citations.map(describeCitation)]),
+    ...(alternatives.length === 0 ? [] : [label('Ruled out')]),
+    ...alternatives.map((alternative) => item(line`${alternative.cause}: ${alternative.ruledOutBy}`)),
+    ...(limits.length === 0 ? [] : [label('Limitations'), ...limits.map((limit) => item(outside(limit)))]),
+  ];
+}
+
+export function describeSuspect({ id, subject, why }: SuspectCommit): Line {
+  return line`${shortId(id)} ${subject}: ${why}`;
 }

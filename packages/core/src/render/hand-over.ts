@@ -1,18 +1,20 @@
-import { inline } from '../markdown.ts';
 import type { FixAttempt } from '../model/index.ts';
+import { type Block, field, heading, item, label, line, outside, own, paragraph } from './document.ts';
 
-export function describeHandOver(reason: string, attempts: readonly FixAttempt[]): string {
+/** The ticket's comment when Suture stops: why, and what it tried. */
+export function describeHandOver(reason: string, attempts: readonly FixAttempt[]): readonly Block[] {
   return [
-    '## A person is needed',
-    '',
-    `**Why** ${inline(reason, 900)}`,
-    '',
-    attempts.length === 0 ? '**Tried** no fix got as far as a proof.' : '**Tried**',
-    ...attempts.map(
-      (entry) =>
-        `- attempt ${entry.attempt} (${inline(entry.idea)}): ${entry.result.replaceAll('_', ' ')}; ${inline(entry.reasons.join(' '), 500)}`,
+    heading('A person is needed'),
+    field('Why', outside(reason, 900)),
+    ...(attempts.length === 0 ? [field('Tried', own('No fix was tested.'))] : [label('Tried')]),
+    ...attempts.map(({ attempt, idea, result, reasons }) =>
+      item(line`attempt ${attempt} (${idea}): ${own(result.replaceAll('_', ' '))}; ${outside(reasons.join(' '), 500)}`),
     ),
-    '',
-    'The diagnosis, as far as there is one, is above. Nothing of Suture’s is left open in the repository.',
-  ].join('\n');
+    paragraph(own('Any diagnosis is above. Suture left no open pull request or branch.')),
+  ];
+}
+
+/** The comment that closes a pull request of an incident that is handed over. */
+export function describeClosedReview(reason: string): readonly Block[] {
+  return [paragraph(line`Handed over to a person: ${outside(reason, 900)}`)];
 }

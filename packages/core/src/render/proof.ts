@@ -1,24 +1,27 @@
-import { inline } from '../markdown.ts';
 import type { Proof } from '../model/index.ts';
+import { type Block, field, heading, item, label, line, outside, own } from './document.ts';
 
-/** A proof as a person reads it. Markdown. */
-export function describeProof(proof: Proof): string {
-  const { reproduction, suite } = proof;
-  const check = (holds: boolean) => (holds ? 'yes' : 'no');
+export function describeProof({ verdict, reproduction, suite, isolation, reasons }: Proof): readonly Block[] {
+  const { kind, description, failsOnBase, errorOnBase, passesWithPatch } = reproduction;
   return [
-    '## Proof',
-    '',
-    `**Verdict** ${proof.verdict.replaceAll('_', ' ')}`,
-    `**Reproduction** ${reproduction.kind}: ${inline(reproduction.description)}`,
-    `- fails on the base commit: ${check(reproduction.failsOnBase)}${reproduction.errorOnBase === undefined ? '' : `, with ${inline(reproduction.errorOnBase)}`}`,
-    `- passes with the patch: ${check(reproduction.passesWithPatch)}`,
-    `**Suite** ${inline(suite.command)}`,
-    `- base commit: ${suite.passedOnBase} passed, ${suite.skippedOnBase} skipped`,
-    `- with the patch: ${suite.passedWithPatch} passed, ${suite.skippedWithPatch} skipped, ${suite.brokenByPatch.length} broken`,
-    ...(suite.flaky.length === 0
-      ? []
-      : [`- flaky on the base commit: ${suite.flaky.map((id) => inline(id)).join(', ')}`]),
-    `**Isolation** ${inline(proof.isolation)}`,
-    ...proof.reasons.map((reason) => `- ${inline(reason)}`),
-  ].join('\n');
+    heading('Proof'),
+    field('Verdict', own(verdict.replaceAll('_', ' '))),
+    field('Isolation', outside(isolation)),
+    field('Reproduction', line`${own(kind)}: ${description}`),
+    item(
+      line`fails on the base commit: ${yesNo(failsOnBase)}${errorOnBase === undefined ? [] : line`, with ${errorOnBase}`}`,
+    ),
+    item(line`passes with the patch: ${yesNo(passesWithPatch)}`),
+    field('Test suite', outside(suite.command)),
+    item(line`base commit: ${suite.passedOnBase} passed, ${suite.skippedOnBase} skipped`),
+    item(
+      line`with the patch: ${suite.passedWithPatch} passed, ${suite.skippedWithPatch} skipped, ${suite.brokenByPatch.length} broken`,
+    ),
+    ...suite.flaky.map((id) => item(line`flaky on the base commit: ${id}`)),
+    ...(reasons.length === 0 ? [] : [label('Reasons'), ...reasons.map((reason) => item(outside(reason)))]),
+  ];
+}
+
+function yesNo(holds: boolean) {
+  return own(holds ? 'yes' : 'no');
 }

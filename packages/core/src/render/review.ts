@@ -1,33 +1,27 @@
-import { fence, inline, shortId } from '../markdown.ts';
 import type { Diagnosis, Incident, Patch, Proof } from '../model/index.ts';
+import { describeSuspect } from './diagnosis.ts';
+import { type Block, code, heading, line, own, paragraph } from './document.ts';
 import { describeProof } from './proof.ts';
 
-/** What the pull request says: what broke, why, what changed, the proof. Markdown. */
-export function describeReview(incident: Incident, diagnosis: Diagnosis, patch: Patch, proof: Proof): string {
-  const suspectCommit = patch.mends ?? diagnosis.suspectCommit;
+/** The pull request: what broke, why, what changes, and the proof. */
+export function describeReview(incident: Incident, diagnosis: Diagnosis, patch: Patch, proof: Proof): readonly Block[] {
+  const { id, service, alert } = incident;
+  const suspect = patch.mends ?? diagnosis.suspectCommit;
   return [
-    '## What broke',
-    '',
-    `${inline(incident.alert.title)} on ${inline(incident.service)}, since ${incident.alert.startedAt} (incident ${incident.id}).`,
-    '',
-    '## Why',
-    '',
-    fence(diagnosis.cause),
-    ...(suspectCommit === undefined
-      ? []
-      : [
-          '',
-          `Suspect commit ${inline(shortId(suspectCommit.id))} ${inline(suspectCommit.subject)}: ${inline(suspectCommit.why)}`,
-        ]),
-    '',
-    '## What changes',
-    '',
-    fence(patch.rationale),
-    '',
-    fence(patch.diff, 'diff'),
-    '',
-    describeProof(proof),
-    '',
-    'Suture never merges. Approving, merging and shipping are yours.',
-  ].join('\n');
+    heading('What broke'),
+    paragraph(line`${alert.title} on ${service}, since ${own(alert.startedAt)} (incident ${own(id)}).`),
+    heading('Why'),
+    code(diagnosis.cause),
+    ...(suspect === undefined ? [] : [paragraph(line`Suspect commit ${describeSuspect(suspect)}`)]),
+    heading('What changes'),
+    code(patch.rationale),
+    code(patch.diff, 'diff'),
+    ...describeProof(proof),
+    paragraph(own('Suture never merges. A person approves, merges and deploys.')),
+  ];
+}
+
+/** The ticket's comment about a pull request. */
+export function describeProposal(url: string, proof: Proof): readonly Block[] {
+  return [paragraph(line`Proposed fix: ${own(url)}`), ...describeProof(proof)];
 }

@@ -1,34 +1,32 @@
-import { fence, inline } from '../markdown.ts';
 import { type Evidence, type Incident, printThrown, type Triage } from '../model/index.ts';
 import { describeCitation } from './citation.ts';
+import { type Block, code, field, heading, item, line, outside, own } from './document.ts';
 
-export function describeTicket(incident: Incident, evidence: Evidence, triage: Triage): string {
-  const [first] = evidence.errors;
-  const error = first === undefined ? [] : ['', '## Error', '', fence(printThrown(first.error))];
-  const gaps =
-    evidence.gaps.length === 0
-      ? []
-      : ['', '## What could not be seen', '', ...evidence.gaps.map((gap) => `- ${inline(gap)}`)];
+/** The ticket as it is opened: what is wrong, how bad it is, and what the evidence lacks. */
+export function describeTicket(incident: Incident, evidence: Evidence, triage: Triage): readonly Block[] {
+  const { alert, service, severity = 'not set', dueAt } = incident;
+  const { failingCommand, deployedCommit, gaps } = evidence;
+  const error = evidence.errors[0]?.error;
   return [
-    `**Service** ${inline(incident.service)}`,
-    `**Alert** ${inline(incident.alert.title)} from ${inline(incident.alert.source)}, since ${incident.alert.startedAt}`,
-    `**Severity** ${incident.severity ?? 'not set'}`,
-    ...(incident.dueAt === undefined ? [] : [`**Due** ${incident.dueAt}`]),
-    `**Impact** ${inline(triage.impact, 600)}`,
+    field('Service', outside(service)),
+    field('Alert', line`${alert.title} from ${alert.source}, since ${own(alert.startedAt)}`),
+    field('Severity', own(severity)),
+    ...(dueAt === undefined ? [] : [field('Due', own(dueAt))]),
+    field('Impact', outside(triage.impact, 600)),
     ...describeTriage(triage),
-    `**Deployed commit** ${inline(evidence.deployedCommit)}`,
-    ...(evidence.failingCommand === undefined ? [] : [`**Failing command** ${inline(evidence.failingCommand)}`]),
-    ...error,
-    ...gaps,
-  ].join('\n');
+    field('Deployed commit', outside(deployedCommit)),
+    ...(failingCommand === undefined ? [] : [field('Failing command', outside(failingCommand))]),
+    ...(error === undefined ? [] : [heading('Error'), code(printThrown(error))]),
+    ...(gaps.length === 0 ? [] : [heading('Missing evidence'), ...gaps.map((gap) => item(outside(gap)))]),
+  ];
 }
 
-/** What whoever triaged it thinks; the rules have no opinion beyond the severity. */
-function describeTriage({ by, blastRadius, category, why, citations }: Triage): readonly string[] {
+/** What an engine concluded; the rules conclude nothing beyond the severity. */
+function describeTriage({ by, blastRadius, category, why, citations }: Triage): readonly Block[] {
   if (by === 'rules') return [];
   return [
-    `**Also touched** ${inline(blastRadius, 600)}`,
-    `**Likely** ${category}: ${inline(why, 600)} (by ${inline(by)})`,
+    field('Blast radius', outside(blastRadius, 600)),
+    field('Likely cause', line`${own(category)}: ${outside(why, 600)} (by ${by})`),
     ...citations.map(describeCitation),
   ];
 }

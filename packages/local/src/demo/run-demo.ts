@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { alertSources, readAlert } from '@suture/adapters/alerts';
 import { createHealthRollout } from '@suture/adapters/health-endpoint';
 import { createLogTelemetry, readChunks } from '@suture/adapters/local-files';
-import { type Incident, type Log, type Ports, type Review, readConfig } from '@suture/core';
+import { type Incident, type Log, type Ports, type Review, readConfig, shortId } from '@suture/core';
 import { type LocalLoop, openLocalLoop } from '../loop.ts';
 import { type AlarmRule, type AlarmState, watchAlarm } from './alarm.ts';
 import { startPipeline } from './pipeline.ts';
@@ -52,7 +52,7 @@ export async function runDemo(options: DemoOptions): Promise<DemoEnd> {
     branch: options.branch,
     folder: join(options.folder, 'deployed'),
     log: logFile,
-    onDeploy: (commit) => options.say(`the service runs commit ${commit.slice(0, 10)}`),
+    onDeploy: (commit) => options.say(`the service runs commit ${shortId(commit)}`),
   });
   const traffic = startTraffic(pipeline.url, options.catalogue.okTraffic, options.bug.traffic);
   let raise: (event: string) => void = () => undefined;

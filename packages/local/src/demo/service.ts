@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createWriteStream, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { shortId } from '@suture/core';
 import { z } from 'zod';
 
 /** The example service as a running process. */
@@ -39,7 +40,7 @@ export async function startService(options: {
     child.once('exit', (code) =>
       reject(
         new Error(
-          `the service at ${options.commit.slice(0, 10)} exited with ${code} before it listened; see ${options.log}`,
+          `the service at ${shortId(options.commit)} exited with ${code} before it listened; see ${options.log}`,
         ),
       ),
     );

@@ -27,7 +27,7 @@ describe('loadDefinition', () => {
   });
 
   it('says which substitution is missing', () => {
-    expect(() => loadDefinition(text, {})).toThrow('nothing was given for ${DetectEvidenceArn}');
+    expect(() => loadDefinition(text, {})).toThrow('no value was given for ${DetectEvidenceArn}');
   });
 
   it.each([
@@ -45,7 +45,7 @@ describe('loadDefinition', () => {
     [
       'another integration',
       () => load({ Resource: 'arn:aws:states:::sqs:sendMessage' }),
-      'no function, waiting function or build',
+      'not a function, a waiting function or a build',
     ],
     ['parallel branches', () => load({ Type: 'Parallel', Branches: [] }), 'type Parallel'],
   ])('refuses %s', (_name, run, message) => {

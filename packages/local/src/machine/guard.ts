@@ -21,14 +21,14 @@ const ignoredFields = [
  */
 export function guardDefinition(definition: Definition, text: string): readonly string[] {
   const reasons: string[] = [];
-  for (const name of text.matchAll(/\$\{(\w+)\}/g)) reasons.push(`nothing was given for ${name[0]}`);
+  for (const name of text.matchAll(/\$\{(\w+)\}/g)) reasons.push(`no value was given for ${name[0]}`);
   if (text.includes('$$.State')) reasons.push('$$.State is not known to the local runner');
   for (const name of ['States.UUID', 'States.MathRandom']) {
     if (text.includes(name)) reasons.push(`${name} would give another value when a run is resumed`);
   }
   if (!(definition.StartAt in definition.States))
-    reasons.push(`StartAt names ${definition.StartAt}, which is no state`);
-  if ('QueryLanguage' in definition) reasons.push('QueryLanguage: the local runner knows JSONPath only');
+    reasons.push(`StartAt names ${definition.StartAt}, which does not exist`);
+  if ('QueryLanguage' in definition) reasons.push('QueryLanguage: the local runner supports JSONPath only');
   reasons.push(...guardTimeout('the machine', definition.TimeoutSeconds));
   for (const [name, state] of Object.entries(definition.States)) reasons.push(...guardState(name, state));
   return reasons;
@@ -39,18 +39,18 @@ function guardState(name: string, state: StateDefinition): readonly string[] {
     .filter((field) => field in state)
     .map((field) => `${name}.${field} would be ignored by the local runner`);
   if (!knownTypes.has(state.Type))
-    reasons.push(`${name} is of type ${state.Type}, which the loop has no use for and the journal does not cover`);
+    reasons.push(`${name} is of type ${state.Type}, which the loop does not use and the journal does not cover`);
   if (state.Type !== 'Task') return reasons;
   if (state.TimeoutSeconds === undefined)
     reasons.push(`${name} has no TimeoutSeconds: the local runner would end it after 60 s`);
   if (!isKnownResource(state.Resource ?? ''))
-    reasons.push(`${name}.Resource ${state.Resource} is no function, waiting function or build`);
+    reasons.push(`${name}.Resource ${state.Resource} is not a function, a waiting function or a build`);
   return [...reasons, ...guardTimeout(name, state.TimeoutSeconds)];
 }
 
 function guardTimeout(name: string, seconds: number | undefined): readonly string[] {
   if (seconds === undefined || seconds <= longestTimeout) return [];
-  return [`${name}.TimeoutSeconds ${seconds} is over ${longestTimeout} and would end at once`];
+  return [`${name}.TimeoutSeconds ${seconds} exceeds ${longestTimeout} and would end at once`];
 }
 
 function isKnownResource(resource: string): boolean {

@@ -63,7 +63,7 @@ function readWhole(text: string, path: string): { readonly entries: readonly Ent
     const entry = readLine(line);
     if (entry === undefined) {
       throw new InvalidInput('the journal of the execution', [
-        `line ${index + 1} is damaged: take it and all behind it out of ${path} to run those states again`,
+        `line ${index + 1} is damaged; remove it and the lines after it from ${path} to run those states again`,
       ]);
     }
     entries.push(entry);

@@ -61,7 +61,7 @@ async function mergeTrees({ repository, reviewId, head }: MergeRequest, tip: str
   const [tree = '', ...conflicts] = output.toString('utf8').trim().split('\n');
   if (code === 0) return tree;
   if (code === 1) throw new NotMergeable(reviewId, `it conflicts in ${conflicts.slice(0, 5).join(', ')}.`);
-  if (errors.includes('usage:')) throw new NotMergeable(reviewId, 'it takes git 2.38 or newer. Update git.');
+  if (errors.includes('usage:')) throw new NotMergeable(reviewId, 'git 2.38 or newer is required. Update git.');
   throw new NotMergeable(reviewId, `git says: ${errors.trim()}.`);
 }
 

@@ -1,4 +1,5 @@
 import { askGit, type LocalGit, type ReviewRecord, readBranch } from '@suture/adapters/local-git';
+import { shortId } from '@suture/core';
 import { NoIdentity, NotMergeable, ReviewNotOpen, UnprovenHead } from '../errors.ts';
 import { mergeReview } from './merge.ts';
 
@@ -39,7 +40,7 @@ export function openReviewer({ git }: { readonly git: LocalGit }): Reviewer {
     if (base === undefined)
       throw new NotMergeable(
         reviewId,
-        'HEAD was detached when it was opened and no branch is configured as the one that ships.',
+        'HEAD was detached when it was opened and the configuration names no branch to deploy.',
       );
     const message = `Merge ${branch}: ${title}\n\nPull request ${reviewId}, incident ${record.incidentId}\n`;
     const mergeCommit = await mergeReview({
@@ -52,7 +53,7 @@ export function openReviewer({ git }: { readonly git: LocalGit }): Reviewer {
       at: git.clock.now(),
     });
     await records.write({ ...record, status: 'merged', mergeCommit, decidedBy: by, decidedAt: now() });
-    const say = `merged into ${base} as ${mergeCommit.slice(0, 10)}${draft ? '; it was a draft: see the proof for what could not be shown' : ''}`;
+    const say = `merged into ${base} as ${shortId(mergeCommit)}${draft ? '; it was a draft: the proof says what could not be shown' : ''}`;
     return { mergeCommit, say };
   }
 

@@ -1,6 +1,7 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { isAlive } from '../is-alive.ts';
 
 /** Where the process that has a table's folder open serves it. */
 export const Endpoint = z.object({
@@ -34,13 +35,4 @@ export function removeEndpoint(folder: string, endpoint: Endpoint): void {
 
 function pathOf(folder: string): string {
   return join(folder, 'endpoint.json');
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
 }

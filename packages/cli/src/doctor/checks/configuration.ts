@@ -2,7 +2,7 @@ import { ok, problem, type Verdict } from '../finding.ts';
 import type { World } from '../world.ts';
 
 export async function checkConfiguration({ config, configProblem }: World): Promise<Verdict> {
-  if (configProblem !== undefined) return problem(configProblem, 'Mend the file: the message names what is wrong.');
+  if (configProblem !== undefined) return problem(configProblem, 'Correct the file; the message names the problem.');
   if (config === undefined) {
     return problem('there is no suture.config.ts in this folder', 'Write one with: npx suture init');
   }

@@ -11,16 +11,16 @@ export async function checkDeadLetters(world: World): Promise<Verdict> {
   if (count === 0) return ok('the dead letter queue is empty');
   if (count === undefined) {
     return unknown(
-      'nothing was measured in six hours, as when the dead letter queue is idle',
-      `To be sure: aws sqs get-queue-attributes --queue-url ${url} --attribute-names ApproximateNumberOfMessages`,
+      'no measurements in the last six hours, which is normal for an idle dead letter queue',
+      `To make sure, run: aws sqs get-queue-attributes --queue-url ${url} --attribute-names ApproximateNumberOfMessages`,
     );
   }
   const { account, region } = await world.account.identity();
   return problem(
-    `${count} alerts could not be taken in`,
+    `${count} alerts could not be processed`,
     [
       `Read one: aws sqs receive-message --queue-url ${url}`,
-      `Mend the cause (the intake function's log says it), then redrive:`,
+      `Fix the cause (see the log of the intake function), then redrive:`,
       `aws sqs start-message-move-task --source-arn arn:aws:sqs:${region}:${account}:${name}`,
     ].join('\n'),
   );

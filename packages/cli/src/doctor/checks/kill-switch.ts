@@ -8,8 +8,11 @@ export async function checkKillSwitch(world: World): Promise<Verdict> {
   const value = await world.account.parameter(name);
   const off = `aws ssm put-parameter --name ${name} --type String --overwrite --value off`;
   if (value === undefined) {
-    return problem(`the parameter ${name} does not exist, so every step stops`, `Make it with: ${off}`);
+    return problem(`the parameter ${name} does not exist, so every step stops`, `Create it with: ${off}`);
   }
   if (value.trim().toLowerCase() === 'off') return ok('off');
-  return unknown(`thrown: ${value.trim() || 'no reason given'}`, `Nothing is healed. When the reason is gone: ${off}`);
+  return unknown(
+    `thrown: ${value.trim() || 'no reason given'}`,
+    `Suture heals nothing. When the reason is gone, run: ${off}`,
+  );
 }

@@ -12,14 +12,14 @@ export async function checkLogGroups({ config, account }: World): Promise<Verdic
   if (missing.length > 0) {
     return problem(
       `log groups that do not exist: ${missing.join(', ')}`,
-      'Mend services.<name>.logGroups in suture.config.ts; aws logs describe-log-groups lists what there is.',
+      'Correct services.<name>.logGroups in suture.config.ts; aws logs describe-log-groups lists the existing ones.',
     );
   }
   const blind = services.filter(([, service]) => service.logGroups.length === 0).map(([name]) => name);
   if (blind.length > 0) {
     return unknown(
-      `no log group is configured for ${blind.join(', ')}: a diagnosis has the alarm alone to go by`,
-      'Name them in services.<name>.logGroups in suture.config.ts.',
+      `no log group is configured for ${blind.join(', ')}: a diagnosis has only the alarm as evidence`,
+      'List them in services.<name>.logGroups in suture.config.ts.',
     );
   }
   return ok(`${wanted.length} log groups exist`);

@@ -8,7 +8,7 @@ const profilePrefix = /^(global|us|us-gov|eu|apac|jp|au|ca|sa)\./;
 /** Whether each configured model may be called by this account, through its inference profile where it has one. */
 export async function checkModels(world: World): Promise<Verdict> {
   if (world.config === undefined) return skipped('there is no configuration');
-  if (world.config.models === undefined) return skipped('no models are configured; the mechanic works without');
+  if (world.config.models === undefined) return skipped('no models are configured; the mechanic needs none');
   const choices = listModels(world.config.models);
   const faults = (await Promise.all(choices.map((choice) => findFault(choice, world)))).filter(
     (fault) => fault !== undefined,
@@ -17,7 +17,7 @@ export async function checkModels(world: World): Promise<Verdict> {
   if (faults.length === 0) return ok(`${names} can be called${describeUnpriced(world.config.models)}`);
   return problem(
     faults.join('; '),
-    'Ask for access to the model in the Bedrock console (Model access), or choose another in models in suture.config.ts.',
+    'Request access to the model in the Bedrock console (Model access), or choose another in models in suture.config.ts.',
   );
 }
 
@@ -43,7 +43,7 @@ function describeUnpriced({ triage, diagnose, fix }: Models): string {
     choice === undefined || isPriced(choice) ? [] : [`models.${name}.price`],
   );
   if (fields.length === 0) return '';
-  return `; no price is known, so the dearest is counted: set ${fields.join(' and ')} (US dollars per million tokens)`;
+  return `; the price is unknown, so the highest known price is used: set ${fields.join(' and ')} (US dollars per million tokens)`;
 }
 
 async function findFault({ id, region }: Called, { account }: World): Promise<string | undefined> {

@@ -15,6 +15,6 @@ export async function checkOperators(world: World): Promise<Verdict> {
     );
   }
   return ok(
-    `${count} ${count === 1 ? 'address' : 'addresses'} subscribed; each must have confirmed the mail it was sent (aws sns list-subscriptions-by-topic --topic-arn ${topic})`,
+    `${count} ${count === 1 ? 'address' : 'addresses'} subscribed; each must confirm the mail it received (aws sns list-subscriptions-by-topic --topic-arn ${topic})`,
   );
 }

@@ -20,6 +20,6 @@ export async function checkServiceAlarms({ config, account }: World): Promise<Ve
   if (faults.length === 0) return ok('every pattern matches an alarm');
   return problem(
     faults.join('; '),
-    'Make the alarm in CloudWatch, or mend services.<name>.alarms in suture.config.ts; aws cloudwatch describe-alarms lists what there is.',
+    'Create the alarm in CloudWatch, or correct services.<name>.alarms in suture.config.ts; aws cloudwatch describe-alarms lists the existing ones.',
   );
 }

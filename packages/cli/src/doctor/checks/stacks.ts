@@ -15,10 +15,10 @@ export async function checkStacks(world: World): Promise<Verdict> {
   const states = unsettled.map((stack) => `${stack.name} is ${stack.status}`).join('; ');
   if (unsettled.length === 0) return ok(`all ${parts.length} stacks are deployed`);
   if (unsettled.every((stack) => busy.test(stack.status))) {
-    return unknown(`${states}`, 'A deployment is under way: look again when it has ended.');
+    return unknown(`${states}`, 'A deployment is in progress. Check again when it has finished.');
   }
   return problem(
     states,
-    `Read the stack's events in CloudFormation, mend the cause, then: ${deployCommand(world.stage)}`,
+    `Read the stack's events in CloudFormation, fix the cause, then: ${deployCommand(world.stage)}`,
   );
 }

@@ -1,3 +1,4 @@
+import { showInvisible } from '../../markdown.ts';
 import type { ModelContent } from '../../model/index.ts';
 import { countTokens } from '../../policy/model-prices.ts';
 import type { Transcript } from './transcript.ts';
@@ -5,17 +6,12 @@ import type { Transcript } from './transcript.ts';
 /** Characters of one piece that are shown; the rest is in the artifact that is named. */
 const most = { prompt: 4_000, result: 2_500, input: 3_000 };
 
-/** Characters that a terminal takes for commands, and those that change the order or are not seen at all. */
-const invisible = /[\p{Cc}\p{Cf}\u2028\u2029]/gu;
-
 /**
  * A conversation as a person reads it, from the question to the answer. Plain text; outside text in it is indented, and no character
  * of it can command a terminal or hide: what is not seen is written as its number.
  */
 export function describeTranscript(transcript: Transcript): string {
-  return write(transcript).replace(invisible, (character) =>
-    character === '\n' || character === '\t' ? character : `\\u{${character.codePointAt(0)?.toString(16)}}`,
-  );
+  return showInvisible(write(transcript));
 }
 
 function write(transcript: Transcript): string {

@@ -1,5 +1,7 @@
-import { inline } from '../../markdown.ts';
+import { shortId } from '../../markdown.ts';
 import type { Outcome } from '../../model/index.ts';
+import { toMarkdown } from '../../render/document.ts';
+import { describeResolution } from '../../render/resolution.ts';
 import { defineStep } from '../define-step.ts';
 import { loadDiagnosis, need } from '../load.ts';
 
@@ -14,8 +16,8 @@ export const close = defineStep({
     const ticket = need(incident.ticket, 'ticket', incident);
     const review = need(incident.review, 'review', incident);
     const diagnosis = await loadDiagnosis(incident, { artifacts });
-    const reason = `fixed by ${review.url}, merged as ${(incident.mergeCommit ?? '').slice(0, 10)}; the symptom is gone`;
-    await tickets.close(ticket, [`Resolved: ${reason}.`, '', `Cause: ${inline(diagnosis.cause, 600)}`].join('\n'));
+    const reason = `fixed by ${review.url}, merged as ${shortId(incident.mergeCommit ?? '')}; the symptom is gone`;
+    await tickets.close(ticket, toMarkdown(describeResolution(reason, diagnosis)));
     await trustRecord.count(incident.service, 'closed', incident.id);
     const outcome: Outcome = { result: 'closed', at: clock.now().toISOString(), reason };
     return { summary: reason, next: 'end', change: { status: 'closed', outcome } };

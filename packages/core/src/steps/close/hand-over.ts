@@ -1,7 +1,7 @@
-import { inline } from '../../markdown.ts';
 import type { Incident, Outcome } from '../../model/index.ts';
 import type { Ports } from '../../ports/index.ts';
-import { describeHandOver } from '../../render/hand-over.ts';
+import { toMarkdown } from '../../render/document.ts';
+import { describeClosedReview, describeHandOver } from '../../render/hand-over.ts';
 import { defineStep, type StepInput } from '../define-step.ts';
 import { loadAttempts } from '../load.ts';
 
@@ -52,11 +52,7 @@ async function leaveTidy(
     const { status } = await ports.codeHost.readReview(incident.repository, review.id);
     if (status === 'closed') await ports.trustRecord.count(incident.service, 'rejected', incident.id);
     if (status !== 'merged')
-      await ports.codeHost.closeReview(
-        incident.repository,
-        review.id,
-        `Handed over to a person: ${inline(reason, 900)}`,
-      );
+      await ports.codeHost.closeReview(incident.repository, review.id, toMarkdown(describeClosedReview(reason)));
   }
   const ticket =
     incident.ticket ??
@@ -65,5 +61,5 @@ async function leaveTidy(
       `${incident.service}: ${incident.alert.title}`,
       'Suture stopped before it could describe this incident.',
     ));
-  await ports.tickets.comment(ticket, 'hand-over', describeHandOver(reason, attempts));
+  await ports.tickets.comment(ticket, 'hand-over', toMarkdown(describeHandOver(reason, attempts)));
 }

@@ -1,3 +1,4 @@
+import { toMarkdown } from '../../render/document.ts';
 import { describeTicket } from '../../render/ticket.ts';
 import { defineStep } from '../define-step.ts';
 import { loadEvidence, loadTriage } from '../load.ts';
@@ -13,7 +14,7 @@ export const detectTicket = defineStep({
     const evidence = await loadEvidence(incident, { artifacts });
     const triage = await loadTriage(incident, { artifacts });
     const title = `[${incident.severity ?? 'medium'}] ${incident.service}: ${incident.alert.title}`.slice(0, 200);
-    const ticket = await tickets.open(incident.id, title, describeTicket(incident, evidence, triage));
+    const ticket = await tickets.open(incident.id, title, toMarkdown(describeTicket(incident, evidence, triage)));
     const summary = `ticket ${ticket.id} opened`;
     if (triage.codeIsCause !== 'no') return { summary, next: 'diagnose', change: { ticket } };
     const cause = `${summary}; ${triage.category}, not code: ${triage.why}`.slice(0, 900);

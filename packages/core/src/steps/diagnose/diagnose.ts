@@ -1,6 +1,7 @@
 import { artifactKeys } from '../../model/index.ts';
 import { trustLevel } from '../../policy/service.ts';
 import { describeDiagnosis } from '../../render/diagnosis.ts';
+import { toMarkdown } from '../../render/document.ts';
 import { defineStep } from '../define-step.ts';
 import { engineEffects } from '../engine-effects.ts';
 import { loadEvidence, need, saveArtifact } from '../load.ts';
@@ -28,7 +29,8 @@ export const diagnose = defineStep({
         by: result.diagnosis.by,
       });
       const ticket = need(incident.ticket, 'ticket', incident);
-      await ports.tickets.comment(ticket, `diagnosis-${attempts.diagnose}`, describeDiagnosis(result.diagnosis));
+      const text = toMarkdown(describeDiagnosis(result.diagnosis));
+      await ports.tickets.comment(ticket, `diagnosis-${attempts.diagnose}`, text);
     }
     if (result.outcome !== 'diagnosed') {
       const said = { not_code: 'not for a patch', recovered: 'it is over', nothing_wrong: 'nothing is wrong' } as const;

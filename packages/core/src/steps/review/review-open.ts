@@ -1,8 +1,8 @@
 import { plain } from '../../markdown.ts';
 import type { Incident } from '../../model/index.ts';
 import { trustLevel } from '../../policy/service.ts';
-import { describeProof } from '../../render/proof.ts';
-import { describeReview } from '../../render/review.ts';
+import { toMarkdown } from '../../render/document.ts';
+import { describeProposal, describeReview } from '../../render/review.ts';
 import { defineStep } from '../define-step.ts';
 import { loadDiagnosis, loadPatch, loadProof, need } from '../load.ts';
 
@@ -26,7 +26,7 @@ export const reviewOpen = defineStep({
       baseCommit: patch.baseCommit,
       branch: nameBranch(incident),
       title: patch.title,
-      body: describeReview(incident, diagnosis, { ...patch, diff }, proof),
+      body: toMarkdown(describeReview(incident, diagnosis, { ...patch, diff }, proof)),
       files: [
         ...patch.files,
         ...patch.reproduction.files.map((file) => ({ path: file.path, before: null, after: file.content })),
@@ -38,7 +38,7 @@ export const reviewOpen = defineStep({
     await ports.tickets.comment(
       ticket,
       `review-${incident.attempts.fix}`,
-      `Proposed fix: ${review.url}\n\n${describeProof(proof)}`,
+      toMarkdown(describeProposal(review.url, proof)),
     );
     return {
       summary: `${draft ? 'draft ' : ''}pull request ${review.id} waits for a person`,

@@ -1,0 +1,69 @@
+import type { AuditRecord } from '../audit/index.ts';
+import { shortId } from '../markdown.ts';
+import type { Diagnosis, Incident, Patch, Proof } from '../model/index.ts';
+import { describeDiagnosis, describeSuspect } from './diagnosis.ts';
+import { type Block, code, field, heading, line, outside, own, paragraph } from './document.ts';
+import { describeProof } from './proof.ts';
+
+/** Everything there is to show of one incident. */
+export interface IncidentReport {
+  readonly incident: Incident;
+  readonly timeline: readonly AuditRecord[];
+  readonly diagnosis?: Diagnosis;
+  readonly patch?: Patch;
+  readonly proof?: Proof;
+}
+
+export function describeIncidentReport(report: IncidentReport): readonly Block[] {
+  const { incident, timeline, diagnosis, patch, proof } = report;
+  return [
+    ...describeIncident(incident),
+    ...describeTimeline(timeline),
+    ...(diagnosis === undefined ? [] : describeDiagnosis(diagnosis)),
+    ...(patch === undefined ? [] : describeFix(patch)),
+    ...(proof === undefined ? [] : describeProof(proof)),
+  ];
+}
+
+function describeIncident({ id, alert, service, severity, baseCommit, ticket, review, ...incident }: Incident) {
+  const { outcome, status, stage } = incident;
+  return [
+    paragraph(line`${own(id)}  ${alert.title}`),
+    field('Service', outside(service)),
+    field('Severity', own(severity ?? 'not set')),
+    field('Base commit', own(baseCommit === undefined ? 'unknown' : shortId(baseCommit))),
+    ...(ticket === undefined ? [] : [field('Ticket', own(ticket.url))]),
+    ...(review === undefined ? [] : [field('Pull request', own(`${review.url} (branch ${review.branch})`))]),
+    outcome === undefined
+      ? field('Status', own(`${status}, at ${stage}`))
+      : field('Outcome', line`${own(outcome.result.replaceAll('_', ' '))}: ${outside(outcome.reason, 900)}`),
+  ];
+}
+
+/** One line per finished state: when it ended, how long it took, and what it said. */
+export function describeTimeline(timeline: readonly AuditRecord[]): readonly Block[] {
+  const begun = new Map<string, number>();
+  const lines = timeline.flatMap(({ state, action, at, detail }) => {
+    const now = Date.parse(at);
+    if (action === 'started') begun.set(state, now);
+    if (action !== 'finished') return [];
+    const since = seconds(now - Date.parse(timeline[0]?.at ?? at));
+    const took = seconds(now - (begun.get(state) ?? now));
+    return [`${`+${since}`.padStart(9)}  ${took.padStart(7)}  ${state.padEnd(15)} ${String(detail.summary ?? '')}`];
+  });
+  return [heading('Timeline'), code(lines.join('\n'))];
+}
+
+function seconds(milliseconds: number): string {
+  return `${(milliseconds / 1000).toFixed(1)}s`;
+}
+
+function describeFix({ title, rationale, diff, mends }: Patch): readonly Block[] {
+  return [
+    heading('Fix'),
+    paragraph(outside(title)),
+    code(rationale),
+    ...(mends === undefined ? [] : [field('Corrects commit', describeSuspect(mends))]),
+    code(diff, 'diff'),
+  ];
+}

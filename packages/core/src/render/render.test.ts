@@ -1,0 +1,152 @@
+import { expect, it } from 'vitest';
+import { AuditRecord } from '../audit/index.ts';
+import type { Proof } from '../model/index.ts';
+import { sampleIncident } from '../testing/index.ts';
+import { code, field, heading, item, label, line, own, paragraph, toMarkdown, toPlainText } from './document.ts';
+import { describeHandOver } from './hand-over.ts';
+import { describeIncidentReport } from './incident-report.ts';
+import { describeProof } from './proof.ts';
+
+const hostile = '@acme/all [x](https://evil.example)\n# owned `\u001b[2J\u202e';
+const blocks = [
+  heading('Error'),
+  code(hostile),
+  field('Service', line`${hostile} since ${own('noon')}`),
+  field('Count', line`${2} of ${own('three')}`),
+  label('Ruled out'),
+  item(line`${'a'}: ${'b'}`),
+  item(line`${'c'}`),
+  field('Next', own('nothing')),
+  paragraph(own('The end.')),
+];
+
+it('writes Markdown in which outside text is in code spans and code blocks only', () => {
+  expect(toMarkdown(blocks)).toBe(
+    [
+      '## Error',
+      '',
+      '```',
+      '@acme/all [x](https://evil.example)',
+      '# owned `\ufffd[2J\ufffd',
+      '```',
+      '',
+      "**Service** `@acme/all [x](https://evil.example) # owned '\ufffd[2J\ufffd` since noon",
+      '**Count** 2 of three',
+      '',
+      '**Ruled out**',
+      '- `a`: `b`',
+      '- `c`',
+      '',
+      '**Next** nothing',
+      '',
+      'The end.',
+    ].join('\n'),
+  );
+});
+
+it('writes plain text in which nothing from outside commands a terminal or hides', () => {
+  expect(toPlainText(blocks)).toBe(
+    [
+      'Error',
+      '',
+      '@acme/all [x](https://evil.example)',
+      '# owned `\\u{1b}[2J\\u{202e}',
+      '',
+      'Service: @acme/all [x](https://evil.example) # owned `\\u{1b}[2J\\u{202e} since noon',
+      'Count: 2 of three',
+      '',
+      'Ruled out:',
+      '- a: b',
+      '- c',
+      '',
+      'Next: nothing',
+      '',
+      'The end.',
+    ].join('\n'),
+  );
+});
+
+const proof: Proof = {
+  verdict: 'not_proven',
+  reasons: ['1 test broke.'],
+  reproduction: {
+    kind: 'failing-test',
+    description: 'npm test',
+    failsOnBase: true,
+    errorOnBase: 'TypeError: no rate',
+    passesWithPatch: false,
+  },
+  suite: {
+    command: 'npm test',
+    passedOnBase: 7,
+    passedWithPatch: 6,
+    brokenByPatch: ['a > b'],
+    flaky: ['c > d'],
+    skippedOnBase: 0,
+    skippedWithPatch: 1,
+  },
+  isolation: 'bubblewrap',
+  nonce: 'n'.repeat(16),
+  suiteRuns: 2,
+};
+
+it('shows a proof with every number it is judged by', () => {
+  expect(toPlainText(describeProof(proof))).toBe(
+    [
+      'Proof',
+      '',
+      'Verdict: not proven',
+      'Isolation: bubblewrap',
+      'Reproduction: failing-test: npm test',
+      '- fails on the base commit: yes, with TypeError: no rate',
+      '- passes with the patch: no',
+      '',
+      'Test suite: npm test',
+      '- base commit: 7 passed, 0 skipped',
+      '- with the patch: 6 passed, 1 skipped, 1 broken',
+      '- flaky on the base commit: c > d',
+      '',
+      'Reasons:',
+      '- 1 test broke.',
+    ].join('\n'),
+  );
+});
+
+it('hands over with the reason and each attempt', () => {
+  const attempt = { attempt: 1, idea: 'guard', result: 'not_proven' as const, reasons: ['It', 'failed.'] };
+
+  expect(toMarkdown(describeHandOver('no fix', []))).toContain('**Tried** No fix was tested.');
+  expect(toMarkdown(describeHandOver('no fix', [attempt]))).toContain(
+    '**Why** `no fix`\n\n**Tried**\n- attempt 1 (`guard`): not proven; `It failed.`\n\nAny diagnosis is above.',
+  );
+});
+
+it('reports an incident with its outcome and the duration of each state', () => {
+  const record = (state: string, action: string, second: number, detail = {}) =>
+    AuditRecord.parse({
+      incidentId: 'inc-1',
+      seq: second,
+      stage: 'diagnose',
+      at: `2026-11-24T09:00:0${second}.000Z`,
+      state,
+      action,
+      detail,
+      prevHash: '0'.repeat(64),
+      hash: '0'.repeat(64),
+    });
+  const incident = {
+    ...sampleIncident,
+    outcome: { result: 'handed_over' as const, at: '2026-11-24T09:00:09Z', reason: 'a quota is used up' },
+  };
+  const timeline = [
+    record('Diagnose', 'started', 1),
+    record('Diagnose', 'looked', 2),
+    record('Diagnose', 'finished', 4, { summary: 'a quota' }),
+  ];
+
+  const text = toPlainText(describeIncidentReport({ incident, timeline }));
+
+  expect(text).toContain(
+    `Outcome: handed over: a quota is used up\n\nTimeline\n\n    +3.0s     3.0s  Diagnose        a quota`,
+  );
+});
