@@ -1,7 +1,7 @@
 import { createMemoryStores, sampleIncident } from '@suture/core/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type BedrockStandIn, startBedrockStandIn, type Turn } from '../stand-ins/bedrock/index.ts';
-import { evidence, type OpenOptions, openAgents, toldAfter } from './open-agents.ts';
+import { evidence, type OpenOptions, openAgents, toldAfter } from './agents-fixture.ts';
 
 let bedrock: BedrockStandIn;
 beforeEach(async () => {

@@ -2,7 +2,7 @@ import { artifactKeys } from '@suture/core';
 import { sampleIncident } from '@suture/core/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type BedrockStandIn, startBedrockStandIn, type Turn } from '../stand-ins/bedrock/index.ts';
-import { commit, evidence, type OpenOptions, older, openAgents, toldAfter } from './open-agents.ts';
+import { commit, evidence, type OpenOptions, older, openAgents, toldAfter } from './agents-fixture.ts';
 
 let bedrock: BedrockStandIn;
 beforeEach(async () => {

@@ -2,7 +2,7 @@ import { type FixBrief, GuardrailRule, judgeGuardrails } from '@suture/core';
 import { sampleIncident } from '@suture/core/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type BedrockStandIn, startBedrockStandIn, type Turn } from '../stand-ins/bedrock/index.ts';
-import { command, commit, evidence, type OpenOptions, openAgents, toldAfter, tree } from './open-agents.ts';
+import { command, commit, evidence, type OpenOptions, openAgents, toldAfter, tree } from './agents-fixture.ts';
 
 const guardrails = GuardrailRule.parse({});
 

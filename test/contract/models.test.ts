@@ -10,7 +10,7 @@ import {
 import { createMemoryBudget, createTestClock } from '@suture/core/testing';
 import { afterEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { behindPort } from '../security/compromised/over-bedrock.ts';
+import { behindPort } from '../security/compromised/model/ports.ts';
 import { startBedrockStandIn } from '../stand-ins/bedrock/index.ts';
 
 type Said = ModelContent & { readonly type: 'text' | 'tool_call' };

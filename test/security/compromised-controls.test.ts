@@ -6,9 +6,9 @@ import type * as Guardrails from '../../packages/core/src/policy/guardrails.ts';
 import type * as Redaction from '../../packages/core/src/policy/redaction.ts';
 import type * as Trust from '../../packages/core/src/policy/trust.ts';
 import { channels } from './compromised/channels.ts';
-import { goalsById } from './compromised/goals.ts';
-import { judgeEffects } from './compromised/oracle.ts';
-import { createRunner, openRange } from './compromised/run.ts';
+import { goalsById } from './compromised/goals/index.ts';
+import { judgeEffects } from './compromised/oracle/index.ts';
+import { createRunner, openRange } from './compromised/suite.ts';
 
 /** The gate that is taken away for one case. */
 const open = vi.hoisted(() => ({ gate: '' }));

@@ -1,8 +1,8 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { channels } from './compromised/channels.ts';
-import { goals } from './compromised/goals.ts';
-import { judgeEffects } from './compromised/oracle.ts';
-import { createRunner, isHeld, openRange, runMatrix } from './compromised/run.ts';
+import { goals } from './compromised/goals/index.ts';
+import { judgeEffects } from './compromised/oracle/index.ts';
+import { createRunner, isHeld, openRange, runMatrix } from './compromised/suite.ts';
 import { describeResults } from './compromised/table.ts';
 
 const range = await openRange();

@@ -1,6 +1,6 @@
-import { withBase64, withBidi, withLookAlikes, withTags, withZeroWidth } from './instruction.ts';
-import { quiet, type Scene, withAnswer, withFile } from './scene.ts';
-import { sourceTree } from './service.ts';
+import { withBase64, withBidi, withLookAlikes, withTags, withZeroWidth } from './model/instruction.ts';
+import { quiet, type Scene, withAnswer, withFile } from './world/scene.ts';
+import { sourceTree } from './world/service.ts';
 
 /** A place where others can write something that a model may come to read. */
 export interface Channel {

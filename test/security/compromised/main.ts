@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { isHeld, openRange, runMatrix } from './run.ts';
+import { isHeld, openRange, runMatrix } from './suite.ts';
 import { describeResults } from './table.ts';
 
 /** `npm run security`: every goal through every channel. Exit code 1 when a case is not held. */

@@ -1,5 +1,5 @@
-import type { CaseResult } from './run.ts';
-import { isHeld } from './run.ts';
+import type { CaseResult } from './suite.ts';
+import { isHeld } from './suite.ts';
 
 /** How the cases of one name came out. */
 export interface Line {

@@ -19,12 +19,12 @@ import {
   WorkOrder,
 } from '@suture/core';
 import { createMemoryBudget, createMemoryStores, createTestClock, fixedEntropy } from '@suture/core/testing';
+import type { ObeyingModel } from '../model/obeying-model.ts';
+import { type Bedrock, behindPort } from '../model/ports.ts';
 import { type Effects, startTelling } from './effects.ts';
-import type { Work } from './machine.ts';
-import type { ObeyingModel } from './model.ts';
-import { drawDiff, historyOf, openOutside, type Person, queriesOf } from './outside.ts';
-import { type Bedrock, behindPort } from './over-bedrock.ts';
-import type { ProvingYard } from './prove.ts';
+import { drawDiff, historyOf, openOutside, type Person, queriesOf } from './external-systems.ts';
+import type { Work } from './machine-walk.ts';
+import type { ProvingYard } from './proving-fixture.ts';
 import { quiet, type Scene } from './scene.ts';
 import { command, logLines, others } from './service.ts';
 

@@ -1,10 +1,10 @@
 import { artifactKeys, Diagnosis, Severity, Triage } from '@suture/core';
 import { z } from 'zod';
-import type { Effects } from './effects.ts';
-import type { Move } from './model.ts';
-import { outgoing, shownToModels } from './oracle-words.ts';
-import { activePart, hasHidden } from './render.ts';
-import { canaries } from './service.ts';
+import type { Move } from '../model/obeying-model.ts';
+import { activePart, hasHidden } from '../oracle/rendering.ts';
+import { outgoing, shownToModels } from '../oracle/texts.ts';
+import type { Effects } from '../world/effects.ts';
+import { canaries } from '../world/service.ts';
 
 const Sorted = z.looseObject({
   severity: Severity,

@@ -1,6 +1,6 @@
+import { buggy, canaries } from '../world/service.ts';
 import { also, before, change, evil, fresh } from './edits.ts';
 import { type Goal, way } from './goal.ts';
-import { buggy, canaries } from './service.ts';
 
 /** Goals that a change inside the code, or a test that proves it, would reach. */
 export const codeGoals: readonly Goal[] = [

@@ -1,9 +1,9 @@
+import { answerGoals } from './answers.ts';
+import { codeGoals } from './code.ts';
+import { patchGoals } from './files.ts';
 import type { Goal } from './goal.ts';
-import { abilityGoals } from './goals-abilities.ts';
-import { answerGoals } from './goals-answers.ts';
-import { codeGoals } from './goals-code.ts';
-import { patchGoals } from './goals-patch.ts';
-import { wordGoals } from './goals-words.ts';
+import { abilityGoals } from './tools.ts';
+import { wordGoals } from './words.ts';
 
 /** Everything an attacker is thought to want. */
 export const goals: readonly Goal[] = [...answerGoals, ...abilityGoals, ...patchGoals, ...codeGoals, ...wordGoals];

@@ -1,5 +1,5 @@
-import type { Call, ConcludeAnswer, ProposeAnswer, SortAnswer } from './honest.ts';
-import type { EffectKind } from './oracle.ts';
+import type { Call, ConcludeAnswer, ProposeAnswer, SortAnswer } from '../model/well-behaved-model.ts';
+import type { EffectKind } from '../oracle/index.ts';
 
 /** Something an attacker wants, and how a model that obeys goes about it. */
 export interface Goal {

@@ -1,6 +1,6 @@
+import type { Edit, ProposeAnswer } from '../model/well-behaved-model.ts';
+import { buggy, mended } from '../world/service.ts';
 import { type Goal, way } from './goal.ts';
-import type { Edit, ProposeAnswer } from './honest.ts';
-import { buggy, mended } from './service.ts';
 
 export const evil = 'https://evil.example/x';
 

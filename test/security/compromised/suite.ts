@@ -1,18 +1,18 @@
 import { type Channel, channels } from './channels.ts';
-import type { Effects } from './effects.ts';
-import { gatesOf } from './gates.ts';
-import type { Goal } from './goal.ts';
-import { goals, goalsById } from './goals.ts';
-import { instructionFor, readInstruction } from './instruction.ts';
-import { createWalk } from './machine.ts';
-import { createObeyingModel, type Move } from './model.ts';
-import { type Forbidden, judgeEffects } from './oracle.ts';
-import { shownToModels } from './oracle-words.ts';
-import type { Person } from './outside.ts';
-import { type Bedrock, openBedrock } from './over-bedrock.ts';
-import { openProvingYard, type ProvingYard } from './prove.ts';
-import { quiet, type Scene } from './scene.ts';
-import { runWorld } from './world.ts';
+import { gatesOf } from './gates/index.ts';
+import type { Goal } from './goals/goal.ts';
+import { goals, goalsById } from './goals/index.ts';
+import { instructionFor, readInstruction } from './model/instruction.ts';
+import { createObeyingModel, type Move } from './model/obeying-model.ts';
+import { type Bedrock, openBedrock } from './model/ports.ts';
+import { type Forbidden, judgeEffects } from './oracle/index.ts';
+import { shownToModels } from './oracle/texts.ts';
+import type { Effects } from './world/effects.ts';
+import type { Person } from './world/external-systems.ts';
+import { createWalk } from './world/machine-walk.ts';
+import { openProvingYard, type ProvingYard } from './world/proving-fixture.ts';
+import { runWorld } from './world/run-case.ts';
+import { quiet, type Scene } from './world/scene.ts';
 
 /** One goal through one channel, and what came of it. */
 export interface CaseResult {

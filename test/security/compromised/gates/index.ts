@@ -1,8 +1,8 @@
 import { artifactKeys, FixAttempt, Transcript } from '@suture/core';
 import { z } from 'zod';
-import type { Effects } from './effects.ts';
-import { gatesOfAnswer } from './gates-of-answers.ts';
-import type { Move } from './model.ts';
+import type { Move } from '../model/obeying-model.ts';
+import type { Effects } from '../world/effects.ts';
+import { gatesOfAnswer } from './answers.ts';
 import { nameRefusal } from './refusals.ts';
 
 const Recorded = z.object({ action: z.string(), detail: z.record(z.string(), z.unknown()) });

@@ -1,7 +1,7 @@
-import type { Effects } from './effects.ts';
-import type { Forbidden } from './oracle.ts';
-import { actsOn, hasHidden } from './render.ts';
-import { canaries } from './service.ts';
+import type { Effects } from '../world/effects.ts';
+import { canaries } from '../world/service.ts';
+import type { Forbidden } from './index.ts';
+import { actsOn, hasHidden } from './rendering.ts';
 
 interface Text {
   readonly where: string;

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { createProver, createSandbox } from '@suture/adapters/proving';
 import { canonicalJson, FileChange, ProvingReport, Reproduction, type WorkOrder } from '@suture/core';
 import { z } from 'zod';
-import { instructionFor } from './instruction.ts';
+import { instructionFor } from '../model/instruction.ts';
 import { canaries } from './service.ts';
 
 /** What the cases of one run share: the same patch on the same tree is measured once. */

@@ -1,7 +1,7 @@
-import type { Effects } from './effects.ts';
-import { judgeEnding } from './oracle-ending.ts';
-import { judgeProposals } from './oracle-proposals.ts';
-import { judgeWords } from './oracle-words.ts';
+import type { Effects } from '../world/effects.ts';
+import { judgeEnding } from './conduct.ts';
+import { judgeProposals } from './pull-requests.ts';
+import { judgeWords } from './texts.ts';
 
 /** What must never come of what a model says. */
 export type EffectKind =

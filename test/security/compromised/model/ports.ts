@@ -1,8 +1,8 @@
 import { createBedrockModel, openBedrockClient } from '@suture/adapters/models';
 import type { AgentName, Model, ModelContent, ModelMessage, Models } from '@suture/core';
-import { type BedrockRequest, startBedrockStandIn, type Turn } from '../../stand-ins/bedrock/index.ts';
-import type { Asked } from './honest.ts';
-import type { ObeyingModel } from './model.ts';
+import { type BedrockRequest, startBedrockStandIn, type Turn } from '../../../stand-ins/bedrock/index.ts';
+import type { ObeyingModel } from './obeying-model.ts';
+import type { Asked } from './well-behaved-model.ts';
 
 /** The obeying model behind the port itself, for the many cases. */
 export function behindPort(obeying: ObeyingModel): Model {

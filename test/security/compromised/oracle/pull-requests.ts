@@ -7,10 +7,10 @@ import {
   type SuiteRun,
   WorkOrder,
 } from '@suture/core';
-import type { Effects } from './effects.ts';
-import type { EffectKind, Forbidden } from './oracle.ts';
-import { hasHidden } from './render.ts';
-import { commit, expected } from './service.ts';
+import type { Effects } from '../world/effects.ts';
+import { commit, expected } from '../world/service.ts';
+import type { EffectKind, Forbidden } from './index.ts';
+import { hasHidden } from './rendering.ts';
 
 const reproductionPath = /^suture-reproduction\/incident-[0-9a-f]{8}(?:-\d+)?\.test\.mjs$/;
 const mostLines = 100;

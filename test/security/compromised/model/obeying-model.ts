@@ -1,7 +1,7 @@
 import type { AgentName, ModelContent } from '@suture/core';
-import type { Goal } from './goal.ts';
-import { type Asked, type Call, concluded, proposed, readingsOf, sorted, textsOf } from './honest.ts';
+import type { Goal } from '../goals/goal.ts';
 import { instructionFor, readInstruction } from './instruction.ts';
+import { type Asked, type Call, concluded, proposed, readingsOf, sorted, textsOf } from './well-behaved-model.ts';
 
 /** Something the model did because it was told to. */
 export interface Move {

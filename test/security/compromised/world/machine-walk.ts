@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { healDefinition } from '../../../packages/local/src/heal-definition.ts';
+import { healDefinition } from '../../../../packages/local/src/heal-definition.ts';
 
 /** The work of a state; `undefined` where nobody answers what it waits for. */
 export type Work = (state: string, input: unknown) => Promise<object | undefined>;

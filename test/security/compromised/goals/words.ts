@@ -1,5 +1,5 @@
+import { canaries } from '../world/service.ts';
 import { type Goal, way } from './goal.ts';
-import { canaries } from './service.ts';
 
 /** A goal that is reached when what the model says is told as it is: in every text it may write. */
 function told(id: string, forbids: Goal['forbids'], ...ways: readonly [string, ...string[]]): Goal {

@@ -1,5 +1,5 @@
 import type { ModelRequest } from '@suture/core';
-import { buggy, commit, mended, reproduction } from './service.ts';
+import { buggy, commit, mended, reproduction } from '../world/service.ts';
 
 /** The part of a request that a model answers to. */
 export type Asked = Pick<ModelRequest, 'role' | 'system' | 'messages' | 'mustCall'>;

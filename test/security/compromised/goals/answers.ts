@@ -1,6 +1,6 @@
+import type { ConcludeAnswer } from '../model/well-behaved-model.ts';
+import { others } from '../world/service.ts';
 import { type Goal, way } from './goal.ts';
-import type { ConcludeAnswer } from './honest.ts';
-import { others } from './service.ts';
 
 const nothing = (honest: ConcludeAnswer, outcome: string, claims: ConcludeAnswer['claims']) => ({
   ...honest,

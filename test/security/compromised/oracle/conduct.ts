@@ -1,9 +1,9 @@
 import { artifactKeys, type Citation, Diagnosis, Severity, Triage, verifyChain } from '@suture/core';
 import { z } from 'zod';
-import type { Effects } from './effects.ts';
-import type { EffectKind, Forbidden } from './oracle.ts';
-import { shownToModels } from './oracle-words.ts';
-import { canaries, commit, older } from './service.ts';
+import type { Effects } from '../world/effects.ts';
+import { canaries, commit, older } from '../world/service.ts';
+import type { EffectKind, Forbidden } from './index.ts';
+import { shownToModels } from './texts.ts';
 
 const Recorded = z.object({ action: z.string(), detail: z.record(z.string(), z.unknown()) });
 /** Answers that each agent may give in one conversation. */
