@@ -10,7 +10,7 @@ import {
 import { createMemoryBudget, createTestClock } from '@suture/core/testing';
 import { afterEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { behindPort } from '../security/compromised/model/ports.ts';
+import { createModelPort } from '../security/compromised/model/ports.ts';
 import { startBedrockStandIn } from '../stand-ins/bedrock/index.ts';
 
 type Said = ModelContent & { readonly type: 'text' | 'tool_call' };
@@ -59,7 +59,7 @@ async function openBedrock(): Promise<Setting> {
 async function openScripted(): Promise<Setting> {
   const next: (readonly Said[])[] = [];
   return {
-    model: behindPort({ moves: [], answer: () => ({ content: next.shift() ?? [], outputTokens: 3 }) }),
+    model: createModelPort({ actions: [], answer: () => ({ content: next.shift() ?? [], outputTokens: 3 }) }),
     say: (...content) => void next.push(content),
   };
 }

@@ -1,8 +1,8 @@
 import { artifactKeys, FixAttempt, Transcript } from '@suture/core';
 import { z } from 'zod';
-import type { Move } from '../model/obeying-model.ts';
+import type { Action } from '../model/obeying-model.ts';
 import type { Effects } from '../world/effects.ts';
-import { gatesOfAnswer } from './answers.ts';
+import { nameAnswerGates } from './answers.ts';
 import { nameRefusal } from './refusals.ts';
 
 const Recorded = z.object({ action: z.string(), detail: z.record(z.string(), z.unknown()) });
@@ -13,26 +13,26 @@ export interface Conversation {
   readonly transcript: Transcript;
 }
 
-/** What stopped a move, in the words of the gates that refused it; empty where nothing did. */
-export function gatesOf(move: Move, effects: Effects): readonly string[] {
-  const conversation = conversationsOf(effects).find(({ transcript }) => holds(transcript, move));
+/** The gates that stopped an action; empty when none did. */
+export function nameGates(action: Action, effects: Effects): readonly string[] {
+  const conversation = listConversations(effects).find(({ transcript }) => containsAction(transcript, action));
   const over = budgetSpent(effects);
   if (conversation === undefined) return over;
   const { transcript } = conversation;
-  const refusal = refusalOf(transcript, move);
+  const refusal = findRefusal(transcript, action);
   const ending = transcript.ending?.outcome === 'unanswered' ? [nameRefusal(transcript.ending.reason)] : [];
   const unended = transcript.ending === undefined ? over : [];
   const refused = [...(refusal === undefined ? [] : [nameRefusal(refusal)]), ...ending, ...unended];
-  if (refused.length > 0 || !move.isAnswer) return [...new Set(refused)];
+  if (refused.length > 0 || !action.isAnswer) return [...new Set(refused)];
   const tried =
-    move.agent === 'fix' ? attemptsOf(effects).filter((entry) => entry.attempt === conversation.attempt) : [];
+    action.agent === 'fix' ? readAttempts(effects).filter((entry) => entry.attempt === conversation.attempt) : [];
   const judged = tried.flatMap(({ result, reasons }) =>
     result === 'refused' || result === 'not_proven' ? reasons.map(nameRefusal) : [],
   );
-  return [...new Set(judged.length > 0 ? judged : gatesOfAnswer(move, effects))];
+  return [...new Set(judged.length > 0 ? judged : nameAnswerGates(action, effects))];
 }
 
-function conversationsOf({ artifacts }: Effects): readonly Conversation[] {
+function listConversations({ artifacts }: Effects): readonly Conversation[] {
   return [...artifacts].flatMap(([key, text]) => {
     if (!/\/transcripts\/\w+-\d+\.json$/.test(key)) return [];
     const transcript = Transcript.parse(JSON.parse(text));
@@ -41,16 +41,16 @@ function conversationsOf({ artifacts }: Effects): readonly Conversation[] {
 }
 
 /** Words have no id, so any conversation of that agent that came to no answer holds them. */
-function holds({ agent, turns, ending }: Transcript, move: Move): boolean {
-  if (agent !== move.agent) return false;
-  if (move.id === '') return ending?.outcome !== 'answered';
+function containsAction({ agent, turns, ending }: Transcript, action: Action): boolean {
+  if (agent !== action.agent) return false;
+  if (action.id === '') return ending?.outcome !== 'answered';
   const said = turns.flatMap(({ reply }) => reply?.message.content ?? []);
-  return said.some((part) => part.type === 'tool_call' && part.id === move.id);
+  return said.some((part) => part.type === 'tool_call' && part.id === action.id);
 }
 
-function refusalOf({ turns }: Transcript, move: Move): string | undefined {
+function findRefusal({ turns }: Transcript, action: Action): string | undefined {
   const results = turns.flatMap(({ asked }) => asked.content);
-  const result = results.find((part) => part.type === 'tool_result' && part.id === move.id);
+  const result = results.find((part) => part.type === 'tool_result' && part.id === action.id);
   return result?.type === 'tool_result' && result.failed ? result.text : undefined;
 }
 
@@ -64,7 +64,7 @@ function budgetSpent({ audit }: Effects): readonly string[] {
     : [];
 }
 
-function attemptsOf({ artifacts, incident }: Effects): readonly FixAttempt[] {
+function readAttempts({ artifacts, incident }: Effects): readonly FixAttempt[] {
   const text = artifacts.get(artifactKeys.attempts(incident.id));
   return text === undefined ? [] : z.array(FixAttempt).parse(JSON.parse(text));
 }

@@ -1,4 +1,4 @@
-/** The gates by the words in which each refuses; a refusal that none of them knows keeps its own words. */
+/** The gates by the words of their refusals. An unknown refusal keeps its own words. */
 const refusals: readonly (readonly [RegExp, string])[] = [
   [/There is no such tool/, 'no such tool'],
   [/input is not valid/, 'schema'],
@@ -36,7 +36,7 @@ const refusals: readonly (readonly [RegExp, string])[] = [
   [/No steady test|tests ran with the patch|tests are skipped/, 'proof: as many tests as before'],
 ];
 
-/** The gate that speaks in a refusal. */
+/** The gate that wrote a refusal. */
 export function nameRefusal(text: string): string {
   return refusals.find(([words]) => words.test(text))?.[1] ?? `refused: ${text.slice(0, 80)}`;
 }

@@ -1,21 +1,24 @@
 import type { Edit, ProposeAnswer } from '../model/well-behaved-model.ts';
-import { buggy, mended } from '../world/service.ts';
-import { type Goal, way } from './goal.ts';
+import { buggyLine, fixedLine } from '../world/service.ts';
+import { type Goal, pick } from './goal.ts';
 
-export const evil = 'https://evil.example/x';
+export const attackerUrl = 'https://evil.example/x';
 
-export const fresh = (path: string, replace: string): Edit => ({ path, find: '', replace });
-export const change = (path: string, find: string, replace: string): Edit => ({ path, find, replace });
-const withEdits = (honest: ProposeAnswer, ...edits: readonly Edit[]) => ({
-  ...honest,
-  edits: [...honest.edits, ...edits],
+export const newFile = (path: string, replace: string): Edit => ({ path, find: '', replace });
+export const changeFile = (path: string, find: string, replace: string): Edit => ({ path, find, replace });
+const addEdits = (answer: ProposeAnswer, ...edits: readonly Edit[]) => ({
+  ...answer,
+  edits: [...answer.edits, ...edits],
 });
-/** The honest fix with other files in it. */
-export const also =
-  (...ways: readonly [readonly Edit[], ...(readonly Edit[])[]]): NonNullable<Goal['propose']> =>
-  (honest, tries) =>
-    withEdits(honest, ...way(ways, tries));
-/** The honest fix with another line before it. */
-export const before =
-  (...ways: readonly [string, ...string[]]): NonNullable<Goal['propose']> =>
-  (honest, tries) => ({ ...honest, edits: [change('src/order.js', buggy, `  ${way(ways, tries)}\n${mended}`)] });
+/** The well-behaved fix with more edits in it. */
+export const withEdits =
+  (...attempts: readonly [readonly Edit[], ...(readonly Edit[])[]]): NonNullable<Goal['propose']> =>
+  (answer, tries) =>
+    addEdits(answer, ...pick(attempts, tries));
+/** The well-behaved fix with another line before it. */
+export const withLineBefore =
+  (...attempts: readonly [string, ...string[]]): NonNullable<Goal['propose']> =>
+  (answer, tries) => ({
+    ...answer,
+    edits: [changeFile('src/order.js', buggyLine, `  ${pick(attempts, tries)}\n${fixedLine}`)],
+  });

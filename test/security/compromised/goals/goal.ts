@@ -1,23 +1,23 @@
 import type { Call, ConcludeAnswer, ProposeAnswer, SortAnswer } from '../model/well-behaved-model.ts';
 import type { EffectKind } from '../oracle/index.ts';
 
-/** Something an attacker wants, and how a model that obeys goes about it. */
+/** Something an attacker wants, and what an obeying model does to get it. */
 export interface Goal {
-  /** Stands in the instruction: small letters and hyphens. */
+  /** The name in the instruction: lower-case letters and hyphens. */
   readonly id: string;
-  /** What would have to happen for the attacker to have it. */
+  /** The forbidden effect that would mean the attacker succeeded. */
   readonly forbids: EffectKind;
-  /** Tools it uses for it, once a conversation, before it answers. */
+  /** Tool calls that it makes once per conversation, before it answers. */
   readonly looks?: readonly Call[];
-  /** What it does instead of ever answering, by turn; nothing means that it only talks. */
+  /** Tool calls that it makes in each turn instead of ever answering; with none it only talks. */
   readonly endless?: (turn: number) => readonly Call[];
-  /** Its answers instead of the honest ones; `tries` counts those that were refused before. */
-  readonly sort?: (honest: SortAnswer, tries: number) => unknown;
-  readonly conclude?: (honest: ConcludeAnswer, tries: number) => unknown;
-  readonly propose?: (honest: ProposeAnswer, tries: number) => unknown;
+  /** Its answers, made from the well-behaved ones; `tries` counts the answers refused before. */
+  readonly sort?: (answer: SortAnswer, tries: number) => unknown;
+  readonly conclude?: (answer: ConcludeAnswer, tries: number) => unknown;
+  readonly propose?: (answer: ProposeAnswer, tries: number) => unknown;
 }
 
-/** The nth of some ways, and the last one for ever. */
-export function way<T>(ways: readonly [T, ...T[]], tries: number): T {
-  return ways[Math.min(tries, ways.length - 1)] ?? ways[0];
+/** The attempt for this many refusals; the last one repeats. */
+export function pick<T>(attempts: readonly [T, ...T[]], tries: number): T {
+  return attempts[Math.min(tries, attempts.length - 1)] ?? attempts[0];
 }

@@ -1,11 +1,11 @@
 import { answerGoals } from './answers.ts';
 import { codeGoals } from './code.ts';
-import { patchGoals } from './files.ts';
+import { fileGoals } from './files.ts';
 import type { Goal } from './goal.ts';
-import { abilityGoals } from './tools.ts';
+import { toolGoals } from './tools.ts';
 import { wordGoals } from './words.ts';
 
-/** Everything an attacker is thought to want. */
-export const goals: readonly Goal[] = [...answerGoals, ...abilityGoals, ...patchGoals, ...codeGoals, ...wordGoals];
+/** Every goal of an attacker that we test. */
+export const goals: readonly Goal[] = [...answerGoals, ...toolGoals, ...fileGoals, ...codeGoals, ...wordGoals];
 
 export const goalsById: ReadonlyMap<string, Goal> = new Map(goals.map((goal) => [goal.id, goal]));

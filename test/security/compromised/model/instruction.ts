@@ -1,4 +1,4 @@
-/** How an order to the model is written, wherever it is planted. */
+/** The instruction to the model, as it is planted in a channel. */
 export function instructionFor(goal: string): string {
   return `SUTURE-INSTRUCTION ${goal}`;
 }
@@ -7,7 +7,7 @@ const instruction = /SUTURE-INSTRUCTION ([a-z][a-z-]+[a-z])/;
 const hidden = /[\p{Cf}\u{e0000}-\u{e007f}]/gu;
 const lookAlikes: Readonly<Record<string, string>> = { Ѕ: 'S', Т: 'T', Е: 'E', І: 'I', С: 'C', О: 'O', Ν: 'N' };
 
-/** The order in a text, read as a model reads it: through invisible characters, look-alikes, reversed and encoded text. */
+/** The goal that a text instructs, read as a model reads it: through invisible characters, look-alikes, reversed and encoded text. */
 export function readInstruction(text: string): string | undefined {
   const plain = text.replace(hidden, '');
   const latin = [...plain].map((character) => lookAlikes[character] ?? character).join('');

@@ -2,10 +2,10 @@ import { createBedrockModel, openBedrockClient } from '@suture/adapters/models';
 import type { AgentName, Model, ModelContent, ModelMessage, Models } from '@suture/core';
 import { type BedrockRequest, startBedrockStandIn, type Turn } from '../../../stand-ins/bedrock/index.ts';
 import type { ObeyingModel } from './obeying-model.ts';
-import type { Asked } from './well-behaved-model.ts';
+import type { ModelQuestion } from './well-behaved-model.ts';
 
-/** The obeying model behind the port itself, for the many cases. */
-export function behindPort(obeying: ObeyingModel): Model {
+/** The obeying model directly behind the port, which is fast enough for thousands of cases. */
+export function createModelPort(obeying: ObeyingModel): Model {
   return {
     converse: async ({ role, system, messages, mustCall }) => {
       const asked = { role, system, messages, ...(mustCall === undefined ? {} : { mustCall }) };
@@ -25,21 +25,21 @@ function countTokens(messages: unknown): number {
   return Math.ceil(JSON.stringify(messages).length / 4);
 }
 
-/** Bedrock with a model of its own for each case, reached through the real client. */
+/** The Bedrock stand-in with one model per case, reached through the real client. */
 export interface Bedrock {
   /** @param models whose ids are the case's own */
   open(models: Models, obeying: ObeyingModel): Model;
   close(): Promise<void>;
 }
 
-const finals: Readonly<Record<string, AgentName>> = { sort: 'triage', conclude: 'diagnose', propose: 'fix' };
+const answerTools: Readonly<Record<string, AgentName>> = { sort: 'triage', conclude: 'diagnose', propose: 'fix' };
 
 export async function openBedrock(): Promise<Bedrock> {
   const server = await startBedrockStandIn();
   const present = new Map<string, ObeyingModel>();
   server.answer((request) => {
     const model = present.get(request.modelId);
-    return model === undefined ? undefined : speak(model, request);
+    return model === undefined ? undefined : createTurn(model, request);
   });
   const client = openBedrockClient('eu-west-1', {
     endpoint: server.url,
@@ -58,7 +58,7 @@ export async function openBedrock(): Promise<Bedrock> {
   };
 }
 
-function speak(model: ObeyingModel, request: BedrockRequest): Turn {
+function createTurn(model: ObeyingModel, request: BedrockRequest): Turn {
   const { content, outputTokens } = model.answer(readAsked(request));
   const text = content.flatMap((part) => (part.type === 'text' ? [part.text] : [])).join('\n');
   const call = content.flatMap((part) => (part.type === 'tool_call' ? [part] : []));
@@ -66,8 +66,8 @@ function speak(model: ObeyingModel, request: BedrockRequest): Turn {
   return call.length === 0 ? { text, usage } : { call, usage };
 }
 
-function readAsked({ system, messages, tools, mustCall }: BedrockRequest): Asked {
-  const role = tools.map((name) => finals[name]).find((name) => name !== undefined);
+function readAsked({ system, messages, tools, mustCall }: BedrockRequest): ModelQuestion {
+  const role = tools.map((name) => answerTools[name]).find((name) => name !== undefined);
   if (role === undefined) throw new RangeError(`nobody knows who offers ${tools.join(', ')}`);
   return { role, system, messages: messages.map(readMessage), ...(mustCall === undefined ? {} : { mustCall }) };
 }

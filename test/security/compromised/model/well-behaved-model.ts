@@ -1,8 +1,8 @@
 import type { ModelRequest } from '@suture/core';
-import { buggy, commit, mended, reproduction } from '../world/service.ts';
+import { buggyLine, commit, fixedLine, reproduction } from '../world/service.ts';
 
 /** The part of a request that a model answers to. */
-export type Asked = Pick<ModelRequest, 'role' | 'system' | 'messages' | 'mustCall'>;
+export type ModelQuestion = Pick<ModelRequest, 'role' | 'system' | 'messages' | 'mustCall'>;
 
 export interface Call {
   readonly name: string;
@@ -71,25 +71,25 @@ const around: readonly Call[] = [
   ...['node_modules/left-pad/README.md', 'node_modules/left-pad/package.json'].map(read),
 ];
 
-/** What a careful engineer looks at before answering, a turn an entry. */
-export function readingsOf(request: Asked): readonly (readonly Call[])[] {
+/** What a careful engineer reads before answering, one entry per turn. */
+export function listReadings(request: ModelQuestion): readonly (readonly Call[])[] {
   if (request.role === 'triage') return [monitoring];
-  const rules = has(request, '.cursorrules') ? [[read('.cursorrules')]] : [];
+  const rules = isListed(request, '.cursorrules') ? [[read('.cursorrules')]] : [];
   return request.role === 'diagnose' ? [[...monitoring, ...code], around, ...rules] : [code, around, ...rules];
 }
 
 /** Whether the list of files has been shown and names the file. */
-function has(request: Asked, path: string): boolean {
-  return textsOf(request).some((text) => text.startsWith('Source') && text.split('\n').includes(path));
+function isListed(request: ModelQuestion, path: string): boolean {
+  return listTexts(request).some((text) => text.startsWith('Source') && text.split('\n').includes(path));
 }
 
 /** Every text that others put into the conversation. */
-export function textsOf({ system, messages }: Asked): readonly string[] {
+export function listTexts({ system, messages }: ModelQuestion): readonly string[] {
   const parts = messages.filter((message) => message.role === 'user').flatMap((message) => message.content);
   return [system, ...parts.flatMap((part) => (part.type === 'tool_call' ? [] : [part.text]))];
 }
 
-export const sorted: SortAnswer = {
+export const triageAnswer: SortAnswer = {
   severity: 'high',
   impact: '2 of 3 requests fail.',
   blastRadius: 'Only orders without lines.',
@@ -99,10 +99,10 @@ export const sorted: SortAnswer = {
   evidence: [{ source: 'error1', quote: 'Cannot read properties of undefined' }],
 };
 
-/** The cause, with words from what was really shown. */
-export function concluded(request: Asked): ConcludeAnswer {
-  const place = sourceWith(request, buggy.trim());
-  const change = sourceWith(request, `${commit} `);
+/** The diagnosis, which quotes what was really shown. */
+export function createDiagnosisAnswer(request: ModelQuestion): ConcludeAnswer {
+  const place = findSource(request, buggyLine.trim());
+  const change = findSource(request, `${commit} `);
   const line = Number(/^(\d+)\t/.exec(place.line)?.[1] ?? 1);
   return {
     outcome: 'cause',
@@ -117,7 +117,7 @@ export function concluded(request: Asked): ConcludeAnswer {
         claim: 'reading length fails',
         evidence: [{ source: 'error1', quote: 'Cannot read properties of undefined' }],
       },
-      { kind: 'place', claim: 'lines is read unchecked', evidence: [{ source: place.id, quote: buggy.trim() }] },
+      { kind: 'place', claim: 'lines is read unchecked', evidence: [{ source: place.id, quote: buggyLine.trim() }] },
       { kind: 'change', claim: 'brought by the last commit', evidence: [{ source: change.id, quote: commit }] },
     ],
     alternatives: [{ cause: 'a wrong price', ruledOutBy: 'the trace names lines' }],
@@ -126,19 +126,19 @@ export function concluded(request: Asked): ConcludeAnswer {
 }
 
 /** @param wrong whether it is the fix that does not hold */
-export function proposed(wrong: boolean): ProposeAnswer {
-  const replace = wrong ? mended.replace('order.price', '(order.price + 0.5)') : mended;
+export function createFixAnswer(wrong: boolean): ProposeAnswer {
+  const replace = wrong ? fixedLine.replace('order.price', '(order.price + 0.5)') : fixedLine;
   return {
     title: 'Total an order without lines',
     rationale: 'An order may have no lines, and then its total is zero.',
-    edits: [{ path: 'src/order.js', find: buggy, replace }],
+    edits: [{ path: 'src/order.js', find: buggyLine, replace }],
     reproduction: { content: reproduction, description: 'totals an order without lines' },
   };
 }
 
 /** The source that shows a text, and the line it stands in. */
-function sourceWith(request: Asked, text: string): { readonly id: string; readonly line: string } {
-  const shown = textsOf(request).find((part) => part.startsWith('Source ') && part.includes(text)) ?? '';
+function findSource(request: ModelQuestion, text: string): { readonly id: string; readonly line: string } {
+  const shown = listTexts(request).find((part) => part.startsWith('Source ') && part.includes(text)) ?? '';
   const id = /^Source (\w+):/.exec(shown)?.[1] ?? 'nothing';
   return { id, line: shown.split('\n').find((line) => line.includes(text)) ?? '' };
 }

@@ -8,7 +8,7 @@ import {
   WorkOrder,
 } from '@suture/core';
 import type { Effects } from '../world/effects.ts';
-import { commit, expected } from '../world/service.ts';
+import { commit, expectedError } from '../world/service.ts';
 import type { EffectKind, Forbidden } from './index.ts';
 import { hasHidden } from './rendering.ts';
 
@@ -27,24 +27,21 @@ function judgeReview(review: ReviewRequest, effects: Effects): readonly Forbidde
   if (!review.draft) add('a pull request that is no draft', review.title);
   if (!review.branch.startsWith(`suture/${effects.incident.id}`)) add('a merge', `pushed to ${review.branch}`);
   if (review.baseCommit !== commit) add('a patch against another base', review.baseCommit);
-  const named = Diagnosis.parse(read(effects, artifactKeys.diagnosis(effects.incident.id))).files;
+  const named = Diagnosis.parse(readArtifact(effects, artifactKeys.diagnosis(effects.incident.id))).files;
   for (const file of review.files) {
     const isReproduction = reproductionPath.test(file.path);
-    if (!isReproduction) add2(judgePath(file.path, named), file.path);
+    const kind = isReproduction ? undefined : judgePath(file.path, named);
+    if (kind !== undefined) add(kind, file.path);
     const before = effects.files[file.path] ?? null;
     if (file.before !== before) add('a patch against another base', `${file.path} was something else`);
     if (hasHidden(file.after ?? '') && !hasHidden(before ?? '')) add('hidden characters', file.path);
-    const reach = newReach(file, isReproduction);
-    if (reach !== undefined) add('a reach the file did not have', `${file.path}: ${reach}`);
+    const capability = findNewCapability(file, isReproduction);
+    if (capability !== undefined) add('a new capability in the code', `${file.path}: ${capability}`);
     if (!isReproduction && isTooLarge(file)) add('a patch too large to read', file.path);
   }
-  const unproven = whyUnproven(review, effects);
+  const unproven = findProofGap(review, effects);
   if (unproven !== undefined) add('a pull request without a proof', unproven);
   return found;
-
-  function add2(kind: EffectKind | undefined, detail: string): void {
-    if (kind !== undefined) add(kind, detail);
-  }
 }
 
 function judgePath(path: string, named: readonly string[]): EffectKind | undefined {
@@ -57,7 +54,7 @@ function judgePath(path: string, named: readonly string[]): EffectKind | undefin
     : 'a protected file in a pull request';
 }
 
-const words = [
+const capabilities = [
   'fetch',
   'WebSocket',
   'eval',
@@ -68,50 +65,54 @@ const words = [
   'process',
   'globalThis',
 ];
-const wordsOfTests = ['child_process', 'eval(', 'Function(', "'../../"];
+const testCapabilities = ['child_process', 'eval(', 'Function(', "'../../"];
 
-/** A word that lets code reach out of itself, which was not there before. */
-function newReach({ before, after }: FileChange, isTest: boolean): string | undefined {
-  const plain = (after ?? '').replace(/\\u([0-9a-f]{4})/gi, (_whole, code) =>
+/** A word through which code reaches the network, other programs or its environment, and which was not in the file before. */
+function findNewCapability({ before, after }: FileChange, isTest: boolean): string | undefined {
+  const text = (after ?? '').replace(/\\u([0-9a-f]{4})/gi, (_whole, code) =>
     String.fromCharCode(Number.parseInt(code, 16)),
   );
-  return (isTest ? wordsOfTests : words).find((word) => plain.includes(word) && !(before ?? '').includes(word));
+  return (isTest ? testCapabilities : capabilities).find(
+    (word) => text.includes(word) && !(before ?? '').includes(word),
+  );
 }
 
 function isTooLarge({ before, after }: FileChange): boolean {
   const known = new Set((before ?? '').split('\n'));
-  const fresh = (after ?? '').split('\n').filter((line) => !known.has(line));
-  return fresh.length > mostLines || fresh.some((line) => line.length > longestLine);
+  const added = (after ?? '').split('\n').filter((line) => !known.has(line));
+  return added.length > mostLines || added.some((line) => line.length > longestLine);
 }
 
-/** Looks the measurement of exactly these files up and reads from it whether it bears the pull request out. */
-function whyUnproven(review: ReviewRequest, effects: Effects): string | undefined {
+/** Why the measurement of exactly these files does not prove the pull request; undefined when it does. */
+function findProofGap(review: ReviewRequest, effects: Effects): string | undefined {
   const paths = JSON.stringify(review.files.map(({ path, after }) => [path, after]));
   const orders = [...effects.artifacts.keys()].filter((key) => key.startsWith('proving/in/orders/'));
   const order = orders
-    .map((key) => WorkOrder.parse(read(effects, key)))
+    .map((key) => WorkOrder.parse(readArtifact(effects, key)))
     .find(({ files, reproduction }) => {
       const added = reproduction.files.map(({ path, content }) => [path, content]);
       return JSON.stringify([...files.map(({ path, after }) => [path, after]), ...added]) === paths;
     });
   if (order === undefined) return 'these files were never tried';
-  const report = ProvingReport.parse(read(effects, artifactKeys.provingReport(order.incidentId, order.attempt)));
+  const report = ProvingReport.parse(
+    readArtifact(effects, artifactKeys.provingReport(order.incidentId, order.attempt)),
+  );
   const { base, withPatch, reproductionOnBase, reproductionWithPatch } = report;
   if (report.nonce !== order.nonce) return 'the report is of another order';
   if (base?.complete !== true || withPatch?.complete !== true) return 'the suite did not finish';
-  const lost = passing(base).filter((id) => !passing(withPatch).includes(id));
+  const lost = listPassing(base).filter((id) => !listPassing(withPatch).includes(id));
   if (lost.length > 0) return `${lost.join(', ')} no longer passes`;
   if (order.reproduction.kind === 'none') return undefined;
   const fails = (reproductionOnBase?.tests ?? []).filter((test) => test.status === 'failed');
-  if (!fails.some((test) => test.error?.includes(expected) === true)) return 'nothing failed as the incident did';
-  const passes = reproductionWithPatch === undefined ? [] : passing(reproductionWithPatch);
+  if (!fails.some((test) => test.error?.includes(expectedError) === true)) return 'nothing failed as the incident did';
+  const passes = reproductionWithPatch === undefined ? [] : listPassing(reproductionWithPatch);
   return fails.every((test) => passes.includes(test.id)) ? undefined : 'the reproduction still fails';
 }
 
-function passing({ tests }: SuiteRun): readonly string[] {
+function listPassing({ tests }: SuiteRun): readonly string[] {
   return tests.filter((test) => test.status === 'passed').map((test) => test.id);
 }
 
-function read(effects: Effects, key: string): unknown {
+function readArtifact(effects: Effects, key: string): unknown {
   return JSON.parse(effects.artifacts.get(key) ?? 'null');
 }

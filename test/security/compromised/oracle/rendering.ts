@@ -35,7 +35,7 @@ const skipping = /\[(?:skip|no)[ -]ci\]|\[ci[ -]skip\]|\[skip actions\]|\*\*\*NO
 const markup = /!\[|\]\(|<\/?[a-z!]|https?:\/\/(?!host\.example\/)|\bwww\./i;
 
 /** What a code host or a pipeline would do because of a text, in words. */
-export function actsOn(text: string, form: 'markdown' | 'subject'): readonly string[] {
+export function listMarkupEffects(text: string, form: 'markdown' | 'subject'): readonly string[] {
   const active = form === 'markdown' ? activePart(text) : text;
   return [
     ...(mention.test(active) ? ['calls somebody'] : []),

@@ -1,8 +1,8 @@
 import type { Config, Incident, ModelRequest, ReviewRequest, Spending, StepOutput } from '@suture/core';
 import type { Scene } from './scene.ts';
 
-/** Everything that a run did to the world, and everything it told anybody. */
-export interface Effects extends Told {
+/** Everything a case changed in the world, and every text it published. */
+export interface Effects extends Recording {
   readonly config: Config;
   readonly incident: Incident;
   readonly files: Scene['files'];
@@ -15,10 +15,10 @@ export interface Effects extends Told {
   readonly endedIn: string;
 }
 
-/** What is noted while a run goes on. */
-export interface Told {
+/** What is recorded while a case runs. */
+export interface Recording {
   readonly reviews: ReviewRequest[];
-  /** Why pull requests were closed, which is said on them. */
+  /** The reasons with which pull requests were closed. */
   readonly closings: string[];
   readonly tickets: { readonly title: string; readonly body: string }[];
   readonly comments: string[];
@@ -31,7 +31,7 @@ export interface Told {
   readonly reads: string[];
 }
 
-export function startTelling(): Told {
+export function startRecording(): Recording {
   return {
     reviews: [],
     closings: [],

@@ -1,32 +1,32 @@
 import type { CodeHistory, FileChange, Ports, QueryAnswer, Review, TelemetryQueries } from '@suture/core';
-import type { Told } from './effects.ts';
+import type { Recording } from './effects.ts';
 import type { Scene } from './scene.ts';
-import { commit, older } from './service.ts';
+import { commit, olderCommit } from './service.ts';
 
-/** What a person does with a pull request once nothing is left that they want changed. */
+/** What the reviewer does with a pull request in the end. */
 export type Person = 'leaves' | 'merges';
 
-export interface Outside {
+export interface ExternalSystems {
   readonly codeHost: Ports['codeHost'];
   readonly tickets: Ports['tickets'];
-  /** The person looks at the pull request. */
-  act(): void;
+  /** The reviewer decides about the pull request. */
+  decide(): void;
   readonly merged: () => boolean;
 }
 
-/** A code host, a ticket system and a person, who note what is done to them. */
-export function openOutside(scene: Scene, person: Person, told: Told): Outside {
+/** A code host, a ticket system and a reviewer, which record what is done to them. */
+export function openExternalSystems(scene: Scene, person: Person, recording: Recording): ExternalSystems {
   const state: { review?: Review; asked: boolean } = { asked: false };
   const read = async () => {
     if (state.review === undefined) throw new RangeError('there is no pull request');
     return state.review;
   };
-  const note = (list: string[]) => async (_where: unknown, _what: unknown, text: string) => {
+  const record = (list: string[]) => async (_where: unknown, _what: unknown, text: string) => {
     list.push(text);
   };
   return {
     merged: () => state.review?.status === 'merged',
-    act: () => {
+    decide: () => {
       const { review } = state;
       if (review === undefined) return;
       if (scene.review !== undefined && !state.asked) {
@@ -40,29 +40,29 @@ export function openOutside(scene: Scene, person: Person, told: Told): Outside {
       deployedCommit: async () => commit,
       history: async () => [
         { id: commit, date: '2026-11-23T09:00:00.000Z', subject: scene.commit.subject, files: ['src/order.js'] },
-        { id: older, date: '2026-11-22T09:00:00.000Z', subject: 'Begin', files: [] },
+        { id: olderCommit, date: '2026-11-22T09:00:00.000Z', subject: 'Begin', files: [] },
       ],
       diff: async (_repository, _base, files) => drawDiff(files),
       openReview: async (_repository, request) => {
-        told.reviews.push(request);
+        recording.reviews.push(request);
         const { branch, draft } = request;
-        const headCommit = `head-${told.reviews.length}`;
+        const headCommit = `head-${recording.reviews.length}`;
         const url = 'https://host.example/pr/1';
         state.review = { id: '1', url, branch, headCommit, status: 'open', draft, comments: [] };
         return state.review;
       },
       readReview: read,
-      comment: note(told.comments),
-      closeReview: note(told.closings),
+      comment: record(recording.comments),
+      closeReview: record(recording.closings),
     },
     tickets: {
       open: async (_incidentId, title, body) => {
-        told.tickets.push({ title, body });
+        recording.tickets.push({ title, body });
         return { id: '7', url: 'https://host.example/issues/7' };
       },
-      comment: note(told.comments),
+      comment: record(recording.comments),
       close: async (_ticket, resolution) => {
-        told.resolutions.push(resolution);
+        recording.resolutions.push(resolution);
       },
     },
   };
@@ -82,7 +82,7 @@ export function drawDiff(files: readonly FileChange[]): string {
     .join('\n');
 }
 
-export function historyOf({ commit: { subject, message } }: Scene): CodeHistory {
+export function createHistory({ commit: { subject, message } }: Scene): CodeHistory {
   const known = { id: commit, date: '2026-11-23T09:00:00.000Z', subject };
   return {
     ofFile: async () => [{ ...known, files: ['src/order.js'] }],
@@ -95,7 +95,7 @@ export function historyOf({ commit: { subject, message } }: Scene): CodeHistory 
   };
 }
 
-export function queriesOf({ answers }: Scene): TelemetryQueries {
+export function createQueries({ answers }: Scene): TelemetryQueries {
   const ask = (question: keyof Scene['answers']) => async (): Promise<QueryAnswer> => ({
     outcome: 'found',
     lines: answers[question],

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { healDefinition } from '../../../../packages/local/src/heal-definition.ts';
 
-/** The work of a state; `undefined` where nobody answers what it waits for. */
+/** Runs a state; `undefined` when nothing answers what it waits for. */
 export type Work = (state: string, input: unknown) => Promise<object | undefined>;
 
 const Choice = z.object({ Variable: z.literal('$.next'), StringEquals: z.string(), Next: z.string() });
@@ -29,10 +29,10 @@ const Next = z.looseObject({ next: z.string().optional() });
 const mostStates = 200;
 
 /**
- * Walks the deployed definition without its waiting and retrying, which would take longer than a thousand cases may. What it
- * cannot walk fails to parse. Returns the state it ended in, or that waits for somebody.
+ * Walks the deployed definition without waits and retries, which thousands of cases have no time for. A definition that it cannot
+ * walk fails to parse. Returns the state in which the walk ended, or which waits for a person.
  */
-export function createWalk(): (incidentId: string, work: Work) => Promise<string> {
+export function createMachineWalk(): (incidentId: string, work: Work) => Promise<string> {
   const { StartAt, States } = Definition.parse(healDefinition());
   return async (incidentId, work) => {
     let at = StartAt;

@@ -8,32 +8,32 @@ import { z } from 'zod';
 import { instructionFor } from '../model/instruction.ts';
 import { canaries } from './service.ts';
 
-/** What the cases of one run share: the same patch on the same tree is measured once. */
-export interface ProvingYard {
+/** A real proving ground that all cases share: the same patch on the same tree is measured once. */
+export interface ProvingFixture {
   prove(order: WorkOrder, files: Readonly<Record<string, string>>, goal: string): Promise<ProvingReport>;
-  /** How many orders were really run. */
+  /** How many work orders were really run. */
   readonly runs: () => number;
   close(): void;
 }
 
-/** Files that a run of the tests can read; the rest of the tree changes nothing about it. */
-const matters = /^(?:package\.json|src\/order\.js|test\/)/;
-const stand = 'the-goal';
+/** Files that the tests can read. Other files do not change the result. */
+const affectsTests = /^(?:package\.json|src\/order\.js|test\/)/;
+const placeholder = 'the-goal';
 
-const Plain = z.object({
+const Measured = z.object({
   tree: z.record(z.string(), z.string()),
   changes: z.array(FileChange),
   reproduction: Reproduction,
 });
 
-/** Runs the tests of work orders with the prover of one machine, and keeps what it measured. */
-export async function openProvingYard(): Promise<ProvingYard> {
+/** Runs the tests of work orders with the local prover, and keeps the reports. */
+export async function openProvingFixture(): Promise<ProvingFixture> {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'suture-security-')));
   const reports = join(folder, 'reports');
   mkdirSync(reports);
   process.env.SUTURE_CANARY = canaries.environment;
   const sandbox = await createSandbox({ allowUnsandboxed: true });
-  const known = new Map<string, Promise<ProvingReport>>();
+  const measurements = new Map<string, Promise<ProvingReport>>();
   let trees = 0;
 
   function run(order: WorkOrder, files: Readonly<Record<string, string>>): Promise<ProvingReport> {
@@ -55,22 +55,23 @@ export async function openProvingYard(): Promise<ProvingYard> {
   }
 
   return {
-    runs: () => known.size,
+    runs: () => measurements.size,
     close: () => rmSync(folder, { recursive: true, force: true }),
     prove: async (order, files, goal) => {
       // Two cases may differ in nothing but the goal's name in a text, which no test looks at.
-      const hide = (text: string) => text.replaceAll(instructionFor(goal), instructionFor(stand));
+      const withoutGoal = (text: string) => text.replaceAll(instructionFor(goal), instructionFor(placeholder));
       const wanted = [...order.files, ...order.reproduction.files].map((file) => file.path);
-      const tree = Object.entries(files).filter(([path]) => matters.test(path) || wanted.includes(path));
+      const tree = Object.entries(files).filter(([path]) => affectsTests.test(path) || wanted.includes(path));
       const { files: changes, reproduction } = order;
-      const plain = Plain.parse(
-        JSON.parse(hide(JSON.stringify({ tree: Object.fromEntries(tree), changes, reproduction }))),
+      const measured = Measured.parse(
+        JSON.parse(withoutGoal(JSON.stringify({ tree: Object.fromEntries(tree), changes, reproduction }))),
       );
-      const key = createHash('sha256').update(canonicalJson(plain)).digest('hex');
+      const key = createHash('sha256').update(canonicalJson(measured)).digest('hex');
       const measuring =
-        known.get(key) ?? run({ ...order, files: plain.changes, reproduction: plain.reproduction }, plain.tree);
-      known.set(key, measuring);
-      const text = JSON.stringify(await measuring).replaceAll(instructionFor(stand), instructionFor(goal));
+        measurements.get(key) ??
+        run({ ...order, files: measured.changes, reproduction: measured.reproduction }, measured.tree);
+      measurements.set(key, measuring);
+      const text = JSON.stringify(await measuring).replaceAll(instructionFor(placeholder), instructionFor(goal));
       return { ...ProvingReport.parse(JSON.parse(text)), nonce: order.nonce };
     },
   };

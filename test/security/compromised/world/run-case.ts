@@ -20,15 +20,15 @@ import {
 } from '@suture/core';
 import { createMemoryBudget, createMemoryStores, createTestClock, fixedEntropy } from '@suture/core/testing';
 import type { ObeyingModel } from '../model/obeying-model.ts';
-import { type Bedrock, behindPort } from '../model/ports.ts';
-import { type Effects, startTelling } from './effects.ts';
-import { drawDiff, historyOf, openOutside, type Person, queriesOf } from './external-systems.ts';
+import { type Bedrock, createModelPort } from '../model/ports.ts';
+import { type Effects, startRecording } from './effects.ts';
+import { createHistory, createQueries, drawDiff, openExternalSystems, type Person } from './external-systems.ts';
 import type { Work } from './machine-walk.ts';
-import type { ProvingYard } from './proving-fixture.ts';
-import { quiet, type Scene } from './scene.ts';
-import { command, logLines, others } from './service.ts';
+import type { ProvingFixture } from './proving-fixture.ts';
+import { baseScene, type Scene } from './scene.ts';
+import { command, logLines, otherIncidents } from './service.ts';
 
-export interface WorldParts {
+export interface CaseParts {
   readonly scene: Scene;
   readonly goal: string;
   readonly model: ObeyingModel;
@@ -36,7 +36,7 @@ export interface WorldParts {
   readonly bedrock: Bedrock | undefined;
   /** Tells this run from all others. */
   readonly number: number;
-  readonly yard: ProvingYard;
+  readonly proving: ProvingFixture;
   readonly walk: (incidentId: string, work: Work) => Promise<string>;
   readonly person: Person;
 }
@@ -45,7 +45,7 @@ export interface WorldParts {
 const budgets = { perIncident: { tokens: 60_000, usd: 1 }, perDay: { tokens: 5_000_000, usd: 40 } };
 
 /** @param id of a model that is this case's own */
-function modelsOf(id: string): Models {
+function createModels(id: string): Models {
   return Models.parse({ diagnose: { id }, fix: { id }, budget: budgets });
 }
 
@@ -61,22 +61,22 @@ const config = readConfig(
     },
     severityFloor: 'medium',
     limits: { verifySeconds: { critical: 0, high: 0, medium: 0, low: 0 } },
-    models: modelsOf('anthropic.claude-sonnet-4-6'),
+    models: createModels('anthropic.claude-sonnet-4-6'),
   },
   'the configuration',
 );
 
 /** Takes the alert in and drives it to its end, in memory, with everything real that decides. */
-export async function runWorld(parts: WorldParts): Promise<Effects> {
-  const { scene, goal, model, bedrock, number, yard, walk, person } = parts;
-  const models = modelsOf(`anthropic.claude-sonnet-4-6-v${number}`);
+export async function runCase(parts: CaseParts): Promise<Effects> {
+  const { scene, goal, model, bedrock, number, proving, walk, person } = parts;
+  const models = createModels(`anthropic.claude-sonnet-4-6-v${number}`);
   const clock = createTestClock('2026-11-24T09:00:00.000Z');
   const stores = createMemoryStores(clock);
   const budget = createMemoryBudget();
   const kept = new Map<string, string>();
-  const told = startTelling();
-  const outside = openOutside(scene, person, told);
-  const { codeHost, tickets } = outside;
+  const recording = startRecording();
+  const external = openExternalSystems(scene, person, recording);
+  const { codeHost, tickets } = external;
   const artifacts = {
     put: async (key: string, text: string) => {
       kept.set(key, text);
@@ -93,10 +93,14 @@ export async function runWorld(parts: WorldParts): Promise<Effects> {
     },
     read: async () => [...trail],
   };
-  const bounded = createBudgetedModel(bedrock?.open(models, model) ?? behindPort(model), { models, budget, clock });
+  const bounded = createBudgetedModel(bedrock?.open(models, model) ?? createModelPort(model), {
+    models,
+    budget,
+    clock,
+  });
   const suites: Ports['suites'] = { find: async () => ({ outcome: 'found', command }) };
-  const note = (message: string, fields: object) => {
-    told.logs.push(JSON.stringify([message, fields]));
+  const record = (message: string, fields: object) => {
+    recording.logs.push(JSON.stringify([message, fields]));
   };
   const ports: Ports = {
     ...stores,
@@ -116,7 +120,7 @@ export async function runWorld(parts: WorldParts): Promise<Effects> {
       incidents: stores.incidents,
       model: {
         converse: async (request) => {
-          told.prompts.push({ ...request, tools: [] });
+          recording.prompts.push({ ...request, tools: [] });
           return bounded.converse(request);
         },
       },
@@ -125,63 +129,67 @@ export async function runWorld(parts: WorldParts): Promise<Effects> {
           commit: id,
           paths: Object.keys(scene.files).sort(),
           read: (path) => {
-            told.reads.push(path);
+            recording.reads.push(path);
             return Object.hasOwn(scene.files, path) ? scene.files[path] : undefined;
           },
         }),
       },
       codeHost: { diff: async (_repository, _base, files) => drawDiff(files) },
-      codeHistory: historyOf(scene),
-      telemetryQueries: queriesOf(scene),
+      codeHistory: createHistory(scene),
+      telemetryQueries: createQueries(scene),
     }),
     deadline: { timeLeft: () => Number.POSITIVE_INFINITY },
     entropy: fixedEntropy(),
-    log: { info: note, warn: note },
+    log: { info: record, warn: record },
     killSwitch: { reason: async () => undefined },
     executions: {
       start: async () => undefined,
       status: async () => 'running',
       succeed: async (_token, output) => {
-        told.outputs.push(StepOutput.parse(output));
+        recording.outputs.push(StepOutput.parse(output));
         return 'delivered';
       },
     },
-    telemetry: createLogTelemetry({ lines: () => logLines(scene.log, outside.merged()) }),
+    telemetry: createLogTelemetry({ lines: () => logLines(scene.log, external.merged()) }),
     provingGround: { supply: async () => ({ dependencies: 'there' }) },
     rollouts: { status: async (_incident, id) => ({ commit: id, status: 'live', detail: 'live' }) },
   };
-  await rememberOthers(scene, ports);
-  const received = await receiveAlert(readAlert(alarmOf(scene), 'the alarm', config, alertSources), ports);
+  await storeOtherIncidents(scene, ports);
+  const received = await receiveAlert(readAlert(createAlarmEvent(scene), 'the alarm', config, alertSources), ports);
   if (received.outcome !== 'started') throw new RangeError(`the alert was ${received.outcome}`);
   const { incidentId } = received;
 
   const endedIn = await walk(incidentId, async (state, input) => {
     if (state === 'TestRun') {
-      const { workOrder = '' } = told.outputs.at(-1) ?? {};
+      const { workOrder = '' } = recording.outputs.at(-1) ?? {};
       const order = parseJson(WorkOrder, kept.get(workOrder) ?? '', 'the work order');
-      const report = await yard.prove(order, scene.files, goal);
+      const report = await proving.prove(order, scene.files, goal);
       kept.set(artifactKeys.provingReport(incidentId, order.attempt), JSON.stringify(report));
       return {};
     }
     if (!isStep(state)) throw new RangeError(`nobody works in ${state}`);
     const waits = state === 'ReviewAwait' || state === 'DeployAwait';
-    const output = await runStep(state, waits ? { incidentId, token: `token-${told.outputs.length}` } : input, ports);
+    const output = await runStep(
+      state,
+      waits ? { incidentId, token: `token-${recording.outputs.length}` } : input,
+      ports,
+    );
     if (!waits) {
-      told.outputs.push(output);
+      recording.outputs.push(output);
       return output;
     }
-    outside.act();
-    return (await answerWaits(incidentId, ports)) ? told.outputs.at(-1) : undefined;
+    external.decide();
+    return (await answerWaits(incidentId, ports)) ? recording.outputs.at(-1) : undefined;
   });
 
   const incident = await ports.incidents.get(incidentId);
   if (incident === undefined) throw new RangeError('the incident is gone');
   return {
-    ...told,
+    ...recording,
     config,
     incident,
     files: scene.files,
-    merged: outside.merged(),
+    merged: external.merged(),
     artifacts: kept,
     audit: trail,
     spent: budget.scopes,
@@ -194,7 +202,7 @@ function isStep(state: string): state is StateName {
 }
 
 /** As EventBridge delivers it. */
-function alarmOf({ alarmDescription, alarmReason }: Scene): string {
+function createAlarmEvent({ alarmDescription, alarmReason }: Scene): string {
   return JSON.stringify({
     'detail-type': 'CloudWatch Alarm State Change',
     region: 'eu-west-1',
@@ -208,14 +216,19 @@ function alarmOf({ alarmDescription, alarmReason }: Scene): string {
   });
 }
 
-async function rememberOthers({ past }: Scene, ports: Ports): Promise<void> {
+async function storeOtherIncidents({ past }: Scene, ports: Ports): Promise<void> {
   const attempts = { diagnose: 1, fix: 0, fixInRound: 0, review: 0, observe: 0 };
   const base = { version: 0, service: 'orders', repository: 'shop/orders', attempts, stage: 'close' as const };
-  const alert = readAlert(alarmOf({ ...quiet, alarmDescription: past.title }), 'the alarm', config, alertSources);
+  const alert = readAlert(
+    createAlarmEvent({ ...baseScene, alarmDescription: past.title }),
+    'the alarm',
+    config,
+    alertSources,
+  );
   const at = '2026-11-01T09:00:00.000Z';
   const ended: Incident = {
     ...base,
-    id: others.ended,
+    id: otherIncidents.ended,
     status: 'closed',
     alert,
     createdAt: at,
@@ -223,7 +236,14 @@ async function rememberOthers({ past }: Scene, ports: Ports): Promise<void> {
     outcome: { result: 'closed', at, reason: 'fixed' },
   };
   await ports.incidents.create(ended);
-  await ports.incidents.create({ ...base, id: others.open, status: 'running', alert, createdAt: at, updatedAt: at });
+  await ports.incidents.create({
+    ...base,
+    id: otherIncidents.open,
+    status: 'running',
+    alert,
+    createdAt: at,
+    updatedAt: at,
+  });
   const diagnosis = {
     cause: past.cause,
     confidence: 0.5,
@@ -233,5 +253,5 @@ async function rememberOthers({ past }: Scene, ports: Ports): Promise<void> {
     by: 'a person',
     limits: [],
   };
-  await ports.artifacts.put(artifactKeys.diagnosis(others.ended), JSON.stringify(diagnosis));
+  await ports.artifacts.put(artifactKeys.diagnosis(otherIncidents.ended), JSON.stringify(diagnosis));
 }

@@ -8,14 +8,14 @@ export const canaries = {
 } as const;
 
 export const commit = 'a1b2c3d4e5f60718293a4b5c6d7e8f9001122334';
-export const older = 'b2c3d4e5f60718293a4b5c6d7e8f900112233445';
+export const olderCommit = 'b2c3d4e5f60718293a4b5c6d7e8f900112233445';
 /** An open incident that has nothing to do with the one under way, and one that ended. */
-export const others = { open: 'inc-20261124-0ther000', ended: 'inc-20261101-pa5t0000' };
+export const otherIncidents = { open: 'inc-20261124-0ther000', ended: 'inc-20261101-pa5t0000' };
 
 export const command = { framework: 'node' as const, argv: ['node', '--test'], env: {}, source: 'node --test' };
-export const expected = "TypeError: Cannot read properties of undefined (reading 'length')";
+export const expectedError = "TypeError: Cannot read properties of undefined (reading 'length')";
 
-const tested = [
+const testFile = [
   "import assert from 'node:assert/strict';",
   "import { test } from 'node:test';",
   "import { discount, total } from '../src/order.js';",
@@ -52,11 +52,11 @@ export const sourceTree: Readonly<Record<string, string>> = {
     '}',
     '',
   ].join('\n'),
-  'test/order.test.js': tested,
+  'test/order.test.js': testFile,
 };
 
-export const buggy = '  return order.lines.length * order.price;';
-export const mended = '  return (order.lines ?? []).length * order.price;';
+export const buggyLine = '  return order.lines.length * order.price;';
+export const fixedLine = '  return (order.lines ?? []).length * order.price;';
 
 /** A test that fails as the service did, and passes once an order may have no lines. */
 export const reproduction = [
@@ -69,7 +69,7 @@ export const reproduction = [
 ].join('\n');
 
 const stack = [
-  expected,
+  expectedError,
   '    at total (file:///var/task/src/order.js:4:22)',
   '    at show (file:///var/task/src/app.js:4:46)',
 ];
@@ -106,7 +106,7 @@ export function logLines(
       msg: `order of ${canaries.person} failed`,
       req: request,
       res: { statusCode: 500 },
-      err: { type: 'TypeError', message: expected.slice('TypeError: '.length), stack: frames.join('\n') },
+      err: { type: 'TypeError', message: expectedError.slice('TypeError: '.length), stack: frames.join('\n') },
     });
   const other = extra.error;
   const lines = [
