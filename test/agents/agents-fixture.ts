@@ -113,7 +113,7 @@ function drawDiff(repository: string, base: string, files: readonly FileChange[]
   return `${repository} ${base.slice(0, 7)} ${files.map((file) => file.path).join(' ')}`;
 }
 
-/** What the model was told after its nth answer. */
-export function toldAfter(bedrock: BedrockStandIn, turn: number): string {
+/** The prompt after the nth answer of the model. */
+export function promptAfter(bedrock: BedrockStandIn, turn: number): string {
   return bedrock.requests[turn]?.lastText ?? 'it was not asked again';
 }

@@ -14,10 +14,10 @@ import {
 } from '../../packages/local/src/machine/index.ts';
 
 /** What goes wrong before a state's work, by state: one entry for each try, in order; none left means nothing. */
-export type Mishaps = Readonly<Record<string, readonly string[]>>;
+export type Faults = Readonly<Record<string, readonly string[]>>;
 
 export interface LoopScript extends WorldScript {
-  readonly mishaps?: Mishaps;
+  readonly faults?: Faults;
   /** The kill switch is thrown when this state has ended. */
   readonly killAfter?: string;
 }
@@ -41,7 +41,7 @@ export function createLocalLoop(script: LoopScript = {}): LoopUnderTest {
   const world = createTestWorld(script);
   const folder = mkdtempSync(join(tmpdir(), 'suture-loop-'));
   const histories: string[][] = [];
-  const left = new Map(Object.entries(script.mishaps ?? {}).map(([state, names]) => [state, [...names]]));
+  const left = new Map(Object.entries(script.faults ?? {}).map(([state, names]) => [state, [...names]]));
 
   async function run(incidentId: string, leaveAfter?: string): Promise<MachineEnd> {
     const tokens = createTaskTokens();
@@ -54,8 +54,8 @@ export function createLocalLoop(script: LoopScript = {}): LoopUnderTest {
     histories.push(history);
 
     async function work(state: string, input: unknown): Promise<unknown> {
-      const mishap = left.get(state)?.shift();
-      if (mishap !== undefined) throw Object.assign(new Error(`mishap in ${state}`), { name: mishap });
+      const fault = left.get(state)?.shift();
+      if (fault !== undefined) throw Object.assign(new Error(`fault in ${state}`), { name: fault });
       if (state === 'TestPrepare') return {};
       if (state === 'TestRun') return world.prove(BuildInput.parse(input).EnvironmentVariablesOverride[0].Value);
       if (!isStep(state)) throw new RangeError(`no work for ${state}`);

@@ -109,7 +109,7 @@ describe('a run that was handed over', () => {
   it.each(['Diagnose', 'TestRun', 'ReviewOpen', 'ReviewAwait'])(
     'stays with the person when it is resumed after %s broke',
     async (state) => {
-      const loop = createLocalLoop({ ...happy?.script, mishaps: { [state]: ['Broken'] } });
+      const loop = createLocalLoop({ ...happy?.script, faults: { [state]: ['Broken'] } });
       const id = await begin(loop);
 
       await loop.run(id);

@@ -175,7 +175,7 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     name: 'hands over when the proving ground fails',
-    script: { mishaps: { TestRun: ['CodeBuild.BuildFailed'] } },
+    script: { faults: { TestRun: ['CodeBuild.BuildFailed'] } },
     history: [...detect, ...diagnose, ...write, ...guard, 'TestRun', ...handedOver],
     ends: 'handed_over',
     because: 'CodeBuild.BuildFailed',
@@ -202,7 +202,7 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     name: 'hands over when nobody decides in time',
-    script: { mishaps: { ReviewAwait: ['States.Timeout'] } },
+    script: { faults: { ReviewAwait: ['States.Timeout'] } },
     history: [...detect, ...diagnose, ...fix, 'ReviewOpen', 'ReviewAwait', ...handedOver],
     ends: 'handed_over',
     because: 'States.Timeout',
@@ -263,13 +263,13 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     name: 'tries again after a throttle',
-    script: { config: calm, mishaps: { Diagnose: ['Lambda.TooManyRequestsException', 'Lambda.ServiceException'] } },
+    script: { config: calm, faults: { Diagnose: ['Lambda.TooManyRequestsException', 'Lambda.ServiceException'] } },
     history: [...untilLive, ...observe, ...closed],
     ends: 'closed',
   },
   {
     name: 'tries again when somebody else wrote in between',
-    script: { config: calm, mishaps: { TestJudge: ['VersionConflict'] } },
+    script: { config: calm, faults: { TestJudge: ['VersionConflict'] } },
     history: [...untilLive, ...observe, ...closed],
     ends: 'closed',
   },
@@ -282,7 +282,7 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     name: 'says when even handing over fails',
-    script: { diagnoses: ['cannot tell'], mishaps: { HandOver: ['Broken'] } },
+    script: { diagnoses: ['cannot tell'], faults: { HandOver: ['Broken'] } },
     history: [...detect, ...diagnose, 'HandOver', 'HandOverFailed'],
     ends: 'failed',
   },
@@ -296,7 +296,7 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     name: 'hands over what breaks in TestPrepare',
-    script: { config: calm, dependencies: ['missing'], mishaps: { TestPrepare: ['Broken'] } },
+    script: { config: calm, dependencies: ['missing'], faults: { TestPrepare: ['Broken'] } },
     history: [...untilLive.slice(0, untilLive.indexOf('TestRun')), 'TestPrepare', ...handedOver],
     ends: 'handed_over',
     because: 'Broken: ',
@@ -322,7 +322,7 @@ function caught(): readonly Scenario[] {
   ];
   return tasks.map((state) => ({
     name: `hands over what breaks in ${state}`,
-    script: { config: calm, mishaps: { [state]: ['Broken'] } },
+    script: { config: calm, faults: { [state]: ['Broken'] } },
     history: [...happy.slice(0, happy.indexOf(state) + 1), ...handedOver],
     ends: 'handed_over' as const,
     because: 'Broken: ',

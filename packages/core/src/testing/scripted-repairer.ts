@@ -14,9 +14,9 @@ const paused: Paused = { outcome: 'paused', reason: 'the time of this step is ov
 
 /** A repairer that answers as it is told to. */
 export function createScriptedRepairer({ triages, diagnoses, fixes }: RepairerScript): Repairer {
-  const nextTriage = triages === undefined ? undefined : taker(triages, 'agrees');
-  const nextDiagnosis = taker(diagnoses, 'cause');
-  const nextFix = taker(fixes, 'good');
+  const nextTriage = triages === undefined ? undefined : createSequence(triages, 'agrees');
+  const nextDiagnosis = createSequence(diagnoses, 'cause');
+  const nextFix = createSequence(fixes, 'good');
   return {
     ...(nextTriage === undefined ? {} : { triage: async (brief) => triageOf(nextTriage(), brief) }),
     diagnose: async (incident, evidence) => diagnosisOf(nextDiagnosis(), incident, evidence),
@@ -24,8 +24,8 @@ export function createScriptedRepairer({ triages, diagnoses, fixes }: RepairerSc
   };
 }
 
-/** Hands out a script's entries in order; the last one stays, and without a script the default. */
-export function taker<T>(entries: readonly T[] | undefined, usual: T): () => T {
+/** Returns the entries in order and repeats the last one; without entries it returns the default. */
+export function createSequence<T>(entries: readonly T[] | undefined, usual: T): () => T {
   const left = [...(entries ?? [usual])];
   return () => (left.length > 1 ? left.shift() : left[0]) ?? usual;
 }

@@ -3,7 +3,7 @@ import { parseJson } from '../parse.ts';
 import { type ConfigInput, readConfig } from '../policy/config.ts';
 import type { Ports } from '../ports/index.ts';
 import { error, readingOf, reportOf, suite } from './answers.ts';
-import { createScriptedRepairer, type RepairerScript, taker } from './scripted-repairer.ts';
+import { createScriptedRepairer, createSequence, type RepairerScript } from './scripted-repairer.ts';
 import { createMemoryStores, createTestClock, fixedEntropy, type TestClock } from './stores.ts';
 
 /** What the world does, one entry for each time it is asked; the last entry stays. */
@@ -47,11 +47,11 @@ export function createTestWorld(script: WorldScript = {}): TestWorld {
   const started: string[] = [];
   const state = { killed: undefined as string | undefined, live: undefined as string | undefined, failed: false };
   const next = {
-    dependencies: taker(script.dependencies, 'there'),
-    proof: taker(script.proofs, 'proven'),
-    review: taker(script.reviews, 'merge'),
-    rollout: taker(script.rollouts, 'live'),
-    reading: taker(script.readings, 'recovered'),
+    dependencies: createSequence(script.dependencies, 'there'),
+    proof: createSequence(script.proofs, 'proven'),
+    review: createSequence(script.reviews, 'merge'),
+    rollout: createSequence(script.rollouts, 'live'),
+    reading: createSequence(script.readings, 'recovered'),
   };
   const config = readConfig(
     {
