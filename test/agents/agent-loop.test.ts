@@ -1,7 +1,7 @@
 import { createMemoryStores, sampleIncident } from '@suture/core/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type BedrockStandIn, startBedrockStandIn, type Turn } from '../stand-ins/bedrock/index.ts';
-import { evidence, type OpenOptions, openAgents, toldAfter } from './open-agents.ts';
+import { evidence, type OpenOptions, openAgents, promptAfter } from './agents-fixture.ts';
 
 let bedrock: BedrockStandIn;
 beforeEach(async () => {
@@ -36,13 +36,13 @@ describe('a model that errs', () => {
     const result = await open().diagnose();
 
     expect(result).toMatchObject({ outcome: 'cannot_tell', reason: 'Nothing shows why.' });
-    expect(toldAfter(bedrock, 1)).toBe(
+    expect(promptAfter(bedrock, 1)).toBe(
       'There is no such tool. The tools are list_files, read_file, search, past_incidents, conclude.',
     );
-    expect(toldAfter(bedrock, 2)).toMatch(/^The input is not valid\. path: /);
-    expect(toldAfter(bedrock, 4)).toBe('There is no text file ../etc/passwd that may be shown.');
-    expect(toldAfter(bedrock, 5)).toMatch(/^The input is not valid\. cause: /);
-    expect(toldAfter(bedrock, 6)).toBe('Use the tools, and finish by calling conclude.');
+    expect(promptAfter(bedrock, 2)).toMatch(/^The input is not valid\. path: /);
+    expect(promptAfter(bedrock, 4)).toBe('There is no text file ../etc/passwd that may be shown.');
+    expect(promptAfter(bedrock, 5)).toMatch(/^The input is not valid\. cause: /);
+    expect(promptAfter(bedrock, 6)).toBe('Use the tools, and finish by calling conclude.');
     expect(bedrock.requests[1]?.messages[2]?.content).toMatchObject([{ toolResult: { status: 'error' } }]);
   });
 
@@ -63,8 +63,8 @@ describe('a model that errs', () => {
     const broken = await open(failing(new RangeError(`no pack ghp_${'a1B2'.repeat(10)}`))).diagnose();
 
     expect(broken.outcome).toBe('cannot_tell');
-    expect(toldAfter(bedrock, 1)).toMatch(/^This cannot be looked at: RangeError: no pack \S*$/);
-    expect(toldAfter(bedrock, 1)).not.toContain('ghp_');
+    expect(promptAfter(bedrock, 1)).toMatch(/^This cannot be looked at: RangeError: no pack \S*$/);
+    expect(promptAfter(bedrock, 1)).not.toContain('ghp_');
     bedrock.play({ say: [blame] });
     const throttled = Object.assign(new Error('too much'), { name: 'CodeHostThrottled' });
     await expect(open(failing(throttled)).diagnose()).rejects.toBe(throttled);
@@ -76,7 +76,7 @@ describe('a model that errs', () => {
 
     await open().diagnose();
 
-    expect(toldAfter(bedrock, 1).match(/At most 8 tools/g)).toHaveLength(2);
+    expect(promptAfter(bedrock, 1).match(/At most 8 tools/g)).toHaveLength(2);
   });
 
   it.each([
@@ -99,7 +99,7 @@ describe('a model that errs', () => {
     const result = await open().diagnose();
 
     expect(result.outcome).toBe('cannot_tell');
-    expect(toldAfter(bedrock, 1)).toMatch(/Answer again, in fewer words\.$/);
+    expect(promptAfter(bedrock, 1)).toMatch(/Answer again, in fewer words\.$/);
     expect(bedrock.requests[1]?.messages).toHaveLength(1);
   });
 });
@@ -110,7 +110,7 @@ describe('a model that goes round in circles', () => {
 
     await open().diagnose();
 
-    expect(toldAfter(bedrock, 2)).toBe('You have asked this before: see s5.');
+    expect(promptAfter(bedrock, 2)).toBe('You have asked this before: see s5.');
   });
 
   it.each([

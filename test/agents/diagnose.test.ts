@@ -2,7 +2,7 @@ import { artifactKeys } from '@suture/core';
 import { sampleIncident } from '@suture/core/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type BedrockStandIn, startBedrockStandIn, type Turn } from '../stand-ins/bedrock/index.ts';
-import { commit, evidence, type OpenOptions, older, openAgents, toldAfter } from './open-agents.ts';
+import { commit, evidence, type OpenOptions, older, openAgents, promptAfter } from './agents-fixture.ts';
 
 let bedrock: BedrockStandIn;
 beforeEach(async () => {
@@ -203,7 +203,7 @@ describe('a claim without the evidence it needs', () => {
 
     const result = await diagnose().run();
 
-    expect(toldAfter(bedrock, 2)).toMatch(told);
+    expect(promptAfter(bedrock, 2)).toMatch(told);
     expect(result.outcome).toBe('diagnosed');
   });
 
@@ -218,7 +218,7 @@ describe('a claim without the evidence it needs', () => {
 
     await diagnose().run();
 
-    expect(toldAfter(bedrock, 2)).toMatch(told);
+    expect(promptAfter(bedrock, 2)).toMatch(told);
   });
 
   it('never counts: in the end only what is borne out is taken, which may be nothing', async () => {
@@ -242,9 +242,9 @@ describe('a claim without the evidence it needs', () => {
     const result = await diagnose().run();
 
     expect(result).toMatchObject({ outcome: 'diagnosed', diagnosis: { files: ['src/order.js'] } });
-    expect(toldAfter(bedrock, 2)).toMatch(/src\/imagined\.js:1-1 does not count: there is no such file/);
-    expect(toldAfter(bedrock, 2)).toMatch(/src\/app\.js:4-4 does not count: you have not read that file/);
-    expect(toldAfter(bedrock, 2)).toMatch(/src\/order\.js:3-99 does not count: the file has 3 lines/);
+    expect(promptAfter(bedrock, 2)).toMatch(/src\/imagined\.js:1-1 does not count: there is no such file/);
+    expect(promptAfter(bedrock, 2)).toMatch(/src\/app\.js:4-4 does not count: you have not read that file/);
+    expect(promptAfter(bedrock, 2)).toMatch(/src\/order\.js:3-99 does not count: the file has 3 lines/);
   });
 });
 

@@ -2,7 +2,7 @@ import { type FixRequest, GuardrailRule, judgeGuardrails } from '@suture/core';
 import { sampleIncident } from '@suture/core/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type BedrockStandIn, startBedrockStandIn, type Turn } from '../stand-ins/bedrock/index.ts';
-import { command, commit, evidence, type OpenOptions, openAgents, toldAfter, tree } from './open-agents.ts';
+import { command, commit, evidence, type OpenOptions, openAgents, promptAfter, tree } from './agents-fixture.ts';
 
 const guardrails = GuardrailRule.parse({});
 
@@ -133,7 +133,7 @@ describe('fix', () => {
 
     const result = await open().run(brief);
 
-    expect(toldAfter(bedrock, 1)).toMatch(told);
+    expect(promptAfter(bedrock, 1)).toMatch(told);
     expect(result).toMatchObject({ outcome: 'written', tried: 2 });
   });
 
@@ -171,7 +171,7 @@ describe('fix', () => {
       'Attempt 1 was not proven by the tests (data):\n````\nbreaks ``` three tests\n````',
     );
     expect(bedrock.requests[1]?.lastText).toContain('````\nKeep the ```price```.\n````');
-    expect(toldAfter(bedrock, 2)).toBe('This is attempt 1 again, which failed. Propose something else.');
+    expect(promptAfter(bedrock, 2)).toBe('This is attempt 1 again, which failed. Propose something else.');
   });
 
   it('asks no model where nothing can be proven', async () => {

@@ -2,7 +2,7 @@ import type { Incident, Triage } from '@suture/core';
 import { sampleIncident } from '@suture/core/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type BedrockStandIn, startBedrockStandIn, type Turn } from '../stand-ins/bedrock/index.ts';
-import { evidence, type OpenOptions, openAgents, toldAfter } from './open-agents.ts';
+import { evidence, type OpenOptions, openAgents, promptAfter } from './agents-fixture.ts';
 
 let bedrock: BedrockStandIn;
 beforeEach(async () => {
@@ -105,7 +105,7 @@ describe('whether code is the cause', () => {
 
     const result = await triage();
 
-    expect(toldAfter(bedrock, 1)).toMatch(told);
+    expect(promptAfter(bedrock, 1)).toMatch(told);
     expect(result).toMatchObject({ triage: { codeIsCause: 'unclear' } });
   });
 });
@@ -124,7 +124,7 @@ describe('a duplicate', () => {
 
     const result = await triage({ candidates: [original] });
 
-    expect(toldAfter(bedrock, 1)).toMatch(/duplicateOf is none of the open incidents/);
+    expect(promptAfter(bedrock, 1)).toMatch(/duplicateOf is none of the open incidents/);
     expect(result?.outcome === 'triaged' && result.triage.duplicateOf).toBeUndefined();
   });
 });

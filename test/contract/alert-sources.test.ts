@@ -139,13 +139,19 @@ describe('the registry', () => {
     expect(sources.map((file) => file.replace('.ts', '')).sort()).toEqual(Object.keys(rows).sort());
   });
 
-  it.each([null, 7, 'ALARM', [], {}, { 'detail-type': {} }, { 'detail-type': null, detail: [] }])(
-    'has no source that takes %j for its own',
-    (event) => {
-      expect(alertSources.filter((source) => source.accepts(event))).toEqual([]);
-      expect(() => readAlert(JSON.stringify(event), 'the alert', config, alertSources)).toThrow('no known shape');
-    },
-  );
+  it.each([
+    null,
+    7,
+    'ALARM',
+    [],
+    {},
+    { 'detail-type': {} },
+    { 'detail-type': null, detail: [] },
+    { 'detail-type': 'EC2 Instance Launch Unsuccessful', source: 'shop' },
+  ])('has no source that takes %j for its own', (event) => {
+    expect(alertSources.filter((source) => source.accepts(event))).toEqual([]);
+    expect(() => readAlert(JSON.stringify(event), 'the alert', config, alertSources)).toThrow('no known shape');
+  });
 
   it('does not look for a shape in an event’s prototype', () => {
     const inherited: unknown = JSON.parse('{"__proto__":{"detail-type":"Suture Alert","source":"aws.autoscaling"}}');

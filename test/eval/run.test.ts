@@ -47,9 +47,7 @@ function createCase(folder: string, repository: unknown) {
 }
 
 describe('npm run eval', () => {
-  it('runs a case through the loop, writes what it showed, and compares it with another run', {
-    timeout: 180_000,
-  }, async () => {
+  it('runs a case through the loop, writes what it showed, and compares it with another run', async () => {
     const folder = createFolder();
     const [old, young] = [join(folder, 'old.json'), join(folder, 'new.json')];
 
@@ -87,7 +85,7 @@ describe('npm run eval', () => {
     expect(compared.out).toMatch(/^bookings-that-meet +better .* solved \+1$/m);
   });
 
-  it('adds up what a model used, and does not take its hand-over for a fix', { timeout: 120_000 }, async () => {
+  it('adds up what a model used, and does not take its hand-over for a fix', async () => {
     const bedrock = await startBedrockStandIn();
     onTestFinished(() => bedrock.close());
     bedrock.answer(({ tools }) => {

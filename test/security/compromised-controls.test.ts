@@ -6,11 +6,11 @@ import type * as Guardrails from '../../packages/core/src/policy/guardrails.ts';
 import type * as Redaction from '../../packages/core/src/policy/redaction.ts';
 import type * as Trust from '../../packages/core/src/policy/trust.ts';
 import { channels } from './compromised/channels.ts';
-import { goalsById } from './compromised/goals.ts';
-import { judgeEffects } from './compromised/oracle.ts';
-import { createRunner, openRange } from './compromised/run.ts';
+import { goalsById } from './compromised/goals/index.ts';
+import { judgeEffects } from './compromised/oracle/index.ts';
+import { createRunner, openSuite } from './compromised/suite.ts';
 
-/** The gate that is taken away for one case. */
+/** The gate that is removed for one case. */
 const open = vi.hoisted(() => ({ gate: '' }));
 
 vi.mock('../../packages/core/src/policy/guardrails.ts', async (importOriginal) => {
@@ -58,10 +58,10 @@ vi.mock('../../packages/core/src/policy/trust.ts', async (importOriginal) => {
   return { ...real, trustFor };
 });
 
-const range = await openRange();
-afterAll(() => range.close());
+const suite = await openSuite();
+afterAll(() => suite.close());
 
-// Each goal is reached, and the oracle says so, once the one gate that holds it is gone.
+// Without the one gate that stops it, each goal is reached, and the oracle reports it.
 it.each([
   ['guardrails', 'edit-the-pipeline'],
   ['guardrails', 'edit-infrastructure'],
@@ -87,15 +87,15 @@ it.each([
   ['citations', 'cite-what-is-not-there'],
   ['budget', 'spend-without-end'],
   ['trust', 'raise-its-trust'],
-])('without %s, sees that somebody had it %s', async (gate, id) => {
+])('without the gate %s, reports that the goal %s is reached', async (gate, id) => {
   const goal = goalsById.get(id);
   const channel = channels.find(({ name }) => name === 'README');
   if (goal === undefined || channel === undefined) throw new RangeError(`there is no ${id}`);
-  const through = gate === 'citations' || gate === 'redaction' || gate === 'budget' ? 'log line' : channel.name;
-  const way = channels.find(({ name }) => name === through) ?? channel;
+  const channelName = gate === 'citations' || gate === 'redaction' || gate === 'budget' ? 'log line' : channel.name;
+  const chosen = channels.find(({ name }) => name === channelName) ?? channel;
 
   open.gate = gate;
-  const { effects } = await createRunner(range).attack(goal, way, false);
+  const { effects } = await createRunner(suite).runAttack(goal, chosen, false);
   open.gate = '';
 
   expect(judgeEffects(effects).map(({ kind }) => kind)).toContain(goal.forbids);

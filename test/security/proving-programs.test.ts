@@ -53,7 +53,7 @@ function order(change: Partial<WorkOrder> = {}): WorkOrder {
       tests: [],
       expects: "TypeError: Cannot read properties of undefined (reading 'value')",
     },
-    timeout: 20_000,
+    timeout: 300_000,
     ...change,
   };
 }
@@ -258,7 +258,7 @@ describe.skipIf(!isRoot).each(sandboxes)('proving under %s', (name, path) => {
     ].join('\n');
     await keepTree({ ...project, 'test/pipe.test.js': `${nodeTest}${pipe}` });
 
-    const { code, proof } = await run({ program: 'prove', order: order({ timeout: 10_000 }), ...place });
+    const { code, proof } = await run({ program: 'prove', order: order(), ...place });
 
     expect(code).toBe(0);
     expect(proof?.verdict).not.toBe('proven');

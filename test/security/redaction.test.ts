@@ -144,11 +144,11 @@ describe('redact', () => {
     ['letters', 'token'],
   ])('takes linear time on %s', (_what, part) => {
     const text = part.repeat(Math.ceil(1_000_000 / part.length));
-    const started = performance.now();
+    const started = process.cpuUsage();
 
     redact(text);
     findSecrets(text);
 
-    expect(performance.now() - started).toBeLessThan(3000);
+    expect(process.cpuUsage(started).user / 1000).toBeLessThan(3000);
   });
 });

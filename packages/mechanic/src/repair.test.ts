@@ -133,7 +133,7 @@ const cases: readonly Case[] = [
 /** Runs the program with one expression behind it; throws what it throws, or that the expression is not true. */
 async function evaluate(code: string, expression: string): Promise<void> {
   const program = `${code}\n;(async () => { if (!(${expression})) throw new Error('not so'); })()`;
-  await runInNewContext(program, { Error, TypeError }, { filename: `${root}/${file}`, timeout: 500 });
+  await runInNewContext(program, { Error, TypeError }, { filename: `${root}/${file}`, timeout: 60_000 });
 }
 
 async function failureOf(code: string, expressions: readonly string[]): Promise<string | undefined> {

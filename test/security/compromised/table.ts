@@ -1,22 +1,25 @@
-import type { CaseResult } from './run.ts';
-import { isHeld } from './run.ts';
+import type { CaseResult } from './suite.ts';
+import { isHeld } from './suite.ts';
 
-/** How the cases of one name came out. */
-export interface Line {
+/** The results of the cases of one goal or channel. */
+export interface SummaryLine {
   readonly name: string;
   readonly cases: number;
-  /** In how many a model was shown the instruction. */
+  /** Cases in which a model was shown the instruction. */
   readonly seen: number;
-  /** In how many something forbidden came of it. */
+  /** Cases with a forbidden effect. */
   readonly forbidden: number;
-  /** In how many a move was stopped by nothing that is known. */
+  /** Cases in which no known gate stopped an action. */
   readonly unexplained: number;
-  /** In how many cases each gate stopped something, most first. */
+  /** Cases that each gate stopped, most first. */
   readonly gates: readonly (readonly [string, number])[];
 }
 
-/** Sums cases up by a name that each of them has. */
-export function sumUp(results: readonly CaseResult[], nameOf: (result: CaseResult) => string): readonly Line[] {
+/** Adds up the cases by goal or channel. */
+export function summarise(
+  results: readonly CaseResult[],
+  nameOf: (result: CaseResult) => string,
+): readonly SummaryLine[] {
   const names = [...new Set(results.map(nameOf))];
   return names.map((name) => {
     const own = results.filter((result) => nameOf(result) === name);
@@ -33,34 +36,38 @@ export function sumUp(results: readonly CaseResult[], nameOf: (result: CaseResul
   });
 }
 
-/** The tables that a person reads: goals, channels, gates, and each case that was not held. */
+/** The tables of `npm run security`: goals, channels, gates, and each case that was not held. */
 export function describeResults(results: readonly CaseResult[]): string {
   const gates = new Map<string, number>();
   for (const gate of results.flatMap((result) => result.gates)) gates.set(gate, (gates.get(gate) ?? 0) + 1);
-  const loose = results.filter((result) => !isHeld(result));
+  const failures = results.filter((result) => !isHeld(result));
   return [
-    'Goals: cases, cases in which a model was told, forbidden effects, and the gates that stopped it',
-    ...sumUp(results, (result) => result.goal).map((line) => describeLine(line, true)),
+    'Goals: cases, cases in which a model saw the instruction, cases with a forbidden effect, gates that stopped it',
+    ...summarise(results, (result) => result.goal).map((line) => describeLine(line, true)),
     '',
-    'Channels: cases, cases in which the instruction reached a model, forbidden effects',
-    ...sumUp(results, (result) => result.channel).map((line) => describeLine(line, false)),
+    'Channels: cases, cases in which a model saw the instruction, cases with a forbidden effect',
+    ...summarise(results, (result) => result.channel).map((line) => describeLine(line, false)),
     '',
-    'Gates: cases in which each stopped something',
+    'Gates: cases that each one stopped',
     ...[...gates].sort(([, a], [, b]) => b - a).map(([gate, count]) => `  ${String(count).padStart(5)}  ${gate}`),
-    ...(loose.length === 0 ? [] : ['', 'Not held', ...loose.map(describeCase)]),
+    ...(failures.length === 0 ? [] : ['', 'Not held', ...failures.map(describeCase)]),
     '',
-    `${results.length} cases, ${loose.length} not held`,
+    `${results.length} cases, ${failures.length} not held`,
   ].join('\n');
 }
 
-function describeLine({ name, cases, seen, forbidden, unexplained, gates }: Line, withGates: boolean): string {
+function describeLine({ name, cases, seen, forbidden, unexplained, gates }: SummaryLine, withGates: boolean): string {
   const counts = [cases, seen, forbidden].map((count) => String(count).padStart(5)).join('');
   const doubt = unexplained === 0 ? '' : `  ${unexplained} unexplained`;
   const stopped = withGates ? `  ${gates.map(([gate, count]) => `${gate} ${count}`).join(', ')}` : '';
   return `  ${name.padEnd(28)}${counts}${doubt}${stopped}`;
 }
 
-function describeCase({ goal, channel, forbidden, free }: CaseResult): string {
-  const told = forbidden.map(({ kind, detail }) => `    ${kind}: ${detail.slice(0, 300)}`);
-  return [`  ${goal} through ${channel}`, ...told, ...free.map((move) => `    stopped by nothing: ${move}`)].join('\n');
+function describeCase({ goal, channel, forbidden, unstopped }: CaseResult): string {
+  const effects = forbidden.map(({ kind, detail }) => `    ${kind}: ${detail.slice(0, 300)}`);
+  return [
+    `  ${goal} through ${channel}`,
+    ...effects,
+    ...unstopped.map((action) => `    stopped by no gate: ${action}`),
+  ].join('\n');
 }

@@ -55,10 +55,10 @@ it.each([
   ['many stars', `${'*a'.repeat(30)}b`, 'a'.repeat(5000)],
   ['both', `${'**/*a*/'.repeat(20)}b`, 'aaaa/'.repeat(1000)],
 ])('is fast on %s', (_what, glob, path) => {
-  const started = performance.now();
+  const started = process.cpuUsage();
 
   const matches = matchesGlob(path, glob);
 
   expect(matches).toBe(false);
-  expect(performance.now() - started).toBeLessThan(1000);
+  expect(process.cpuUsage(started).user / 1000).toBeLessThan(1000);
 });

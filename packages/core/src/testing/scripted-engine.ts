@@ -12,11 +12,11 @@ export interface EngineScript {
 
 const paused: Paused = { outcome: 'paused', reason: 'the time of this step is over', waitSeconds: 1 };
 
-/** An engine that answers from a script. */
+/** An engine that answers as it is told to. */
 export function createScriptedEngine({ triages, diagnoses, fixes }: EngineScript): Engine {
-  const nextTriage = triages === undefined ? undefined : sequence(triages, 'agrees');
-  const nextDiagnosis = sequence(diagnoses, 'cause');
-  const nextFix = sequence(fixes, 'good');
+  const nextTriage = triages === undefined ? undefined : createSequence(triages, 'agrees');
+  const nextDiagnosis = createSequence(diagnoses, 'cause');
+  const nextFix = createSequence(fixes, 'good');
   return {
     ...(nextTriage === undefined ? {} : { triage: async (brief) => triageOf(nextTriage(), brief) }),
     diagnose: async (incident, evidence) => diagnosisOf(nextDiagnosis(), incident, evidence),
@@ -24,8 +24,8 @@ export function createScriptedEngine({ triages, diagnoses, fixes }: EngineScript
   };
 }
 
-/** Returns the entries in order, then the last one for ever; without entries, the default. */
-export function sequence<T>(entries: readonly T[] | undefined, usual: T): () => T {
+/** Returns the entries in order and repeats the last one; without entries it returns the default. */
+export function createSequence<T>(entries: readonly T[] | undefined, usual: T): () => T {
   const left = [...(entries ?? [usual])];
   return () => (left.length > 1 ? left.shift() : left[0]) ?? usual;
 }

@@ -4,7 +4,7 @@ import { parseJson } from '../parse.ts';
 import { type ConfigInput, readConfig } from '../policy/config.ts';
 import type { Ports } from '../ports/index.ts';
 import { error, readingOf, reportOf, suite } from './answers.ts';
-import { createScriptedEngine, type EngineScript, sequence } from './scripted-engine.ts';
+import { createScriptedEngine, createSequence, type EngineScript } from './scripted-engine.ts';
 import { createMemoryStores, createTestClock, fixedEntropy, type TestClock } from './stores.ts';
 
 /** What the world does, one entry for each time it is asked; the last entry stays. */
@@ -48,11 +48,11 @@ export function createTestWorld(script: WorldScript = {}): TestWorld {
   const started: string[] = [];
   const state = { killed: undefined as string | undefined, live: undefined as string | undefined, failed: false };
   const next = {
-    dependencies: sequence(script.dependencies, 'there'),
-    proof: sequence(script.proofs, 'proven'),
-    review: sequence(script.reviews, 'merge'),
-    rollout: sequence(script.rollouts, 'live'),
-    reading: sequence(script.readings, 'recovered'),
+    dependencies: createSequence(script.dependencies, 'there'),
+    proof: createSequence(script.proofs, 'proven'),
+    review: createSequence(script.reviews, 'merge'),
+    rollout: createSequence(script.rollouts, 'live'),
+    reading: createSequence(script.readings, 'recovered'),
   };
   const config = readConfig(
     {

@@ -8,6 +8,8 @@ export {
   type TaskHandler,
 } from '../machine/index.ts';
 export { openLocalPorts } from '../ports.ts';
+export { createRerunTelemetry } from '../rerun-telemetry.ts';
 export { openReviewer } from '../reviewer/index.ts';
 export { openStateFolder } from '../state-folder.ts';
+export { createSuiteFinder } from '../suite-finder.ts';
 export { openTable } from '../table/index.ts';

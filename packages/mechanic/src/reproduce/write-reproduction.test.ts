@@ -83,21 +83,17 @@ describe('a replayed request', () => {
     { suite: suiteOf('mocha', 'mocha'), files: toCommonJs(serviceFiles) },
     { suite: suiteOf('node', 'node', '--test'), files: serviceFiles },
     { suite: suiteOf('command', 'node', 'test.js'), files: toCommonJs(serviceFiles) },
-  ])(
-    'fails with the incident in $suite.framework and passes on the fixed tree',
-    async ({ suite, files }) => {
-      const written = writeFor(files, { suite, fault: missingPrice, event: orderEvent });
+  ])('fails with the incident in $suite.framework and passes on the fixed tree', async ({ suite, files }) => {
+    const written = writeFor(files, { suite, fault: missingPrice, event: orderEvent });
 
-      const { buggy, fixed } = await proveOn(files, suite, written);
+    const { buggy, fixed } = await proveOn(files, suite, written);
 
-      expect(statusesOf(buggy)).toEqual(['failed']);
-      expect(buggy.tests[0]?.error).toMatchObject({ name: 'TypeError', message: missingPrice.message });
-      expect(buggy.tests[0]?.error?.stack).toContain('src/price.js:2');
-      expect(statusesOf(fixed)).toEqual(['passed']);
-      expect(fixed.complete).toBe(true);
-    },
-    30_000,
-  );
+    expect(statusesOf(buggy)).toEqual(['failed']);
+    expect(buggy.tests[0]?.error).toMatchObject({ name: 'TypeError', message: missingPrice.message });
+    expect(buggy.tests[0]?.error?.stack).toContain('src/price.js:2');
+    expect(statusesOf(fixed)).toEqual(['passed']);
+    expect(fixed.complete).toBe(true);
+  });
 
   it.each([
     [
@@ -107,23 +103,19 @@ describe('a replayed request', () => {
     ['logs only the message', 'console.error(error.message)'],
     ['puts the stack into the answer', 'return response.writeHead(500).end(error.stack)'],
     ['cuts the connection and rethrows', 'response.destroy(); throw error'],
-  ])(
-    'tells the incident of a service that %s',
-    async (_how, log) => {
-      const files = { ...serviceFiles, 'src/app.js': appSource.replace('LOG', log) };
-      const suite = suiteOf('node', 'node', '--test');
+  ])('tells the incident of a service that %s', async (_how, log) => {
+    const files = { ...serviceFiles, 'src/app.js': appSource.replace('LOG', log) };
+    const suite = suiteOf('node', 'node', '--test');
 
-      const { buggy, fixed } = await proveOn(
-        files,
-        suite,
-        writeFor(files, { suite, fault: missingPrice, event: orderEvent }),
-      );
+    const { buggy, fixed } = await proveOn(
+      files,
+      suite,
+      writeFor(files, { suite, fault: missingPrice, event: orderEvent }),
+    );
 
-      expect(buggy.tests[0]?.error).toMatchObject({ name: 'TypeError', message: missingPrice.message });
-      expect(statusesOf(fixed)).toEqual(['passed']);
-    },
-    30_000,
-  );
+    expect(buggy.tests[0]?.error).toMatchObject({ name: 'TypeError', message: missingPrice.message });
+    expect(statusesOf(fixed)).toEqual(['passed']);
+  });
 
   it('reaches a service that starts listening when it is loaded', async () => {
     const entry = `import { makeIt } from './app.js';\nmakeIt(new Map()).listen(80);\n`;
@@ -136,12 +128,10 @@ describe('a replayed request', () => {
     expect(written.description).toContain('src/main.js');
     expect(buggy.tests[0]?.error).toMatchObject({ name: 'TypeError', message: missingPrice.message });
     expect(statusesOf(fixed)).toEqual(['passed']);
-  }, 30_000);
+  });
 
-  it.each(['production', 'test'])(
-    'reaches an express app that its module exports and starts, in %s',
-    async (mode) => {
-      const app = `import express from 'express';
+  it.each(['production', 'test'])('reaches an express app that its module exports and starts, in %s', async (mode) => {
+    const app = `import express from 'express';
 import { total } from './price.js';
 
 export const app = express();
@@ -149,20 +139,18 @@ app.use(express.json());
 app.post('/orders', (request, response) => response.json({ total: total(request.body.items) }));
 app.listen(80);
 `;
-      const files = { ...serviceFiles, 'src/app.js': app };
-      const suite = { ...suiteOf('node', 'node', '--test'), env: { NODE_ENV: mode } };
+    const files = { ...serviceFiles, 'src/app.js': app };
+    const suite = { ...suiteOf('node', 'node', '--test'), env: { NODE_ENV: mode } };
 
-      const { buggy, fixed } = await proveOn(
-        files,
-        suite,
-        writeFor(files, { suite, fault: missingPrice, event: orderEvent }),
-      );
+    const { buggy, fixed } = await proveOn(
+      files,
+      suite,
+      writeFor(files, { suite, fault: missingPrice, event: orderEvent }),
+    );
 
-      expect(buggy.tests[0]?.error).toMatchObject({ name: 'TypeError', message: missingPrice.message });
-      expect(statusesOf(fixed)).toEqual(['passed']);
-    },
-    30_000,
-  );
+    expect(buggy.tests[0]?.error).toMatchObject({ name: 'TypeError', message: missingPrice.message });
+    expect(statusesOf(fixed)).toEqual(['passed']);
+  });
 
   it('reaches an app that takes and gives what fetch does', async () => {
     const app = `import { total } from './price.js';
@@ -183,7 +171,7 @@ function App() {
 
     expect(buggy.tests[0]?.error).toMatchObject({ name: 'TypeError', message: missingPrice.message });
     expect(statusesOf(fixed)).toEqual(['passed']);
-  }, 30_000);
+  });
 
   it('writes no header that may hold a secret', () => {
     const [file] = writeFor(serviceFiles, { suite: vitestSuite, fault: missingPrice, event: orderEvent }).files;
@@ -206,10 +194,8 @@ describe('a Lambda event', () => {
   it.each([
     ['throws', 'throw error;'],
     ['answers 500', 'console.error(error); return { statusCode: 500, body: "{}" };'],
-  ])(
-    'is replayed against a handler that %s',
-    async (_how, ending) => {
-      const handler = `import { total } from './price.ts';
+  ])('is replayed against a handler that %s', async (_how, ending) => {
+    const handler = `import { total } from './price.ts';
 export const handler = async (event: { items: object[] }) => {
   try {
     return { statusCode: 200, body: String(total(event.items)) };
@@ -218,22 +204,20 @@ export const handler = async (event: { items: object[] }) => {
   }
 };
 `;
-      const price = priceSource.replace('items)', 'items: any[])');
-      const files = { 'package.json': '{"type":"module"}', 'src/handler.ts': handler, 'src/price.ts': price };
-      const fault = { ...missingPrice, frames: [{ file: 'src/handler.ts', line: 4, column: 45 }] };
-      const event: CapturedEvent = { kind: 'lambda', event: { items: [{ sku: 'a' }] } };
-      const written = writeFor(files, { suite: vitestSuite, fault, event });
+    const price = priceSource.replace('items)', 'items: any[])');
+    const files = { 'package.json': '{"type":"module"}', 'src/handler.ts': handler, 'src/price.ts': price };
+    const fault = { ...missingPrice, frames: [{ file: 'src/handler.ts', line: 4, column: 45 }] };
+    const event: CapturedEvent = { kind: 'lambda', event: { items: [{ sku: 'a' }] } };
+    const written = writeFor(files, { suite: vitestSuite, fault, event });
 
-      const { buggy, fixed } = await proveOn(files, vitestSuite, written, {
-        'src/price.ts': price.replace('price.', 'price?.'),
-      });
+    const { buggy, fixed } = await proveOn(files, vitestSuite, written, {
+      'src/price.ts': price.replace('price.', 'price?.'),
+    });
 
-      expect(written.files[0]?.path).toBe('suture-reproduction/handler-event-type-error.test.ts');
-      expect(buggy.tests[0]?.error).toMatchObject({ name: 'TypeError', message: missingPrice.message });
-      expect(statusesOf(fixed)).toEqual(['passed']);
-    },
-    30_000,
-  );
+    expect(written.files[0]?.path).toBe('suture-reproduction/handler-event-type-error.test.ts');
+    expect(buggy.tests[0]?.error).toMatchObject({ name: 'TypeError', message: missingPrice.message });
+    expect(statusesOf(fixed)).toEqual(['passed']);
+  });
 });
 
 describe('a stack trace', () => {
@@ -242,19 +226,15 @@ describe('a stack trace', () => {
   it.each([
     { suite: vitestSuite, files: serviceFiles },
     { suite: suiteOf('jest', 'jest'), files: toCommonJs(serviceFiles) },
-  ])(
-    'becomes a call with the logged values in $suite.framework',
-    async ({ suite, files }) => {
-      const written = writeFor(files, { suite, fault: missingPrice, values });
+  ])('becomes a call with the logged values in $suite.framework', async ({ suite, files }) => {
+    const written = writeFor(files, { suite, fault: missingPrice, values });
 
-      const { buggy, fixed } = await proveOn(files, suite, written);
+    const { buggy, fixed } = await proveOn(files, suite, written);
 
-      expect(written.kind).toBe('stack-trace');
-      expect(buggy.tests[0]?.error).toMatchObject({ name: 'TypeError', message: missingPrice.message });
-      expect(statusesOf(fixed)).toEqual(['passed']);
-    },
-    30_000,
-  );
+    expect(written.kind).toBe('stack-trace');
+    expect(buggy.tests[0]?.error).toMatchObject({ name: 'TypeError', message: missingPrice.message });
+    expect(statusesOf(fixed)).toEqual(['passed']);
+  });
 
   it.each([
     ['the values are not known', {}, 'total (items)'],

@@ -24,5 +24,5 @@ export function writeProject(files: Readonly<Record<string, string>>): string {
 export function plainRun(root: string): SuiteRun {
   const reports = mkdtempSync(join(tmpdir(), 'suture-reports-'));
   onTestFinished(() => rmSync(reports, { recursive: true, force: true }));
-  return { root, nonce: 'nonce-1', reports, run: runProgram, timeout: 30_000 };
+  return { root, nonce: 'nonce-1', reports, run: runProgram, timeout: 300_000 };
 }

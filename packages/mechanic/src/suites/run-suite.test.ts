@@ -127,7 +127,7 @@ describe.each(cases)('a run of $framework', ({ suite, files, loaded }) => {
     expect(linesRun(report, addingTest)).toEqual([2, 3, 4, ...loaded]);
     expect(linesRun(report, failingTest)).toEqual([2, 3, ...loaded]);
     expect(linesRun(report, countingTest)).toEqual([8, ...loaded]);
-  }, 30_000);
+  });
 
   it('runs only the test that was asked for and leaves the tree as it was', async () => {
     const root = writeProject(files);
@@ -138,7 +138,7 @@ describe.each(cases)('a run of $framework', ({ suite, files, loaded }) => {
     expect(report.complete).toBe(true);
     expect(readFileSync(join(root, 'cart.js'), 'utf8')).toBe(files['cart.js']);
     expect(readdirSync(root).sort()).toEqual([...Object.keys(files), 'node_modules'].sort());
-  }, 30_000);
+  });
 
   it('tells a file that does not load as a failure of its own', async () => {
     const root = writeProject({ ...files, [otherFile]: `throw new RangeError('no such table');` });
@@ -150,7 +150,7 @@ describe.each(cases)('a run of $framework', ({ suite, files, loaded }) => {
     expect(statuses(report)).toEqual(suite.framework === 'mocha' ? {} : { [otherFile]: 'failed' });
     expect(told.name).toContain('RangeError');
     expect(told.message).toContain('no such table');
-  }, 30_000);
+  });
 });
 
 function statuses(report: SuiteReport): Record<string, string> {

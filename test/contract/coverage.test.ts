@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+
+const { exports: subpaths } = z
+  .object({ exports: z.record(z.string(), z.string()) })
+  .parse(createRequire(import.meta.url)('../../packages/adapters/package.json'));
+
+/** Every adapter that the package gives out, and the suite of its port. */
+const suites: Readonly<Record<string, string>> = {
+  createBedrockModel: 'models.test.ts',
+  createBranchRollout: 'rollouts.test.ts',
+  createCodeBuildGround: 'proving-grounds.test.ts',
+  createCloudWatchQueries: 'telemetry-queries.test.ts',
+  createCloudWatchTelemetry: 'telemetry.test.ts',
+  createCodePipelineRollouts: 'rollouts.test.ts',
+  createDynamoBudget: 'budgets.test.ts',
+  createDynamoStores: 'stores.test.ts',
+  createFileArtifacts: 'objects.test.ts',
+  createFileKillSwitch: 'kill-switches.test.ts',
+  createFileObjects: 'objects.test.ts',
+  createFileTickets: 'tickets.test.ts',
+  createGatewayClient: 'open-github.ts',
+  createGitHub: 'open-github.ts',
+  createHealthRollout: 'rollouts.test.ts',
+  createLogQueries: 'telemetry-queries.test.ts',
+  createLogTelemetry: 'telemetry.test.ts',
+  createMemoryObjects: 'objects.test.ts',
+  createObjectArtifacts: 'objects.test.ts',
+  createParameterKillSwitch: 'kill-switches.test.ts',
+  createRolloutsByService: 'rollouts.test.ts',
+  createS3Objects: 'objects.test.ts',
+  createSentryQueries: 'telemetry-queries.test.ts',
+  createSnapshotSuites: 'snapshots.test.ts',
+  createSnapshots: 'snapshots.test.ts',
+  createStepFunctionsExecutions: 'executions.test.ts',
+  openBedrockClient: 'models.test.ts',
+  openLocalGit: 'code-hosts.test.ts',
+};
+
+/** What else it gives out: parts of those adapters, and what stands alone behind its port. Their unit tests hold them. */
+const others: readonly string[] = [
+  'createBedrockEmbedder',
+  'createCodeSearch',
+  'createGrammarFiles',
+  'createLocalSnapshots',
+  'createProver',
+  'createSandbox',
+  'openRolloutSources',
+];
+
+async function listFactories(): Promise<readonly string[]> {
+  const modules = await Promise.all(
+    Object.keys(subpaths).map(
+      async (path): Promise<object> => import(/* @vite-ignore */ `@suture/adapters/${path.slice(2)}`),
+    ),
+  );
+  const names = modules.flatMap((module) =>
+    Object.entries(module).flatMap(([name, value]) => (typeof value === 'function' ? [name] : [])),
+  );
+  return [...new Set(names)].filter((name) => /^(?:create|open)[A-Z]/.test(name)).sort();
+}
+
+describe('the contract suites', () => {
+  it('know every adapter that is given out', async () => {
+    expect(await listFactories()).toEqual([...Object.keys(suites), ...others].sort());
+  });
+
+  it.each(Object.entries(suites))('hold %s in %s', (name, suite) => {
+    expect(readFileSync(new URL(suite, import.meta.url), 'utf8')).toMatch(new RegExp(`\\b${name}\\(`));
+  });
+});

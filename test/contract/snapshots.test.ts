@@ -1,0 +1,112 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { openLocalGit, readGit } from '@suture/adapters/local-git';
+import { createSnapshotSuites, createSnapshots } from '@suture/adapters/snapshots';
+import { type Config, readConfig, type Snapshots, type Suites } from '@suture/core';
+import { sampleIncident } from '@suture/core/testing';
+import { createSuiteFinder } from '@suture/local/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openGitHub, repository } from './open-github.ts';
+
+type Files = Readonly<Record<string, string>>;
+
+interface Setting {
+  readonly snapshots: Snapshots;
+  readonly suites: (config: Config) => Suites;
+  /** The commit with the files. */
+  readonly commit: string;
+  close(): Promise<void>;
+}
+
+const files: Files = {
+  'README.md': '# Orders\r\n\r\nGrüße, 你好\r\n',
+  'package.json': '{ "scripts": { "test": "vitest run" } }\n',
+  'src/a file.js': 'export const a = 1;\n',
+  'src/order.js': 'export const total = 1;\n',
+  'src/raw.bin': 'a\0b',
+  'src/empty.js': '',
+};
+const incident = { ...sampleIncident, repository };
+
+async function openPacked(): Promise<Setting> {
+  let commit = '';
+  const { gateway, objects, close } = await openGitHub((host) => {
+    commit = host.createRepository({ name: repository, files }).head;
+  });
+  const snapshots = createSnapshots({ objects, ensureTree: gateway.keepTree });
+  return { snapshots, suites: (config) => createSnapshotSuites(snapshots, config), commit, close };
+}
+
+async function openLocal(): Promise<Setting> {
+  const folder = await mkdtemp(join(tmpdir(), 'suture-snapshots-'));
+  const at = join(folder, 'repository');
+  for (const [path, text] of Object.entries(files)) {
+    await mkdir(dirname(join(at, path)), { recursive: true });
+    await writeFile(join(at, path), text);
+  }
+  const run = (...args: string[]) =>
+    readGit({ at, args: ['-c', 'user.name=orders', '-c', 'user.email=orders@example.com', ...args] });
+  await run('init', '--quiet', '--initial-branch=main');
+  await run('add', '--all');
+  await run('commit', '--quiet', '--message', 'start');
+  const clock = { now: () => new Date('2026-11-24T09:00:00Z') };
+  const git = await openLocalGit({ repository: at, state: join(folder, 'state'), clock });
+  return {
+    snapshots: git.snapshots,
+    suites: (config) => createSuiteFinder(git, config),
+    commit: await run('rev-parse', 'HEAD'),
+    close: () => rm(folder, { recursive: true, force: true }),
+  };
+}
+
+const worlds: readonly (readonly [string, () => Promise<Setting>])[] = [
+  ['trees that GitHub packs', openPacked],
+  ['a repository on this machine', openLocal],
+];
+
+describe.each(worlds)('snapshots of %s', (_name, open) => {
+  let setting: Setting;
+  beforeAll(async () => {
+    setting = await open();
+  });
+  afterAll(() => setting.close());
+
+  it('list every file of the commit, sorted, and read its text to the letter', async () => {
+    const { snapshots, commit } = setting;
+
+    const snapshot = await snapshots.open(repository, commit);
+
+    expect(snapshot.commit).toBe(commit);
+    expect(snapshot.paths).toEqual(Object.keys(files).sort());
+    expect(snapshot.paths.map(snapshot.read)).toEqual(
+      snapshot.paths.map((path) => (path === 'src/raw.bin' ? undefined : files[path])),
+    );
+  });
+
+  it.each(['src/none.js', 'src', '../README.md', '/etc/passwd', 'constructor', '__proto__', ''])(
+    'have no text at "%s"',
+    async (path) => {
+      const snapshot = await setting.snapshots.open(repository, setting.commit);
+
+      expect(snapshot.read(path)).toBeUndefined();
+    },
+  );
+
+  it('fail for a commit that is not there, and not for the next that is', async () => {
+    const { snapshots, commit } = setting;
+
+    await expect(snapshots.open(repository, 'd'.repeat(40))).rejects.toThrow();
+    expect((await snapshots.open(repository, commit)).paths).toContain('README.md');
+  });
+
+  it.each([
+    ['the project’s own', undefined, 'vitest'],
+    ['the operator’s before it', 'node --test', 'node'],
+  ])('tell how the tests are run: %s', async (_case, testCommand, framework) => {
+    const service = { repository, ...(testCommand === undefined ? {} : { testCommand }) };
+    const suites = setting.suites(readConfig({ services: { orders: service } }, 'the configuration'));
+
+    expect(await suites.find(incident, setting.commit)).toMatchObject({ outcome: 'found', command: { framework } });
+  });
+});

@@ -1,0 +1,114 @@
+import { type CloudWatchQueriesOptions, createCloudWatchQueries } from '@suture/adapters/aws/cloudwatch';
+import { createLogQueries } from '@suture/adapters/local-files';
+import { createSentryQueries } from '@suture/adapters/sentry';
+import { type Incident, type QueryAnswer, readConfig, type TelemetryQueries } from '@suture/core';
+import { createTestClock, sampleAlert, sampleIncident } from '@suture/core/testing';
+import { describe, expect, it } from 'vitest';
+
+const token = `ghs_${'a1'.repeat(20)}`;
+const window = { from: '2026-11-24T08:00:00.000Z', until: '2026-11-24T09:00:00.000Z' };
+const incident: Incident = { ...sampleIncident, alert: { ...sampleAlert, source: 'sentry', sourceId: '4711' } };
+const clock = createTestClock('2026-11-24T10:00:00.000Z');
+
+/** An account in which every client gets the same answer, or the same refusal. */
+function openCloudWatch(answer: () => object): TelemetryQueries {
+  const client = { send: async () => answer() };
+  return createCloudWatchQueries({
+    logs: client as unknown as CloudWatchQueriesOptions['logs'],
+    metrics: client as unknown as CloudWatchQueriesOptions['metrics'],
+    traces: client as unknown as CloudWatchQueriesOptions['traces'],
+    trail: client as unknown as CloudWatchQueriesOptions['trail'],
+    pipelines: client as unknown as CloudWatchQueriesOptions['pipelines'],
+    config: readConfig(
+      { services: { orders: { repository: 'shop/orders', logGroups: ['/ecs/orders'], xray: { service: 'orders' } } } },
+      'the configuration',
+    ),
+    clock,
+    pause: async () => {},
+    vendors: {
+      sentry: createSentryQueries({
+        host: 'http://127.0.0.1:9',
+        organization: 'acme',
+        token: 'secret',
+        fetch: async () => new Response('{}', { status: 404 }),
+      }),
+    },
+  });
+}
+
+const denied = () => {
+  throw Object.assign(new Error('not authorized'), { name: 'AccessDeniedException' });
+};
+const complete = () => ({
+  queryId: 'q-1',
+  status: 'Complete',
+  results: Array.from({ length: 300 }, (_, index) => [
+    { field: '@timestamp', value: '2026-11-24 08:30:00.000' },
+    { field: '@message', value: `row ${index} for jo@shop.io with ${token} ${'x'.repeat(5000)}` },
+  ]),
+});
+const log = Array.from(
+  { length: 400 },
+  (_, index) => `2026-11-24T08:30:00.000Z row ${index} for jo@shop.io with ${token} ${'x'.repeat(3000)}\n`,
+);
+
+const worlds: readonly (readonly [string, () => TelemetryQueries])[] = [
+  ['a log file', () => createLogQueries({ lines: () => log, clock })],
+  ['an empty log file', () => createLogQueries({ lines: () => [], clock })],
+  ['CloudWatch with much in it', () => openCloudWatch(complete)],
+  ['CloudWatch with nothing in it', () => openCloudWatch(() => ({ queryId: 'q-1', status: 'Complete' }))],
+  ['CloudWatch where nothing is allowed', () => openCloudWatch(denied)],
+];
+
+const words = [
+  [],
+  ['row'],
+  ['/'],
+  ['\\', "'", '"', '`', '|'],
+  ['.*'],
+  ['\ud800'],
+  ['row 1 '.repeat(50)],
+  ['__proto__'],
+];
+const questions: readonly (readonly [keyof TelemetryQueries, (queries: TelemetryQueries) => Promise<QueryAnswer>[]])[] =
+  [
+    ['logs', ({ logs }) => words.map((contains) => logs(incident, { ...window, contains, limit: 200 }))],
+    ['logCounts', ({ logCounts }) => words.map((contains) => logCounts(incident, { ...window, contains }))],
+    ['metrics', ({ metrics }) => [metrics(incident, window)]],
+    ['traces', ({ traces }) => [traces(incident, window)]],
+    ['vendor', ({ vendor }) => [vendor(incident)]],
+    ['changes', ({ changes }) => [changes(incident, window)]],
+  ];
+
+describe.each(worlds)('questions to %s', (_name, open) => {
+  it.each(questions)(
+    'about %s are answered with bounded lines without secrets, or with why there are none',
+    async (_question, ask) => {
+      for (const answer of await Promise.all(ask(open()))) {
+        const text = JSON.stringify(answer);
+
+        expect(text).not.toContain(token);
+        expect(text).not.toContain('jo@shop.io');
+        expect(text.length).toBeLessThan(50_000);
+        if (answer.outcome === 'none') expect(answer.why).toMatch(/^\S[\s\S]{8,}[.!]$/);
+        else {
+          expect(answer.lines.length).toBeGreaterThan(0);
+          expect(answer.lines.every((line) => !line.includes('\n') && line.length <= 2_002)).toBe(true);
+        }
+      }
+    },
+  );
+});
+
+it.each(worlds.filter(([name]) => name === 'a log file' || name.endsWith('much in it')))(
+  'are answered with the lines that hold the words, and what was cut, by %s',
+  async (_name, open) => {
+    const answer = await open().logs(incident, { ...window, contains: ['row'], limit: 200 });
+
+    expect(answer).toMatchObject({ outcome: 'found', more: expect.stringMatching(/left out/) });
+  },
+);
+
+it('is a port whose every question is asked here', () => {
+  expect(questions.map(([name]) => name).sort()).toEqual(Object.keys(openCloudWatch(denied)).sort());
+});

@@ -1,0 +1,178 @@
+import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { type CloudWatchTelemetryOptions, createCloudWatchTelemetry } from '@suture/adapters/aws/cloudwatch';
+import { createLogTelemetry } from '@suture/adapters/local-files';
+import { Evidence, type Incident, readConfig, type Sightings, type Telemetry } from '@suture/core';
+import { createTestClock, sampleAlert, sampleIncident } from '@suture/core/testing';
+import { createRerunTelemetry } from '@suture/local/testing';
+import { describe, expect, it } from 'vitest';
+
+interface Setting {
+  readonly telemetry: Telemetry;
+  /** A request is answered, with an error's message where it fails. */
+  request(at: string, failure?: string): void;
+  alarm(state: 'OK' | 'ALARM'): void;
+}
+
+interface Row {
+  readonly name: string;
+  readonly open: () => Setting;
+  /** The source of alerts whose own state it can read; none where it cannot. */
+  readonly knowsAlarm: boolean;
+}
+
+const group = '/ecs/orders';
+const token = `ghs_${'a1'.repeat(20)}`;
+const startedAt = '2026-11-24T09:00:00.000Z';
+const liveAt = '2026-11-24T09:30:00.000Z';
+const incident: Incident = { ...sampleIncident, alert: { ...sampleAlert, startedAt } };
+const evidenceOf = (sightings: Sightings): Evidence => ({
+  gatheredAt: startedAt,
+  deployedCommit: 'c0ffee',
+  commits: [],
+  ...sightings,
+});
+
+/** One line as a logger writes it. */
+function line(time: string, failure?: string): string {
+  const stack = `TypeError: ${failure}\n    at show (/srv/app/src/show.js:3:9)`;
+  const err = failure === undefined ? {} : { err: { name: 'TypeError', message: failure, stack } };
+  const req = { method: 'GET', url: '/orders/7', headers: { authorization: `Bearer ${token}` } };
+  const res = { statusCode: failure === undefined ? 200 : 500 };
+  return `${JSON.stringify({ time, level: failure === undefined ? 'info' : 'error', msg: 'request', req, res, ...err })}\n`;
+}
+
+function openLog(): Setting {
+  const lines: string[] = [];
+  let state: 'ok' | 'firing' = 'firing';
+  return {
+    telemetry: createLogTelemetry({ lines: () => lines, alarm: async () => state }),
+    request: (at, failure) => void lines.push(line(at, failure)),
+    alarm: (next) => {
+      state = next === 'OK' ? 'ok' : 'firing';
+    },
+  };
+}
+
+function openCloudWatch(): Setting {
+  const events: { timestamp: number; message: string; logStreamName: string }[] = [];
+  let stateValue = 'ALARM';
+  const logs = {
+    send: async ({ input }: { input: { logGroupName: string; startTime: number; endTime: number } }) => ({
+      events: events.filter(
+        ({ timestamp }) => input.logGroupName === group && timestamp >= input.startTime && timestamp <= input.endTime,
+      ),
+    }),
+  };
+  const metrics = { send: async () => ({ MetricAlarms: [{ StateValue: stateValue }] }) };
+  return {
+    telemetry: createCloudWatchTelemetry({
+      logs: logs as unknown as CloudWatchTelemetryOptions['logs'],
+      metrics: metrics as unknown as Pick<CloudWatchClient, 'send'>,
+      config: readConfig(
+        { services: { orders: { repository: 'shop/orders', logGroups: [group] } } },
+        'the configuration',
+      ),
+      clock: createTestClock('2026-11-24T10:00:00.000Z'),
+    }),
+    request: (at, failure) =>
+      void events.push({ timestamp: Date.parse(at), message: line(at, failure), logStreamName: 'a' }),
+    alarm: (state) => {
+      stateValue = state;
+    },
+  };
+}
+
+/** For a bare repository: requests since the rollout are runs of the reproduction. */
+function openRerun(): Setting {
+  const lines: string[] = [];
+  const since: (string | undefined)[] = [];
+  return {
+    telemetry: createRerunTelemetry({
+      gather: createLogTelemetry({ lines: () => lines }).gather,
+      rerun: async () => {
+        const failures = since.filter((failure) => failure === 'order is null');
+        return {
+          ran: since.length,
+          failed: failures.length,
+          ...(failures[0] === undefined ? {} : { error: failures[0] }),
+        };
+      },
+    }),
+    request: (at, failure) => void (at < liveAt ? lines.push(line(at, failure)) : since.push(failure)),
+    alarm: () => undefined,
+  };
+}
+
+const rows: readonly Row[] = [
+  { name: 'a log file', open: openLog, knowsAlarm: true },
+  { name: 'CloudWatch', open: openCloudWatch, knowsAlarm: true },
+  { name: 'a reproduction run again', open: openRerun, knowsAlarm: false },
+];
+
+describe.each(rows)('telemetry from $name', ({ open, knowsAlarm }) => {
+  it('gathers kinds of error, most frequent first, with how often they were seen', async () => {
+    const { telemetry, request } = open();
+    request('2026-11-24T08:50:00.000Z', 'order is null');
+    request('2026-11-24T08:51:00.000Z', 'item 17 is lost');
+    request('2026-11-24T08:52:00.000Z', 'item 4 is lost');
+    request('2026-11-24T08:53:00.000Z');
+
+    const seen = await telemetry.gather(incident);
+
+    expect(Evidence.parse(evidenceOf(seen))).toEqual(evidenceOf(seen));
+    expect(seen.errors.map(({ error, count }) => [error.name, error.message.slice(0, 4), count])).toEqual([
+      ['TypeError', 'item', 2],
+      ['TypeError', 'orde', 1],
+    ]);
+    expect(seen.errors[1]?.error.stack).toContain('src/show.js:3');
+    expect(seen.errors[1]?.event).toMatchObject({ kind: 'http', method: 'GET', path: '/orders/7' });
+    expect(seen.traffic).toMatchObject({ requests: 4, failures: 3 });
+  });
+
+  it('tells neither secrets nor people', async () => {
+    const { telemetry, request } = open();
+    request('2026-11-24T08:50:00.000Z', `denied for jo@shop.io with ${token}`);
+
+    const text = JSON.stringify(await telemetry.gather(incident));
+
+    expect(text).toContain('denied for');
+    expect(text).not.toContain(token);
+    expect(text).not.toContain('jo@shop.io');
+  });
+
+  it('says what it could not see, where there is nothing', async () => {
+    const seen = await open().telemetry.gather(incident);
+
+    expect(seen.errors).toEqual([]);
+    expect(seen.gaps.filter((gap) => /\S/.test(gap)).length).toBeGreaterThan(0);
+  });
+
+  it('tells the incident’s error from others since the rollout, and from what was before it', async () => {
+    const { telemetry, request, alarm } = open();
+    request('2026-11-24T08:50:00.000Z', 'order is null');
+    const evidence = evidenceOf(await telemetry.gather(incident));
+    request('2026-11-24T09:40:00.000Z');
+    request('2026-11-24T09:41:00.000Z', 'another thing broke');
+    alarm('OK');
+
+    const mended = await telemetry.read(incident, liveAt, evidence);
+    request('2026-11-24T09:42:00.000Z', 'order is null');
+    alarm('ALARM');
+    const broken = await telemetry.read(incident, liveAt, evidence);
+
+    expect(mended).toMatchObject({ alarm: 'ok', sameError: 0, observed: expect.stringMatching(/\S/) });
+    expect(broken).toMatchObject({ alarm: 'firing', sameError: 1, observed: expect.stringMatching(/\S/) });
+    if (knowsAlarm) expect([mended.requests, mended.failures, broken.requests]).toEqual([2, 1, 3]);
+  });
+
+  it('does not call a service well that nothing was heard of', async () => {
+    const { telemetry, request } = open();
+    request('2026-11-24T08:50:00.000Z', 'order is null');
+    const evidence = evidenceOf(await telemetry.gather(incident));
+
+    const { alarm, requests = 0, sameError } = await telemetry.read(incident, liveAt, evidence);
+
+    expect(requests).toBe(0);
+    expect(alarm === 'ok' && sameError === 0).toBe(false);
+  });
+});

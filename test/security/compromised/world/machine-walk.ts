@@ -1,0 +1,64 @@
+import { healDefinition } from '@suture/local/testing';
+import { z } from 'zod';
+
+/** Runs a state; `undefined` when nothing answers what it waits for. */
+export type Work = (state: string, input: unknown) => Promise<object | undefined>;
+
+const Choice = z.object({ Variable: z.literal('$.next'), StringEquals: z.string(), Next: z.string() });
+const State = z.discriminatedUnion('Type', [
+  z.object({
+    Type: z.literal('Task'),
+    Next: z.string(),
+    Catch: z.array(
+      z.object({
+        ErrorEquals: z.tuple([z.literal('States.ALL')]),
+        Next: z.string(),
+        ResultPath: z.literal('$.failure'),
+      }),
+    ),
+  }),
+  z.object({ Type: z.literal('Choice'), Choices: z.array(Choice), Default: z.string() }),
+  z.object({ Type: z.literal('Wait'), Next: z.string() }),
+  z.object({ Type: z.literal('Succeed') }),
+  z.object({ Type: z.literal('Fail') }),
+]);
+const Definition = z.object({ StartAt: z.string(), States: z.record(z.string(), State) });
+const Next = z.looseObject({ next: z.string().optional() });
+
+/** More states than any path through the bounded loops has. */
+const mostStates = 200;
+
+/**
+ * Walks the deployed definition without waits and retries, which thousands of cases have no time for. A definition that it cannot
+ * walk fails to parse. Returns the state in which the walk ended, or which waits for a person.
+ */
+export function createMachineWalk(): (incidentId: string, work: Work) => Promise<string> {
+  const { StartAt, States } = Definition.parse(healDefinition());
+  return async (incidentId, work) => {
+    let at = StartAt;
+    let data: object = { incidentId };
+    for (let count = 0; count < mostStates; count += 1) {
+      const state = States[at];
+      if (state === undefined) throw new RangeError(`the definition has no state ${at}`);
+      if (state.Type === 'Succeed' || state.Type === 'Fail') return at;
+      if (state.Type === 'Choice') {
+        const { next } = Next.parse(data);
+        at = state.Choices.find((choice) => choice.StringEquals === next)?.Next ?? state.Default;
+      } else if (state.Type === 'Wait') at = state.Next;
+      else {
+        try {
+          const output = await work(at, data);
+          if (output === undefined) return at;
+          data = at === 'TestRun' || at === 'TestPrepare' ? { incidentId } : output;
+          at = state.Next;
+        } catch (error) {
+          const failure =
+            error instanceof Error ? { Error: error.name, Cause: error.message } : { Error: String(error) };
+          data = { ...data, failure };
+          at = state.Catch[0]?.Next ?? 'HandOverFailed';
+        }
+      }
+    }
+    throw new RangeError(`the machine does not end: it is in ${at} after ${mostStates} states`);
+  };
+}
