@@ -1,7 +1,14 @@
+import type { LambdaClient } from '@aws-sdk/client-lambda';
 import { type Incident, readConfig } from '@suture/core';
 import { describe, expect, it } from 'vitest';
 import { createMemoryObjects } from '../objects/index.ts';
-import { createGatewayClient, type GatewayClient, type GatewayParts, serveGateway } from './index.ts';
+import {
+  callGatewayFunction,
+  createGatewayClient,
+  type GatewayClient,
+  type GatewayParts,
+  serveGateway,
+} from './index.ts';
 
 const ours = 'shop/orders';
 const config = readConfig({ services: { orders: { repository: ours } } }, 'the configuration');
@@ -254,4 +261,25 @@ it('refuses an answer of another shape', async () => {
   const client = createGatewayClient(async () => ({ id: 7 }));
 
   await expect(client.codeHost.readReview(ours, '7')).rejects.toThrow("the gateway's answer to readReview");
+});
+
+describe('a call of the function', () => {
+  const answering = (answer: { readonly FunctionError?: string; readonly text: string }) => {
+    const send = async () => ({ ...answer, Payload: new TextEncoder().encode(answer.text) });
+    return createGatewayClient(callGatewayFunction({ send } as unknown as LambdaClient, 'gateway'));
+  };
+
+  it('brings back what the function returned', async () => {
+    expect(await answering({ text: '"c0ffee"' }).codeHost.deployedCommit(incidentOf(ours))).toBe('c0ffee');
+    expect(await answering({ text: '' }).keepTree(ours, 'c0ffee')).toBeUndefined();
+  });
+
+  it('throws what the function threw, by its name', async () => {
+    const text = JSON.stringify({ errorType: 'CodeHostThrottled', errorMessage: 'wait' });
+
+    await expect(answering({ FunctionError: 'Unhandled', text }).keepTree(ours, 'c0ffee')).rejects.toMatchObject({
+      name: 'CodeHostThrottled',
+      message: 'wait',
+    });
+  });
 });
