@@ -1,11 +1,11 @@
 import { generateKeyPairSync } from 'node:crypto';
 import type { LambdaClient } from '@aws-sdk/client-lambda';
 import {
+  type CallGateway,
   callGatewayFunction,
   createGatewayClient,
   type GatewayClient,
   type GatewayParts,
-  type GatewayRequest,
   serveGateway,
 } from '@suture/adapters/gateway';
 import { createGitHub, type GitHub } from '@suture/adapters/github';
@@ -64,7 +64,7 @@ export function openGateway(parts: GatewayParts): GatewayClient {
 
 /** What the gateway answers to a request that its own client would never send. */
 export function sendToGateway(request: object, parts: GatewayParts): Promise<unknown> {
-  return callGatewayFunction(createLambda(parts), 'gateway')(request as GatewayRequest);
+  return callGatewayFunction(createLambda(parts), 'gateway')(request as Parameters<CallGateway>[0]);
 }
 
 /** Lambda as its callers see it: an answer, or an error's name and message. */

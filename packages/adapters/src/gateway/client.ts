@@ -1,10 +1,10 @@
-import { type CodeHistory, type CodeHost, parse, type Rollouts, type Tickets } from '@suture/core';
-import { z } from 'zod';
+import type { CodeHistory, CodeHost, Rollouts, Tickets } from '@suture/core';
+import type { z } from 'zod';
 import type { Deployment } from '../code-hosts/deployment.ts';
-import { type GatewayRequest, replies } from './protocol.ts';
+import { type OperationName, type Operations, operations } from './operations.ts';
 
 /** Calls the gateway with a request and returns what it answered, or throws what it threw, by its name. */
-export type CallGateway = (request: GatewayRequest) => Promise<unknown>;
+export type CallGateway = (request: { readonly operation: OperationName }) => Promise<unknown>;
 
 export interface GatewayClient {
   readonly codeHost: CodeHost;
@@ -20,53 +20,41 @@ export interface GatewayClient {
   keepTree(repository: string, commit: string): Promise<void>;
 }
 
+type Requests = { readonly [N in OperationName]: z.input<Operations[N]['input']> };
+type Replies = { readonly [N in OperationName]: z.output<Operations[N]['output']> };
+
+const table: { readonly [N in OperationName]: { read(reply: unknown, what: string): Replies[N] } } = operations;
+
 /** The code host, its tickets and its rollouts, seen through the one function that may speak to it. */
 export function createGatewayClient(call: CallGateway): GatewayClient {
-  async function ask<S extends z.ZodType>(request: GatewayRequest, reply: S): Promise<z.infer<S>> {
-    return parse(reply, (await call(request)) ?? null, `the gateway's answer to ${request.operation}`);
-  }
-
-  async function tell(request: GatewayRequest): Promise<void> {
-    await ask(request, z.null());
+  async function ask<N extends OperationName>(operation: N, input: Requests[N]): Promise<Replies[N]> {
+    return table[operation].read(await call({ ...input, operation }), `the gateway's answer to ${operation}`);
   }
 
   return {
     codeHost: {
-      deployedCommit: (incident) => ask({ operation: 'deployedCommit', incident }, replies.deployedCommit),
-      history: (repository, commit, limit) => ask({ operation: 'history', repository, commit, limit }, replies.history),
-      diff: (repository, baseCommit, files) =>
-        ask({ operation: 'diff', repository, baseCommit, files: [...files] }, replies.diff),
-      openReview: (repository, request) =>
-        ask(
-          { operation: 'openReview', repository, request: { ...request, files: [...request.files] } },
-          replies.openReview,
-        ),
-      readReview: (repository, reviewId) => ask({ operation: 'readReview', repository, reviewId }, replies.readReview),
-      comment: (repository, reviewId, text) => tell({ operation: 'comment', repository, reviewId, text }),
-      closeReview: (repository, reviewId, reason) => tell({ operation: 'closeReview', repository, reviewId, reason }),
+      deployedCommit: (incident) => ask('deployedCommit', { incident }),
+      history: (repository, commit, limit) => ask('history', { repository, commit, limit }),
+      diff: (repository, baseCommit, files) => ask('diff', { repository, baseCommit, files }),
+      openReview: (repository, request) => ask('openReview', { repository, request }),
+      readReview: (repository, reviewId) => ask('readReview', { repository, reviewId }),
+      comment: (repository, reviewId, text) => ask('comment', { repository, reviewId, text }),
+      closeReview: (repository, reviewId, reason) => ask('closeReview', { repository, reviewId, reason }),
     },
     ticketsOf: (repository) => ({
-      open: (incidentId, title, body) =>
-        ask({ operation: 'openTicket', repository, incidentId, title, body }, replies.openTicket),
-      comment: (ticket, key, text) => tell({ operation: 'commentTicket', ticket, key, text }),
-      close: (ticket, resolution) => tell({ operation: 'closeTicket', ticket, resolution }),
+      open: (incidentId, title, body) => ask('openTicket', { repository, incidentId, title, body }),
+      comment: (ticket, key, text) => ask('commentTicket', { ticket, key, text }),
+      close: (ticket, resolution) => ask('closeTicket', { ticket, resolution }),
     }),
-    rollouts: {
-      status: (incident, mergeCommit) =>
-        ask({ operation: 'rolloutStatus', incident, mergeCommit }, replies.rolloutStatus),
-    },
-    isAncestor: (repository, ancestor, descendant) =>
-      ask({ operation: 'isAncestor', repository, ancestor, descendant }, replies.isAncestor),
+    rollouts: { status: (incident, mergeCommit) => ask('rolloutStatus', { incident, mergeCommit }) },
+    isAncestor: (repository, ancestor, descendant) => ask('isAncestor', { repository, ancestor, descendant }),
     codeHistory: {
-      ofFile: (repository, commit, path, limit) =>
-        ask({ operation: 'fileHistory', repository, commit, path, limit }, replies.fileHistory),
-      blame: (repository, commit, path) => ask({ operation: 'blame', repository, commit, path }, replies.blame),
-      changesOf: async (repository, commit) =>
-        (await ask({ operation: 'changesOf', repository, commit }, replies.changesOf)) ?? undefined,
-      compare: async (repository, base, head) =>
-        (await ask({ operation: 'compare', repository, base, head }, replies.compare)) ?? undefined,
+      ofFile: (repository, commit, path, limit) => ask('fileHistory', { repository, commit, path, limit }),
+      blame: (repository, commit, path) => ask('blame', { repository, commit, path }),
+      changesOf: (repository, commit) => ask('changesOf', { repository, commit }),
+      compare: (repository, base, head) => ask('compare', { repository, base, head }),
     },
-    deployments: (repository, limit) => ask({ operation: 'deployments', repository, limit }, replies.deployments),
-    keepTree: (repository, commit) => tell({ operation: 'keepTree', repository, commit }),
+    deployments: (repository, limit) => ask('deployments', { repository, limit }),
+    keepTree: (repository, commit) => ask('keepTree', { repository, commit }),
   };
 }

@@ -1,4 +1,5 @@
 export { type CallGateway, createGatewayClient, type GatewayClient } from './client.ts';
 export { callGatewayFunction } from './lambda.ts';
-export { GatewayRequest } from './protocol.ts';
-export { type GatewayParts, serveGateway } from './serve.ts';
+export type { GatewayParts } from './operation.ts';
+export { type OperationName, operations } from './operations.ts';
+export { serveGateway } from './serve.ts';

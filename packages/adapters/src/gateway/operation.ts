@@ -1,0 +1,69 @@
+import {
+  type CodeHistory,
+  type CodeHost,
+  type Config,
+  type Incident,
+  InvalidInput,
+  parse,
+  type Rollouts,
+  type TicketRef,
+  type Tickets,
+} from '@suture/core';
+import type { z } from 'zod';
+import type { Deployment } from '../code-hosts/deployment.ts';
+import type { Objects } from '../objects/objects.ts';
+
+/** What the gateway works with: the configuration, the code host and the objects that snapshots are read from. */
+export interface GatewayParts {
+  readonly config: Config;
+  readonly codeHost: CodeHost;
+  readonly ticketsFor: (repository: string) => Tickets;
+  readonly rollouts: Rollouts;
+  readonly isAncestor: (repository: string, ancestor: string, descendant: string) => Promise<boolean>;
+  readonly codeHistory: CodeHistory;
+  readonly deployments: (repository: string, limit: number) => Promise<readonly Deployment[]>;
+  /** A commit's tree as the host packs it. */
+  readonly tree: (repository: string, commit: string) => Promise<Uint8Array>;
+  readonly objects: Objects;
+}
+
+/** Every request names the repository it is about, so that none escapes the check. */
+type Subject = { readonly repository: string } | { readonly incident: Incident } | { readonly ticket: TicketRef };
+
+/** What may be asked of the gateway: what goes in, what comes back, and what happens. */
+export function operation<I extends z.ZodType<Subject>, O extends z.ZodType>(definition: {
+  readonly input: I;
+  readonly output: O;
+  readonly run: (parts: GatewayParts, input: z.output<I>) => Promise<z.output<O>>;
+}) {
+  const { input, output, run } = definition;
+  return {
+    input,
+    output,
+    /** Does what a step asks, for a configured repository and for no other. @throws InvalidInput */
+    serve: async (request: unknown, parts: GatewayParts): Promise<z.output<O>> => {
+      const what = 'the request to the gateway';
+      const given = parse(input, request, what);
+      const repository = repositoryOf(given);
+      if (!Object.values(parts.config.services).some((service) => service.repository === repository))
+        throw new InvalidInput(what, [
+          `repository: ${repository} is not one of the configuration's; add a service with it`,
+        ]);
+      return run(parts, given);
+    },
+    /** What came back over JSON, which has no undefined. @throws InvalidInput */
+    read: (reply: unknown, what: string): z.output<O> => parse(output, reply ?? null, what),
+  };
+}
+
+function repositoryOf(subject: Subject): string {
+  if ('repository' in subject) return subject.repository;
+  if ('incident' in subject) return subject.incident.repository;
+  return locateTicket(subject.ticket).repository;
+}
+
+/** A ticket's name says where it lies: `owner/name#7`. */
+export function locateTicket({ id, url }: TicketRef): { readonly repository: string; readonly ticket: TicketRef } {
+  const [repository = '', number = ''] = id.split('#');
+  return { repository, ticket: { id: number, url } };
+}

@@ -1,0 +1,144 @@
+import { Commit, FileChange, Incident, Instant, Review, ReviewRef, Rollout, TicketRef } from '@suture/core';
+import { z } from 'zod';
+import { Deployment } from '../code-hosts/deployment.ts';
+import { treeKey } from '../snapshots/index.ts';
+import { locateTicket, operation } from './operation.ts';
+
+const repository = z.string().regex(/^[\w.-]+\/[\w.-]+$/, 'it must be owner/name');
+const commit = z.string().min(1);
+const reviewId = z.string().regex(/^[1-9]\d{0,8}$/, 'it must be a number');
+/** What a model asks about; what names nothing is answered with nothing. */
+const asked = z.string().max(5000);
+const files = z.array(FileChange).readonly();
+const commits = z.array(Commit).readonly();
+/** What comes back where only the effect counts; JSON has no undefined. */
+const nothing = z.null().transform((): void => undefined);
+
+const BlameRange = z.object({
+  startLine: z.int(),
+  endLine: z.int(),
+  commit: z.object({ id: z.string(), date: Instant, subject: z.string() }),
+});
+const FileDifference = z.object({ path: z.string(), status: z.string(), patch: z.string().exactOptional() });
+const differences = z.array(FileDifference).readonly();
+const CommitChanges = z.object({ commit: Commit.omit({ files: true }), message: z.string(), files: differences });
+const ReviewRequest = z.object({
+  incidentId: z.string(),
+  baseCommit: commit,
+  branch: z.string().startsWith('suture/'),
+  title: z.string(),
+  body: z.string(),
+  files,
+  message: z.string(),
+  draft: z.boolean(),
+});
+
+/** Everything that a step may ask of the one function that holds the code host's credentials. */
+export const operations = {
+  deployedCommit: operation({
+    input: z.object({ incident: Incident }),
+    output: z.string(),
+    run: ({ codeHost }, { incident }) => codeHost.deployedCommit(incident),
+  }),
+  history: operation({
+    input: z.object({ repository, commit, limit: z.int().min(1).max(500) }),
+    output: commits,
+    run: ({ codeHost }, { repository, commit, limit }) => codeHost.history(repository, commit, limit),
+  }),
+  diff: operation({
+    input: z.object({ repository, baseCommit: commit, files }),
+    output: z.string(),
+    run: ({ codeHost }, { repository, baseCommit, files }) => codeHost.diff(repository, baseCommit, files),
+  }),
+  openReview: operation({
+    input: z.object({ repository, request: ReviewRequest }),
+    output: ReviewRef,
+    run: ({ codeHost }, { repository, request }) => codeHost.openReview(repository, request),
+  }),
+  readReview: operation({
+    input: z.object({ repository, reviewId }),
+    output: Review,
+    run: ({ codeHost }, { repository, reviewId }) => codeHost.readReview(repository, reviewId),
+  }),
+  comment: operation({
+    input: z.object({ repository, reviewId, text: z.string() }),
+    output: nothing,
+    run: ({ codeHost }, { repository, reviewId, text }) => codeHost.comment(repository, reviewId, text),
+  }),
+  closeReview: operation({
+    input: z.object({ repository, reviewId, reason: z.string() }),
+    output: nothing,
+    run: ({ codeHost }, { repository, reviewId, reason }) => codeHost.closeReview(repository, reviewId, reason),
+  }),
+  openTicket: operation({
+    input: z.object({ repository, incidentId: z.string(), title: z.string(), body: z.string() }),
+    output: TicketRef,
+    run: async ({ ticketsFor }, { repository, incidentId, title, body }) => {
+      const ticket = await ticketsFor(repository).open(incidentId, title, body);
+      return { ...ticket, id: `${repository}#${ticket.id}` };
+    },
+  }),
+  commentTicket: operation({
+    input: z.object({ ticket: TicketRef, key: z.string(), text: z.string() }),
+    output: nothing,
+    run: ({ ticketsFor }, { ticket, key, text }) => {
+      const located = locateTicket(ticket);
+      return ticketsFor(located.repository).comment(located.ticket, key, text);
+    },
+  }),
+  closeTicket: operation({
+    input: z.object({ ticket: TicketRef, resolution: z.string() }),
+    output: nothing,
+    run: ({ ticketsFor }, { ticket, resolution }) => {
+      const located = locateTicket(ticket);
+      return ticketsFor(located.repository).close(located.ticket, resolution);
+    },
+  }),
+  rolloutStatus: operation({
+    input: z.object({ incident: Incident, mergeCommit: commit }),
+    output: Rollout,
+    run: ({ rollouts }, { incident, mergeCommit }) => rollouts.status(incident, mergeCommit),
+  }),
+  isAncestor: operation({
+    input: z.object({ repository, ancestor: commit, descendant: commit }),
+    output: z.boolean(),
+    run: ({ isAncestor }, { repository, ancestor, descendant }) => isAncestor(repository, ancestor, descendant),
+  }),
+  fileHistory: operation({
+    input: z.object({ repository, commit: asked, path: asked, limit: z.int().min(1).max(100) }),
+    output: commits,
+    run: ({ codeHistory }, { repository, commit, path, limit }) => codeHistory.ofFile(repository, commit, path, limit),
+  }),
+  blame: operation({
+    input: z.object({ repository, commit: asked, path: asked }),
+    output: z.array(BlameRange).readonly(),
+    run: ({ codeHistory }, { repository, commit, path }) => codeHistory.blame(repository, commit, path),
+  }),
+  changesOf: operation({
+    input: z.object({ repository, commit: asked }),
+    output: CommitChanges.nullable().transform((found) => found ?? undefined),
+    run: ({ codeHistory }, { repository, commit }) => codeHistory.changesOf(repository, commit),
+  }),
+  compare: operation({
+    input: z.object({ repository, base: asked, head: asked }),
+    output: differences.nullable().transform((found) => found ?? undefined),
+    run: ({ codeHistory }, { repository, base, head }) => codeHistory.compare(repository, base, head),
+  }),
+  deployments: operation({
+    input: z.object({ repository, limit: z.int().min(1).max(100) }),
+    output: z.array(Deployment).readonly(),
+    run: ({ deployments }, { repository, limit }) => deployments(repository, limit),
+  }),
+  /** Puts the commit's tree, as the host packs it, where snapshots are read. */
+  keepTree: operation({
+    input: z.object({ repository, commit }),
+    output: nothing,
+    run: async ({ objects, tree }, { repository, commit }) => {
+      const key = treeKey(repository, commit);
+      if (!(await objects.has(key))) await objects.put(key, await tree(repository, commit));
+    },
+  }),
+};
+
+export type Operations = typeof operations;
+export type OperationName = keyof Operations;

@@ -1,0 +1,154 @@
+import { randomBytes } from 'node:crypto';
+import { resolve } from 'node:path';
+import { createDynamoStores, type DynamoStores, type DynamoTable } from '@suture/adapters/aws/dynamodb';
+import { createFileArtifacts, createLogTelemetry, readChunks } from '@suture/adapters/local-files';
+import { type LocalGit, openLocalGit } from '@suture/adapters/local-git';
+import { createProver, createSandbox, linkDependencies, type Prover, type Sandbox } from '@suture/adapters/proving';
+import type { Artifacts, Clock, Config, Engine, Ports, Suites } from '@suture/core';
+import { openAgents } from './agents.ts';
+import type { TaskTokens } from './machine/index.ts';
+import { createMechanicEngine, type Workshop } from './mechanic/index.ts';
+import type { LocalOptions } from './options.ts';
+import { rerunReproduction } from './rerun-reproduction.ts';
+import { createRerunTelemetry } from './rerun-telemetry.ts';
+import { runFailingCommand } from './run-failing-command.ts';
+import type { StateFolder } from './state-folder.ts';
+import { createSuiteFinder } from './suite-finder.ts';
+import { openTable } from './table/index.ts';
+import { chooseModels, createThinkers } from './thinker.ts';
+
+/** What every part of one machine stands on. */
+export interface Machine {
+  readonly options: LocalOptions;
+  readonly folder: StateFolder;
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly git: LocalGit;
+  readonly sandbox: Sandbox;
+  readonly workshop: Workshop;
+  readonly suites: Suites;
+  readonly artifacts: Artifacts;
+  readonly stores: DynamoStores;
+  readonly table: DynamoTable & { close(): Promise<void> };
+}
+
+export async function openMachine(options: LocalOptions, folder: StateFolder): Promise<Machine> {
+  const { repository } = options;
+  const clock: Clock = { now: () => new Date() };
+  const config = chooseModels(atRepository(options), options.thinker);
+  const branch = config.services[options.service]?.branch;
+  const git = await openLocalGit({
+    repository,
+    state: folder.code,
+    clock,
+    ...(branch === undefined ? {} : { branch }),
+  });
+  const sandbox = await createSandbox({ allowUnsandboxed: options.allowUnsandboxed });
+  // The table is last: it serves until it is closed, and nothing may fail between opening it and handing it out.
+  const table = await openTable({ folder: folder.table, name: 'suture' });
+  return {
+    options,
+    folder,
+    config,
+    clock,
+    git,
+    sandbox,
+    workshop: {
+      checkout: (commit) => git.checkout(commit),
+      changes: (commit, limit) => git.changes(commit, limit),
+      prepare: async (root) => (await linkDependencies({ repository, root })).mounts,
+      run: sandbox.run,
+      reports: folder.reports,
+      nonce: () => randomBytes(24).toString('hex'),
+      ticks: () => performance.now(),
+      ...onRunOf(options),
+    },
+    suites: createSuiteFinder(git, config),
+    artifacts: createFileArtifacts(folder.artifacts),
+    stores: createDynamoStores(table, clock),
+    table,
+  };
+}
+
+/** The configuration with this folder as the service's repository, whatever it is called elsewhere. */
+function atRepository({ config, service: name, repository }: LocalOptions): Config {
+  const service = config.services[name];
+  if (service === undefined) return config;
+  return { ...config, services: { ...config.services, [name]: { ...service, repository } } };
+}
+
+function onRunOf({ onRun }: LocalOptions): Pick<LocalOptions, 'onRun'> {
+  return onRun === undefined ? {} : { onRun };
+}
+
+/** Notes what was asked to run; the loop runs it. */
+export function openExecutions(tokens: TaskTokens): Ports['executions'] {
+  const started = new Set<string>();
+  return {
+    start: async (incidentId) => {
+      started.add(incidentId);
+    },
+    status: async (incidentId) => (started.has(incidentId) ? 'running' : 'unknown'),
+    succeed: async (token, output) => tokens.succeed(token, output),
+  };
+}
+
+/** A running service's own telemetry, or that of a bare repository: its log or failing command, and the reproduction run again. */
+export function openTelemetry(machine: Machine): Ports['telemetry'] {
+  const { options, artifacts, workshop, config } = machine;
+  return (
+    options.live?.telemetry ??
+    createRerunTelemetry({
+      gather: gatherFrom(machine),
+      rerun: (incident) => rerunReproduction(incident, artifacts, workshop, config),
+    })
+  );
+}
+
+function gatherFrom({ options, config, workshop, git }: Machine): Ports['telemetry']['gather'] {
+  const { logFile, thinker } = options;
+  if (logFile !== undefined) return createLogTelemetry({ lines: () => readChunks(resolve(logFile)) }).gather;
+  return async (incident) => {
+    if (incident.alert.failingCommand === undefined)
+      return { errors: [], gaps: ['No log was given; pass one with --log.'] };
+    // The mechanic runs it by itself, with more than its errors in view.
+    if (thinker?.by !== 'bedrock') return { errors: [], gaps: [] };
+    return runFailingCommand(incident, { config, workshop, commit: git.deployedCommit, readFile: git.readFile });
+  };
+}
+
+/** The mechanic, and the agents once an incident needs them. */
+export function openEngine(machine: Machine): Engine {
+  const { options, folder, config, clock, git, suites, stores, artifacts, table, workshop } = machine;
+  let agents: Promise<Engine> | undefined;
+  return createThinkers({
+    wanted: options.thinker,
+    artifacts,
+    mechanic: createMechanicEngine({
+      config,
+      workshop,
+      artifacts,
+      suites,
+      codeHost: git,
+      search: { candidates: 600, time: 60_000, parallel: 2 },
+    }),
+    agents: () => {
+      agents ??= openAgents({
+        config,
+        clock,
+        git,
+        suites,
+        stores: { ...stores, artifacts },
+        table,
+        logFile: options.logFile,
+        index: folder.index,
+      });
+      return agents;
+    },
+  });
+}
+
+export function openProver({ options, folder, sandbox, workshop }: Machine): Prover {
+  const { checkout, prepare } = workshop;
+  return createProver({ checkout, prepare, sandbox, reports: folder.reports, ...onRunOf(options) });
+}
