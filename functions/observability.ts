@@ -6,8 +6,8 @@ import { Tracer } from '@aws-lambda-powertools/tracer';
 import { captureLambdaHandler } from '@aws-lambda-powertools/tracer/middleware';
 import type { Log } from '@suture/core';
 
-/** Everything the healer says of itself; the alarms in `stacks/watch.ts` are set on these names. */
-export type HealerMetric =
+/** Every metric that Suture emits about itself; the alarms in `stacks/watch.ts` are set on these names. */
+export type SutureMetric =
   | 'KillSwitchThrown'
   | 'StepFailed'
   | 'Throttled'
@@ -27,7 +27,7 @@ export interface Observability {
   readonly log: Log;
   readonly logger: Logger;
   /** Adds to a count. */
-  count(name: HealerMetric, by?: number): void;
+  count(name: SutureMetric, by?: number): void;
   /** In the order in which middy takes them: context first, metrics last. */
   readonly middleware: readonly [
     ReturnType<typeof injectLambdaContext>,

@@ -143,7 +143,7 @@ export const telemetry = ({ config, clock }: Cloud) => ({
 export const executions = ({ environment }: Cloud) => ({
   executions: createStepFunctionsExecutions({
     client: new SFNClient({}),
-    stateMachineArn: need(environment.STATE_MACHINE_ARN, 'STATE_MACHINE_ARN'),
+    stateMachineArn: requireVariable(environment.STATE_MACHINE_ARN, 'STATE_MACHINE_ARN'),
   }),
 });
 
@@ -164,7 +164,7 @@ export async function readBudgetUse({ config, budget, clock }: Cloud): Promise<n
 }
 
 export function openGateway({ environment }: Cloud): GatewayClient {
-  const name = need(environment.GATEWAY_FUNCTION, 'GATEWAY_FUNCTION');
+  const name = requireVariable(environment.GATEWAY_FUNCTION, 'GATEWAY_FUNCTION');
   return createGatewayClient(callGatewayFunction(new LambdaClient({}), name));
 }
 
@@ -173,7 +173,7 @@ export function openSnapshots(cloud: Cloud): Snapshots {
   return createSnapshots({ objects: cloud.objects, ensureTree: keepTree });
 }
 
-function need(value: string | undefined, name: string): string {
+function requireVariable(value: string | undefined, name: string): string {
   if (value === undefined) throw new InvalidInput('the environment of the function', [`${name}: it is missing`]);
   return value;
 }

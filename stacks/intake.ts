@@ -5,8 +5,8 @@ import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { type StackContext, use } from 'sst/constructs';
 import type { Config } from '../packages/core/src/index.ts';
-import { HealerFunction } from './parts/healer-function.ts';
 import { readPipelines } from './parts/policies.ts';
+import { SutureFunction } from './parts/suture-function.ts';
 import { storage } from './storage.ts';
 import { workflow } from './workflow.ts';
 
@@ -74,7 +74,7 @@ export function intake({ stack, app }: StackContext) {
   );
   own.node.addDependency(bus);
 
-  const receiver = new HealerFunction(stack, 'Intake', {
+  const receiver = new SutureFunction(stack, 'Intake', {
     file: 'intake',
     description: 'Turns alerts into incidents and starts their executions',
     timeout: Duration.seconds(60),

@@ -4,8 +4,8 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { type StackContext, use } from 'sst/constructs';
 import { bindSecrets } from './parts/bind-secrets.ts';
-import { HealerFunction } from './parts/healer-function.ts';
 import { readPipelines } from './parts/policies.ts';
+import { SutureFunction } from './parts/suture-function.ts';
 import { storage } from './storage.ts';
 import { workflow } from './workflow.ts';
 
@@ -16,7 +16,7 @@ export function review({ stack }: StackContext) {
   const { key } = use(storage);
   const { config, machine, gateway, askGateway, policies, environment } = use(workflow);
 
-  const webhook = new HealerFunction(stack, 'Webhook', {
+  const webhook = new SutureFunction(stack, 'Webhook', {
     file: 'webhook',
     description: 'Verifies what the code host tells of reviews and deployments',
     timeout: Duration.seconds(29),

@@ -14,20 +14,20 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { type Stack, type StackContext, use } from 'sst/constructs';
-import type { HealerMetric } from '../functions/observability.ts';
+import type { SutureMetric } from '../functions/observability.ts';
 import { intake } from './intake.ts';
-import { HealerFunction } from './parts/healer-function.ts';
 import { readPipelines } from './parts/policies.ts';
+import { SutureFunction } from './parts/suture-function.ts';
 import { storage } from './storage.ts';
 import { workflow } from './workflow.ts';
 
-/** Who heals the healer: a sweeper, alarms on everything that would otherwise go unseen, and one page to look at. */
+/** Who heals the own: a sweeper, alarms on everything that would otherwise go unseen, and one page to look at. */
 export function watch({ stack, app }: StackContext) {
   const { key } = use(storage);
   const { config, machine, gateway, askGateway, policies, environment } = use(workflow);
   const { deadLetters, queue } = use(intake);
 
-  const sweeper = new HealerFunction(stack, 'Sweeper', {
+  const sweeper = new SutureFunction(stack, 'Sweeper', {
     file: 'sweeper',
     description: 'Restarts, reconciles and asks for what no event came for',
     timeout: Duration.seconds(240),
@@ -74,7 +74,7 @@ export function watch({ stack, app }: StackContext) {
   );
   for (const address of config.operators) topic.addSubscription(new EmailSubscription(address));
 
-  const healer = (metricName: HealerMetric, options: MetricOptions = {}) =>
+  const own = (metricName: SutureMetric, options: MetricOptions = {}) =>
     new Metric({
       namespace: 'Suture',
       metricName,
@@ -102,45 +102,45 @@ export function watch({ stack, app }: StackContext) {
     },
     {
       name: 'throttled',
-      metric: healer('Throttled'),
+      metric: own('Throttled'),
       threshold: 20,
       why: 'The code host or the models hold calls back.',
     },
     {
       name: 'starts-pending',
-      metric: healer('StartsPending'),
+      metric: own('StartsPending'),
       why: 'An incident waits over five minutes for its execution to start.',
     },
     {
       name: 'tokens-expiring',
-      metric: healer('TokensExpiring'),
+      metric: own('TokensExpiring'),
       why: 'A pull request or a rollout is waited for, and the wait ends within a day.',
     },
     {
       name: 'signature-failures',
-      metric: healer('SignatureFailures'),
+      metric: own('SignatureFailures'),
       threshold: 5,
       why: 'Deliveries with a wrong signature: a secret that was not rotated on both sides, or somebody trying.',
     },
     {
       name: 'budget',
-      metric: healer('BudgetUsedPercent', { statistic: 'Maximum' }),
+      metric: own('BudgetUsedPercent', { statistic: 'Maximum' }),
       threshold: 80,
       why: 'The models have used 80% of the day’s budget.',
     },
     {
       name: 'broken-chain',
-      metric: healer('BrokenChains'),
+      metric: own('BrokenChains'),
       why: 'An audit trail does not verify: records were changed or removed.',
     },
     {
       name: 'kill-switch',
-      metric: healer('KillSwitchThrown'),
+      metric: own('KillSwitchThrown'),
       why: 'The kill switch is thrown: incidents are handed over, nothing is healed.',
     },
     {
       name: 'sweeper-silent',
-      metric: healer('SweepCompleted', { period: Duration.minutes(15) }),
+      metric: own('SweepCompleted', { period: Duration.minutes(15) }),
       below: true,
       why: 'The sweeper has not completed for 15 minutes.',
     },
@@ -149,7 +149,7 @@ export function watch({ stack, app }: StackContext) {
     createAlarm(stack, `suture-${app.stage}-${watched.name}`, watched).addAlarmAction(new SnsAction(topic));
 
   const dashboard = createDashboard(stack, `suture-${app.stage}`, [
-    ['Alerts', [healer('AlertsStarted'), healer('AlertsFolded'), healer('AlertsSuppressed'), healer('AlertsRefused')]],
+    ['Alerts', [own('AlertsStarted'), own('AlertsFolded'), own('AlertsSuppressed'), own('AlertsRefused')]],
     [
       'Executions',
       [machine.metricStarted(), machine.metricSucceeded(), machine.metricFailed(), machine.metricTimedOut()],
@@ -158,9 +158,9 @@ export function watch({ stack, app }: StackContext) {
       'Queue',
       [queue.metricApproximateNumberOfMessagesVisible(), deadLetters.metricApproximateNumberOfMessagesVisible()],
     ],
-    ['Waiting', [healer('StartsPending'), healer('TokensExpiring'), healer('HandedOverBySweep')]],
-    ['Trouble', [healer('StepFailed'), healer('Throttled'), healer('SignatureFailures'), healer('BrokenChains')]],
-    ['Budget, %', [healer('BudgetUsedPercent', { statistic: 'Maximum' })]],
+    ['Waiting', [own('StartsPending'), own('TokensExpiring'), own('HandedOverBySweep')]],
+    ['Trouble', [own('StepFailed'), own('Throttled'), own('SignatureFailures'), own('BrokenChains')]],
+    ['Budget, %', [own('BudgetUsedPercent', { statistic: 'Maximum' })]],
   ]);
 
   new CfnOutput(stack, 'TopicArn', { value: topic.topicArn });

@@ -8,9 +8,9 @@ import { type Step, steps } from '../packages/core/src/index.ts';
 import { readDeployedConfig } from './deployed-config.ts';
 import { bindSecrets } from './parts/bind-secrets.ts';
 import { grammarFiles } from './parts/grammar-files.ts';
-import { HealerFunction } from './parts/healer-function.ts';
 import { permissionsOf } from './parts/permissions.ts';
 import { allowBasics, allowModels, allowQueries, allowTelemetry } from './parts/policies.ts';
+import { SutureFunction } from './parts/suture-function.ts';
 import { provingGround } from './proving-ground.ts';
 import { storage } from './storage.ts';
 
@@ -32,7 +32,7 @@ export async function workflow({ stack, app }: StackContext) {
     KILL_SWITCH_NAME: killSwitch.parameterName,
     STAGE: app.stage,
   };
-  const gateway = new HealerFunction(stack, 'Gateway', {
+  const gateway = new SutureFunction(stack, 'Gateway', {
     file: 'gateway',
     description: 'The only function that speaks to the code host',
     timeout: Duration.seconds(110),
@@ -49,7 +49,7 @@ export async function workflow({ stack, app }: StackContext) {
   const functions = Object.values<Step>(steps).map((step) => {
     const may = permissionsOf(step.needs);
     const secrets = may.has('queries') && config.sentry !== undefined ? ['SENTRY_TOKEN'] : [];
-    const fn = new HealerFunction(stack, step.name, {
+    const fn = new SutureFunction(stack, step.name, {
       file: fileOf(step.name),
       description: `The state ${step.name}`,
       timeout: Duration.seconds(step.seconds),

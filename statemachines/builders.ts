@@ -119,7 +119,7 @@ export function choice<S extends Step>(_after: S, words: Readonly<Record<WordsOf
   };
 }
 
-/** Waits for the seconds that the step before asked for. */
+/** PendingCallbacks for the seconds that the step before asked for. */
 export function wait(next: string, comment: string): State {
   return { Type: 'Wait', Comment: comment, SecondsPath: '$.waitSeconds', Next: next };
 }

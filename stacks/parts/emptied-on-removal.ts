@@ -3,14 +3,14 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Stack } from 'sst/constructs';
-import { HealerFunction } from './healer-function.ts';
+import { SutureFunction } from './suture-function.ts';
 
 /**
  * Lets a stage that is not production be removed whole: its buckets are emptied, in the order given, before they go. The buckets themselves name the one
  * role that may do so. The ready-made way brings a function that needs the runtime's own SDK and a role with a managed policy.
  */
 export function emptyOnRemoval(stack: Stack, buckets: readonly Bucket[], key: IKey): void {
-  const emptying = new HealerFunction(stack, 'EmptyBuckets', {
+  const emptying = new SutureFunction(stack, 'EmptyBuckets', {
     file: 'empty-buckets',
     description: 'Empties the buckets of a stage that is removed',
     timeout: Duration.minutes(10),

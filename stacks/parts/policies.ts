@@ -15,7 +15,7 @@ export interface Stores {
 }
 
 /**
- * What every function of the healer may do: read and put records, read the kill switch, read and put artifacts, send traces.
+ * What every function of Suture may do: read and put records, read the kill switch, read and put artifacts, send traces.
  * Audit records can be put and read; only a wait can be deleted, only an episode or a budget updated in place; no object can be deleted.
  */
 export function allowBasics(scope: Construct, { table, artifacts, key, killSwitch }: Stores): ManagedPolicy {

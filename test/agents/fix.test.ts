@@ -14,11 +14,11 @@ afterEach(() => bedrock.close());
 
 function open(options: OpenOptions = {}) {
   const opened = openAgents(bedrock, options);
-  return { ...opened, run: (brief: FixRequest) => opened.agents.fix(brief, opened.work) };
+  return { ...opened, run: (request: FixRequest) => opened.agents.fix(request, opened.work) };
 }
 
 describe('fix', () => {
-  const brief: FixRequest = {
+  const request: FixRequest = {
     incident: { ...sampleIncident, stage: 'fix', attempts: { ...sampleIncident.attempts, diagnose: 1 } },
     evidence,
     diagnosis: {
@@ -29,15 +29,15 @@ describe('fix', () => {
       files: ['src/order.js'],
       citations: [],
       alternatives: [],
-      by: 'thinker-v1:0',
+      by: 'engineChoice-v1:0',
       limits: [],
     },
     attempts: [],
     comments: [],
   };
-  const secondBrief: FixRequest = {
-    ...brief,
-    incident: { ...brief.incident, attempts: { ...brief.incident.attempts, fix: 1, fixInRound: 1 } },
+  const secondRequest: FixRequest = {
+    ...request,
+    incident: { ...request.incident, attempts: { ...request.incident.attempts, fix: 1, fixInRound: 1 } },
   };
   const edit = { path: 'src/order.js', find: 'order.lines.length', replace: '(order.lines?.length ?? 0)' };
   const reproduction = {
@@ -55,7 +55,7 @@ describe('fix', () => {
     bedrock.play({ say: [{ call: { name: 'read_file', input: { path: 'src/order.js' } } }, proposeWithTest] });
     const { run, transcript } = open();
 
-    const result = await run(brief);
+    const result = await run(request);
 
     expect(result).toEqual({
       outcome: 'written',
@@ -89,7 +89,7 @@ describe('fix', () => {
     });
     expect((await transcript('fix-1')).turns).toHaveLength(2);
     const patch = result.outcome === 'written' ? result.patches : [];
-    expect(patch.map((written) => judgeGuardrails(written, brief.diagnosis, guardrails))).toEqual([[]]);
+    expect(patch.map((written) => judgeGuardrails(written, request.diagnosis, guardrails))).toEqual([[]]);
     expect(bedrock.requests[0]?.lastText).toMatch(
       /Files you may change \(data\):\n```\nsrc\/order\.js\n```\n\nAt most 5 files and 80 lines.*\n\nA reproduction becomes suture-reproduction\/incident-186608b2\.test\.mjs: an ES module/,
     );
@@ -99,12 +99,12 @@ describe('fix', () => {
   it('takes the same change with another reproduction for another idea', async () => {
     bedrock.play({ say: [propose(edit)] });
     const { run } = open();
-    const first = await run(brief);
+    const first = await run(request);
     const idea = first.outcome === 'written' ? first.patches[0].idea : '';
     bedrock.play({ say: [proposeWithTest] });
 
     const second = await run({
-      ...secondBrief,
+      ...secondRequest,
       attempts: [{ attempt: 1, idea, result: 'not_proven', reasons: ['it was not reproduced'] }],
     });
 
@@ -114,7 +114,7 @@ describe('fix', () => {
   it('says when it has no reproduction', async () => {
     bedrock.play({ say: [propose(edit)] });
 
-    const result = await open().run(brief);
+    const result = await open().run(request);
 
     expect(result).toMatchObject({
       outcome: 'written',
@@ -131,7 +131,7 @@ describe('fix', () => {
   ])('tells the model of an edit that %s, and takes the next', async (_case, wrong, told) => {
     bedrock.play({ say: [propose(wrong), propose(edit)] });
 
-    const result = await open().run(brief);
+    const result = await open().run(request);
 
     expect(promptAfter(bedrock, 1)).toMatch(told);
     expect(result).toMatchObject({ outcome: 'written', tried: 2 });
@@ -140,7 +140,7 @@ describe('fix', () => {
   it('gives up on edits that never apply', async () => {
     bedrock.answer(() => propose({ ...edit, find: 'no such text' }));
 
-    const result = await open().run(brief);
+    const result = await open().run(request);
 
     expect(result).toMatchObject({
       outcome: 'none',
@@ -152,12 +152,12 @@ describe('fix', () => {
   it('does not take an idea that failed before', async () => {
     bedrock.play({ say: [propose(edit)] });
     const { run } = open();
-    const first = await run(brief);
+    const first = await run(request);
     const idea = first.outcome === 'written' ? first.patches[0].idea : '';
     bedrock.play({ say: [propose(edit), propose(edit)] });
 
     const second = await run({
-      ...secondBrief,
+      ...secondRequest,
       attempts: [{ attempt: 1, idea, result: 'not_proven', reasons: ['breaks ``` three tests'] }],
       comments: ['Keep the ```price```.'],
     });
@@ -175,7 +175,7 @@ describe('fix', () => {
   });
 
   it('asks no model where nothing can be proven', async () => {
-    const result = await open({ suite: 'none' }).run(brief);
+    const result = await open({ suite: 'none' }).run(request);
 
     expect(result).toEqual({
       outcome: 'none',
@@ -186,7 +186,7 @@ describe('fix', () => {
   });
 
   it('needs the service in the configuration', async () => {
-    const failure = open().run({ ...brief, incident: { ...sampleIncident, service: 'unheard-of' } });
+    const failure = open().run({ ...request, incident: { ...sampleIncident, service: 'unheard-of' } });
 
     await expect(failure).rejects.toMatchObject({ name: 'InvalidInput' });
   });
@@ -203,7 +203,7 @@ describe('fix', () => {
     bedrock.play({ say: [{ call: { name: 'propose', input } }] });
 
     const result = await open().run({
-      ...secondBrief,
+      ...secondRequest,
       attempts: [{ attempt: 1, idea: 'x', result: 'not_proven', reasons: ['still fails'] }],
     });
 
@@ -224,7 +224,7 @@ describe('fix', () => {
       say: [{ call: { name: 'propose', input: { title: 'First', rationale: 'r', edits: [edit], alternatives } } }],
     });
 
-    const result = await open().run(brief);
+    const result = await open().run(request);
 
     expect(bedrock.requests[0]?.system).not.toMatch(/alternatives/);
     expect(result.outcome === 'written' && result.patches.map(({ title }) => title)).toEqual(['First']);

@@ -34,9 +34,9 @@ function deployed(stage: string, functionName: string, secret: string) {
 }
 
 const functions = [
-  deployed('live', 'publisher', 'GITHUB_APP_PRIVATE_KEY'),
+  deployed('live', 'gateway', 'GITHUB_APP_PRIVATE_KEY'),
   deployed('live', 'webhook', 'GITHUB_WEBHOOK_SECRET'),
-  deployed('other', 'other-publisher', 'GITHUB_APP_PRIVATE_KEY'),
+  deployed('other', 'other-gateway', 'GITHUB_APP_PRIVATE_KEY'),
   { FunctionName: 'nobody' },
 ];
 
@@ -138,10 +138,10 @@ describe('suture secrets set', () => {
       root,
     );
 
-    expect(set.out).toBe('Stored GITHUB_APP_PRIVATE_KEY for stage live.\nRestarted publisher.\n');
+    expect(set.out).toBe('Stored GITHUB_APP_PRIVATE_KEY for stage live.\nRestarted gateway.\n');
     expect(read).toMatchObject({ code: 0, out: key.trim() });
-    expect([...restarted.keys()]).toEqual(['publisher']);
-    expect(restarted.get('publisher')).toMatchObject({
+    expect([...restarted.keys()]).toEqual(['gateway']);
+    expect(restarted.get('gateway')).toMatchObject({
       STAGE: 'live',
       SST_ADMIN_SECRET_UPDATED_AT: expect.stringMatching(/^\d{4}-/),
     });

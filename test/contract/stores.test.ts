@@ -91,8 +91,8 @@ describe.each(kinds)('the $kind stores', ({ open }) => {
     await stores.incidents.create(readable);
     await stores.incidents.create({ ...poisoned, alert: { ...poisoned.alert, title: 'x'.repeat(501) } });
     const wait = { kind: 'review' as const, ref: 'o/r#7', incidentId: 'readable', token: 'a', since: '2028-01-01' };
-    await stores.waits.put(wait);
-    await stores.waits.put(Object.assign({ ...wait, ref: 'o/r#8' }, { token: undefined }));
+    await stores.pendingCallbacks.put(wait);
+    await stores.pendingCallbacks.put(Object.assign({ ...wait, ref: 'o/r#8' }, { token: undefined }));
 
     const lists = [await stores.incidents.list(), await stores.incidents.listOpen()];
 
@@ -101,9 +101,9 @@ describe.each(kinds)('the $kind stores', ({ open }) => {
       expect(unreadable).toEqual(['poisoned']);
     }
     await expect(stores.incidents.get('poisoned')).rejects.toThrow(InvalidInput);
-    expect(await stores.waits.list()).toEqual({ items: [wait], unreadable: ['review#o/r#8'] });
-    await stores.waits.remove('review', 'o/r#7');
-    await stores.waits.remove('review', 'o/r#8');
+    expect(await stores.pendingCallbacks.list()).toEqual({ items: [wait], unreadable: ['review#o/r#8'] });
+    await stores.pendingCallbacks.remove('review', 'o/r#7');
+    await stores.pendingCallbacks.remove('review', 'o/r#8');
   });
 
   it('lets one receiver claim a delivery, and none after it is done', async () => {
@@ -165,14 +165,16 @@ describe.each(kinds)('the $kind stores', ({ open }) => {
 
   it('stores the latest wait, lists it and removes it', async () => {
     const wait = { kind: 'review' as const, ref: 'o/r#1', incidentId: 'i', token: 'a', since: '2026-01-01T00:00:00Z' };
-    await stores.waits.put(wait);
-    await stores.waits.put({ ...wait, token: 'b', since: '2026-01-02T00:00:00Z' });
+    await stores.pendingCallbacks.put(wait);
+    await stores.pendingCallbacks.put({ ...wait, token: 'b', since: '2026-01-02T00:00:00Z' });
 
-    expect(await stores.waits.get('review', 'o/r#1')).toMatchObject({ token: 'b' });
-    expect(await stores.waits.get('rollout', 'o/r#1')).toBeUndefined();
-    expect((await stores.waits.list()).items).toEqual([{ ...wait, token: 'b', since: '2026-01-02T00:00:00Z' }]);
-    await stores.waits.remove('review', 'o/r#1');
-    expect((await stores.waits.list()).items).toEqual([]);
+    expect(await stores.pendingCallbacks.get('review', 'o/r#1')).toMatchObject({ token: 'b' });
+    expect(await stores.pendingCallbacks.get('rollout', 'o/r#1')).toBeUndefined();
+    expect((await stores.pendingCallbacks.list()).items).toEqual([
+      { ...wait, token: 'b', since: '2026-01-02T00:00:00Z' },
+    ]);
+    await stores.pendingCallbacks.remove('review', 'o/r#1');
+    expect((await stores.pendingCallbacks.list()).items).toEqual([]);
   });
 
   it('counts an outcome once per incident and kind', async () => {

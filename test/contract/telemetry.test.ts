@@ -1,7 +1,7 @@
 import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { type CloudWatchTelemetryOptions, createCloudWatchTelemetry } from '@suture/adapters/aws/cloudwatch';
 import { createLogTelemetry } from '@suture/adapters/local-files';
-import { Evidence, type Incident, readConfig, type Sightings, type Telemetry } from '@suture/core';
+import { Evidence, type Incident, type ObservedSymptoms, readConfig, type Telemetry } from '@suture/core';
 import { createTestClock, sampleAlert, sampleIncident } from '@suture/core/testing';
 import { createRerunTelemetry } from '@suture/local/testing';
 import { describe, expect, it } from 'vitest';
@@ -25,11 +25,11 @@ const token = `ghs_${'a1'.repeat(20)}`;
 const startedAt = '2026-11-24T09:00:00.000Z';
 const liveAt = '2026-11-24T09:30:00.000Z';
 const incident: Incident = { ...sampleIncident, alert: { ...sampleAlert, startedAt } };
-const evidenceOf = (sightings: Sightings): Evidence => ({
+const evidenceOf = (symptoms: ObservedSymptoms): Evidence => ({
   gatheredAt: startedAt,
   deployedCommit: 'c0ffee',
   commits: [],
-  ...sightings,
+  ...symptoms,
 });
 
 /** One line as a logger writes it. */

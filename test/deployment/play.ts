@@ -42,7 +42,7 @@ export async function play(story: Story, cloud: Cloud, host: GitHubStandIn): Pro
       if (incident === undefined) throw new Error(`${incidentId} is gone`);
       return { incident, history, status, deliveries };
     }
-    for (const wait of (await cloud.stores.waits.list()).items) {
+    for (const wait of (await cloud.stores.pendingCallbacks.list()).items) {
       if (wait.incidentId !== incidentId || acted.tokens.has(wait.token)) continue;
       acted.tokens.add(wait.token);
       const caused =

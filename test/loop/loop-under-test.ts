@@ -1,7 +1,7 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Alert, answerWaits, type Ports, receiveAlert, runStep, type StateName, steps } from '@suture/core';
+import { type Alert, answerCallbacks, type Ports, receiveAlert, runStep, type StateName, steps } from '@suture/core';
 import { createTestWorld, type TestWorld, type WorldScript } from '@suture/core/testing';
 import {
   createTaskTokens,
@@ -72,7 +72,7 @@ export function createLocalLoop(
       const output = { ...(await runStep(steps[state], input, ports)), ...wordOf(state) };
       if (state !== 'ReviewAwait' && state !== 'DeployAwait') return output;
       await world.act();
-      await answerWaits(incidentId, ports);
+      await answerCallbacks(incidentId, ports);
       return output;
     }
 

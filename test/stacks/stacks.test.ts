@@ -107,12 +107,12 @@ describe('rights', () => {
   });
 
   it('let a function read a secret where the command line stores it, and mark it as one to restart', () => {
-    const publisher = findResource(app.templates.workflow, 'AWS::Lambda::Function', 'Publisher');
+    const gateway = findResource(app.templates.workflow, 'AWS::Lambda::Function', 'Gateway');
 
-    expect(text(findResource(app.templates.workflow, 'AWS::IAM::Role', 'PublisherRole').Properties)).toContain(
+    expect(text(findResource(app.templates.workflow, 'AWS::IAM::Role', 'GatewayRole').Properties)).toContain(
       `:parameter${secretParameter('test', 'GITHUB_APP_PRIVATE_KEY')}"`,
     );
-    expect(publisher.Properties.Environment).toMatchObject({
+    expect(gateway.Properties.Environment).toMatchObject({
       Variables: {
         SST_APP: 'suture',
         SST_STAGE: 'test',

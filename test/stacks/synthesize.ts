@@ -8,7 +8,7 @@ import { AwsSolutionsChecks } from 'cdk-nag';
 import { App } from 'sst/constructs';
 import { initProject } from 'sst/project.js';
 import sst from '../../sst.config.ts';
-import { HealerFunction } from '../../stacks/parts/healer-function.ts';
+import { SutureFunction } from '../../stacks/parts/suture-function.ts';
 import { suppressFindings } from '../../stacks/suppressions.ts';
 
 export interface Synthesized {
@@ -48,7 +48,7 @@ export async function synthesize(stage: string): Promise<Synthesized> {
     files: Object.fromEntries(
       app.node
         .findAll()
-        .flatMap((node) => (node instanceof HealerFunction ? [[node.node.id, Object.values(node.files)]] : [])),
+        .flatMap((node) => (node instanceof SutureFunction ? [[node.node.id, Object.values(node.files)]] : [])),
     ),
     suppressions,
   };
@@ -57,7 +57,7 @@ export async function synthesize(stage: string): Promise<Synthesized> {
 /** What SST does when it has bundled a function: until then a placeholder stands in the template. */
 function placeBundles(app: App): void {
   for (const node of app.node.findAll()) {
-    if (!(node instanceof HealerFunction) || !(node.node.defaultChild instanceof CfnFunction)) continue;
+    if (!(node instanceof SutureFunction) || !(node.node.defaultChild instanceof CfnFunction)) continue;
     node.node.defaultChild.handler = node.source;
     node.node.defaultChild.runtime = node.sourceRuntime;
   }

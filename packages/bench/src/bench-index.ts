@@ -58,7 +58,7 @@ function measureRepository(given: string | undefined, options: IndexBenchOptions
       next,
       asked,
     };
-    output.result(result, describe(result));
+    output.result(result, describeMeasurement(result));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -84,7 +84,7 @@ function runStep(step: 'build' | 'ask', folder: string, commit: string): Measure
   return Measured.parse(JSON.parse(stdout));
 }
 
-function describe(result: {
+function describeMeasurement(result: {
   readonly machine: string;
   readonly changedFiles: number;
   readonly built: Measured;
@@ -117,7 +117,7 @@ function describe(result: {
       `${kind}, ${count} queries`,
       `median ${median.toFixed(1)} ms, p95 ${p95.toFixed(1)} ms`,
     ]),
-    ['not covered', built.gap ?? 'nothing'],
+    ['not covered', built.coverageNote ?? 'nothing'],
   ];
   return drawTable(rows).join('\n');
 }

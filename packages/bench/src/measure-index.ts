@@ -28,7 +28,7 @@ export const Measured = z.object({
   peakMiB: Count,
   /** Milliseconds. */
   queries: z.array(z.object({ kind: z.string(), count: Count, median: z.number(), p95: z.number() })),
-  gap: z.string().optional(),
+  coverageNote: z.string().optional(),
 });
 export type Measured = z.infer<typeof Measured>;
 
@@ -66,7 +66,7 @@ export async function measureIndex(folder: string, commit: string, ask: boolean)
     keptBytes: sizeOf(join(folder, 'index')),
     queries: ask ? await askAll(search, commit, snapshot.paths) : [],
     peakMiB: Math.round(process.resourceUsage().maxRSS / 1024),
-    ...(first.gap === undefined ? {} : { gap: first.gap }),
+    ...(first.coverageNote === undefined ? {} : { coverageNote: first.coverageNote }),
   };
 }
 

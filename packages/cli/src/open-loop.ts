@@ -17,7 +17,7 @@ export async function openLoop(
   output: Output,
 ): Promise<OpenedLoop> {
   const repository = resolveRepository(options.repo);
-  const { chooseService, loadConfig, openLocalLoop, readThinker } = await import('@suture/local');
+  const { chooseService, loadConfig, openLocalLoop, readEngineChoice } = await import('@suture/local');
   const config = await loadConfig(repository, options.config);
   const service = chooseService(config, repository, options.service);
   const loop = await openLocalLoop({
@@ -27,7 +27,7 @@ export async function openLoop(
     log: progressLog(output, performance.now(), () => performance.now()),
     environment: process.env,
     allowUnsandboxed: options.unsandboxed ?? false,
-    ...(options.model === undefined ? {} : { thinker: readThinker(options.model, 'the option --model') }),
+    ...(options.model === undefined ? {} : { engineChoice: readEngineChoice(options.model, 'the option --model') }),
     ...(options.log === undefined ? {} : { logFile: options.log }),
   });
   return { loop, service, repository };

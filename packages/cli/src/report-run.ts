@@ -25,11 +25,11 @@ export async function reportRun(
 }
 
 function reportIncident(incident: Incident, screen: Output): number {
-  screen.result(incident, describe(incident));
+  screen.result(incident, describeIncident(incident));
   return incident.outcome?.result === 'handed_over' ? exitCodes.handedOver : exitCodes.ok;
 }
 
-function describe(incident: Incident): string {
+function describeIncident(incident: Incident): string {
   const { id, outcome, review } = incident;
   if (outcome?.result === 'closed') return `Closed: ${outcome.reason}.`;
   if (outcome?.result === 'recorded') return `Recorded: ${outcome.reason}.`;

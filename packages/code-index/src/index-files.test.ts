@@ -162,7 +162,7 @@ describe('openIndex', () => {
     ).toEqual(['c.md', 'b.md']);
   });
 
-  it('adds likeness of meaning to words and names', async () => {
+  it('adds similarity of meaning to words and names', async () => {
     const shelf = openShelf();
     const { files } = await shelf.index({ 'a.md': 'apples\n', 'b.md': 'pears\n' });
     const hashes = new Map(files.map(({ path, hash }) => [hash, path]));

@@ -1,7 +1,7 @@
 export type { Chunk } from './chunks.ts';
+export { describeGap, type Embedded } from './coverage-note.ts';
 export { GrammarUnusable, RecordCorrupt } from './errors.ts';
 export { type GrammarName, grammarNames, isTest, type SkipReason } from './files.ts';
-export { describeGap, type Embedded } from './gap.ts';
 export type { IndexHit } from './hit.ts';
 export { type IndexFilesOutcome, type IndexFilesParts, indexFiles } from './index-files.ts';
 export { Manifest, readManifest, writeManifest } from './manifest.ts';

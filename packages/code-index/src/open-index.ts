@@ -58,7 +58,7 @@ export function openIndex(
     recordOfChunk.fill(index, firstChunks[index], (firstChunks[index] ?? 0) + chunks.length);
   const words = createWordIndex(records, firstChunks);
   const symbols = createSymbolIndex(records);
-  const meanings = hashes.flatMap((hash, index) => {
+  const embeddings = hashes.flatMap((hash, index) => {
     const known = vectorsOf(hash);
     return (known?.chunks ?? []).map((chunk, place) => ({
       item: (firstChunks[index] ?? 0) + chunk,
@@ -101,7 +101,7 @@ export function openIndex(
     },
     search: (query, limit, vector) => {
       const asked = tokenise(query);
-      const near = vector === undefined ? [] : nearest(meanings, vector);
+      const near = vector === undefined ? [] : nearest(embeddings, vector);
       const named = symbols.rank(asked, words.weightOf, depth);
       return fuse(
         [
@@ -149,9 +149,9 @@ function readRecords(files: readonly IndexedFile[], recordOf: (hash: string) => 
 }
 
 function nearest(
-  meanings: readonly { readonly item: number; readonly vector: Int8Array }[],
+  embeddings: readonly { readonly item: number; readonly vector: Int8Array }[],
   vector: Int8Array,
 ): readonly number[] {
-  const scores = Float64Array.from(meanings, (meaning) => cosine(meaning.vector, vector));
-  return best(scores, depth).flatMap(({ item }) => meanings[item]?.item ?? []);
+  const scores = Float64Array.from(embeddings, (meaning) => cosine(meaning.vector, vector));
+  return best(scores, depth).flatMap(({ item }) => embeddings[item]?.item ?? []);
 }

@@ -101,10 +101,10 @@ function readCount(text: string | undefined): number {
 
 /** Reports problems of the options or the machine once, before the first case. */
 async function openSetup(options: EvalOptions, output: Output): Promise<EvalSetup> {
-  const { readThinker } = await import('@suture/local');
-  const thinker = readThinker(options.model, 'the option --model');
+  const { readEngineChoice } = await import('@suture/local');
+  const engineChoice = readEngineChoice(options.model, 'the option --model');
   const config = await readShared(options.config);
-  if (thinker.by === 'bedrock' && thinker.id === undefined && config.models === undefined)
+  if (engineChoice.by === 'bedrock' && engineChoice.id === undefined && config.models === undefined)
     throw new InvalidInput('the option --model', [
       'bedrock uses the models of a configuration; give one with --config FILE, or use bedrock:MODEL_ID',
     ]);
@@ -112,7 +112,7 @@ async function openSetup(options: EvalOptions, output: Output): Promise<EvalSetu
   const { createSandbox } = await import('@suture/adapters/proving');
   const sandbox = await createSandbox({ allowUnsandboxed });
   return {
-    thinker,
+    engineChoice,
     config,
     sandbox,
     allowUnsandboxed,

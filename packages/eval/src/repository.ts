@@ -35,7 +35,7 @@ async function fromExample(given: EvalCase, name: string, into: string): Promise
   try {
     await buildExample({ name, into, ...(upTo === undefined ? {} : { upTo }) });
   } catch (cause) {
-    throw refuse(given, 'repository.example', `it cannot be built: ${tell(cause)}`, cause);
+    throw refuse(given, 'repository.example', `it cannot be built: ${describeCause(cause)}`, cause);
   }
 }
 
@@ -140,6 +140,6 @@ function refuse(given: EvalCase, field: string, message: string, cause?: unknown
   return new InvalidInput(`the case ${given.name}`, [`${field}: ${message}`], { cause });
 }
 
-function tell(cause: unknown): string {
+function describeCause(cause: unknown): string {
   return cause instanceof Error ? cause.message : String(cause);
 }

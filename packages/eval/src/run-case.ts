@@ -4,7 +4,7 @@ import { type LocalGit, openLocalGit, readGit } from '@suture/adapters/local-git
 import type { Sandbox } from '@suture/adapters/proving';
 import { readAlertInput, readIncidentReport, readTranscripts } from '@suture/cli';
 import { type Config, type Incident, InvalidInput, type Log, readConfig } from '@suture/core';
-import { type LocalLoop, openLocalLoop, type Thinker } from '@suture/local';
+import { type EngineChoice, type LocalLoop, openLocalLoop } from '@suture/local';
 import type { EvalCase } from './case.ts';
 import { type HiddenRun, runHiddenTests } from './hidden-tests.ts';
 import { type Expectation, judgeCase } from './judge.ts';
@@ -15,7 +15,7 @@ import { sumSpending } from './spending.ts';
 /** What all cases of a run share. */
 export interface EvalSetup {
   /** Who thinks. */
-  readonly thinker: Thinker;
+  readonly engineChoice: EngineChoice;
   /** Of the operator's configuration, what is not about one service. */
   readonly config: Partial<Pick<Config, 'models' | 'limits'>>;
   readonly sandbox: Sandbox;
@@ -41,7 +41,7 @@ export async function runCase(given: EvalCase, scratch: string, setup: EvalSetup
   const onBase = await runHidden?.(await readGit({ at: repository, args: ['rev-parse', 'HEAD'] }));
   if (given.expected.outcome === 'fix') refuseIdle(given, onBase);
   const loop = await openLocalLoop({
-    thinker: setup.thinker,
+    engineChoice: setup.engineChoice,
     repository,
     service: given.service.name,
     config: configOf(given, repository, setup.config),

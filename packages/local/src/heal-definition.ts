@@ -8,11 +8,11 @@ const path = fileURLToPath(new URL('../../../statemachines/heal.asl.json', impor
 export function healDefinition(): Definition {
   const text = readFileSync(path, 'utf8');
   const names = new Set([...text.matchAll(/\$\{(\w+)\}/g)].map((match) => match[1] ?? ''));
-  const substitutions = Object.fromEntries([...names].map((name) => [name, stand(name)]));
+  const substitutions = Object.fromEntries([...names].map((name) => [name, substitute(name)]));
   return loadDefinition(text, substitutions);
 }
 
-function stand(name: string): string {
+function substitute(name: string): string {
   if (name === 'Partition') return 'aws';
   return name.endsWith('Arn') ? `arn:aws:lambda:us-east-1:123456789012:function:${name.slice(0, -3)}` : name;
 }

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import {
   type Alert,
   ArtifactMissing,
-  answerWaits,
+  answerCallbacks,
   artifactKeys,
   type Incident,
   IncidentNotFound,
@@ -150,7 +150,7 @@ async function lookUntilAnswered(
   signal: AbortSignal,
 ): Promise<boolean> {
   for (;;) {
-    if (await answerWaits(incidentId, ports)) return true;
+    if (await answerCallbacks(incidentId, ports)) return true;
     if (!stay || signal.aborted) return false;
     // An abort ends the pause early; the world is asked once more before leaving.
     await pause(lookEvery, undefined, { signal }).catch(() => undefined);

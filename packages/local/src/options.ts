@@ -1,5 +1,5 @@
 import type { Config, Incident, Log, Rollouts, Telemetry } from '@suture/core';
-import type { Thinker } from './thinker.ts';
+import type { EngineChoice } from './engine-choice.ts';
 
 /** What a caller decides about a loop on this machine. */
 export interface LocalOptions {
@@ -21,7 +21,7 @@ export interface LocalOptions {
     readonly deployedCommit: (incident: Incident) => Promise<string>;
   };
   /** Who thinks; left out, an incident goes on with who began it, and a new one begins with the mechanic. */
-  readonly thinker?: Thinker;
+  readonly engineChoice?: EngineChoice;
   /** Told after each run of tests. */
   readonly onRun?: (kind: 'suite' | 'reproduction', milliseconds: number) => void;
 }

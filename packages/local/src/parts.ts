@@ -6,8 +6,9 @@ import { type LocalGit, openLocalGit } from '@suture/adapters/local-git';
 import { createProver, createSandbox, linkDependencies, type Prover, type Sandbox } from '@suture/adapters/proving';
 import type { Artifacts, Clock, Config, Engine, Ports, Suites } from '@suture/core';
 import { openAgents } from './agents.ts';
+import { chooseModels, createChosenEngine } from './engine-choice.ts';
 import type { TaskTokens } from './machine/index.ts';
-import { createMechanicEngine, type Workshop } from './mechanic/index.ts';
+import { createMechanicEngine, type RepairWorkspace } from './mechanic/index.ts';
 import type { LocalOptions } from './options.ts';
 import { rerunReproduction } from './rerun-reproduction.ts';
 import { createRerunTelemetry } from './rerun-telemetry.ts';
@@ -15,7 +16,6 @@ import { runFailingCommand } from './run-failing-command.ts';
 import type { StateFolder } from './state-folder.ts';
 import { createSuiteFinder } from './suite-finder.ts';
 import { openTable } from './table/index.ts';
-import { chooseModels, createThinkers } from './thinker.ts';
 
 /** What every part of one machine stands on. */
 export interface Machine {
@@ -25,7 +25,7 @@ export interface Machine {
   readonly clock: Clock;
   readonly git: LocalGit;
   readonly sandbox: Sandbox;
-  readonly workshop: Workshop;
+  readonly workspace: RepairWorkspace;
   readonly suites: Suites;
   readonly artifacts: Artifacts;
   readonly stores: DynamoStores;
@@ -35,7 +35,7 @@ export interface Machine {
 export async function openMachine(options: LocalOptions, folder: StateFolder): Promise<Machine> {
   const { repository } = options;
   const clock: Clock = { now: () => new Date() };
-  const config = chooseModels(atRepository(options), options.thinker);
+  const config = chooseModels(atRepository(options), options.engineChoice);
   const branch = config.services[options.service]?.branch;
   const git = await openLocalGit({
     repository,
@@ -53,7 +53,7 @@ export async function openMachine(options: LocalOptions, folder: StateFolder): P
     clock,
     git,
     sandbox,
-    workshop: {
+    workspace: {
       checkout: (commit) => git.checkout(commit),
       changes: (commit, limit) => git.changes(commit, limit),
       prepare: async (root) => (await linkDependencies({ repository, root })).mounts,
@@ -95,38 +95,38 @@ export function openExecutions(tokens: TaskTokens): Ports['executions'] {
 
 /** A running service's own telemetry, or that of a bare repository: its log or failing command, and the reproduction run again. */
 export function openTelemetry(machine: Machine): Ports['telemetry'] {
-  const { options, artifacts, workshop, config } = machine;
+  const { options, artifacts, workspace, config } = machine;
   return (
     options.live?.telemetry ??
     createRerunTelemetry({
       gather: gatherFrom(machine),
-      rerun: (incident) => rerunReproduction(incident, artifacts, workshop, config),
+      rerun: (incident) => rerunReproduction(incident, artifacts, workspace, config),
     })
   );
 }
 
-function gatherFrom({ options, config, workshop, git }: Machine): Ports['telemetry']['gather'] {
-  const { logFile, thinker } = options;
+function gatherFrom({ options, config, workspace, git }: Machine): Ports['telemetry']['gather'] {
+  const { logFile, engineChoice } = options;
   if (logFile !== undefined) return createLogTelemetry({ lines: () => readChunks(resolve(logFile)) }).gather;
   return async (incident) => {
     if (incident.alert.failingCommand === undefined)
       return { errors: [], gaps: ['No log was given; pass one with --log.'] };
     // The mechanic runs it by itself, with more than its errors in view.
-    if (thinker?.by !== 'bedrock') return { errors: [], gaps: [] };
-    return runFailingCommand(incident, { config, workshop, commit: git.deployedCommit, readFile: git.readFile });
+    if (engineChoice?.by !== 'bedrock') return { errors: [], gaps: [] };
+    return runFailingCommand(incident, { config, workspace, commit: git.deployedCommit, readFile: git.readFile });
   };
 }
 
 /** The mechanic, and the agents once an incident needs them. */
 export function openEngine(machine: Machine): Engine {
-  const { options, folder, config, clock, git, suites, stores, artifacts, table, workshop } = machine;
+  const { options, folder, config, clock, git, suites, stores, artifacts, table, workspace } = machine;
   let agents: Promise<Engine> | undefined;
-  return createThinkers({
-    wanted: options.thinker,
+  return createChosenEngine({
+    wanted: options.engineChoice,
     artifacts,
     mechanic: createMechanicEngine({
       config,
-      workshop,
+      workspace,
       artifacts,
       suites,
       codeHost: git,
@@ -148,7 +148,7 @@ export function openEngine(machine: Machine): Engine {
   });
 }
 
-export function openProver({ options, folder, sandbox, workshop }: Machine): Prover {
-  const { checkout, prepare } = workshop;
+export function openProver({ options, folder, sandbox, workspace }: Machine): Prover {
+  const { checkout, prepare } = workspace;
   return createProver({ checkout, prepare, sandbox, reports: folder.reports, ...onRunOf(options) });
 }

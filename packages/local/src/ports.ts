@@ -22,14 +22,14 @@ export async function openLocalPorts(
   tokens: TaskTokens,
 ): Promise<LocalPorts> {
   const machine = await openMachine(options, folder);
-  const { config, clock, git, stores, artifacts, suites, workshop, table } = machine;
+  const { config, clock, git, stores, artifacts, suites, workspace, table } = machine;
   const ports: Ports = {
     ...stores,
     config,
     artifacts,
     clock,
     deadline: { timeLeft: () => Number.POSITIVE_INFINITY },
-    entropy: { nonce: workshop.nonce },
+    entropy: { nonce: workspace.nonce },
     log: options.log,
     killSwitch: createFileKillSwitch(folder.killSwitch),
     executions: openExecutions(tokens),

@@ -9,25 +9,25 @@ import {
   parseJson,
   testTimeout,
 } from '@suture/core';
-import type { Workshop } from './mechanic/index.ts';
+import type { RepairWorkspace } from './mechanic/index.ts';
 import type { RerunResult } from './rerun-telemetry.ts';
 
 /** Runs the proof's reproduction on the commit that was merged. @throws IncompleteIncident when nothing was merged */
 export async function rerunReproduction(
   incident: Incident,
   artifacts: Artifacts,
-  workshop: Workshop,
+  workspace: RepairWorkspace,
   config: Config,
 ): Promise<RerunResult> {
   const { mergeCommit } = incident;
   const text = await artifacts.get(artifactKeys.patch(incident.id, incident.attempts.fix));
   if (mergeCommit === undefined || text === undefined) throw new IncompleteIncident(incident.id, 'merged fix');
   const { reproduction } = parseJson(Patch, text, 'the patch');
-  const checkout = await workshop.checkout(mergeCommit);
+  const checkout = await workspace.checkout(mergeCommit);
   try {
-    const mounts = await workshop.prepare(checkout.root);
+    const mounts = await workspace.prepare(checkout.root);
     await addFiles(checkout.root, reproduction.files);
-    const report = await runTests({ root: checkout.root, mounts, place: workshop }, reproduction.command, {
+    const report = await runTests({ root: checkout.root, mounts, place: workspace }, reproduction.command, {
       kind: 'reproduction',
       timeout: testTimeout(config.services[incident.service]),
       ...selectReproduction(reproduction),

@@ -1,32 +1,32 @@
 import { runTests } from '@suture/adapters/proving';
-import { type Config, type Incident, redact, type Sightings, testTimeout } from '@suture/core';
+import { type Config, type Incident, type ObservedSymptoms, redact, testTimeout } from '@suture/core';
 import { detectSuite, type TestResult } from '@suture/mechanic/suites';
-import type { Workshop } from './mechanic/index.ts';
+import type { RepairWorkspace } from './mechanic/index.ts';
 
 /** Kinds of error that are kept, and characters of one stack. */
 const most = { errors: 10, stack: 8_000 };
 
 export interface FailingCommandParts {
   readonly config: Config;
-  readonly workshop: Workshop;
+  readonly workspace: RepairWorkspace;
   /** The commit the command is run on. */
   readonly commit: (incident: Incident) => Promise<string>;
   readonly readFile: (commit: string, path: string) => Promise<string | undefined>;
 }
 
 /** What a failing test command shows: runs it once, isolated, and reads the errors of its tests. Without results a gap says why. */
-export async function runFailingCommand(incident: Incident, parts: FailingCommandParts): Promise<Sightings> {
-  const { workshop, config } = parts;
+export async function runFailingCommand(incident: Incident, parts: FailingCommandParts): Promise<ObservedSymptoms> {
+  const { workspace, config } = parts;
   const source = incident.alert.failingCommand ?? '';
-  const none = (gap: string): Sightings => ({ errors: [], gaps: [redact(gap)] });
+  const none = (gap: string): ObservedSymptoms => ({ errors: [], gaps: [redact(gap)] });
   const commit = await parts.commit(incident);
   const manifest = await parts.readFile(commit, 'package.json');
   const found = detectSuite((path) => (path === 'package.json' ? manifest : undefined), source);
   if (found.outcome === 'none') return none(`"${source}" cannot be run as a test command: ${found.reason}`);
-  const checkout = await workshop.checkout(commit);
+  const checkout = await workspace.checkout(commit);
   try {
-    const mounts = await workshop.prepare(checkout.root);
-    const report = await runTests({ root: checkout.root, mounts, place: workshop }, found.suite, {
+    const mounts = await workspace.prepare(checkout.root);
+    const report = await runTests({ root: checkout.root, mounts, place: workspace }, found.suite, {
       kind: 'suite',
       timeout: testTimeout(config.services[incident.service]),
     });
@@ -48,8 +48,8 @@ export async function runFailingCommand(incident: Incident, parts: FailingComman
 }
 
 /** One entry for each error that differs, most frequent first. */
-function readErrors(failed: readonly TestResult[], root: string): Sightings['errors'] {
-  const seen = new Map<string, Sightings['errors'][number]>();
+function readErrors(failed: readonly TestResult[], root: string): ObservedSymptoms['errors'] {
+  const seen = new Map<string, ObservedSymptoms['errors'][number]>();
   for (const { error } of failed) {
     if (error === undefined) continue;
     const key = `${error.name}\n${error.message}`;

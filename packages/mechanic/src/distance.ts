@@ -1,14 +1,14 @@
 /** How alike two names are, in 0..1, by edit distance with case and separators ignored first. */
 export function likeness(a: string, b: string): number {
   if (a === b) return 1;
-  const [plainA, plainB] = [plain(a), plain(b)];
+  const [plainA, plainB] = [normalizeName(a), normalizeName(b)];
   if (plainA === plainB) return 0.95;
   const longest = Math.max(plainA.length, plainB.length);
   const byLetters = longest === 0 ? 0 : 1 - editDistance(plainA, plainB) / longest;
   return Math.max(byLetters, byWords(a, b));
 }
 
-function plain(name: string): string {
+function normalizeName(name: string): string {
   return name.replace(/[_$-]/g, '').toLowerCase();
 }
 

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { type Alert, InvalidInput, type Ports } from '@suture/core';
 import { readChunks } from '../local-files/read-chunks.ts';
-import { readSightings } from '../telemetry/log-symptom.ts';
+import { readObservedSymptoms } from '../telemetry/log-symptom.ts';
 
 /** The most frequent error of a log file as an alert. @throws InvalidInput when the log holds no error */
 export async function readLogAlert(file: string, service: string, { clock }: Pick<Ports, 'clock'>): Promise<Alert> {
-  const { errors } = await readSightings(readChunks(file));
+  const { errors } = await readObservedSymptoms(readChunks(file));
   const [first] = errors;
   if (first === undefined) {
     throw new InvalidInput(`the log ${file}`, [

@@ -52,7 +52,7 @@ function openWorld(commits: Readonly<Record<string, Files>>, objects: Objects = 
   return { open, warnings, made };
 }
 
-/** Likeness by the first letters: enough to see whether meaning was asked for. */
+/** Similarity by the first letters: enough to see whether meaning was asked for. */
 function createLetters(calls: string[], fail = () => false) {
   return {
     name: 'letters',
@@ -94,7 +94,7 @@ describe('createCodeSearch', () => {
       'src/cart.ts:1',
       'src/cart.ts:3',
     ]);
-    expect(references.gap).toBe(
+    expect(references.coverageNote).toBe(
       'Not in the index: 1 of kinds that hold no code. Of 1 files the words alone are known, not definitions and references.',
     );
   });
@@ -133,8 +133,8 @@ describe('createCodeSearch', () => {
     const second = await search.references('acme/shop', 'one', 'rateOf', 5);
     await search.references('acme/shop', 'one', 'rateOf', 5);
 
-    expect(first.gap).toContain('2 files are not read yet');
-    expect(second.gap).toContain('1 files are not read yet');
+    expect(first.coverageNote).toContain('2 files are not read yet');
+    expect(second.coverageNote).toContain('1 files are not read yet');
     expect(world.made).toEqual([1, 1, 1]);
   });
 
@@ -145,10 +145,10 @@ describe('createCodeSearch', () => {
       .open({ timeLeft: () => left--, bounds: { perCall: 2, reserve: 10 } })
       .definitions('acme/shop', 'one', 'rateOf', 5);
 
-    const { gap } = await world.open().definitions('acme/shop', 'one', 'rateOf', 5);
+    const { coverageNote } = await world.open().definitions('acme/shop', 'one', 'rateOf', 5);
 
     expect(world.made).toEqual([1, 2]);
-    expect(gap).not.toContain('not finished');
+    expect(coverageNote).not.toContain('not finished');
   });
 
   it.each(['packs', 'commits', 'latest'])('builds again what is damaged: %s', async (part) => {
@@ -211,18 +211,18 @@ describe('an embedder', () => {
     const calls: string[] = [];
     const search = openWorld({ one: base }).open({ embedder: createLetters(calls), bounds: { embedded: 2 } });
 
-    const { gap } = await search.definitions('acme/shop', 'one', 'rateOf', 1);
+    const { coverageNote } = await search.definitions('acme/shop', 'one', 'rateOf', 1);
 
     expect(calls.map((text) => text.split('\n')[0])).toEqual(['src/cart.ts', 'src/cart.ts']);
-    expect(gap).toContain('2 of 4 stretches of code are compared by meaning');
+    expect(coverageNote).toContain('2 of 4 stretches of code are compared by meaning');
   });
 
   it('that fails leaves words and names', async () => {
     const search = openWorld({ one: base }).open({ embedder: createLetters([], () => true) });
 
-    const { hits, gap } = await search.search('acme/shop', 'one', 'total of', 1);
+    const { hits, coverageNote } = await search.search('acme/shop', 'one', 'total of', 1);
 
     expect(hits[0]?.symbol).toBe('function totalOf');
-    expect(gap).toContain('takes no more calls for now');
+    expect(coverageNote).toContain('takes no more calls for now');
   });
 });

@@ -50,7 +50,7 @@ const mostClean = 500;
 
 /**
  * A code search over indexes that are built when they are first asked and kept for every later commit. Whatever is not done in time
- * is a gap of the answer, and the next call goes on. The index that was asked last stays in memory.
+ * is a coverageNote of the answer, and the next call goes on. The index that was asked last stays in memory.
  */
 export function createCodeSearch(parts: CodeSearchParts): CodeSearch {
   const { snapshots, objects, embedder, log } = parts;
@@ -109,15 +109,17 @@ export function createCodeSearch(parts: CodeSearchParts): CodeSearch {
     const snapshot = await snapshots.open(repository, commit);
     if (shown?.snapshot !== snapshot) shown = { snapshot, clean: new Map() };
     const hits = showHits(snapshot, found, query, limit, shown.clean);
-    const { manifest, meanings } = opened;
-    const gap = [describeGap(manifest, meanings), meanings?.failure].filter((part) => part !== undefined).join(' ');
-    return gap === '' ? { hits } : { hits, gap };
+    const { manifest, embeddings } = opened;
+    const coverageNote = [describeGap(manifest, embeddings), embeddings?.failure]
+      .filter((part) => part !== undefined)
+      .join(' ');
+    return coverageNote === '' ? { hits } : { hits, coverageNote };
   }
 
   return {
     search: (repository, commit, query, limit) =>
-      answer(repository, commit, query, limit, async ({ index, meanings }, wanted) =>
-        index.search(query, wanted, meanings === undefined ? undefined : await meaningOf(query, embedder)),
+      answer(repository, commit, query, limit, async ({ index, embeddings }, wanted) =>
+        index.search(query, wanted, embeddings === undefined ? undefined : await meaningOf(query, embedder)),
       ),
     definitions: (repository, commit, name, limit) =>
       answer(repository, commit, name, limit, ({ index }, wanted) => index.definitions(name, wanted)),
@@ -126,8 +128,8 @@ export function createCodeSearch(parts: CodeSearchParts): CodeSearch {
   };
 }
 
-function isFinished({ manifest, meanings }: OpenedCommit, embedder: Embedder | undefined): boolean {
-  return manifest.missing === 0 && (embedder === undefined || meanings?.finished === true);
+function isFinished({ manifest, embeddings }: OpenedCommit, embedder: Embedder | undefined): boolean {
+  return manifest.missing === 0 && (embedder === undefined || embeddings?.finished === true);
 }
 
 function boundTime(timeLeft: () => number, { perCall, reserve }: CodeSearchBounds): () => number {

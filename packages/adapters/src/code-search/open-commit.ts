@@ -11,8 +11,8 @@ import {
   writePack,
 } from '@suture/code-index';
 import type { Snapshot } from '@suture/core';
+import { addMeanings, type Embeddings } from './embeddings.ts';
 import type { IndexStore, Records } from './index-store.ts';
-import { addMeanings, type Meanings } from './meanings.ts';
 
 /** The index of a commit as far as it is made. */
 export interface OpenedCommit {
@@ -20,7 +20,7 @@ export interface OpenedCommit {
   readonly index: CommitIndex;
   /** The packs in memory, by key. */
   readonly packs: ReadonlyMap<string, Records>;
-  readonly meanings: Meanings | undefined;
+  readonly embeddings: Embeddings | undefined;
   /** Contents that were parsed for it in this call. */
   readonly made: number;
 }
@@ -78,8 +78,8 @@ async function finish(
   const recordOf = recordIn(packs);
   const files = manifest.files.map(([path, hash]) => ({ path, hash }));
   if (embedder === undefined || manifest.missing > 0)
-    return { manifest, packs, made, meanings: undefined, index: openIndex(files, recordOf) };
-  const meanings = await addMeanings({
+    return { manifest, packs, made, embeddings: undefined, index: openIndex(files, recordOf) };
+  const embeddings = await addMeanings({
     embedder,
     store,
     manifest,
@@ -87,12 +87,12 @@ async function finish(
     snapshot: parts.snapshot,
     timeLeft: parts.timeLeft,
     most: parts.mostEmbedded,
-    before: before?.meanings,
+    before: before?.embeddings,
   });
-  const named: Manifest = { ...manifest, vectors: { embedder: embedder.name, packs: [...meanings.packs] } };
-  if (meanings.packs.length !== (manifest.vectors?.packs.length ?? 0)) await store.keepManifest(named);
-  const index = openIndex(files, recordOf, (hash) => meanings.vectors.get(hash));
-  return { manifest: named, packs, made, meanings, index };
+  const named: Manifest = { ...manifest, vectors: { embedder: embedder.name, packs: [...embeddings.packs] } };
+  if (embeddings.packs.length !== (manifest.vectors?.packs.length ?? 0)) await store.keepManifest(named);
+  const index = openIndex(files, recordOf, (hash) => embeddings.vectors.get(hash));
+  return { manifest: named, packs, made, embeddings, index };
 }
 
 async function complete(

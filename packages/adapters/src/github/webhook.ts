@@ -1,5 +1,5 @@
 import {
-  answerWaits,
+  answerCallbacks,
   type CallbackPorts,
   InvalidInput,
   isUsableWebhookSecret,
@@ -102,11 +102,11 @@ async function findIncidents(
   const repository = about.repository?.full_name;
   if (repository === undefined) return [];
   if (event.startsWith('pull_request') && about.pull_request !== undefined) {
-    const wait = await ports.waits.get('review', `${repository}#${about.pull_request.number}`);
+    const wait = await ports.pendingCallbacks.get('review', `${repository}#${about.pull_request.number}`);
     return wait === undefined ? [] : [wait.incidentId];
   }
   if (event !== 'deployment_status') return [];
-  const { items } = await ports.waits.list();
+  const { items } = await ports.pendingCallbacks.list();
   return items
     .filter((wait) => wait.kind === 'rollout' && wait.ref.startsWith(`${repository}@`))
     .map((wait) => wait.incidentId);
@@ -114,6 +114,6 @@ async function findIncidents(
 
 async function answerAll(incidentIds: readonly string[], ports: CallbackPorts): Promise<number> {
   let answered = 0;
-  for (const incidentId of incidentIds) if (await answerWaits(incidentId, ports)) answered += 1;
+  for (const incidentId of incidentIds) if (await answerCallbacks(incidentId, ports)) answered += 1;
   return answered;
 }

@@ -32,7 +32,11 @@ export function createHealthRollout(options: HealthOptions): HealthRollout {
       try {
         running = await liveCommit();
       } catch (error) {
-        return { commit, status: 'pending', detail: `the service does not say which commit it runs: ${tell(error)}` };
+        return {
+          commit,
+          status: 'pending',
+          detail: `the service does not say which commit it runs: ${describeFailure(error)}`,
+        };
       }
       const contained = commit.startsWith(running) || (await options.isAncestor?.(commit, running)) === true;
       return contained
@@ -42,6 +46,6 @@ export function createHealthRollout(options: HealthOptions): HealthRollout {
   };
 }
 
-function tell(error: unknown): string {
+function describeFailure(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

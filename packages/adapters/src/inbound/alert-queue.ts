@@ -1,4 +1,4 @@
-import { answerWaits, type CallbackPorts, type IntakePorts, type Ports, receiveAlert, redact } from '@suture/core';
+import { answerCallbacks, type CallbackPorts, type IntakePorts, type Ports, receiveAlert, redact } from '@suture/core';
 import { z } from 'zod';
 import { alertSources, readAlert } from '../alerts/index.ts';
 
@@ -25,8 +25,8 @@ export type BatchPorts = CallbackPorts & IntakePorts & Pick<Ports, 'artifacts' |
 
 /**
  * Takes queued events in, one by one: an alert starts or joins an incident, a deployment's result wakes what waits for a rollout,
- * the healer's own alarms are left to people. One bad message does not stop the others.
- * @param own how the names of the healer's own alarms begin
+ * Suture's own alarms are left to people. One bad message does not stop the others.
+ * @param own how the names of Suture's own alarms begin
  */
 export async function receiveBatch(
   messages: readonly QueuedMessage[],
@@ -74,6 +74,6 @@ function readEnvelope(body: string): z.infer<typeof Envelope> | undefined {
 }
 
 async function wakeRollouts(ports: CallbackPorts): Promise<void> {
-  const { items } = await ports.waits.list();
-  for (const wait of items) if (wait.kind === 'rollout') await answerWaits(wait.incidentId, ports);
+  const { items } = await ports.pendingCallbacks.list();
+  for (const wait of items) if (wait.kind === 'rollout') await answerCallbacks(wait.incidentId, ports);
 }

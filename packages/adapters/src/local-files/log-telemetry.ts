@@ -1,5 +1,5 @@
-import type { Evidence, Incident, Sightings, SymptomReading, Telemetry } from '@suture/core';
-import { countSymptom, readSightings } from '../telemetry/log-symptom.ts';
+import type { Evidence, Incident, ObservedSymptoms, SymptomReading, Telemetry } from '@suture/core';
+import { countSymptom, readObservedSymptoms } from '../telemetry/log-symptom.ts';
 
 export interface LogTelemetryOptions {
   /** The service's log as it is now, in chunks or lines. */
@@ -18,9 +18,12 @@ export function createLogTelemetry(options: LogTelemetryOptions): Telemetry {
   };
 }
 
-async function gather(incident: Incident, { lines, windowSeconds }: LogTelemetryOptions): Promise<Sightings> {
-  if (windowSeconds === undefined) return readSightings(lines());
-  return readSightings(lines(), { from: Date.parse(incident.alert.startedAt) - windowSeconds * 1000, windowSeconds });
+async function gather(incident: Incident, { lines, windowSeconds }: LogTelemetryOptions): Promise<ObservedSymptoms> {
+  if (windowSeconds === undefined) return readObservedSymptoms(lines());
+  return readObservedSymptoms(lines(), {
+    from: Date.parse(incident.alert.startedAt) - windowSeconds * 1000,
+    windowSeconds,
+  });
 }
 
 async function readSymptom(since: string, evidence: Evidence, options: LogTelemetryOptions): Promise<SymptomReading> {

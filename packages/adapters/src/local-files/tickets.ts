@@ -29,7 +29,7 @@ export function createFileTickets(folder: string, clock: Clock): Tickets {
     const before = parseJson(Ticket, await readFile(pathOf(ref.id, 'json'), 'utf8'), `the ticket ${ref.id}`);
     const after = edit(before);
     if (after !== before) await writeAtomically(pathOf(ref.id, 'json'), `${JSON.stringify(after, null, 2)}\n`);
-    await writeAtomically(pathOf(ref.id, 'md'), describe(after));
+    await writeAtomically(pathOf(ref.id, 'md'), describeTicket(after));
   }
 
   return {
@@ -62,7 +62,7 @@ function nameTicket(incidentId: string): string {
     : createHash('sha256').update(incidentId).digest('hex').slice(0, 16);
 }
 
-function describe(ticket: Ticket): string {
+function describeTicket(ticket: Ticket): string {
   return [
     `# ${ticket.title.replace(/\s+/g, ' ')}`,
     '',

@@ -62,17 +62,17 @@ export async function openLocalGit(options: LocalGitOptions): Promise<LocalGit> 
   const now = () => clock.now().toISOString();
 
   async function deployedCommit(): Promise<string> {
-    if (options.deployedCommit !== undefined) return mirror.need(await options.deployedCommit());
+    if (options.deployedCommit !== undefined) return mirror.requireCommit(await options.deployedCommit());
     const { branch } = options;
-    if (branch === undefined) return mirror.need(await user.readHead(repository));
+    if (branch === undefined) return mirror.requireCommit(await user.readHead(repository));
     const tip = await user.readBranch(repository, branch);
     if (tip === undefined)
       throw new RepositoryUnusable(repository, `it has no branch ${branch}. Create it or name another.`);
-    return mirror.need(tip);
+    return mirror.requireCommit(tip);
   }
 
   async function openReview(_repository: string, given: ReviewRequest): Promise<ReviewRef> {
-    const request = { ...given, baseCommit: await mirror.need(given.baseCommit) };
+    const request = { ...given, baseCommit: await mirror.requireCommit(given.baseCommit) };
     const tree = await buildTree(bare, request.baseCommit, request.files);
     const headCommit = await makeCommit(bare, tree, request, clock);
     const earlier = (await records.list()).filter((record) => record.branch === request.branch).at(-1);
@@ -173,14 +173,15 @@ export async function openLocalGit(options: LocalGitOptions): Promise<LocalGit> 
     isAncestor: (commit, of) => user.isAncestor(repository, commit, of),
     deployedCommit,
     checkout: mirror.checkout,
-    readFile: async (commit, path) => readText(bare, await mirror.need(commit), path),
-    listFiles: async (commit) => (await listEntries(bare, await mirror.need(commit))).map((entry) => entry.path),
-    changes: async (commit, limit) => readChanges(bare, await mirror.need(commit), limit),
+    readFile: async (commit, path) => readText(bare, await mirror.requireCommit(commit), path),
+    listFiles: async (commit) =>
+      (await listEntries(bare, await mirror.requireCommit(commit))).map((entry) => entry.path),
+    changes: async (commit, limit) => readChanges(bare, await mirror.requireCommit(commit), limit),
     codeHistory: createLocalCodeHistory(mirror),
     snapshots: createLocalSnapshots(mirror),
-    history: async (_repository, commit, limit) => readCommits(bare, await mirror.need(commit), limit),
+    history: async (_repository, commit, limit) => readCommits(bare, await mirror.requireCommit(commit), limit),
     diff: async (_repository, baseCommit, files) => {
-      const base = await mirror.need(baseCommit);
+      const base = await mirror.requireCommit(baseCommit);
       return drawDiff(bare, base, await buildTree(bare, base, files));
     },
     openReview,

@@ -12,7 +12,7 @@ export interface Mirror {
   /** The bare repository's folder. */
   readonly bare: string;
   /** Fetches when the commit is not here yet and returns its full id. @throws GitFailed when the repository has no such commit */
-  need(commit: string): Promise<string>;
+  requireCommit(commit: string): Promise<string>;
   /** Like `need` for an id or its beginning; undefined where the repository has no such commit, or more than one. */
   find(id: string): Promise<string | undefined>;
   /** A plain tree of the commit, byte for byte what was committed; several may be out at once. */
@@ -33,7 +33,7 @@ export async function openMirror(repository: string, state: string): Promise<Mir
   const trees = join(await realpath(state), 'trees');
   await sweepTrees(trees);
 
-  async function need(commit: string): Promise<string> {
+  async function requireCommit(commit: string): Promise<string> {
     const here = await resolve(commit);
     if (here !== undefined) return here;
     await fetchAll(repository, bare);
@@ -55,7 +55,7 @@ export async function openMirror(repository: string, state: string): Promise<Mir
   }
 
   async function checkout(commit: string) {
-    const id = await need(commit);
+    const id = await requireCommit(commit);
     const folder = await openTreeFolder(trees);
     const root = join(folder, 'tree');
     const environment = { GIT_INDEX_FILE: join(folder, 'index') };
@@ -72,7 +72,7 @@ export async function openMirror(repository: string, state: string): Promise<Mir
     return { root, dispose };
   }
 
-  return { bare, need, find, checkout };
+  return { bare, requireCommit, find, checkout };
 }
 
 async function makeClone(repository: string, state: string, bare: string): Promise<void> {

@@ -67,14 +67,14 @@ export async function openReviewRecords(folder: string): Promise<ReviewRecords> 
 
   async function write(record: ReviewRecord): Promise<void> {
     await writeAtomically(pathOf(record.id, 'json'), `${JSON.stringify(record, null, 2)}\n`);
-    await writeAtomically(pathOf(record.id, 'md'), describe(record));
+    await writeAtomically(pathOf(record.id, 'md'), describeRecord(record));
   }
 
   async function create(record: Omit<ReviewRecord, 'id'>): Promise<ReviewRecord> {
     for (let id = ((await listIds()).at(-1) ?? 0) + 1; ; id += 1) {
       const numbered = { id: String(id), ...record };
       if (!(await createAtomically(pathOf(numbered.id, 'json'), `${JSON.stringify(numbered, null, 2)}\n`))) continue;
-      await writeAtomically(pathOf(numbered.id, 'md'), describe(numbered));
+      await writeAtomically(pathOf(numbered.id, 'md'), describeRecord(numbered));
       return numbered;
     }
   }
@@ -88,7 +88,7 @@ export async function openReviewRecords(folder: string): Promise<ReviewRecords> 
   };
 }
 
-function describe(record: ReviewRecord): string {
+function describeRecord(record: ReviewRecord): string {
   const said = [
     ...record.comments.map(({ by, at, text }) => ({ by, at, text })),
     ...record.remarks.map(({ at, text }) => ({ by: 'Suture', at, text })),

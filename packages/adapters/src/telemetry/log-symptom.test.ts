@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readSightings } from './log-symptom.ts';
+import { readObservedSymptoms } from './log-symptom.ts';
 
 const stack = (message: string) =>
   `TypeError: ${message}\n    at show (/srv/app/src/show.js:3:9)\n    at handle (/srv/app/src/app.js:10:5)`;
@@ -9,7 +9,7 @@ function line(time: string, message?: string, extra: Record<string, unknown> = {
   return `${JSON.stringify({ level: message === undefined ? 'info' : 'error', time, msg: 'request', req: { method: 'GET', url: '/show/7', headers: { accept: '*/*' } }, ...err, ...extra })}\n`;
 }
 
-describe('readSightings', () => {
+describe('readObservedSymptoms', () => {
   it('counts kinds of error, most frequent first, and the traffic', () => {
     const log = [
       line('2026-11-24T09:00:00Z', 'a is null'),
@@ -18,7 +18,7 @@ describe('readSightings', () => {
       line('2026-11-24T09:00:03Z', 'item 22 lost'),
     ];
 
-    return readSightings(log).then((seen) => {
+    return readObservedSymptoms(log).then((seen) => {
       expect(seen.errors.map((entry) => [entry.error.message, entry.count])).toEqual([
         ['item 1 lost', 2],
         ['a is null', 1],
@@ -32,7 +32,7 @@ describe('readSightings', () => {
     const token = `ghs_${'a1'.repeat(20)}`;
     const log = [line('2026-11-24T09:00:00Z', `denied for jo@shop.io with ${token}`)];
 
-    const text = JSON.stringify(await readSightings(log));
+    const text = JSON.stringify(await readObservedSymptoms(log));
 
     expect(text).not.toContain(token);
     expect(text).not.toContain('jo@shop.io');
@@ -44,7 +44,7 @@ describe('readSightings', () => {
       line('2026-11-24T09:00:00Z', 'booking failed', {
         err: { message: 'booking failed', stack: `${stack('booking failed')}\ncaused by: ${cause}` },
       });
-    const seen = await readSightings([
+    const seen = await readObservedSymptoms([
       wrap(stack(`no seat, ${token}`)),
       wrap(stack('no fare')),
       wrap(stack('no fare')),
@@ -59,14 +59,14 @@ describe('readSightings', () => {
   });
 
   it('keeps no time that evidence cannot hold, such as microseconds read as milliseconds', async () => {
-    const seen = await readSightings([line('', 'a is null', { time: 1_764_061_605_134_000 })]);
+    const seen = await readObservedSymptoms([line('', 'a is null', { time: 1_764_061_605_134_000 })]);
 
     expect(seen.errors).toMatchObject([{ error: { message: 'a is null' } }]);
     expect(seen.errors[0]).not.toHaveProperty('firstSeen');
   });
 
   it('says that a log without errors holds none', async () => {
-    const seen = await readSightings([line('2026-11-24T09:00:00Z'), '\u0000 garbage {"\n']);
+    const seen = await readObservedSymptoms([line('2026-11-24T09:00:00Z'), '\u0000 garbage {"\n']);
 
     expect(seen.errors).toEqual([]);
     expect(seen.gaps).toHaveLength(1);

@@ -4,9 +4,9 @@ import {
   type Evidence,
   Instant,
   mapThrown,
+  type ObservedError,
+  type ObservedSymptoms,
   redact,
-  type SeenError,
-  type Sightings,
   sameError,
   type ThrownError,
 } from '@suture/core';
@@ -17,11 +17,11 @@ import { countTraffic } from './traffic.ts';
 const kindLimit = 20;
 
 /** What a log shows: errors by kind, most frequent first, and how many requests there were. `from` is in milliseconds since the epoch; entries without a time always count. */
-export async function readSightings(
+export async function readObservedSymptoms(
   lines: Iterable<string>,
   window?: { readonly from?: number; readonly windowSeconds: number },
-): Promise<Sightings> {
-  const kinds = new Map<string, SeenError>();
+): Promise<ObservedSymptoms> {
+  const kinds = new Map<string, ObservedError>();
   const counted = countTraffic();
   for (const entry of readLog(lines)) {
     if (window?.from !== undefined && entry.time !== undefined && Date.parse(entry.time) < window.from) continue;
@@ -34,7 +34,7 @@ export async function readSightings(
   return { errors, ...traffic, gaps: errors.length === 0 ? ['The log holds no error.'] : [] };
 }
 
-function countError(entry: LogEntry, error: LoggedError, kinds: Map<string, SeenError>): void {
+function countError(entry: LogEntry, error: LoggedError, kinds: Map<string, ObservedError>): void {
   const thrown = asThrown(error);
   const key = chainOf(thrown)
     .map(({ name, message, stack }) => `${name}\n${blur(message)}\n${topFrame(stack)}`)
@@ -82,7 +82,7 @@ function later(known: string | undefined, time: string): string {
 }
 
 /** The event behind an error, without secrets and personal data. */
-function clean(entry: LogEntry): Pick<SeenError, 'event'> {
+function clean(entry: LogEntry): Pick<ObservedError, 'event'> {
   if (entry.event === undefined) return {};
   const event = CapturedEvent.safeParse(JSON.parse(redact(JSON.stringify(entry.event))));
   return event.success ? { event: event.data } : {};
@@ -112,7 +112,7 @@ export function countSymptom(lines: Iterable<string>, evidence: Evidence, from?:
   return { requests: counted.sum().requests, failures, same };
 }
 
-function isSame(error: NonNullable<LogEntry['error']>, seen: SeenError): boolean {
+function isSame(error: NonNullable<LogEntry['error']>, seen: ObservedError): boolean {
   return error.name === seen.error.name && sameError(redact(error.message), seen.error.message);
 }
 

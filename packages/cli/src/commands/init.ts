@@ -40,7 +40,7 @@ async function init(options: InitCommandOptions, context: CommandContext): Promi
     findTelemetry: async (service) => (await import('../init/find-telemetry.ts')).findTelemetry(service),
     agree: (path, text) => (asks ? agree(path, text, output) : Promise.resolve(true)),
   });
-  output.result(report, report.written ? describe(report) : 'Nothing was written.');
+  output.result(report, report.written ? describeReport(report) : 'Nothing was written.');
   return exitCodes.ok;
 }
 
@@ -49,7 +49,7 @@ async function agree(file: string, text: string, output: Output): Promise<boolea
   return /^(y|yes)?$/i.test(await ask(`Write this to ${file}? [Y/n] `));
 }
 
-function describe({ file, found, telemetry, telemetryProblem }: InitReport): string {
+function describeReport({ file, found, telemetry, telemetryProblem }: InitReport): string {
   const account =
     telemetry === undefined
       ? `alarms and log groups: not looked up (${telemetryProblem}); fill them in`

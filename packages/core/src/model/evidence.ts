@@ -19,14 +19,14 @@ export const CapturedEvent = z.discriminatedUnion('kind', [
 export type CapturedEvent = z.infer<typeof CapturedEvent>;
 
 /** One kind of error seen in the window, with one example. */
-export const SeenError = z.object({
+export const ObservedError = z.object({
   error: ThrownError,
   count: z.int().min(1),
   firstSeen: Instant.optional(),
   lastSeen: Instant.optional(),
   event: CapturedEvent.optional(),
 });
-export type SeenError = z.infer<typeof SeenError>;
+export type ObservedError = z.infer<typeof ObservedError>;
 
 export const Commit = z.object({ id: z.string(), date: Instant, subject: z.string(), files: z.array(z.string()) });
 export type Commit = z.infer<typeof Commit>;
@@ -36,7 +36,7 @@ export const Evidence = z.object({
   gatheredAt: Instant,
   deployedCommit: z.string(),
   /** Most frequent first. */
-  errors: z.array(SeenError),
+  errors: z.array(ObservedError),
   /** Requests and failures in the window before the alert, when the telemetry counts them. */
   traffic: z.object({ windowSeconds: z.number(), requests: z.int(), failures: z.int() }).optional(),
   /** Commits reachable from the deployed one, newest first. */

@@ -13,7 +13,7 @@ export interface CodeSearchAnswer {
   /** Best first. */
   readonly hits: readonly CodeHit[];
   /** What the index does not cover, in words; undefined when it covers all. */
-  readonly gap?: string;
+  readonly coverageNote?: string;
 }
 
 /** An index of one commit's code, built when it is first asked and kept. */

@@ -12,13 +12,13 @@ import type { Executions } from './executions.ts';
 import type { Incidents } from './incidents.ts';
 import type { KillSwitch } from './kill-switch.ts';
 import type { Log } from './log.ts';
+import type { PendingCallbacks } from './pending-callbacks.ts';
 import type { ProvingGround } from './proving-ground.ts';
 import type { Rollouts } from './rollouts.ts';
 import type { Suites } from './suites.ts';
 import type { Telemetry } from './telemetry.ts';
 import type { Tickets } from './tickets.ts';
 import type { TrustRecord } from './trust-record.ts';
-import type { Waits } from './waits.ts';
 
 export type * from './artifacts.ts';
 export type * from './audit-log.ts';
@@ -37,6 +37,7 @@ export type * from './kill-switch.ts';
 export type * from './listing.ts';
 export type * from './log.ts';
 export type * from './model.ts';
+export { PendingCallback, type PendingCallbacks } from './pending-callbacks.ts';
 export type * from './proving-ground.ts';
 export type * from './rollouts.ts';
 export type * from './snapshots.ts';
@@ -45,7 +46,6 @@ export type * from './telemetry.ts';
 export type * from './telemetry-queries.ts';
 export type * from './tickets.ts';
 export { TrackRecord, type TrustRecord } from './trust-record.ts';
-export { Wait, type Waits } from './waits.ts';
 
 /** Everything a step may reach. Each composition root builds one. */
 export interface Ports extends EnginePorts {
@@ -58,7 +58,7 @@ export interface Ports extends EnginePorts {
   readonly incidents: Incidents;
   readonly episodes: Episodes;
   readonly auditLog: AuditLog;
-  readonly waits: Waits;
+  readonly pendingCallbacks: PendingCallbacks;
   readonly executions: Executions;
   readonly killSwitch: KillSwitch;
   readonly trustRecord: TrustRecord;

@@ -1,7 +1,7 @@
 import type { Evidence, Incident } from '../model/index.ts';
 
 /** What the telemetry saw around the alert. */
-export type Sightings = Pick<Evidence, 'errors' | 'traffic' | 'failingTests' | 'gaps'>;
+export type ObservedSymptoms = Pick<Evidence, 'errors' | 'traffic' | 'failingTests' | 'gaps'>;
 
 /** How the symptom stands since the rollout. */
 export interface SymptomReading {
@@ -18,7 +18,7 @@ export interface SymptomReading {
 
 export interface Telemetry {
   /** Errors and traffic in the window before and at the alert, already redacted. */
-  gather(incident: Incident): Promise<Sightings>;
+  gather(incident: Incident): Promise<ObservedSymptoms>;
   /** The symptom from `since` (ISO 8601) until now; `evidence` tells which error is the incident's. */
   read(incident: Incident, since: string, evidence: Evidence): Promise<SymptomReading>;
 }

@@ -1,5 +1,5 @@
 import { appendAudit } from '../audit/trail.ts';
-import type { Ports, Wait } from '../ports/index.ts';
+import type { PendingCallback, Ports } from '../ports/index.ts';
 import { deployAwait, reviewAwait } from '../steps/index.ts';
 
 /** The ports that answering callbacks takes. */
@@ -11,21 +11,21 @@ export const callbackNeeds = [
   'executions',
   'incidents',
   'rollouts',
-  'waits',
+  'pendingCallbacks',
 ] as const;
 export type CallbackPorts = Pick<Ports, (typeof callbackNeeds)[number]>;
 
 const callbacks = { review: reviewAwait, rollout: deployAwait };
 
 /** Answers what one incident waits for, if the world has decided. Returns whether it did. */
-export async function answerWaits(incidentId: string, ports: CallbackPorts): Promise<boolean> {
-  const waits = (await ports.waits.list()).items.filter((wait) => wait.incidentId === incidentId);
+export async function answerCallbacks(incidentId: string, ports: CallbackPorts): Promise<boolean> {
+  const waits = (await ports.pendingCallbacks.list()).items.filter((wait) => wait.incidentId === incidentId);
   for (const wait of waits) if ((await settle(wait, ports)) !== undefined) return true;
   return false;
 }
 
 /** Answers one wait if the world has decided. `over`: nobody waits for it any more. */
-export async function settle(wait: Wait, ports: CallbackPorts): Promise<'delivered' | 'over' | undefined> {
+export async function settle(wait: PendingCallback, ports: CallbackPorts): Promise<'delivered' | 'over' | undefined> {
   const { kind, ref, incidentId, token } = wait;
   const incident = await ports.incidents.get(incidentId);
   if (incident === undefined) return undefined;
@@ -37,6 +37,6 @@ export async function settle(wait: Wait, ports: CallbackPorts): Promise<'deliver
   const detail = { kind, ref, summary, next };
   await appendAudit({ incidentId, stage, state: name, action: 'will answer callback', detail }, ports);
   const answer = await ports.executions.succeed(token, { incidentId, summary, next });
-  await ports.waits.remove(kind, ref);
+  await ports.pendingCallbacks.remove(kind, ref);
   return answer;
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { appendAudit } from '../audit/index.ts';
 import type { Incident } from '../model/index.ts';
-import type { Executions, Ports, Wait } from '../ports/index.ts';
+import type { Executions, PendingCallback, Ports } from '../ports/index.ts';
 import { createTestWorld, sampleAlert, type TestWorld } from '../testing/index.ts';
 import { sweep } from './sweep.ts';
 
@@ -66,8 +66,8 @@ async function keep(id: string, change: Partial<Incident> = {}): Promise<Inciden
   return incident;
 }
 
-async function waitFor(incidentId: string, change: Partial<Wait> = {}): Promise<void> {
-  await world.ports.waits.put({
+async function waitFor(incidentId: string, change: Partial<PendingCallback> = {}): Promise<void> {
+  await world.ports.pendingCallbacks.put({
     kind: 'review',
     ref: 'shop/orders#1',
     incidentId,
@@ -159,7 +159,7 @@ describe('sweep', () => {
 
     expect(report.answered).toEqual(['merged']);
     expect(succeeded).toMatchObject([{ token: 'token of merged', output: { next: 'deploy' } }]);
-    expect((await world.ports.waits.list()).items).toEqual([]);
+    expect((await world.ports.pendingCallbacks.list()).items).toEqual([]);
   });
 
   it('does not count an answer that nobody waited for any more', async () => {
@@ -167,7 +167,7 @@ describe('sweep', () => {
     const executions: Executions = { ...portsWith().executions, succeed: async () => 'over' };
 
     expect((await sweep(portsWith({ executions }))).answered).toEqual([]);
-    expect((await world.ports.waits.list()).items).toEqual([]);
+    expect((await world.ports.pendingCallbacks.list()).items).toEqual([]);
   });
 
   it('removes the waits of incidents that ended, and of those it hands over', async () => {
@@ -181,7 +181,7 @@ describe('sweep', () => {
     const report = await sweep(portsWith());
 
     expect(report).toEqual({ ...quiet, handedOver: ['dead'] });
-    expect((await world.ports.waits.list()).items).toEqual([]);
+    expect((await world.ports.pendingCallbacks.list()).items).toEqual([]);
     expect(succeeded).toEqual([]);
   });
 
@@ -189,7 +189,7 @@ describe('sweep', () => {
     await keep('broken', { createdAt: '2026-11-24T09:00:02.000Z' });
     await keep('dead');
     await keepMerged('merged');
-    await world.ports.waits.remove('review', 'shop/orders#1');
+    await world.ports.pendingCallbacks.remove('review', 'shop/orders#1');
     await keep('asked', { review: { ...review, id: '99' } });
     await waitFor('asked', { ref: 'shop/orders#99' });
     await waitFor('merged');
@@ -255,7 +255,7 @@ describe('sweep', () => {
     expect(report).toEqual({ ...quiet, pendingLongerThan5Min: ['cut-off'] });
     expect([world.started, succeeded, [...world.tickets]]).toEqual([[], [], []]);
     expect(await statusOf('dead')).toBe('running');
-    expect((await world.ports.waits.list()).items.map(({ incidentId }) => incidentId)).toEqual(['merged']);
+    expect((await world.ports.pendingCallbacks.list()).items.map(({ incidentId }) => incidentId)).toEqual(['merged']);
   });
 
   it('has no effect while the kill switch cannot be read', async () => {

@@ -1,6 +1,6 @@
 import { verifyChain } from '../audit/trail.ts';
 import type { Incident } from '../model/index.ts';
-import type { Ports, Wait } from '../ports/index.ts';
+import type { PendingCallback, Ports } from '../ports/index.ts';
 import { startIncident } from '../steps/detect/intake.ts';
 import { handOver, reviewAwait } from '../steps/index.ts';
 import { type CallbackPorts, settle } from './callbacks.ts';
@@ -12,7 +12,7 @@ export interface SweepReport {
   readonly restarted: readonly string[];
   /** Executions that died; a person has their incident now. */
   readonly handedOver: readonly string[];
-  /** Waits that were answered. */
+  /** PendingCallbacks that were answered. */
   readonly answered: readonly string[];
   /** What could not be done, with the error's name; the next sweep tries again. */
   readonly failed: readonly { readonly incidentId: string; readonly error: string }[];
@@ -65,12 +65,12 @@ export async function sweep(ports: SweepPorts): Promise<SweepReport> {
   const restarted = await choose(idsOf('pending_start'), (id) => restart(id, ports));
   const handedOver = await choose(idsOf('running'), (id) => reconcile(id, ports));
   const answered: string[] = [];
-  const waits = await ports.waits.list();
-  for (const wait of waits.items) {
+  const pending = await ports.pendingCallbacks.list();
+  for (const wait of pending.items) {
     if (isThrottled()) break;
     if ((await attempt(wait.incidentId, () => lookAfter(wait, ports))) === true) answered.push(wait.incidentId);
   }
-  const unreadable = [...open.unreadable, ...waits.unreadable];
+  const unreadable = [...open.unreadable, ...pending.unreadable];
   if (unreadable.length > 0) ports.log.warn('stored items cannot be read', { unreadable });
   return {
     restarted,
@@ -117,10 +117,10 @@ async function reconcile(incidentId: string, ports: SweepPorts): Promise<boolean
 }
 
 /** Answers a wait, or removes that of an incident that has ended. Returns whether an answer was taken. */
-async function lookAfter(wait: Wait, ports: SweepPorts): Promise<boolean> {
+async function lookAfter(wait: PendingCallback, ports: SweepPorts): Promise<boolean> {
   const incident = await ports.incidents.get(wait.incidentId);
   if (incident?.status !== 'running' && incident?.status !== 'pending_start') {
-    await ports.waits.remove(wait.kind, wait.ref);
+    await ports.pendingCallbacks.remove(wait.kind, wait.ref);
     return false;
   }
   if (await isStopped(ports)) return false;
@@ -133,7 +133,7 @@ async function isLongPending(incidentId: string, ports: SweepPorts): Promise<boo
 }
 
 async function findExpiring(ports: SweepPorts): Promise<readonly string[]> {
-  const { items } = await ports.waits.list();
+  const { items } = await ports.pendingCallbacks.list();
   return items
     .filter(({ since }) => ageOf(since, ports) >= reviewAwait.waitSeconds * 1000 - dayMilliseconds)
     .map(({ incidentId }) => incidentId);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Incident, Stage } from '../model/index.ts';
-import type { Ports, Wait } from '../ports/index.ts';
+import type { PendingCallback, Ports } from '../ports/index.ts';
 
 /** What each state hands to the next, at most 32 KiB. */
 export const StepOutput = z.object({
@@ -67,13 +67,13 @@ export interface CallbackStep<
   Next extends string = string,
   SettleNeed extends PortName = PortName,
 > extends Step<Need, 'wait'> {
-  readonly kind: Wait['kind'];
+  readonly kind: PendingCallback['kind'];
   /** Seconds until the waiting state gives up. */
   readonly waitSeconds: number;
   /** Every word that `settle` may answer with. */
   readonly answers: readonly Next[];
   readonly settleNeeds: readonly SettleNeed[];
-  settle(incident: Incident, wait: Wait, ports: Pick<Ports, SettleNeed>): Promise<Settled<Next> | undefined>;
+  settle(incident: Incident, wait: PendingCallback, ports: Pick<Ports, SettleNeed>): Promise<Settled<Next> | undefined>;
 }
 
 /**

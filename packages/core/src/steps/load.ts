@@ -48,7 +48,7 @@ export async function recordAttempt(
 }
 
 /** A field that an earlier state must have set. @throws IncompleteIncident */
-export function need<T>(value: T | undefined, what: string, incident: Incident): T {
+export function requireField<T>(value: T | undefined, what: string, incident: Incident): T {
   if (value === undefined) throw new IncompleteIncident(incident.id, what);
   return value;
 }

@@ -2,7 +2,7 @@ import type { DiagnosisResult, Engine, FixResult, Paused, TriageRequest, TriageR
 import { artifactKeys, type Diagnosis, type Evidence, type Incident, type Patch } from '../model/index.ts';
 import { replayed, unreproduced } from './answers.ts';
 
-/** What a repairer does, one entry for each time it is asked; the last entry stays. */
+/** What an engine does, one entry for each time it is asked; the last entry stays. */
 export interface EngineScript {
   /** Without it nobody triages, and the rules stand. */
   readonly triages?: readonly ('agrees' | 'not code' | 'another alert' | 'breaks' | 'paused')[];
@@ -18,7 +18,7 @@ export function createScriptedEngine({ triages, diagnoses, fixes }: EngineScript
   const nextDiagnosis = createSequence(diagnoses, 'cause');
   const nextFix = createSequence(fixes, 'good');
   return {
-    ...(nextTriage === undefined ? {} : { triage: async (brief) => triageOf(nextTriage(), brief) }),
+    ...(nextTriage === undefined ? {} : { triage: async (request) => triageOf(nextTriage(), request) }),
     diagnose: async (incident, evidence) => diagnosisOf(nextDiagnosis(), incident, evidence),
     fix: async ({ evidence, attempts }) => fixOf(nextFix(), evidence, attempts.length),
   };
@@ -65,7 +65,7 @@ function diagnosisOf(kind: Kind<'diagnoses'>, incident: Incident, evidence: Evid
   return { outcome: 'nothing_wrong', reason: 'the alarm counts health checks', diagnosis };
 }
 
-/** What a repairer writes; `round` tells one idea from the next. */
+/** What an engine writes; `round` tells one idea from the next. */
 function fixOf(kind: Kind<'fixes'>, evidence: Evidence, round: number): FixResult {
   if (kind === 'paused') return paused;
   if (kind === 'none') return { outcome: 'none', reason: 'no template holds', tried: 12 };

@@ -12,8 +12,8 @@ import type { Entropy } from '../ports/entropy.ts';
 import type { Episodes } from '../ports/episodes.ts';
 import type { Incidents } from '../ports/incidents.ts';
 import type { Listing } from '../ports/listing.ts';
+import { PendingCallback, type PendingCallbacks } from '../ports/pending-callbacks.ts';
 import type { TrackRecord, TrustRecord } from '../ports/trust-record.ts';
-import { Wait, type Waits } from '../ports/waits.ts';
 
 /** Every port that keeps something. */
 export interface MemoryStores {
@@ -21,7 +21,7 @@ export interface MemoryStores {
   readonly incidents: Incidents;
   readonly episodes: Episodes;
   readonly auditLog: AuditLog;
-  readonly waits: Waits;
+  readonly pendingCallbacks: PendingCallbacks;
   readonly trustRecord: TrustRecord;
   readonly deliveries: Deliveries;
 }
@@ -41,7 +41,7 @@ export function createMemoryStores(clock: Clock = createTestClock('2026-01-01T00
     incidents: createMemoryIncidents(),
     episodes: createMemoryEpisodes(),
     auditLog: createMemoryAuditLog(),
-    waits: createMemoryWaits(),
+    pendingCallbacks: createMemoryCallbacks(),
     trustRecord: createMemoryTrustRecord(),
     deliveries: createMemoryDeliveries(clock),
   };
@@ -165,18 +165,18 @@ function createMemoryAuditLog(): AuditLog {
   };
 }
 
-function createMemoryWaits(): Waits {
-  const waits = new Map<string, Wait>();
-  const keyOf = (kind: Wait['kind'], ref: string) => `${kind}#${ref}`;
+function createMemoryCallbacks(): PendingCallbacks {
+  const callbacks = new Map<string, PendingCallback>();
+  const keyOf = (kind: PendingCallback['kind'], ref: string) => `${kind}#${ref}`;
   return {
-    put: async (wait) => {
-      waits.set(keyOf(wait.kind, wait.ref), structuredClone(wait));
+    put: async (callback) => {
+      callbacks.set(keyOf(callback.kind, callback.ref), structuredClone(callback));
     },
-    get: async (kind, ref) => structuredClone(waits.get(keyOf(kind, ref))),
+    get: async (kind, ref) => structuredClone(callbacks.get(keyOf(kind, ref))),
     remove: async (kind, ref) => {
-      waits.delete(keyOf(kind, ref));
+      callbacks.delete(keyOf(kind, ref));
     },
-    list: async () => listReadable(Wait, waits),
+    list: async () => listReadable(PendingCallback, callbacks),
   };
 }
 

@@ -151,7 +151,7 @@ export function createTestWorld(script: WorldScript = {}): TestWorld {
   }
 
   async function act(): Promise<void> {
-    for (const wait of (await stores.waits.list()).items) {
+    for (const wait of (await stores.pendingCallbacks.list()).items) {
       if (wait.kind === 'review') decide(wait.ref.split('#').at(-1) ?? '');
       else roll(wait.ref.split('@').at(-1) ?? '');
     }

@@ -3,7 +3,7 @@ import { locate, type Suspect } from '@suture/mechanic';
 import { describeCause, rateConfidence } from './describe.ts';
 import { MechanicNotes, notesKey } from './notes.ts';
 import { type MechanicParts, serviceOf, stateProblem } from './parts.ts';
-import { type Attempt, type Bench, isTestFile, reproduce } from './reproduce.ts';
+import { type Attempt, isTestFile, type ReproductionContext, reproduce } from './reproduce.ts';
 import { openSourceTree } from './source-tree.ts';
 
 const suspectLimit = 40;
@@ -11,14 +11,14 @@ const suspectLimit = 40;
 /** Reproduces the failure on the deployed commit and says where it most likely comes from. */
 export async function diagnose(incident: Incident, evidence: Evidence, parts: MechanicParts): Promise<DiagnosisResult> {
   const commit = evidence.deployedCommit;
-  const checkout = await parts.workshop.checkout(commit);
+  const checkout = await parts.workspace.checkout(commit);
   try {
-    const bench = await setUp(checkout.root, incident, parts);
-    const attempt = await reproduce(evidence, bench);
+    const context = await setUp(checkout.root, incident, parts);
+    const attempt = await reproduce(evidence, context);
     if (attempt.outcome === 'unknown') return { outcome: 'cannot_tell', reason: attempt.reason };
     const notes = takeNotes(commit, attempt);
     await parts.artifacts.put(notesKey(incident.id), JSON.stringify(notes));
-    const suspects = await findSuspects(notes, bench, parts);
+    const suspects = await findSuspects(notes, context, parts);
     const [first] = suspects;
     if (first === undefined)
       return {
@@ -31,13 +31,13 @@ export async function diagnose(incident: Incident, evidence: Evidence, parts: Me
   }
 }
 
-async function setUp(root: string, incident: Incident, parts: MechanicParts): Promise<Bench> {
-  const mounts = await parts.workshop.prepare(root);
+async function setUp(root: string, incident: Incident, parts: MechanicParts): Promise<ReproductionContext> {
+  const mounts = await parts.workspace.prepare(root);
   return {
     root,
     tree: openSourceTree(root),
     mounts,
-    workshop: parts.workshop,
+    workspace: parts.workspace,
     service: serviceOf(incident, parts.config),
   };
 }
@@ -57,10 +57,10 @@ function takeNotes(commit: string, attempt: Exclude<Attempt, { outcome: 'unknown
 
 async function findSuspects(
   notes: MechanicNotes,
-  bench: Pick<Bench, 'tree'>,
+  context: Pick<ReproductionContext, 'tree'>,
   parts: MechanicParts,
 ): Promise<readonly Suspect[]> {
-  const suspects = locate(await stateProblem(notes, bench.tree, parts), { limit: suspectLimit });
+  const suspects = locate(await stateProblem(notes, context.tree, parts), { limit: suspectLimit });
   return suspects.filter((suspect) => !isTestFile(suspect.file));
 }
 

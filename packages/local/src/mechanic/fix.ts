@@ -1,14 +1,14 @@
 import { type FixRequest, type FixResult, type Incident, type Patch, parseJson, testTimeout } from '@suture/core';
 import { type Candidate, repair } from '@suture/mechanic';
+import { openValidation, readChanges } from './candidate-validation.ts';
 import { findCoveringFiles } from './covering.ts';
 import { MechanicNotes, notesKey } from './notes.ts';
 import { type MechanicParts, serviceOf, stateProblem } from './parts.ts';
 import { openSourceTree } from './source-tree.ts';
-import { openTrials, readChanges } from './trials.ts';
 
 /** Tries the mechanic's candidates on the deployed commit and writes down the first that the tests accept. */
-export async function fix(brief: FixRequest, parts: MechanicParts): Promise<FixResult> {
-  const { incident, diagnosis, attempts } = brief;
+export async function fix(request: FixRequest, parts: MechanicParts): Promise<FixResult> {
+  const { incident, diagnosis, attempts } = request;
   const text = await parts.artifacts.get(notesKey(incident.id));
   if (text === undefined) return { outcome: 'none', reason: 'The mechanic has no notes of its diagnosis.', tried: 0 };
   const notes = parseJson(MechanicNotes, text, 'the mechanic’s notes');
@@ -24,9 +24,9 @@ export async function fix(brief: FixRequest, parts: MechanicParts): Promise<FixR
   const service = serviceOf(incident, parts.config);
   const suite = await parts.suites.find(incident, notes.commit);
   const patience = testTimeout(service);
-  const checkout = await parts.workshop.checkout(notes.commit);
+  const checkout = await parts.workspace.checkout(notes.commit);
   const tree = openSourceTree(checkout.root);
-  const trials = await openTrials(
+  const validation = await openValidation(
     {
       commit: notes.commit,
       reproduction,
@@ -35,7 +35,7 @@ export async function fix(brief: FixRequest, parts: MechanicParts): Promise<FixR
       parallel: parts.search.parallel,
       askFirst: (candidate) => findCoveringFiles(candidate, notes.spectra, tree),
     },
-    parts.workshop,
+    parts.workspace,
   );
   try {
     const tried = new Set(attempts.map((entry) => entry.idea));
@@ -47,14 +47,14 @@ export async function fix(brief: FixRequest, parts: MechanicParts): Promise<FixR
         if (tried.has(candidate.id)) return { outcome: 'failed', reason: 'tried before', faults: [] };
         if (!candidate.splices.every((splice) => diagnosis.files.includes(splice.file)))
           return { outcome: 'failed', reason: 'outside the diagnosis', faults: [] };
-        const verdict = await trials.check(candidate, signal);
-        if (trials.redOnBase() !== undefined) stop.abort();
+        const verdict = await validation.check(candidate, signal);
+        if (validation.redOnBase() !== undefined) stop.abort();
         return verdict;
       },
-      { ...parts.search, wanted: 1, clock: parts.workshop.ticks },
+      { ...parts.search, wanted: 1, clock: parts.workspace.ticks },
       stop.signal,
     );
-    const red = trials.redOnBase();
+    const red = validation.redOnBase();
     if (red !== undefined)
       return {
         outcome: 'none',
@@ -69,7 +69,7 @@ export async function fix(brief: FixRequest, parts: MechanicParts): Promise<FixR
       tried: result.tried,
     };
   } finally {
-    await Promise.all([trials.dispose(), checkout.dispose()]);
+    await Promise.all([validation.dispose(), checkout.dispose()]);
   }
 }
 

@@ -1,5 +1,5 @@
 export { createMechanicEngine } from './mechanic.ts';
 export type { MechanicParts } from './parts.ts';
+export type { RepairWorkspace } from './repair-workspace.ts';
 export { isTestFile } from './reproduce.ts';
 export { openSourceTree } from './source-tree.ts';
-export type { Workshop } from './workshop.ts';

@@ -7,6 +7,6 @@ import type { MechanicParts } from './parts.ts';
 export function createMechanicEngine(parts: MechanicParts): Engine {
   return {
     diagnose: (incident, evidence) => diagnose(incident, evidence, parts),
-    fix: (brief) => fix(brief, parts),
+    fix: (request) => fix(request, parts),
   };
 }

@@ -9,11 +9,11 @@ import {
 } from '@suture/core';
 import type { Problem, SourceTree } from '@suture/mechanic';
 import type { MechanicNotes } from './notes.ts';
-import type { Workshop } from './workshop.ts';
+import type { RepairWorkspace } from './repair-workspace.ts';
 
 export interface MechanicParts {
   readonly config: Config;
-  readonly workshop: Workshop;
+  readonly workspace: RepairWorkspace;
   readonly artifacts: Artifacts;
   readonly suites: Suites;
   readonly codeHost: Pick<CodeHost, 'diff'>;
@@ -32,6 +32,6 @@ export function serviceOf(incident: Incident, config: Config): ServiceConfig {
 
 /** What is known of the failure, as the repair engine takes it. */
 export async function stateProblem(notes: MechanicNotes, tree: SourceTree, parts: MechanicParts): Promise<Problem> {
-  const changes = await parts.workshop.changes(notes.commit, changeLimit);
+  const changes = await parts.workspace.changes(notes.commit, changeLimit);
   return { tree, faults: notes.faults, spectra: notes.spectra, changes };
 }

@@ -12,8 +12,8 @@ import {
 import { type Fault, readFaults, type SourceTree, type Spectrum, sourceMapper } from '@suture/mechanic';
 import { writeReproduction } from '@suture/mechanic/reproduce';
 import { detectSuite, type Suite, type SuiteReport, type TestResult } from '@suture/mechanic/suites';
+import type { RepairWorkspace } from './repair-workspace.ts';
 import { relocateStack } from './source-tree.ts';
-import type { Workshop } from './workshop.ts';
 
 /** What is known of the failure after trying to make it happen again. */
 export type Attempt =
@@ -28,47 +28,47 @@ export type Attempt =
   | { readonly outcome: 'located'; readonly reason: string; readonly faults: readonly Fault[] }
   | { readonly outcome: 'unknown'; readonly reason: string };
 
-export interface Bench {
+export interface ReproductionContext {
   readonly root: string;
   readonly tree: SourceTree;
   readonly mounts: Mounts;
-  readonly workshop: Workshop;
+  readonly workspace: RepairWorkspace;
   readonly service: ServiceConfig;
 }
 
 /** Makes the incident's failure happen again on the base commit, by the best means its evidence allows. */
-export async function reproduce(evidence: Evidence, bench: Bench): Promise<Attempt> {
-  if (evidence.failingCommand !== undefined) return reproduceByCommand(evidence.failingCommand, bench);
+export async function reproduce(evidence: Evidence, context: ReproductionContext): Promise<Attempt> {
+  if (evidence.failingCommand !== undefined) return reproduceByCommand(evidence.failingCommand, context);
   const [first] = evidence.errors;
   if (first === undefined)
     return { outcome: 'unknown', reason: 'The evidence holds no error: nothing in the log says what failed.' };
-  const faults = readIncidentFaults(first.error, bench);
+  const faults = readIncidentFaults(first.error, context);
   if (faults.every((fault) => fault.frames.length === 0)) {
     return {
       outcome: 'unknown',
       reason: `The log tells of "${first.error.name}: ${first.error.message.slice(0, 200)}" without a stack trace into this repository, so there is no place to start from.`,
     };
   }
-  return replay(first, faults, bench);
+  return replay(first, faults, context);
 }
 
 /** The error's faults, the one where the failure began first. Those without a place in the repository come last. */
-function readIncidentFaults(error: ThrownError, bench: Bench): readonly Fault[] {
-  const mapFrame = sourceMapper((path) => bench.tree.read(path));
+function readIncidentFaults(error: ThrownError, context: ReproductionContext): readonly Fault[] {
+  const mapFrame = sourceMapper((path) => context.tree.read(path));
   const faults = chainOf(error).flatMap(({ stack }) =>
-    readFaults(relocateStack(stack, bench.tree, bench.root), { root: bench.root, mapFrame }),
+    readFaults(relocateStack(stack, context.tree, context.root), { root: context.root, mapFrame }),
   );
   return [...faults.filter(({ frames }) => frames.length > 0), ...faults.filter(({ frames }) => frames.length === 0)];
 }
 
-async function reproduceByCommand(command: string, bench: Bench): Promise<Attempt> {
-  const found = detectSuite((path) => bench.tree.read(path), command);
+async function reproduceByCommand(command: string, context: ReproductionContext): Promise<Attempt> {
+  const found = detectSuite((path) => context.tree.read(path), command);
   if (found.outcome === 'none')
     return { outcome: 'unknown', reason: `"${command}" cannot be run as a test command: ${found.reason}` };
-  const report = await runOnBase(found.suite, bench, {});
+  const report = await runOnBase(found.suite, context, {});
   if (!report.complete) {
     const reason = report.timedOut
-      ? `It hangs: no result after ${bench.service.testMinutes} minutes.`
+      ? `It hangs: no result after ${context.service.testMinutes} minutes.`
       : `It did not finish: ${(report.problem ?? 'no reason told').replace(/\.$/, '')}.`;
     return { outcome: 'unknown', reason: `"${command}" gives no test results on the base commit. ${reason}` };
   }
@@ -95,25 +95,29 @@ async function reproduceByCommand(command: string, bench: Bench): Promise<Attemp
   return {
     outcome: 'reproduced',
     reproduction,
-    faults: failing.flatMap((test) => faultsOf(test.error, bench)),
-    spectra: await cover(found.suite, bench, {}),
+    faults: failing.flatMap((test) => faultsOf(test.error, context)),
+    spectra: await cover(found.suite, context, {}),
     duration: report.duration,
   };
 }
 
-async function replay(seen: Evidence['errors'][number], faults: readonly Fault[], bench: Bench): Promise<Attempt> {
-  const { tree, service } = bench;
+async function replay(
+  seen: Evidence['errors'][number],
+  faults: readonly Fault[],
+  context: ReproductionContext,
+): Promise<Attempt> {
+  const { tree, service } = context;
   const found = detectSuite((path) => tree.read(path), service.testCommand);
   if (found.outcome === 'none')
     return { outcome: 'located', reason: `There is no test suite to prove a fix with: ${found.reason}`, faults };
   const thrown = faults.filter(({ frames }) => frames.length > 0);
   const [fault] = thrown;
   if (fault === undefined) return { outcome: 'unknown', reason: 'The stack trace could not be read.' };
-  const attempt = await replayFault(seen, fault, faults, found.suite, bench);
+  const attempt = await replayFault(seen, fault, faults, found.suite, context);
   const wrapper = thrown.at(-1);
   if (attempt.outcome === 'reproduced' || wrapper === undefined || wrapper === fault) return attempt;
   // What was logged may be what the function that wraps the error was given.
-  const around = await replayFault(seen, wrapper, faults, found.suite, bench);
+  const around = await replayFault(seen, wrapper, faults, found.suite, context);
   return around.outcome === 'reproduced' ? around : attempt;
 }
 
@@ -122,9 +126,9 @@ async function replayFault(
   fault: Fault,
   faults: readonly Fault[],
   suite: Suite,
-  bench: Bench,
+  context: ReproductionContext,
 ): Promise<Attempt> {
-  const { tree, service } = bench;
+  const { tree, service } = context;
   const written = writeReproduction({
     tree,
     suite,
@@ -135,9 +139,9 @@ async function replayFault(
   if (written.outcome === 'impossible') return { outcome: 'located', reason: written.reason, faults };
   const { kind, description, files, selection } = written.reproduction;
   const testFiles = [...selection.files];
-  const clash = await addFiles(bench.root, files);
+  const clash = await addFiles(context.root, files);
   if (clash !== undefined) return { outcome: 'located', reason: clash, faults };
-  const report = await runOnBase(suite, bench, { files: testFiles });
+  const report = await runOnBase(suite, context, { files: testFiles });
   const failed = report.tests.filter((test) => test.status === 'failed');
   if (failed.length === 0) {
     return {
@@ -170,15 +174,21 @@ async function replayFault(
     outcome: 'reproduced',
     reproduction,
     faults,
-    spectra: [...(await cover(suite, bench, { files: testFiles })), ...(await coverPassing(suite, bench, testFiles))],
+    spectra: [
+      ...(await cover(suite, context, { files: testFiles })),
+      ...(await coverPassing(suite, context, testFiles)),
+    ],
     duration: report.duration,
   };
 }
 
 /** A failed test's error: what it says from the reporter, where it was thrown from its stack. */
-function faultsOf(error: TestResult['error'], bench: Bench): readonly Fault[] {
+function faultsOf(error: TestResult['error'], context: ReproductionContext): readonly Fault[] {
   if (error === undefined) return [];
-  const read = readFaults(error.stack, { root: bench.root, mapFrame: sourceMapper((path) => bench.tree.read(path)) });
+  const read = readFaults(error.stack, {
+    root: context.root,
+    mapFrame: sourceMapper((path) => context.tree.read(path)),
+  });
   const { name, message } = error;
   return [{ name, message, frames: read[0]?.frames ?? [] }, ...read.slice(1)];
 }
@@ -190,11 +200,11 @@ function toTestCommand(suite: Suite) {
 /** Which lines each test runs. Empty when the instrumented run tells nothing: location then goes by what else is known. */
 async function cover(
   suite: Suite,
-  bench: Bench,
+  context: ReproductionContext,
   selection: { readonly files?: readonly string[] },
 ): Promise<readonly Spectrum[]> {
-  const sources = bench.tree.list().filter((path) => /\.[cm]?[jt]sx?$/.test(path) && !isTestFile(path));
-  const report = await runOnBase(suite, bench, { ...selection, cover: sources });
+  const sources = context.tree.list().filter((path) => /\.[cm]?[jt]sx?$/.test(path) && !isTestFile(path));
+  const report = await runOnBase(suite, context, { ...selection, cover: sources });
   return report.tests.flatMap((test) =>
     test.hits === undefined || test.status === 'skipped'
       ? []
@@ -210,16 +220,20 @@ export function isTestFile(path: string): boolean {
 }
 
 /** What the project's own passing tests run, to compare with: what they run too is seldom the cause. */
-async function coverPassing(suite: Suite, bench: Bench, reproduction: readonly string[]): Promise<readonly Spectrum[]> {
-  const spectra = await cover(suite, bench, {});
+async function coverPassing(
+  suite: Suite,
+  context: ReproductionContext,
+  reproduction: readonly string[],
+): Promise<readonly Spectrum[]> {
+  const spectra = await cover(suite, context, {});
   return spectra.filter((spectrum) => spectrum.passed && !reproduction.some((file) => spectrum.test.startsWith(file)));
 }
 
 function runOnBase(
   suite: Suite,
-  { root, mounts, workshop, service }: Bench,
+  { root, mounts, workspace, service }: ReproductionContext,
   selection: { readonly files?: readonly string[]; readonly cover?: readonly string[] },
 ): Promise<SuiteReport> {
   const kind = selection.files === undefined ? 'suite' : 'reproduction';
-  return runTests({ root, mounts, place: workshop }, suite, { kind, timeout: testTimeout(service), ...selection });
+  return runTests({ root, mounts, place: workspace }, suite, { kind, timeout: testTimeout(service), ...selection });
 }

@@ -3,7 +3,7 @@ import type { Spot } from '../syntax/module.ts';
 import { codeOf, embed, functionAround, keyName, lastName, startOf, subtree } from '../syntax/text.ts';
 import { type Edit, insertAt, type Proposal, replaceNode, type Site, type Template } from '../template.ts';
 
-/** Waits for what an asynchronous call promises; makes the function around it asynchronous where that is needed. */
+/** PendingCallbacks for what an asynchronous call promises; makes the function around it asynchronous where that is needed. */
 export const addAwait: Template = {
   name: 'add-await',
   prior: 0.92,
@@ -20,11 +20,11 @@ function* awaitCall(site: Site, spot: Spot): Generator<Proposal> {
   if (!t.isCallExpression(node) || up === undefined || isHandled(spot)) return;
   const text = codeOf(site.module, node);
   if (isAsyncMap(node)) {
-    yield wait(site, spot, `await Promise.all(${text})`, `Waits for all results of ${short(text)}.`, 0.95);
+    yield wait(site, spot, `await Promise.all(${text})`, `PendingCallbacks for all results of ${short(text)}.`, 0.95);
     return;
   }
   const fit = asynchrony(site, spot);
-  if (fit > 0) yield wait(site, spot, `await ${text}`, `Waits for the result of ${short(text)}.`, fit);
+  if (fit > 0) yield wait(site, spot, `await ${text}`, `PendingCallbacks for the result of ${short(text)}.`, fit);
 }
 
 /** How sure it is that a call returns a promise. */
@@ -78,7 +78,13 @@ function* awaitName(site: Site, spot: Spot): Generator<Proposal> {
   );
   const call = declared?.down.find((child) => child.key === 'init');
   if (call === undefined || asynchrony(site, call) === 0 || functionAround(call) !== functionAround(spot)) return;
-  yield wait(site, call, `await ${codeOf(site.module, call.node)}`, `Waits for ${name} where it is set.`, 0.95);
+  yield wait(
+    site,
+    call,
+    `await ${codeOf(site.module, call.node)}`,
+    `PendingCallbacks for ${name} where it is set.`,
+    0.95,
+  );
 }
 
 function wait(site: Site, spot: Spot, text: string, description: string, fit: number): Proposal {

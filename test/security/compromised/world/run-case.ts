@@ -2,7 +2,7 @@ import { alertSources, readAlert } from '@suture/adapters/alerts';
 import { createLogTelemetry } from '@suture/adapters/local-files';
 import {
   type AuditRecord,
-  answerWaits,
+  answerCallbacks,
   artifactKeys,
   createAgents,
   createBudgetedModel,
@@ -183,7 +183,7 @@ export async function runCase(parts: CaseParts): Promise<Effects> {
       return output;
     }
     external.decide();
-    return (await answerWaits(incidentId, ports)) ? recording.outputs.at(-1) : undefined;
+    return (await answerCallbacks(incidentId, ports)) ? recording.outputs.at(-1) : undefined;
   });
 
   const incident = await ports.incidents.get(incidentId);

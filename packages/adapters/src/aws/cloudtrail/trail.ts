@@ -6,7 +6,7 @@ import { describeEvent } from './trail-event.ts';
 
 export interface TrailOptions {
   readonly trail: Pick<CloudTrailClient, 'send'>;
-  /** Waits between two requests, so many milliseconds. */
+  /** PendingCallbacks between two requests, so many milliseconds. */
   readonly pause: (milliseconds: number) => Promise<void>;
 }
 

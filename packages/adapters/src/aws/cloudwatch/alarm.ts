@@ -24,7 +24,7 @@ const bounds = { parts: 5, changes: 50 };
 
 /** An alarm as it is set, or, of a composite one, its rule and the alarms in it. @throws QueryUnanswerable when there is none */
 export async function readAlarms(name: string, client: MetricsClient): Promise<AlarmReading> {
-  const { MetricAlarms = [], CompositeAlarms = [] } = await describe([name], client);
+  const { MetricAlarms = [], CompositeAlarms = [] } = await fetchAlarms([name], client);
   const [composite] = CompositeAlarms;
   if (composite === undefined) {
     if (MetricAlarms.length === 0)
@@ -32,13 +32,13 @@ export async function readAlarms(name: string, client: MetricsClient): Promise<A
     return { lines: MetricAlarms.map(describeAlarm), alarms: MetricAlarms };
   }
   const rule = composite.AlarmRule ?? '';
-  const parts = await describe(partsOf(rule).slice(0, bounds.parts), client);
+  const parts = await fetchAlarms(partsOf(rule).slice(0, bounds.parts), client);
   const alarms = parts.MetricAlarms ?? [];
   const head = `alarm ${name}: ${rule}; ${stateOf(composite)}`;
   return { lines: [head, ...alarms.map(describeAlarm)], alarms };
 }
 
-async function describe(
+async function fetchAlarms(
   names: readonly string[],
   client: MetricsClient,
 ): Promise<Pick<DescribeAlarmsOutput, 'MetricAlarms' | 'CompositeAlarms'>> {

@@ -14,7 +14,7 @@ import { withPermission } from '../../telemetry/with-permission.ts';
 export interface InsightsOptions {
   readonly logs: Pick<CloudWatchLogsClient, 'send'>;
   readonly clock: Clock;
-  /** Waits between two looks, so many milliseconds. */
+  /** PendingCallbacks between two looks, so many milliseconds. */
   readonly pause: (milliseconds: number) => Promise<void>;
 }
 

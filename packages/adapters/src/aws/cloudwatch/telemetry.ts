@@ -1,6 +1,6 @@
 import { type CloudWatchClient, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
-import type { Clock, Config, Evidence, Incident, Sightings, SymptomReading, Telemetry } from '@suture/core';
-import { countSymptom, readSightings } from '../../telemetry/log-symptom.ts';
+import type { Clock, Config, Evidence, Incident, ObservedSymptoms, SymptomReading, Telemetry } from '@suture/core';
+import { countSymptom, readObservedSymptoms } from '../../telemetry/log-symptom.ts';
 import { type LogReading, type LogsClient, type LogWindow, readLogGroups } from './read-log-groups.ts';
 
 export interface CloudWatchTelemetryOptions {
@@ -23,12 +23,12 @@ export function createCloudWatchTelemetry(options: CloudWatchTelemetryOptions): 
   };
 }
 
-async function gather(incident: Incident, options: CloudWatchTelemetryOptions): Promise<Sightings> {
+async function gather(incident: Incident, options: CloudWatchTelemetryOptions): Promise<ObservedSymptoms> {
   const window = windowOf(incident, options);
   const reading = await readLogs(incident, window, options);
   const windowSeconds = Math.round((window.until - window.from) / 1000);
-  const { gaps, ...sightings } = await readSightings(reading.lines, { windowSeconds });
-  return { ...sightings, gaps: [...reading.gaps, ...(reading.groups === 0 ? [] : gaps)] };
+  const { gaps, ...symptoms } = await readObservedSymptoms(reading.lines, { windowSeconds });
+  return { ...symptoms, gaps: [...reading.gaps, ...(reading.groups === 0 ? [] : gaps)] };
 }
 
 /** Around the alert; once a fix was live, from then on, as what went before it tells of other code. */

@@ -109,21 +109,21 @@ async function judge(
       return {
         commit,
         status: 'failed',
-        detail: `it was live until ${describe(replacedBy)} put another commit in its place`,
+        detail: `it was live until ${describeExecution(replacedBy)} put another commit in its place`,
       };
     return {
       commit,
       status: 'live',
       ...(execution.lastUpdateTime === undefined ? {} : { at: execution.lastUpdateTime.toISOString() }),
-      detail: `${describe(execution)} shipped it`,
+      detail: `${describeExecution(execution)} shipped it`,
     };
   }
   if (newest === undefined) return { commit, status: 'pending', detail: 'no execution of the pipeline carries it yet' };
   if (newest.status === 'Failed' || newest.status === 'Stopped')
-    return { commit, status: 'failed', detail: `${describe(newest)} ended as ${newest.status}` };
-  return { commit, status: 'pending', detail: `${describe(newest)} is ${newest.status ?? 'under way'}` };
+    return { commit, status: 'failed', detail: `${describeExecution(newest)} ended as ${newest.status}` };
+  return { commit, status: 'pending', detail: `${describeExecution(newest)} is ${newest.status ?? 'under way'}` };
 }
 
-function describe({ pipelineExecutionId }: PipelineExecutionSummary): string {
+function describeExecution({ pipelineExecutionId }: PipelineExecutionSummary): string {
   return `execution ${pipelineExecutionId ?? 'without an id'}`;
 }

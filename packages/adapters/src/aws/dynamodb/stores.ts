@@ -3,12 +3,15 @@ import { createDynamoAuditLog } from './audit-log.ts';
 import { createDynamoDeliveries } from './deliveries.ts';
 import { createDynamoEpisodes } from './episodes.ts';
 import { createDynamoIncidents } from './incidents.ts';
+import { createDynamoCallbacks } from './pending-callbacks.ts';
 import type { DynamoTable } from './table.ts';
 import { createDynamoTrustRecord } from './trust-record.ts';
-import { createDynamoWaits } from './waits.ts';
 
 /** The ports that one table serves. */
-export type DynamoStores = Pick<Ports, 'incidents' | 'episodes' | 'auditLog' | 'waits' | 'trustRecord' | 'deliveries'>;
+export type DynamoStores = Pick<
+  Ports,
+  'incidents' | 'episodes' | 'auditLog' | 'pendingCallbacks' | 'trustRecord' | 'deliveries'
+>;
 
 const systemClock: Clock = { now: () => new Date() };
 
@@ -22,7 +25,7 @@ export function createDynamoStores(table: DynamoTable, clock: Clock = systemCloc
     incidents: createDynamoIncidents(table),
     episodes: createDynamoEpisodes(table),
     auditLog: createDynamoAuditLog(table),
-    waits: createDynamoWaits(table),
+    pendingCallbacks: createDynamoCallbacks(table),
     trustRecord: createDynamoTrustRecord(table),
     deliveries: createDynamoDeliveries(table, clock),
   };

@@ -97,10 +97,10 @@ function segmentLines(segment: Segment, depth: number): readonly string[] {
           const inner = Segment.safeParse(raw);
           return inner.success ? segmentLines(inner.data, depth + 1) : [];
         });
-  return [`${indent}${describe(segment)}`, ...exceptionLines(segment, `${indent}    `), ...below];
+  return [`${indent}${describeSegment(segment)}`, ...exceptionLines(segment, `${indent}    `), ...below];
 }
 
-function describe({ name, start_time, end_time, fault, error, throttle, http, aws }: Segment): string {
+function describeSegment({ name, start_time, end_time, fault, error, throttle, http, aws }: Segment): string {
   const what = [aws?.operation, aws?.table_name ?? aws?.queue_url ?? aws?.function_name];
   const request = [http?.request?.method, http?.request?.url, http?.response?.status];
   const took =

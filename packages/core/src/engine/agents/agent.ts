@@ -3,7 +3,7 @@ import type { ModelContent, ModelMessage, ModelReply } from '../../model/index.t
 import { modelFor } from '../../policy/config.ts';
 import { costOf, priceOf } from '../../policy/model-prices.ts';
 import { redact } from '../../policy/redaction.ts';
-import { openTalk, type Talk } from './talk.ts';
+import { type Conversation, openConversation } from './conversation.ts';
 import type { AgentParts, Task } from './task.ts';
 import { type FinalTool, failed, type Tool, type ToolResult } from './tool.ts';
 
@@ -33,52 +33,52 @@ export async function runAgent<Answer>(
   work: StepEffects,
   parts: AgentParts,
 ): Promise<Ending<Answer>> {
-  const talk = await openTalk(task, parts);
-  const final = task.final(talk);
+  const conversation = await openConversation(task, parts);
+  const final = task.final(conversation);
   for (;;) {
-    const turn = talk.last();
+    const turn = conversation.last();
     if (turn.reply === undefined) {
-      const pause = await ask(task, final, talk, work, parts);
+      const pause = await askModel(task, final, conversation, work, parts);
       if (pause !== undefined) return pause;
       continue;
     }
-    const ending = await respond(turn.reply, task, final, talk, work);
+    const ending = await respond(turn.reply, task, final, conversation, work);
     if (ending === undefined) continue;
-    await talk.end(ending.outcome, ending.outcome === 'unanswered' ? ending.reason : 'the answer was accepted');
+    await conversation.end(ending.outcome, ending.outcome === 'unanswered' ? ending.reason : 'the answer was accepted');
     return ending;
   }
 }
 
 /** One call of the model. Returns a pause when there is no time, or the model cannot be had just now. */
-async function ask(
+async function askModel(
   task: Task<unknown>,
   final: FinalTool<unknown>,
-  talk: Talk,
+  conversation: Conversation,
   work: StepEffects,
   { model, models }: AgentParts,
 ): Promise<Paused | undefined> {
   const left = work.timeLeft() - time.margin;
   if (left < time.call) return { outcome: 'paused', reason: 'the time of this step is over', waitSeconds: 1 };
   const { agent, incidentId, system, tools } = task;
-  const { mustCall } = talk.last();
-  await talk.save();
-  await work.audit('will ask the model', { agent, turn: talk.count(), transcript: talk.key });
+  const { mustCall } = conversation.last();
+  await conversation.save();
+  await work.audit('will ask the model', { agent, turn: conversation.count(), transcript: conversation.key });
   try {
     const reply = await model.converse({
       role: agent,
       incidentId,
       system,
-      messages: talk.messages(),
+      messages: conversation.messages(),
       tools: [...tools, final],
       ...(mustCall === undefined ? {} : { mustCall }),
       ...(Number.isFinite(left) ? { timeLimit: left } : {}),
     });
     const { tokens, microUsd } = costOf(reply.usage, priceOf(modelFor(models, agent)));
-    await talk.answer(reply, microUsd);
-    await work.audit('the model answered', { agent, turn: talk.count(), stop: reply.stop, tokens, microUsd });
+    await conversation.answer(reply, microUsd);
+    await work.audit('the model answered', { agent, turn: conversation.count(), stop: reply.stop, tokens, microUsd });
     return undefined;
   } catch (error) {
-    const setbacks = await talk.fail(error);
+    const setbacks = await conversation.fail(error);
     const passes = error instanceof Error && ['ModelThrottled', 'ModelUnavailable'].includes(error.name);
     if (!passes || setbacks > maxSetbacks) throw error;
     const waitSeconds = Math.min(300, 15 * 2 ** (setbacks - 1));
@@ -91,31 +91,31 @@ async function respond<Answer>(
   reply: ModelReply,
   task: Task<Answer>,
   final: FinalTool<Answer>,
-  talk: Talk,
+  conversation: Conversation,
   work: StepEffects,
 ): Promise<Exclude<Ending<Answer>, Paused> | undefined> {
   const { by } = reply;
   if (reply.stop === 'truncated' || reply.stop === 'refused') {
-    if (talk.lost() === 2) return { outcome: 'unanswered', reason: describeLoss(by, reply.stop) };
-    return proceed(talk.repeat(noteFor(reply.stop)), false, task, final, talk);
+    if (conversation.lost() === 2) return { outcome: 'unanswered', reason: describeLoss(by, reply.stop) };
+    return proceed(conversation.repeat(noteFor(reply.stop)), false, task, final, conversation);
   }
   const calls = reply.message.content.filter((part) => part.type === 'tool_call');
   const answer = calls.find((call) => call.name === final.name);
-  const verdict = answer === undefined ? undefined : final.judge(answer.input, talk.rejected());
+  const verdict = answer === undefined ? undefined : final.judge(answer.input, conversation.rejected());
   if (verdict?.outcome === 'accepted') return { outcome: 'answered', answer: verdict.answer, by };
   if (verdict?.outcome === 'over') return { outcome: 'unanswered', reason: redact(verdict.why) };
-  if (verdict !== undefined) talk.reject(verdict.why);
+  if (verdict !== undefined) conversation.reject(verdict.why);
   if (calls.length === 0) {
-    return proceed(say(`Use the tools, and finish by calling ${final.name}.`), true, task, final, talk);
+    return proceed(say(`Use the tools, and finish by calling ${final.name}.`), true, task, final, conversation);
   }
   const results: ModelContent[] = [];
   let news = verdict !== undefined;
   for (const [index, call] of calls.entries()) {
-    const result = await useTool(call, index, verdict?.why, task, final, talk, work);
+    const result = await useTool(call, index, verdict?.why, task, final, conversation, work);
     news ||= result.news;
     results.push({ type: 'tool_result', id: call.id, text: result.text, failed: result.failed });
   }
-  return proceed({ role: 'user', content: results }, !news, task, final, talk);
+  return proceed({ role: 'user', content: results }, !news, task, final, conversation);
 }
 
 /** Puts the next question, unless there have been enough. */
@@ -124,19 +124,19 @@ function proceed<Answer>(
   isStale: boolean,
   { agent, turns }: Task<Answer>,
   final: FinalTool<Answer>,
-  talk: Talk,
+  conversation: Conversation,
 ): Exclude<Ending<Answer>, Paused> | undefined {
-  const old = isStale ? talk.stale() + 1 : 0;
-  const complaint = talk.complaint();
+  const old = isStale ? conversation.stale() + 1 : 0;
+  const complaint = conversation.complaint();
   const why = complaint === undefined ? '' : ` The last answer was not accepted: ${redact(complaint).slice(0, 500)}`;
-  if (talk.count() >= turns) {
+  if (conversation.count() >= turns) {
     return { outcome: 'unanswered', reason: `The ${agent} agent came to no answer in ${turns} turns.${why}` };
   }
   if (old >= stale.over) {
     return { outcome: 'unanswered', reason: `The ${agent} agent went round in circles for ${old} turns.${why}` };
   }
-  const mustAnswer = talk.count() === turns - 1 || old >= stale.answer;
-  talk.ask(asked, { stale: isStale, ...(mustAnswer ? { mustCall: final.name } : {}) });
+  const mustAnswer = conversation.count() === turns - 1 || old >= stale.answer;
+  conversation.ask(asked, { stale: isStale, ...(mustAnswer ? { mustCall: final.name } : {}) });
   return undefined;
 }
 
@@ -146,7 +146,7 @@ async function useTool(
   complaint: string | undefined,
   { tools, agent }: Task<unknown>,
   final: FinalTool<unknown>,
-  talk: Talk,
+  conversation: Conversation,
   work: StepEffects,
 ): Promise<{ readonly text: string; readonly failed: boolean; readonly news: boolean }> {
   if (call.name === final.name) return { ...failed(complaint ?? 'Answer once.'), news: false };
@@ -156,17 +156,29 @@ async function useTool(
     const names = [...tools, final].map((candidate) => candidate.name).join(', ');
     return { ...failed(`There is no such tool. The tools are ${names}.`), news: false };
   }
-  if (talk.full()) return { ...failed('You have read as much as you may. Answer with what you know.'), news: false };
-  const known = talk.known(call);
+  if (conversation.full())
+    return { ...failed('You have read as much as you may. Answer with what you know.'), news: false };
+  const known = conversation.known(call);
   if (known !== undefined) return { ...failed(`You have asked this before: see ${known}.`), news: false };
-  await work.audit('will look', { agent, turn: talk.count(), tool: tool.name });
+  await work.audit('will look', { agent, turn: conversation.count(), tool: tool.name });
   const result = await look(tool, call.input);
   if (result.failed) {
-    await work.audit('saw nothing', { agent, turn: talk.count(), tool: tool.name, why: result.text.slice(0, 300) });
+    await work.audit('saw nothing', {
+      agent,
+      turn: conversation.count(),
+      tool: tool.name,
+      why: result.text.slice(0, 300),
+    });
     return { text: result.text, failed: true, news: false };
   }
-  const { source, news } = await talk.show(result, call);
-  await work.audit('saw', { agent, turn: talk.count(), tool: tool.name, source: source.id, artifact: source.artifact });
+  const { source, news } = await conversation.show(result, call);
+  await work.audit('saw', {
+    agent,
+    turn: conversation.count(),
+    tool: tool.name,
+    source: source.id,
+    artifact: source.artifact,
+  });
   return { text: `Source ${source.id}:\n${result.text}`, failed: false, news };
 }
 

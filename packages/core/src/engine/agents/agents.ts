@@ -12,8 +12,8 @@ import { triage } from './triage/triage.ts';
  */
 export function createAgents(parts: AgentsParts): Engine {
   return {
-    triage: (brief, work) => triage(brief, work, parts),
+    triage: (request, work) => triage(request, work, parts),
     diagnose: (incident, evidence, work) => diagnose(incident, evidence, work, parts),
-    fix: (brief, work) => fix(brief, work, parts),
+    fix: (request, work) => fix(request, work, parts),
   };
 }

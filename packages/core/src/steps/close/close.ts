@@ -3,7 +3,7 @@ import type { Outcome } from '../../model/index.ts';
 import { toMarkdown } from '../../render/document.ts';
 import { describeResolution } from '../../render/resolution.ts';
 import { defineStep } from '../define-step.ts';
-import { loadDiagnosis, need } from '../load.ts';
+import { loadDiagnosis, requireField } from '../load.ts';
 
 /** Writes the resolution on the ticket and the outcome on the service's record. */
 export const close = defineStep({
@@ -13,8 +13,8 @@ export const close = defineStep({
   next: ['end'],
   seconds: 60,
   run: async ({ incident }, { artifacts, clock, tickets, trustRecord }) => {
-    const ticket = need(incident.ticket, 'ticket', incident);
-    const review = need(incident.review, 'review', incident);
+    const ticket = requireField(incident.ticket, 'ticket', incident);
+    const review = requireField(incident.review, 'review', incident);
     const diagnosis = await loadDiagnosis(incident, { artifacts });
     const reason = `fixed by ${review.url}, merged as ${shortId(incident.mergeCommit ?? '')}; the symptom is gone`;
     await tickets.close(ticket, toMarkdown(describeResolution(reason, diagnosis)));

@@ -1,25 +1,25 @@
 import { defineCallback } from '../define-step.ts';
-import { need } from '../load.ts';
+import { requireField } from '../load.ts';
 
 /** The team's own pipeline ships: this keeps the token until the merge commit is live. */
 export const deployAwait = defineCallback({
   name: 'DeployAwait',
   stage: 'deploy',
   kind: 'rollout',
-  needs: ['clock', 'codeHost', 'waits'],
+  needs: ['clock', 'codeHost', 'pendingCallbacks'],
   next: ['wait'],
   seconds: 60,
   waitSeconds: 7 * 86_400,
-  run: async ({ incident, input, audit }, { clock, codeHost, waits }) => {
-    const { id } = need(incident.review, 'review', incident);
+  run: async ({ incident, input, audit }, { clock, codeHost, pendingCallbacks }) => {
+    const { id } = requireField(incident.review, 'review', incident);
     const review = await codeHost.readReview(incident.repository, id);
-    const mergeCommit = need(review.mergeCommit, 'merge commit', incident);
+    const mergeCommit = requireField(review.mergeCommit, 'merge commit', incident);
     await audit('waiting for rollout', { mergeCommit, mergedBy: review.decidedBy ?? 'unknown' });
-    await waits.put({
+    await pendingCallbacks.put({
       kind: 'rollout',
       ref: `${incident.repository}@${mergeCommit}`,
       incidentId: incident.id,
-      token: need(input.token, 'task token', incident),
+      token: requireField(input.token, 'task token', incident),
       since: clock.now().toISOString(),
     });
     return { summary: `waiting for ${mergeCommit.slice(0, 10)} to be live`, next: 'wait', change: { mergeCommit } };

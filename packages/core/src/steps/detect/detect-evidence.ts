@@ -41,7 +41,7 @@ export async function gatherEvidence(
   ports: Pick<Ports, (typeof evidenceNeeds)[number]>,
 ): Promise<Evidence> {
   const deployedCommit = await ports.codeHost.deployedCommit(incident);
-  const [sightings, commits] = await Promise.all([
+  const [symptoms, commits] = await Promise.all([
     ports.telemetry.gather(incident),
     ports.codeHost.history(incident.repository, deployedCommit, historyLimit),
   ]);
@@ -49,7 +49,7 @@ export async function gatherEvidence(
   const evidence: Evidence = {
     gatheredAt: ports.clock.now().toISOString(),
     deployedCommit,
-    ...sightings,
+    ...symptoms,
     commits: [...commits],
     ...(failingCommand === undefined ? {} : { failingCommand }),
   };

@@ -4,7 +4,7 @@ import { describeDiagnosis } from '../../render/diagnosis.ts';
 import { toMarkdown } from '../../render/document.ts';
 import { defineStep } from '../define-step.ts';
 import { engineEffects } from '../engine-effects.ts';
-import { loadEvidence, need, saveArtifact } from '../load.ts';
+import { loadEvidence, requireField, saveArtifact } from '../load.ts';
 
 /** Finds why it broke, and whether Suture may write a fix. */
 export const diagnose = defineStep({
@@ -28,7 +28,7 @@ export const diagnose = defineStep({
         confidence: result.diagnosis.confidence,
         by: result.diagnosis.by,
       });
-      const ticket = need(incident.ticket, 'ticket', incident);
+      const ticket = requireField(incident.ticket, 'ticket', incident);
       const text = toMarkdown(describeDiagnosis(result.diagnosis));
       await ports.tickets.comment(ticket, `diagnosis-${attempts.diagnose}`, text);
     }

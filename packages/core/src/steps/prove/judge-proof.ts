@@ -146,7 +146,7 @@ function judgeSuite(order: WorkOrder, report: ProvingReport) {
   if (!finished(withPatch)) reasons.push(`The test suite does not finish with the patch: ${whyUnfinished(withPatch)}`);
   for (const id of broken.slice(0, 5))
     reasons.push(
-      `${id} ${before.get(id)?.status === 'passed' ? 'passed on the base commit and ' : ''}does not pass with the patch${tell(after.get(id))}.`,
+      `${id} ${before.get(id)?.status === 'passed' ? 'passed on the base commit and ' : ''}does not pass with the patch${describeFailure(after.get(id))}.`,
     );
   if (![...after.values()].some((test) => test.status === 'passed' && !flaky.has(test.id)))
     reasons.push('No steady test of the suite passes with the patch, so the suite shows nothing.');
@@ -180,7 +180,7 @@ function whyUnfinished(run: SuiteRun): string {
   return run.problem ?? (run.timedOut ? 'it ran out of time' : 'no reason told');
 }
 
-function tell(test: TestOutcome | undefined): string {
+function describeFailure(test: TestOutcome | undefined): string {
   if (test === undefined) return ' (it did not run)';
   return test.error === undefined ? '' : `: ${test.error.slice(0, 300)}`;
 }

@@ -1,24 +1,24 @@
 import type { Review } from '../../model/index.ts';
 import { defineCallback, type Settled } from '../define-step.ts';
-import { need } from '../load.ts';
+import { requireField } from '../load.ts';
 
 /** A person decides: this keeps the token where the review's events find it. */
 export const reviewAwait = defineCallback({
   name: 'ReviewAwait',
   stage: 'review',
   kind: 'review',
-  needs: ['clock', 'waits'],
+  needs: ['clock', 'pendingCallbacks'],
   next: ['wait'],
   seconds: 60,
   waitSeconds: 7 * 86_400,
-  run: async ({ incident, input, audit }, { clock, waits }) => {
-    const review = need(incident.review, 'review', incident);
+  run: async ({ incident, input, audit }, { clock, pendingCallbacks }) => {
+    const review = requireField(incident.review, 'review', incident);
     await audit('waiting for review', { id: review.id });
-    await waits.put({
+    await pendingCallbacks.put({
       kind: 'review',
       ref: `${incident.repository}#${review.id}`,
       incidentId: incident.id,
-      token: need(input.token, 'task token', incident),
+      token: requireField(input.token, 'task token', incident),
       since: clock.now().toISOString(),
     });
     return { summary: `waiting for ${review.url}`, next: 'wait' };

@@ -4,7 +4,7 @@ import { trustLevel } from '../../policy/service.ts';
 import { toMarkdown } from '../../render/document.ts';
 import { describeProposal, describeReview } from '../../render/review.ts';
 import { defineStep } from '../define-step.ts';
-import { loadDiagnosis, loadPatch, loadProof, need } from '../load.ts';
+import { loadDiagnosis, loadPatch, loadProof, requireField } from '../load.ts';
 
 /** Opens one pull request per incident and diagnosis; another round renews it. */
 export const reviewOpen = defineStep({
@@ -34,7 +34,7 @@ export const reviewOpen = defineStep({
       message: `${plain(patch.title)}\n\n${plain(patch.rationale)}\n\nIncident: ${incident.id}`,
       draft,
     });
-    const ticket = need(incident.ticket, 'ticket', incident);
+    const ticket = requireField(incident.ticket, 'ticket', incident);
     await ports.tickets.comment(
       ticket,
       `review-${incident.attempts.fix}`,

@@ -6,10 +6,10 @@ import { runAgent } from '../agent.ts';
 import type { AgentsParts } from '../parts.ts';
 import type { Task } from '../task.ts';
 import { chooseTools } from '../tools/index.ts';
-import { describeBrief } from './brief-text.ts';
 import { fixPrompt } from './prompt.ts';
 import { type AppliedProposal, createPropose } from './proposal.ts';
 import { buildReproduction, placeReproduction } from './reproduction.ts';
+import { describeRequest } from './request-text.ts';
 
 /** Answers the model may give in one conversation. */
 const turns = 16;
@@ -17,8 +17,8 @@ const turns = 16;
 const unsure = 0.5;
 
 /** Lets the model write a fix, several where the case is hard, and makes of each a patch against the deployed commit. */
-export async function fix(brief: FixRequest, work: StepEffects, parts: AgentsParts): Promise<FixResult> {
-  const { incident, evidence, attempts, diagnosis } = brief;
+export async function fix(request: FixRequest, work: StepEffects, parts: AgentsParts): Promise<FixResult> {
+  const { incident, evidence, attempts, diagnosis } = request;
   const { guardrails } = serviceOf(incident, parts);
   const commit = evidence.deployedCommit;
   const suite = await parts.suites.find(incident, commit);
@@ -34,7 +34,7 @@ export async function fix(brief: FixRequest, work: StepEffects, parts: AgentsPar
     agent: 'fix',
     attempt: incident.attempts.fix + 1,
     system: fixPrompt(candidates),
-    opening: describeBrief(brief, guardrails, place),
+    opening: describeRequest(request, guardrails, place),
     tools: chooseTools(['code', 'history'], { incident, snapshot, parts }),
     final: () => propose,
     turns: modelFor(parts.models, 'fix').turns ?? turns,

@@ -30,10 +30,10 @@ export function createSearchTools(search: CodeSearch, repository: string, commit
   ];
 }
 
-function show(title: string, { hits, gap }: CodeSearchAnswer): ToolResult {
+function show(title: string, { hits, coverageNote }: CodeSearchAnswer): ToolResult {
   const lines = hits.map(describeHit);
-  if (lines.length === 0) return failed(`Nothing is found.${gap === undefined ? '' : ` ${gap}`}`);
-  return found('code', title, [...lines, ...(gap === undefined ? [] : [gap])].join('\n'));
+  if (lines.length === 0) return failed(`Nothing is found.${coverageNote === undefined ? '' : ` ${coverageNote}`}`);
+  return found('code', title, [...lines, ...(coverageNote === undefined ? [] : [coverageNote])].join('\n'));
 }
 
 function describeHit({ path, startLine, endLine, symbol, line }: CodeHit): string {

@@ -63,7 +63,7 @@ export function createHistoryTools(history: CodeHistory, repository: string, com
         return found(
           'history',
           `commit ${changes.commit.id.slice(0, 12)}`,
-          `${head}\n\n${describe(changes.files, path)}`,
+          `${head}\n\n${describeDifferences(changes.files, path)}`,
         );
       },
     }),
@@ -75,13 +75,13 @@ export function createHistoryTools(history: CodeHistory, repository: string, com
         const files = await history.compare(repository, base.toLowerCase(), head.toLowerCase());
         if (files === undefined) return failed('One of these commits is not known.');
         if (files.length === 0) return failed('Nothing differs between them.');
-        return found('history', `${base.slice(0, 12)} to ${head.slice(0, 12)}`, describe(files, path));
+        return found('history', `${base.slice(0, 12)} to ${head.slice(0, 12)}`, describeDifferences(files, path));
       },
     }),
   ];
 }
 
-function describe(files: readonly FileDifference[], path: string | undefined): string {
+function describeDifferences(files: readonly FileDifference[], path: string | undefined): string {
   const wanted = files.filter((file) => path === undefined || file.path === path);
   const shown = wanted.slice(0, limits.files).map(({ path: name, status, patch }) => {
     const text = patch ?? '(binary or too large)';

@@ -24,7 +24,7 @@ export function createIncidentTools(
           .map((other) => ({ other, likeness: compare(incident, other) }))
           .sort((a, b) => b.likeness - a.likeness)
           .slice(0, most);
-        const lines = await Promise.all(ranked.map(({ other }) => describe(other, artifacts)));
+        const lines = await Promise.all(ranked.map(({ other }) => describeIncident(other, artifacts)));
         return lines.length === 0
           ? failed('No past incident of this service is known.')
           : found('incidents', 'past incidents', lines.join('\n'));
@@ -46,7 +46,7 @@ function wordsOf({ alert }: Incident): ReadonlySet<string> {
   return new Set(text.toLowerCase().match(/[\p{L}\p{N}_]{3,}/gu) ?? []);
 }
 
-async function describe(incident: Incident, artifacts: Artifacts): Promise<string> {
+async function describeIncident(incident: Incident, artifacts: Artifacts): Promise<string> {
   const text = await artifacts.get(artifactKeys.diagnosis(incident.id));
   const diagnosis = text === undefined ? undefined : Diagnosis.safeParse(JSON.parse(text)).data;
   const cause = diagnosis === undefined ? 'no diagnosis' : `${diagnosis.cause.replace(/\s+/g, ' ').slice(0, 400)}`;

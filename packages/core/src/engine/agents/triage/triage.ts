@@ -17,8 +17,8 @@ const turns = 8;
 const maxRejections = 2;
 
 /** Lets the model say how bad it is and whether code can be the cause. Without an answer what the rules say stands. */
-export async function triage(brief: TriageRequest, work: StepEffects, parts: AgentsParts): Promise<TriageResult> {
-  const { incident, evidence, rated, candidates } = brief;
+export async function triage(request: TriageRequest, work: StepEffects, parts: AgentsParts): Promise<TriageResult> {
+  const { incident, evidence, rated, candidates } = request;
   const task: Task<Triage> = {
     incidentId: incident.id,
     agent: 'triage',
@@ -26,7 +26,7 @@ export async function triage(brief: TriageRequest, work: StepEffects, parts: Age
     system: triagePrompt,
     opening: [...describeEvidence(incident, evidence), describeRules(rated), ...describeOpen(candidates), 'Triage it.'],
     tools: chooseTools(['telemetry', 'incidents'], { incident, parts }),
-    final: (sources) => createSort(brief, sources),
+    final: (sources) => createSort(request, sources),
     turns: modelFor(parts.models, 'triage').turns ?? turns,
   };
   const ending = await runAgent(task, work, parts);

@@ -15,7 +15,7 @@ import { ModelRefused, ModelThrottled, ModelUnavailable } from '../errors.ts';
 import type { IndexStore } from './index-store.ts';
 
 /** What is known of the meaning of a commit's chunks. */
-export interface Meanings {
+export interface Embeddings {
   /** By content hash. */
   readonly vectors: ReadonlyMap<string, FileVectors>;
   /** Keys of the packs they are kept in. */
@@ -38,7 +38,7 @@ export interface AddMeaningsParts {
   readonly timeLeft: () => number;
   /** Chunks of one commit that may have vectors. */
   readonly most: number;
-  readonly before?: Meanings | undefined;
+  readonly before?: Embeddings | undefined;
 }
 
 interface Wanted {
@@ -54,7 +54,7 @@ const longest = 4000;
 const batch = 256;
 
 /** Gives vectors to the chunks that have none: code first, then tests, then texts, up to the bound and as far as the time goes. */
-export async function addMeanings(parts: AddMeaningsParts): Promise<Meanings> {
+export async function addMeanings(parts: AddMeaningsParts): Promise<Embeddings> {
   const { embedder, store, manifest, timeLeft, before } = parts;
   const own = manifest.vectors?.embedder === embedder.name ? manifest.vectors.packs : [];
   const vectors = new Map(before?.vectors ?? (await readKept(store, own, embedder.dimensions)));

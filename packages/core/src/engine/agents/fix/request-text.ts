@@ -9,8 +9,8 @@ import { describeFirstError, type TestPlace } from './reproduction.ts';
 const maxLength = 2_000;
 
 /** What a fix is to be made from: the diagnosis, the evidence, what failed before, and what it may touch. */
-export function describeBrief(brief: FixRequest, rule: GuardrailRule, place: TestPlace): readonly OpeningPart[] {
-  const { incident, evidence, diagnosis, attempts, comments } = brief;
+export function describeRequest(request: FixRequest, rule: GuardrailRule, place: TestPlace): readonly OpeningPart[] {
+  const { incident, evidence, diagnosis, attempts, comments } = request;
   return [
     block('The diagnosis', describeDiagnosis(diagnosis)),
     ...describeEvidence(incident, evidence),
@@ -18,7 +18,7 @@ export function describeBrief(brief: FixRequest, rule: GuardrailRule, place: Tes
     ...comments.map((comment) => block('A reviewer says of the last attempt', comment.slice(0, maxLength))),
     block('Files you may change', rule.beyondDiagnosis ? 'any source file' : diagnosis.files.join('\n')),
     `At most ${rule.maxFiles} files and ${rule.maxLines} lines, no new file, no test, no configuration, no dependency.`,
-    ...describeReproduction(brief, place),
+    ...describeReproduction(request, place),
     'Write the fix.',
   ];
 }

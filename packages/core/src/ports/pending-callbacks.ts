@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Listing } from './listing.ts';
 
 /** A task token that an event in the world will answer. */
-export const Wait = z.object({
+export const PendingCallback = z.object({
   kind: z.enum(['review', 'rollout']),
   /** What is waited for: a pull request, a merge commit. */
   ref: z.string(),
@@ -11,13 +11,13 @@ export const Wait = z.object({
   /** ISO 8601, when the waiting began. */
   since: z.string(),
 });
-export type Wait = z.infer<typeof Wait>;
+export type PendingCallback = z.infer<typeof PendingCallback>;
 
-export interface Waits {
+export interface PendingCallbacks {
   /** Keeps the token for (kind, ref); the latest wins. */
-  put(wait: Wait): Promise<void>;
-  get(kind: Wait['kind'], ref: string): Promise<Wait | undefined>;
-  remove(kind: Wait['kind'], ref: string): Promise<void>;
+  put(wait: PendingCallback): Promise<void>;
+  get(kind: PendingCallback['kind'], ref: string): Promise<PendingCallback | undefined>;
+  remove(kind: PendingCallback['kind'], ref: string): Promise<void>;
   /** Unreadable ones are named `kind#ref`. */
-  list(): Promise<Listing<Wait>>;
+  list(): Promise<Listing<PendingCallback>>;
 }

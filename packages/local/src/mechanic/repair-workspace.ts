@@ -2,7 +2,7 @@ import type { Checkout, Mounts, TestPlace } from '@suture/adapters/proving';
 import type { Change } from '@suture/mechanic';
 
 /** What the mechanic works with: trees of a commit, its history, and a place to run programs. */
-export interface Workshop extends TestPlace {
+export interface RepairWorkspace extends TestPlace {
   checkout(commit: string): Promise<Checkout>;
   /** Newest first. */
   changes(commit: string, limit: number): Promise<readonly Change[]>;

@@ -14,7 +14,7 @@ type ToolCall = Extract<ModelContent, { type: 'tool_call' }>;
 const mostShown = 250_000;
 
 /** A conversation under way: what was said, what was shown, and what of it is kept. */
-export interface Talk extends Sources {
+export interface Conversation extends Sources {
   /** Key of the transcript. */
   readonly key: string;
   /** Turns so far, the open one included. */
@@ -48,10 +48,10 @@ export interface Talk extends Sources {
 }
 
 /** Goes on with a conversation that was begun, or begins it. */
-export async function openTalk(
+export async function openConversation(
   task: Omit<Task<unknown>, 'final' | 'turns'>,
   { artifacts, clock }: Pick<AgentParts, 'artifacts' | 'clock'>,
-): Promise<Talk> {
+): Promise<Conversation> {
   const { incidentId, agent, attempt, system, tools } = task;
   const kept = await loadTranscript(incidentId, agent, attempt, artifacts);
   const fresh = { agent, attempt, system, tools: tools.map((tool) => tool.name) };
@@ -88,7 +88,7 @@ export async function openTalk(
     return fresh.length > 0;
   }
 
-  const talk: Talk = {
+  const conversation: Conversation = {
     key: artifactKeys.transcript(incidentId, agent, attempt),
     list: transcript.sources,
     textOf: (id) => texts.get(id),
@@ -108,14 +108,14 @@ export async function openTalk(
     answer: async (reply, microUsd) => {
       Object.assign(turn(), { reply, microUsd });
       transcript.setbacks = 0;
-      await talk.save();
+      await conversation.save();
     },
     fail: async (error) => {
       turn().failures.push(
         redact(error instanceof Error ? `${error.name}: ${error.message}` : String(error)).slice(0, 500),
       );
       transcript.setbacks += 1;
-      await talk.save();
+      await conversation.save();
       return transcript.setbacks;
     },
     reject: (why) => {
@@ -135,21 +135,21 @@ export async function openTalk(
     full: () => [...texts.values()].reduce((sum, text) => sum + text.length, 0) > mostShown,
     end: async (outcome, reason) => {
       transcript.ending = { outcome, reason: reason.slice(0, 1000) };
-      await talk.save();
+      await conversation.save();
     },
   };
 
   if (kept === undefined) {
     const written: string[] = [];
     for (const part of task.opening) written.push(await writePart(part, keep));
-    talk.ask({ role: 'user', content: [{ type: 'text', text: written.join('\n\n') }] });
+    conversation.ask({ role: 'user', content: [{ type: 'text', text: written.join('\n\n') }] });
   } else {
     const shown = await Promise.all(kept.sources.map(({ artifact }) => artifacts.get(artifact)));
     for (const [index, { id }] of kept.sources.entries()) texts.set(id, shown[index] ?? '');
     recallCalls(kept, calls);
   }
   for (const text of texts.values()) learn(text);
-  return talk;
+  return conversation;
 }
 
 async function writePart(

@@ -5,9 +5,9 @@ import { addFiles, type Checkout, runTests, selectReproduction, type TestTree } 
 import type { FileChange, Reproduction, TestCommand } from '@suture/core';
 import { applySplices, type Candidate, type Check, readFaults, type Verdict } from '@suture/mechanic';
 import type { SuiteReport } from '@suture/mechanic/suites';
-import type { Workshop } from './workshop.ts';
+import type { RepairWorkspace } from './repair-workspace.ts';
 
-export interface Trials {
+export interface CandidateValidation {
   /** Applies a candidate to a tree of the base commit, runs the reproduction, then the suite. */
   readonly check: Check;
   /** Set once the suite turned out to be red on the base commit for reasons of its own. */
@@ -17,7 +17,7 @@ export interface Trials {
 
 interface Tree extends Checkout, TestTree {}
 
-export interface TrialPlan {
+export interface ValidationPlan {
   readonly commit: string;
   readonly reproduction: Reproduction;
   readonly suite: TestCommand;
@@ -29,8 +29,8 @@ export interface TrialPlan {
 }
 
 /** Trees in which candidates are tried, one at a time each. */
-export async function openTrials(plan: TrialPlan, workshop: Workshop): Promise<Trials> {
-  const free = await Promise.all(Array.from({ length: plan.parallel }, () => openTree(plan, workshop)));
+export async function openValidation(plan: ValidationPlan, workspace: RepairWorkspace): Promise<CandidateValidation> {
+  const free = await Promise.all(Array.from({ length: plan.parallel }, () => openTree(plan, workspace)));
   const all = [...free];
   const base: { report?: Promise<SuiteReport>; red?: string } = {};
 
@@ -65,7 +65,7 @@ export async function openTrials(plan: TrialPlan, workshop: Workshop): Promise<T
   async function judgeSuite(report: SuiteReport, tree: Tree, files?: readonly string[]): Promise<Verdict> {
     const failed = report.tests.filter((test) => test.status === 'failed');
     if (report.complete && failed.length === 0) return { outcome: 'passed' };
-    base.report ??= runOnBase(plan, workshop);
+    base.report ??= runOnBase(plan, workspace);
     const onBase = await base.report;
     if (!onBase.complete)
       base.red = `the test suite does not finish on the base commit: ${onBase.problem ?? 'no reason told'}`;
@@ -131,14 +131,14 @@ async function write(
   for (const change of changes) await writeFile(join(root, change.path), change[side]);
 }
 
-async function openTree(plan: TrialPlan, workshop: Workshop): Promise<Tree> {
-  const checkout = await workshop.checkout(plan.commit);
-  const mounts = await workshop.prepare(checkout.root);
-  return { ...checkout, mounts, place: workshop };
+async function openTree(plan: ValidationPlan, workspace: RepairWorkspace): Promise<Tree> {
+  const checkout = await workspace.checkout(plan.commit);
+  const mounts = await workspace.prepare(checkout.root);
+  return { ...checkout, mounts, place: workspace };
 }
 
 /** Whether running the reproduction already ran everything the suite has. */
-function isWholeSuite(plan: TrialPlan): boolean {
+function isWholeSuite(plan: ValidationPlan): boolean {
   const { reproduction, suite } = plan;
   return (
     reproduction.files.length === 0 &&
@@ -147,7 +147,7 @@ function isWholeSuite(plan: TrialPlan): boolean {
   );
 }
 
-async function runReproduction(plan: TrialPlan, tree: Tree, signal: AbortSignal): Promise<SuiteReport> {
+async function runReproduction(plan: ValidationPlan, tree: Tree, signal: AbortSignal): Promise<SuiteReport> {
   const { reproduction } = plan;
   const clash = await addFiles(tree.root, reproduction.files);
   if (clash !== undefined) throw new BaseMismatch(clash, plan.commit);
@@ -157,7 +157,7 @@ async function runReproduction(plan: TrialPlan, tree: Tree, signal: AbortSignal)
 }
 
 async function runWhole(
-  plan: TrialPlan,
+  plan: ValidationPlan,
   tree: Tree,
   selection: { readonly files?: readonly string[]; readonly signal?: AbortSignal },
 ): Promise<SuiteReport> {
@@ -165,8 +165,8 @@ async function runWhole(
   return runTests(tree, plan.suite, { kind, timeout: plan.patience.suite, ...selection });
 }
 
-async function runOnBase(plan: TrialPlan, workshop: Workshop): Promise<SuiteReport> {
-  const tree = await openTree(plan, workshop);
+async function runOnBase(plan: ValidationPlan, workspace: RepairWorkspace): Promise<SuiteReport> {
+  const tree = await openTree(plan, workspace);
   try {
     return await runWhole(plan, tree, {});
   } finally {

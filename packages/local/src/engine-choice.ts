@@ -1,10 +1,10 @@
 import { type Artifacts, artifactKeys, type Config, type Engine, InvalidInput, Models } from '@suture/core';
 
 /** Who thinks on this machine: the mechanic, or models on Amazon Bedrock, all of them `id` where that is given. */
-export type Thinker = { readonly by: 'mechanic' } | { readonly by: 'bedrock'; readonly id?: string };
+export type EngineChoice = { readonly by: 'mechanic' } | { readonly by: 'bedrock'; readonly id?: string };
 
 /** Reads `mechanic`, `bedrock` or `bedrock:MODEL`. @throws InvalidInput */
-export function readThinker(text: string, what: string): Thinker {
+export function readEngineChoice(text: string, what: string): EngineChoice {
   if (text === 'mechanic') return { by: 'mechanic' };
   if (text === 'bedrock') return { by: 'bedrock' };
   const id = /^bedrock:(.+)$/.exec(text)?.[1];
@@ -13,9 +13,9 @@ export function readThinker(text: string, what: string): Thinker {
 }
 
 /** The configuration with the model that was asked for. @throws InvalidInput when models are wanted and none is named */
-export function chooseModels(config: Config, thinker: Thinker | undefined): Config {
-  if (thinker?.by !== 'bedrock') return config;
-  const { id } = thinker;
+export function chooseModels(config: Config, engineChoice: EngineChoice | undefined): Config {
+  if (engineChoice?.by !== 'bedrock') return config;
+  const { id } = engineChoice;
   if (id !== undefined) {
     const { models } = config;
     const chosen = { ...models, triage: { ...models?.triage, id }, diagnose: { ...models?.diagnose, id } };
@@ -27,9 +27,9 @@ export function chooseModels(config: Config, thinker: Thinker | undefined): Conf
   ]);
 }
 
-export interface Thinkers {
+export interface ChosenEngineParts {
   /** Whoever was asked for; left out, an incident goes on with who began it, and a new one begins with the mechanic. */
-  readonly wanted: Thinker | undefined;
+  readonly wanted: EngineChoice | undefined;
   readonly mechanic: Engine;
   /** Opened when an incident first needs them. @throws InvalidInput when no models are configured */
   readonly agents: () => Promise<Engine>;
@@ -37,7 +37,7 @@ export interface Thinkers {
 }
 
 /** Lets each incident be thought about by the one it belongs to. */
-export function createThinkers({ wanted, mechanic, agents, artifacts }: Thinkers): Engine {
+export function createChosenEngine({ wanted, mechanic, agents, artifacts }: ChosenEngineParts): Engine {
   async function pick(incidentId: string): Promise<Engine> {
     if (wanted !== undefined) return wanted.by === 'bedrock' ? agents() : mechanic;
     const begun = await artifacts.get(artifactKeys.transcript(incidentId, 'triage', 1));

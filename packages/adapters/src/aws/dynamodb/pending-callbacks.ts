@@ -1,12 +1,12 @@
 import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import { parse, Wait, type Waits } from '@suture/core';
+import { PendingCallback, type PendingCallbacks, parse } from '@suture/core';
 import { z } from 'zod';
 import { type DynamoTable, listPartition } from './table.ts';
 
-const WaitItem = z.object({ wait: Wait });
+const WaitItem = z.object({ wait: PendingCallback });
 
 /** Task tokens at `WAIT#kind#ref`; a later one overwrites. */
-export function createDynamoWaits(table: DynamoTable): Waits {
+export function createDynamoCallbacks(table: DynamoTable): PendingCallbacks {
   const { client, table: name } = table;
   return {
     put: async (wait) => {
@@ -32,6 +32,6 @@ export function createDynamoWaits(table: DynamoTable): Waits {
   };
 }
 
-function keyOf(kind: Wait['kind'], ref: string) {
+function keyOf(kind: PendingCallback['kind'], ref: string) {
   return { pk: `WAIT#${kind}#${ref}`, sk: 'WAIT' };
 }

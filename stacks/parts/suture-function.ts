@@ -6,7 +6,7 @@ import type { Construct } from 'constructs';
 import { type App, Function as SstFunction } from 'sst/constructs';
 import type { Config } from '../../packages/core/src/index.ts';
 
-export interface HealerFunctionProps {
+export interface SutureFunctionProps {
   /** File below `functions/`, without its ending. */
   readonly file: string;
   readonly description: string;
@@ -31,14 +31,14 @@ export interface HealerFunctionProps {
  * One function with a log of its own and a role that can do what is named here and nothing else: the role is closed to what
  * constructs would add by themselves.
  */
-export class HealerFunction extends SstFunction {
+export class SutureFunction extends SstFunction {
   readonly executionRole: Role;
   /** What SST bundles: `functions/intake.handler`. */
   readonly source: string;
   readonly sourceRuntime = 'nodejs24.x';
   readonly files: Readonly<Record<string, string>>;
 
-  constructor(scope: Construct, id: string, props: HealerFunctionProps) {
+  constructor(scope: Construct, id: string, props: SutureFunctionProps) {
     const stack = Stack.of(scope);
     const logGroup = new LogGroup(scope, `${id}Log`, {
       retention: RetentionDays.THREE_MONTHS,
