@@ -3,7 +3,6 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { listSources, readSource, root } from '../architecture/sources.ts';
-import { awaited } from './awaited.ts';
 import { anchorOf, codeSpans, linksOf, proseOf, readPages } from './markdown.ts';
 
 /** What a path in backticks begins with when it means a file of this repository. */
@@ -52,7 +51,7 @@ describe.each(pages.map((page) => [page.path, page] as const))('%s', (path, { li
       .flatMap(({ text }) => codeSpans(text))
       .filter((span) => top.test(span) && !span.includes(' ') && !others.includes(span))
       .map(fixedPart)
-      .filter((file) => !existsSync(join(root, file)) && !awaited.includes(file));
+      .filter((file) => !existsSync(join(root, file)));
 
     expect(missing).toEqual([]);
   });
@@ -63,21 +62,10 @@ describe.each(pages.map((page) => [page.path, page] as const))('%s', (path, { li
       ...[...text.matchAll(/\b(npm run) ([\w:-]+)/g)].filter((match) => scripts[match[2] ?? ''] === undefined),
       ...[...text.matchAll(/(?:npx |`)(suture) ([a-z][a-z-]*)/g)].filter((match) => !commands.has(match[2] ?? '')),
     ];
-    const missing = named.map((match) => `${match[1]} ${match[2]}`).filter((command) => !awaited.includes(command));
+    const missing = named.map((match) => `${match[1]} ${match[2]}`);
 
     expect(missing).toEqual([]);
   });
-});
-
-it('awaits files and commands only as long as one is missing', () => {
-  const missing = awaited.filter((name) => {
-    const [program, command = ''] = name.split(/ (?=\S+$)/);
-    if (program === 'npm run') return scripts[command] === undefined;
-    if (program === 'suture') return !commands.has(command);
-    return !existsSync(join(root, name));
-  });
-
-  expect(missing).not.toEqual([]);
 });
 
 /** The part of a path before its first placeholder, without a line number or anchor. */
