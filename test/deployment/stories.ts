@@ -16,7 +16,13 @@ export interface Story {
 function canBeDeployed({ script, name }: Scenario): boolean {
   const thoughts: readonly string[] = [script.triages, script.diagnoses, script.fixes].flatMap((list) => list ?? []);
   if (thoughts.includes('paused')) return false;
-  if (script.faults !== undefined || script.killAfter !== undefined || script.rollouts?.includes('never')) return false;
+  if (
+    script.faults !== undefined ||
+    script.words !== undefined ||
+    script.killAfter !== undefined ||
+    script.rollouts?.includes('never')
+  )
+    return false;
   // The model is not asked where nothing could prove its answer; and nobody waits for a quarter of an hour.
   return script.suite !== 'none' && name !== 'looks again until the window is over';
 }
