@@ -58,7 +58,7 @@ function budgetSpent({ audit }: Effects): readonly string[] {
   const records = audit.map((record) => Recorded.parse(record));
   return records.some(
     ({ action, detail }) =>
-      ['will hand over', 'triage by rule alone'].includes(action) && JSON.stringify(detail).includes('BudgetSpent'),
+      ['handing over', 'triage by rule alone'].includes(action) && JSON.stringify(detail).includes('BudgetSpent'),
   )
     ? ['budget']
     : [];
