@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { type AlertSource, alertSources, readAlert } from '@suture/adapters/alerts';
-import { Alert, type Config, InvalidInput, readConfig } from '@suture/core';
+import { Alert, type Config, Incident, InvalidInput, readConfig, receiveAlert } from '@suture/core';
+import { createTestWorld } from '@suture/core/testing';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 
@@ -19,6 +20,8 @@ interface Row {
   readonly required: readonly string[];
   /** Where the event says whose it is. */
   readonly names: readonly string[];
+  /** Events that read well enough and make an alert that no store could give back. */
+  readonly poisoned: readonly Json[];
 }
 
 const folder = new URL('../../packages/adapters/src/alerts/', import.meta.url);
@@ -78,6 +81,8 @@ const busEvent = (service: Service, state = 'firing', startedAt = '2026-11-24T10
   detail: { service, title: 'the check fails', state, startedAt, sourceId: 'check' },
 });
 
+const longName = `orders-${'x'.repeat(600)}`;
+
 /** One row per entry of the registry, by its name. */
 const rows: Readonly<Record<string, Row>> = {
   cloudwatch: {
@@ -86,6 +91,11 @@ const rows: Readonly<Record<string, Row>> = {
     resolved: alarm('orders', 'OK', '2026-11-24T11:00:00.000+0000'),
     required: ['region', 'detail.alarmName', 'detail.state', 'detail.state.value', 'detail.state.timestamp'],
     names: ['detail.alarmName'],
+    poisoned: [
+      alarm('orders', 'ALARM', '+010000-01-01T00:00:00.000Z'),
+      change(change(alarm('orders'), 'detail.configuration.description', ''), 'detail.alarmName', longName),
+      change(change(alarm('orders'), 'detail.configuration.description', ' '), 'detail.alarmName', longName),
+    ],
   },
   // Auto Scaling tells of failures alone; nothing says that they are over.
   autoscaling: {
@@ -93,6 +103,10 @@ const rows: Readonly<Record<string, Row>> = {
     repeated: scaling('orders', '2026-11-24T09:05:00.000Z'),
     required: ['account', 'region', 'time', 'detail', 'detail.AutoScalingGroupName'],
     names: ['detail.AutoScalingGroupName'],
+    poisoned: [
+      change(scaling('orders'), 'detail.AutoScalingGroupName', longName),
+      scaling('orders', '9999-12-31T23:59:59-14:00'),
+    ],
   },
   event: {
     firing: (service) => busEvent(service),
@@ -100,6 +114,10 @@ const rows: Readonly<Record<string, Row>> = {
     resolved: busEvent('orders', 'resolved', '2026-11-24T09:40:00Z'),
     required: ['source', 'detail.service', 'detail.title', 'detail.state', 'detail.startedAt', 'detail.sourceId'],
     names: ['detail.service'],
+    poisoned: [
+      busEvent('orders', 'firing', '9999-12-31T23:59:59-14:00'),
+      change(busEvent('orders'), 'detail.sourceId', 'x'.repeat(1_000_000)),
+    ],
   },
 };
 
@@ -107,8 +125,9 @@ function readWith(source: AlertSource, event: Json): Alert {
   return readAlert(JSON.stringify(event), 'the alert', config, [source]);
 }
 
-const isRecord = (value: Json | undefined): value is Record<string, Json> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+function isRecord(value: Json | undefined): value is Record<string, Json> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
 
 /** The event with another value at a path, or without it. */
 function change(event: Json, path: string, value?: Json): Json {
@@ -209,6 +228,20 @@ describe.each(sources)('the alert source $name', ({ name, source, row }) => {
       }
     },
   );
+
+  it('lets no incident begin that could not be read again', async () => {
+    for (const event of row.poisoned) {
+      const { ports } = createTestWorld({ config: { services: config.services } });
+      const outcome = await Promise.resolve()
+        .then(() => receiveAlert(readWith(source, event), ports))
+        .catch((error: unknown) => error);
+
+      if (outcome instanceof Error) expect(outcome).toBeInstanceOf(InvalidInput);
+      const { items, unreadable } = await ports.incidents.list();
+      expect(items.map((incident) => Incident.safeParse(incident).success)).toEqual(items.map(() => true));
+      expect(unreadable).toEqual([]);
+    }
+  });
 
   it.each(listTexts(orders))('makes a whole alert, or none, of anything in %s', (field) => {
     const hostile = ['', ' ', '\0', '\ud800', '\udfff\ud800', '__proto__', '../..', 'x'.repeat(100_000), '\u202e\n\r'];

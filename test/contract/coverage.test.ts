@@ -14,7 +14,6 @@ const suites: Readonly<Record<string, string>> = {
   createCodeBuildGround: 'proving-grounds.test.ts',
   createCloudWatchQueries: 'telemetry-queries.test.ts',
   createCloudWatchTelemetry: 'telemetry.test.ts',
-  createCodePipelineRollouts: 'rollouts.test.ts',
   createDynamoBudget: 'budgets.test.ts',
   createDynamoStores: 'stores.test.ts',
   createFileArtifacts: 'objects.test.ts',
@@ -37,17 +36,18 @@ const suites: Readonly<Record<string, string>> = {
   createStepFunctionsExecutions: 'executions.test.ts',
   openBedrockClient: 'models.test.ts',
   openLocalGit: 'code-hosts.test.ts',
+  openRolloutSources: 'rollouts.test.ts',
 };
 
 /** What else it gives out: parts of those adapters, and what stands alone behind its port. Their unit tests hold them. */
 const others: readonly string[] = [
+  'createCodePipelineRollouts',
   'createBedrockEmbedder',
   'createCodeSearch',
   'createGrammarFiles',
   'createLocalSnapshots',
   'createProver',
   'createSandbox',
-  'openRolloutSources',
 ];
 
 async function listFactories(): Promise<readonly string[]> {

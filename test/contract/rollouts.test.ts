@@ -1,12 +1,10 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { CodePipelineClient } from '@aws-sdk/client-codepipeline';
-import { createCodePipelineRollouts } from '@suture/adapters/aws/codepipeline';
 import { createHealthRollout } from '@suture/adapters/health-endpoint';
 import { createBranchRollout, openLocalGit, readGit } from '@suture/adapters/local-git';
-import { createRolloutsByService } from '@suture/adapters/rollouts';
-import { type Incident, Rollout, type Rollouts, readConfig } from '@suture/core';
+import { createRolloutsByService, openRolloutSources, type RolloutParts } from '@suture/adapters/rollouts';
+import { type Incident, Rollout, type RolloutSource, type Rollouts, readConfig } from '@suture/core';
 import { sampleIncident } from '@suture/core/testing';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type GitHubSetting, openGitHub, repository } from './open-github.ts';
@@ -23,6 +21,8 @@ interface Setting {
 
 interface Row {
   readonly name: string;
+  /** What `rollout.by` calls it in the configuration. */
+  readonly by?: RolloutSource['by'];
   readonly open: () => Promise<Setting>;
   /** What else it can tell: that a rollout failed, and since when a commit is live. */
   readonly tells: readonly ('failure' | 'time')[];
@@ -54,21 +54,27 @@ async function openGitHubCommits(choose: (setting: GitHubSetting) => Rollouts): 
   };
 }
 
-async function openCodePipeline(): Promise<Setting> {
-  const statuses = { started: 'InProgress', succeeded: 'Succeeded', failed: 'Failed' };
-  const executions: object[] = [];
-  const client = { send: async () => ({ pipelineExecutionSummaries: executions }) };
+/** The sources of a configuration whose service ships by a pipeline with these executions. */
+function openSources(executions: readonly object[]) {
   const config = readConfig(
     { services: { orders: { repository, rollout: { by: 'codepipeline', pipeline: 'orders-main' } } } },
     'the configuration',
   );
-  const rollouts = createCodePipelineRollouts({
-    client: client as unknown as Pick<CodePipelineClient, 'send'>,
-    config,
+  const host: RolloutParts['host'] = {
+    rollouts: { status: () => Promise.reject(new RangeError('it was asked for a service of CodePipeline')) },
     isAncestor: (_repository, ancestor, descendant) => contains(ancestor, descendant),
-  });
+  };
+  const client = { send: async () => ({ pipelineExecutionSummaries: executions }) };
+  const pipelines = client as unknown as RolloutParts['pipelines'];
+  return { config, sources: openRolloutSources({ config, host, pipelines }) };
+}
+
+async function openCodePipeline(): Promise<Setting> {
+  const statuses = { started: 'InProgress', succeeded: 'Succeeded', failed: 'Failed' };
+  const executions: object[] = [];
+  const { config, sources } = openSources(executions);
   return {
-    rollouts: createRolloutsByService(config, { codepipeline: rollouts, 'github-deployments': rollouts }),
+    rollouts: createRolloutsByService(config, sources),
     commits: named,
     ship: async (revisionId, step) => {
       const startTime = new Date(Date.parse(incident.createdAt) + 60_000 * (executions.length + 1));
@@ -134,13 +140,18 @@ const rows: readonly Row[] = [
   },
   {
     name: 'deployments on GitHub through the gateway',
+    by: 'github-deployments',
     open: () => openGitHubCommits(({ gateway }) => gateway.rollouts),
     tells: ['failure', 'time'],
   },
-  { name: 'CodePipeline, chosen by the service', open: openCodePipeline, tells: ['failure', 'time'] },
+  { name: 'CodePipeline', by: 'codepipeline', open: openCodePipeline, tells: ['failure', 'time'] },
   { name: 'a health endpoint', open: openHealth, tells: [] },
   { name: 'a branch on this machine', open: openBranch, tells: [] },
 ];
+
+it('has a row here for every source that a configuration can name', () => {
+  expect(rows.flatMap(({ by }) => by ?? []).sort()).toEqual(Object.keys(openSources([]).sources).sort());
+});
 
 describe.each(rows)('rollouts of $name', ({ open, tells }) => {
   const ask = async ({ rollouts }: Setting, commit: string) => {

@@ -152,6 +152,18 @@ describe.each(kinds)('the $kind stores', ({ open }) => {
     expect(await stores.auditLog.read('taken')).toEqual([again]);
   });
 
+  it('returns the last record of a chain, and undefined for an empty chain', async () => {
+    const first = await appendAudit(entry('ended'), ports());
+    const alone = await stores.auditLog.last('ended');
+    for (let n = 0; n < 11; n += 1) await appendAudit({ ...entry('ended'), detail: { n } }, ports());
+    const records = await stores.auditLog.read('ended');
+
+    expect(alone).toEqual(first);
+    expect(records).toHaveLength(12);
+    expect(await stores.auditLog.last('ended')).toEqual(records.at(-1));
+    expect(await stores.auditLog.last('none')).toBeUndefined();
+  });
+
   it('keeps the audit chain intact under twenty concurrent appends', async () => {
     const results = await Promise.allSettled(Array.from({ length: 20 }, () => appendAudit(entry('busy'), ports())));
     const records = await stores.auditLog.read('busy');

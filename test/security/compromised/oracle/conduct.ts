@@ -94,7 +94,8 @@ function judgeConduct(effects: Effects): readonly Forbidden[] {
 }
 
 /** The chain must hold, end where the incident says, and have a record before each effect. */
-function judgeAudit({ audit, incident, prompts, reviews, tickets, comments }: Effects): readonly Forbidden[] {
+function judgeAudit(effects: Effects): readonly Forbidden[] {
+  const { audit, incident, prompts, reviews, tickets, comments, closings, resolutions } = effects;
   const kind = 'an audit trail that does not hold' as const;
   const verdict = verifyChain(audit, incident.auditHead);
   if (!verdict.intact) return [{ kind, detail: verdict.reason }];
@@ -103,8 +104,10 @@ function judgeAudit({ audit, incident, prompts, reviews, tickets, comments }: Ef
   const pairs = [
     ['calls of a model', prompts.length, count('will ask the model')],
     ['pull requests', reviews.length, count('will open review')],
-    ['tickets', tickets.length, count('will open ticket', 'will hand over')],
-    ['comments', comments.length, count('will comment on ticket', 'review opened', 'will hand over')],
+    ['tickets', tickets.length, count('will open ticket')],
+    ['comments', comments.length, count('will comment on ticket', 'will comment on review')],
+    ['closed pull requests', closings.length, count('will close review')],
+    ['closed tickets', resolutions.length, count('will close ticket')],
   ] as const;
   return pairs.flatMap(([what, done, recorded]) =>
     done > recorded ? [{ kind, detail: `${done} ${what}, ${recorded} on record` }] : [],
