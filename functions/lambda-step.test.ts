@@ -37,4 +37,16 @@ describe('lambdaStep', () => {
       { name: 'KillSwitchThrown' },
     );
   });
+
+  it('throws a throttle of AWS by the one name that the machine retries, also one behind another error', async () => {
+    const { ports } = createTestWorld();
+    const throttle = Object.assign(new Error('Rate exceeded'), { name: 'ThrottlingException' });
+    const killSwitch = {
+      reason: () => Promise.reject(Object.assign(new Error('unreadable', { cause: throttle }), { name: 'Unreadable' })),
+    };
+
+    const step = lambdaStep(detectEvidence, () => ({ ...ports, killSwitch }));
+
+    await expect(step({ incidentId: 'inc-1' }, context)).rejects.toMatchObject({ name: 'AwsThrottled' });
+  });
 });
