@@ -60,7 +60,7 @@ function askLogCounts(query: Omit<LogQuery, 'limit'>, options: LogQueriesOptions
     }
     return {
       lines: countLines(counts, span, step),
-      more: untimed === 0 ? [] : [`${untimed} entries hold the words and tell no time.`],
+      more: untimed === 0 ? [] : [`${untimed} entries contain the words but have no time.`],
     };
   };
   return answerFrom([count], { nothing: nothingIn(query) });
