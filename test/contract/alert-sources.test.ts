@@ -12,13 +12,13 @@ const Json = z.json();
 interface Row {
   /** The vendor's own event about a service, in the shape that it documents. */
   readonly firing: (service: Service) => Json;
-  /** The same symptom of `orders`, told again later. */
+  /** A later event about the same symptom of `orders`. */
   readonly repeated: Json;
-  /** Its end; left out where the vendor never tells of one. */
+  /** The end of the symptom; absent if the vendor sends none. */
   readonly resolved?: Json;
-  /** Fields without which nothing can be read. */
+  /** Required fields. */
   readonly required: readonly string[];
-  /** Where the event says whose it is. */
+  /** Fields that name the service. */
   readonly names: readonly string[];
   /** Events that read well enough and make an alert that no store could give back. */
   readonly poisoned: readonly Json[];
@@ -97,7 +97,7 @@ const rows: Readonly<Record<string, Row>> = {
       change(change(alarm('orders'), 'detail.configuration.description', ' '), 'detail.alarmName', longName),
     ],
   },
-  // Auto Scaling tells of failures alone; nothing says that they are over.
+  // Auto Scaling sends only failures, never their end.
   autoscaling: {
     firing: (service) => scaling(service),
     repeated: scaling('orders', '2026-11-24T09:05:00.000Z'),
@@ -167,7 +167,7 @@ describe('the registry', () => {
     { 'detail-type': {} },
     { 'detail-type': null, detail: [] },
     { 'detail-type': 'EC2 Instance Launch Unsuccessful', source: 'shop' },
-  ])('has no source that takes %j for its own', (event) => {
+  ])('has no source that accepts %j', (event) => {
     expect(alertSources.filter((source) => source.accepts(event))).toEqual([]);
     expect(() => readAlert(JSON.stringify(event), 'the alert', config, alertSources)).toThrow('no known shape');
   });
@@ -218,7 +218,7 @@ describe.each(sources)('the alert source $name', ({ name, source, row }) => {
   });
 
   it.each(['shipping', 'constructor', '__proto__', 'hasOwnProperty', '\ud800', 'x'.repeat(100_000)])(
-    'refuses an event of a service that nobody configured: %.20s',
+    'refuses an event of a service that is not configured: %.20s',
     (stranger) => {
       for (const field of row.names) {
         const read = () => readWith(source, change(orders, field, stranger));
@@ -260,7 +260,7 @@ const ending = sources.flatMap(({ name, source, row: { firing, resolved } }) =>
   resolved === undefined ? [] : [{ name, source, firing, resolved }],
 );
 
-it.each(ending)('$name tells that a symptom is gone, under the same fingerprint', ({ source, firing, resolved }) => {
+it.each(ending)('$name reports the end of a symptom under the same fingerprint', ({ source, firing, resolved }) => {
   const { state, fingerprint } = readWith(source, resolved);
 
   expect({ state, fingerprint }).toEqual({

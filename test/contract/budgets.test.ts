@@ -36,7 +36,7 @@ describe.each(kinds)('a budget in %s', (_name, open) => {
   });
   afterAll(() => opened.close());
 
-  it('adds to a scope and tells its total, which no other scope changes', async () => {
+  it('adds to a scope and returns its total, which no other scope changes', async () => {
     const { budget } = opened;
 
     const first = await budget.add('day/2026-11-24', { tokens: 100, microUsd: 7 });
@@ -49,7 +49,7 @@ describe.each(kinds)('a budget in %s', (_name, open) => {
     ]);
   });
 
-  it('gives back what was reserved and not used', async () => {
+  it('returns an unused reservation', async () => {
     const { budget } = opened;
     await budget.add('incident/settled', { tokens: 8192, microUsd: 122_880 });
 
@@ -59,7 +59,7 @@ describe.each(kinds)('a budget in %s', (_name, open) => {
     });
   });
 
-  it('tells the total of a scope where nothing is added, and of one that nothing was ever added to', async () => {
+  it('returns the total when nothing is added, and for a new scope', async () => {
     const { budget } = opened;
     const nothing = { tokens: 0, microUsd: 0 };
     await budget.add('incident/asked', { tokens: 3, microUsd: 4 });
@@ -69,7 +69,7 @@ describe.each(kinds)('a budget in %s', (_name, open) => {
     expect(await budget.add('__proto__', nothing)).toEqual(nothing);
   });
 
-  it('loses nothing when twenty add at once', async () => {
+  it('loses nothing under twenty concurrent additions', async () => {
     const { budget } = opened;
 
     const totals = await Promise.all(

@@ -7,7 +7,7 @@ const { exports: subpaths } = z
   .object({ exports: z.record(z.string(), z.string()) })
   .parse(createRequire(import.meta.url)('../../packages/adapters/package.json'));
 
-/** Every adapter that the package gives out, and the suite of its port. */
+/** Every exported adapter, and the contract suite of its port. */
 const suites: Readonly<Record<string, string>> = {
   createBedrockModel: 'models.test.ts',
   createBranchRollout: 'rollouts.test.ts',
@@ -39,7 +39,7 @@ const suites: Readonly<Record<string, string>> = {
   openRolloutSources: 'rollouts.test.ts',
 };
 
-/** What else it gives out: parts of those adapters, and what stands alone behind its port. Their unit tests hold them. */
+/** Other exports: parts of those adapters, and the only adapters of their port. Unit tests cover them. */
 const others: readonly string[] = [
   'createCodePipelineRollouts',
   'createBedrockEmbedder',
@@ -63,7 +63,7 @@ async function listFactories(): Promise<readonly string[]> {
 }
 
 describe('the contract suites', () => {
-  it('know every adapter that is given out', async () => {
+  it('know every exported adapter', async () => {
     expect(await listFactories()).toEqual([...Object.keys(suites), ...others].sort());
   });
 

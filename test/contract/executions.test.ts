@@ -17,7 +17,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 
 interface Setting {
   readonly executions: Executions;
-  /** A state begins to wait with this token; what it is given comes back. */
+  /** A state starts to wait with this token; resolves with the value it gets. */
   wait(token: string): Promise<unknown>;
 }
 
@@ -26,7 +26,7 @@ afterEach(async () => {
   for (const close of closers.splice(0)) await close();
 });
 
-/** Step Functions as far as one state machine is seen from outside. */
+/** The API of Step Functions for one state machine. */
 async function openStepFunctions(): Promise<Setting> {
   const started = new Set<string>();
   const waiting = new Map<string, (output: unknown) => void>();
@@ -97,7 +97,7 @@ const runners: readonly (readonly [string, () => Promise<Setting>])[] = [
 ];
 
 describe.each(runners)('the executions of %s', (_name, open) => {
-  it('are not known before they are started, and run then, however often they are started', async () => {
+  it('are unknown before they start, and run once however often they are started', async () => {
     const { executions } = await open();
 
     const seen = [await executions.status('inc-1')];
@@ -108,7 +108,7 @@ describe.each(runners)('the executions of %s', (_name, open) => {
     expect(seen).toEqual(['unknown', 'running', 'unknown']);
   });
 
-  it('end a wait with what it is given, and once only', async () => {
+  it('end a wait once, with the given value', async () => {
     const { executions, wait } = await open();
     const output = { incidentId: 'inc-1', next: 'merged', say: 'Grüße' };
     const waited = wait('token-1');

@@ -6,11 +6,11 @@ import { describe, expect, it } from 'vitest';
 import { openGateway, repository, sendToGateway } from './open-github.ts';
 
 interface Row {
-  /** What a step calls, on `shop/orders` or the repository given. */
+  /** The call of a step, for the given repository. */
   readonly call: (gateway: GatewayClient, repository: string) => Promise<unknown>;
-  /** What reaches the part behind the gateway: its name and what it is given. */
+  /** The name of the part behind the gateway, and its arguments. */
   readonly reaches: readonly unknown[];
-  /** What that part answers, and so the step is given. */
+  /** The part's answer, which the step receives. */
   readonly answers?: unknown;
 }
 
@@ -131,7 +131,7 @@ const rows: Readonly<Record<OperationName, Row>> = {
   },
 };
 
-/** The parts behind the gateway, which note what reaches them. @param answer what each gives, or throws */
+/** The parts behind the gateway, which record their calls. @param answer the answer or error of each */
 function openParts(answer: () => unknown) {
   const reached: (readonly unknown[])[] = [];
   const part =
@@ -175,7 +175,7 @@ it('has a row here for every operation of the gateway', () => {
 describe.each(Object.entries(rows).map(([operation, row]) => ({ operation, ...row })))(
   'the gateway’s operation $operation',
   ({ operation, call, reaches, answers }) => {
-    it('reaches its part with what was given, and gives back what that part answered', async () => {
+    it('passes the arguments to its part and returns the answer', async () => {
       const bytes = new Uint8Array([0, 255, 31]);
       const { parts, reached, objects } = openParts(() => (operation === 'keepTree' ? bytes : answers));
 
@@ -186,7 +186,7 @@ describe.each(Object.entries(rows).map(([operation, row]) => ({ operation, ...ro
       if (operation === 'keepTree') expect(await objects.get(objects.keys()[0] ?? '')).toEqual(bytes);
     });
 
-    it('fails under the name that the part failed by', async () => {
+    it('fails under the name of the part’s error', async () => {
       const { parts } = openParts(() => {
         throw Object.assign(new Error('try again in 90 seconds'), { name: 'CodeHostThrottled' });
       });
@@ -231,7 +231,7 @@ describe('what the gateway refuses', () => {
     expect(reached).toEqual([]);
   });
 
-  it('an answer that is not what the operation gives', async () => {
+  it('an answer of another form than the operation’s', async () => {
     const { parts } = openParts(() => ({ status: 'merged' }));
 
     await expect(openGateway(parts).codeHost.readReview(repository, '7')).rejects.toThrow(InvalidInput);

@@ -10,9 +10,9 @@ export interface HistoryRepository {
   readonly folder: string;
   /** Ids of its commits. */
   readonly ids: Readonly<Record<CommitName, string>>;
-  /** The seven digits with which the ids of `twin` and `other` both begin. */
+  /** The seven digits with which the ids of `twin` and `other` start. */
   readonly ambiguous: string;
-  /** A branch at `merge` that is called like the beginning of the id of `count`. */
+  /** A branch at `merge` whose name is a prefix of the id of `count`. */
   readonly misleading: string;
 }
 
@@ -21,7 +21,7 @@ interface NewCommit {
   readonly name: CommitName;
   readonly message: string;
   readonly parents: readonly CommitName[];
-  /** Null takes the file away. */
+  /** Null removes the file. */
   readonly files: Readonly<Record<string, Content>>;
 }
 
@@ -132,7 +132,7 @@ export async function createHistoryRepository(folder: string): Promise<HistoryRe
   return { folder, ids, ambiguous: twins.prefix, misleading };
 }
 
-/** When a commit was made. */
+/** The time of a commit. */
 export function dateOf(name: CommitName): string {
   return new Date(secondsOf(name) * 1000).toISOString();
 }

@@ -11,7 +11,7 @@ interface Setting {
   readonly killSwitch: KillSwitch;
   throwFor(reason: string): Promise<void>;
   clear(): Promise<void>;
-  /** Makes it so that nobody can tell whether it is thrown. */
+  /** Makes the kill switch unreadable. */
   spoil(): Promise<void>;
 }
 
@@ -59,7 +59,7 @@ const switches: readonly (readonly [string, () => Promise<Setting>])[] = [
 ];
 
 describe.each(switches)('a kill switch: %s', (_name, open) => {
-  it('lets everything go on until it is thrown, and again once it is cleared', async () => {
+  it('allows work until it is on, and again once it is off', async () => {
     const { killSwitch, throwFor, clear } = await open();
 
     const reasons = [await killSwitch.reason()];
@@ -78,7 +78,7 @@ describe.each(switches)('a kill switch: %s', (_name, open) => {
     expect(await killSwitch.reason()).toBe('no reason given');
   });
 
-  it('is no permission when it cannot be read', async () => {
+  it('allows nothing when it cannot be read', async () => {
     const { killSwitch, spoil } = await open();
     await spoil();
 

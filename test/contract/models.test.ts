@@ -17,7 +17,7 @@ type Said = ModelContent & { readonly type: 'text' | 'tool_call' };
 
 interface Setting {
   readonly model: Model;
-  /** What the model says in its next turn. */
+  /** The model's next turn. */
   say(...content: readonly Said[]): void;
 }
 
@@ -81,7 +81,7 @@ const kinds: readonly (readonly [string, () => Promise<Setting>])[] = [
 describe.each(kinds)('a model: %s', (_name, open) => {
   const call = (id: string, at: string): Said => ({ type: 'tool_call', id, name: 'look', input: { at } });
 
-  it('answers in words, says that it ended, and what it used', async () => {
+  it('answers with text, the stop reason and the usage', async () => {
     const { model, say } = await open();
     say({ type: 'text', text: 'Nothing. Grüße' });
 
@@ -97,7 +97,7 @@ describe.each(kinds)('a model: %s', (_name, open) => {
     expect(reply.usage.outputTokens).toBeGreaterThan(0);
   });
 
-  it('calls tools in order, each by an id of its own, and takes their results', async () => {
+  it('calls tools in order, each with its own id, and accepts their results', async () => {
     const { model, say } = await open();
     say(call('one', 'a'), call('two', 'b'));
     say({ type: 'text', text: 'There it is.' });
@@ -113,7 +113,7 @@ describe.each(kinds)('a model: %s', (_name, open) => {
     expect(told).toMatchObject({ stop: 'ended', message: { content: [{ text: 'There it is.' }] } });
   });
 
-  it('keeps nothing between turns: what it is asked with stays as it was', async () => {
+  it('keeps nothing between turns and does not change the request', async () => {
     const { model, say } = await open();
     say({ type: 'text', text: 'a' });
     const asked = structuredClone(question.messages);

@@ -46,7 +46,7 @@ const artifactStores: readonly (readonly [string, () => Promise<Artifacts>])[] =
 ];
 
 describe.each(stores)('objects in %s', (_name, open) => {
-  it('give back the bytes, and the latest of them', async () => {
+  it('return the latest bytes', async () => {
     const objects = await open();
     await objects.put('proving/in/a.tgz', new Uint8Array([0, 255, 10, 128]));
     await objects.put('proving/in/a.tgz', new Uint8Array([2, 0, 13, 10]));
@@ -55,7 +55,7 @@ describe.each(stores)('objects in %s', (_name, open) => {
     expect(await objects.has('proving/in/a.tgz')).toBe(true);
   });
 
-  it('keep an empty one, which is not the same as none', async () => {
+  it('distinguish an empty object from none', async () => {
     const objects = await open();
     await objects.put('empty', new Uint8Array());
 
@@ -63,7 +63,7 @@ describe.each(stores)('objects in %s', (_name, open) => {
     expect([await objects.has('empty'), await objects.has('none')]).toEqual([true, false]);
   });
 
-  it('are not there where nothing was put, beside a key or below it', async () => {
+  it('do not exist under a key beside or below another one', async () => {
     const objects = await open();
     await objects.put('index/v1/a.gz', new Uint8Array([1]));
 
@@ -75,7 +75,7 @@ describe.each(stores)('objects in %s', (_name, open) => {
 });
 
 describe.each(artifactStores)('artifacts in %s', (_name, open) => {
-  it('are the text that was put last', async () => {
+  it('are the latest text', async () => {
     const artifacts = await open();
     await artifacts.put('incidents/i/a.json', 'first');
     await artifacts.put('incidents/i/a.json', '{"a":"Grüße, 你好 🩹"}\n');
@@ -83,7 +83,7 @@ describe.each(artifactStores)('artifacts in %s', (_name, open) => {
     expect(await artifacts.get('incidents/i/a.json')).toBe('{"a":"Grüße, 你好 🩹"}\n');
   });
 
-  it('are none where none was put, and an empty one where that was put', async () => {
+  it('distinguish an empty text from none', async () => {
     const artifacts = await open();
     await artifacts.put('incidents/i/empty.txt', '');
 

@@ -14,7 +14,7 @@ import { readConfig } from '@suture/core';
 import { createTestWorld } from '@suture/core/testing';
 import { type GitHubStandIn, startGitHubStandIn } from '../stand-ins/github/index.ts';
 
-// Making a key takes longer than all else in a test.
+// Creating a key is the slowest part of a test.
 const { privateKey, publicKey } = generateKeyPairSync('rsa', {
   modulusLength: 2048,
   privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
@@ -25,9 +25,9 @@ export const repository = 'shop/orders';
 
 export interface GitHubSetting {
   readonly host: GitHubStandIn;
-  /** As the function sees it that holds the App's key. */
+  /** As seen by the function that holds the App's key. */
   readonly github: GitHub;
-  /** As every other function sees it: through that function. */
+  /** As seen by every other function: through that function. */
   readonly gateway: GatewayClient;
   readonly objects: ReturnType<typeof createMemoryObjects>;
   close(): Promise<void>;
@@ -57,12 +57,12 @@ export async function openGitHub(
   return { host, github, objects, gateway: openGateway({ config, objects, ...github }), close: host.close };
 }
 
-/** The gateway's client and server with Lambda between them: all that crosses is bytes. */
+/** The gateway's client and server with Lambda between them: only bytes pass. */
 export function openGateway(parts: GatewayParts): GatewayClient {
   return createGatewayClient(callGatewayFunction(createLambda(parts), 'gateway'));
 }
 
-/** What the gateway answers to a request that its own client would never send. */
+/** The gateway's answer to a request that its own client never sends. */
 export function sendToGateway(request: object, parts: GatewayParts): Promise<unknown> {
   return callGatewayFunction(createLambda(parts), 'gateway')(request as Parameters<CallGateway>[0]);
 }

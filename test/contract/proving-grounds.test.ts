@@ -49,7 +49,7 @@ describe('the proving ground of CodeBuild', () => {
     { manifest: {}, installed: false, dependencies: 'there' },
     { manifest: { dependencies: { zod: '^4' } }, installed: false, dependencies: 'missing' },
     { manifest: { devDependencies: { vitest: '^4' } }, installed: true, dependencies: 'there' },
-  ])('has the tree, and tells that the dependencies of $manifest are $dependencies', async (given) => {
+  ])('has the tree, and reports the dependencies of $manifest as $dependencies', async (given) => {
     const { answer, supplied, hasTree, tree } = await supply(given.manifest, given.installed);
 
     expect(answer).toEqual({ dependencies: given.dependencies });
@@ -58,7 +58,7 @@ describe('the proving ground of CodeBuild', () => {
   });
 });
 
-it('lets builds read what is supplied below one prefix, and nothing else', async () => {
+it('lets builds read the supplies below one prefix, and nothing else', async () => {
   const { supplied } = await supply({ dependencies: { zod: '^4' } }, false);
   const keys = [supplied.tree, supplied.dependencies ?? '', artifactKeys.workOrder('inc-1', 2)];
 

@@ -24,7 +24,7 @@ interface Row {
   /** What `rollout.by` calls it in the configuration. */
   readonly by?: RolloutSource['by'];
   readonly open: () => Promise<Setting>;
-  /** What else it can tell: that a rollout failed, and since when a commit is live. */
+  /** What else it reports: that a rollout failed, and since when a commit is live. */
   readonly tells: readonly ('failure' | 'time')[];
 }
 
@@ -174,7 +174,7 @@ describe.each(rows)('rollouts of $name', ({ open, tells }) => {
     expect(seen).toEqual(['pending', 'pending', 'pending']);
   });
 
-  it('are live once it is, and since when where that is known', async () => {
+  it('are live once the commit is shipped, with the time if it is known', async () => {
     const setting = await open();
     await setting.ship(setting.commits.merged, 'succeeded');
 
@@ -191,14 +191,14 @@ describe.each(rows)('rollouts of $name', ({ open, tells }) => {
     expect((await ask(setting, setting.commits.merged)).status).toBe('live');
   });
 
-  it('are pending for a commit that nobody knows, whatever was shipped', async () => {
+  it('are pending for an unknown commit', async () => {
     const setting = await open();
     await setting.ship(setting.commits.after, 'succeeded');
 
     expect((await ask(setting, 'd'.repeat(40))).status).toBe('pending');
   });
 
-  it('are never live because of a rollout that failed', async () => {
+  it('are not live after a failed rollout', async () => {
     const setting = await open();
     await setting.ship(setting.commits.merged, 'failed');
 
@@ -207,7 +207,7 @@ describe.each(rows)('rollouts of $name', ({ open, tells }) => {
     expect(status).toBe(tells.includes('failure') ? 'failed' : 'pending');
   });
 
-  it('are live after a rollout that failed was followed by one that did not', async () => {
+  it('are live after a failed rollout is followed by a successful one', async () => {
     const setting = await open();
     await setting.ship(setting.commits.merged, 'failed');
     await setting.ship(setting.commits.after, 'succeeded');

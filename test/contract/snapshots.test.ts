@@ -72,7 +72,7 @@ describe.each(worlds)('snapshots of %s', (_name, open) => {
   });
   afterAll(() => setting.close());
 
-  it('list every file of the commit, sorted, and read its text to the letter', async () => {
+  it('list every file of the commit, sorted, and read its exact text', async () => {
     const { snapshots, commit } = setting;
 
     const snapshot = await snapshots.open(repository, commit);
@@ -93,7 +93,7 @@ describe.each(worlds)('snapshots of %s', (_name, open) => {
     },
   );
 
-  it('fail for a commit that is not there, and not for the next that is', async () => {
+  it('fail for an unknown commit, and not for a known one after it', async () => {
     const { snapshots, commit } = setting;
 
     await expect(snapshots.open(repository, 'd'.repeat(40))).rejects.toThrow();
@@ -103,7 +103,7 @@ describe.each(worlds)('snapshots of %s', (_name, open) => {
   it.each([
     ['the project’s own', undefined, 'vitest'],
     ['the operator’s before it', 'node --test', 'node'],
-  ])('tell how the tests are run: %s', async (_case, testCommand, framework) => {
+  ])('find the test command: %s', async (_case, testCommand, framework) => {
     const service = { repository, ...(testCommand === undefined ? {} : { testCommand }) };
     const suites = setting.suites(readConfig({ services: { orders: service } }, 'the configuration'));
 

@@ -85,7 +85,7 @@ describe.each(kinds)('the $kind stores', ({ open }) => {
     expect((await stores.incidents.list()).items.slice(0, 2)).toEqual([closed, recorded]);
   });
 
-  it('lists what it can read beside an incident and a wait that it cannot, and names those', async () => {
+  it('lists the readable incidents and waits, and names the unreadable ones', async () => {
     const readable = incidentAt('readable', '2028-01-01T00:00:00.000Z');
     const poisoned = incidentAt('poisoned', '2028-01-02T00:00:00.000Z');
     await stores.incidents.create(readable);

@@ -109,6 +109,6 @@ it.each(worlds.filter(([name]) => name === 'a log file' || name.endsWith('much i
   },
 );
 
-it('is a port whose every question is asked here', () => {
+it('covers every query of the port', () => {
   expect(questions.map(([name]) => name).sort()).toEqual(Object.keys(openCloudWatch(denied)).sort());
 });

@@ -8,7 +8,7 @@ import { describe, expect, it } from 'vitest';
 
 interface Setting {
   readonly telemetry: Telemetry;
-  /** A request is answered, with an error's message where it fails. */
+  /** The service answers a request; with an error's message the request fails. */
   request(at: string, failure?: string): void;
   alarm(state: 'OK' | 'ALARM'): void;
 }
@@ -16,7 +16,7 @@ interface Setting {
 interface Row {
   readonly name: string;
   readonly open: () => Setting;
-  /** The source of alerts whose own state it can read; none where it cannot. */
+  /** The alert source whose alarm state it can read; absent if it can read none. */
   readonly knowsAlarm: boolean;
 }
 
@@ -110,7 +110,7 @@ const rows: readonly Row[] = [
 ];
 
 describe.each(rows)('telemetry from $name', ({ open, knowsAlarm }) => {
-  it('gathers kinds of error, most frequent first, with how often they were seen', async () => {
+  it('gathers kinds of error with their counts, most frequent first', async () => {
     const { telemetry, request } = open();
     request('2026-11-24T08:50:00.000Z', 'order is null');
     request('2026-11-24T08:51:00.000Z', 'item 17 is lost');
@@ -129,7 +129,7 @@ describe.each(rows)('telemetry from $name', ({ open, knowsAlarm }) => {
     expect(seen.traffic).toMatchObject({ requests: 4, failures: 3 });
   });
 
-  it('tells neither secrets nor people', async () => {
+  it('contains neither secrets nor people', async () => {
     const { telemetry, request } = open();
     request('2026-11-24T08:50:00.000Z', `denied for jo@shop.io with ${token}`);
 
@@ -140,14 +140,14 @@ describe.each(rows)('telemetry from $name', ({ open, knowsAlarm }) => {
     expect(text).not.toContain('jo@shop.io');
   });
 
-  it('says what it could not see, where there is nothing', async () => {
+  it('names the missing evidence when there is none', async () => {
     const seen = await open().telemetry.gather(incident);
 
     expect(seen.errors).toEqual([]);
     expect(seen.gaps.filter((gap) => /\S/.test(gap)).length).toBeGreaterThan(0);
   });
 
-  it('tells the incident’s error from others since the rollout, and from what was before it', async () => {
+  it('distinguishes the incident’s error from others, and counts only since the rollout', async () => {
     const { telemetry, request, alarm } = open();
     request('2026-11-24T08:50:00.000Z', 'order is null');
     const evidence = evidenceOf(await telemetry.gather(incident));
@@ -165,7 +165,7 @@ describe.each(rows)('telemetry from $name', ({ open, knowsAlarm }) => {
     if (knowsAlarm) expect([mended.requests, mended.failures, broken.requests]).toEqual([2, 1, 3]);
   });
 
-  it('does not call a service well that nothing was heard of', async () => {
+  it('does not call a silent service healthy', async () => {
     const { telemetry, request } = open();
     request('2026-11-24T08:50:00.000Z', 'order is null');
     const evidence = evidenceOf(await telemetry.gather(incident));

@@ -8,7 +8,7 @@ import { type GitHubSetting, openGitHub, repository } from './open-github.ts';
 
 interface Setting {
   readonly tickets: Tickets;
-  /** What a person sees. */
+  /** The text that a person reads. */
   read(ticket: TicketRef): Promise<string>;
 }
 

@@ -1,4 +1,4 @@
-/** Why an adapter refuses to go on. */
+import { shortId } from '@suture/core';
 
 export class GitFailed extends Error {
   override readonly name = 'GitFailed';
@@ -7,7 +7,7 @@ export class GitFailed extends Error {
   }
 }
 
-/** The folder cannot be healed as it is; the message says what to do. */
+/** Suture cannot work with the repository in its present state; the message says what to do. */
 export class RepositoryUnusable extends Error {
   override readonly name = 'RepositoryUnusable';
   constructor(repository: string, why: string, options?: ErrorOptions) {
@@ -15,22 +15,20 @@ export class RepositoryUnusable extends Error {
   }
 }
 
-/** A change was made for another text than the base commit has. */
+/** A change expects another text than the base commit has. */
 export class BaseMismatch extends Error {
   override readonly name = 'BaseMismatch';
   constructor(path: string, commit: string) {
-    super(
-      `${path} is not what the change expects at ${commit.slice(0, 10)}. Write the change against that commit's text.`,
-    );
+    super(`${path} is not what the change expects at ${shortId(commit)}. Write the change against that commit's text.`);
   }
 }
 
-/** A branch of the name we need holds commits that are not ours. */
+/** A branch of the required name contains commits that Suture did not make. */
 export class BranchTaken extends Error {
   override readonly name = 'BranchTaken';
   constructor(branch: string, tip: string) {
     super(
-      `The branch ${branch} is at ${tip.slice(0, 10)}, which Suture did not make. Rename or delete it, then try again.`,
+      `The branch ${branch} is at ${shortId(tip)}, which Suture did not make. Rename or delete it, then try again.`,
     );
   }
 }
@@ -42,7 +40,7 @@ export class ReviewNotFound extends Error {
   }
 }
 
-/** Tests cannot be run apart from the person's files and network. */
+/** Tests cannot be isolated from the user's files and network. */
 export class SandboxMissing extends Error {
   override readonly name = 'SandboxMissing';
   constructor(why: string) {
@@ -52,7 +50,7 @@ export class SandboxMissing extends Error {
   }
 }
 
-/** The project's dependencies are not installed in a way that a fresh tree can use. */
+/** The installed dependencies cannot be used in a fresh tree. */
 export class DependenciesMissing extends Error {
   override readonly name = 'DependenciesMissing';
   constructor(repository: string, why: string) {
@@ -60,7 +58,7 @@ export class DependenciesMissing extends Error {
   }
 }
 
-/** The gateway failed; it carries the name of what failed there, which the state machine matches. */
+/** An error of the gateway. Its name is the original error's name, which the state machine matches. */
 export class GatewayFailed extends Error {
   override readonly name: string;
   constructor(name: string, message: string) {
@@ -69,13 +67,13 @@ export class GatewayFailed extends Error {
   }
 }
 
-/** Which model was called, and from where. */
+/** The model and region of a call. */
 export interface ModelPlace {
   readonly id: string;
   readonly region: string;
 }
 
-/** The quota of the model is used up for now. Calling again later is right. */
+/** The quota of the model is used up for now. A later retry can succeed. */
 export class ModelThrottled extends Error {
   override readonly name = 'ModelThrottled';
   constructor({ id, region }: ModelPlace, options?: ErrorOptions) {
@@ -86,7 +84,7 @@ export class ModelThrottled extends Error {
   }
 }
 
-/** The model's service failed or did not answer in time. Calling again is right. */
+/** The model's service failed or did not answer in time. A retry can succeed. */
 export class ModelUnavailable extends Error {
   override readonly name = 'ModelUnavailable';
   constructor({ id, region }: ModelPlace, why: string, options?: ErrorOptions) {
@@ -94,7 +92,7 @@ export class ModelUnavailable extends Error {
   }
 }
 
-/** The call itself is not accepted, and will not be before somebody changes something. */
+/** The service refuses the call. A retry fails too until the configuration or permissions change. */
 export class ModelRefused extends Error {
   override readonly name = 'ModelRefused';
   constructor({ id, region }: ModelPlace, why: string, remedy: string, options?: ErrorOptions) {
@@ -102,7 +100,7 @@ export class ModelRefused extends Error {
   }
 }
 
-/** Nobody can tell whether everything must stop, so everything stops. */
+/** The state of the kill switch is unknown, so everything stops. */
 export class KillSwitchUnreadable extends Error {
   override readonly name = 'KillSwitchUnreadable';
   constructor(parameter: string, why: string, options?: ErrorOptions) {
@@ -110,7 +108,7 @@ export class KillSwitchUnreadable extends Error {
   }
 }
 
-/** A repository's tree is larger than a step can hold. */
+/** A repository's tree does not fit into a step's memory. */
 export class TreeTooLarge extends Error {
   override readonly name = 'TreeTooLarge';
   constructor(limit: number) {
@@ -128,7 +126,7 @@ export class TreeUnreadable extends Error {
 export class TreeMissing extends Error {
   override readonly name = 'TreeMissing';
   constructor(repository: string, commit: string) {
-    super(`The tree of ${repository} at ${commit.slice(0, 10)} was not put where snapshots are read.`);
+    super(`The tree of ${repository} at ${shortId(commit)} was not put where snapshots are read.`);
   }
 }
 
@@ -140,7 +138,7 @@ export class PackingFailed extends Error {
   }
 }
 
-/** The dependencies of the base commit cannot be installed as its lock file says. */
+/** The dependencies of the base commit cannot be installed from its lock file. */
 export class InstallFailed extends Error {
   override readonly name = 'InstallFailed';
   constructor(why: string) {
@@ -148,7 +146,7 @@ export class InstallFailed extends Error {
   }
 }
 
-/** GitHub asks for patience that does not fit into a step. */
+/** GitHub demands a wait that does not fit into a step. */
 export class CodeHostThrottled extends Error {
   override readonly name = 'CodeHostThrottled';
   constructor(repository: string, options?: ErrorOptions) {
@@ -163,7 +161,7 @@ export class CodeHostUnavailable extends Error {
   }
 }
 
-/** The code host understood and says no. */
+/** The code host understood the request and refused it. */
 export class CodeHostRefused extends Error {
   override readonly name = 'CodeHostRefused';
   constructor(repository: string, purpose: string, said: string, wanted?: string, options?: ErrorOptions) {
@@ -175,7 +173,7 @@ export class CodeHostRefused extends Error {
   }
 }
 
-/** A request that is not on the list of what may ever be asked of the code host. */
+/** A request that is not on the list of allowed requests. */
 export class RequestForbidden extends Error {
   override readonly name = 'RequestForbidden';
   constructor(request: string) {
@@ -194,12 +192,12 @@ export class DraftRefused extends Error {
   }
 }
 
-/** A question about the telemetry has no answer, for a reason that somebody can change. */
+/** A telemetry query has no answer, for a reason that a person can change. */
 export class QueryUnanswerable extends Error {
   override readonly name = 'QueryUnanswerable';
 }
 
-/** AWS holds back a call. Waiting cures it. */
+/** AWS throttles a call. A later retry can succeed. */
 export class AwsThrottled extends Error {
   override readonly name = 'AwsThrottled';
   constructor(code: string, options?: ErrorOptions) {

@@ -150,7 +150,7 @@ describe('readAlert', () => {
     });
   });
 
-  it('names the symptom of an alert from its own bus for its source when nobody else does', () => {
+  it('derives the fingerprint of an alert from its own bus when it has none', () => {
     expect(read(busEvent()).fingerprint).toBe('orders.canary:orders:checkout');
     expect(read(busEvent({ state: 'resolved' })).state).toBe('resolved');
   });
@@ -182,8 +182,8 @@ describe('readAlert', () => {
       JSON.stringify({ ...alarmEvent(), detail: { alarmName: 'orders-errors' } }),
       'detail.state',
     ],
-    ['an alarm nobody claims', JSON.stringify(alarmEvent({ alarmName: 'billing-errors' })), 'billing-errors'],
-    ['a group nobody claims', JSON.stringify(scalingEvent({ group: 'billing-web' })), 'billing-web'],
+    ['an alarm that no service claims', JSON.stringify(alarmEvent({ alarmName: 'billing-errors' })), 'billing-errors'],
+    ['a group that no service claims', JSON.stringify(scalingEvent({ group: 'billing-web' })), 'billing-web'],
     [
       'a failure without a group',
       JSON.stringify({ ...scalingEvent(), detail: { StatusCode: 'Failed' } }),
@@ -197,7 +197,7 @@ describe('readAlert', () => {
     ['another system that speaks of launches', JSON.stringify({ ...scalingEvent(), source: 'shop' }), 'no known shape'],
     ['an alert of its own without a service', JSON.stringify(busEvent({ service: '' })), 'detail.service'],
     [
-      'an alert of its own of a service nobody has',
+      'an alert of its own of an unknown service',
       JSON.stringify(busEvent({ service: 'constructor' })),
       '"constructor"',
     ],

@@ -5,7 +5,7 @@ import type { AlertSource } from './source.ts';
 
 const Unsuccessful = z.enum(['EC2 Instance Launch Unsuccessful', 'EC2 Instance Terminate Unsuccessful']);
 
-/** The parts we use of the event that Auto Scaling puts on the default bus when an instance cannot be launched or terminated. */
+/** The fields we use of the event that Auto Scaling puts on the default bus when an instance cannot be launched or terminated. */
 const ScalingFailure = z.object({
   'detail-type': Unsuccessful,
   account: z.string(),
@@ -14,7 +14,7 @@ const ScalingFailure = z.object({
   resources: z.array(z.string()).default([]),
   detail: z.object({
     AutoScalingGroupName: z.string().min(1),
-    /** When the attempt began. */
+    /** Start of the attempt. */
     StartTime: Instant.optional(),
     StatusMessage: z.string().default(''),
   }),

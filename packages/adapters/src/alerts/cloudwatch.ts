@@ -1,12 +1,12 @@
-import { type Alert, type Config, InvalidInput, parse } from '@suture/core';
+import { type Alert, type Config, parse } from '@suture/core';
 import { z } from 'zod';
 import { findService } from './find-service.ts';
 import type { AlertSource } from './source.ts';
 
-/** The parts we use of the event that CloudWatch puts on the default bus when an alarm changes state. */
+/** The fields we use of the event that CloudWatch puts on the default bus when an alarm changes state. */
 const AlarmStateChange = z.object({
   'detail-type': z.literal('CloudWatch Alarm State Change'),
-  /** Only named where `resources` is empty. */
+  /** Used only when `resources` is empty. */
   account: z.string().default('unknown'),
   region: z.string(),
   time: z.string(),
@@ -17,7 +17,9 @@ const AlarmStateChange = z.object({
       value: z.enum(['ALARM', 'OK', 'INSUFFICIENT_DATA']),
       reason: z.string().default(''),
       /** `2026-11-24T09:00:00.000+0000`: an offset without a colon. */
-      timestamp: z.string(),
+      timestamp: z.string().refine((text) => !Number.isNaN(Date.parse(text)), {
+        error: ({ input }) => `"${input}" is not a time`,
+      }),
     }),
     configuration: z.object({ description: z.string().optional() }).default({}),
   }),
@@ -33,25 +35,17 @@ export const cloudwatch: AlertSource = {
 };
 
 function readAlarm(raw: unknown, config: Config): Alert {
-  const event = parse(AlarmStateChange, raw, 'the CloudWatch alarm event');
+  const what = 'the CloudWatch alarm event';
+  const event = parse(AlarmStateChange, raw, what);
   const { alarmName, state, configuration } = event.detail;
-  const startedAt = new Date(state.timestamp);
-  if (Number.isNaN(startedAt.getTime())) {
-    throw new InvalidInput('the CloudWatch alarm event', [
-      `detail.state.timestamp: "${state.timestamp}" is not a time`,
-    ]);
-  }
   const arn = event.resources[0] ?? `arn:aws:cloudwatch:${event.region}:${event.account}:alarm:${alarmName}`;
   return {
     source: 'cloudwatch',
     sourceId: alarmName,
-    service: findService(
-      { what: 'the CloudWatch alarm event', field: 'detail.alarmName', kind: 'alarm', name: alarmName },
-      config,
-    ),
+    service: findService({ what, field: 'detail.alarmName', kind: 'alarm', name: alarmName }, config),
     title: (configuration.description ?? alarmName).slice(0, 500) || alarmName,
     state: state.value === 'ALARM' ? 'firing' : 'resolved',
-    startedAt: startedAt.toISOString(),
+    startedAt: new Date(state.timestamp).toISOString(),
     fingerprint: `cloudwatch:${arn}`,
     url: `https://${event.region}.console.aws.amazon.com/cloudwatch/home?region=${event.region}#alarmsV2:alarm/${encodeURIComponent(alarmName)}`,
   };

@@ -1,6 +1,6 @@
 import type { Alert, Ports } from '@suture/core';
 
-/** A failing test command as an alert; while an incident about it is open, the same episode of it. */
+/** A failing test command as an alert. While an incident about it is open, the alert belongs to the same episode. */
 export async function readCommandAlert(
   command: string,
   service: string,

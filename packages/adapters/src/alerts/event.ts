@@ -1,9 +1,9 @@
-import { Alert, type Config, InvalidInput, mapThrown, parse, redact } from '@suture/core';
+import { Alert, type Config, defined, mapThrown, parse, redact, requireService } from '@suture/core';
 import { z } from 'zod';
 import type { AlertSource } from './source.ts';
 
 /**
- * An alert that a team's own code puts on Suture's bus: already in our words, so nothing here knows its vendor.
+ * An alert that a team's own code puts on Suture's bus. It has Suture's own format, so no vendor is involved.
  *
  * ```json
  * { "source": "orders.canary", "detail-type": "Suture Alert",
@@ -24,7 +24,7 @@ const SutureAlert = z.object({
     error: true,
     url: true,
   }).extend({
-    /** `source:service:sourceId` when left out. */
+    /** Optional. Default: `source:service:sourceId`. */
     fingerprint: Alert.shape.fingerprint.optional(),
   }),
 });
@@ -39,12 +39,9 @@ export const event: AlertSource = {
 };
 
 function readEvent(raw: unknown, config: Config): Alert {
-  const { source, detail } = parse(SutureAlert, raw, 'the Suture Alert event');
-  if (!Object.hasOwn(config.services, detail.service)) {
-    throw new InvalidInput('the Suture Alert event', [
-      `detail.service: "${detail.service}" is not in the configuration; add it under services`,
-    ]);
-  }
+  const what = 'the Suture Alert event';
+  const { source, detail } = parse(SutureAlert, raw, what);
+  requireService(detail.service, config, what, 'detail.service');
   const { error, severity, url } = detail;
   return {
     source,
@@ -54,8 +51,6 @@ function readEvent(raw: unknown, config: Config): Alert {
     state: detail.state,
     startedAt: new Date(detail.startedAt).toISOString(),
     fingerprint: detail.fingerprint ?? `${source}:${detail.service}:${detail.sourceId}`,
-    ...(severity === undefined ? {} : { severity }),
-    ...(error === undefined ? {} : { error: mapThrown(error, redact) }),
-    ...(url === undefined ? {} : { url }),
+    ...defined({ severity, error: error && mapThrown(error, redact), url }),
   };
 }

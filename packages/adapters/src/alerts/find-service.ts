@@ -1,17 +1,17 @@
 import { type Config, InvalidInput, matchesGlob } from '@suture/core';
 
-export interface AlertingThing {
-  /** Names the event in the error: `the CloudWatch alarm event`. */
+interface AlertOrigin {
+  /** Names the event in errors: `the CloudWatch alarm event`. */
   readonly what: string;
-  /** Where in the event its name stands. */
+  /** Path of the name in the event. */
   readonly field: string;
-  /** What it is: `alarm`. */
+  /** `alarm`. */
   readonly kind: string;
   readonly name: string;
 }
 
-/** The service whose `alarms` globs claim what alerts. @throws InvalidInput when none does */
-export function findService({ what, field, kind, name }: AlertingThing, config: Config): string {
+/** The first service with a glob in `alarms` that matches the name. @throws InvalidInput when there is none */
+export function findService({ what, field, kind, name }: AlertOrigin, config: Config): string {
   const found = Object.entries(config.services).find(([, service]) =>
     service.alarms.some((glob) => matchesGlob(name, glob)),
   );

@@ -5,8 +5,8 @@ import type { AlertSource } from './source.ts';
 
 export { readCommandAlert } from './command.ts';
 export { readLogAlert } from './log.ts';
-export { readAlert } from './read-alert.ts';
+export { readAlert, readAlertEvent } from './read-alert.ts';
 export type { AlertSource } from './source.ts';
 
-/** Every shape that is recognised in an event, asked in this order. */
+/** All alert sources, in the order in which they are tried. */
 export const alertSources: readonly AlertSource[] = [cloudwatch, autoscaling, event];

@@ -1,12 +1,12 @@
 import { isThrottlingError } from '@smithy/service-error-classification';
 import { AwsThrottled } from '../errors.ts';
 
-/** Errors wrap each other; deeper than this nothing is looked for. */
+/** Most levels of `cause` to search. */
 const deepest = 5;
 
 /**
- * The throttle of AWS behind an error, under the one name that the state machine retries; undefined for any other error. Services
- * name it differently: ThrottlingException, ProvisionedThroughputExceededException, SlowDown, TooManyRequestsException.
+ * The throttling error of AWS behind an error, under the one name that the state machine retries; undefined for any other error.
+ * Services name it differently: ThrottlingException, ProvisionedThroughputExceededException, SlowDown, TooManyRequestsException.
  */
 export function findThrottle(error: unknown): AwsThrottled | undefined {
   let current = error;

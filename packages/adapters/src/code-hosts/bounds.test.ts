@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { boundChanges, boundDifferences, boundNames, joinRanges } from './bounds.ts';
+import { boundChanges, boundCommit, boundDifferences, joinRanges } from './bounds.ts';
 
 const commit = (id: string) => ({ id, date: '2026-11-24T09:00:00.000Z', subject: id });
 
-describe('what a look into the history carries', () => {
-  it('stays below what one answer of a function may hold, however much there is', () => {
+describe('the limits of an answer about the history', () => {
+  it('keep an answer below the size limit of a function', () => {
     const files = Array.from({ length: 5000 }, (_, at) => ({
       path: `${at}.js`,
       status: 'modified',
@@ -19,25 +19,26 @@ describe('what a look into the history carries', () => {
     expect(bound.at(-1)).toEqual({ path: '(4800 more files)', status: 'left out' });
   });
 
-  it('says that the code host did not tell of all files', () => {
+  it('say that the code host did not list all files', () => {
     expect(boundDifferences([], false)).toEqual([{ path: '(at least 0 more files)', status: 'left out' }]);
   });
 
-  it('leaves alone what fits', () => {
+  it('leave small changes as they are', () => {
     const files = [{ path: 'a.js', status: 'modified', patch: '@@ -1 +1 @@' }];
 
     expect(boundDifferences(files)).toEqual(files);
-    expect(boundNames(['a.js'])).toEqual(['a.js']);
+    expect(boundCommit({ ...commit('a'), files: ['a.js'] })).toEqual({ ...commit('a'), files: ['a.js'] });
   });
 
-  it('cuts messages and lists of names where they get long', () => {
+  it('cut long messages and long lists of files', () => {
     const changes = boundChanges({ commit: commit('a'), message: 'x'.repeat(20_007), files: [] });
 
     expect(changes.message).toMatch(/^x+… \(7 characters left out\)$/);
-    expect(boundNames(Array.from({ length: 130 }, (_, at) => `${at}`)).at(-1)).toBe('(30 more files)');
+    const files = Array.from({ length: 130 }, (_, at) => `${at}.js`);
+    expect(boundCommit({ ...commit('a'), files }).files.at(-1)).toBe('(30 more files)');
   });
 
-  it('joins neighbouring lines of one commit', () => {
+  it('join neighbouring lines of one commit', () => {
     const line = (at: number, id: string) => ({ startLine: at, endLine: at, commit: commit(id) });
 
     expect(joinRanges([line(1, 'a'), line(2, 'a'), line(4, 'a'), line(5, 'b')])).toEqual([

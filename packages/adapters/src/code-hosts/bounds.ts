@@ -1,11 +1,11 @@
-import type { BlameRange, CommitChanges, FileDifference } from '@suture/core';
+import type { BlameRange, Commit, CommitChanges, FileDifference } from '@suture/core';
 
-/** What a look into the history may carry, wherever it comes from; lengths are in characters. */
+/** Limits of one answer about the history, for every code host; lengths are in characters. */
 const most = { files: 200, patch: 30_000, patches: 400_000, message: 20_000, names: 100, subject: 300, ranges: 5_000 };
 
 /**
- * Differences of a size that fits into one answer. A patch that does not is left out, and files too; the words of the status say so.
- * @param complete whether these are all files, as far as the code host tells
+ * Differences that fit into one answer. Patches and files beyond the limits are left out, and the status says so.
+ * @param complete false when the code host did not list all files
  */
 export function boundDifferences(files: readonly FileDifference[], complete = true): readonly FileDifference[] {
   let left = most.patches;
@@ -25,30 +25,26 @@ export function boundDifferences(files: readonly FileDifference[], complete = tr
 export function boundChanges(changes: CommitChanges, complete = true): CommitChanges {
   const { commit, message, files } = changes;
   return {
-    commit: { ...commit, subject: boundSubject(commit.subject) },
+    commit: { ...commit, subject: cut(commit.subject, most.subject) },
     message: cut(message, most.message),
     files: boundDifferences(files, complete),
   };
 }
 
-/** Paths that a commit touched. */
-export function boundNames(paths: readonly string[]): string[] {
-  const more = paths.length - most.names;
-  return more > 0 ? [...paths.slice(0, most.names), `(${more} more files)`] : [...paths];
+export function boundCommit(commit: Commit): Commit {
+  const more = commit.files.length - most.names;
+  const files = more > 0 ? [...commit.files.slice(0, most.names), `(${more} more files)`] : [...commit.files];
+  return { ...commit, subject: cut(commit.subject, most.subject), files };
 }
 
-export function boundSubject(subject: string): string {
-  return cut(subject, most.subject);
-}
-
-/** Neighbouring lines of one commit as one range. */
+/** Joins neighbouring lines of one commit into one range. */
 export function joinRanges(ranges: readonly BlameRange[]): readonly BlameRange[] {
   const joined: BlameRange[] = [];
   for (const range of ranges) {
     const last = joined.at(-1);
     if (last?.commit.id === range.commit.id && last.endLine + 1 === range.startLine)
       joined[joined.length - 1] = { ...last, endLine: range.endLine };
-    else joined.push({ ...range, commit: { ...range.commit, subject: boundSubject(range.commit.subject) } });
+    else joined.push({ ...range, commit: { ...range.commit, subject: cut(range.commit.subject, most.subject) } });
   }
   return joined.slice(0, most.ranges);
 }

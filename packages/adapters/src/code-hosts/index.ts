@@ -1,4 +1,4 @@
-export { boundChanges, boundDifferences, boundNames, boundSubject, joinRanges } from './bounds.ts';
+export { boundChanges, boundCommit, boundDifferences, joinRanges } from './bounds.ts';
 export { isCommitId } from './commit-id.ts';
 export { Deployment } from './deployment.ts';
 export { isPlainPath } from './plain-path.ts';

@@ -1,8 +1,4 @@
-/** A path that stays inside the tree and outside git's own folder. */
+/** Whether a path stays inside the tree and outside git's own folder. */
 export function isPlainPath(path: string): boolean {
-  const parts = path.split('/');
-  return (
-    !path.includes('\0') &&
-    parts.every((part) => part !== '' && part !== '.' && part !== '..' && part.toLowerCase() !== '.git')
-  );
+  return !path.includes('\0') && !path.split('/').some((part) => ['', '.', '..', '.git'].includes(part.toLowerCase()));
 }

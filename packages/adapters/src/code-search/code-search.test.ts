@@ -124,7 +124,7 @@ describe('createCodeSearch', () => {
     expect(hits.map(({ line }) => line)).toEqual(['export const rateOf = () => 3;']);
   });
 
-  it('builds as far as the time goes, says so, and goes on with the next question', async () => {
+  it('builds within the time, reports the rest, and continues with the next query', async () => {
     const world = openWorld({ one: base });
     let left = 1000;
     const search = world.open({ timeLeft: () => left--, bounds: { perCall: 2, reserve: 10 } });
@@ -138,7 +138,7 @@ describe('createCodeSearch', () => {
     expect(world.made).toEqual([1, 1, 1]);
   });
 
-  it('goes on in another process where the last one stopped', async () => {
+  it('continues in another process where the last one stopped', async () => {
     const world = openWorld({ one: base });
     let left = 1000;
     await world

@@ -16,47 +16,47 @@ import {
   type Snapshot,
   type Snapshots,
 } from '@suture/core';
-import { ModelRefused, ModelThrottled, ModelUnavailable } from '../errors.ts';
 import type { Objects } from '../objects/objects.ts';
+import { isModelFailure } from './embeddings.ts';
 import { openIndexStore } from './index-store.ts';
 import { type OpenedCommit, openCommit } from './open-commit.ts';
 
 export interface CodeSearchParts {
   readonly snapshots: Snapshots;
-  /** Where indexes are kept, below `index/`. */
+  /** Store of the indexes, below `index/`. */
   readonly objects: Objects;
   readonly grammars: GrammarBytes;
-  /** Compares by meaning too; words and names alone when left out. */
+  /** Optional. Without it the search uses only words and names. */
   readonly embedder?: Embedder | undefined;
-  /** Milliseconds until the runner stops the step; Infinity where nothing does. */
+  /** Milliseconds until the runner stops the step; Infinity without a limit. */
   readonly timeLeft: () => number;
   readonly log?: Log | undefined;
   readonly bounds?: Partial<CodeSearchBounds> | undefined;
 }
 
 export interface CodeSearchBounds {
-  /** Milliseconds one call may spend on building; the next one continues. */
+  /** Milliseconds per call for building; the next call continues. */
   readonly perCall: number;
-  /** Milliseconds of the step that building never touches: the agent needs them to think. */
+  /** Milliseconds of the step that are reserved for the agent. */
   readonly reserve: number;
-  /** Chunks of a commit that may have vectors; each is one call of the embedding model. */
+  /** Most chunks of a commit with vectors; each is one call of the embedding model. */
   readonly embedded: number;
 }
 
 const defaults: CodeSearchBounds = { perCall: 180_000, reserve: 240_000, embedded: 2_000 };
 
-/** Files that stay in memory without their secrets. */
+/** Most redacted files in memory. */
 const mostClean = 500;
 
 /**
- * A code search over indexes that are built when they are first asked and kept for every later commit. Whatever is not done in time
- * is a coverageNote of the answer, and the next call goes on. The index that was asked last stays in memory.
+ * A code search over indexes that are built on first use and reused for later commits. If the time is too short, the answer has a
+ * coverageNote and the next call continues. The last index stays in memory.
  */
 export function createCodeSearch(parts: CodeSearchParts): CodeSearch {
   const { snapshots, objects, embedder, log } = parts;
   const bounds = { ...defaults, ...parts.bounds };
   const parse = createParseFile(parts.grammars);
-  /** Files whose secrets were taken out already, of the snapshot shown last. */
+  /** The redacted files of the last snapshot. */
   let shown: { readonly snapshot: Snapshot; readonly clean: Map<string, readonly string[] | undefined> } | undefined;
   let last: { readonly key: string; readonly opened: Promise<OpenedCommit> } | undefined;
 
@@ -65,7 +65,7 @@ export function createCodeSearch(parts: CodeSearchParts): CodeSearch {
     const waiting = last?.key === key ? last.opened : undefined;
     const opened = advance(repository, commit, waiting);
     last = { key, opened };
-    // A failed one must not stay: the next call may find what this one missed.
+    // A failure is not kept, so that the next call can succeed.
     opened.catch(() => {
       if (last?.opened === opened) last = undefined;
     });
@@ -104,16 +104,14 @@ export function createCodeSearch(parts: CodeSearchParts): CodeSearch {
     ask: (opened: OpenedCommit, wanted: number) => Promise<readonly IndexHit[]> | readonly IndexHit[],
   ): Promise<CodeSearchAnswer> {
     const opened = await open(repository, commit);
-    // More than asked for: what may not be shown drops out.
+    // Twice the limit, because files that must not be shown are dropped.
     const found = await ask(opened, limit * 2);
     const snapshot = await snapshots.open(repository, commit);
     if (shown?.snapshot !== snapshot) shown = { snapshot, clean: new Map() };
     const hits = showHits(snapshot, found, query, limit, shown.clean);
     const { manifest, embeddings } = opened;
-    const coverageNote = [describeGap(manifest, embeddings), embeddings?.failure]
-      .filter((part) => part !== undefined)
-      .join(' ');
-    return coverageNote === '' ? { hits } : { hits, coverageNote };
+    const notes = [describeGap(manifest, embeddings), embeddings?.failure].filter((part) => part !== undefined);
+    return notes.length === 0 ? { hits } : { hits, coverageNote: notes.join(' ') };
   }
 
   return {
@@ -139,20 +137,19 @@ function boundTime(timeLeft: () => number, { perCall, reserve }: CodeSearchBound
   return () => timeLeft() - end;
 }
 
-/** Undefined where the model cannot be asked now: words and names still answer. */
+/** Undefined when the model is not available now: the search then uses words and names. */
 async function meaningOf(query: string, embedder: Embedder | undefined): Promise<Int8Array | undefined> {
   if (embedder === undefined) return undefined;
   try {
     const [vector] = await embedder.embed([query]);
     return vector === undefined ? undefined : quantise(vector);
   } catch (error) {
-    if (error instanceof ModelThrottled || error instanceof ModelUnavailable || error instanceof ModelRefused)
-      return undefined;
+    if (isModelFailure(error)) return undefined;
     throw error;
   }
 }
 
-/** Hits with their lines, as many as wanted; a file that may not be shown drops out. */
+/** Hits with their lines, up to the limit; files that must not be shown are dropped. */
 function showHits(
   snapshot: Snapshot,
   found: readonly IndexHit[],

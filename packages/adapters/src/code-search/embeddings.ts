@@ -10,33 +10,33 @@ import {
   writePack,
   writeVectors,
 } from '@suture/code-index';
-import { readClean, type Snapshot } from '@suture/core';
+import { defined, readClean, type Snapshot } from '@suture/core';
 import { ModelRefused, ModelThrottled, ModelUnavailable } from '../errors.ts';
 import type { IndexStore } from './index-store.ts';
 
-/** What is known of the meaning of a commit's chunks. */
+/** The vectors of a commit's chunks. */
 export interface Embeddings {
   /** By content hash. */
   readonly vectors: ReadonlyMap<string, FileVectors>;
-  /** Keys of the packs they are kept in. */
+  /** Keys of the packs that store them. */
   readonly packs: readonly string[];
   readonly done: number;
   /** Chunks of the commit. */
   readonly of: number;
-  /** Whether all that may be asked for is there, or the model cannot be asked now. */
+  /** Whether all allowed vectors exist, or the model is not available now. */
   readonly finished: boolean;
-  /** What the model said when it failed. */
+  /** The model's error message. */
   readonly failure?: string;
 }
 
-export interface AddMeaningsParts {
+interface AddMeaningsParts {
   readonly embedder: Embedder;
   readonly store: IndexStore;
   readonly manifest: Manifest;
   readonly recordOf: (hash: string) => Uint8Array | undefined;
   readonly snapshot: () => Promise<Snapshot>;
   readonly timeLeft: () => number;
-  /** Chunks of one commit that may have vectors. */
+  /** Most chunks of one commit with vectors. */
   readonly most: number;
   readonly before?: Embeddings | undefined;
 }
@@ -48,12 +48,12 @@ interface Wanted {
   readonly chunks: readonly { readonly startLine: number; readonly endLine: number }[];
 }
 
-/** Characters of a chunk that are compared: what it is about stands at its beginning. */
+/** Most characters of a chunk: its start says what it is about. */
 const longest = 4000;
-/** Chunks whose vectors are asked for and kept together. */
+/** Chunks per batch of vectors. */
 const batch = 256;
 
-/** Gives vectors to the chunks that have none: code first, then tests, then texts, up to the bound and as far as the time goes. */
+/** Adds vectors to chunks without one: code first, then tests, then texts, within the bound and the time. */
 export async function addMeanings(parts: AddMeaningsParts): Promise<Embeddings> {
   const { embedder, store, manifest, timeLeft, before } = parts;
   const own = manifest.vectors?.embedder === embedder.name ? manifest.vectors.packs : [];
@@ -69,20 +69,19 @@ export async function addMeanings(parts: AddMeaningsParts): Promise<Embeddings> 
       packs.push(await store.keepPack(writePack(new Map([...found].map(([hash, one]) => [hash, writeVectors(one)])))));
       for (const [hash, one] of found) vectors.set(hash, one);
     } catch (error) {
-      // Words and names still find the code: a model that is away must not stop the search.
-      failure = explain(error);
+      if (!isModelFailure(error)) throw error;
+      // The search still works with words and names.
+      failure = error.message;
       break;
     }
   }
   const done = wanted.reduce((sum, { hash, chunks }) => sum + (vectors.has(hash) ? chunks.length : 0), 0);
   const finished = failure !== undefined || missing.length === 0;
-  return { vectors, packs, done, of, finished, ...(failure === undefined ? {} : { failure }) };
+  return { vectors, packs, done, of, finished, ...defined({ failure }) };
 }
 
-function explain(error: unknown): string {
-  const known = error instanceof ModelThrottled || error instanceof ModelUnavailable || error instanceof ModelRefused;
-  if (!known) throw error;
-  return error.message;
+export function isModelFailure(error: unknown): error is Error {
+  return error instanceof ModelThrottled || error instanceof ModelUnavailable || error instanceof ModelRefused;
 }
 
 async function readKept(store: IndexStore, keys: readonly string[], dimensions: number) {
@@ -131,7 +130,7 @@ function takeBatch(missing: Wanted[]): readonly Wanted[] {
   return some;
 }
 
-/** The model gets what an agent might see: the text without its secrets. A file that may not be shown has vectors of nothing. */
+/** The model gets the redacted text that an agent may see. A file that must not be shown is embedded as its path alone. */
 async function embedFiles(files: readonly Wanted[], embedder: Embedder, snapshot: Snapshot) {
   const texts = files.flatMap(({ path, chunks }) => {
     const lines = readClean(snapshot, path) ?? [];

@@ -3,12 +3,12 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { GrammarBytes } from '@suture/code-index';
 
-/** Where the runtime lies in its package, and what it is called beside a bundle. */
+/** The runtime's path in its package, and its file name beside a bundle. */
 const runtime = { module: 'web-tree-sitter/web-tree-sitter.wasm', file: 'web-tree-sitter.wasm' };
 
 /**
  * The compiled parts of tree-sitter as files.
- * @param folder holds them beside a bundled function; the installed packages when left out
+ * @param folder the folder beside a bundled function. Default: the installed packages
  */
 export function createGrammarFiles(folder?: string): GrammarBytes {
   const require = createRequire(import.meta.url);

@@ -4,24 +4,24 @@ import { z } from 'zod';
 import type { Objects } from '../objects/objects.ts';
 
 const Latest = z.object({ commit: z.string().min(1).max(200) });
-/** Objects asked for at once. */
+/** Parallel reads of objects. */
 const lanes = 8;
 
 export type Records = ReadonlyMap<string, Uint8Array>;
 
-/** What is kept of one repository's indexes. What cannot be read counts as not there: it is built again. */
+/** The stored indexes of one repository. An unreadable part counts as missing and is rebuilt. */
 export interface IndexStore {
   manifest(commit: string): Promise<Manifest | undefined>;
-  /** The manifest of the commit that was indexed last, to begin another one from. */
+  /** The manifest of the last indexed commit, as the start of another one. */
   latest(other: string): Promise<Manifest | undefined>;
   keepManifest(manifest: Manifest): Promise<void>;
   /** @returns its key */
   keepPack(packed: Uint8Array): Promise<string>;
-  /** The packs that can be read, by key, in the order asked for. */
+  /** The readable packs by key, in the given order. */
   packs(keys: readonly string[]): Promise<ReadonlyMap<string, Records>>;
 }
 
-/** @param onCorrupt hears of what was there and could not be read */
+/** @param onCorrupt is called with the key of an unreadable object */
 export function openIndexStore(objects: Objects, repository: string, onCorrupt: (key: string) => void): IndexStore {
   const root = `index/v${formatVersion}/${folderOf(repository)}`;
   const manifestKey = (commit: string) => `${root}/commits/${commit}.json.gz`;
@@ -77,7 +77,7 @@ function readLatest(bytes: Uint8Array): z.infer<typeof Latest> {
   }
 }
 
-/** `owner/name` as it is; a folder of one machine, which may hold anything, by its digest. */
+/** `owner/name` unchanged; a local folder, whose path may contain anything, as a digest. */
 function folderOf(repository: string): string {
   if (/^[\w-][\w.-]*\/[\w-][\w.-]*$/.test(repository)) return repository;
   return createHash('sha256').update(repository).digest('hex').slice(0, 32);

@@ -10,42 +10,42 @@ import {
   RecordCorrupt,
   writePack,
 } from '@suture/code-index';
-import type { Snapshot } from '@suture/core';
+import { defined, type Snapshot } from '@suture/core';
 import { addMeanings, type Embeddings } from './embeddings.ts';
 import type { IndexStore, Records } from './index-store.ts';
 
-/** The index of a commit as far as it is made. */
+/** The index of a commit, possibly incomplete. */
 export interface OpenedCommit {
   readonly manifest: Manifest;
   readonly index: CommitIndex;
   /** The packs in memory, by key. */
   readonly packs: ReadonlyMap<string, Records>;
   readonly embeddings: Embeddings | undefined;
-  /** Contents that were parsed for it in this call. */
+  /** File contents that this call parsed. */
   readonly made: number;
 }
 
-export interface OpenCommitParts {
+interface OpenCommitParts {
   readonly store: IndexStore;
   readonly commit: string;
   readonly parse: ParseFile;
   readonly snapshot: () => Promise<Snapshot>;
   readonly timeLeft: () => number;
   readonly embedder?: Embedder | undefined;
-  /** Chunks that may have vectors. */
+  /** Most chunks with vectors. */
   readonly mostEmbedded: number;
-  /** What an earlier call has in memory. */
+  /** The result of an earlier call in memory. */
   readonly before?: OpenedCommit | undefined;
 }
 
-/** Packs from which on they are written together again. */
+/** More packs than this are merged. */
 const mostPacks = 64;
-/** Bytes of records in a pack that is written together. */
+/** Bytes of records in a merged pack. */
 const packSize = 4_000_000;
 
 /**
- * Opens what is kept of the commit's index and makes what is missing, as far as the time goes. A commit that was never indexed
- * begins with the records of the one indexed last.
+ * Opens the stored part of the commit's index and builds the rest within the time. A new commit starts with the records of the last
+ * indexed one.
  */
 export async function openCommit(parts: OpenCommitParts): Promise<OpenedCommit> {
   const { store, commit, before } = parts;
@@ -59,7 +59,7 @@ export async function openCommit(parts: OpenCommitParts): Promise<OpenedCommit> 
   } catch (error) {
     if (!(error instanceof RecordCorrupt)) throw error;
   }
-  // What a pack holds is not what was written, though its checksum is right: packs like that are made again.
+  // The pack's content is damaged although its checksum is right: such packs are rebuilt.
   for (const [key, records] of packs) if (![...records.values()].every(isSound)) packs.delete(key);
   return finish(parts, packs, await complete(parts, packs, base));
 }
@@ -118,7 +118,7 @@ async function complete(
     commit,
     files: files.map(({ path, hash }): [string, string] => [path, hash]),
     packs: [...packs.keys()],
-    ...(base?.vectors === undefined ? {} : { vectors: base.vectors }),
+    ...defined({ vectors: base?.vectors }),
     skipped,
     wordsOnly,
     missing,
@@ -127,7 +127,7 @@ async function complete(
   return { manifest, made };
 }
 
-/** Writes the records that are in use together, once most of what is read is of files that are gone, or in many small packs. */
+/** Merges the records in use when most stored records are of removed files, or there are too many small packs. */
 async function tidy(store: IndexStore, packs: Map<string, Records>, used: ReadonlySet<string>): Promise<void> {
   const all = [...packs.values()].flatMap((records) => [...records]);
   const live = new Map(all.filter(([hash]) => used.has(hash)));
@@ -138,7 +138,7 @@ async function tidy(store: IndexStore, packs: Map<string, Records>, used: Readon
   let records = new Map<string, Uint8Array>();
   let size = 0;
   for (const [hash, record] of live) {
-    // A copy: the record would hold the whole pack that it came in.
+    // A copy, because the record would keep its whole pack in memory.
     records.set(hash, record.slice());
     size += record.length;
     if (size < packSize) continue;

@@ -3,20 +3,20 @@ import type { z } from 'zod';
 import type { Deployment } from '../code-hosts/deployment.ts';
 import { type OperationName, type Operations, operations } from './operations.ts';
 
-/** Calls the gateway with a request and returns what it answered, or throws what it threw, by its name. */
+/** Sends a request to the gateway and returns its answer, or throws an error of the same name. */
 export type CallGateway = (request: { readonly operation: OperationName }) => Promise<unknown>;
 
 export interface GatewayClient {
   readonly codeHost: CodeHost;
-  /** Of one repository: its incidents' tickets lie beside its code. */
+  /** The tickets of one repository. */
   ticketsOf(repository: string): Tickets;
   readonly rollouts: Rollouts;
-  /** Whether the one commit is reachable from the other; false where either is unknown. */
+  /** Whether `descendant` contains `ancestor`; false when either is unknown. */
   isAncestor(repository: string, ancestor: string, descendant: string): Promise<boolean>;
   readonly codeHistory: CodeHistory;
   /** The newest deployments of every environment, newest first; at most `limit`, and never more than 20. */
   deployments(repository: string, limit: number): Promise<readonly Deployment[]>;
-  /** Makes sure that the commit's tree lies where snapshots are read. */
+  /** Stores the commit's tree for snapshots, if it is not stored yet. */
   keepTree(repository: string, commit: string): Promise<void>;
 }
 
@@ -25,7 +25,7 @@ type Replies = { readonly [N in OperationName]: z.output<Operations[N]['output']
 
 const table: { readonly [N in OperationName]: { read(reply: unknown, what: string): Replies[N] } } = operations;
 
-/** The code host, its tickets and its rollouts, seen through the one function that may speak to it. */
+/** The code host, its tickets and its rollouts, through the only function that may call it. */
 export function createGatewayClient(call: CallGateway): GatewayClient {
   async function ask<N extends OperationName>(operation: N, input: Requests[N]): Promise<Replies[N]> {
     return table[operation].read(await call({ ...input, operation }), `the gateway's answer to ${operation}`);

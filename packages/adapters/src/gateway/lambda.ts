@@ -7,8 +7,8 @@ import type { CallGateway } from './client.ts';
 const Failure = z.object({ errorType: z.string(), errorMessage: z.string() });
 
 /**
- * Calls the gateway's function and waits for its answer. What it threw is thrown again under the same name, so that the state
- * machine's Retry and Catch see it as if the step had reached the code host itself.
+ * Calls the gateway's function and waits for its answer. An error is thrown again under the same name, so that the state machine's
+ * Retry and Catch match it as if the step had called the code host itself.
  * @param functionName name or ARN
  */
 export function callGatewayFunction(client: LambdaClient, functionName: string): CallGateway {

@@ -13,7 +13,7 @@ import type { z } from 'zod';
 import type { Deployment } from '../code-hosts/deployment.ts';
 import type { Objects } from '../objects/objects.ts';
 
-/** What the gateway works with: the configuration, the code host and the objects that snapshots are read from. */
+/** The parts of the gateway: the configuration, the code host and the objects for snapshots. */
 export interface GatewayParts {
   readonly config: Config;
   readonly codeHost: CodeHost;
@@ -22,15 +22,15 @@ export interface GatewayParts {
   readonly isAncestor: (repository: string, ancestor: string, descendant: string) => Promise<boolean>;
   readonly codeHistory: CodeHistory;
   readonly deployments: (repository: string, limit: number) => Promise<readonly Deployment[]>;
-  /** A commit's tree as the host packs it. */
+  /** A commit's packed tree from the host. */
   readonly tree: (repository: string, commit: string) => Promise<Uint8Array>;
   readonly objects: Objects;
 }
 
-/** Every request names the repository it is about, so that none escapes the check. */
+/** Every request names its repository, so that each is checked. */
 type Subject = { readonly repository: string } | { readonly incident: Incident } | { readonly ticket: TicketRef };
 
-/** What may be asked of the gateway: what goes in, what comes back, and what happens. */
+/** An operation of the gateway: its input, its output and what it runs. */
 export function operation<I extends z.ZodType<Subject>, O extends z.ZodType>(definition: {
   readonly input: I;
   readonly output: O;
@@ -40,7 +40,7 @@ export function operation<I extends z.ZodType<Subject>, O extends z.ZodType>(def
   return {
     input,
     output,
-    /** Does what a step asks, for a configured repository and for no other. @throws InvalidInput */
+    /** Runs the operation, only for a configured repository. @throws InvalidInput */
     serve: async (request: unknown, parts: GatewayParts): Promise<z.output<O>> => {
       const what = 'the request to the gateway';
       const given = parse(input, request, what);
@@ -51,7 +51,7 @@ export function operation<I extends z.ZodType<Subject>, O extends z.ZodType>(def
         ]);
       return run(parts, given);
     },
-    /** What came back over JSON, which has no undefined. @throws InvalidInput */
+    /** Parses the JSON answer, in which null stands for undefined. @throws InvalidInput */
     read: (reply: unknown, what: string): z.output<O> => parse(output, reply ?? null, what),
   };
 }
@@ -62,7 +62,7 @@ function repositoryOf(subject: Subject): string {
   return locateTicket(subject.ticket).repository;
 }
 
-/** A ticket's name says where it lies: `owner/name#7`. */
+/** A ticket's id names its repository: `owner/name#7`. */
 export function locateTicket({ id, url }: TicketRef): { readonly repository: string; readonly ticket: TicketRef } {
   const [repository = '', number = ''] = id.split('#');
   return { repository, ticket: { id: number, url } };

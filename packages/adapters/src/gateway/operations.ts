@@ -7,11 +7,11 @@ import { locateTicket, operation } from './operation.ts';
 const repository = z.string().regex(/^[\w.-]+\/[\w.-]+$/, 'it must be owner/name');
 const commit = z.string().min(1);
 const reviewId = z.string().regex(/^[1-9]\d{0,8}$/, 'it must be a number');
-/** What a model asks about; what names nothing is answered with nothing. */
+/** Text from a model. If it names nothing that exists, the answer is empty. */
 const asked = z.string().max(5000);
 const files = z.array(FileChange).readonly();
 const commits = z.array(Commit).readonly();
-/** What comes back where only the effect counts; JSON has no undefined. */
+/** The answer of an operation without a result; JSON has no undefined. */
 const nothing = z.null().transform((): void => undefined);
 
 const BlameRange = z.object({
@@ -33,7 +33,7 @@ const ReviewRequest = z.object({
   draft: z.boolean(),
 });
 
-/** Everything that a step may ask of the one function that holds the code host's credentials. */
+/** All operations of the only function that holds the code host's credentials. */
 export const operations = {
   deployedCommit: operation({
     input: z.object({ incident: Incident }),
@@ -129,7 +129,7 @@ export const operations = {
     output: z.array(Deployment).readonly(),
     run: ({ deployments }, { repository, limit }) => deployments(repository, limit),
   }),
-  /** Puts the commit's tree, as the host packs it, where snapshots are read. */
+  /** Stores the commit's packed tree for snapshots. */
   keepTree: operation({
     input: z.object({ repository, commit }),
     output: nothing,

@@ -11,8 +11,8 @@ const Request = z.object({
 });
 
 /**
- * Does what a step asks, for a configured repository and for no other.
- * @throws InvalidInput for a request of no known shape or another repository; whatever the code host's adapter throws
+ * Runs a step's request, only for a configured repository.
+ * @throws InvalidInput for an unknown request or another repository; any error of the code host's adapter
  */
 export async function serveGateway(request: unknown, parts: GatewayParts): Promise<unknown> {
   const { operation } = parse(Request, request, 'the request to the gateway');

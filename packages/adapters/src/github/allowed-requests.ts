@@ -1,11 +1,11 @@
 import { RequestForbidden } from '../errors.ts';
 import { blameQuery } from './blame-query.ts';
 
-/** One request that may leave. `*` stands for one part of a path, `**` for the rest of it. */
+/** One allowed request. `*` stands for one part of a path, `**` for the rest of it. */
 interface Allowed {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   readonly path: string;
-  /** What its body must be like. */
+  /** Whether the body is allowed. */
   readonly body?: (body: Readonly<Record<string, unknown>>) => boolean;
 }
 
@@ -15,7 +15,7 @@ const only =
   (body: Readonly<Record<string, unknown>>) =>
     Object.keys(body).every((name) => names.includes(name));
 
-/** Everything that Suture ever asks of GitHub. What is not here does not leave: no merge, no approval, no other branch. */
+/** All requests that Suture may send to GitHub. There is no merge, no approval and no other branch. */
 const allowed: readonly Allowed[] = [
   { method: 'GET', path: '/app' },
   { method: 'POST', path: '/app/installations/*/access_tokens', body: only('repositories', 'permissions') },
@@ -67,9 +67,9 @@ const allowed: readonly Allowed[] = [
 const rules = allowed.map((entry) => ({ ...entry, shape: shapeOf(entry.path) }));
 
 /**
- * A fetch that lets through only what is on the list, below every library that might build a request.
- * @param apiUrl where the API is; no other host is reached
- * @throws RequestForbidden before anything leaves
+ * A fetch that sends only allowed requests. It sits below every library that might build a request.
+ * @param apiUrl the API's address; no other host is reached
+ * @throws RequestForbidden before anything is sent
  */
 export function guardRequests(fetch: typeof globalThis.fetch, apiUrl: string): typeof globalThis.fetch {
   const base = new URL(apiUrl);
@@ -94,7 +94,7 @@ function isAllowed(url: URL, method: string, body: unknown, base: URL): boolean 
   return fields !== undefined && rule.body(fields);
 }
 
-/** Decoded once; what still holds an escape, a step upwards or an empty part is nothing that we ever ask for. */
+/** The path, decoded once; undefined when it still contains an escape, `..` or an empty part, which Suture never sends. */
 function decode(pathname: string): string | undefined {
   try {
     const path = decodeURIComponent(pathname);

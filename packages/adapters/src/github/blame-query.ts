@@ -1,6 +1,6 @@
 /**
- * The one GraphQL document that may leave: who last wrote each line of a file. REST has no such question. Beside it, whether there is
- * such a file: what the host answers to a blame of nothing does not tell.
+ * The only allowed GraphQL document: the last commit of each line of a file, which REST does not offer. It also asks whether the
+ * file exists, because the answer to a blame of a missing file does not say so.
  */
 export const blameQuery = `query ($owner: String!, $name: String!, $commit: String!, $path: String!, $file: String!) {
   repository(owner: $owner, name: $name) {

@@ -14,45 +14,41 @@ export interface GitHubApp {
   readonly privateKey: string;
 }
 
-export interface ClientOptions {
+interface ClientOptions {
   readonly app: GitHubApp;
   readonly apiUrl: string;
   readonly log: Log;
   readonly fetch?: typeof fetch;
-  /** Pauses between writes and before retries, as GitHub asks for; off in tests. */
+  /** Pauses between writes and before retries, as GitHub demands; off in tests. */
   readonly patient?: boolean;
 }
 
 const Octokit = Rest.plugin(retry, throttling);
-export type GitHubClient = InstanceType<typeof Octokit>;
 
-export type RepositoryName = { readonly owner: string; readonly repo: string };
+type RepositoryName = { readonly owner: string; readonly repo: string };
+
+/** A repository, and a client that may do one thing in it. */
+export interface Repo {
+  readonly client: InstanceType<typeof Octokit>;
+  readonly name: RepositoryName;
+}
 
 export interface GitHubClients {
-  /** Does one thing in one repository with a token for just that. @throws CodeHostThrottled, CodeHostUnavailable, CodeHostRefused */
-  ask<T>(
-    repository: string,
-    purpose: Purpose,
-    what: (client: GitHubClient, name: RepositoryName) => Promise<T>,
-  ): Promise<T>;
-  /** As the App itself. */
-  askAsApp<T>(repository: string, what: (client: GitHubClient, name: RepositoryName) => Promise<T>): Promise<T>;
+  /** Does one thing in one repository, with a token that allows only that. @throws CodeHostThrottled, CodeHostUnavailable, CodeHostRefused */
+  ask<T>(repository: string, purpose: Purpose, what: (repo: Repo) => Promise<T>): Promise<T>;
+  /** Acts as the App itself. */
+  askAsApp<T>(repository: string, what: (repo: Repo) => Promise<T>): Promise<T>;
   /** A commit's tree as GitHub packs it. */
   download(repository: string, commit: string): Promise<Response>;
 }
 
-/** Seconds that a wait asked for by GitHub may take inside a step; a longer one is the state machine's to wait. */
+/** Most seconds to wait inside a step when GitHub demands it; for a longer wait the state machine retries the step. */
 const longestWait = 60;
 const Installation = z.object({ id: z.int() });
 
-/** GitHub as an App: for each thing a token of its own, narrowed to the repository and to what the thing needs. */
-export function createClients({
-  app,
-  apiUrl,
-  log,
-  fetch = globalThis.fetch,
-  patient = true,
-}: ClientOptions): GitHubClients {
+/** GitHub as an App. Each use has its own token, limited to the repository and to the permissions of its purpose. */
+export function createClients(given: ClientOptions): GitHubClients {
+  const { app, apiUrl, log, fetch = globalThis.fetch, patient = true } = given;
   const guarded = guardRequests(fetch, apiUrl);
   const options = {
     baseUrl: apiUrl.replace(/\/$/, ''),
@@ -62,28 +58,28 @@ export function createClients({
     retry: { enabled: patient },
     throttle: {
       enabled: patient,
-      onRateLimit: (wait: number, request: object, _octokit: unknown, tries: number) => mayWait(wait, request, tries),
-      onSecondaryRateLimit: (wait: number, request: object, _octokit: unknown, tries: number) =>
-        mayWait(wait, request, tries),
+      onRateLimit: mayWait,
+      onSecondaryRateLimit: mayWait,
     },
   };
   const plain = new Octokit(options);
   const auth = createAppAuth({ appId: app.id, privateKey: app.privateKey, request: plain.request });
   const installations = new Map<string, Promise<number>>();
 
-  function mayWait(wait: number, request: object, tries: number): boolean {
+  function mayWait(wait: number, request: object, _octokit: unknown, tries: number): boolean {
     const url = 'url' in request ? String(request.url) : '';
     log.warn('code host asks for patience', { seconds: wait, tries, url });
     return wait <= longestWait && tries < 2;
   }
 
-  async function askAsApp<T>(
-    repository: string,
-    what: (client: GitHubClient, name: RepositoryName) => Promise<T>,
-  ): Promise<T> {
+  function open(repository: string, token: string): Repo {
+    return { client: new Octokit({ ...options, auth: token }), name: nameOf(repository) };
+  }
+
+  async function askAsApp<T>(repository: string, what: (repo: Repo) => Promise<T>): Promise<T> {
     try {
       const { token } = await auth({ type: 'app' });
-      return await what(new Octokit({ ...options, auth: token }), nameOf(repository));
+      return await what(open(repository, token));
     } catch (error) {
       throw explainFailure(error, repository, 'as the App');
     }
@@ -94,7 +90,7 @@ export function createClients({
     if (known !== undefined) return known;
     const found = askAsApp(
       repository,
-      async (client, name) => Installation.parse((await client.rest.apps.getRepoInstallation(name)).data).id,
+      async ({ client, name }) => Installation.parse((await client.rest.apps.getRepoInstallation(name)).data).id,
     );
     installations.set(repository, found);
     found.catch(() => installations.delete(repository));
@@ -103,22 +99,16 @@ export function createClients({
 
   async function mint(repository: string, purpose: Purpose): Promise<string> {
     const installationId = await findInstallation(repository);
-    const { repo } = nameOf(repository);
-    const { token } = await auth({
-      type: 'installation',
-      installationId,
-      repositoryNames: [repo],
-      permissions: permissions[purpose],
-    });
-    return token;
+    const repositoryNames = [nameOf(repository).repo];
+    const rights = { installationId, repositoryNames, permissions: permissions[purpose] };
+    return (await auth({ type: 'installation', ...rights })).token;
   }
 
   return {
     askAsApp,
     ask: async (repository, purpose, what) => {
       try {
-        const token = await mint(repository, purpose);
-        return await what(new Octokit({ ...options, auth: token }), nameOf(repository));
+        return await what(open(repository, await mint(repository, purpose)));
       } catch (error) {
         throw explainFailure(error, repository, purpose);
       }
@@ -126,15 +116,11 @@ export function createClients({
     download: async (repository, commit) => {
       const { owner, repo } = nameOf(repository);
       try {
-        const token = await mint(repository, 'read');
-        const answer = await guarded(
-          `${options.baseUrl}/repos/${owner}/${repo}/tarball/${encodeURIComponent(commit)}`,
-          {
-            headers: { authorization: `token ${token}`, 'user-agent': 'suture' },
-          },
-        );
+        const headers = { authorization: `token ${await mint(repository, 'read')}`, 'user-agent': 'suture' };
+        const url = `${options.baseUrl}/repos/${owner}/${repo}/tarball/${encodeURIComponent(commit)}`;
+        const answer = await guarded(url, { headers });
         const location = answer.headers.get('location');
-        // The address carries its own short-lived right; the token stays here.
+        // The address contains its own short-lived permission; the token is not sent there.
         return location === null ? answer : await fetch(location, { headers: { 'user-agent': 'suture' } });
       } catch (error) {
         throw explainFailure(error, repository, 'read');

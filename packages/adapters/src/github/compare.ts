@@ -1,42 +1,37 @@
-import type { FileDifference } from '@suture/core';
+import { defined, type FileDifference } from '@suture/core';
 import { createTwoFilesPatch } from 'diff';
-import type { GitHubClient, RepositoryName } from './client.ts';
+import type { Repo } from './client.ts';
 import { unlessUnknown } from './failures.ts';
 import { type ChangedFile, Comparison, GitBlob } from './replies.ts';
 import { reversePatch } from './reverse-patch.ts';
 
-/** Files that GitHub tells of in one comparison. */
+/** Most files that GitHub lists in one comparison. */
 const mostFiles = 300;
-/** Files that both sides changed, which are drawn here; each takes two requests. */
+/** Most files, changed on both sides, that are compared here; each takes two requests. */
 const mostDrawn = 20;
-/** Bytes of one file that is drawn here. */
+/** Most bytes of a file that is compared here. */
 const mostBytes = 1_000_000;
 
-export interface Compared {
+interface Compared {
   readonly files: readonly FileDifference[];
-  /** Whether these are all. */
+  /** Whether these are all files. */
   readonly complete: boolean;
 }
 
 /**
- * What differs between two commits; both are full ids. GitHub compares the head with where it parted from the base. After a
- * deployment was rolled back that is nothing, so the other side is asked too and turned round.
+ * The differences between two commits; both are full ids. GitHub compares the head with its merge base. After a rollback there is
+ * no such difference, so the opposite comparison is read too and reversed.
  */
-export async function compareCommits(
-  client: GitHubClient,
-  name: RepositoryName,
-  base: string,
-  head: string,
-): Promise<Compared | undefined> {
-  const there = await compareOnce(client, name, base, head);
+export async function compareCommits(repo: Repo, base: string, head: string): Promise<Compared | undefined> {
+  const there = await compareOnce(repo, base, head);
   if (there === undefined) return undefined;
   const straight = there.status === 'ahead' || there.status === 'identical';
-  const back = straight ? undefined : await compareOnce(client, name, head, base);
+  const back = straight ? undefined : await compareOnce(repo, head, base);
   const ahead = there.files;
   const behind = back?.files ?? [];
   const complete = Math.max(ahead.length, behind.length) < mostFiles;
   if (behind.length === 0) return { files: ahead.flatMap(differenceOf), complete };
-  const drawn = await drawShared(client, name, ahead, behind);
+  const drawn = await drawShared(repo, ahead, behind);
   const files = [
     ...apartFrom(ahead, behind).flatMap(differenceOf),
     ...apartFrom(behind, ahead).flatMap((file) => differenceOf(turnRound(file))),
@@ -45,15 +40,19 @@ export async function compareCommits(
   return { files: files.sort((one, other) => (one.path < other.path ? -1 : 1)), complete };
 }
 
-/** A file as GitHub tells of it, in the words of git; nothing where it did not change. */
+/** A file of GitHub's comparison in git's words; nothing when it did not change. */
 export function differenceOf({ filename, status, patch }: ChangedFile): readonly FileDifference[] {
   const words: Readonly<Record<string, string>> = { copied: 'added', changed: 'modified' };
   if (status === 'unchanged') return [];
-  return [{ path: filename, status: words[status] ?? status, ...(patch === undefined ? {} : { patch }) }];
+  return [{ path: filename, status: words[status] ?? status, ...defined({ patch }) }];
 }
 
-async function compareOnce(client: GitHubClient, name: RepositoryName, base: string, head: string) {
-  const asked = client.rest.repos.compareCommitsWithBasehead({ ...name, basehead: `${base}...${head}`, per_page: 1 });
+async function compareOnce(repo: Repo, base: string, head: string) {
+  const asked = repo.client.rest.repos.compareCommitsWithBasehead({
+    ...repo.name,
+    basehead: `${base}...${head}`,
+    per_page: 1,
+  });
   const answer = await unlessUnknown(asked);
   return answer === undefined ? undefined : Comparison.parse(answer.data);
 }
@@ -62,7 +61,7 @@ function namesOf(file: ChangedFile): readonly string[] {
   return file.previous_filename === undefined ? [file.filename] : [file.filename, file.previous_filename];
 }
 
-/** Files of one side that the other did not touch. */
+/** Files of one side that the other side did not change. */
 function apartFrom(files: readonly ChangedFile[], others: readonly ChangedFile[]): readonly ChangedFile[] {
   const touched = new Set(others.flatMap(namesOf));
   return files.filter((file) => !namesOf(file).some((path) => touched.has(path)));
@@ -76,13 +75,12 @@ function turnRound({ patch, ...file }: ChangedFile): ChangedFile {
   return { ...file, ...turned, status: words[file.status] ?? file.status };
 }
 
-/** What a path holds: a blob, null for nothing, undefined for what is not known. */
+/** The content of a path: a blob id, null when there is no file, undefined when unknown. */
 type Held = string | null | undefined;
 
-/** Files that both sides touched: neither side's patch is the difference between the two. */
+/** The files that both sides changed: neither side's patch is the difference between the two. */
 async function drawShared(
-  client: GitHubClient,
-  name: RepositoryName,
+  repo: Repo,
   ahead: readonly ChangedFile[],
   behind: readonly ChangedFile[],
 ): Promise<readonly FileDifference[]> {
@@ -94,30 +92,31 @@ async function drawShared(
   return Promise.all(
     changed.map(async ({ path, before, after }, index) => {
       const status = before === null ? 'added' : after === null ? 'removed' : 'modified';
-      const texts =
-        index < mostDrawn ? [await readText(client, name, before), await readText(client, name, after)] : [];
-      const [old, young] = texts;
-      return { path, status, ...(old === undefined || young === undefined ? {} : { patch: drawPatch(old, young) }) };
+      if (index >= mostDrawn) return { path, status };
+      const [old, young] = [await readText(repo, before), await readText(repo, after)];
+      return old === undefined || young === undefined
+        ? { path, status }
+        : { path, status, patch: drawPatch(old, young) };
     }),
   );
 }
 
-/** What one side has at a path, by what it changed since the two parted, or by what the other did. */
+/** The content of a path on one side, from its own changes since the merge base, or from the other side's. */
 function heldAt(path: string, side: readonly ChangedFile[], other: readonly ChangedFile[]): Held {
   const own = side.find((file) => file.filename === path);
   if (own !== undefined) return own.status === 'removed' ? null : (own.sha ?? undefined);
   if (side.some((file) => file.previous_filename === path && file.status === 'renamed')) return null;
-  // Untouched here, so it is as it was when they parted: not there, where the other side made it.
+  // Unchanged here, so it is as in the merge base: missing if the other side created it.
   const made = other.some((file) => file.filename === path && ['added', 'renamed', 'copied'].includes(file.status));
   return made ? null : undefined;
 }
 
-/** Undefined for what is not known, binary or too large. */
-async function readText(client: GitHubClient, name: RepositoryName, blob: Held): Promise<string | undefined> {
+/** Undefined for an unknown, binary or too large file. */
+async function readText(repo: Repo, blob: Held): Promise<string | undefined> {
   if (blob === null) return '';
   if (blob === undefined) return undefined;
   // A submodule's id is no blob of this repository.
-  const answer = await unlessUnknown(client.rest.git.getBlob({ ...name, file_sha: blob }));
+  const answer = await unlessUnknown(repo.client.rest.git.getBlob({ ...repo.name, file_sha: blob }));
   const { content, encoding } = GitBlob.parse(answer?.data ?? { content: '', encoding: 'none' });
   if (encoding !== 'base64') return undefined;
   const bytes = Buffer.from(content, 'base64');

@@ -1,42 +1,36 @@
-import type { Config, Rollouts } from '@suture/core';
+import { type Config, type Rollouts, shortId } from '@suture/core';
 import type { Deployment } from '../code-hosts/deployment.ts';
-import type { GitHubClient, GitHubClients, RepositoryName } from './client.ts';
+import type { GitHubClients, Repo } from './client.ts';
 import { DeploymentStatus, Deployment as Recorded } from './replies.ts';
 
-/** How many deployments back are looked at. */
+/** Most deployments read. */
 const mostDeployments = 20;
-/** `inactive` is a success that another came after. */
+/** `inactive` is a success that a later deployment replaced. */
 const finished = ['success', 'inactive', 'failure', 'error'];
 
 interface Deployed {
   readonly sha: string;
   readonly environment: string;
-  /** `pending` while nothing was said of it. */
+  /** `pending` while it has no status. */
   readonly state: string;
   readonly at: string;
   readonly createdAt: string;
 }
 
-/** Deployments with their present state, newest first: an environment's, or all. */
+/** Deployments with their present state, newest first, of one environment or of all. */
 export async function listDeployments(
-  client: GitHubClient,
-  name: RepositoryName,
-  wanted: { readonly environment: string } | undefined,
+  repo: Repo,
+  wanted?: { readonly environment: string },
   limit = mostDeployments,
 ): Promise<readonly Deployed[]> {
-  const { data } = await client.rest.repos.listDeployments({
-    ...name,
-    ...wanted,
-    per_page: Math.min(limit, mostDeployments),
-  });
+  const { client, name } = repo;
+  const page = { ...wanted, per_page: Math.min(limit, mostDeployments) };
+  const { data } = await client.rest.repos.listDeployments({ ...name, ...page });
   const deployments = data.map((deployment) => Recorded.parse(deployment));
   return Promise.all(
     deployments.map(async ({ id, sha, environment, created_at }) => {
-      const { data: statuses } = await client.rest.repos.listDeploymentStatuses({
-        ...name,
-        deployment_id: id,
-        per_page: 1,
-      });
+      const newestOnly = { ...name, deployment_id: id, per_page: 1 };
+      const { data: statuses } = await client.rest.repos.listDeploymentStatuses(newestOnly);
       const [newest] = statuses.map((status) => DeploymentStatus.parse(status));
       const at = newest?.created_at ?? created_at;
       return { sha, environment, state: newest?.state ?? 'pending', at, createdAt: created_at };
@@ -44,15 +38,13 @@ export async function listDeployments(
   );
 }
 
-/** What was put where of late, whatever service it belongs to; newest first. */
+/** The recent deployments of a repository, for all services and environments; newest first. */
 export async function readDeployments(
   clients: GitHubClients,
   repository: string,
   limit: number,
 ): Promise<readonly Deployment[]> {
-  const found = await clients.ask(repository, 'readDeployments', (client, name) =>
-    listDeployments(client, name, undefined, limit),
-  );
+  const found = await clients.ask(repository, 'readDeployments', (repo) => listDeployments(repo, undefined, limit));
   return found.map(({ sha, environment, state, createdAt }) => ({
     environment,
     commit: sha,
@@ -76,8 +68,8 @@ export function createGitHubRollouts(
   return {
     status: async (incident, commit) => {
       const environment = environmentOf(config, incident.service);
-      const deployments = await clients.ask(incident.repository, 'readDeployments', (client, name) =>
-        listDeployments(client, name, { environment }),
+      const deployments = await clients.ask(incident.repository, 'readDeployments', (repo) =>
+        listDeployments(repo, { environment }),
       );
       let replacedBy: string | undefined;
       for (const { sha, state, at } of deployments) {
@@ -86,13 +78,11 @@ export function createGitHubRollouts(
         if (!has && state === 'success') replacedBy ??= sha;
         if (!has) continue;
         const when = { commit, at: new Date(at).toISOString() };
-        if (replacedBy !== undefined)
-          return {
-            ...when,
-            status: 'failed',
-            detail: `${replacedBy.slice(0, 10)}, without the commit, was deployed over it`,
-          };
-        const detail = `${sha.slice(0, 10)} in ${environment}: ${state}`;
+        if (replacedBy !== undefined) {
+          const detail = `${shortId(replacedBy)}, without the commit, was deployed over it`;
+          return { ...when, status: 'failed', detail };
+        }
+        const detail = `${shortId(sha)} in ${environment}: ${state}`;
         return { ...when, status: state === 'success' ? 'live' : 'failed', detail };
       }
       return { commit, status: 'pending', detail: `no finished deployment to ${environment} has it yet` };

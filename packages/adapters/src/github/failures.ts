@@ -7,15 +7,15 @@ const Failed = z.object({
   response: z.object({ headers: z.record(z.string(), z.unknown()).default({}) }).optional(),
 });
 
-/** GraphQL tells what it refuses in an answer that succeeded. */
+/** GraphQL reports a refusal in an answer with a status of success. */
 const Refusal = z.object({
   name: z.literal('GraphqlResponseError'),
   errors: z.array(z.object({ type: z.string().optional(), message: z.string() })),
 });
 
 /**
- * What a failed request means to the loop, by a name that the state machine knows; what is not a request's failure stays as it is.
- * @param purpose what the token was for
+ * A failed request as an error that the state machine knows by name. Other errors are returned unchanged.
+ * @param purpose the token's purpose
  */
 export function explainFailure(error: unknown, repository: string, purpose: string): unknown {
   const failed = Failed.safeParse(error).data;
@@ -30,14 +30,9 @@ export function explainFailure(error: unknown, repository: string, purpose: stri
     return new CodeHostThrottled(repository, { cause: error });
   if (status >= 500) return new CodeHostUnavailable(repository, `status ${status}`, { cause: error });
   if (status === 401 || status === 403 || status === 404) {
-    const wanted = headers['x-accepted-github-permissions'];
-    return new CodeHostRefused(
-      repository,
-      purpose,
-      `${status} ${message}`,
-      typeof wanted === 'string' ? wanted : undefined,
-      { cause: error },
-    );
+    const accepted = headers['x-accepted-github-permissions'];
+    const wanted = typeof accepted === 'string' ? accepted : undefined;
+    return new CodeHostRefused(repository, purpose, `${status} ${message}`, wanted, { cause: error });
   }
   return error;
 }
@@ -53,22 +48,26 @@ function explainRefusal(error: unknown, repository: string, purpose: string): un
   return new CodeHostUnavailable(repository, said.slice(0, 300), { cause: error });
 }
 
-/** What is asked for, or undefined where GitHub has no such thing. Commits that are not there are told as 404 or 422. */
-export async function unlessUnknown<T>(asked: Promise<T>): Promise<T | undefined> {
+/** The answer, or undefined when GitHub has no such thing. */
+export function unlessMissing<T>(asked: Promise<T>): Promise<T | undefined> {
+  return unlessStatus(asked, [404]);
+}
+
+/** The answer, or undefined when GitHub has no such commit, which it says by 404 or 422. */
+export function unlessUnknown<T>(asked: Promise<T>): Promise<T | undefined> {
+  return unlessStatus(asked, [404, 422]);
+}
+
+async function unlessStatus<T>(asked: Promise<T>, statuses: readonly number[]): Promise<T | undefined> {
   try {
     return await asked;
   } catch (error) {
-    if (isMissing(error) || refusalOf(error) !== undefined) return undefined;
+    if (statuses.includes(Failed.safeParse(error).data?.status ?? 0)) return undefined;
     throw error;
   }
 }
 
-/** Whether an answer says that the thing is not there, as opposed to not for us. */
-export function isMissing(error: unknown): boolean {
-  return Failed.safeParse(error).data?.status === 404;
-}
-
-/** The words of a request that GitHub understood and does not do. */
+/** GitHub's message for a request that it understood and refused. */
 export function refusalOf(error: unknown): string | undefined {
   const failed = Failed.safeParse(error).data;
   return failed?.status === 422 ? failed.message : undefined;

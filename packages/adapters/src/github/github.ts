@@ -1,6 +1,6 @@
 import type { CodeHistory, CodeHost, Config, Log, Rollouts, Tickets } from '@suture/core';
 import type { Deployment } from '../code-hosts/deployment.ts';
-import { TreeTooLarge } from '../errors.ts';
+import { CodeHostRefused, TreeTooLarge } from '../errors.ts';
 import { createClients, type GitHubApp } from './client.ts';
 import { createGitHubCodeHost } from './code-host.ts';
 import { createGitHubRollouts, readDeployments } from './deployments.ts';
@@ -9,12 +9,12 @@ import { type Inspection, inspectRepository } from './inspect.ts';
 import { createIssueTickets } from './issues.ts';
 import { Comparison } from './replies.ts';
 
-export interface GitHubOptions {
+interface GitHubOptions {
   readonly app: GitHubApp;
   readonly config: Config;
   readonly log: Log;
   readonly fetch?: typeof fetch;
-  /** Pauses between writes and before retries, as GitHub asks for; off in tests. */
+  /** Pauses between writes and before retries, as GitHub demands; off in tests. */
   readonly patient?: boolean;
 }
 
@@ -33,23 +33,25 @@ export interface GitHub {
   permissions(repository: string, branch?: string): Promise<Inspection>;
 }
 
-/** Packed, what a build's storage and a step's memory can take. */
+/** Packed bytes that fit into a build's storage and a step's memory. */
 const largestTree = 200_000_000;
 
-/** GitHub as one App, for every port that it stands behind. */
+/** GitHub as one App, for every port that it serves. */
 export function createGitHub(options: GitHubOptions): GitHub {
   const { config } = options;
   const clients = createClients({ ...options, apiUrl: config.github.apiUrl });
 
   async function isAncestor(repository: string, ancestor: string, descendant: string): Promise<boolean> {
     try {
-      const { status } = await clients.ask(repository, 'read', async (client, name) => {
+      const { status } = await clients.ask(repository, 'read', async (repo) => {
         const basehead = `${ancestor}...${descendant}`;
-        return Comparison.parse((await client.rest.repos.compareCommitsWithBasehead({ ...name, basehead })).data);
+        return Comparison.parse(
+          (await repo.client.rest.repos.compareCommitsWithBasehead({ ...repo.name, basehead })).data,
+        );
       });
       return status === 'ahead' || status === 'identical';
     } catch (error) {
-      if (error instanceof Error && error.name === 'CodeHostRefused') return false;
+      if (error instanceof CodeHostRefused) return false;
       throw error;
     }
   }

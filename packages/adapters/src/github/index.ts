@@ -1,5 +1,5 @@
 export { guardRequests } from './allowed-requests.ts';
 export type { GitHubApp } from './client.ts';
-export { createGitHub, type GitHub, type GitHubOptions } from './github.ts';
+export { createGitHub, type GitHub } from './github.ts';
 export type { Inspection } from './inspect.ts';
 export { receiveGitHubWebhook, type WebhookAnswer, type WebhookDelivery } from './webhook.ts';

@@ -1,46 +1,40 @@
 import { z } from 'zod';
+import { CodeHostRefused } from '../errors.ts';
 import type { GitHubClients } from './client.ts';
 import { Branch, BranchRules, InstallationRights, Repository } from './replies.ts';
 
 export interface Inspection {
   readonly installed: boolean;
-  /** What the App may do there: `contents: write`. */
+  /** The App's permissions: `contents: write`. */
   readonly permissions: Readonly<Record<string, string>>;
-  /** Kinds of rule on the branch that ships. */
+  /** Kinds of rule on the shipping branch. */
   readonly branchRules: readonly string[];
-  /** Whether nothing gets onto that branch without a review. */
+  /** Whether every change of that branch needs a review. */
   readonly requiresReview: boolean;
   readonly protected: boolean;
 }
 
-const nothing: Inspection = {
-  installed: false,
-  permissions: {},
-  branchRules: [],
-  requiresReview: false,
-  protected: false,
-};
-
-/** What the App may do in a repository, and what guards its shipping branch; for an operator to check. */
+/** The App's permissions in a repository and the protection of its shipping branch, for an operator to check. */
 export async function inspectRepository(
   clients: GitHubClients,
   repository: string,
   branch?: string,
 ): Promise<Inspection> {
   const rights = await clients
-    .askAsApp(repository, async (client, name) =>
-      InstallationRights.parse((await client.rest.apps.getRepoInstallation(name)).data),
+    .askAsApp(repository, async (repo) =>
+      InstallationRights.parse((await repo.client.rest.apps.getRepoInstallation(repo.name)).data),
     )
     .catch((error: unknown) => {
-      if (error instanceof Error && error.name === 'CodeHostRefused') return undefined;
+      if (error instanceof CodeHostRefused) return undefined;
       throw error;
     });
-  if (rights === undefined) return nothing;
-  const found = await clients.ask(repository, 'read', async (client, name) => {
-    const shipping = branch ?? Repository.parse((await client.rest.repos.get(name)).data).default_branch;
+  if (rights === undefined)
+    return { installed: false, permissions: {}, branchRules: [], requiresReview: false, protected: false };
+  const found = await clients.ask(repository, 'read', async (repo) => {
+    const shipping = branch ?? Repository.parse((await repo.client.rest.repos.get(repo.name)).data).default_branch;
     const [rules, state] = await Promise.all([
-      client.rest.repos.getBranchRules({ ...name, branch: shipping }),
-      client.rest.repos.getBranch({ ...name, branch: shipping }),
+      repo.client.rest.repos.getBranchRules({ ...repo.name, branch: shipping }),
+      repo.client.rest.repos.getBranch({ ...repo.name, branch: shipping }),
     ]);
     return { rules: BranchRules.parse(rules.data), state: Branch.parse(state.data) };
   });

@@ -1,42 +1,37 @@
 import type { TicketRef, Tickets } from '@suture/core';
-import type { GitHubClient, GitHubClients, RepositoryName } from './client.ts';
+import type { GitHubClients, Repo } from './client.ts';
 import { Issue, IssueComment } from './replies.ts';
 
 const label = 'suture';
-/** Pages of a hundred that are looked through for what was already said. */
+/** Most pages, of a hundred items, that are searched for an earlier issue or comment. */
 const mostPages = 10;
 
-/** Tickets as issues of one repository. What was opened or said before is found by a mark in its text that no reader sees. */
+/** Tickets as issues of one repository. A hidden mark in the text identifies an earlier issue or comment. */
 export function createIssueTickets(clients: GitHubClients, repository: string): Tickets {
   return {
     open: (incidentId, title, body) =>
-      clients.ask(repository, 'ticket', async (client, name) => {
+      clients.ask(repository, 'ticket', async (repo) => {
         const mark = `<!-- suture:incident=${incidentId} -->`;
-        const known = await findIssue(client, name, mark);
+        const known = await findIssue(repo, mark);
         if (known !== undefined) return known;
-        const { data } = await client.rest.issues.create({
-          ...name,
-          title,
-          body: `${body}\n\n${mark}`,
-          labels: [label],
-        });
-        return refOf(Issue.parse(data));
+        const issue = { ...repo.name, title, body: `${body}\n\n${mark}`, labels: [label] };
+        return refOf(Issue.parse((await repo.client.rest.issues.create(issue)).data));
       }),
     comment: (ticket, key, text) =>
-      clients.ask(repository, 'ticket', async (client, name) => {
+      clients.ask(repository, 'ticket', async (repo) => {
         const mark = `<!-- suture:comment=${key} -->`;
-        const issue = { ...name, issue_number: Number(ticket.id) };
-        if (await hasComment(client, issue, mark)) return;
-        await client.rest.issues.createComment({ ...issue, body: `${text}\n\n${mark}` });
+        const issue = { ...repo.name, issue_number: Number(ticket.id) };
+        if (await hasComment(repo, issue.issue_number, mark)) return;
+        await repo.client.rest.issues.createComment({ ...issue, body: `${text}\n\n${mark}` });
       }),
     close: (ticket, resolution) =>
-      clients.ask(repository, 'ticket', async (client, name) => {
+      clients.ask(repository, 'ticket', async (repo) => {
         const mark = '<!-- suture:comment=resolution -->';
-        const issue = { ...name, issue_number: Number(ticket.id) };
-        if (Issue.parse((await client.rest.issues.get(issue)).data).state === 'closed') return;
-        if (!(await hasComment(client, issue, mark)))
-          await client.rest.issues.createComment({ ...issue, body: `${resolution}\n\n${mark}` });
-        await client.rest.issues.update({ ...issue, state: 'closed', state_reason: 'completed' });
+        const issue = { ...repo.name, issue_number: Number(ticket.id) };
+        if (Issue.parse((await repo.client.rest.issues.get(issue)).data).state === 'closed') return;
+        if (!(await hasComment(repo, issue.issue_number, mark)))
+          await repo.client.rest.issues.createComment({ ...issue, body: `${resolution}\n\n${mark}` });
+        await repo.client.rest.issues.update({ ...issue, state: 'closed', state_reason: 'completed' });
       }),
   };
 }
@@ -45,32 +40,38 @@ function refOf(issue: Issue): TicketRef {
   return { id: String(issue.number), url: issue.html_url };
 }
 
-async function findIssue(client: GitHubClient, name: RepositoryName, mark: string): Promise<TicketRef | undefined> {
-  for (let page = 1; page <= mostPages; page += 1) {
-    const { data } = await client.rest.issues.listForRepo({
-      ...name,
-      labels: label,
-      state: 'all',
-      per_page: 100,
-      page,
-    });
-    const issues = data.map((issue) => Issue.parse(issue));
-    const found = issues.find((issue) => issue.pull_request === undefined && issue.body?.includes(mark));
-    if (found !== undefined) return refOf(found);
-    if (issues.length < 100) return undefined;
-  }
-  return undefined;
+async function findIssue({ client, name }: Repo, mark: string): Promise<TicketRef | undefined> {
+  const all = { ...name, labels: label, state: 'all', per_page: 100 } as const;
+  const found = await findOnPages(
+    async (page) => (await client.rest.issues.listForRepo({ ...all, page })).data.map((issue) => Issue.parse(issue)),
+    (issue) => issue.pull_request === undefined && hasMark(issue, mark),
+  );
+  return found === undefined ? undefined : refOf(found);
 }
 
-async function hasComment(
-  client: GitHubClient,
-  issue: RepositoryName & { readonly issue_number: number },
-  mark: string,
-): Promise<boolean> {
+async function hasComment({ client, name }: Repo, issueNumber: number, mark: string): Promise<boolean> {
+  const all = { ...name, issue_number: issueNumber, per_page: 100 };
+  const found = await findOnPages(
+    async (page) =>
+      (await client.rest.issues.listComments({ ...all, page })).data.map((one) => IssueComment.parse(one)),
+    (comment) => hasMark(comment, mark),
+  );
+  return found !== undefined;
+}
+
+function hasMark({ body }: IssueComment, mark: string): boolean {
+  return body?.includes(mark) === true;
+}
+
+/** The first match on pages of a hundred. */
+async function findOnPages<T>(
+  read: (page: number) => Promise<readonly T[]>,
+  matches: (item: T) => boolean,
+): Promise<T | undefined> {
   for (let page = 1; page <= mostPages; page += 1) {
-    const { data } = await client.rest.issues.listComments({ ...issue, per_page: 100, page });
-    if (data.some((comment) => IssueComment.parse(comment).body?.includes(mark))) return true;
-    if (data.length < 100) return false;
+    const items = await read(page);
+    const found = items.find(matches);
+    if (found !== undefined || items.length < 100) return found;
   }
-  return false;
+  return undefined;
 }

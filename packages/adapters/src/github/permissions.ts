@@ -1,4 +1,4 @@
-/** What an installation token may do, by what it is minted for: nothing beyond it, in one repository. */
+/** The permissions of an installation token by its purpose. Each token is for one repository. */
 export const permissions = {
   read: { contents: 'read' },
   readDeployments: { contents: 'read', deployments: 'read' },

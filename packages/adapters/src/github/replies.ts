@@ -1,23 +1,20 @@
 import { z } from 'zod';
 
-/** The fields we use of what GitHub answers. */
+/** The fields that we use of GitHub's answers. */
 export const Repository = z.object({ default_branch: z.string() });
 export const Branch = z.object({ commit: z.object({ sha: z.string() }), protected: z.boolean().default(false) });
 export const ChangedFile = z.object({
   filename: z.string(),
   previous_filename: z.string().exactOptional(),
   status: z.string(),
-  /** Of the file after the change, or before it where it is gone. */
+  /** Id of the file after the change; of the file before it when it was removed. */
   sha: z.string().nullable(),
   patch: z.string().exactOptional(),
 });
 export type ChangedFile = z.infer<typeof ChangedFile>;
-export const ListedCommit = z.object({
+const ListedCommit = z.object({
   sha: z.string(),
-  commit: z.object({
-    message: z.string(),
-    committer: z.object({ date: z.string().optional() }).nullable(),
-  }),
+  commit: z.object({ message: z.string(), committer: z.object({ date: z.string().optional() }).nullable() }),
 });
 export const WholeCommit = ListedCommit.extend({ files: z.array(ChangedFile).default([]) });
 export const Comparison = z.object({
@@ -31,10 +28,7 @@ export const GitCommit = z.object({
   tree: z.object({ sha: z.string() }),
   parents: z.array(z.object({ sha: z.string() })),
 });
-export const GitTree = z.object({
-  sha: z.string(),
-  tree: z.array(z.object({ path: z.string(), mode: z.string(), type: z.string() })),
-});
+export const GitTree = z.object({ tree: z.array(z.object({ path: z.string(), mode: z.string() })) });
 export const GitBlob = z.object({ content: z.string(), encoding: z.string() });
 export const GitRef = z.object({ object: z.object({ sha: z.string() }) });
 const User = z.object({ login: z.string(), type: z.string() });
@@ -77,12 +71,8 @@ export const Issue = z.object({
 });
 export type Issue = z.infer<typeof Issue>;
 export const IssueComment = z.object({ body: z.string().nullish() });
-export const Deployment = z.object({
-  id: z.int(),
-  sha: z.string(),
-  environment: z.string(),
-  created_at: z.string(),
-});
+export type IssueComment = z.infer<typeof IssueComment>;
+export const Deployment = z.object({ id: z.int(), sha: z.string(), environment: z.string(), created_at: z.string() });
 export const DeploymentStatus = z.object({ state: z.string(), created_at: z.string() });
 export const Blame = z.object({
   repository: z.object({

@@ -1,42 +1,35 @@
 import {
   answerCallbacks,
   type CallbackPorts,
-  InvalidInput,
   isUsableWebhookSecret,
   type Ports,
-  parseJson,
   shortestWebhookSecret,
   verifySignature,
 } from '@suture/core';
 import { z } from 'zod';
+import { readLeniently } from '../lenient.ts';
 
 export interface WebhookDelivery {
-  /** Names in lower case, as API Gateway gives them. */
+  /** Names in lower case, as API Gateway sends them. */
   readonly headers: Readonly<Record<string, string | undefined>>;
-  /** The bytes as they came: the signature is over these and nothing else. */
+  /** The bytes as received: the signature covers exactly these. */
   readonly body: Uint8Array;
 }
+
+type Refused = 'unsigned' | 'too large' | 'unreadable' | 'stopped';
 
 export interface WebhookAnswer {
   /** HTTP status. */
   readonly status: 200 | 202 | 400 | 401 | 413 | 503;
-  readonly outcome:
-    | 'answered'
-    | 'nothing to do'
-    | 'seen before'
-    | 'busy'
-    | 'unsigned'
-    | 'too large'
-    | 'unreadable'
-    | 'stopped';
+  readonly outcome: 'answered' | 'nothing to do' | 'seen before' | 'busy' | Refused;
   readonly event: string;
-  /** For whoever reads the delivery in the code host's settings. */
+  /** Shown with the delivery in GitHub's settings. */
   readonly say: string;
 }
 
-/** GitHub sends up to 25 MB; what we wait for is far below this. */
+/** GitHub sends up to 25 MB; the events we use are far smaller. */
 const mostBytes = 1_000_000;
-/** Seconds after which a delivery that was not finished may be tried again. */
+/** Seconds after which an unfinished delivery may be retried. */
 const claimSeconds = 120;
 
 const Body = z.object({
@@ -45,9 +38,9 @@ const Body = z.object({
 });
 
 /**
- * Takes one delivery in: size, signature, identity, and only then its words. It decides nothing by itself; it says that something
- * happened, and the loop then asks the code host how things stand.
- * @param secrets the current one and the one before it; a secret that is not usable counts as not set
+ * Processes one delivery: checks size, signature and identity before it reads the body. The delivery decides nothing: it only
+ * wakes the incidents, which then ask the code host for the present state.
+ * @param secrets a secret that is not usable counts as not set
  */
 export async function receiveGitHubWebhook(
   { headers, body }: WebhookDelivery,
@@ -60,40 +53,31 @@ export async function receiveGitHubWebhook(
       least: shortestWebhookSecret,
     });
   const event = headers['x-github-event'] ?? 'unknown';
-  if (body.length > mostBytes) return { status: 413, outcome: 'too large', event, say: `more than ${mostBytes} bytes` };
+  const answer = (status: WebhookAnswer['status'], outcome: WebhookAnswer['outcome'], say: string): WebhookAnswer => ({
+    status,
+    outcome,
+    event,
+    say,
+  });
+  if (body.length > mostBytes) return answer(413, 'too large', `more than ${mostBytes} bytes`);
   const signature = verifySignature({ body, header: headers['x-hub-signature-256'], secrets });
-  if (signature !== 'valid') return { status: 401, outcome: 'unsigned', event, say: `the signature is ${signature}` };
+  if (signature !== 'valid') return answer(401, 'unsigned', `the signature is ${signature}`);
   const id = headers['x-github-delivery'];
-  if (id === undefined || id === '') return { status: 400, outcome: 'unreadable', event, say: 'no x-github-delivery' };
+  if (id === undefined || id === '') return answer(400, 'unreadable', 'no x-github-delivery');
   if ((await ports.killSwitch.reason()) !== undefined)
-    return { status: 503, outcome: 'stopped', event, say: 'the kill switch is thrown; deliver this again later' };
+    return answer(503, 'stopped', 'the kill switch is thrown; deliver this again later');
   const claim = await ports.deliveries.claim('github', id, claimSeconds);
-  if (claim === 'busy') return { status: 503, outcome: 'busy', event, say: 'this delivery is being handled' };
-  if (claim === 'done') return { status: 200, outcome: 'seen before', event, say: 'this delivery was handled before' };
-  const about = readBody(body);
-  if (about === undefined)
-    return { status: 400, outcome: 'unreadable', event, say: 'the body is not what GitHub sends' };
+  if (claim === 'busy') return answer(503, 'busy', 'this delivery is being handled');
+  if (claim === 'done') return answer(200, 'seen before', 'this delivery was handled before');
+  const about = readLeniently(Body, new TextDecoder().decode(body));
+  if (about === undefined) return answer(400, 'unreadable', 'the body is not what GitHub sends');
   const answered = await answerAll(await findIncidents(event, about, ports), ports);
   await ports.deliveries.finish('github', id);
-  if (answered === 0) return { status: 202, outcome: 'nothing to do', event, say: 'nothing waits for this' };
-  return {
-    status: 200,
-    outcome: 'answered',
-    event,
-    say: `${answered} waiting incident${answered === 1 ? '' : 's'} went on`,
-  };
+  if (answered === 0) return answer(202, 'nothing to do', 'nothing waits for this');
+  return answer(200, 'answered', `${answered} waiting incident${answered === 1 ? '' : 's'} went on`);
 }
 
-function readBody(body: Uint8Array): z.infer<typeof Body> | undefined {
-  try {
-    return parseJson(Body, new TextDecoder().decode(body), 'the webhook');
-  } catch (error) {
-    if (error instanceof InvalidInput) return undefined;
-    throw error;
-  }
-}
-
-/** The incidents that wait for what an event is about. */
+/** The incidents that wait for this event. */
 async function findIncidents(
   event: string,
   about: z.infer<typeof Body>,

@@ -1,21 +1,21 @@
-import { parse, type Rollouts } from '@suture/core';
+import { parse, type Rollouts, shortId } from '@suture/core';
 import { z } from 'zod';
 
 export interface HealthOptions {
-  /** Where the service says how it is, as JSON with `commit`; asked anew at each look when it is a function. */
+  /** URL of the health endpoint, which answers JSON with `commit`. A function is called at each look. */
   readonly url: string | (() => string);
   readonly fetch: typeof fetch;
-  /** Whether `commit` is contained in `of`; without it only the very commit counts. */
+  /** Whether `of` contains `commit`. Without it only the same commit counts. */
   readonly isAncestor?: (commit: string, of: string) => Promise<boolean>;
 }
 
 export interface HealthRollout extends Rollouts {
-  /** The commit that the service says it runs. @throws when it cannot be reached, InvalidInput when it does not say */
+  /** The commit that the service reports. @throws when it cannot be reached, InvalidInput when it reports none */
   liveCommit(): Promise<string>;
 }
 
 const Health = z.object({ commit: z.string().regex(/^[0-9a-f]{7,64}$/) });
-/** Milliseconds an answer may take. */
+/** Milliseconds per request. */
 const patience = 5000;
 
 /** Asks the running service itself which commit it is. */
@@ -32,20 +32,13 @@ export function createHealthRollout(options: HealthOptions): HealthRollout {
       try {
         running = await liveCommit();
       } catch (error) {
-        return {
-          commit,
-          status: 'pending',
-          detail: `the service does not say which commit it runs: ${describeFailure(error)}`,
-        };
+        const why = error instanceof Error ? error.message : String(error);
+        return { commit, status: 'pending', detail: `the service does not say which commit it runs: ${why}` };
       }
       const contained = commit.startsWith(running) || (await options.isAncestor?.(commit, running)) === true;
       return contained
-        ? { commit, status: 'live', detail: `the service runs ${running.slice(0, 10)}` }
-        : { commit, status: 'pending', detail: `the service still runs ${running.slice(0, 10)}` };
+        ? { commit, status: 'live', detail: `the service runs ${shortId(running)}` }
+        : { commit, status: 'pending', detail: `the service still runs ${shortId(running)}` };
     },
   };
-}
-
-function describeFailure(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

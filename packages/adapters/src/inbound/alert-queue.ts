@@ -1,6 +1,14 @@
-import { answerCallbacks, type CallbackPorts, type IntakePorts, type Ports, receiveAlert, redact } from '@suture/core';
+import {
+  answerCallbacks,
+  type CallbackPorts,
+  type IntakePorts,
+  type Ports,
+  parseJson,
+  receiveAlert,
+  redact,
+} from '@suture/core';
 import { z } from 'zod';
-import { alertSources, readAlert } from '../alerts/index.ts';
+import { alertSources, readAlertEvent } from '../alerts/index.ts';
 
 export interface QueuedMessage {
   readonly id: string;
@@ -12,9 +20,9 @@ export interface BatchResult {
   readonly started: number;
   readonly folded: number;
   readonly suppressed: number;
-  /** Incidents that a deployment's result let go on. */
+  /** Messages about a deployment, which wake the incidents that wait for a rollout. */
   readonly answered: number;
-  /** Those to come again, or to end in the dead letter queue. */
+  /** Messages to retry, or to move to the dead letter queue. */
   readonly refused: readonly { readonly id: string; readonly error: string }[];
 }
 
@@ -24,9 +32,9 @@ const deploymentSources = ['aws.codepipeline', 'aws.codedeploy', 'aws.codebuild'
 export type BatchPorts = CallbackPorts & IntakePorts & Pick<Ports, 'artifacts' | 'log'>;
 
 /**
- * Takes queued events in, one by one: an alert starts or joins an incident, a deployment's result wakes what waits for a rollout,
- * Suture's own alarms are left to people. One bad message does not stop the others.
- * @param own how the names of Suture's own alarms begin
+ * Processes queued events one by one: an alert starts or joins an incident, a deployment's result wakes the incidents that wait
+ * for a rollout. Suture's own alarms are left to people. A bad message does not stop the others.
+ * @param ownAlarms prefix of the names of Suture's own alarms
  */
 export async function receiveBatch(
   messages: readonly QueuedMessage[],
@@ -55,22 +63,16 @@ async function receive(
 ): Promise<'started' | 'folded' | 'suppressed' | 'answered'> {
   const at = ports.clock.now().toISOString();
   await ports.artifacts.put(`intake/${at.slice(0, 10)}/${id}.json`, redact(body));
-  const envelope = readEnvelope(body);
+  const what = `the message ${id}`;
+  const event = parseJson(z.unknown(), body, what);
+  const envelope = Envelope.safeParse(event).data;
   if (envelope?.detail.alarmName?.startsWith(ownAlarms)) return 'suppressed';
   if (envelope !== undefined && deploymentSources.includes(envelope.source)) {
     await wakeRollouts(ports);
     return 'answered';
   }
-  const alert = readAlert(body, `the message ${id}`, ports.config, alertSources);
+  const alert = readAlertEvent(event, what, ports.config, alertSources);
   return (await receiveAlert(alert, ports)).outcome;
-}
-
-function readEnvelope(body: string): z.infer<typeof Envelope> | undefined {
-  try {
-    return Envelope.safeParse(JSON.parse(body)).data;
-  } catch {
-    return undefined;
-  }
 }
 
 async function wakeRollouts(ports: CallbackPorts): Promise<void> {

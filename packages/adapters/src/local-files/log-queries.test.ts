@@ -94,11 +94,11 @@ describe('logCounts', () => {
   it('says of a log without times that it has none', async () => {
     const answer = await open('lost\n', 'lost\n').logCounts(sampleIncident, { ...window, contains: ['lost'] });
 
-    expect(answer).toEqual({ outcome: 'none', why: '2 entries hold the words and tell no time.' });
+    expect(answer).toEqual({ outcome: 'none', why: '2 entries contain the words but have no time.' });
   });
 });
 
-it('answers what only a cloud could tell with why it cannot', async () => {
+it('answers queries that need a cloud with the reason', async () => {
   const queries = open(...log);
   const answers = await Promise.all([
     queries.metrics(sampleIncident, window),

@@ -5,15 +5,15 @@ import { countLines, describeWords } from '../telemetry/histogram.ts';
 import { spanOf, stepOf, type TimeSpan } from '../telemetry/time-span.ts';
 
 export interface LogQueriesOptions {
-  /** The service's log as it is now, in pieces that may be cut anywhere. */
+  /** The service's present log, in pieces that may be cut anywhere. */
   readonly lines: () => Iterable<string>;
   readonly clock: Clock;
 }
 
-/** Characters of one entry that are looked at, and days a question may reach over. */
+/** Characters read of one entry, and most days of a query. */
 const bounds = { entry: 65_536, days: 366 };
 
-/** Answers questions about logs from a log on this machine; there is nobody here to ask the others. */
+/** Answers queries about logs from a log on this machine; the other queries have no source here. */
 export function createLogQueries(options: LogQueriesOptions): TelemetryQueries {
   const absent = (what: string) => async (): Promise<QueryAnswer> => ({
     outcome: 'none',
@@ -60,7 +60,7 @@ function askLogCounts(query: Omit<LogQuery, 'limit'>, options: LogQueriesOptions
     }
     return {
       lines: countLines(counts, span, step),
-      more: untimed === 0 ? [] : [`${untimed} entries hold the words and tell no time.`],
+      more: untimed === 0 ? [] : [`${untimed} entries contain the words but have no time.`],
     };
   };
   return answerFrom([count], { nothing: nothingIn(query) });
@@ -71,12 +71,12 @@ function nothingIn({ from, until, contains }: Omit<LogQuery, 'limit'>): string {
 }
 
 interface TimedEntry {
-  /** Milliseconds since the epoch; that of the entry before when it tells none itself. */
+  /** Milliseconds since the epoch; an entry without a time has the time of the entry before. */
   readonly time: number | undefined;
   readonly text: string;
 }
 
-/** Entries of the span that hold all the words. One that no time is known of counts as in it. */
+/** Entries of the span that contain all words, including entries of unknown time. */
 function* entriesOf(
   { contains }: Pick<LogQuery, 'contains'>,
   span: TimeSpan,
@@ -92,12 +92,11 @@ function* entriesOf(
 
 function timeOf(text: string): number | undefined {
   const [first = ''] = text.split('\n', 1);
-  const told = readLog(first)[0]?.time;
-  const time = told === undefined ? Number.NaN : Date.parse(told);
+  const time = Date.parse(readLog(first)[0]?.time ?? '');
   return Number.isNaN(time) ? undefined : time;
 }
 
-/** Lines, each with the indented ones below it: a stack belongs to its error. */
+/** Each line with the indented lines below it: a stack belongs to its error. */
 function* wholeEntries(pieces: Iterable<string>): Generator<string> {
   let entry = '';
   for (const line of linesOf(pieces)) {

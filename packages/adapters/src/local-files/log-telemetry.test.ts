@@ -11,7 +11,7 @@ function line(time: string, message?: string): string {
 }
 
 describe('createLogTelemetry', () => {
-  it("tells the incident's error from others since the rollout", async () => {
+  it("distinguishes the incident's error from others since the rollout", async () => {
     const log = [
       line('2026-11-24T09:00:00Z', 'a is null'),
       line('2026-11-24T10:00:00Z'),

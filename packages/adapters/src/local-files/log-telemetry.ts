@@ -2,15 +2,15 @@ import type { Evidence, Incident, ObservedSymptoms, SymptomReading, Telemetry } 
 import { countSymptom, readObservedSymptoms } from '../telemetry/log-symptom.ts';
 
 export interface LogTelemetryOptions {
-  /** The service's log as it is now, in chunks or lines. */
+  /** The service's present log, in chunks or lines. */
   readonly lines: () => Iterable<string>;
-  /** The state of the alarm itself, where somebody watches one. */
+  /** The state of the alarm, if there is one. */
   readonly alarm?: () => Promise<SymptomReading['alarm']>;
-  /** Seconds before the alert that count as its window; the whole log when left out. */
+  /** Seconds of log before the alert to read. Default: the whole log. */
   readonly windowSeconds?: number;
 }
 
-/** Telemetry from a service's own log: errors, captured events and request counts. */
+/** Telemetry from a service's log: errors, captured events and request counts. */
 export function createLogTelemetry(options: LogTelemetryOptions): Telemetry {
   return {
     gather: (incident) => gather(incident, options),

@@ -3,7 +3,7 @@ import { StringDecoder } from 'node:string_decoder';
 
 const chunkSize = 64 * 1024;
 
-/** A file's text in chunks, so that a log of any size is read in little memory. */
+/** A file's text in chunks, so that a log of any size needs little memory. */
 export function* readChunks(path: string): Generator<string> {
   const file = openSync(path, 'r');
   const decoder = new StringDecoder('utf8');

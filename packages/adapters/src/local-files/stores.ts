@@ -1,9 +1,11 @@
-import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type Artifacts, type KillSwitch, parse } from '@suture/core';
 import { z } from 'zod';
+import { createObjectArtifacts } from '../objects/artifacts.ts';
 import type { Objects } from '../objects/objects.ts';
+import { unlessMissing } from './missing.ts';
+import { writeAtomically } from './write-atomically.ts';
 
 const Key = z
   .string()
@@ -11,70 +13,37 @@ const Key = z
   .refine((key) => key.split('/').every((part) => part !== '.' && part !== '..'), 'it must stay in its folder');
 
 /**
- * Artifacts as files in a folder. A reader sees the old text or the new one, never half of it.
+ * Artifacts as files in a folder. A reader sees the old or the new text, never a part.
  * @throws InvalidInput for a key that would leave the folder
  */
 export function createFileArtifacts(folder: string): Artifacts {
-  const pathOf = (key: string) => join(folder, parse(Key, key, `the artifact key ${JSON.stringify(key)}`));
-  return {
-    put: async (key, text) => {
-      const path = pathOf(key);
-      await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-      await replaceFile(path, text);
-    },
-    get: async (key) => readIfThere(pathOf(key)),
-  };
+  return createObjectArtifacts(createFileObjects(folder, 'artifact'));
 }
 
 /**
- * Objects as files in a folder; readers see whole ones.
+ * Objects as files in a folder. A reader sees the old or the new bytes, never a part.
+ * @param kind names the object in errors
  * @throws InvalidInput for a key that would leave the folder
  */
-export function createFileObjects(folder: string): Objects {
-  const pathOf = (key: string) => join(folder, parse(Key, key, `the object key ${JSON.stringify(key)}`));
+export function createFileObjects(folder: string, kind = 'object'): Objects {
+  const pathOf = (key: string) => join(folder, parse(Key, key, `the ${kind} key ${JSON.stringify(key)}`));
   return {
-    get: (key) => unlessMissing(readFile(pathOf(key))),
+    get: async (key) => unlessMissing(readFile(pathOf(key))),
     put: async (key, bytes) => {
       const path = pathOf(key);
       await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-      await replaceFile(path, bytes);
+      await writeAtomically(path, bytes, false);
     },
     has: async (key) => (await unlessMissing(stat(pathOf(key)))) !== undefined,
   };
 }
 
-/** A kill switch that is thrown while a file is there; the file's first line says why. */
+/** A kill switch that is on while a file exists; the file's first line is the reason. */
 export function createFileKillSwitch(path: string): KillSwitch {
   return {
     reason: async () => {
-      const text = await readIfThere(path);
-      if (text === undefined) return undefined;
-      const line = text.split('\n', 1)[0]?.trim();
-      return line === undefined || line === '' ? 'no reason given' : line;
+      const text = await unlessMissing(readFile(path, 'utf8'));
+      return text === undefined ? undefined : text.split('\n', 1)[0]?.trim() || 'no reason given';
     },
   };
-}
-
-async function replaceFile(path: string, text: string | Uint8Array): Promise<void> {
-  const draft = `${path}.${randomBytes(6).toString('hex')}.tmp`;
-  try {
-    await writeFile(draft, text, { mode: 0o600 });
-    await rename(draft, path);
-  } catch (error) {
-    await rm(draft, { force: true });
-    throw error;
-  }
-}
-
-function readIfThere(path: string): Promise<string | undefined> {
-  return unlessMissing(readFile(path, 'utf8'));
-}
-
-async function unlessMissing<T>(answer: Promise<T>): Promise<T | undefined> {
-  try {
-    return await answer;
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw error;
-  }
 }

@@ -19,7 +19,7 @@ const Ticket = z.object({
 });
 type Ticket = z.infer<typeof Ticket>;
 
-/** Tickets as files of a folder: `<id>.md` for people, and `<id>.json` beside it, which is the record. */
+/** Tickets as files: `<id>.json` is the record, `<id>.md` is for people. */
 export function createFileTickets(folder: string, clock: Clock): Tickets {
   const pathOf = (id: string, ending: string) => join(folder, `${id}.${ending}`);
   const refOf = (id: string): TicketRef => ({ id, url: pathToFileURL(pathOf(id, 'md')).href });
@@ -38,7 +38,7 @@ export function createFileTickets(folder: string, clock: Clock): Tickets {
       const id = nameTicket(incidentId);
       const ticket: Ticket = { id, incidentId, title, status: 'open', openedAt: now(), body, comments: [] };
       await createAtomically(pathOf(id, 'json'), `${JSON.stringify(ticket, null, 2)}\n`);
-      // Writes the readable file also when an earlier try was cut off before it could.
+      // Also writes the readable file if an earlier attempt was interrupted before it.
       await change(refOf(id), (found) => found);
       return refOf(id);
     },
@@ -55,7 +55,7 @@ export function createFileTickets(folder: string, clock: Clock): Tickets {
   };
 }
 
-/** The incident's own id where it can be a file's name. */
+/** The incident's id, or its digest if the id cannot be a file name. */
 function nameTicket(incidentId: string): string {
   return /^[A-Za-z0-9][\w-]{0,79}$/.test(incidentId)
     ? incidentId

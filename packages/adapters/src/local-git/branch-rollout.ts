@@ -1,20 +1,16 @@
-import type { Rollouts } from '@suture/core';
+import { type Rollouts, shortId } from '@suture/core';
 import type { LocalGit } from './code-host.ts';
 
-/** One machine: what is merged is live. `branch` is the one that ships; the code host's own when left out. */
+/** On one machine a merged commit is live. `branch` is the shipping branch. Default: the code host's own. */
 export function createBranchRollout(git: Pick<LocalGit, 'baseBranch' | 'isAncestor'>, branch?: string): Rollouts {
   return {
     status: async (_incident, commit) => {
       const ships = branch ?? (await git.baseBranch());
       if (ships === undefined)
-        return {
-          commit,
-          status: 'pending',
-          detail: 'HEAD is detached and no branch is configured as the one that ships',
-        };
+        return { commit, status: 'pending', detail: 'HEAD is detached and no shipping branch is configured' };
       return (await git.isAncestor(commit, `refs/heads/${ships}`))
-        ? { commit, status: 'live', detail: `${commit.slice(0, 10)} is on ${ships}` }
-        : { commit, status: 'pending', detail: `${commit.slice(0, 10)} is not on ${ships} yet` };
+        ? { commit, status: 'live', detail: `${shortId(commit)} is on ${ships}` }
+        : { commit, status: 'pending', detail: `${shortId(commit)} is not on ${ships} yet` };
     },
   };
 }

@@ -8,7 +8,7 @@ import { readGit, runGit } from './git.ts';
 import { findEntry, isFile } from './read-files.ts';
 
 /**
- * Writes the tree of `base` with the changes applied into the bare repository and returns its id. Modes stay as they were.
+ * Writes the tree of `base` with the changes applied into the bare repository and returns its id. File modes do not change.
  * @throws BaseMismatch when a change's `before` is not the base's text, or its path leaves the tree
  */
 export async function buildTree(bare: string, base: string, files: readonly FileChange[]): Promise<string> {

@@ -157,7 +157,7 @@ describe('openReview', () => {
     expect(again).toEqual(first);
   });
 
-  it('leaves a branch alone that somebody else made or moved', async () => {
+  it('does not change a branch that another person made or moved', async () => {
     const { git, base, repository } = await open({ 'a.js': 'one\n' });
     await runGit({ at: repository, args: ['branch', 'suture/i1', base] });
 

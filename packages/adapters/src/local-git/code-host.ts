@@ -1,6 +1,15 @@
 import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Clock, CodeHistory, CodeHost, Review, ReviewRef, ReviewRequest, Snapshots } from '@suture/core';
+import {
+  type Clock,
+  type CodeHistory,
+  type CodeHost,
+  defined,
+  type Review,
+  type ReviewRef,
+  type ReviewRequest,
+  type Snapshots,
+} from '@suture/core';
 import type { Change } from '@suture/mechanic';
 import { RepositoryUnusable } from '../errors.ts';
 import { buildTree, drawDiff } from './build-tree.ts';
@@ -16,27 +25,27 @@ import * as user from './user-repository.ts';
 export interface LocalGitOptions {
   /** Absolute path of the user's repository. */
   readonly repository: string;
-  /** Folder for the clone, the trees and the pull requests; outside the repository. */
+  /** Folder for the clone, the trees and the pull requests, outside the repository. */
   readonly state: string;
   readonly clock: Clock;
-  /** The branch that ships; the one checked out when left out. */
+  /** The shipping branch. Default: the one that is checked out. */
   readonly branch?: string;
-  /** What runs now, where something knows; the tip of the branch when left out. */
+  /** The commit that runs now. Default: the tip of the branch. */
   readonly deployedCommit?: () => Promise<string>;
 }
 
-/** Local git as the code host of one machine. It reads, proposes and closes; merging is a person's work, done elsewhere. */
+/** Local git as the code host of one machine. It reads, proposes and closes; only people merge, outside of it. */
 export interface LocalGit extends CodeHost {
   readonly repository: string;
   readonly clock: Clock;
   readonly records: ReviewRecords;
   /** @throws RepositoryUnusable when it is no repository, has no commit, or has uncommitted changes */
   checkRepository(): Promise<void>;
-  /** The branch that ships; undefined when HEAD is detached and none was given. */
+  /** The shipping branch; undefined when HEAD is detached and no branch was given. */
   baseBranch(): Promise<string | undefined>;
   /** Whether `commit` is `of` or its ancestor in the user's repository; both commits or `refs/heads/…`. */
   isAncestor(commit: string, of: string): Promise<boolean>;
-  /** A fresh plain tree of the commit; its path has no folder that test runners leave out. */
+  /** A fresh plain tree of the commit; its path has no folder that test runners skip. */
   checkout(commit: string): Promise<{ readonly root: string; dispose(): Promise<void> }>;
   /** A file's text; undefined when there is no regular file or it is not UTF-8. */
   readFile(commit: string, path: string): Promise<string | undefined>;
@@ -44,13 +53,12 @@ export interface LocalGit extends CodeHost {
   listFiles(commit: string): Promise<readonly string[]>;
   /** Commits with their hunks, newest first. */
   changes(commit: string, limit: number): Promise<readonly Change[]>;
-  /** How the code came to be what it is. */
   readonly codeHistory: CodeHistory;
   /** Whole trees in memory, without a checkout. */
   readonly snapshots: Snapshots;
 }
 
-/** Opens the code host for one repository, cloning it into the state folder the first time. @throws RepositoryUnusable */
+/** Opens the code host for one repository; clones it into the state folder the first time. @throws RepositoryUnusable */
 export async function openLocalGit(options: LocalGitOptions): Promise<LocalGit> {
   const { clock } = options;
   await user.checkIsRepository(options.repository);
@@ -77,38 +85,23 @@ export async function openLocalGit(options: LocalGitOptions): Promise<LocalGit> 
     const headCommit = await makeCommit(bare, tree, request, clock);
     const earlier = (await records.list()).filter((record) => record.branch === request.branch).at(-1);
     if (earlier?.headCommit === headCommit) {
-      // A finished one is only told of again: its branch was deleted on purpose.
+      // A finished one is only returned: its branch was deleted on purpose.
       if (earlier.status === 'open') await publish(request.branch, headCommit, earlier);
       return refOf(earlier);
     }
     await publish(request.branch, headCommit, earlier);
     const round = { headCommit, at: now() };
-    const renewed = {
-      title: request.title,
-      body: request.body,
-      draft: request.draft,
-      baseCommit: request.baseCommit,
-      headCommit,
-      status: 'open' as const,
-      diff: await drawDiff(bare, request.baseCommit, headCommit),
-    };
+    const { title, body, draft, baseCommit, incidentId, branch } = request;
+    const diff = await drawDiff(bare, baseCommit, headCommit);
+    const renewed = { title, body, draft, baseCommit, headCommit, status: 'open' as const, diff };
     if (earlier !== undefined && (earlier.status === 'open' || earlier.status === 'changes_requested')) {
       const { decidedBy: _by, decidedAt: _at, ...kept } = earlier;
       const record = { ...kept, ...renewed, rounds: [...earlier.rounds, round] };
       await records.write(record);
       return refOf(record);
     }
-    const base = await baseBranch();
-    const fresh = {
-      incidentId: request.incidentId,
-      branch: request.branch,
-      openedAt: round.at,
-      comments: [],
-      remarks: [],
-    };
-    return refOf(
-      await records.create({ ...fresh, ...renewed, rounds: [round], ...(base === undefined ? {} : { base }) }),
-    );
+    const fresh = { incidentId, branch, openedAt: round.at, comments: [], remarks: [], rounds: [round] };
+    return refOf(await records.create({ ...fresh, ...renewed, ...defined({ base: await baseBranch() }) }));
   }
 
   function publish(branch: string, commit: string, earlier: ReviewRecord | undefined): Promise<void> {
@@ -127,25 +120,20 @@ export async function openLocalGit(options: LocalGitOptions): Promise<LocalGit> 
       status,
       draft,
       comments: record.comments.map(({ by, text }) => ({ by, text })),
-      ...(decidedBy === undefined ? {} : { decidedBy }),
-      ...(decidedAt === undefined ? {} : { decidedAt }),
-      ...(mergeCommit === undefined ? {} : { mergeCommit }),
+      ...defined({ decidedBy, decidedAt, mergeCommit }),
     };
     return status === 'open' || status === 'changes_requested' ? asTheRepositoryHasIt(record, review) : review;
   }
 
-  /** A person may merge or delete the branch with git alone, and nobody tells us. */
+  /** Checks the repository, because a person may merge or delete the branch with git alone. */
   async function asTheRepositoryHasIt(record: ReviewRecord, review: Review): Promise<Review> {
     const tip = await user.readBranch(repository, record.branch);
     const headCommit = tip ?? record.headCommit;
     const { base } = record;
-    if (base !== undefined && (await user.isAncestor(repository, headCommit, `refs/heads/${base}`)))
-      return {
-        ...review,
-        status: 'merged',
-        headCommit,
-        mergeCommit: await user.findMergeCommit(repository, headCommit, base),
-      };
+    if (base !== undefined && (await user.isAncestor(repository, headCommit, `refs/heads/${base}`))) {
+      const mergeCommit = await user.findMergeCommit(repository, headCommit, base);
+      return { ...review, status: 'merged', headCommit, mergeCommit };
+    }
     return tip === undefined ? { ...review, status: 'closed' } : { ...review, headCommit };
   }
 

@@ -8,20 +8,20 @@ export interface GitCall {
   readonly input?: string | Buffer;
   /** Added to the environment: index file, working tree, identity. */
   readonly environment?: Readonly<Record<string, string>>;
-  /** With the person's own configuration and hooks: only for what a person does on their command. */
+  /** Uses the person's own configuration and hooks: only for a person's own command. */
   readonly asPerson?: boolean;
-  /** Bytes of output after which git is stopped and what came so far is the answer. */
+  /** Bytes of output after which git is stopped; the output so far is the answer. */
   readonly atMost?: number;
 }
 
-/** How a call ended, whatever its exit code. */
+/** The result of a call, with any exit code. */
 export interface GitAnswer {
   readonly code: number;
   readonly output: Buffer;
   readonly errors: string;
 }
 
-/** A repository's own configuration still applies, so everything in it that could start a program or change bytes is set off. */
+/** The repository's own configuration still applies, so settings that could start a program or change bytes are disabled. */
 const quiet = [
   'core.hooksPath=/dev/null',
   'core.fsmonitor=false',
@@ -49,18 +49,13 @@ export async function readGit(call: GitCall): Promise<string> {
   return (await runGit(call)).toString('utf8').replace(/\n$/, '');
 }
 
-/** Runs git and leaves it to the caller what its exit code means. @throws GitFailed when git cannot be started */
+/** Runs git; the caller interprets the exit code. @throws GitFailed when git cannot be started */
 export function askGit(call: GitCall): Promise<GitAnswer> {
   const settings = call.asPerson === true ? [] : quiet;
   return new Promise((resolve, reject) => {
-    const child = spawn(
-      'git',
-      ['--no-optional-locks', '--literal-pathspecs', '-C', call.at, ...settings, ...call.args],
-      {
-        env: { ...environmentOf(call), ...call.environment },
-        stdio: ['pipe', 'pipe', 'pipe'],
-      },
-    );
+    const args = ['--no-optional-locks', '--literal-pathspecs', '-C', call.at, ...settings, ...call.args];
+    const env = { ...environmentOf(call), ...call.environment };
+    const child = spawn('git', args, { env, stdio: ['pipe', 'pipe', 'pipe'] });
     const output: Buffer[] = [];
     let size = 0;
     let errors = '';
@@ -78,7 +73,7 @@ export function askGit(call: GitCall): Promise<GitAnswer> {
     });
     child.on('error', (cause) => reject(new GitFailed(call.args, 'git could not be started; install it', { cause })));
     child.on('close', (code) => resolve({ code: cut ? 0 : (code ?? 1), output: Buffer.concat(output), errors }));
-    // A git that ends before it has read its input is told of by its exit code.
+    // If git ends before it has read its input, the exit code reports it.
     child.stdin.on('error', () => undefined);
     child.stdin.end(call.input ?? '');
   });

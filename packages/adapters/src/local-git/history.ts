@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BlameRange, CodeHistory, CommitChanges } from '@suture/core';
-import { boundChanges, boundDifferences, boundNames, boundSubject, joinRanges } from '../code-hosts/bounds.ts';
+import { boundChanges, boundCommit, boundDifferences, joinRanges } from '../code-hosts/bounds.ts';
 import { isPlainPath } from '../code-hosts/plain-path.ts';
+import { unlessMissing } from '../local-files/missing.ts';
 import { findCommit } from './find-commit.ts';
 import { readGit, runGit } from './git.ts';
 import type { Mirror } from './mirror.ts';
@@ -13,16 +14,14 @@ import { readCommitsOf } from './read-history.ts';
 /** Bytes of one blame, which repeats the file. */
 const mostBytes = 24_000_000;
 
-/** The history that our clone of a repository tells. Where a shallow one ends, nothing is said of who wrote what came before. */
+/** The history in our clone of a repository. A shallow clone does not know who wrote what came before its end. */
 export function createLocalCodeHistory({ bare, find }: Pick<Mirror, 'bare' | 'find'>): CodeHistory {
   return {
     ofFile: async (_repository, commit, path, limit) => {
       const id = await find(commit);
       if (id === undefined || !isPlainPath(path)) return [];
       const [commits, ends] = await Promise.all([readCommitsOf(bare, id, limit, path), readShallow(bare)]);
-      return commits
-        .filter((one) => !ends.has(one.id))
-        .map((one) => ({ ...one, subject: boundSubject(one.subject), files: boundNames(one.files) }));
+      return commits.filter((one) => !ends.has(one.id)).map(boundCommit);
     },
     blame: async (_repository, commit, path) => {
       const id = await find(commit);
@@ -57,35 +56,31 @@ async function readChangesOf(bare: string, id: string): Promise<CommitChanges | 
   return boundChanges({ commit: { id, date: readTime(seconds), subject }, message: message.trimEnd(), files });
 }
 
-/** As the commit itself has it: what git tells of a shallow clone leaves the parents out. */
+/** Read from the commit object: in a shallow clone, git's other commands leave the parents out. */
 async function readFirstParent(bare: string, id: string): Promise<string | undefined> {
   const object = await readGit({ at: bare, args: ['cat-file', 'commit', id] });
   return /^parent ([0-9a-f]+)$/m.exec(object.split('\n\n', 1)[0] ?? '')?.[1];
 }
 
-/** What a first commit is compared with; every repository knows it without holding it. */
+/** A first commit is compared with the empty tree, which every repository knows without storing it. */
 function findEmptyTree(bare: string): Promise<string> {
   return readGit({ at: bare, args: ['hash-object', '-t', 'tree', '--stdin'] });
 }
 
-/** The commits at which a shallow clone ends: git takes each for the one that wrote everything. */
+/** The commits at which a shallow clone ends: git blames each of them for everything before it. */
 async function readShallow(bare: string): Promise<ReadonlySet<string>> {
-  try {
-    return new Set((await readFile(join(bare, 'shallow'), 'latin1')).split('\n'));
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return new Set();
-    throw error;
-  }
+  const text = await unlessMissing(readFile(join(bare, 'shallow'), 'latin1'));
+  return new Set(text?.split('\n'));
 }
 
-/** One range a line; each commit is described where it is first named. */
+/** One range per line; git describes each commit where it first occurs. */
 function parseBlame(output: Buffer): readonly BlameRange[] {
   const text = output.toString('utf8');
   const ranges: { readonly id: string; readonly line: number }[] = [];
   const dates = new Map<string, string>();
   const subjects = new Map<string, string>();
   let id = '';
-  // What follows the last line break is empty, or was cut off.
+  // The text after the last line break is empty or was cut off.
   for (const line of text.split('\n').slice(0, -1)) {
     if (line.startsWith('\t')) continue;
     const [, named, at] = /^([0-9a-f]{40,64}) \d+ (\d+)(?: \d+)?$/.exec(line) ?? [];

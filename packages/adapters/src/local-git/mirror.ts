@@ -4,27 +4,28 @@ import { mkdir, mkdtemp, readdir, realpath, rename, rm, writeFile } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isCommitId } from '../code-hosts/commit-id.ts';
+import { hasCode } from '../local-files/missing.ts';
 import { findCommit } from './find-commit.ts';
 import { askGit, readGit, runGit } from './git.ts';
 
-/** Our own bare clone of the user's repository, and what is read from it. */
+/** Our own bare clone of the user's repository. */
 export interface Mirror {
   /** The bare repository's folder. */
   readonly bare: string;
-  /** Fetches when the commit is not here yet and returns its full id. @throws GitFailed when the repository has no such commit */
+  /** The full id; fetches when the commit is not here yet. @throws GitFailed when the repository has no such commit */
   requireCommit(commit: string): Promise<string>;
-  /** Like `need` for an id or its beginning; undefined where the repository has no such commit, or more than one. */
+  /** Like `requireCommit`, for an id or its prefix; undefined when no commit or more than one matches. */
   find(id: string): Promise<string | undefined>;
-  /** A plain tree of the commit, byte for byte what was committed; several may be out at once. */
+  /** A plain tree of the commit, byte for byte as committed. Several may exist at once. */
   checkout(commit: string): Promise<{ readonly root: string; dispose(): Promise<void> }>;
 }
 
-/** Line endings, filters and `-diff` would make a tree differ from the commit, or start programs that the repository names. */
+/** Line endings, filters and `-diff` would change the tree, or start programs that the repository names. */
 const attributes = '* -text !eol -ident -filter -working-tree-encoding !diff !merge\n';
 
 /**
- * Opens the clone in `state`, making it the first time. A local clone hard-links the object files where it can: as fast as
- * `--shared`, but a `gc` in the user's repository cannot take objects away from it, and objects are never written in place.
+ * Opens the clone in `state`; creates it the first time. A local clone hard-links the object files: as fast as `--shared`, but
+ * a `gc` in the user's repository cannot remove its objects, and git never changes an object file.
  */
 export async function openMirror(repository: string, state: string): Promise<Mirror> {
   await mkdir(state, { recursive: true, mode: 0o700 });
@@ -96,7 +97,7 @@ async function fetchAll(repository: string, bare: string): Promise<void> {
   });
 }
 
-/** Test runners leave out files below `node_modules` or a folder whose name begins with a dot, so a state folder there cannot hold trees. */
+/** Test runners skip files below `node_modules` and dot folders, so a state folder there cannot hold trees. */
 async function openTreeFolder(trees: string): Promise<string> {
   const hidden = trees.split('/').some((part) => part.startsWith('.') || part === 'node_modules');
   const parent = hidden ? await realpath(tmpdir()) : trees;
@@ -104,7 +105,7 @@ async function openTreeFolder(trees: string): Promise<string> {
   return mkdtemp(join(parent, `suture-tree-${process.pid}-`));
 }
 
-/** Removes trees whose process was killed before it could. */
+/** Removes the trees of processes that were killed. */
 async function sweepTrees(trees: string): Promise<void> {
   if (!existsSync(trees)) return;
   for (const name of await readdir(trees)) {
@@ -118,6 +119,6 @@ function isAlive(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    return hasCode(error, 'EPERM');
   }
 }

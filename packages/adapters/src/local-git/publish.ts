@@ -1,12 +1,12 @@
 import type { Clock, ReviewRequest } from '@suture/core';
 import { BranchTaken } from '../errors.ts';
-import { askGit, readGit, runGit } from './git.ts';
-import { readBranch } from './user-repository.ts';
+import { readGit, runGit } from './git.ts';
+import { readBranch, readRef } from './user-repository.ts';
 
-/** The repository's own receive hooks and housekeeping are for people's pushes. The text is fixed: git hands it to a shell. */
+/** Disables the repository's receive hooks and housekeeping, which are for people's pushes. The text is fixed, because git passes it to a shell. */
 const receivePack = 'git -c core.hooksPath=/dev/null -c receive.autogc=false -c gc.auto=0 receive-pack';
 
-/** The commit for a request: the one an earlier try made for the same content, or a new one. */
+/** The commit for a request: a new one, or that of an earlier attempt with the same content. */
 export async function makeCommit(bare: string, tree: string, request: ReviewRequest, clock: Clock): Promise<string> {
   const earlier = await readOwn(bare, request.branch);
   if (earlier !== undefined && (await isSame(bare, earlier, tree, request))) return earlier;
@@ -24,9 +24,9 @@ export async function makeCommit(bare: string, tree: string, request: ReviewRequ
 }
 
 /**
- * Puts the commit on the branch in the user's repository: one ref, all or nothing.
- * Our own ref is moved first, so that after a crash the branch is known to be ours.
- * @throws BranchTaken when somebody else's commit is there
+ * Pushes the commit to the branch in the user's repository atomically. Our own ref moves first, so that after a crash the branch
+ * is known to be ours.
+ * @throws BranchTaken when the branch is at a commit that is not ours
  */
 export async function pushBranch(
   bare: string,
@@ -45,15 +45,13 @@ export async function pushBranch(
   await runGit({ at: bare, args: [...args, '--', repository, `${commit}:refs/heads/${branch}`] });
 }
 
-/** Keeps our commit reachable in the clone whatever happens to the user's branch. */
+/** Keeps our commit reachable in the clone, independent of the user's branch. */
 function ownRef(branch: string): string {
   return `refs/suture/${branch}`;
 }
 
-async function readOwn(bare: string, branch: string): Promise<string | undefined> {
-  const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${ownRef(branch)}^{commit}`];
-  const { code, output } = await askGit({ at: bare, args });
-  return code === 0 ? output.toString('utf8').trim() : undefined;
+function readOwn(bare: string, branch: string): Promise<string | undefined> {
+  return readRef(bare, ownRef(branch));
 }
 
 async function isSame(bare: string, commit: string, tree: string, request: ReviewRequest): Promise<boolean> {

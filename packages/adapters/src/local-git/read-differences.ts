@@ -1,11 +1,11 @@
-import type { FileDifference } from '@suture/core';
+import { defined, type FileDifference } from '@suture/core';
 import { runGit } from './git.ts';
 
-/** Bytes of patch text read for one comparison; what comes after has no patch. */
+/** Most bytes of patch text per comparison; later files have no patch. */
 const mostBytes = 16_000_000;
 const plain = ['-r', '--find-renames', '--no-color', '--no-ext-diff', '--no-textconv', '--submodule=short'];
 
-/** What differs between two commits or trees of a repository, in git's order; both are full ids. */
+/** The differences between two commits or trees, in git's order; both are full ids. */
 export async function readDifferences(at: string, from: string, to: string): Promise<readonly FileDifference[]> {
   const [raw, patches] = await Promise.all([
     runGit({ at, args: ['diff-tree', ...plain, '--raw', '-z', from, to, '--'] }),
@@ -14,10 +14,10 @@ export async function readDifferences(at: string, from: string, to: string): Pro
   const sections = splitPatch(patches);
   const files: FileDifference[] = [];
   for (const { letter, path } of parseRaw(raw)) {
-    // What became another kind of thing is drawn as one taken away and one added: no patch of a file.
+    // A change of file type is shown as one removal and one addition: it has no patch.
     const [patch] = sections.splice(0, letter === 'T' ? 2 : 1);
     const whole = letter === 'T' ? undefined : patch;
-    files.push({ path, status: nameStatus(letter), ...(whole === undefined ? {} : { patch: whole }) });
+    files.push({ path, status: nameStatus(letter), ...defined({ patch: whole }) });
   }
   return files;
 }
@@ -40,7 +40,7 @@ function parseRaw(output: Buffer): readonly RawEntry[] {
   return entries;
 }
 
-/** The hunks of each file; undefined for one that has none. Lines of content begin with a sign, so none can pass for a header. */
+/** The hunks of each file, or undefined. Lines of content start with a sign, so they cannot look like a header. */
 function splitPatch(output: Buffer): (string | undefined)[] {
   const sections = `\n${output.toString('utf8')}`.split('\ndiff --git ').slice(1);
   const whole = output.length > mostBytes ? sections.slice(0, -1) : sections;

@@ -8,14 +8,14 @@ export interface TreeEntry {
   readonly path: string;
 }
 
-/** What a commit has at a path; undefined when nothing or a folder is there. */
+/** The entry of a commit at a path; undefined when there is none, or a folder. */
 export async function findEntry(bare: string, commit: string, path: string): Promise<TreeEntry | undefined> {
   if (!isPlainPath(path)) return undefined;
   const { output } = await askGit({ at: bare, args: ['ls-tree', '-z', commit, '--', path] });
   return parseEntries(output).find((entry) => entry.path === path && entry.mode !== '040000');
 }
 
-/** Every regular file of a commit; links and submodules are left out. */
+/** All regular files of a commit, without links and submodules. */
 export async function listEntries(bare: string, commit: string): Promise<readonly TreeEntry[]> {
   const output = await runGit({ at: bare, args: ['ls-tree', '-r', '-z', commit] });
   return parseEntries(output).filter(isFile);

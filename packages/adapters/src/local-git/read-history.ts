@@ -3,9 +3,9 @@ import type { Commit } from '@suture/core';
 import type { Change, Hunk } from '@suture/mechanic';
 import { readGit, runGit } from './git.ts';
 
-/** Bytes of patch text read for one history; older commits beyond it are left out. */
+/** Most bytes of patch text per history; older commits are left out. */
 const mostBytes = 24_000_000;
-/** Lines of one file's hunks beyond which a diff says nothing about a fault: generated code, vendored code, imports. */
+/** Most changed lines of one file: larger diffs are generated code, vendored code or imports, and say nothing about a fault. */
 const mostLines = 1500;
 
 const nameOnly = ['-z', '--name-only', '--no-renames'];
@@ -22,7 +22,7 @@ export async function readCommitsOf(
   limit: number,
   path: string,
 ): Promise<readonly Commit[]> {
-  // Asked in one, git would list each merge that differs from its first parent, whatever it did to the path.
+  // In one call, git would also list merges that did not change the path.
   const listed = await readGit({ at: bare, args: ['rev-list', `--max-count=${limit}`, commit, '--', path] });
   if (listed === '') return [];
   const entries = await readLog(bare, listed.split('\n'), limit, [...nameOnly, '--no-walk=unsorted']);
@@ -59,7 +59,7 @@ async function readLog(
   limit: number,
   options: readonly string[],
 ): Promise<LogEntry[]> {
-  // A word nobody could have put into a subject or a path beforehand sets the commits apart.
+  // A random separator cannot occur in a subject or a path.
   const mark = randomBytes(12).toString('hex');
   const format = `--format=tformat:%x00${mark}%x00%H%x00%ct%x00%s%x00`;
   const args = ['log', `--max-count=${limit}`, '--diff-merges=first-parent', '--root', '--no-show-signature', format];
@@ -72,8 +72,8 @@ async function readLog(
   });
 }
 
-/** Reads a unified diff without context. Counts of the hunk headers decide what is content, so no line can pass for a header. */
-export function parseHunks(patch: string): readonly Hunk[] {
+/** Reads a unified diff without context. The counts of the hunk headers decide what is content, so no content can look like a header. */
+function parseHunks(patch: string): readonly Hunk[] {
   const lines = patch.split('\n');
   const byFile = new Map<string, Hunk[]>();
   let file: string | undefined;
@@ -94,7 +94,7 @@ export function parseHunks(patch: string): readonly Hunk[] {
       if (content.startsWith('-')) removed.push(content.slice(1));
       if (content.startsWith('+')) added.push(content.slice(1));
     }
-    // For a pure removal git names the line before it.
+    // For a pure removal git gives the line before it.
     const first = Number(adds) === 0 ? Number(start) + 1 : Number(start);
     byFile.set(file, [...(byFile.get(file) ?? []), { file, start: first, removed, added }]);
   }
@@ -107,7 +107,7 @@ function isReadable(hunks: readonly Hunk[]): boolean {
 
 const escapes: Readonly<Record<string, number>> = { a: 7, b: 8, t: 9, n: 10, v: 11, f: 12, r: 13, '"': 34, '\\': 92 };
 
-/** A path of a diff header, which git writes as a C string when it holds quotes or control characters. */
+/** A path of a diff header. Git writes it as a C string when it contains quotes or control characters. */
 function readPath(text: string, prefix: string): string | undefined {
   const bare = text.replace(/\t$/, '');
   if (bare === '/dev/null') return undefined;

@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { fence, inline, parseJson } from '@suture/core';
 import { z } from 'zod';
 import { ReviewNotFound } from '../errors.ts';
+import { unlessMissing } from '../local-files/missing.ts';
 import { createAtomically, writeAtomically } from '../local-files/write-atomically.ts';
 
 /** A pull request on one machine. */
@@ -11,7 +12,7 @@ export const ReviewRecord = z.object({
   id: z.string(),
   incidentId: z.string(),
   branch: z.string(),
-  /** The branch it is to be merged into; absent when HEAD was detached and none was configured. */
+  /** The target branch; absent when HEAD was detached and no branch was configured. */
   base: z.string().optional(),
   baseCommit: z.string(),
   /** The commit that was proven. */
@@ -24,26 +25,26 @@ export const ReviewRecord = z.object({
   decidedBy: z.string().optional(),
   decidedAt: z.string().optional(),
   mergeCommit: z.string().optional(),
-  /** What people said, oldest first. */
+  /** Comments of people, oldest first. */
   comments: z.array(z.object({ by: z.string(), at: z.string(), text: z.string() })),
-  /** What Suture said, oldest first; not a reviewer's word. */
+  /** Comments of Suture, oldest first. */
   remarks: z.array(z.object({ at: z.string(), text: z.string() })),
-  /** Every commit that was up for review, oldest first. */
+  /** Every commit that was reviewed, oldest first. */
   rounds: z.array(z.object({ headCommit: z.string(), at: z.string() })),
   diff: z.string(),
 });
 export type ReviewRecord = z.infer<typeof ReviewRecord>;
 
-/** The pull requests of one state folder: a JSON file each, and a Markdown one to read. */
+/** The pull requests of one state folder: a JSON file each, and a Markdown file for people. */
 export interface ReviewRecords {
   /** @throws ReviewNotFound */
   read(id: string): Promise<ReviewRecord>;
   /** By id, oldest first. */
   list(): Promise<readonly ReviewRecord[]>;
-  /** Gives it the next free id. */
+  /** Stores it under the next free id. */
   create(record: Omit<ReviewRecord, 'id'>): Promise<ReviewRecord>;
   write(record: ReviewRecord): Promise<void>;
-  /** Where a person reads it: a `file:` URL. */
+  /** `file:` URL of the Markdown file. */
   url(id: string): string;
 }
 
@@ -53,10 +54,8 @@ export async function openReviewRecords(folder: string): Promise<ReviewRecords> 
 
   async function read(id: string): Promise<ReviewRecord> {
     if (!/^[1-9]\d{0,8}$/.test(id)) throw new ReviewNotFound(id);
-    const text = await readFile(pathOf(id, 'json'), 'utf8').catch((error: unknown) => {
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') throw new ReviewNotFound(id);
-      throw error;
-    });
+    const text = await unlessMissing(readFile(pathOf(id, 'json'), 'utf8'));
+    if (text === undefined) throw new ReviewNotFound(id);
     return parseJson(ReviewRecord, text, `the pull request ${id}`);
   }
 
@@ -89,10 +88,9 @@ export async function openReviewRecords(folder: string): Promise<ReviewRecords> 
 }
 
 function describeRecord(record: ReviewRecord): string {
-  const said = [
-    ...record.comments.map(({ by, at, text }) => ({ by, at, text })),
-    ...record.remarks.map(({ at, text }) => ({ by: 'Suture', at, text })),
-  ].sort((a, b) => a.at.localeCompare(b.at));
+  const said = [...record.comments, ...record.remarks.map((remark) => ({ ...remark, by: 'Suture' }))].sort((a, b) =>
+    a.at.localeCompare(b.at),
+  );
   return [
     `# ${record.id}: ${inline(record.title)}`,
     '',

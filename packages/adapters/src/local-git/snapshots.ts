@@ -5,7 +5,7 @@ import { readFileText, type TreeLimits, treeLimits } from '../snapshots/read-tre
 import { createSnapshot, keepLast } from '../snapshots/snapshot.ts';
 import { runGit } from './git.ts';
 
-/** A repository on this disk, and how a commit is found in it. */
+/** A repository on this disk. */
 export interface LocalClone {
   /** Folder of the repository. */
   readonly bare: string;
@@ -20,7 +20,7 @@ interface Blob {
   readonly size: number;
 }
 
-/** Snapshots read from a repository on this disk, without a checkout: regular files as they were committed, byte for byte. */
+/** Snapshots from a repository on this disk, without a checkout: regular files byte for byte as committed. */
 export function createLocalSnapshots({ bare, find }: LocalClone, limits: TreeLimits = treeLimits): Snapshots {
   return keepLast(async (repository, commit) => {
     const id = await find(commit);
@@ -34,7 +34,7 @@ export function createLocalSnapshots({ bare, find }: LocalClone, limits: TreeLim
   });
 }
 
-/** Regular files; links and submodules are left out. */
+/** Regular files, without links and submodules. */
 async function listBlobs(bare: string, commit: string): Promise<readonly Blob[]> {
   const output = await runGit({ at: bare, args: ['ls-tree', '-r', '-z', '--long', commit] });
   return output
@@ -47,7 +47,7 @@ async function listBlobs(bare: string, commit: string): Promise<readonly Blob[]>
     });
 }
 
-/** The bytes of each, by one git call. */
+/** The bytes of all blobs, by one git call. */
 async function readBlobs(bare: string, blobs: readonly Blob[]): Promise<readonly Buffer[]> {
   const args = ['cat-file', '--batch', '--buffer'];
   const output = await runGit({ at: bare, args, input: blobs.map(({ id }) => `${id}\n`).join('') });

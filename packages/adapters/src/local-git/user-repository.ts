@@ -40,7 +40,7 @@ export async function checkIsClean(repository: string): Promise<void> {
   );
 }
 
-/** Paths that differ from HEAD; what the person's own configuration ignores is ignored. */
+/** Paths that differ from HEAD, without those that the user's configuration ignores. */
 export async function listUncommitted(repository: string, untracked: 'normal' | 'no'): Promise<readonly string[]> {
   const args = ['-c', 'core.fsmonitor=false', '-c', 'core.hooksPath=/dev/null', 'status', '--porcelain', '-z'];
   const options = ['--no-renames', '--ignore-submodules=all', `--untracked-files=${untracked}`];
@@ -53,9 +53,14 @@ export async function listUncommitted(repository: string, untracked: 'normal' | 
 }
 
 /** The commit a branch is at, or undefined when there is no such branch. */
-export async function readBranch(repository: string, branch: string): Promise<string | undefined> {
-  const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', `refs/heads/${branch}^{commit}`];
-  const { code, output } = await askGit({ at: repository, args });
+export function readBranch(repository: string, branch: string): Promise<string | undefined> {
+  return readRef(repository, `refs/heads/${branch}`);
+}
+
+/** The commit of a ref, or undefined when there is no such ref. */
+export async function readRef(at: string, ref: string): Promise<string | undefined> {
+  const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`];
+  const { code, output } = await askGit({ at, args });
   return code === 0 ? output.toString('utf8').trim() : undefined;
 }
 
@@ -65,13 +70,13 @@ export async function readCurrentBranch(repository: string): Promise<string | un
   return code === 0 ? output.toString('utf8').trim() : undefined;
 }
 
-/** Whether `commit` is `of` or one of its ancestors; a commit that the repository does not have is not. */
+/** Whether `commit` is `of` or one of its ancestors; false for an unknown commit. */
 export async function isAncestor(repository: string, commit: string, of: string): Promise<boolean> {
   const args = ['merge-base', '--is-ancestor', '--end-of-options', commit, of];
   return (await askGit({ at: repository, args })).code === 0;
 }
 
-/** The first commit of `branch` that brought `commit` in. */
+/** The first commit of `branch` that contains `commit`. */
 export async function findMergeCommit(repository: string, commit: string, branch: string): Promise<string> {
   const range = ['--end-of-options', `${commit}..refs/heads/${branch}`, '--'];
   const args = ['rev-list', '--first-parent', '--ancestry-path', '--reverse', ...range];
@@ -79,7 +84,7 @@ export async function findMergeCommit(repository: string, commit: string, branch
   return first === undefined || first === '' ? commit : first;
 }
 
-/** Deletes a branch that is still at `commit` and not checked out; anything else is left as it is. */
+/** Deletes a branch if it is still at `commit` and not checked out. */
 export async function deleteBranch(repository: string, branch: string, commit: string): Promise<void> {
   if ((await readBranch(repository, branch)) !== commit || (await readCurrentBranch(repository)) === branch) return;
   const args = ['update-ref', '-d', `refs/heads/${branch}`, commit];

@@ -1,13 +1,13 @@
 import type { Artifacts } from '@suture/core';
 import type { Objects } from './objects.ts';
 
-/** Artifacts as objects, UTF-8. */
+/** Artifacts as objects, in UTF-8. */
 export function createObjectArtifacts(objects: Objects): Artifacts {
   return {
-    put: (key, text) => objects.put(key, new TextEncoder().encode(text)),
+    put: (key, text) => objects.put(key, Buffer.from(text)),
     get: async (key) => {
       const bytes = await objects.get(key);
-      return bytes === undefined ? undefined : new TextDecoder().decode(bytes);
+      return bytes === undefined ? undefined : Buffer.from(bytes).toString('utf8');
     },
   };
 }

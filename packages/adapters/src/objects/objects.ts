@@ -1,12 +1,12 @@
-/** Bytes by key: trees, dependencies, and all that artifacts are made of in the cloud. */
+/** Bytes by key: trees, dependencies, and the cloud's artifacts. */
 export interface Objects {
   get(key: string): Promise<Uint8Array | undefined>;
-  /** Writing the same key again replaces it. */
+  /** Replaces what the key holds. */
   put(key: string, bytes: Uint8Array): Promise<void>;
   has(key: string): Promise<boolean>;
 }
 
-/** Objects that live as long as the process. */
+/** Objects in memory. */
 export function createMemoryObjects(): Objects & { readonly keys: () => readonly string[] } {
   const kept = new Map<string, Uint8Array>();
   return {

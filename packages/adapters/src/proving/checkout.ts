@@ -1,9 +1,9 @@
-/** A plain tree of one commit that may be written to. */
+/** A writable plain tree of one commit. */
 export interface Checkout {
   /** Absolute. */
   readonly root: string;
   dispose(): Promise<void>;
 }
 
-/** Folders outside a tree that a program run in it needs. */
+/** Folders outside the tree that its programs need. */
 export type Mounts = readonly { readonly path: string; readonly writable: boolean }[];

@@ -3,14 +3,15 @@ import { mkdir, symlink } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { z } from 'zod';
 import { DependenciesMissing } from '../errors.ts';
+import type { Mounts } from './checkout.ts';
 
 export interface DependencyLinks {
-  /** What a sandbox must show, read-only. */
-  readonly mounts: readonly { readonly path: string; readonly writable: boolean }[];
+  /** Folders that the sandbox must mount, read-only. */
+  readonly mounts: Mounts;
 }
 
-export interface DependencyRequest {
-  /** The person's checkout with its installed dependencies. */
+interface DependencyRequest {
+  /** The user's checkout with its installed dependencies. */
   readonly repository: string;
   /** A fresh tree of a commit. */
   readonly root: string;
@@ -19,7 +20,6 @@ export interface DependencyRequest {
 const Manifest = z.object({
   dependencies: z.record(z.string(), z.string()).default({}),
   devDependencies: z.record(z.string(), z.string()).default({}),
-  workspaces: z.unknown().optional(),
 });
 
 /** Folders that never hold a package of the project. */
@@ -27,9 +27,9 @@ const skipped = new Set(['node_modules', '.git', 'dist', 'build', 'coverage']);
 const depthLimit = 4;
 
 /**
- * Makes the person's installed dependencies usable in a fresh tree, by links: nothing is copied, nothing installed. A workspace
- * package is linked to its place in the tree, never to the person's own copy, so that the tree's code is what runs.
- * @throws DependenciesMissing when dependencies are named and none are installed
+ * Makes the user's installed dependencies usable in a fresh tree by links; it copies and installs nothing. A workspace package is
+ * linked to its place in the tree, never to the user's copy, so that the tree's code runs.
+ * @throws DependenciesMissing when package.json names dependencies and none are installed
  */
 export async function linkDependencies(request: DependencyRequest): Promise<DependencyLinks> {
   const installed = findInstalled(request.repository);
@@ -38,7 +38,7 @@ export async function linkDependencies(request: DependencyRequest): Promise<Depe
       throw new DependenciesMissing(request.repository, 'none are installed. Run npm ci there first.');
     return { mounts: [] };
   }
-  for (const one of installed) await linkFolder(one, request);
+  for (const { place, folder } of installed) await linkPackages(folder, join(request.root, place), request);
   return { mounts: installed.map(({ folder }) => ({ path: folder, writable: false })) };
 }
 
@@ -50,13 +50,13 @@ function needsDependencies(root: string): boolean {
 }
 
 interface Installed {
-  /** Where the project has it, relative to its root: `node_modules`, `packages/a/node_modules`. */
+  /** Its path below the project's root: `node_modules`, `packages/a/node_modules`. */
   readonly place: string;
-  /** Where it really is: a linked node_modules lies elsewhere. */
+  /** Its real path, since node_modules may be a link. */
   readonly folder: string;
 }
 
-/** Every node_modules folder of the project itself: at the root and in its packages. */
+/** Every node_modules folder of the project: at the root and in its packages. */
 function findInstalled(repository: string, folder = repository, depth = 0): readonly Installed[] {
   const entries = readdirSync(folder, { withFileTypes: true });
   const found = join(folder, 'node_modules');
@@ -69,41 +69,25 @@ function findInstalled(repository: string, folder = repository, depth = 0): read
   return [...own, ...inside.flatMap((entry) => findInstalled(repository, join(folder, entry.name), depth + 1))];
 }
 
-async function linkFolder({ place, folder }: Installed, { repository, root }: DependencyRequest): Promise<void> {
-  const target = join(root, place);
+/** Caches that tools write in node_modules; each tree has its own. */
+const caches = new Set(['.cache', '.vite', '.vitest', '.vite-temp']);
+
+async function linkPackages(folder: string, target: string, request: DependencyRequest): Promise<void> {
   if (!existsSync(dirname(target))) return;
   await mkdir(target, { recursive: true });
   for (const name of readdirSync(folder)) {
-    if (name.startsWith('@')) await linkScope(join(folder, name), join(target, name), repository, root);
-    else await linkEntry(join(folder, name), join(target, name), repository, root);
+    const [installed, place] = [join(folder, name), join(target, name)];
+    if (name.startsWith('@')) await linkPackages(installed, place, request);
+    else if (!caches.has(name) && lstatSync(place, { throwIfNoEntry: false }) === undefined)
+      await symlink(findTarget(installed, request), place);
   }
 }
 
-async function linkScope(installed: string, place: string, repository: string, root: string): Promise<void> {
-  await mkdir(place, { recursive: true });
-  for (const name of readdirSync(installed))
-    await linkEntry(join(installed, name), join(place, name), repository, root);
-}
-
-/** Caches that tools write in node_modules stay the tree's own. */
-const caches = new Set(['.cache', '.vite', '.vitest', '.vite-temp']);
-
-async function linkEntry(installed: string, place: string, repository: string, root: string): Promise<void> {
-  if (caches.has(installed.split(sep).at(-1) ?? '') || lstatSync(place, { throwIfNoEntry: false }) !== undefined)
-    return;
-  await symlink(
-    isWorkspaceLink(installed, repository) ? workspacePlace(installed, repository, root) : installed,
-    place,
-  );
-}
-
-/** Whether an entry points into the repository but not into a node_modules folder: a package of the project itself. */
-function isWorkspaceLink(installed: string, repository: string): boolean {
-  if (!lstatSync(installed).isSymbolicLink()) return false;
-  const target = resolve(dirname(installed), readlinkSync(installed));
-  return target.startsWith(repository + sep) && !relative(repository, target).split(sep).includes('node_modules');
-}
-
-function workspacePlace(installed: string, repository: string, root: string): string {
-  return join(root, relative(repository, resolve(dirname(installed), readlinkSync(installed))));
+/** The installed package; for a link to a package of the project itself, that package's place in the tree. */
+function findTarget(installed: string, { repository, root }: DependencyRequest): string {
+  if (!lstatSync(installed).isSymbolicLink()) return installed;
+  const place = relative(repository, resolve(dirname(installed), readlinkSync(installed)));
+  const parts = place.split(sep);
+  const isOwn = place !== '' && parts[0] !== '..' && !parts.includes('node_modules');
+  return isOwn ? join(root, place) : installed;
 }

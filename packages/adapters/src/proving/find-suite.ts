@@ -2,7 +2,7 @@ import type { Config, Incident, SuiteResult } from '@suture/core';
 import { detectSuite } from '@suture/mechanic/suites';
 
 /**
- * How the tests of an incident's project are run: the operator's command, the project's own, or the command that the incident is about.
+ * The command that runs the tests of an incident's project: the configured one, the project's own, or the incident's failing command.
  * @param manifest the text of package.json; undefined when there is none
  */
 export function findSuite(manifest: string | undefined, incident: Incident, config: Config): SuiteResult {

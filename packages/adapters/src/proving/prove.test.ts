@@ -141,7 +141,7 @@ describe('createProver', () => {
     expect(runs).toEqual(['suite', 'suite']);
   });
 
-  it('tells of a suite that hangs instead of waiting for it', async () => {
+  it('reports a suite that hangs instead of waiting for it', async () => {
     const { proof } = await prove(
       { timeout: 2_500, reproduction: { ...replay, kind: 'none', files: [], testFiles: [] } },
       { 'test/hang.test.js': `${nodeTest}test('hangs', () => new Promise((done) => setTimeout(done, 1e8)));\n` },

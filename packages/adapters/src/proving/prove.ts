@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { stripVTControlCharacters } from 'node:util';
-import { type ProvingReport, redact, type SuiteRun, type WorkOrder } from '@suture/core';
-import type { SuiteReport, TestResult } from '@suture/mechanic/suites';
+import { defined, type ProvingReport, redact, type SuiteRun, type WorkOrder } from '@suture/core';
+import type { SuiteReport } from '@suture/mechanic/suites';
 import { addFiles, applyChanges } from './apply.ts';
 import type { Checkout, Mounts } from './checkout.ts';
 import { runTests, selectReproduction, type TestKind } from './run-tests.ts';
@@ -10,7 +10,7 @@ import type { Sandbox } from './sandbox.ts';
 export interface ProverParts {
   /** A fresh plain tree of a commit. */
   readonly checkout: (commit: string) => Promise<Checkout>;
-  /** Makes the dependencies usable in a tree. */
+  /** Makes the project's dependencies usable in a tree. */
   readonly prepare: (root: string) => Promise<Mounts>;
   readonly sandbox: Sandbox;
   /** Folder for test reports, outside every tree. */
@@ -20,11 +20,11 @@ export interface ProverParts {
 }
 
 export interface Prover {
-  /** Measures; judges nothing. Throws only when the place itself is broken, never for what tests do. */
+  /** Measures and does not judge. Throws only when the proving ground is broken, never because of the tests. */
   prove(order: WorkOrder): Promise<ProvingReport>;
 }
 
-/** The proving ground of one machine: base and patched trees, each fresh, the tests of both in the sandbox. */
+/** The proving ground of one machine. It runs the tests of the base and of the patched tree, both fresh, in the sandbox. */
 export function createProver(parts: ProverParts): Prover {
   return { prove: (order) => prove(order, parts) };
 }
@@ -39,18 +39,13 @@ async function prove(order: WorkOrder, parts: ProverParts): Promise<ProvingRepor
   const base = await measure('suite', 'base', order, parts);
   if ('problem' in base) return { ...about, ...reproduced, problem: base.problem };
   const runs = { base: base.run, withPatch: withPatch.run };
-  const again = needsExplaining(order, base.run, withPatch.run)
-    ? await measure('suite', 'base', order, parts)
-    : undefined;
-  return {
-    ...about,
-    ...(whole ? { reproductionOnBase: base.run, reproductionWithPatch: withPatch.run } : reproduced),
-    ...runs,
-    ...(again !== undefined && 'run' in again ? { baseAgain: again.run } : {}),
-  };
+  const reproduction = whole ? { reproductionOnBase: base.run, reproductionWithPatch: withPatch.run } : reproduced;
+  if (!needsExplaining(order, base.run, withPatch.run)) return { ...about, ...reproduction, ...runs };
+  const again = await measure('suite', 'base', order, parts);
+  return { ...about, ...reproduction, ...runs, ...('run' in again ? { baseAgain: again.run } : {}) };
 }
 
-/** The project's own failing tests, where the command that runs them is the suite's. */
+/** Whether the suite's own command runs the failing tests of the reproduction. */
 function reproducesByWholeSuite(order: WorkOrder): boolean {
   const { reproduction, suite } = order;
   return reproduction.kind === 'failing-test' && reproduction.command.argv.join('\0') === suite.argv.join('\0');
@@ -68,7 +63,7 @@ async function proveReproduction(
   return { reproductionOnBase: onBase.run, reproductionWithPatch: patched.run };
 }
 
-/** Whether a second base run could change how the two are judged. */
+/** Whether a second run on base could change the judgement. */
 function needsExplaining(order: WorkOrder, base: SuiteRun, withPatch: SuiteRun): boolean {
   const passes = new Set(withPatch.tests.filter((test) => test.status === 'passed').map((test) => test.id));
   const expected = new Set(order.reproduction.tests);
@@ -109,15 +104,18 @@ async function measure(
 
 function toSuiteRun(report: SuiteReport): SuiteRun {
   return {
-    tests: report.tests.map((test) => ({ id: test.id, status: test.status, ...describeError(test) })),
+    tests: report.tests.map(({ id, status, error }) => ({
+      id,
+      status,
+      ...defined({ error: error && shorten(`${error.name}: ${stripVTControlCharacters(error.message)}`) }),
+    })),
     complete: report.complete,
-    ...(report.problem === undefined ? {} : { problem: redact(report.problem).slice(0, 2000) }),
+    ...defined({ problem: report.problem === undefined ? undefined : shorten(report.problem) }),
     timedOut: report.timedOut,
     duration: report.duration,
   };
 }
 
-function describeError({ error }: TestResult): { readonly error?: string } {
-  if (error === undefined) return {};
-  return { error: redact(`${error.name}: ${stripVTControlCharacters(error.message)}`).slice(0, 2000) };
+function shorten(text: string): string {
+  return redact(text).slice(0, 2000);
 }

@@ -2,12 +2,12 @@ import type { Reproduction } from '@suture/core';
 import { type RunProgram, runSuite, type Suite, type SuiteReport, type SuiteRun } from '@suture/mechanic/suites';
 import type { Mounts } from './checkout.ts';
 
-/** A place to run tests that nobody has reviewed. */
+/** A place to run unreviewed tests. */
 export interface TestPlace {
   readonly run: RunProgram;
   /** Folder for test reports, outside every tree. */
   readonly reports: string;
-  /** Binds the report to its run. */
+  /** A secret that binds the report to its run. */
   nonce(): string;
   /** Called after each run of tests. */
   onRun?(kind: TestKind, milliseconds: number): void;
@@ -15,15 +15,15 @@ export interface TestPlace {
 
 export type TestKind = 'suite' | 'reproduction';
 
-/** A tree whose tests can be run. */
+/** A tree with tests to run. */
 export interface TestTree {
   readonly root: string;
-  /** What the tests need besides the tree. */
+  /** Folders that the tests need besides the tree. */
   readonly mounts: Mounts;
   readonly place: TestPlace;
 }
 
-/** Which tests to run, and how. */
+/** The tests to run, and how. */
 export interface TestSelection extends Pick<SuiteRun, 'timeout' | 'files' | 'tests' | 'cover' | 'signal'> {
   readonly kind: TestKind;
 }
@@ -45,7 +45,7 @@ export async function runTests(
   return report;
 }
 
-/** The tests that a reproduction consists of. */
+/** The tests of a reproduction. */
 export function selectReproduction({ testFiles, tests }: Reproduction): Pick<TestSelection, 'files' | 'tests'> {
-  return { ...(testFiles.length === 0 ? {} : { files: testFiles }), ...(tests.length === 0 ? {} : { tests }) };
+  return { ...(testFiles.length > 0 && { files: testFiles }), ...(tests.length > 0 && { tests }) };
 }

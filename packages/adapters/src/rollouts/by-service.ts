@@ -1,6 +1,6 @@
 import { type Config, InvalidInput, type RolloutSource, type Rollouts } from '@suture/core';
 
-/** Asks, for each incident, the source of rollouts that its service is configured with. */
+/** Uses the rollout source that is configured for the incident's service. */
 export function createRolloutsByService(
   config: Config,
   sources: Readonly<Record<RolloutSource['by'], Rollouts>>,

@@ -3,17 +3,14 @@ import { type CodePipelineOptions, createCodePipelineRollouts } from '../aws/cod
 
 export interface RolloutParts {
   readonly config: Config;
-  /** The code host, as the gateway shows it. */
+  /** The code host, through the gateway. */
   readonly host: { readonly rollouts: Rollouts } & Pick<CodePipelineOptions, 'isAncestor'>;
   readonly pipelines: CodePipelineOptions['client'];
 }
 
-/** Every source of rollouts, by the name that `rollout.by` has in the configuration. */
-export function openRolloutSources({
-  config,
-  host,
-  pipelines,
-}: RolloutParts): Readonly<Record<RolloutSource['by'], Rollouts>> {
+/** All rollout sources, by the value of `rollout.by` in the configuration. */
+export function openRolloutSources(parts: RolloutParts): Readonly<Record<RolloutSource['by'], Rollouts>> {
+  const { config, host, pipelines } = parts;
   return {
     'github-deployments': host.rollouts,
     codepipeline: createCodePipelineRollouts({ client: pipelines, config, isAncestor: host.isAncestor }),

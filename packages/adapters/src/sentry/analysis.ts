@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { lenient } from '../lenient.ts';
 
-const text = z.string().nullish().catch(undefined);
+const text = lenient(z.string());
 
-/** Commits that Sentry suspects, by author; who that is does not matter here. */
+/** Commits that Sentry suspects, by author. The author is not read. */
 export const SentryCommitters = z.object({
   committers: z.array(
     z.object({
@@ -12,54 +13,46 @@ export const SentryCommitters = z.object({
           message: text,
           dateCreated: text,
           suspectCommitType: text,
-          pullRequest: z.object({ externalUrl: text }).nullish().catch(undefined),
+          pullRequest: lenient(z.object({ externalUrl: text })),
         }),
       ),
     }),
   ),
 });
 
-const Step = z.object({
-  type: z.string(),
-  causes: z
-    .array(
+const Cause = z.object({
+  description: text,
+  root_cause_reproduction: lenient(
+    z.array(
       z.object({
-        description: text,
-        root_cause_reproduction: z
-          .array(
-            z.object({
-              title: text,
-              code_snippet_and_analysis: text,
-              relevant_code_file: z.object({ file_path: text, repo_name: text }).nullish().catch(undefined),
-            }),
-          )
-          .nullish()
-          .catch(undefined),
+        title: text,
+        code_snippet_and_analysis: text,
+        relevant_code_file: lenient(z.object({ file_path: text })),
       }),
-    )
-    .optional()
-    .catch(undefined),
+    ),
+  ),
 });
-const Artifact = z.object({ key: z.string(), data: z.record(z.string(), z.unknown()).nullish().catch(undefined) });
-const Block = z.object({ artifacts: z.array(Artifact).nullish().catch(undefined) });
+const Step = z.object({ type: z.string(), causes: lenient(z.array(Cause)) });
+const Artifact = z.object({ key: z.string(), data: lenient(z.record(z.string(), z.unknown())) });
+const Block = z.object({ artifacts: lenient(z.array(Artifact)) });
 
-/** The state of Seer's own analysis. It comes in two forms: a list of steps, or blocks with artifacts. */
+/** The state of Seer's analysis. It has two forms: a list of steps, or blocks with artifacts. */
 export const SentryAnalysis = z.object({
   autofix: z
     .object({
       status: text,
-      steps: z.array(Step).nullish().catch(undefined),
-      blocks: z.array(Block).nullish().catch(undefined),
+      steps: lenient(z.array(Step)),
+      blocks: lenient(z.array(Block)),
     })
     .nullish(),
 });
 
-const bounds = { commits: 10 };
+const mostCommits = 10;
 
 export function commitLines({ committers }: z.infer<typeof SentryCommitters>): readonly string[] {
   const commits = new Map(committers.flatMap((committer) => committer.commits).map((commit) => [commit.id, commit]));
   return [...commits.values()]
-    .slice(0, bounds.commits)
+    .slice(0, mostCommits)
     .map(({ id, message, dateCreated, suspectCommitType, pullRequest }) => {
       const why = suspectCommitType ? ` (${suspectCommitType})` : '';
       const subject = (message ?? '').split('\n', 1)[0] ?? '';
@@ -69,13 +62,13 @@ export function commitLines({ committers }: z.infer<typeof SentryCommitters>): r
     });
 }
 
-/** The root cause that Seer found; no line when it found none yet. */
+/** The root cause that Seer found; no lines when there is none yet. */
 export function analysisLines({ autofix }: z.infer<typeof SentryAnalysis>): readonly string[] {
   const found = [...stepLines(autofix?.steps ?? []), ...artifactLines(autofix?.blocks ?? [])];
   return found.length === 0 ? [] : [`root cause as Seer has it (${autofix?.status ?? 'status unknown'}):`, ...found];
 }
 
-/** Of several analyses the newest counts, which stands last. */
+/** Uses the newest analysis, which is the last one. */
 function stepLines(steps: readonly z.infer<typeof Step>[]): readonly string[] {
   const causes = steps.findLast(({ type }) => type === 'root_cause_analysis')?.causes ?? [];
   return causes.flatMap(({ description, root_cause_reproduction }) => [

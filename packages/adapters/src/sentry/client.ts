@@ -3,22 +3,22 @@ import { QueryUnanswerable } from '../errors.ts';
 
 export interface SentryAccess {
   readonly organization: string;
-  /** `sentry.io`; it is spoken to by https only. */
+  /** `sentry.io`; always over https. */
   readonly host: string;
   readonly token: string;
   readonly fetch: typeof fetch;
-  /** Milliseconds one request may take; 10,000 when left out. */
+  /** Milliseconds per request. Default: 10,000. */
   readonly timeout?: number;
 }
 
-/** Bytes of one answer, at most. */
+/** Most bytes of one answer. */
 const sizeLimit = 5_000_000;
 
 /**
  * Reads one resource of Sentry's web API; undefined when there is none.
  * @param path below `/api/0/`, each part of it encoded
- * @param scope what the token must be allowed: `event:read`
- * @throws QueryUnanswerable for any answer that is of no use, with what to do
+ * @param scope the scope that the token needs: `event:read`
+ * @throws QueryUnanswerable for any unusable answer; the message says what to do
  */
 export async function readSentry<S extends z.ZodType>(
   path: string,

@@ -1,39 +1,28 @@
 import { z } from 'zod';
+import { lenient } from '../lenient.ts';
 
-const text = z.string().nullish().catch(undefined);
-/** Values that are of the form, the others left out: Sentry keeps what programs send it, whatever it is. */
+const text = lenient(z.string());
+/** The values that have the expected form: Sentry stores whatever programs send. */
 const listOf = <S extends z.ZodType>(item: S) =>
   z
     .array(z.unknown())
     .catch([])
-    .transform((values) =>
-      values.flatMap((value) => {
-        const known = item.safeParse(value);
-        return known.success ? [known.data] : [];
-      }),
-    );
+    .transform((values) => values.flatMap((value) => item.safeParse(value).data ?? []));
 
 const Frame = z.object({
   filename: text,
   module: text,
   function: text,
-  lineNo: z.number().nullish().catch(undefined),
-  inApp: z.boolean().nullish().catch(undefined),
+  lineNo: lenient(z.number()),
+  inApp: lenient(z.boolean()),
 });
-const Exception = z.object({
-  type: text,
-  value: text,
-  stacktrace: z
-    .object({ frames: listOf(Frame) })
-    .nullish()
-    .catch(undefined),
-});
+const Exception = z.object({ type: text, value: text, stacktrace: lenient(z.object({ frames: listOf(Frame) })) });
 const Breadcrumb = z.object({
   timestamp: text,
   category: text,
   level: text,
   message: text,
-  data: z.record(z.string(), z.unknown()).nullish().catch(undefined),
+  data: lenient(z.record(z.string(), z.unknown())),
 });
 const Entry = z.discriminatedUnion('type', [
   z.object({ type: z.literal('exception'), data: z.object({ values: listOf(Exception) }) }),
@@ -42,31 +31,31 @@ const Entry = z.discriminatedUnion('type', [
   z.object({ type: z.literal('message'), data: z.object({ formatted: text, message: text }) }),
 ]);
 
-/** The parts we use of an issue's event. Its user is left where it is. */
+/** The fields we use of an issue's event. Its user is not read. */
 export const SentryEvent = z.object({
   eventID: z.string(),
-  projectID: z.union([z.string(), z.number()]).nullish().catch(undefined),
+  projectID: lenient(z.union([z.string(), z.number()])),
   title: text,
   culprit: text,
   dateCreated: text,
-  release: z.object({ version: text }).nullish().catch(undefined),
+  release: lenient(z.object({ version: text })),
   tags: listOf(z.object({ key: z.string(), value: z.string() })),
   entries: listOf(Entry),
 });
 export type SentryEvent = z.infer<typeof SentryEvent>;
 
-/** What is shown at most, of each kind. */
+/** Most items shown per kind, and characters of data. */
 const bounds = { exceptions: 5, frames: 30, breadcrumbs: 30, tags: 30, data: 300 };
 
-/** An event as lines: what was thrown and where, what went before, under which circumstances. */
+/** An event as lines: exceptions with their frames, breadcrumbs, release and tags. */
 export function eventLines(event: SentryEvent): readonly string[] {
   const { entries, tags } = event;
-  const told = tags.filter(({ key }) => !/^user(?:\.|$)/.test(key)).slice(0, bounds.tags);
+  const shown = tags.filter(({ key }) => !/^user(?:\.|$)/.test(key)).slice(0, bounds.tags);
   return [
     `event ${event.eventID} at ${event.dateCreated ?? 'an unknown time'}: ${event.title ?? ''}`,
     ...(event.culprit ? [`in ${event.culprit}`] : []),
     ...(event.release?.version ? [`release ${event.release.version}`] : []),
-    ...(told.length === 0 ? [] : [`tags: ${told.map(({ key, value }) => `${key}=${value}`).join(', ')}`]),
+    ...(shown.length === 0 ? [] : [`tags: ${shown.map(({ key, value }) => `${key}=${value}`).join(', ')}`]),
     ...entries.flatMap(entryLines),
   ];
 }
@@ -80,7 +69,7 @@ function entryLines(entry: z.infer<typeof Entry>): readonly string[] {
   return crumbs.length === 0 ? [] : ['breadcrumbs, oldest first:', ...crumbs.map(crumbLine)];
 }
 
-/** Sentry has the outermost frame first; people read the innermost first. */
+/** Sentry lists the outermost frame first; people read the innermost first. */
 function exceptionLines({ type, value, stacktrace }: z.infer<typeof Exception>): readonly string[] {
   const frames = (stacktrace?.frames ?? []).toReversed();
   const shown = frames.slice(0, bounds.frames);
@@ -93,7 +82,7 @@ function exceptionLines({ type, value, stacktrace }: z.infer<typeof Exception>):
 }
 
 function frameLine({ filename, module, function: name, lineNo, inApp }: z.infer<typeof Frame>): string {
-  const place = `${filename ?? module ?? '?'}${lineNo === undefined || lineNo === null ? '' : `:${lineNo}`}`;
+  const place = `${filename ?? module ?? '?'}${lineNo === undefined ? '' : `:${lineNo}`}`;
   return `    at ${name ?? '?'} (${place})${inApp === false ? ' [not the application]' : ''}`;
 }
 

@@ -1,1 +1,1 @@
-export { createSentryQueries, type SentryQueriesOptions } from './queries.ts';
+export { createSentryQueries } from './queries.ts';

@@ -164,7 +164,7 @@ const status =
   };
 
 describe('createSentryQueries', () => {
-  it('tells of the event, the suspect commits and the root cause, without people and secrets', async () => {
+  it('shows the event, the suspect commits and the root cause, without people and secrets', async () => {
     const { ask, asked, hosts } = await open({ [latest]: event, [committers]: suspects, [autofix]: steps });
 
     const answer = await ask();
@@ -223,7 +223,7 @@ describe('createSentryQueries', () => {
     expect(answer).not.toHaveProperty('more');
   });
 
-  it('goes on with the event when the token may not read the rest', async () => {
+  it('continues with the event when the token may not read the rest', async () => {
     const { ask } = await open({ [latest]: event, [committers]: status(403) });
 
     expect(await ask()).toMatchObject({
@@ -277,7 +277,7 @@ describe('createSentryQueries', () => {
     expect(await ask()).toEqual({ outcome: 'none', why: expect.stringContaining('more than 5 MB') });
   });
 
-  it('waits no longer than it was told', async () => {
+  it('waits no longer than its timeout', async () => {
     const silent = () => {};
     const { ask } = await open({ [latest]: silent }, { timeout: 40 });
 

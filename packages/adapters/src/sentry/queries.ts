@@ -6,13 +6,11 @@ import { analysisLines, commitLines, SentryAnalysis, SentryCommitters } from './
 import { readSentry, type SentryAccess } from './client.ts';
 import { eventLines, SentryEvent } from './event.ts';
 
-export type SentryQueriesOptions = SentryAccess;
-
 /**
- * Asks Sentry about an issue it raised an alert for: its latest event, the commits it suspects, and Seer's root cause, as far
- * as there are any. The alert's `sourceId` is the issue's number or short id. Only reads.
+ * Asks Sentry about the issue behind an alert: its latest event, the commits it suspects, and Seer's root cause.
+ * The alert's `sourceId` is the issue's number or short id. Only reads.
  */
-export function createSentryQueries(access: SentryQueriesOptions): VendorQueries {
+export function createSentryQueries(access: SentryAccess): VendorQueries {
   return { vendor: (incident) => askSentry(incident, access) };
 }
 
@@ -31,12 +29,12 @@ function askSentry({ alert }: Incident, access: SentryAccess): Promise<QueryAnsw
       async () => ({ lines: await suspectCommits(await latest(), access) }),
       async () => (await latest()) && { lines: await rootCause(issuePath, access) },
     ],
-    { nothing: `Sentry has nothing to tell of the issue ${issue}.` },
+    { nothing: `Sentry has no information about the issue ${issue}.` },
   );
 }
 
 async function readLatest(issue: string, issuePath: string, access: SentryAccess): Promise<SentryEvent> {
-  // A name of dots would be another path, encoded or not.
+  // A name of dots would be another path, even encoded.
   if (!/^[\w-]{1,100}$/.test(issue))
     throw new QueryUnanswerable(`"${issue}" is not the number or short id of an issue.`);
   const event = await readSentry(`${issuePath}/events/latest/`, SentryEvent, 'event:read', access);
@@ -47,7 +45,7 @@ async function readLatest(issue: string, issuePath: string, access: SentryAccess
 }
 
 async function suspectCommits({ eventID, projectID }: SentryEvent, access: SentryAccess): Promise<readonly string[]> {
-  if (projectID === undefined || projectID === null) return [];
+  if (projectID === undefined) return [];
   const parts = [access.organization, String(projectID), 'events', eventID].map(encodeURIComponent);
   const found = await readSentry(`projects/${parts.join('/')}/committers/`, SentryCommitters, 'project:read', access);
   return found === undefined ? [] : commitLines(found);

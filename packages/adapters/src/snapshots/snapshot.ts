@@ -1,6 +1,6 @@
 import type { Snapshot, Snapshots } from '@suture/core';
 
-/** Keeps the last snapshot, since a step mostly asks for the same again. */
+/** Keeps the last snapshot, because a step mostly asks for the same one again. */
 export function keepLast(load: Snapshots['open']): Snapshots {
   let last: { readonly key: string; readonly snapshot: Promise<Snapshot> } | undefined;
   return {
@@ -9,7 +9,7 @@ export function keepLast(load: Snapshots['open']): Snapshots {
       if (last?.key === key) return last.snapshot;
       const snapshot = load(repository, commit);
       last = { key, snapshot };
-      // A failed one must not stay: the next try may find what this one missed.
+      // A failure is not kept, so that the next call can succeed.
       snapshot.catch(() => {
         if (last?.snapshot === snapshot) last = undefined;
       });
@@ -18,7 +18,7 @@ export function keepLast(load: Snapshots['open']): Snapshots {
   };
 }
 
-/** @param files texts by path; undefined for what is not read */
+/** @param files texts by path; undefined for files that were not read */
 export function createSnapshot(commit: string, files: ReadonlyMap<string, string | undefined>): Snapshot {
   return { commit, paths: [...files.keys()].sort(), read: (path) => files.get(path) };
 }

@@ -6,16 +6,16 @@ import { createSnapshot, keepLast } from './snapshot.ts';
 
 export interface SnapshotParts {
   readonly objects: Objects;
-  /** Puts the commit's tree, as the host packs it, at its key. */
+  /** Stores the commit's tree, as the host packs it, under its key. */
   readonly ensureTree: (repository: string, commit: string) => Promise<void>;
 }
 
-/** Where the tree of a commit lies. */
+/** The key of a commit's tree. */
 export function treeKey(repository: string, commit: string): string {
   return `proving/in/trees/${repository}/${commit}.tar.gz`;
 }
 
-/** Snapshots read from packed trees. */
+/** Snapshots from packed trees. */
 export function createSnapshots({ objects, ensureTree }: SnapshotParts): Snapshots {
   return keepLast(async (repository, commit) => {
     const key = treeKey(repository, commit);

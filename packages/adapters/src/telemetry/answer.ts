@@ -1,26 +1,26 @@
 import { type QueryAnswer, redact } from '@suture/core';
 import { QueryUnanswerable } from '../errors.ts';
 
-/** What one source knows. */
+/** The answer of one source. */
 export interface Finding {
   readonly lines: readonly string[];
-  /** What was cut or could not be had, in words. */
+  /** Notes on what was cut or is missing. */
   readonly more?: readonly string[];
 }
 
-export interface AnswerOptions {
-  /** Why there is nothing, if no source has a line and none says why. */
+interface AnswerOptions {
+  /** The reason for an empty answer, if no source gives one. */
   readonly nothing: string;
-  /** The end that stays when there is too much; the first when left out. */
+  /** Which lines to keep when there are too many. Default: the first. */
   readonly keep?: 'first' | 'last';
 }
 
-/** Characters of one line and of all lines, and how many lines there may be. */
+/** Most characters of a line and of all lines, and most lines. */
 const bounds = { line: 2_000, text: 30_000, lines: 1_000 };
 
 /**
- * Asks each source and makes one answer of what they find, redacted and bounded. A source that throws QueryUnanswerable
- * leaves its reason; other failures are the caller's.
+ * Combines the findings of all sources into one answer, redacted and bounded. A source that throws QueryUnanswerable adds its
+ * reason as a note; other errors are thrown.
  */
 export async function answerFrom(
   sources: readonly (() => Promise<Finding>)[],
@@ -45,7 +45,7 @@ async function orReason(source: () => Promise<Finding>): Promise<Finding> {
   }
 }
 
-/** Redacted as one text, so that a secret over several lines is seen whole and a person has one replacement in all lines. */
+/** Redacts all lines as one text, so that a secret over several lines is recognised and a person has one replacement in all lines. */
 function bound(lines: readonly string[], keep: 'first' | 'last'): { lines: readonly string[]; cut: readonly string[] } {
   const all = redact(lines.join('\n'))
     .split('\n')
@@ -58,7 +58,7 @@ function bound(lines: readonly string[], keep: 'first' | 'last'): { lines: reado
   });
   const kept = ordered.slice(0, fitting < 0 ? bounds.lines : fitting);
   const left = all.length - kept.length;
-  const cut =
-    left === 0 ? [] : [`${left} ${keep === 'first' ? 'later' : 'earlier'} lines did not fit and were left out.`];
+  const which = keep === 'first' ? 'later' : 'earlier';
+  const cut = left === 0 ? [] : [`${left} ${which} lines did not fit and were left out.`];
   return { lines: keep === 'first' ? kept : kept.toReversed(), cut };
 }

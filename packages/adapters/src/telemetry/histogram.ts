@@ -1,10 +1,10 @@
 import { iso, startsOf, type TimeSpan } from './time-span.ts';
 
-/** A line an interval, those without a line of log included, so that a beginning and an end can be seen; none if all are empty. */
+/** One line per interval, including empty intervals, so that a start and an end are visible; no lines if all are empty. */
 export function countLines(counts: ReadonlyMap<number, number>, span: TimeSpan, step: number): readonly string[] {
   if (![...counts.values()].some((count) => count > 0)) return [];
   const sums = new Map(startsOf(span, step).map((start) => [start, 0]));
-  // What happened at the very end of the span belongs to its last piece.
+  // An event at the very end of the span belongs to its last piece.
   const last = Math.max(...sums.keys());
   for (const [start, count] of counts) {
     const piece = Math.min(start, last);

@@ -38,7 +38,7 @@ describe('readObservedSymptoms', () => {
     expect(text).not.toContain('jo@shop.io');
   });
 
-  it('keeps what an error wraps, without secrets, and tells two causes under one message apart', async () => {
+  it('keeps the causes of an error, without secrets, and distinguishes two causes under one message', async () => {
     const token = `ghs_${'a1'.repeat(20)}`;
     const wrap = (cause: string) =>
       line('2026-11-24T09:00:00Z', 'booking failed', {

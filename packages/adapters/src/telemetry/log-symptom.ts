@@ -1,6 +1,7 @@
 import {
   CapturedEvent,
   chainOf,
+  defined,
   type Evidence,
   Instant,
   mapThrown,
@@ -11,12 +12,13 @@ import {
   type ThrownError,
 } from '@suture/core';
 import { type LogEntry, type LoggedError, readLog } from '@suture/mechanic/reproduce';
+import { readLeniently } from '../lenient.ts';
 import { countTraffic } from './traffic.ts';
 
-/** At most this many kinds of error are told. */
+/** Most kinds of error in one answer. */
 const kindLimit = 20;
 
-/** What a log shows: errors by kind, most frequent first, and how many requests there were. `from` is in milliseconds since the epoch; entries without a time always count. */
+/** The errors of a log by kind, most frequent first, and its number of requests. `from` is in milliseconds since the epoch; entries without a time always count. */
 export async function readObservedSymptoms(
   lines: Iterable<string>,
   window?: { readonly from?: number; readonly windowSeconds: number },
@@ -40,23 +42,11 @@ function countError(entry: LogEntry, error: LoggedError, kinds: Map<string, Obse
     .map(({ name, message, stack }) => `${name}\n${blur(message)}\n${topFrame(stack)}`)
     .join('\n');
   const known = kinds.get(key);
-  const time = readTime(entry.time);
-  if (known !== undefined) {
-    kinds.set(key, {
-      ...known,
-      count: known.count + 1,
-      ...(time === undefined
-        ? {}
-        : { firstSeen: earlier(known.firstSeen, time), lastSeen: later(known.lastSeen, time) }),
-      ...(known.event === undefined ? clean(entry) : {}),
-    });
-    return;
-  }
+  const times = [known?.firstSeen, known?.lastSeen, readTime(entry.time)].filter((time) => time !== undefined).sort();
   kinds.set(key, {
-    error: mapThrown(thrown, redact),
-    count: 1,
-    ...(time === undefined ? {} : { firstSeen: time, lastSeen: time }),
-    ...clean(entry),
+    error: known?.error ?? mapThrown(thrown, redact),
+    count: (known?.count ?? 0) + 1,
+    ...defined({ firstSeen: times[0], lastSeen: times.at(-1), event: known?.event ?? clean(entry) }),
   });
 }
 
@@ -67,36 +57,26 @@ function asThrown({ name, message, stack, cause }: LoggedError): ThrownError {
   return { name, message, stack, ...(printed.length === 0 ? {} : { causes: printed }) };
 }
 
-/** A time as evidence holds it; undefined when it is none, or has a year that no service wrote down on purpose. */
+/** A time in the form of evidence; undefined when it is invalid or outside the years that evidence allows. */
 function readTime(text: string | undefined): string | undefined {
   const time = new Date(text ?? '');
   return Number.isNaN(time.getTime()) ? undefined : Instant.safeParse(time.toISOString()).data;
 }
 
-function earlier(known: string | undefined, time: string): string {
-  return known === undefined || time < known ? time : known;
-}
-
-function later(known: string | undefined, time: string): string {
-  return known === undefined || time > known ? time : known;
-}
-
 /** The event behind an error, without secrets and personal data. */
-function clean(entry: LogEntry): Pick<ObservedError, 'event'> {
-  if (entry.event === undefined) return {};
-  const event = CapturedEvent.safeParse(JSON.parse(redact(JSON.stringify(entry.event))));
-  return event.success ? { event: event.data } : {};
+function clean({ event }: LogEntry): ObservedError['event'] {
+  return event === undefined ? undefined : readLeniently(CapturedEvent, redact(JSON.stringify(event)));
 }
 
 export interface SymptomCount {
   readonly requests: number;
   /** Errors of any kind. */
   readonly failures: number;
-  /** Errors that are the incident's. */
+  /** Occurrences of the incident's error. */
   readonly same: number;
 }
 
-/** How often the incident's error stands in a log, and what else. With `from` (milliseconds since the epoch) only entries that tell a time from then on count. */
+/** Counts requests, errors and the incident's error in a log. With `from` (milliseconds since the epoch) it counts only entries with a time at or after it. */
 export function countSymptom(lines: Iterable<string>, evidence: Evidence, from?: number): SymptomCount {
   const [incidentError] = evidence.errors;
   const counted = countTraffic();

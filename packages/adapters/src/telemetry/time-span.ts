@@ -7,10 +7,10 @@ export interface TimeSpan {
   readonly until: number;
 }
 
-/** Steps of a histogram, in seconds: each divides a day, as the services that count begin their steps at midnight UTC. */
+/** Steps of a histogram, in seconds. Each divides a day, because the counting services start their steps at midnight UTC. */
 const steps = [60, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400];
 
-/** What was asked for, no later than now. @throws QueryUnanswerable when it is empty or longer than `days` */
+/** The window that was asked for, cut at the present time. @throws QueryUnanswerable when it is empty or longer than `days` */
 export function spanOf(window: QueryWindow, now: Date, days: number): TimeSpan {
   const from = Date.parse(window.from);
   const until = Math.min(Date.parse(window.until), now.getTime());
@@ -23,13 +23,13 @@ export function spanOf(window: QueryWindow, now: Date, days: number): TimeSpan {
   return { from, until };
 }
 
-/** The shortest step, in seconds, that cuts a span into at most 60 pieces, those at its ends included. */
+/** The shortest step, in seconds, that gives at most 60 pieces, including partial ones at the ends. */
 export function stepOf(span: TimeSpan): number {
   const whole = Math.ceil((span.until - span.from) / 59 / 86_400_000) * 86_400;
   return steps.find((step) => countOf(span, step) <= 60) ?? whole;
 }
 
-/** When each piece of a span begins, in milliseconds since the epoch; the first may begin before the span. */
+/** The start of each piece, in milliseconds since the epoch. The first piece may start before the span. */
 export function startsOf(span: TimeSpan, step: number): readonly number[] {
   const first = firstOf(span, step);
   return Array.from({ length: countOf(span, step) }, (_, index) => first + index * step * 1000);

@@ -2,13 +2,13 @@ import type { CapturedEvent, LogEntry } from '@suture/mechanic/reproduce';
 
 export interface TrafficCount {
   add(entry: LogEntry): void;
-  /** Requests, and how many of them failed. */
+  /** The number of requests, and of failed ones. */
   sum(): { readonly requests: number; readonly failures: number };
 }
 
-/** Counts a service's traffic in its log: HTTP requests or, where none is told of, the invocations of a Lambda function. */
+/** Counts a service's traffic in its log: HTTP requests or, if it has none, the invocations of a Lambda function. */
 export function countTraffic(): TrafficCount {
-  // An error that was logged apart from its request has been given that request's very event: it is one request.
+  // An error that is logged apart from its request shares the request's event object and is the same request.
   const requests = new Set<CapturedEvent>();
   const failedRequests = new Set<CapturedEvent>();
   const failedIds = new Set<string>();
@@ -28,7 +28,7 @@ export function countTraffic(): TrafficCount {
   };
 }
 
-/** Lambda notes each invocation itself, as text or as JSON. */
+/** Lambda logs the start of each invocation, as text or as JSON. */
 function startsInvocation(message: string, fields: LogEntry['fields']): boolean {
   return fields.type === 'platform.start' || message.startsWith('START RequestId: ');
 }

@@ -1,4 +1,4 @@
 import type { TelemetryQueries } from '@suture/core';
 
-/** A vendor that can be asked about the alerts it sends. */
+/** Queries to the vendor of an alert. */
 export type VendorQueries = Pick<TelemetryQueries, 'vendor'>;

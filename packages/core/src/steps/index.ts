@@ -45,7 +45,14 @@ export type BuildName = keyof typeof builds;
 
 export type { CallbackStep, Settled, Step } from './define-step.ts';
 export { StepInput, StepOutput } from './define-step.ts';
-export { type IntakePorts, type IntakeResult, nameSymptom, receiveAlert, startIncident } from './detect/intake.ts';
+export {
+  type IntakePorts,
+  type IntakeResult,
+  nameSymptom,
+  receiveAlert,
+  requireService,
+  startIncident,
+} from './detect/intake.ts';
 export { judgeProof, sameError } from './prove/judge-proof.ts';
 export {
   close,

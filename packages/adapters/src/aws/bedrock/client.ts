@@ -1,35 +1,33 @@
 import { BedrockRuntimeClient, type BedrockRuntimeClientConfig } from '@aws-sdk/client-bedrock-runtime';
+import { defined } from '@suture/core';
 
 export interface BedrockClientOptions {
-  /** Another address than the region's own: a VPC endpoint or a stand-in, which must speak HTTP/2. */
+  /** A VPC endpoint or a stand-in, which must speak HTTP/2. Default: the region's own address. */
   readonly endpoint?: string;
-  /** Tries of one call, the first included. */
+  /** Attempts per call, including the first. */
   readonly maxAttempts?: number;
-  /** Milliseconds one try may go without a byte. An answer comes in one piece, so this bounds how long a model may think. */
+  /** Milliseconds an attempt may wait for a byte. An answer comes in one piece, so this limits the model's time. */
   readonly requestTimeout?: number;
   readonly credentials?: BedrockRuntimeClientConfig['credentials'];
-  /** In place of the adaptive one. */
+  /** Default: adaptive. */
   readonly retryStrategy?: BedrockRuntimeClientConfig['retryStrategy'];
 }
 
-/** Longer than the slowest answer of 8,192 tokens seen in practice, and short enough that a step can try again. */
+/** Longer than the slowest observed answer of 8,192 tokens, and short enough that a step can retry. */
 const defaultTimeout = 240_000;
 
 /**
- * A client that waits and tries again by itself: adaptive retries slow down all calls of the process once the quota is
- * used up. This is the one layer that retries: when it gives up, or the time is over, the conversation is put aside and
- * taken up again later.
- * @param region the environment's own when left out
+ * A client with adaptive retries, which slow down all calls of the process once the quota is used up. No other layer retries:
+ * when the client gives up, or the time is over, the conversation is saved and resumed later.
+ * @param region default: the environment's own
  */
 export function openBedrockClient(region?: string, options: BedrockClientOptions = {}): BedrockRuntimeClient {
   const { endpoint, maxAttempts = 16, requestTimeout = defaultTimeout, credentials, retryStrategy } = options;
   return new BedrockRuntimeClient({
-    ...(region === undefined ? {} : { region }),
-    ...(endpoint === undefined ? {} : { endpoint }),
-    ...(credentials === undefined ? {} : { credentials }),
+    ...defined({ region, endpoint, credentials }),
     ...(retryStrategy === undefined ? { retryMode: 'adaptive' } : { retryStrategy }),
     maxAttempts,
-    // A connection a call: one that a network device dropped in silence would take every later call with it.
+    // One connection per call: a connection that a network device silently dropped would block every later call.
     requestHandler: { requestTimeout, sessionTimeout: requestTimeout, disableConcurrentStreams: true },
   });
 }

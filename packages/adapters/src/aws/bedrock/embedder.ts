@@ -8,15 +8,15 @@ import { explainFailure } from './failures.ts';
 export interface BedrockEmbedderParts {
   /** `models.embeddings` of the configuration. */
   readonly embeddings: NonNullable<Models['embeddings']>;
-  /** Makes the client of a region, or of the environment's own. */
+  /** Creates the client of a region. Default region: the environment's own. */
   readonly open?: (region?: string) => BedrockRuntimeClient;
 }
 
-/** Numbers in a vector: the smallest that Titan makes, and enough to tell stretches of code apart. */
+/** Numbers in a vector: the fewest that Titan offers, and enough to distinguish code chunks. */
 const dimensions = 256;
-/** Calls under way at once; the model takes one text a call. */
+/** Parallel calls; the model takes one text per call. */
 const lanes = 8;
-/** Characters the model reads of one text. */
+/** Most characters of one text. */
 const longest = 30_000;
 
 /** Vectors from a Titan text embedding model (version 2). @throws ModelThrottled, ModelUnavailable, ModelRefused */
@@ -29,12 +29,8 @@ export function createBedrockEmbedder({ embeddings, open = openBedrockClient }: 
     client ??= open(region);
     const place = { id, region: region ?? (await client.config.region()) };
     const body = JSON.stringify({ inputText: text.slice(0, longest), dimensions, normalize: true });
-    const command = new InvokeModelCommand({
-      modelId: id,
-      contentType: 'application/json',
-      accept: 'application/json',
-      body,
-    });
+    const json = 'application/json';
+    const command = new InvokeModelCommand({ modelId: id, contentType: json, accept: json, body });
     const answer = await client.send(command).catch((error: unknown) => {
       throw explainFailure(error, place, 'embeddings');
     });

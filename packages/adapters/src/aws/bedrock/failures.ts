@@ -9,14 +9,14 @@ import {
 import { z } from 'zod';
 import { type ModelPlace, ModelRefused, ModelThrottled, ModelUnavailable } from '../../errors.ts';
 
-/** What every error of the SDK may carry. */
+/** The fields of an SDK error. */
 const SdkFailure = z.object({
   name: z.string(),
   message: z.string().transform((text) => text.replace(/\s+/g, ' ').trim().slice(0, 300).replace(/\.$/, '')),
   $metadata: z.object({ httpStatusCode: z.int().optional() }).default({}),
 });
 
-/** A failed call in the words that the state machine retries or hands over. */
+/** A failed call as an error that the state machine retries or hands over. */
 export function explainFailure(error: unknown, place: ModelPlace, role: string): Error {
   const options = { cause: error };
   if (isQuotaFailure(error)) return new ModelThrottled(place, options);

@@ -1,11 +1,11 @@
 import type { ContentBlock, Message, SystemContentBlock, ToolConfiguration } from '@aws-sdk/client-bedrock-runtime';
-import type { ModelContent, ModelMessage, ModelRequest, ModelTool } from '@suture/core';
+import { defined, type ModelContent, type ModelMessage, type ModelRequest, type ModelTool } from '@suture/core';
 import { z } from 'zod';
 
 /** Bedrock refuses messages and results without a visible character. */
 const nothing = '(nothing)';
 
-/** A conversation as Converse takes it. */
+/** A conversation in the format of Converse. */
 export function writeMessages(messages: readonly ModelMessage[]): Message[] {
   return messages.map(({ role, content }) => {
     const blocks = content.flatMap((part) =>
@@ -32,14 +32,14 @@ function writePart(part: ModelContent): ContentBlock {
   }
 }
 
-/** The tools a request offers, and the one it asks for; undefined when it offers none. */
+/** The tools of a request and the one that must be called; undefined when there are no tools. */
 export function writeTools({ tools, mustCall }: ModelRequest): ToolConfiguration | undefined {
   if (tools.length === 0) return undefined;
   return {
     tools: tools.map((tool) => ({
       toolSpec: { name: tool.name, description: tool.description, inputSchema: { json: describeInput(tool) } },
     })),
-    ...(mustCall === undefined ? {} : { toolChoice: { tool: { name: mustCall } } }),
+    ...defined({ toolChoice: mustCall === undefined ? undefined : { tool: { name: mustCall } } }),
   };
 }
 
@@ -52,8 +52,8 @@ interface Prompt {
 const cachePoint = { cachePoint: { type: 'default' as const } };
 
 /**
- * The same prompt with marks where the model's cache may begin to be read: behind the tools, the system prompt and the newest message,
- * whose mark the next turn finds again.
+ * The same prompt with cache points after the tools, the system prompt and the newest message. The next turn reads the cache up to
+ * that message.
  * @see https://docs.aws.amazon.com/bedrock/latest/userguide/prompt-caching.html
  */
 export function markForCache({ system, messages, toolConfig }: Prompt): Prompt {
@@ -62,13 +62,11 @@ export function markForCache({ system, messages, toolConfig }: Prompt): Prompt {
     messages: messages.map((message, index) =>
       index === messages.length - 1 ? { ...message, content: [...(message.content ?? []), cachePoint] } : message,
     ),
-    ...(toolConfig === undefined
-      ? {}
-      : { toolConfig: { ...toolConfig, tools: [...(toolConfig.tools ?? []), cachePoint] } }),
+    ...(toolConfig && { toolConfig: { ...toolConfig, tools: [...(toolConfig.tools ?? []), cachePoint] } }),
   };
 }
 
-/** Fields with defaults may be left out by the model. Not every model takes a schema that names its dialect. */
+/** The model may omit fields with defaults. Not every model accepts a schema that names its dialect. */
 function describeInput(tool: ModelTool) {
   const { $schema: _dialect, ...schema } = z.toJSONSchema(tool.input, { io: 'input' });
   return z.record(z.string(), z.json()).parse(schema);
@@ -88,11 +86,11 @@ const Part = z.union([
         input: toolUse.input,
       }),
     ),
-  // Reasoning and citations are not asked for and not given back.
+  // Reasoning is not requested and not returned.
   z.object({ reasoningContent: z.unknown() }).transform((): undefined => undefined),
 ]);
 
-/** What Bedrock says of why an answer ended, in the port's words. */
+/** Bedrock's stop reason in the port's words. */
 export const StopReason = z
   .enum([
     'end_turn',
@@ -108,7 +106,7 @@ export const StopReason = z
     return reason === 'max_tokens' || reason === 'model_context_window_exceeded' ? 'truncated' : 'refused';
   });
 
-/** The part of a Converse answer that is used. */
+/** The fields that we use of a Converse answer. */
 export const ConverseReply = z.object({
   output: z.object({
     message: z

@@ -135,7 +135,7 @@ describe('a conversation', () => {
     expect(reply.stop).toBe(stop);
   });
 
-  it('goes on when it was throttled twice', async () => {
+  it('continues after it was throttled twice', async () => {
     bedrock.play({ say: [{ throttle: 2 }, { text: 'Now.' }] });
 
     const reply = await open().model.converse(question);
@@ -232,7 +232,7 @@ describe('a failure', () => {
     );
   });
 
-  it('is unavailable when no answer comes in time, or nobody is there', async () => {
+  it('is unavailable when no answer comes in time or no server runs', async () => {
     bedrock.play({ say: [{ hang: true, times: 2 }] });
     const { model } = open({ attempts: 2, requestTimeout: 50 });
 

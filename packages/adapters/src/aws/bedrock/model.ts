@@ -3,28 +3,37 @@ import {
   ConverseCommand,
   type ConverseCommandOutput,
 } from '@aws-sdk/client-bedrock-runtime';
-import { type Model, type ModelReply, type ModelRequest, type Models, modelFor, parse, priceOf } from '@suture/core';
+import {
+  defined,
+  type Model,
+  type ModelReply,
+  type ModelRequest,
+  type Models,
+  modelFor,
+  parse,
+  priceOf,
+} from '@suture/core';
 import { type ModelPlace, ModelUnavailable } from '../../errors.ts';
 import { openBedrockClient } from './client.ts';
 import { explainFailure } from './failures.ts';
 import { ConverseReply, markForCache, writeMessages, writeTools } from './messages.ts';
 
 export interface BedrockModelParts {
-  /** Which model answers for each role, from the configuration. */
+  /** The model of each role, from the configuration. */
   readonly models: Models;
-  /** Makes the client of a region, or of the environment's own; asked once for each. */
+  /** Creates the client of a region, once per region. Default region: the environment's own. */
   readonly open?: (region?: string) => BedrockRuntimeClient;
 }
 
-/** The model broke off in the middle of what it wrote; the same question may well be answered the next time. */
+/** Stop reasons of an answer that broke off; a retry can succeed. */
 const slips: readonly (string | undefined)[] = ['malformed_tool_use', 'malformed_model_output'];
 
 /**
- * Models on Amazon Bedrock, through its Converse API. The client does all the trying again, within the time the request allows. The
- * prompt is marked for the model's cache where the model has one.
+ * Models on Amazon Bedrock, through its Converse API. The client retries within the time that the request allows. The prompt has
+ * cache points if the model has a cache.
  *
- * `converse` throws ModelThrottled and ModelUnavailable, which pass, ModelRefused, which does not, and InvalidInput for
- * an answer that is not what the API promises.
+ * `converse` throws ModelThrottled and ModelUnavailable, which a retry can cure, ModelRefused, which it cannot, and InvalidInput
+ * for an answer of another form than the API's.
  */
 export function createBedrockModel({ models, open = openBedrockClient }: BedrockModelParts): Model {
   const clients = new Map<string | undefined, BedrockRuntimeClient>();
@@ -54,19 +63,18 @@ async function send(
 ): Promise<ConverseCommandOutput> {
   const choice = modelFor(models, request.role);
   const { guardrail } = models;
-  const toolConfig = writeTools(request);
   const plain = {
     system: [{ text: request.system }],
     messages: writeMessages(request.messages),
-    ...(toolConfig === undefined ? {} : { toolConfig }),
+    ...defined({ toolConfig: writeTools(request) }),
   };
   const command = new ConverseCommand({
     modelId: place.id,
     ...((choice.caching ?? priceOf(choice).caching) ? markForCache(plain) : plain),
     inferenceConfig: { maxTokens: choice.maxTokens },
-    ...(guardrail === undefined
-      ? {}
-      : { guardrailConfig: { guardrailIdentifier: guardrail.id, guardrailVersion: guardrail.version } }),
+    ...(guardrail && {
+      guardrailConfig: { guardrailIdentifier: guardrail.id, guardrailVersion: guardrail.version },
+    }),
   });
   const { timeLimit } = request;
   try {
@@ -79,10 +87,5 @@ async function send(
 function readReply(answer: ConverseCommandOutput, place: ModelPlace): ModelReply {
   if (slips.includes(answer.stopReason)) throw new ModelUnavailable(place, `it stopped with ${answer.stopReason}`);
   const { output, stopReason, usage } = parse(ConverseReply, answer, `the answer of the model ${place.id}`);
-  return {
-    message: output.message,
-    stop: stopReason,
-    usage,
-    by: place.id,
-  };
+  return { message: output.message, stop: stopReason, usage, by: place.id };
 }

@@ -18,7 +18,7 @@ const config = readConfig(
 const incident: Incident = { ...sampleIncident, service: 'orders', repository: 'shop/orders' };
 const window = { from: '2026-11-24T08:00:00.000Z', until: '2026-11-24T09:00:00.000Z' };
 
-/** An event as CloudTrail keeps it, made by a person whose name must not be told. */
+/** An event as CloudTrail stores it, by a person whose name must not be shown. */
 function event(at: string, name: string, detail: Record<string, unknown> = {}, more: Partial<Event> = {}): Event {
   return {
     EventName: name,
@@ -96,7 +96,7 @@ function open({ events = [], executions = [], deployments, refuse = {} }: Script
 const denied = Object.assign(new Error('not authorized'), { name: 'AccessDeniedException' });
 
 describe('askChanges', () => {
-  it('tells what was changed and by what kind of caller, never by whom', async () => {
+  it('shows the change and the kind of caller, never the person', async () => {
     const { options } = open({
       events: [
         event('2026-11-24T08:30:00.000Z', 'UpdateFunctionConfiguration20150331v2', {
@@ -166,7 +166,7 @@ describe('askChanges', () => {
     expect(answer).toMatchObject({ lines: { length: 50 }, more: 'Only the newest 50 of PutParameter were read.' });
   });
 
-  it('tells of deployments and of the pipeline’s executions in the window', async () => {
+  it('lists deployments and executions of the pipeline in the window', async () => {
     const deployment = (createdAt: string, state: string) => ({
       commit: 'c0ffee',
       environment: 'production',
@@ -194,7 +194,7 @@ describe('askChanges', () => {
     });
   });
 
-  it('goes on without a code host that cannot be asked', async () => {
+  it('continues without a code host that fails', async () => {
     const { options } = open({ events: [event('2026-11-24T08:30:00.000Z', 'UpdateStack')] });
     const recentDeployments = async () => Promise.reject(new RangeError('no gateway'));
 

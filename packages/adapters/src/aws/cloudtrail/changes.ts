@@ -21,13 +21,13 @@ export interface ChangesOptions extends TrailOptions {
   readonly recentDeployments?: RecentDeployments;
 }
 
-/** Days CloudTrail keeps events that can be looked up. */
+/** Days that CloudTrail keeps events for look-ups. */
 const daysAtMost = 90;
 const bounds = { deployments: 20, executions: 50 };
 
-/** Deployments, executions of the service's pipeline and changes of configuration in its region. */
+/** Deployments, executions of the service's pipeline and configuration changes in the region. */
 export function askChanges(incident: Incident, window: QueryWindow, options: ChangesOptions): Promise<QueryAnswer> {
-  const nothing = `Nothing was deployed and no configuration changed between ${window.from} and ${window.until}, as far as CloudTrail and the service's rollout tell.`;
+  const nothing = `Nothing was deployed and no configuration changed between ${window.from} and ${window.until}, according to CloudTrail and the service's rollout.`;
   const { recentDeployments } = options;
   const rollout = options.config.services[incident.service]?.rollout;
   const span = () => spanOf(window, options.clock.now(), daysAtMost);
@@ -59,7 +59,7 @@ async function readDeployments(
   return { lines, more: cut ? [`Only the newest ${deployments.length} deployments were read.`] : [] };
 }
 
-/** The code host is one source of several: what the others know is worth telling without it. */
+/** A failure of the code host must not hide what the other sources know. */
 async function orUnanswerable<T>(repository: string, asking: Promise<T>): Promise<T> {
   try {
     return await asking;

@@ -1,25 +1,25 @@
 import type { Event } from '@aws-sdk/client-cloudtrail';
 import { z } from 'zod';
+import { lenient, readLeniently } from '../../lenient.ts';
 
-/** The parts we use of an event's own text. Who did it is a kind only: names of people stay where they are. */
+/** The fields we use of an event's JSON text. Of the caller only the kind is read, no person's name. */
 const TrailEvent = z.object({
-  userIdentity: z.object({ type: z.string().optional(), invokedBy: z.string().optional() }).optional().catch(undefined),
-  requestParameters: z.record(z.string(), z.unknown()).nullish().catch(undefined),
-  errorCode: z.string().optional().catch(undefined),
+  userIdentity: lenient(z.object({ type: z.string().optional(), invokedBy: z.string().optional() })),
+  requestParameters: lenient(z.record(z.string(), z.unknown())),
+  errorCode: lenient(z.string()),
 });
-type TrailEvent = z.infer<typeof TrailEvent>;
 
-/** Parameters that name what was changed, where the event itself lists no resource. */
+/** Parameters that name the changed resource, for events that list no resource. */
 const naming =
   /^(?:functionName|name|service|cluster|family|stackName|tableName|secretId|pipelineName|queueUrl|dBInstanceIdentifier|dBParameterGroupName|autoScalingGroupName|groupId|applicationName|applicationId|environmentId|deploymentGroupName|uUID|restApiId)$/;
 const bounds = { resources: 5, parameters: 15 };
 
 /**
- * A change as a line: when, what, on what, by what kind of caller. Of its parameters the names are shown, and the values of
- * those that are numbers or switches, since a text may be a secret.
+ * A change as one line: time, action, resource, kind of caller. It shows the names of the parameters, but only numbers and
+ * booleans as values, because a text may be a secret.
  */
 export function describeEvent(event: Event): string {
-  const { userIdentity, requestParameters, errorCode } = readText(event.CloudTrailEvent ?? '');
+  const { userIdentity, requestParameters, errorCode } = readLeniently(TrailEvent, event.CloudTrailEvent ?? '') ?? {};
   const parameters = Object.entries(requestParameters ?? {});
   const by = [userIdentity?.type, userIdentity?.invokedBy && `for ${userIdentity.invokedBy}`].filter(Boolean).join(' ');
   return [
@@ -33,7 +33,7 @@ export function describeEvent(event: Event): string {
   ].join('; ');
 }
 
-/** `UpdateFunctionConfiguration20150331v2` is Lambda's way to write the version of its API. */
+/** Lambda appends the version of its API: `UpdateFunctionConfiguration20150331v2`. */
 function nameOf({ EventName = '', EventSource = '' }: Event): string {
   return `${EventSource.replace('.amazonaws.com', '')}:${EventName.replace(/\d{8}(?:v\d+)?$/, '')}`;
 }
@@ -47,13 +47,4 @@ function namesOf({ Resources = [] }: Event, parameters: readonly [string, unknow
 
 function describeParameter([key, value]: [string, unknown]): string {
   return typeof value === 'number' || typeof value === 'boolean' ? `${key}=${value}` : key;
-}
-
-function readText(text: string): Partial<TrailEvent> {
-  try {
-    const event = TrailEvent.safeParse(JSON.parse(text));
-    return event.success ? event.data : {};
-  } catch {
-    return {};
-  }
 }

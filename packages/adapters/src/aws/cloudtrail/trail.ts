@@ -6,43 +6,28 @@ import { describeEvent } from './trail-event.ts';
 
 export interface TrailOptions {
   readonly trail: Pick<CloudTrailClient, 'send'>;
-  /** PendingCallbacks between two requests, so many milliseconds. */
+  /** Waits between two requests. */
   readonly pause: (milliseconds: number) => Promise<void>;
 }
 
 /**
- * Changes of configuration that break what ran before. CloudTrail looks for one name at a time, and everything that was
- * written would be mostly noise: log streams, assumed roles, the deployments' own book-keeping.
+ * Configuration changes that can break a running service, by service. CloudTrail looks up one name at a time, and a look-up of
+ * all writes would return mostly noise: log streams, assumed roles, bookkeeping of deployments.
  */
 const changes = [
-  'UpdateFunctionConfiguration20150331v2',
-  'UpdateFunctionCode20150331v2',
-  'UpdateAlias20150331',
-  'PutFunctionConcurrency20171031',
-  'UpdateEventSourceMapping20150331',
-  'UpdateService',
-  'RegisterTaskDefinition',
-  'PutParameter',
-  'DeleteParameter',
-  'PutSecretValue',
-  'UpdateSecret',
-  'StartDeployment',
-  'CreateDeployment',
-  'ExecuteChangeSet',
-  'UpdateStack',
-  'UpdateTable',
-  'ModifyDBInstance',
-  'ModifyDBParameterGroup',
-  'SetQueueAttributes',
-  'UpdateAutoScalingGroup',
-  'RevokeSecurityGroupIngress',
-  'RevokeSecurityGroupEgress',
-];
+  ['UpdateFunctionConfiguration20150331v2', 'UpdateFunctionCode20150331v2', 'UpdateAlias20150331'],
+  ['PutFunctionConcurrency20171031', 'UpdateEventSourceMapping20150331'],
+  ['UpdateService', 'RegisterTaskDefinition'],
+  ['PutParameter', 'DeleteParameter', 'PutSecretValue', 'UpdateSecret'],
+  ['StartDeployment', 'CreateDeployment', 'ExecuteChangeSet', 'UpdateStack'],
+  ['UpdateTable', 'ModifyDBInstance', 'ModifyDBParameterGroup', 'SetQueueAttributes'],
+  ['UpdateAutoScalingGroup', 'RevokeSecurityGroupIngress', 'RevokeSecurityGroupEgress'],
+].flat();
 
-/** Events of one name, at most; and milliseconds between two requests, as an account may make two a second. */
+/** Most events per name, and milliseconds between two requests: an account may make two per second. */
 const bounds = { events: 50, pace: 500 };
 
-/** Changes of configuration in the region, oldest first. */
+/** Configuration changes in the region, oldest first. */
 export async function readTrail(span: TimeSpan, { trail, pause }: TrailOptions): Promise<Finding> {
   const events: Event[] = [];
   const cut: string[] = [];

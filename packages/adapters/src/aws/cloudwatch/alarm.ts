@@ -6,6 +6,7 @@ import {
   type MetricAlarm,
   type MetricDataQuery,
 } from '@aws-sdk/client-cloudwatch';
+import { defined } from '@suture/core';
 import { QueryUnanswerable } from '../../errors.ts';
 import type { Finding } from '../../telemetry/answer.ts';
 import { iso, type TimeSpan } from '../../telemetry/time-span.ts';
@@ -14,21 +15,21 @@ import { withPermission } from '../../telemetry/with-permission.ts';
 export type MetricsClient = Pick<CloudWatchClient, 'send'>;
 
 export interface AlarmReading {
-  /** What it watches and how it stands. */
+  /** The alarm's condition and state. */
   readonly lines: readonly string[];
   readonly alarms: readonly MetricAlarm[];
 }
 
-/** Alarms of which a composite one is made that are looked at, and state changes shown, at most. */
+/** Most alarms read of a composite alarm, and most state changes shown. */
 const bounds = { parts: 5, changes: 50 };
 
-/** An alarm as it is set, or, of a composite one, its rule and the alarms in it. @throws QueryUnanswerable when there is none */
+/** An alarm's configuration; for a composite alarm its rule and the alarms in it. @throws QueryUnanswerable when there is none */
 export async function readAlarms(name: string, client: MetricsClient): Promise<AlarmReading> {
   const { MetricAlarms = [], CompositeAlarms = [] } = await fetchAlarms([name], client);
   const [composite] = CompositeAlarms;
   if (composite === undefined) {
     if (MetricAlarms.length === 0)
-      throw new QueryUnanswerable(`There is no alarm ${name} any more: somebody deleted or renamed it.`);
+      throw new QueryUnanswerable(`There is no alarm ${name} any more: it was deleted or renamed.`);
     return { lines: MetricAlarms.map(describeAlarm), alarms: MetricAlarms };
   }
   const rule = composite.AlarmRule ?? '';
@@ -48,7 +49,7 @@ async function fetchAlarms(
   );
 }
 
-/** `ALARM("orders-errors") AND NOT OK(orders-latency)`; an alarm of another account stands there by its ARN. */
+/** `ALARM("orders-errors") AND NOT OK(orders-latency)`; an alarm of another account is named by its ARN. */
 function partsOf(rule: string): readonly string[] {
   const names = [...rule.matchAll(/\b(?:ALARM|OK|INSUFFICIENT_DATA)\(\s*"?([^")]{1,1000})"?\s*\)/g)];
   return [...new Set(names.map((match) => (match[1] ?? '').trim().replace(/^arn:.*:alarm:/, '')))];
@@ -67,39 +68,28 @@ function describeAlarm(alarm: MetricAlarm): string {
 
 function stateOf(alarm: Pick<MetricAlarm, 'StateValue' | 'StateReason' | 'StateUpdatedTimestamp'>): string {
   const since = alarm.StateUpdatedTimestamp === undefined ? '' : ` since ${alarm.StateUpdatedTimestamp.toISOString()}`;
-  return `${alarm.StateValue ?? 'state unknown'}${since}: ${alarm.StateReason ?? 'no reason told'}`;
+  return `${alarm.StateValue ?? 'state unknown'}${since}: ${alarm.StateReason ?? 'no reason given'}`;
 }
 
-/** The metrics an alarm computes with, each of them returned, in steps of `step` seconds or the alarm's own when longer. */
+/** All metrics of an alarm, in steps of `step` seconds or the alarm's own period when it is longer. */
 export function queriesOf(alarm: MetricAlarm, step: number): readonly MetricDataQuery[] {
   if (alarm.Metrics !== undefined && alarm.Metrics.length > 0)
-    return alarm.Metrics.map((query) => ({
+    return alarm.Metrics.map(({ MetricStat, ...query }) => ({
       ...query,
-      Label: query.Label ?? query.Expression ?? query.MetricStat?.Metric?.MetricName ?? query.Id ?? '',
+      Label: query.Label ?? query.Expression ?? MetricStat?.Metric?.MetricName ?? query.Id ?? '',
       ReturnData: true,
-      ...(query.MetricStat === undefined
-        ? {}
-        : { MetricStat: { ...query.MetricStat, Period: Math.max(query.MetricStat.Period ?? 60, step) } }),
+      ...(MetricStat && { MetricStat: { ...MetricStat, Period: Math.max(MetricStat.Period ?? 60, step) } }),
     }));
   const { Namespace, MetricName, Dimensions, Unit } = alarm;
   const stat = alarm.ExtendedStatistic ?? alarm.Statistic;
   if (Namespace === undefined || MetricName === undefined || stat === undefined) return [];
   const period = Math.max(alarm.Period ?? 60, step);
-  return [
-    {
-      Id: 'm',
-      Label: `${MetricName} (${stat} of ${period} s)`,
-      MetricStat: {
-        Metric: { Namespace, MetricName, Dimensions: Dimensions ?? [] },
-        Period: period,
-        Stat: stat,
-        ...(Unit === undefined ? {} : { Unit }),
-      },
-    },
-  ];
+  const Metric = { Namespace, MetricName, Dimensions: Dimensions ?? [] };
+  const MetricStat = { Metric, Period: period, Stat: stat, ...defined({ Unit }) };
+  return [{ Id: 'm', Label: `${MetricName} (${stat} of ${period} s)`, MetricStat }];
 }
 
-/** How the alarm's state changed, oldest first. */
+/** The alarm's state changes, oldest first. */
 export async function readStateChanges(name: string, span: TimeSpan, client: MetricsClient): Promise<Finding> {
   const { AlarmHistoryItems = [], NextToken } = await withPermission('cloudwatch:DescribeAlarmHistory', () =>
     client.send(
@@ -117,5 +107,5 @@ export async function readStateChanges(name: string, span: TimeSpan, client: Met
   const lines = AlarmHistoryItems.toReversed().map(
     ({ Timestamp, HistorySummary }) => `${iso(Timestamp?.getTime() ?? span.from)} ${name}: ${HistorySummary ?? ''}`,
   );
-  return { lines, ...(NextToken === undefined ? {} : { more: ['Earlier changes of its state were left out.'] }) };
+  return { lines, more: NextToken === undefined ? [] : ['Earlier changes of its state were left out.'] };
 }

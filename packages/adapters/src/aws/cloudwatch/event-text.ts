@@ -1,9 +1,9 @@
-/** What Lambda's Node.js runtime puts before the text of `console`: time, request id, level. */
+/** Lambda's Node.js runtime prefixes the text of `console` with time, request id and level. */
 const lambdaPrefix = /^(\d{4}-\d\d-\d\dT[\d:.]+Z)\t([\w-]+)\t(\w+)\t([\s\S]*)$/;
 
 /**
- * One log event as lines that a log reader knows. JSON goes on one line, however it was printed and whatever Lambda put
- * around it, with the time, the request id and the level that Lambda knows; other text stays as it came.
+ * One log event as lines for the log reader. JSON becomes one line, with Lambda's time, request id and level. Other text stays
+ * unchanged.
  */
 export function eventText(message: string): string {
   const text = message.replace(/\r\n?/g, '\n').replace(/\n+$/, '');

@@ -1,4 +1,4 @@
-/** A query that shows the newest events that hold all of the words. */
+/** A query for the newest events that contain all words. */
 export function queryForEvents(words: readonly string[], limit: number): string {
   return [
     'fields @timestamp, @message',
@@ -8,12 +8,12 @@ export function queryForEvents(words: readonly string[], limit: number): string 
   ].join(' | ');
 }
 
-/** A query that counts the events that hold all of the words, by `bin`, as `binOf` writes it. */
+/** A query that counts the events that contain all words. @param bin from `binOf` */
 export function queryForCounts(words: readonly string[], bin: string): string {
   return ['fields @timestamp', ...filterFor(words), `stats count(*) as events by ${bin}`].join(' | ');
 }
 
-/** An interval as Logs Insights writes it, which knows no more than 60 of a unit. @param step whole minutes, in seconds */
+/** An interval in the syntax of Logs Insights, which allows at most 60 of a unit. @param step whole minutes, in seconds */
 export function binOf(step: number): string {
   if (step % 86_400 === 0) return `bin(${step / 86_400}d)`;
   return step % 3600 === 0 ? `bin(${step / 3600}h)` : `bin(${step / 60}m)`;
@@ -25,8 +25,8 @@ function filterFor(words: readonly string[]): readonly string[] {
 }
 
 /**
- * A word as a pattern that matches it and nothing else. Only letters, digits and spaces stand as they are; everything
- * else is named by its number, so that no word can end the pattern, mean more than itself or begin another command.
+ * A pattern that matches exactly the word. Letters, digits and spaces stay; every other character is escaped by its number, so
+ * that no word can end the pattern, act as a pattern or start another command.
  */
 function literal(word: string): string {
   return [...word].map(literalCharacter).join('');
@@ -34,7 +34,7 @@ function literal(word: string): string {
 
 function literalCharacter(character: string): string {
   if (/[\p{L}\p{N} ]/u.test(character)) return character;
-  // Half a surrogate pair is stored as the replacement character.
+  // CloudWatch stores half a surrogate pair as the replacement character.
   const code = /\p{Cs}/u.test(character) ? 0xfffd : (character.codePointAt(0) ?? 0xfffd);
   const digits = code.toString(16);
   return code < 0x100 ? `\\x${digits.padStart(2, '0')}` : `\\x{${digits}}`;

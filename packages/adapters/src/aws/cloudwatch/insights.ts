@@ -14,7 +14,7 @@ import { withPermission } from '../../telemetry/with-permission.ts';
 export interface InsightsOptions {
   readonly logs: Pick<CloudWatchLogsClient, 'send'>;
   readonly clock: Clock;
-  /** PendingCallbacks between two looks, so many milliseconds. */
+  /** Waits between two looks at the query's state. */
   readonly pause: (milliseconds: number) => Promise<void>;
 }
 
@@ -23,20 +23,20 @@ export interface InsightsRequest {
   readonly span: TimeSpan;
   readonly query: string;
   readonly limit: number;
-  /** Where the groups are configured, for whoever must correct them. */
+  /** Path of the groups in the configuration, for errors. */
   readonly field: string;
 }
 
 export interface InsightsRows {
-  /** Each row's values by the name of their field. */
+  /** Values by field name. */
   readonly rows: readonly Readonly<Record<string, string>>[];
-  /** Events that matched, shown or not; undefined when the service does not say. */
+  /** All events that matched, including those not shown; undefined when the service does not say. */
   readonly matched: number | undefined;
 }
 
-/** Milliseconds between two looks, and until a query is given up. */
+/** Milliseconds between two looks, and until a query is stopped. */
 const patience = { look: 500, most: 45_000 };
-/** How a query ends that did not come to its end. */
+/** States of a query that failed. */
 const ended: readonly string[] = ['Failed', 'Cancelled', 'Timeout'];
 
 /** Runs one Logs Insights query to its end. @throws QueryUnanswerable when it cannot be run, fails or takes too long */
@@ -77,10 +77,10 @@ async function start(
     }
   });
   if (queryId !== undefined) return queryId;
-  throw new QueryUnanswerable('Logs Insights started the query and gave it no name. Ask again.');
+  throw new QueryUnanswerable('Logs Insights started the query without an id. Ask again.');
 }
 
-/** A query that nobody waits for would go on scanning, and is paid by what it scans. */
+/** Stops the query: it would continue to scan, and the price depends on the scanned bytes. */
 async function giveUp(queryId: string, { logs }: InsightsOptions): Promise<never> {
   await withPermission('logs:StopQuery', () => logs.send(new StopQueryCommand({ queryId })));
   throw new QueryUnanswerable(

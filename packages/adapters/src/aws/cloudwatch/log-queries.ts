@@ -11,13 +11,12 @@ export interface LogsOptions extends InsightsOptions {
   readonly config: Config;
 }
 
-/** Days one query may reach over: it is paid by what it scans. */
+/** Most days of one query: its price depends on the scanned bytes. */
 const daysAtMost = 7;
 
-/** The newest events of the service's log groups that hold the words, oldest first. */
+/** The newest events of the service's log groups that contain the words, oldest first. */
 export function askLogs(incident: Incident, query: LogQuery, options: LogsOptions): Promise<QueryAnswer> {
-  const nothing = `No line between ${query.from} and ${query.until} holds ${describeWords(query.contains)}.`;
-  return answerFrom([() => findEvents(incident, query, options)], { nothing, keep: 'last' });
+  return answerFrom([() => findEvents(incident, query, options)], { nothing: nothingIn(query), keep: 'last' });
 }
 
 async function findEvents(incident: Incident, query: LogQuery, options: LogsOptions): Promise<Finding> {
@@ -37,14 +36,17 @@ async function findEvents(incident: Incident, query: LogQuery, options: LogsOpti
   return { lines, more: [`${matched - rows.length} earlier events hold the words too and were left out.`] };
 }
 
-/** How many events hold the words, a line an interval. */
+/** The number of events that contain the words, one line per interval. */
 export function askLogCounts(
   incident: Incident,
   query: Omit<LogQuery, 'limit'>,
   options: LogsOptions,
 ): Promise<QueryAnswer> {
-  const nothing = `No line between ${query.from} and ${query.until} holds ${describeWords(query.contains)}.`;
-  return answerFrom([() => countEvents(incident, query, options)], { nothing });
+  return answerFrom([() => countEvents(incident, query, options)], { nothing: nothingIn(query) });
+}
+
+function nothingIn({ from, until, contains }: Omit<LogQuery, 'limit'>): string {
+  return `No line between ${from} and ${until} holds ${describeWords(contains)}.`;
 }
 
 async function countEvents(incident: Incident, query: Omit<LogQuery, 'limit'>, options: LogsOptions): Promise<Finding> {
@@ -59,10 +61,7 @@ async function countEvents(incident: Incident, query: Omit<LogQuery, 'limit'>, o
   return { lines: countLines(new Map(counts.filter(([start]) => Number.isFinite(start))), span, step) };
 }
 
-function groupsOf(
-  { service }: Incident,
-  config: Config,
-): { readonly groups: readonly string[]; readonly field: string } {
+function groupsOf({ service }: Incident, config: Config) {
   const field = `services.${service}.logGroups`;
   const groups = config.services[service]?.logGroups ?? [];
   if (groups.length > 0) return { groups, field };

@@ -113,7 +113,7 @@ function open({ alarms = [alarm], composite, changes = 1, points = true, deny = 
 }
 
 describe('askMetrics', () => {
-  it('tells of the alarm, how its state changed, and each point of its metric', async () => {
+  it('shows the alarm, its state changes and each point of its metric', async () => {
     const answer = await askMetrics(incident, window, open({ changes: 2 }).options);
 
     expect(answer).toEqual({
@@ -159,7 +159,7 @@ describe('askMetrics', () => {
     expect(asked).toHaveLength(2);
   });
 
-  it('reads the metrics of the service, whoever raised the alert', async () => {
+  it('reads the metrics of the service for an alert of any source', async () => {
     const { options, asked } = open();
 
     const answer = await askMetrics(ofService, window, options);
@@ -193,7 +193,7 @@ describe('askMetrics', () => {
     expect(answer).toMatchObject({ more: 'Earlier changes of its state were left out.' });
   });
 
-  it('goes on with what it may see', async () => {
+  it('continues with the permitted sources', async () => {
     const answer = await askMetrics(
       incident,
       window,

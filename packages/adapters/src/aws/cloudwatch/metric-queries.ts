@@ -16,14 +16,14 @@ export interface MetricsOptions {
   readonly clock: Clock;
 }
 
-/** Days CloudWatch keeps short steps, and the shortest step, in seconds, of what is older. */
+/** The shortest step, in seconds, that CloudWatch keeps for points older than these days. */
 const retention = [
   { days: 63, step: 3600 },
   { days: 15, step: 300 },
 ];
 const daysAtMost = 90;
 
-/** The alarm behind the incident with its metrics and its changes of state, and the metrics configured for the service. */
+/** The incident's alarm with its metrics and state changes, and the metrics configured for the service. */
 export function askMetrics(incident: Incident, window: QueryWindow, options: MetricsOptions): Promise<QueryAnswer> {
   const { service, alert } = incident;
   const configured = options.config.services[service]?.metrics ?? [];
@@ -54,26 +54,21 @@ async function readAlarmPoints(
   options: MetricsOptions,
 ): Promise<Finding> {
   const points: Finding[] = [];
-  // One request an alarm: the names in its expressions are its own.
+  // One request per alarm, because the ids in its expressions are local to it.
   for (const alarm of alarms) points.push(await readPoints(queriesOf(alarm, stepFor(span, options)), span, options));
-  return {
-    lines: points.flatMap((finding) => finding.lines),
-    more: points.flatMap((finding) => finding.more ?? []),
-  };
+  return { lines: points.flatMap(({ lines }) => lines), more: points.flatMap(({ more = [] }) => more) };
 }
 
 function readConfigured(choices: readonly MetricChoice[], span: TimeSpan, options: MetricsOptions): Promise<Finding> {
   const step = stepFor(span, options);
   const queries = choices.map(({ namespace, name, dimensions, statistic }, index): MetricDataQuery => {
     const where = Object.entries(dimensions).map(([name, value]) => ({ Name: name, Value: value }));
+    const label = [namespace, name, ...where.map(({ Value }) => Value)].join(' ');
+    const metric = { Namespace: namespace, MetricName: name, Dimensions: where };
     return {
       Id: `m${index}`,
-      Label: `${[namespace, name, ...where.map(({ Value }) => Value)].join(' ')} (${statistic} of ${step} s)`,
-      MetricStat: {
-        Metric: { Namespace: namespace, MetricName: name, Dimensions: where },
-        Period: step,
-        Stat: statistic,
-      },
+      Label: `${label} (${statistic} of ${step} s)`,
+      MetricStat: { Metric: metric, Period: step, Stat: statistic },
     };
   });
   return readPoints(queries, span, options);

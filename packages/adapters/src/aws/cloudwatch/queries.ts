@@ -6,13 +6,13 @@ import { askLogCounts, askLogs, type LogsOptions } from './log-queries.ts';
 import { askMetrics, type MetricsOptions } from './metric-queries.ts';
 
 export interface CloudWatchQueriesOptions extends LogsOptions, MetricsOptions, TracesOptions, ChangesOptions {
-  /** Vendors by the `source` of their alerts. */
+  /** By the `source` of their alerts. */
   readonly vendors?: Readonly<Record<string, VendorQueries>>;
 }
 
 /**
- * Answers questions about an incident from CloudWatch Logs Insights, CloudWatch metrics, X-Ray, CloudTrail and CodePipeline.
- * A missing permission or configuration, or a service that says no, is an answer; other failures are the caller's.
+ * Answers queries about an incident from CloudWatch Logs Insights, CloudWatch metrics, X-Ray, CloudTrail and CodePipeline.
+ * A missing permission or configuration, or an error answer of the service, is an answer; other errors are thrown.
  */
 export function createCloudWatchQueries(options: CloudWatchQueriesOptions): TelemetryQueries {
   return {
@@ -34,6 +34,6 @@ function whyNoVendor(source: string): string {
   if (source === 'sentry')
     return 'Sentry sent the alert and is not configured: set sentry.organization in suture.config.ts and the secret SENTRY_TOKEN.';
   if (source === 'cloudwatch')
-    return 'CloudWatch sent the alert, and what it knows is in its metrics, logs and traces: ask for those.';
-  return `The alert came from ${source}, which cannot be asked for more.`;
+    return 'CloudWatch sent the alert, and its information is in its metrics, logs and traces: query those.';
+  return `The alert came from ${source}, which has no queries.`;
 }

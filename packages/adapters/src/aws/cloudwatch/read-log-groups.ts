@@ -5,6 +5,7 @@ import {
   type FilterLogEventsCommandInput,
   ResourceNotFoundException,
 } from '@aws-sdk/client-cloudwatch-logs';
+import { defined } from '@suture/core';
 import { eventText } from './event-text.ts';
 
 export type LogsClient = Pick<CloudWatchLogsClient, 'send'>;
@@ -16,22 +17,22 @@ export interface LogWindow {
 }
 
 export interface LogReading {
-  /** Text of the events; those of one stream stand together, oldest first. */
+  /** Text of the events, grouped by stream, oldest first. */
   readonly lines: readonly string[];
   readonly events: number;
-  /** Log groups that could be read. */
+  /** Number of log groups that could be read. */
   readonly groups: number;
   readonly gaps: readonly string[];
 }
 
-/** What one reading may hold, shared equally by its log groups, and how often each group may be asked. */
+/** Most events and bytes of one reading, shared equally by its log groups, and most pages per group. */
 const bounds = { events: 10_000, bytes: 20_000_000, pages: 25 };
-/** Events one page may have, by the service's own limit. */
+/** The service's limit of events per page. */
 const pageLimit = 10_000;
 /** Milliseconds of the newest slice; each older one is twice as long. */
 const newestSlice = 120_000;
 
-/** Reads log groups within bounds, newest slices first, so that what is left out is the oldest. */
+/** Reads log groups within bounds, newest slices first, so that the oldest events are left out. */
 export async function readLogGroups(
   client: LogsClient,
   groups: readonly string[],
@@ -82,7 +83,7 @@ async function readGroup(
         startTime: slice.from,
         endTime: slice.until,
         limit: Math.min(pageLimit, limits.events - events),
-        ...(nextToken === undefined ? {} : { nextToken }),
+        ...defined({ nextToken }),
       });
       if ('gap' in page) return page;
       read.push(...page.events);
@@ -122,7 +123,7 @@ async function readPage(
   }
 }
 
-/** A stack written line by line must not be torn apart by what another instance wrote in between. */
+/** Groups events by stream, so that other instances' lines do not split a stack that was written line by line. */
 function byStream(events: readonly FilteredLogEvent[]): readonly FilteredLogEvent[] {
   const streams = new Map<string, FilteredLogEvent[]>();
   for (const event of events) {

@@ -298,7 +298,7 @@ describe('read', () => {
   const since = '2026-11-24T09:30:00.000Z';
   const alarm = sampleAlert.sourceId;
 
-  it('tells the incident’s error from others, since the rollout only', async () => {
+  it('distinguishes the incident’s error from others since the rollout', async () => {
     const { client } = createLogs({
       [group]: [
         lambdaError('2026-11-24T09:29:59.999Z', 'r-0'),
@@ -317,7 +317,7 @@ describe('read', () => {
     expect(reading.observed).toBe("3 requests since the rollout, 2 errors, 1 of them the incident's; alarm ok");
   });
 
-  it('counts an error in plain text that tells no time', async () => {
+  it('counts an error in plain text without a time', async () => {
     const { client } = createLogs({ [group]: [], '/ecs/orders': [{ at: '2026-11-24T09:40:00.000Z', message: stack }] });
 
     const reading = await open(client).read(incident, since, evidence);
@@ -347,7 +347,7 @@ describe('read', () => {
     expect((await open(client, { metrics }).read(elsewhere, since, evidence)).alarm).toBe('unknown');
   });
 
-  it('leaves requests open when the log tells of none', async () => {
+  it('reports no request count when the log has no requests', async () => {
     const { client } = createLogs({
       [group]: [],
       '/ecs/orders': [{ at: '2026-11-24T09:40:00.000Z', message: 'listening on 8080' }],

@@ -8,14 +8,14 @@ export interface CloudWatchTelemetryOptions {
   readonly metrics: Pick<CloudWatchClient, 'send'>;
   readonly config: Config;
   readonly clock: Clock;
-  /** Seconds before the alert that count as its window; 3600 when left out. */
+  /** Seconds of log before the alert to read. Default: 3600. */
   readonly windowSeconds?: number;
 }
 
-/** Milliseconds after the alert's start that still belong to its window. */
+/** Milliseconds of log after the alert's start to read. */
 const aftermath = 300_000;
 
-/** Telemetry from the log groups that the configuration names for a service, and from the CloudWatch alarm behind an alert. */
+/** Telemetry from a service's configured log groups and from the CloudWatch alarm of an alert. */
 export function createCloudWatchTelemetry(options: CloudWatchTelemetryOptions): Telemetry {
   return {
     gather: (incident) => gather(incident, options),
@@ -31,7 +31,7 @@ async function gather(incident: Incident, options: CloudWatchTelemetryOptions): 
   return { ...symptoms, gaps: [...reading.gaps, ...(reading.groups === 0 ? [] : gaps)] };
 }
 
-/** Around the alert; once a fix was live, from then on, as what went before it tells of other code. */
+/** The window around the alert. Once a fix is live, only the time since then, because earlier logs are of other code. */
 function windowOf(incident: Incident, { clock, windowSeconds = 3600 }: CloudWatchTelemetryOptions): LogWindow {
   const now = clock.now().getTime();
   if (incident.liveAt !== undefined) return { from: Date.parse(incident.liveAt), until: now };
@@ -59,7 +59,7 @@ async function readSymptom(
   const window = { from: Date.parse(since), until: options.clock.now().getTime() };
   const [reading, alarm] = await Promise.all([readLogs(incident, window, options), readAlarm(incident, options)]);
   const { requests, failures, same } = countSymptom(reading.lines, evidence);
-  // With no line in the log and no alarm that says OK, nothing shows that the service even ran.
+  // Without log events and without an OK alarm, nothing shows that the service ran.
   const silent = reading.events === 0 && alarm !== 'ok';
   const traffic = requests > 0 || silent ? { requests, failures } : {};
   const counted = requests > 0 ? `${requests} requests` : `${reading.events} log events`;
@@ -67,7 +67,7 @@ async function readSymptom(
   return { alarm, ...traffic, sameError: same, observed: [observed, ...reading.gaps].join('. ') };
 }
 
-/** The state of the alarm that raised the alert; an alert of another system has none here. */
+/** The state of the alarm behind the alert; unknown for an alert of another system. */
 async function readAlarm(
   { alert }: Incident,
   { metrics }: CloudWatchTelemetryOptions,

@@ -1,5 +1,5 @@
 import { S3Client } from '@aws-sdk/client-s3';
-import { ArtifactMissing, parse, parseJson, WorkOrder } from '@suture/core';
+import { ArtifactMissing, describeError, parse, parseJson, WorkOrder } from '@suture/core';
 import { z } from 'zod';
 import type { Objects } from '../../objects/objects.ts';
 import { createS3Objects } from '../s3/index.ts';
@@ -13,7 +13,7 @@ export interface Build {
   readonly supply: ProvingSupply;
 }
 
-/** What a build was started for. @throws InvalidInput, ArtifactMissing */
+/** The work order of this build. @throws InvalidInput, ArtifactMissing */
 export async function openBuild(environment: Readonly<Record<string, string | undefined>>): Promise<Build> {
   const { ARTIFACT_BUCKET, WORK_ORDER } = parse(Environment, environment, 'the environment of the build');
   const client = new S3Client({ forcePathStyle: environment.AWS_ENDPOINT_URL !== undefined });
@@ -35,12 +35,12 @@ async function readText(objects: Objects, key: string): Promise<string> {
   return new TextDecoder().decode(await readObject(objects, key));
 }
 
-/** Runs a build's program: a broken place ends it with one line and exit code 1. */
+/** Runs a build's program. An error ends it with one line and exit code 1. */
 export async function runBuild(program: () => Promise<void>): Promise<void> {
   try {
     await program();
   } catch (error) {
-    console.error(error instanceof Error ? `${error.name}: ${error.message}` : String(error));
+    console.error(describeError(error));
     process.exitCode = 1;
   }
 }

@@ -1,15 +1,15 @@
-import type { ProvingGround, Snapshots } from '@suture/core';
+import { defined, type ProvingGround, type Snapshots } from '@suture/core';
 import type { Objects } from '../../objects/objects.ts';
 import { treeKey } from '../../snapshots/index.ts';
 import { dependenciesKey, type ProvingSupply, supplyKey } from './supply.ts';
 
 export interface CodeBuildGroundParts {
   readonly objects: Objects;
-  /** Opening a snapshot puts its tree where the builds read it. */
+  /** Opening a snapshot stores its tree for the builds. */
   readonly snapshots: Snapshots;
 }
 
-/** The proving ground of the cloud, as it is made ready: the builds themselves are started by the state machine. */
+/** Prepares the cloud's proving ground. The state machine starts the builds. */
 export function createCodeBuildGround({ objects, snapshots }: CodeBuildGroundParts): ProvingGround {
   return {
     supply: async (order) => {
@@ -17,7 +17,7 @@ export function createCodeBuildGround({ objects, snapshots }: CodeBuildGroundPar
       const dependencies = dependenciesKey(snapshot);
       const supply: ProvingSupply = {
         tree: treeKey(order.repository, order.baseCommit),
-        ...(dependencies === undefined ? {} : { dependencies }),
+        ...defined({ dependencies }),
       };
       await objects.put(supplyKey(order.incidentId, order.attempt), Buffer.from(JSON.stringify(supply)));
       const there = dependencies === undefined || (await objects.has(dependencies));

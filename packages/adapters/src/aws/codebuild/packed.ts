@@ -3,21 +3,17 @@ import { mkdirSync } from 'node:fs';
 import { PackingFailed } from '../../errors.ts';
 
 /**
- * Unpacks a gzipped tar into a new folder with the system's tar, as whoever runs this.
+ * Unpacks a gzipped tar into a new folder with the system's tar, as the current user.
  * @param strip leading folders to drop
  * @throws PackingFailed
  */
-export function unpack(
-  packed: Uint8Array,
-  folder: string,
-  options: { readonly strip: number; readonly leaveOut?: string },
-): void {
+export function unpack(packed: Uint8Array, folder: string, strip: number, leaveOut?: string): void {
   mkdirSync(folder, { recursive: true });
-  const leaveOut = options.leaveOut === undefined ? [] : [`--exclude=${options.leaveOut}`];
-  runTar(['-xzf', '-', '--no-same-owner', `--strip-components=${options.strip}`, ...leaveOut, '-C', folder], packed);
+  const excluded = leaveOut === undefined ? [] : [`--exclude=${leaveOut}`];
+  runTar(['-xzf', '-', '--no-same-owner', `--strip-components=${strip}`, ...excluded, '-C', folder], packed);
 }
 
-/** Packs places below a folder, links kept as links. @throws PackingFailed */
+/** Packs paths below a folder. Links stay links. @throws PackingFailed */
 export function pack(folder: string, places: readonly string[]): Uint8Array {
   return runTar(['-czf', '-', '-C', folder, '--', ...places]);
 }

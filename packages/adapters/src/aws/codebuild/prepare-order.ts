@@ -6,7 +6,7 @@ import { InstallFailed } from '../../errors.ts';
 import { type Build, readObject } from './build.ts';
 import { pack, unpack } from './packed.ts';
 
-/** By lock file, the first that is there: how its exact versions are installed without running any package's scripts. */
+/** The install command for each lock file. It installs the exact versions and runs no package's scripts. The first match is used. */
 const installers: readonly (readonly [lockFile: string, argv: readonly string[]])[] = [
   ['npm-shrinkwrap.json', ['npm', 'ci', '--ignore-scripts', '--no-audit', '--no-fund']],
   ['package-lock.json', ['npm', 'ci', '--ignore-scripts', '--no-audit', '--no-fund']],
@@ -15,15 +15,15 @@ const installers: readonly (readonly [lockFile: string, argv: readonly string[]]
 ];
 
 /**
- * Installs the dependencies of the base commit and keeps them under the key of their lock file. The patch is not here, and
- * neither is the project's own npm configuration, which could name another registry or a token.
+ * Installs the dependencies of the base commit and stores them under the key of their lock file. It uses neither the patch nor
+ * the project's own npm configuration, which could name another registry or a token.
  * @throws InstallFailed
  */
 export async function prepareOrder({ objects, supply }: Build): Promise<void> {
   if (supply.dependencies === undefined) return;
   const root = mkdtempSync(join(tmpdir(), 'suture-prepare-'));
   try {
-    unpack(await readObject(objects, supply.tree), root, { strip: 1, leaveOut: '.npmrc' });
+    unpack(await readObject(objects, supply.tree), root, 1, '.npmrc');
     install(root);
     await objects.put(supply.dependencies, pack(root, findInstalled(root, root)));
   } finally {
@@ -46,7 +46,7 @@ function install(root: string): void {
     throw new InstallFailed(`${found[1].join(' ')} ended with ${status}: ${stderr?.toString('utf8').slice(-1000)}`);
 }
 
-/** Every node_modules folder of the project itself, none inside another. */
+/** Every node_modules folder of the project; none is inside another. */
 function findInstalled(root: string, folder: string): readonly string[] {
   return readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && entry.name !== '.git')

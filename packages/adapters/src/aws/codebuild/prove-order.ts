@@ -9,18 +9,17 @@ import { type Build, readObject } from './build.ts';
 import { unpack } from './packed.ts';
 import { createUserSandbox } from './user-sandbox.ts';
 
-/** Measures one order in a build of its own and puts the report where the judge looks for it. */
+/** Measures one order and stores the report for the judge. */
 export async function proveOrder({ objects, order, supply }: Build): Promise<void> {
   const work = mkdtempSync(join(tmpdir(), 'suture-prove-'));
-  // The tests' user may go through to what it is given, and list nothing.
+  // The tests' user can reach its own folders below, and list nothing.
   chmodSync(work, 0o711);
   try {
     const sandbox = await openSandbox();
     const tree = await readObject(objects, supply.tree);
     const installed = join(work, 'dependencies');
     mkdirSync(installed);
-    if (supply.dependencies !== undefined)
-      unpack(await readObject(objects, supply.dependencies), installed, { strip: 0 });
+    if (supply.dependencies !== undefined) unpack(await readObject(objects, supply.dependencies), installed, 0);
     const reports = join(work, 'reports');
     mkdirSync(reports, { mode: 0o711 });
     let trees = 0;
@@ -28,7 +27,7 @@ export async function proveOrder({ objects, order, supply }: Build): Promise<voi
       checkout: async () => {
         trees += 1;
         const root = join(work, `tree-${trees}`);
-        unpack(tree, root, { strip: 1 });
+        unpack(tree, root, 1);
         return { root, dispose: async () => rmSync(root, { recursive: true, force: true }) };
       },
       prepare: async (root) => (await linkDependencies({ repository: installed, root })).mounts,
@@ -43,7 +42,7 @@ export async function proveOrder({ objects, order, supply }: Build): Promise<voi
   }
 }
 
-/** Namespaces where the container gives them, another user where it does not. */
+/** Namespaces if the container has them, otherwise another user. */
 async function openSandbox(): Promise<Sandbox> {
   try {
     return await createSandbox({ allowUnsandboxed: false });

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Snapshot } from '@suture/core';
 import { z } from 'zod';
 
-/** What lies ready for one order: keys of packed folders. */
+/** The packed folders that are ready for one order, by key. */
 export const ProvingSupply = z.object({
   tree: z.string(),
   /** Absent when the project names no dependencies. */
@@ -10,19 +10,19 @@ export const ProvingSupply = z.object({
 });
 export type ProvingSupply = z.infer<typeof ProvingSupply>;
 
-/** Where the supply of an attempt is written down. */
+/** The key of an attempt's supply. */
 export function supplyKey(incidentId: string, attempt: number): string {
   return `proving/in/supplies/${incidentId}/fix-${attempt}.json`;
 }
 
-/** Installed packages hold code for one runtime: the builds' image. */
+/** Installed packages contain code for one runtime: the builds' image. */
 const platform = 'node22-arm64';
 const manifests =
   /(?:^|\/)(?:package\.json|package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|pnpm-workspace\.yaml)$/;
 
 /**
- * Where the dependencies of a commit lie once they are installed: the same manifests and lock files give the same key.
- * Undefined when nothing is to be installed.
+ * The key of a commit's installed dependencies: the same manifests and lock files give the same key.
+ * Undefined when there is nothing to install.
  */
 export function dependenciesKey(snapshot: Snapshot): string | undefined {
   const files = snapshot.paths.filter((path) => manifests.test(path) && !path.split('/').includes('node_modules'));
@@ -43,7 +43,7 @@ function namesDependencies(text: string | undefined): boolean {
     const manifest = Manifest.parse(JSON.parse(text ?? '{}'));
     return Object.values(manifest).some((group) => Object.keys(group).length > 0);
   } catch {
-    // What cannot be read cannot be ruled out: the build that installs will tell.
+    // An unreadable manifest may name dependencies; the build that installs them will report the problem.
     return true;
   }
 }

@@ -1,23 +1,23 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, lchownSync, lstatSync, readdirSync } from 'node:fs';
+import { lchownSync, lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { runProgram } from '@suture/mechanic/suites';
 import { SandboxMissing } from '../../errors.ts';
-import type { Sandbox } from '../../proving/sandbox.ts';
+import { findProgram, type Sandbox } from '../../proving/sandbox.ts';
 
-/** Users that exist nowhere: each run is one of its own, so that nothing of an earlier run may touch a later one. */
+/** Users without an account. Each run has its own user, so that an earlier run cannot touch a later one. */
 const firstUser = 700_000;
 
 /**
- * Runs programs as users that own nothing but the tree they are given, for a container that has no namespaces to give: they can read
- * neither this process's environment, in which its credentials are named, nor its files. What a run leaves behind is killed with
- * it. The container itself must have no network.
- * @param path where the system's own programs are looked for: never the tests'
+ * Runs programs as users that own only their tree, for a container without namespaces. They can read neither this process's
+ * environment, which names its credentials, nor its files. Processes that a run leaves behind are killed. The container itself
+ * must have no network.
+ * @param path folders to search for the system's programs, never the tests' own
  * @throws SandboxMissing when this process may not change users
  */
 export function createUserSandbox(path = process.env.PATH ?? ''): Sandbox {
   if (process.getuid?.() !== 0) throw new SandboxMissing('only root can run tests as another user');
-  const [setpriv, kill] = [findProgram('setpriv', path), findProgram('kill', path)];
+  const [setpriv, kill] = [requireProgram('setpriv', path), requireProgram('kill', path)];
   let runs = 0;
   return {
     isolation: 'CodeBuild: a network that leads nowhere, a user of its own for each run, clean environment',
@@ -30,25 +30,21 @@ export function createUserSandbox(path = process.env.PATH ?? ''): Sandbox {
       try {
         return await runProgram({ ...program, argv: [...as, ...program.argv] });
       } finally {
-        // Sent by the user itself, so that it reaches all that is its own and nothing else.
+        // Sent as the run's own user, so that it reaches exactly that user's processes.
         spawnSync(setpriv, [...as.slice(1), kill, '-KILL', '--', '-1']);
       }
     },
   };
 }
 
-/** By its absolute path: the tests' own PATH begins with folders that their code can write to. */
-function findProgram(name: string, path: string): string {
-  const found = path
-    .split(':')
-    .filter((folder) => folder.startsWith('/'))
-    .map((folder) => join(folder, name))
-    .find((file) => existsSync(file));
+/** The absolute path of a program: the tests' own PATH begins with folders that their code can write to. */
+function requireProgram(name: string, path: string): string {
+  const found = findProgram(name, path);
   if (found === undefined) throw new SandboxMissing(`${name} is not installed`);
   return found;
 }
 
-/** Links are given as links: what they point to stays whose it was. */
+/** Changes the owner of links, not of their targets. */
 function giveTo(user: number, path: string): void {
   lchownSync(path, user, user);
   if (lstatSync(path).isDirectory()) for (const name of readdirSync(path)) giveTo(user, join(path, name));

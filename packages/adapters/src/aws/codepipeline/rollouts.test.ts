@@ -109,13 +109,13 @@ describe('createCodePipelineRollouts', () => {
     expect(rollout).toMatchObject({ commit: merged, status });
   });
 
-  it('tells which execution shipped it, and when', async () => {
+  it('names the execution that shipped it, and the time', async () => {
     const rollout = await open([execution(9, 'Succeeded', merged)]).rollouts.status(incident, merged);
 
     expect(rollout).toMatchObject({ at: '2026-11-24T09:09:30.000Z', detail: 'execution e9 shipped it' });
   });
 
-  it('goes on to the next page, and no further than the incident', async () => {
+  it('reads the next page, but nothing from before the incident', async () => {
     const { rollouts, calls } = open(
       [execution(9, 'Succeeded', before)],
       [execution(8, 'Succeeded', merged), execution(-5, 'Succeeded', before)],

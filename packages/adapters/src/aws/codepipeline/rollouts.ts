@@ -4,30 +4,26 @@ import {
   type PipelineExecutionSummary,
   PipelineNotFoundException,
 } from '@aws-sdk/client-codepipeline';
-import { type Config, type Incident, InvalidInput, type Rollout, type Rollouts } from '@suture/core';
+import { type Config, defined, type Incident, InvalidInput, type Rollout, type Rollouts } from '@suture/core';
 
 export interface CodePipelineOptions {
   readonly client: Pick<CodePipelineClient, 'send'>;
   readonly config: Config;
-  /** Whether `descendant` contains `ancestor`; false where the repository has no such commit. */
+  /** Whether `descendant` contains `ancestor`; false when the repository has no such commit. */
   readonly isAncestor: (repository: string, ancestor: string, descendant: string) => Promise<boolean>;
 }
 
-/** Executions looked at, at most: pages of this many each. */
+/** Most pages of executions, and executions per page. */
 const bounds = { pages: 3, size: 100 };
 
-/** Rollouts as a service's CodePipeline tells of them: live is what its newest successful execution carries. */
+/** Rollouts by a service's CodePipeline: the newest successful execution is live. */
 export function createCodePipelineRollouts(options: CodePipelineOptions): Rollouts {
   return {
     status: async (incident, commit) => {
       const pipeline = pipelineOf(incident, options.config);
       const executions = await listSince(pipeline, Date.parse(incident.createdAt), options.client);
-      if (executions === undefined)
-        return {
-          commit,
-          status: 'pending',
-          detail: `there is no pipeline ${pipeline}; correct it in suture.config.ts`,
-        };
+      const detail = `there is no pipeline ${pipeline}; correct it in suture.config.ts`;
+      if (executions === undefined) return { commit, status: 'pending', detail };
       return judge(commit, executions, carrierCheck(incident.repository, commit, options.isAncestor));
     },
   };
@@ -39,7 +35,7 @@ function pipelineOf(incident: Incident, config: Config): string {
   throw new InvalidInput('the configuration', [`services.${incident.service}.rollout: it names no pipeline`]);
 }
 
-/** Newest first. What began before the incident cannot carry its fix. */
+/** Newest first. An execution that started before the incident cannot carry its fix. */
 async function listSince(
   pipelineName: string,
   from: number,
@@ -48,14 +44,9 @@ async function listSince(
   const found: PipelineExecutionSummary[] = [];
   let nextToken: string | undefined;
   try {
-    for (let page = 1; page <= bounds.pages; page += 1) {
-      const answer = await client.send(
-        new ListPipelineExecutionsCommand({
-          pipelineName,
-          maxResults: bounds.size,
-          ...(nextToken === undefined ? {} : { nextToken }),
-        }),
-      );
+    for (let pages = 1; pages <= bounds.pages; pages += 1) {
+      const page = { pipelineName, maxResults: bounds.size, ...defined({ nextToken }) };
+      const answer = await client.send(new ListPipelineExecutionsCommand(page));
       const executions = answer.pipelineExecutionSummaries ?? [];
       found.push(...executions.filter((execution) => startOf(execution) >= from));
       nextToken = answer.nextToken;
@@ -74,15 +65,13 @@ function startOf({ startTime }: PipelineExecutionSummary): number {
 
 type CarrierCheck = (execution: PipelineExecutionSummary) => Promise<boolean>;
 
-/** Whether an execution's sources contain the commit. Each revision is asked for once. */
+/** Whether an execution's sources contain the commit. Each revision is looked up once. */
 function carrierCheck(repository: string, commit: string, isAncestor: CodePipelineOptions['isAncestor']): CarrierCheck {
   const known = new Map<string, boolean>([[commit, true]]);
   return async ({ sourceRevisions = [] }) => {
-    // A source that is no Git repository has revisions of another form.
-    for (const { revisionId } of sourceRevisions.filter((source) =>
-      /^[0-9a-f]{40,64}$/.test(source.revisionId ?? ''),
-    )) {
-      if (revisionId === undefined) continue;
+    for (const { revisionId = '' } of sourceRevisions) {
+      // Sources other than Git have revisions of another form.
+      if (!/^[0-9a-f]{40,64}$/.test(revisionId)) continue;
       const contains = known.get(revisionId) ?? (await isAncestor(repository, commit, revisionId));
       known.set(revisionId, contains);
       if (contains) return true;
@@ -105,18 +94,12 @@ async function judge(
     }
     newest ??= execution;
     if (execution.status !== 'Succeeded') continue;
-    if (replacedBy !== undefined)
-      return {
-        commit,
-        status: 'failed',
-        detail: `it was live until ${describeExecution(replacedBy)} put another commit in its place`,
-      };
-    return {
-      commit,
-      status: 'live',
-      ...(execution.lastUpdateTime === undefined ? {} : { at: execution.lastUpdateTime.toISOString() }),
-      detail: `${describeExecution(execution)} shipped it`,
-    };
+    if (replacedBy === undefined) {
+      const at = execution.lastUpdateTime?.toISOString();
+      return { commit, status: 'live', ...defined({ at }), detail: `${describeExecution(execution)} shipped it` };
+    }
+    const detail = `it was live until ${describeExecution(replacedBy)} put another commit in its place`;
+    return { commit, status: 'failed', detail };
   }
   if (newest === undefined) return { commit, status: 'pending', detail: 'no execution of the pipeline carries it yet' };
   if (newest.status === 'Failed' || newest.status === 'Stopped')

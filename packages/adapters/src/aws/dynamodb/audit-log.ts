@@ -3,10 +3,10 @@ import { type AuditLog, parse } from '@suture/core';
 import { z } from 'zod';
 import { type DynamoTable, putIf, queryAll, storable } from './table.ts';
 
-/** The record stays unread here: whoever verifies a chain must see a damaged one as it is. */
+/** The record is not parsed here, because the verification of a chain must see a damaged record as it is. */
 const AuditItem = z.object({ record: z.unknown() });
 
-/** Wide enough that keys sort as their numbers do. */
+/** Wide enough that keys sort like their numbers. */
 const seqDigits = 10;
 
 /** Audit records at `INCIDENT#id` / `AUDIT#seq`, each put once. */

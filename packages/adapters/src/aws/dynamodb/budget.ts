@@ -5,7 +5,7 @@ import type { DynamoTable } from './table.ts';
 
 const Total = z.object({ tokens: z.number(), microUsd: z.number() });
 
-/** What a scope has spent at `BUDGET#scope` / `SPENT`, added to in one step. */
+/** The spending of a scope at `BUDGET#scope` / `SPENT`, added atomically. */
 export function createDynamoBudget({ client, table }: DynamoTable): Budget {
   return {
     add: async (scope, { tokens, microUsd }) => {
@@ -16,7 +16,7 @@ export function createDynamoBudget({ client, table }: DynamoTable): Budget {
           UpdateExpression: 'ADD #tokens :tokens, #microUsd :microUsd',
           ExpressionAttributeNames: { '#tokens': 'tokens', '#microUsd': 'microUsd' },
           ExpressionAttributeValues: { ':tokens': tokens, ':microUsd': microUsd },
-          // Adding nothing updates nothing, and the total is wanted all the same.
+          // Adding zero updates nothing, but the total is still needed.
           ReturnValues: 'ALL_NEW',
         }),
       );

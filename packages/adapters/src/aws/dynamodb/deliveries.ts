@@ -5,12 +5,12 @@ import { type DynamoTable, putIf } from './table.ts';
 
 const DeliveryItem = z.object({ status: z.enum(['in_progress', 'done']) });
 
-/** Seconds a handled delivery is remembered: longer than any sender tries again. */
+/** Seconds to remember a handled delivery: longer than any sender retries. */
 const rememberedFor = 7 * 86_400;
 
 /**
- * Deliveries at `DELIVERY#source#id`. `expiresAt` (seconds since the epoch) is the end of a claim, or of the memory of
- * one that was handled; the table removes what is past it some time later, so it is looked at here too.
+ * Deliveries at `DELIVERY#source#id`. `expiresAt` (seconds since the epoch) is the end of a claim, or of the memory of a handled
+ * delivery. The table removes expired items only some time later, so the time is checked here too.
  */
 export function createDynamoDeliveries(table: DynamoTable, clock: Clock): Deliveries {
   const { client, table: name } = table;
@@ -29,7 +29,7 @@ export function createDynamoDeliveries(table: DynamoTable, clock: Clock): Delive
       const { Item } = await client.send(
         new GetCommand({ TableName: name, Key: keyOf(source, id), ConsistentRead: true }),
       );
-      // What was removed in between was somebody's until a moment ago.
+      // The item was removed in between, so another claim held it until now.
       if (Item === undefined) return 'busy';
       return parse(DeliveryItem, Item, `the stored delivery ${id}`).status === 'done' ? 'done' : 'busy';
     },

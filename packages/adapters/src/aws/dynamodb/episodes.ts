@@ -5,7 +5,7 @@ import type { DynamoTable } from './table.ts';
 
 const EpisodeItem = z.object({ incidentId: z.string(), count: z.int().min(1) });
 
-/** Episodes at `ALERT#symptom` / `EPISODE#startedAt`. One write both claims and counts, so no two can open one. */
+/** Episodes at `ALERT#symptom` / `EPISODE#startedAt`. One write claims and counts, so that only one caller can open an episode. */
 export function createDynamoEpisodes({ client, table }: DynamoTable): Episodes {
   return {
     enter: async (symptom, startedAt, incidentId) => {

@@ -5,14 +5,14 @@ import { type DynamoTable, listPartition, putIf, storable } from './table.ts';
 
 const IncidentItem = z.object({ incident: Incident });
 
-/** The few that are under way have a partition of their own in the index, so that looking after them costs no more as years go by. */
+/** Open incidents have their own partition in the index, so that listing them does not become more expensive over the years. */
 const openPartition = 'INCIDENT#OPEN';
 const endedPartition = 'INCIDENT';
 const keyPrefix = 'INCIDENT#';
 
 /**
- * Incidents at `INCIDENT#id` / `META`, guarded by their version. An open one that an earlier release wrote is in `list`,
- * and in `listOpen` from its next write on.
+ * Incidents at `INCIDENT#id` / `META`, guarded by their version. An open incident that an
+ * earlier release wrote is in `list`, and in `listOpen` after its next write.
  */
 export function createDynamoIncidents(table: DynamoTable): Incidents {
   return {
@@ -34,7 +34,7 @@ export function createDynamoIncidents(table: DynamoTable): Incidents {
       return structuredClone(next);
     },
     list: async () => {
-      // The open ones first: one that ends between the two queries is then seen twice rather than not at all.
+      // Open ones first: an incident that ends between the two queries is then found twice rather than missed.
       const open = await listPartition(table, openPartition, IncidentItem);
       return mergeNewestFirst(open, await listPartition(table, endedPartition, IncidentItem));
     },

@@ -24,10 +24,7 @@ export function createDynamoCallbacks(table: DynamoTable): PendingCallbacks {
     },
     list: async () => {
       const { items, unreadable } = await listPartition(table, 'WAIT', WaitItem);
-      return {
-        items: items.map(({ wait }) => wait),
-        unreadable: unreadable.map((key) => key.slice('WAIT#'.length)),
-      };
+      return { items: items.map(({ wait }) => wait), unreadable: unreadable.map((key) => key.slice('WAIT#'.length)) };
     },
   };
 }

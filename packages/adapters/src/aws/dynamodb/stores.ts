@@ -16,9 +16,9 @@ export type DynamoStores = Pick<
 const systemClock: Clock = { now: () => new Date() };
 
 /**
- * Stores over one DynamoDB table made by `tableDefinition`. Each write is one item under one condition. What is read is
- * consistent, but for the lists of incidents and waits, which follow within a second.
- * @param clock tells when a claim on a delivery is over
+ * Stores over one DynamoDB table made by `tableDefinition`. Each write is one item under one condition. Reads are consistent, except
+ * for the lists of incidents and waits, which may be a second behind.
+ * @param clock decides when a claim on a delivery has ended
  */
 export function createDynamoStores(table: DynamoTable, clock: Clock = systemClock): DynamoStores {
   return {

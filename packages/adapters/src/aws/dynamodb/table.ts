@@ -15,10 +15,10 @@ export interface DynamoTable {
   readonly table: string;
 }
 
-/** What lists are read from: only items that carry `gsi1pk` are in it. */
-export const listIndex = 'byCreated';
+/** The index for lists. It contains only items with `gsi1pk`. */
+const listIndex = 'byCreated';
 
-/** How the one table is made: keys `pk` and `sk`, the sparse index `byCreated`, paid on demand. */
+/** The definition of the table: keys `pk` and `sk`, the sparse index `byCreated`, billed on demand. */
 export function tableDefinition(name: string): CreateTableCommandInput {
   return {
     TableName: name,
@@ -41,7 +41,7 @@ export function tableDefinition(name: string): CreateTableCommandInput {
   };
 }
 
-/** Puts the item where its condition holds; false where it does not. */
+/** Puts the item if the condition holds; false if it does not. */
 export async function putIf(
   { client, table }: DynamoTable,
   item: Record<string, unknown>,
@@ -92,7 +92,7 @@ export async function listPartition<S extends z.ZodType>(
   return { items, unreadable };
 }
 
-/** The value as the table can hold it: members that are undefined are left out. */
+/** The value without undefined members, which the table cannot hold. */
 export function storable(value: object): unknown {
   return JSON.parse(JSON.stringify(value));
 }

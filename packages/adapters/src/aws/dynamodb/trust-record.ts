@@ -5,7 +5,7 @@ import { type DynamoTable, queryAll } from './table.ts';
 
 const OutcomeItem = z.object({ kind: z.enum(['closed', 'rejected', 'notRecovered']) });
 
-/** One item an outcome at `TRUST#service` / `kind#incidentId`: writing it again changes nothing, so counting twice cannot happen. */
+/** One item per outcome at `TRUST#service` / `kind#incidentId`. Writing it again changes nothing, so no outcome counts twice. */
 export function createDynamoTrustRecord(table: DynamoTable): TrustRecord {
   return {
     get: async (service) => {

@@ -14,7 +14,7 @@ export interface Bucket {
   readonly bucket: string;
 }
 
-/** Objects in a bucket; it encrypts by its own default. */
+/** Objects in a bucket, which encrypts them by its own default. */
 export function createS3Objects({ client, bucket }: Bucket): Objects {
   return {
     get: async (key) => {

@@ -1,1 +1,1 @@
-export { createParameterKillSwitch, type ParameterKillSwitchOptions } from './kill-switch.ts';
+export { createParameterKillSwitch } from './kill-switch.ts';

@@ -2,15 +2,15 @@ import { GetParameterCommand, ParameterNotFound, type SSMClient } from '@aws-sdk
 import type { KillSwitch } from '@suture/core';
 import { KillSwitchUnreadable } from '../../errors.ts';
 
-export interface ParameterKillSwitchOptions {
+interface ParameterKillSwitchOptions {
   readonly client: Pick<SSMClient, 'send'>;
   /** The parameter's name: `/suture/production/kill-switch`. */
   readonly name: string;
 }
 
 /**
- * A kill switch that is one SSM parameter: `off` lets everything go on, any other value is the reason why it must stop.
- * It is read at each call. Whoever cannot read it must not go on.
+ * A kill switch in an SSM parameter: with `off` everything runs, any other value is the reason to stop. It is read at each call.
+ * A caller that cannot read it must stop.
  * @throws KillSwitchUnreadable
  */
 export function createParameterKillSwitch({ client, name }: ParameterKillSwitchOptions): KillSwitch {

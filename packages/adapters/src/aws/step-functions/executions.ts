@@ -17,10 +17,10 @@ export interface StepFunctionsOptions {
   readonly stateMachineArn: string;
 }
 
-/** Bytes that Step Functions takes as a task's output. */
+/** Most bytes of a task's output in Step Functions. */
 const outputLimit = 262_144;
 
-/** Executions of one state machine, each named for its incident. */
+/** Executions of one state machine, each named after its incident. */
 export function createStepFunctionsExecutions({ client, stateMachineArn }: StepFunctionsOptions): Executions {
   return {
     start: async (incidentId) => {

@@ -5,7 +5,15 @@ import {
   type TraceSummary,
   type XRayClient,
 } from '@aws-sdk/client-xray';
-import type { Clock, Config, Incident, QueryAnswer, QueryWindow, Tracing } from '@suture/core';
+import {
+  type Clock,
+  type Config,
+  defined,
+  type Incident,
+  type QueryAnswer,
+  type QueryWindow,
+  type Tracing,
+} from '@suture/core';
 import { QueryUnanswerable } from '../../errors.ts';
 import { answerFrom, type Finding } from '../../telemetry/answer.ts';
 import { spanOf, type TimeSpan } from '../../telemetry/time-span.ts';
@@ -18,9 +26,9 @@ export interface TracesOptions {
   readonly clock: Clock;
 }
 
-/** Pages of summaries read, and traces shown, at most: as many as one request may name. */
+/** Most pages of summaries, and most traces shown: the limit of one request. */
 const bounds = { pages: 3, traces: 5 };
-/** The longest span X-Ray answers for. */
+/** The longest span of an X-Ray query, in milliseconds. */
 const dayLength = 86_400_000;
 
 /** Traces of the service's failed or slow requests, the worst first. */
@@ -50,7 +58,7 @@ async function findTraces({ service }: Incident, window: QueryWindow, options: T
   return { lines, more: lines.length === 0 ? [] : notes };
 }
 
-/** The configuration lets no quote into the name. */
+/** The configuration allows no quote in the name. */
 function filterFor({ service, slowSeconds }: Tracing): string {
   return ['fault', 'error', `responsetime > ${slowSeconds}`]
     .map((what) => `service("${service}") { ${what} }`)
@@ -72,7 +80,7 @@ async function listSummaries(
           EndTime: new Date(span.until),
           FilterExpression: filter,
           Sampling: false,
-          ...(token === undefined ? {} : { NextToken: token }),
+          ...defined({ NextToken: token }),
         }),
       ),
     );
@@ -83,7 +91,7 @@ async function listSummaries(
   return { summaries, more: token !== undefined };
 }
 
-/** Those with a fault first, then those with an error, then the slow ones, each kind by how long they took. */
+/** Faults first, then errors, then slow requests; the slowest first within each kind. */
 function byHarm(a: TraceSummary, b: TraceSummary): number {
   return harmOf(b) - harmOf(a) || (b.ResponseTime ?? b.Duration ?? 0) - (a.ResponseTime ?? a.Duration ?? 0);
 }

@@ -4,6 +4,7 @@ import { InvalidInput, VersionConflict } from '../../errors.ts';
 import { headline } from '../../markdown.ts';
 import { Alert, type Incident } from '../../model/index.ts';
 import { parse } from '../../parse.ts';
+import type { Config } from '../../policy/config.ts';
 import { redact } from '../../policy/redaction.ts';
 import type { Ports } from '../../ports/index.ts';
 
@@ -23,12 +24,7 @@ export type IntakeResult =
 export async function receiveAlert(received: Alert, ports: IntakePorts): Promise<IntakeResult> {
   const alert = readable(received);
   if (alert.state === 'resolved') return { outcome: 'suppressed', reason: `${alert.title} is not firing` };
-  const service = ports.config.services[alert.service];
-  if (service === undefined) {
-    throw new InvalidInput('the alert', [
-      `service: "${alert.service}" is not in the configuration; add it under services`,
-    ]);
-  }
+  const service = requireService(alert.service, ports.config, 'the alert', 'service');
   const now = ports.clock.now().toISOString();
   const unnamed: Omit<Incident, 'id'> = {
     version: 0,
@@ -61,6 +57,13 @@ export async function receiveAlert(received: Alert, ports: IntakePorts): Promise
   }
   await startIncident(incidentId, ports);
   return { outcome: 'started', incidentId };
+}
+
+/** The service of a name that came with an alert. @throws InvalidInput when it is not configured */
+export function requireService(name: string, { services }: Config, what: string, field: string) {
+  const service = Object.hasOwn(services, name) ? services[name] : undefined;
+  if (service !== undefined) return service;
+  throw new InvalidInput(what, [`${field}: "${name}" is not in the configuration; add it under services`]);
 }
 
 /**
