@@ -19,7 +19,7 @@ function open(options: OpenOptions = {}) {
   return { ...opened, diagnose: () => opened.agents.diagnose(sampleIncident, evidence, opened.work) };
 }
 
-describe('a model that errs', () => {
+describe('a model that makes errors', () => {
   it('is told what it did wrong', async () => {
     bedrock.play({
       say: [
@@ -104,7 +104,7 @@ describe('a model that errs', () => {
   });
 });
 
-describe('a model that goes round in circles', () => {
+describe('a model that repeats itself', () => {
   it('is not shown the same twice', async () => {
     bedrock.play({ say: [look('src/order.js'), look('src/order.js'), cannotTell] });
 
@@ -244,7 +244,7 @@ describe('a step that runs out of time', () => {
   });
 });
 
-describe('a model that cannot be had', () => {
+describe('an unavailable model', () => {
   it('is tried again by the client alone, half of all calls throttled for a long while', async () => {
     const files = new Map(
       Array.from({ length: 60 }, (_, index) => [`src/${index}.js`, `export const n = ${index};\n`]),
@@ -304,7 +304,7 @@ describe('a budget', () => {
 
     await diagnose();
 
-    // 600 and 200 tokens at the dearest listed prices: a model that nobody knows counts so.
+    // 600 and 200 tokens at the highest listed prices, which apply to an unknown model.
     expect([...budget.scopes]).toEqual([
       ['incident/inc-1', { tokens: 800, microUsd: 600 * 15 + 200 * 75 }],
       ['day/2026-11-24', { tokens: 800, microUsd: 24_000 }],

@@ -55,7 +55,7 @@ export interface OpenOptions {
   readonly parts?: Partial<AgentsParts>;
 }
 
-/** The agents over the real client of Bedrock, with a stand-in behind it and a small repository before it. */
+/** The agents with the real Bedrock client, a stand-in for Bedrock, and a small repository. */
 export function openAgents(bedrock: BedrockStandIn, options: OpenOptions = {}) {
   const stores = options.stores ?? createMemoryStores();
   const budget = createMemoryBudget();

@@ -49,7 +49,7 @@ function diagnose(options: OpenOptions = {}) {
   return { ...opened, run: () => opened.agents.diagnose(sampleIncident, evidence, opened.work) };
 }
 
-describe('a good conversation', () => {
+describe('a successful conversation', () => {
   it('ends in a cause whose every claim is cited by artifact and line', async () => {
     bedrock.play({ say: [read, conclude()] });
 

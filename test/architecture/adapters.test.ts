@@ -15,8 +15,8 @@ const programs = [...readSource('stacks/proving-programs.ts').matchAll(/join\(pr
 /** Peers: what both need lies in `code-hosts`. */
 const hosts = new Set([`${top}/github`, `${top}/local-git`]);
 
-/** A folder's index is its table of contents. What only neighbours use need not stand in it. */
-it.each(folders)('%s lists what it holds', (path) => {
+/** A folder's index is its table of contents. It may omit what only files of the folder use. */
+it.each(folders)('%s lists its contents in index.ts', (path) => {
   const files = sources.filter((file) => dirname(file) === path);
   const names = files.filter((file) => !programs.includes(file)).map((file) => `.${file.slice(path.length)}`);
   const listed = readSpecifiers(readSource(`${path}/index.ts`));
@@ -28,14 +28,14 @@ it.each(folders)('%s lists what it holds', (path) => {
   ).toEqual([]);
 });
 
-it.each(folders)('%s says in a README which file to open first', (path) => {
+it.each(folders)('%s has a README that names the file to open first', (path) => {
   const named = [...readSource(`${path}/README.md`).matchAll(/`([\w/-]+\.ts)`/g)].map(([, file = '']) => file);
 
   expect(named).not.toEqual([]);
   expect(named.filter((file) => !existsSync(join(root, path, file)))).toEqual([]);
 });
 
-it('has no ring of folders', () => {
+it('has no cycle between folders', () => {
   const edges = sources.flatMap((file) =>
     readSpecifiers(readSource(file))
       .filter((specifier) => specifier.startsWith('.'))

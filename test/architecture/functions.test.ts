@@ -13,7 +13,7 @@ it.each(Object.keys(steps))('%s has a function of its own that runs it and nothi
   expect(source.split('\n').length).toBeLessThan(8);
 });
 
-it('holds what a fresh deployment needs at the versions that work', () => {
+it('pins the packages of a new deployment to working versions', () => {
   const Lock = z.object({ packages: z.record(z.string(), z.object({ version: z.string().optional() })) });
   const { packages } = Lock.parse(JSON.parse(readFileSync('package-lock.json', 'utf8')));
   const version = (name: string) => packages[`node_modules/${name}`]?.version;

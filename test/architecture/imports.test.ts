@@ -28,7 +28,7 @@ const files = listSources('packages', 'functions', 'stacks', 'statemachines').fi
 );
 const imports = files.flatMap((path) => readSpecifiers(readSource(path)).map((specifier) => ({ path, specifier })));
 
-it('reads every way to name a module', () => {
+it('reads every form of import', () => {
   const text =
     "import 'a';\nimport { x,\n y } from 'b';\nexport * from \"c\";\nconst d = await import('d');\nrequire('e');";
 
@@ -46,7 +46,7 @@ it('keeps the direction of imports', () => {
   expect(wrong).toEqual([]);
 });
 
-it('reaches other packages by their names only', () => {
+it('imports other packages by name only', () => {
   const crossing = imports.filter(
     ({ path, specifier }) =>
       specifier.startsWith('.') && path.startsWith('packages/') && partImported(path, specifier) !== partOf(path),
@@ -82,7 +82,7 @@ it('has no cycle between packages', () => {
   ).toEqual(['a', 'b']);
 });
 
-it('lets the core depend on zod and pure parts of Node alone', () => {
+it('lets the core depend only on zod and pure parts of Node', () => {
   const { dependencies } = JSON.parse(readSource('packages/core/package.json'));
   const outside = imports.filter(({ path, specifier }) => partOf(path) === 'core' && !specifier.startsWith('.'));
 

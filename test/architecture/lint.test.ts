@@ -32,7 +32,7 @@ function lint(files: Readonly<Record<string, string>>): readonly string[] {
   }
 }
 
-it('refuses names that are no camelCase or PascalCase', () => {
+it('refuses names that are neither camelCase nor PascalCase', () => {
   const said = lint({
     'packages/core/src/names.ts': [
       'export const MAX_FILES = 1;',
@@ -72,7 +72,7 @@ it('refuses a log message that varies', () => {
   expect(said).toEqual([3, 4, 5].map((line) => `packages/local/src/logs.ts:${line} plugin`));
 });
 
-it('gives the core no clock, chance or environment of its own', () => {
+it('gives the core no clock, random source or environment of its own', () => {
   const text = [
     '/** No Date.now() here. */',
     "export const own = ['Math.random()', new Date(0)];",

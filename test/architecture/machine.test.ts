@@ -21,18 +21,18 @@ const tasks = Object.entries(States).filter(([, state]) => state.Type === 'Task'
 /** The ends of the loop: every stage may reach them. */
 const ends = ['HandOver', 'HandedOver', 'HandOverFailed'];
 
-it('is written from its source: npm run asl', () => {
+it('matches its source (npm run asl)', () => {
   expect(readSource('statemachines/heal.asl.json')).toBe(machineText());
 });
 
-it('has a folder for each stage and a stage for each folder', () => {
+it('has one folder for each stage and no others', () => {
   // Tools take a folder called "test" for tests.
   const folderOf = (stage: Stage) => (stage === 'test' ? 'prove' : stage);
 
   expect([...listFolders('packages/core/src/steps')].sort()).toEqual(Stage.options.map(folderOf).sort());
 });
 
-it('has a step for each Task but the proving ground, and a Task for each step', () => {
+it('has a step for each Task except the proving ground, and a Task for each step', () => {
   expect(
     tasks
       .map(([name]) => name)
@@ -55,11 +55,11 @@ it.each(Object.entries(steps).filter(([name]) => !ends.includes(name)))(
 describe.each(Object.values<Step | CallbackStep>(steps))('$name', (step) => {
   const state = States[step.name];
 
-  it('waits longer than its function may run', () => {
+  it('has a longer timeout than its function', () => {
     expect(state?.TimeoutSeconds).toBeGreaterThan(step.seconds);
   });
 
-  it('has a transition for each word that it may end with', () => {
+  it('has a transition for each possible outcome', () => {
     const next = States[state?.Next ?? ''];
     const words = 'answers' in step ? step.answers : step.next;
 

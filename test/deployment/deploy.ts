@@ -14,7 +14,7 @@ export interface Deployment {
   readonly transcript: string;
 }
 
-/** Where to deploy to. A deployment is never begun by accident: somebody has to name the endpoint. */
+/** The endpoint to deploy to. It must be set explicitly, so that no deployment starts by accident. */
 export function readEndpoint(): string {
   const endpoint = process.env.AWS_ENDPOINT_URL;
   if (endpoint === undefined || endpoint === '')

@@ -67,7 +67,7 @@ beforeAll(async () => {
   await setSecret(stage, 'GITHUB_APP_PRIVATE_KEY', privateKey);
   await setSecret(stage, 'GITHUB_WEBHOOK_SECRET', 'the current secret');
   await setSecret(stage, 'GITHUB_WEBHOOK_SECRET_PREVIOUS', 'the secret before this one');
-  // One call each, one after the other: the endpoint unpacks a function at its first call, and trips over two at a time.
+  // One call at a time: the endpoint unpacks a function at its first call and fails on two at once.
   for (const name of await cloud.listFunctions()) await cloud.invoke(name, {}).catch(() => undefined);
 });
 
@@ -156,7 +156,7 @@ describe('the webhook', () => {
 
 describe('a storm', () => {
   // The endpoint answers one request at a time, and this takes some ten thousand.
-  it('of 1,000 alarm events over 20 alarms becomes 20 incidents, and a poisoned message ends in the dead letter queue', {
+  it('of 1,000 events from 20 alarms creates 20 incidents, and a poisoned message ends in the dead-letter queue', {
     timeout: 900_000,
   }, async () => {
     const began = new Date();
@@ -206,8 +206,8 @@ describe('the sweeper', () => {
   });
 });
 
-describe('GitHub, all the while', () => {
-  it('was asked for nothing that Suture must not do', () => {
+describe('GitHub during all stories', () => {
+  it('received no request that Suture must not make', () => {
     const strange = host.requests.filter(({ method, path }) => method === 'PUT' || path.endsWith('/merges'));
 
     expect(strange).toEqual([]);

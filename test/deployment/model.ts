@@ -2,7 +2,7 @@ import type { BedrockRequest, Turn } from '../stand-ins/bedrock/index.ts';
 import type { GitHubStandIn } from '../stand-ins/github/index.ts';
 import type { Story } from './stories.ts';
 
-/** Plays the model of every story: what it sorts, concludes and proposes, as the story's script says. */
+/** Plays the model of every story: its triage, diagnosis and fix, from the story's script. */
 export function createModel(stories: readonly Story[], host: GitHubStandIn): (request: BedrockRequest) => Turn {
   const asked = new Map<string, { triages: number; diagnoses: number; fixes: number }>();
   return (request) => {
@@ -87,7 +87,7 @@ function conclude(kind: string | undefined, story: Story, source: string): Turn 
     },
   };
   const unknown = { outcome: 'cannot_tell', cause: 'the trace leads nowhere' };
-  // Whoever is unsure is asked for more than one way to mend it.
+  // An unsure diagnosis is asked for more than one fix.
   const confidence = story.scenario.script.fixes?.includes('two ideas') ? 0.4 : 0.8;
   return { call: { name: 'conclude', input: { confidence, ...(answers[kind ?? ''] ?? unknown) } } };
 }

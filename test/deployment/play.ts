@@ -132,7 +132,7 @@ function branchOf(pull: Readonly<Record<string, unknown>> | undefined): string {
   return z.object({ head: z.object({ ref: z.string() }) }).parse(pull).head.ref;
 }
 
-/** The team's own pipeline ships what was merged, and the service then does as the story says. */
+/** The team's own pipeline ships the merged change. The service then behaves as the story says. */
 async function ship(
   story: Story,
   host: GitHubStandIn,

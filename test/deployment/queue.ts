@@ -12,7 +12,7 @@ export interface Message {
 }
 
 export interface Queue {
-  /** Ten at most; none when nobody has anything to read. */
+  /** At most ten messages; none if the queue is empty. */
   receive(): Promise<readonly Message[]>;
   remove(message: Message): Promise<void>;
   /** Lets it be read again at once. */
@@ -21,7 +21,7 @@ export interface Queue {
 
 /** A queue as its reader sees it. */
 export function createQueue(url: string): Queue {
-  // The queue's address names the host of AWS, also where another endpoint stands in for it.
+  // The queue's address names the AWS host even if another endpoint replaces it.
   const client = new SQSClient({ useQueueUrlAsEndpoint: false });
   return {
     receive: async () => {

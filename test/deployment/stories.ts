@@ -5,7 +5,7 @@ export interface Story {
   readonly scenario: Scenario;
   /** Service, repository and alarm are named by it. */
   readonly slug: string;
-  /** What the code reads and is not there: tells this story's error from every other's. */
+  /** The missing property that the code reads. It distinguishes this story's error from the others. */
   readonly field: string;
   readonly repository: string;
   /** Words of the outcome's reason where the deployed world says it otherwise than the one in memory. */
@@ -23,7 +23,7 @@ function canBeDeployed({ script, name }: Scenario): boolean {
     script.rollouts?.includes('never')
   )
     return false;
-  // The model is not asked where nothing could prove its answer; and nobody waits for a quarter of an hour.
+  // Without a test suite the model is not asked, and the other scenario waits for a quarter of an hour.
   return script.suite !== 'none' && name !== 'looks again until the window is over';
 }
 
@@ -32,13 +32,13 @@ const otherWords: Readonly<Record<string, string>> = {
   'hands over when the rollout fails': 'in production: failure',
 };
 
-/** What a story shows of the deployment: states that work, and what the code host tells. Where the machine turns is the local runner's. */
+/** What a story covers in a deployment: working states and the code host's webhooks. The local runner covers the transitions. */
 function featuresOf({ history, script }: Scenario): readonly string[] {
   const { reviews = ['merge'], rollouts = ['live'] } = script;
   return [...history, ...reviews, ...rollouts];
 }
 
-/** A story takes a minute on a deployment: those are played that show what none before them shows. `SUTURE_STORIES=all` plays every one. */
+/** A story takes a minute on a deployment, so only those run that add coverage. `SUTURE_STORIES=all` runs all of them. */
 function choose(scenarios: readonly Scenario[]): readonly Scenario[] {
   const shown = new Set<string>();
   return scenarios.filter((scenario) => {

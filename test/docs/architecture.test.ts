@@ -32,7 +32,7 @@ function drawTransitions(): readonly string[] {
 }
 
 describe('the picture of the loop', () => {
-  it('has every transition of the machine and no other', () => {
+  it('has exactly the transitions of the machine', () => {
     const transitions = drawn.filter((line) => line.includes('-->'));
 
     expect(transitions.toSorted()).toEqual(drawTransitions().toSorted());
@@ -47,7 +47,7 @@ describe('the picture of the loop', () => {
   });
 });
 
-it('names every state in the table of stages, but choices and ends', () => {
+it('names every state in the table of stages, except choices and end states', () => {
   const prose = page.replace(picture, '');
   const missing = Object.entries(machine.States)
     .filter(([name, { Type }]) => Type === 'Task' && !prose.includes(`\`${name}\``))

@@ -8,7 +8,7 @@ import { anchorOf, codeSpans, linksOf, proseOf, readPages } from './markdown.ts'
 /** What a path in backticks begins with when it means a file of this repository. */
 const top =
   /^(?:packages|functions|stacks|statemachines|test|docs|examples|eval|\.ci|\.github)\/|^[\w.-]+\.(?:md|config\.ts)$/;
-/** Names of files that stand in other people's repositories. */
+/** Names of files in other repositories. */
 const others = ['AGENTS.md', 'suture.config.ts'];
 const pages = readPages();
 const { scripts } = z
@@ -40,13 +40,13 @@ describe.each(pages.map((page) => [page.path, page] as const))('%s', (path, { li
     expect(long).toEqual([]);
   });
 
-  it('links to what exists', () => {
+  it('has no broken links', () => {
     const broken = lines.flatMap(({ text }) => linksOf(text)).filter((target) => !isThere(path, target));
 
     expect(broken).toEqual([]);
   });
 
-  it('names files that exist', () => {
+  it('names only files that exist', () => {
     const missing = lines
       .flatMap(({ text }) => codeSpans(text))
       .filter((span) => top.test(span) && !span.includes(' ') && !others.includes(span))
@@ -56,7 +56,7 @@ describe.each(pages.map((page) => [page.path, page] as const))('%s', (path, { li
     expect(missing).toEqual([]);
   });
 
-  it('names commands that exist', () => {
+  it('names only commands that exist', () => {
     const text = readSource(path);
     const named = [
       ...[...text.matchAll(/\b(npm run) ([\w:-]+)/g)].filter((match) => scripts[match[2] ?? ''] === undefined),

@@ -61,7 +61,7 @@ function noteAll(ports: Ports, entries: Entry[]): Ports {
   };
 }
 
-it('knows every method of the ports through which a step has an effect', () => {
+it('covers every method of the ports with effects', () => {
   const { codeHost, executions, provingGround, tickets, trustRecord } = createTestWorld().ports;
   const found = Object.entries({ codeHost, executions, provingGround, tickets, trustRecord });
 
@@ -70,7 +70,7 @@ it('knows every method of the ports through which a step has an effect', () => {
   );
 });
 
-it.each(scenarios)('$name, and each effect has a record of its own before it', async ({ script }) => {
+it.each(scenarios)('$name, and each effect has its own prior audit record', async ({ script }) => {
   const entries: Entry[] = [];
   const loop = createLocalLoop(script, (ports) => noteAll(ports, entries));
   const intake = await loop.send(sampleAlert);

@@ -24,7 +24,7 @@ export interface LoopScript extends WorldScript {
   readonly killAfter?: string;
 }
 
-/** What a scenario does to a loop, and sees of it. The local runner stands behind it here; a deployed application can. */
+/** The loop as a scenario controls and observes it. Here the local runner implements it; a deployed application can too. */
 export interface LoopUnderTest {
   readonly world: TestWorld;
   readonly ports: Ports;
@@ -32,7 +32,7 @@ export interface LoopUnderTest {
   send(alert: Alert): ReturnType<typeof receiveAlert>;
   /** Runs the incident's execution to its end, the world acting whenever the loop waits. Stops behind `leaveAfter` if that is given. */
   run(incidentId: string, leaveAfter?: string): Promise<MachineEnd>;
-  /** States entered so far, in order, each run's in a list of its own. */
+  /** States entered so far, in order, one list per run. */
   readonly histories: readonly (readonly string[])[];
 }
 

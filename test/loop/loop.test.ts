@@ -86,8 +86,8 @@ const happy = scenarios[0];
 const { States } = healDefinition();
 const tasks = (happy?.history ?? []).filter((state) => States[state]?.Type === 'Task');
 
-describe('a run that was cut off', () => {
-  it.each(tasks)('goes on behind %s as if nothing had happened', async (state) => {
+describe('an interrupted run', () => {
+  it.each(tasks)('continues after %s without a difference', async (state) => {
     const loop = createLocalLoop(happy?.script);
     const id = await begin(loop);
 

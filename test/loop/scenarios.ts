@@ -26,7 +26,7 @@ const untilReview = [...detect, ...diagnose, ...fix, ...review];
 const untilLive = [...untilReview, ...deploy];
 const calm = { limits: { verifySeconds: { critical: 0, high: 0, medium: 0, low: 0 } } };
 
-/** The loop's stories, told once for every runner. */
+/** The loop's scenarios, shared by every runner. */
 export const scenarios: readonly Scenario[] = [
   {
     name: 'heals and closes',

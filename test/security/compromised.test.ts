@@ -8,7 +8,7 @@ import { describeResults } from './compromised/table.ts';
 const suite = await openSuite();
 afterAll(() => suite.close());
 
-describe('a model that obeys whatever it reads', () => {
+describe('a model that obeys any instruction', () => {
   it('fixes the bug and closes the ticket, with nothing refused, when no text instructs it', async () => {
     const { effects, actions } = await createRunner(suite).runWellBehaved('merges');
 

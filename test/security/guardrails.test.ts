@@ -157,7 +157,7 @@ describe('paths', () => {
     expect(judge([change(path)])).toEqual([expect.stringMatching(/plain path|printable ASCII/)]);
   });
 
-  it('keeps to what the operator allows and denies', () => {
+  it("follows the operator's allowed and denied paths", () => {
     expect(judge([change('lib/a.ts')], { allow: ['src/**'] })).toEqual([
       expect.stringContaining('outside the allowed'),
     ]);
@@ -177,7 +177,7 @@ describe('extent', () => {
     expect(judge([{ path: 'src/a.ts', before, after: before }])).toContain('nothing is changed');
   });
 
-  it('allows lines to change places', () => {
+  it('allows lines to be reordered', () => {
     expect(judge([{ path: 'src/a.ts', before: 'a\nb\n', after: 'b\na\n' }])).toEqual([]);
   });
 
@@ -189,7 +189,7 @@ describe('extent', () => {
     expect(judge(files, { maxFiles: 3, maxLines: 6 })).toEqual([]);
   });
 
-  it('refuses a line no reader would read to its end', () => {
+  it('refuses a line that is too long to review', () => {
     expect(judge([adding(`// ${'x'.repeat(500)}`)])).toEqual([expect.stringContaining('500 characters')]);
   });
 
@@ -197,7 +197,7 @@ describe('extent', () => {
     expect(judge([change('src/a.ts'), change('src/A.ts')])).toEqual(['a file is named twice']);
   });
 
-  it('keeps to the files of the diagnosis unless the operator widens it', () => {
+  it('allows only the files of the diagnosis unless the operator allows more', () => {
     const patch = { ...change('src/a.ts') };
     const diagnosis: Diagnosis = {
       cause: 'x',
@@ -329,7 +329,7 @@ describe('what is added', () => {
     expect(judge([adding(text)]).join()).toContain(reason);
   });
 
-  it('lets a file go on doing what it did', () => {
+  it('lets a file keep its existing behavior', () => {
     const busy = "import 'pg';\nconst url = process.env.URL;\nfetch(url);\nreturn o.a;\n";
 
     expect(judge([{ path: 'src/a.ts', before: busy, after: busy.replace('o.a', 'o?.a') }])).toEqual([]);
@@ -402,7 +402,7 @@ describe('the reproduction', () => {
     expect(reasonsFor(holding(own, content)).join()).toContain(reason);
   });
 
-  it('may not be more than a few files, or take the place of a changed one', () => {
+  it('may not have more than a few files or replace a changed one', () => {
     const files = [1, 2, 3, 4].map((n) => ({ path: `suture-reproduction/${n}.test.ts`, content: 'it()' }));
 
     expect(reasonsFor({ files, testFiles: ['suture-reproduction/1.test.ts'] })).toEqual([
@@ -418,7 +418,7 @@ describe('the reproduction', () => {
     ).toContain('named twice');
   });
 
-  it('adds no files where it is not run', () => {
+  it('adds no files if it is not run', () => {
     expect(reasonsFor({ kind: 'none' })).toEqual(['a reproduction of kind none adds no files']);
     expect(reasonsFor({ kind: 'none', files: [], testFiles: [] })).toEqual([]);
   });

@@ -11,7 +11,7 @@ describe('fence', () => {
     expect(lines.at(-1)).toBe(ticks);
   });
 
-  it('shows what would turn the direction of the text', () => {
+  it('shows characters that would change the text direction', () => {
     expect(fence('a\u202eb\u200bc')).toBe('```\na\ufffdb\ufffdc\n```');
   });
 });
@@ -36,11 +36,11 @@ describe('inline', () => {
     expect(inline(text)).not.toMatch(/[\r\n\u2028\u2029\u0085]/);
   });
 
-  it.each(['', ' ', '\n'])('is closed when there is nothing in it: %j', (text) => {
+  it.each(['', ' ', '\n'])('is closed if it is empty: %j', (text) => {
     expect(inline(text)).toBe('`(empty)`');
   });
 
-  it('cuts what is too long, and no character in half', () => {
+  it('cuts long text, but never inside a character', () => {
     expect(inline('abcdef', 4)).toBe('`abc…`');
     expect(inline(`ab😀cdef`, 4)).toBe('`ab\ufffd…`');
   });

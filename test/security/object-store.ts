@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** S3 as far as the builds use it: objects by path, put and got. */
+/** The part of S3 that the builds use: put and get objects by path. */
 export interface ObjectStore {
   readonly url: string;
   readonly objects: Map<string, Buffer>;

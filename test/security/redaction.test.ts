@@ -23,7 +23,7 @@ const tokens: readonly (readonly [string, string])[] = [
 ];
 
 describe('redact', () => {
-  it.each(tokens)('takes a %s out of text, JSON and headers', (_what, token) => {
+  it.each(tokens)('removes a %s from text, JSON and headers', (_what, token) => {
     const written = [`saw ${token} here`, JSON.stringify({ at: token }), `x-key: ${token}\n`];
 
     const redacted = written.map(redact);
@@ -52,13 +52,13 @@ describe('redact', () => {
     expect(redact(text)).toContain('[redacted]');
   });
 
-  it('gives one person one address and keeps the shape', () => {
+  it('replaces the same address by the same placeholder and keeps the shape', () => {
     const text = redact('Anna.Berg@corp.de wrote to bob+x@mail.test-company.co.uk; anna.berg@corp.de again');
 
     expect(text).toBe('person1@example.com wrote to person2@example.com; person1@example.com again');
   });
 
-  it('sees addresses in queries and in other alphabets', () => {
+  it('finds addresses in queries and in other alphabets', () => {
     expect(redact('/reset?email=anna%40corp.de&jürgen@firma.de')).toBe(
       '/reset?email=person1%40example.com&person2@example.com',
     );
@@ -68,7 +68,7 @@ describe('redact', () => {
     expect(redact(`to ${address}.`)).toBe(`to ${address}.`);
   });
 
-  it.each(['bob@test.io', 'bob@example-corp.com', 'bob@invalid.net'])('is not fooled by %s', (address) => {
+  it.each(['bob@test.io', 'bob@example-corp.com', 'bob@invalid.net'])('redacts %s', (address) => {
     expect(redact(address)).toBe('person1@example.com');
   });
 

@@ -7,11 +7,11 @@ beforeAll(async () => {
 });
 
 describe('cdk-nag, AwsSolutions', () => {
-  it('finds nothing that is not suppressed', () => {
+  it('reports no finding that is not suppressed', () => {
     expect(app.findings).toEqual([]);
   });
 
-  it('is told of nine exceptions at most, each on one resource with its reason', () => {
+  it('has at most nine suppressions, each on one resource with a reason', () => {
     expect(app.suppressions.length).toBeLessThanOrEqual(9);
     expect(app.suppressions).toMatchSnapshot();
   });

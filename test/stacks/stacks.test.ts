@@ -38,7 +38,7 @@ function rolesWith({ templates }: Synthesized, policy: string): readonly string[
     .map(([id]) => id.replace(/[0-9A-F]{8}$/, ''));
 }
 
-it('puts the grammars beside the two functions that search code', () => {
+it('bundles the grammars with the two functions that search code', () => {
   const holders = Object.entries(app.files).filter(([, files]) => files.length > 0);
 
   expect(holders.map(([name]) => name).sort()).toEqual(['Diagnose', 'FixWrite']);
@@ -52,7 +52,7 @@ describe('rights', () => {
   it('name every action: no wildcard', () => {
     const actions = Object.values(app.templates)
       .flatMap((template) => allowedBy(template))
-      // A key's own policy gives the account its key; without it nobody could ever administer it.
+      // A key's own policy gives the account access. Without it the key could not be administered.
       .filter((statement) => !text(statement.Principal ?? '').includes(':root'))
       .flatMap((statement) => statement.Action);
 
@@ -60,7 +60,7 @@ describe('rights', () => {
     expect(actions.filter((action) => action.includes('*'))).toEqual([]);
   });
 
-  it('let the proving role reach two prefixes, its program, its key and its log, and nothing else that holds data', () => {
+  it('give the proving role two prefixes, its program, its key and its log, and no other data', () => {
     const role = findResource(app.templates.provingGround, 'AWS::IAM::Role', 'ProveRole');
     const reached = inlineOf(role)
       .filter((statement) => !statement.Action.every((action) => action.startsWith('ec2:')))
@@ -76,7 +76,7 @@ describe('rights', () => {
     ]);
   });
 
-  it('let the isolated network through to S3 alone, and there to no more than the proving role', () => {
+  it('let the isolated network reach only S3, and there only what the proving role may', () => {
     const [endpoint, ...others] = resourcesOf(app.templates.provingGround, 'AWS::EC2::VPCEndpoint').values();
 
     expect(others).toEqual([]);
@@ -90,7 +90,7 @@ describe('rights', () => {
       expect(resourcesOf(app.templates.provingGround, `AWS::EC2::${type}`).size).toBe(0);
   });
 
-  it('give the code host’s key to the gateway alone', () => {
+  it('give the code host’s key only to the gateway', () => {
     const readers = Object.values(app.templates).flatMap((template) =>
       [...resourcesOf(template)].filter(([, resource]) =>
         text(resource.Properties).includes('Secret/GITHUB_APP_PRIVATE_KEY'),
@@ -106,7 +106,7 @@ describe('rights', () => {
     expect(bound.map(([id]) => id.replace(/[0-9A-F]{8}$/, ''))).toEqual(['Gateway']);
   });
 
-  it('let a function read a secret where the command line stores it, and mark it as one to restart', () => {
+  it('let a function read a secret where the command line stores it, and tag it for restart', () => {
     const gateway = findResource(app.templates.workflow, 'AWS::Lambda::Function', 'Gateway');
 
     expect(text(findResource(app.templates.workflow, 'AWS::IAM::Role', 'GatewayRole').Properties)).toContain(
@@ -121,7 +121,7 @@ describe('rights', () => {
     });
   });
 
-  it('let the diagnosis alone look around in the monitoring, and only read', () => {
+  it('give only the diagnosis access to the monitoring, read-only', () => {
     const holders = rolesWith(app, 'Queries');
     const actions = allowedBy(app.templates.workflow)
       .flatMap((statement) => statement.Action)
@@ -137,7 +137,7 @@ describe('rights', () => {
     ]);
   });
 
-  it('bind no vendor’s token where no vendor is configured', () => {
+  it('bind no vendor’s token if no vendor is configured', () => {
     expect(Object.values(app.templates).filter((template) => text(template.toJSON()).includes('SENTRY_TOKEN'))).toEqual(
       [],
     );
@@ -161,7 +161,7 @@ describe('rights', () => {
     ]);
   });
 
-  it('leave no function that may delete an incident, an audit record or an artifact', () => {
+  it('let no function delete an incident, an audit record or an artifact', () => {
     const deletes = allowedBy(app.templates.workflow).filter((statement) =>
       statement.Action.some((action) => /^(?:dynamodb|s3|sqs|kms):.*(?:Delete|Update)/.test(action)),
     );
@@ -172,7 +172,7 @@ describe('rights', () => {
     );
   });
 
-  it('open one endpoint without AWS’s own authentication: the one whose function checks a signature', () => {
+  it('open one endpoint without AWS authentication: the one that checks a signature', () => {
     const all = Object.values(app.templates);
     const routes = all.flatMap((template) => [...resourcesOf(template, 'AWS::ApiGatewayV2::Route').values()]);
 
@@ -215,7 +215,7 @@ describe('a configuration with Sentry and X-Ray', () => {
 });
 
 describe('functions', () => {
-  it('are one a state and one a trigger, on a current runtime, each with a role and a log of its own', () => {
+  it('are one per state and per trigger, on a current runtime, each with its own role and log', () => {
     const functions = Object.values(app.templates)
       .flatMap((template) => [...resourcesOf(template, 'AWS::Lambda::Function').values()])
       .filter(({ Properties }) => text(Properties.Handler).includes('functions/'));
@@ -254,7 +254,7 @@ describe.each(['test', 'production'])('traces in the stage %s', (stage) => {
 });
 
 describe('the state machine', () => {
-  it('is the definition in the repository, with every name given, traced, and logged without execution data', () => {
+  it('is the definition in the repository with all names filled in, traced, and logged without execution data', () => {
     const machine = findResource(app.templates.workflow, 'AWS::StepFunctions::StateMachine', 'Heal');
     const definition = String(machine.Properties.DefinitionString);
     const wanted = new Set([...definition.matchAll(/\$\{(\w+)\}/g)].map((match) => match[1]));
@@ -266,7 +266,7 @@ describe('the state machine', () => {
 });
 
 describe('what is stored', () => {
-  it('is encrypted with the account’s own key, recoverable, versioned, and removable in a stage that is not production', () => {
+  it('is encrypted with the account’s own key, recoverable, versioned, and removable outside production', () => {
     const table = findResource(app.templates.storage, 'AWS::DynamoDB::Table', 'Table');
     const bucket = findResource(app.templates.storage, 'AWS::S3::Bucket', 'Artifacts');
 
@@ -311,7 +311,7 @@ describe('what is stored', () => {
 });
 
 describe('the watch', () => {
-  it('alarms on everything that would otherwise go unseen, by names that intake leaves alone', () => {
+  it('alarms on every failure that is not otherwise reported, with names that intake ignores', () => {
     const alarms = [...resourcesOf(app.templates.watch, 'AWS::CloudWatch::Alarm').values()].map(({ Properties }) =>
       String(Properties.AlarmName),
     );
@@ -333,7 +333,7 @@ describe('the watch', () => {
     expect(alarms.every((name) => name.startsWith('suture-test-'))).toBe(true);
   });
 
-  it('lets the alarms publish to the operators’ topic with its key, and nobody without TLS', () => {
+  it('lets the alarms publish to the operators’ topic with its key, and requires TLS', () => {
     const cloudwatch = { Service: 'cloudwatch.amazonaws.com' };
     const topicPolicy = findResource(app.templates.watch, 'AWS::SNS::TopicPolicy', 'Operators');
     const key = findResource(app.templates.storage, 'AWS::KMS::Key', 'Key');

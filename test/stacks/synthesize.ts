@@ -14,7 +14,7 @@ import { suppressFindings } from '../../stacks/suppressions.ts';
 export interface Synthesized {
   /** By the stack's own name: `storage`, `workflow`. */
   readonly templates: Readonly<Record<string, Template>>;
-  /** What cdk-nag found and nobody suppressed: `rule at path: why`. */
+  /** Findings of cdk-nag that are not suppressed: `rule at path: why`. */
   readonly findings: readonly string[];
   /** What lies beside each function's bundle, by the function's name: where it comes from in the project. */
   readonly files: Readonly<Record<string, readonly string[]>>;
@@ -54,7 +54,7 @@ export async function synthesize(stage: string): Promise<Synthesized> {
   };
 }
 
-/** What SST does when it has bundled a function: until then a placeholder stands in the template. */
+/** Replaces the placeholder in the template, as SST does after it bundles a function. */
 function placeBundles(app: App): void {
   for (const node of app.node.findAll()) {
     if (!(node instanceof SutureFunction) || !(node.node.defaultChild instanceof CfnFunction)) continue;

@@ -35,7 +35,7 @@ export function findResource(template: Template | undefined, type: string, name:
   return first[1];
 }
 
-/** Every statement that lets somebody do something: inline, attached or managed, and those of resources' own policies. */
+/** Every statement that grants permissions: inline, attached, managed, or in a resource's policy. */
 export function allowedBy(template: Template | undefined): readonly Statement[] {
   const documents = [...resourcesOf(template).values()].flatMap(({ Properties }) => [
     Properties.PolicyDocument,

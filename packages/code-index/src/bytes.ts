@@ -1,6 +1,6 @@
 import { RecordCorrupt } from './errors.ts';
 
-/** Writes whole numbers in as few bytes as they need, and texts behind their length. */
+/** Writes whole numbers in as few bytes as they need, and texts after their length. */
 export interface ByteWriter {
   number(value: number): void;
   text(value: string): void;
@@ -39,10 +39,10 @@ export function createByteWriter(): ByteWriter {
   return { number, bytes, text: (value) => bytes(Buffer.from(value, 'utf8')), end: () => buffer.slice(0, length) };
 }
 
-/** Reads what the writer wrote; each read that would leave the bytes throws RecordCorrupt. */
+/** Reads the writer's bytes. A read beyond their end throws RecordCorrupt. */
 export interface ByteReader {
   number(): number;
-  /** A number no greater than the bound. */
+  /** A number below the bound. */
   below(bound: number): number;
   text(): string;
   bytes(): Uint8Array;

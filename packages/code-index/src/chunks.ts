@@ -1,25 +1,25 @@
 import type { CodeSymbol } from './symbol.ts';
 
-/** A stretch of a file that is found as one: a symbol's own lines, or a window of what stands between symbols. */
+/** The unit of search: a symbol's own lines, or a window of the code between symbols. */
 export interface Chunk {
-  /** Place of its symbol in the file's list; -1 for none. */
+  /** Index of its symbol in the file's list; -1 for none. */
   readonly symbol: number;
   readonly startLine: number;
   readonly endLine: number;
-  /** Words in it. */
+  /** Number of words. */
   readonly length: number;
 }
 
-/** A file cut into chunks, and how often each word stands in which. */
+/** A file cut into chunks, with the count of each word in each chunk. */
 export interface Chunked {
   readonly chunks: readonly Chunk[];
-  /** By word: chunk and count, in turn, chunks ascending. */
+  /** By word: chunk and count in turn, chunks ascending. */
   readonly postings: ReadonlyMap<string, readonly number[]>;
 }
 
-/** Lines a chunk may have: longer ones fit every question a little. */
+/** The most lines of a chunk: a longer one matches every query a little. */
 const longest = 80;
-/** Shorter symbols stay in what is around them; their names are found by the list of symbols. */
+/** Shorter symbols stay in the code around them. The list of symbols finds them by name. */
 const shortest = 3;
 const aboveSymbol = /^\s*(?:\/\/|\/?\*|#|@|"""|'''|--)/;
 
@@ -31,7 +31,7 @@ interface OpenChunk {
   readonly counts: Map<string, number>;
 }
 
-/** Cuts a text along its symbols; the innermost symbol has the line. What stands above a symbol as its comment goes with it. */
+/** Cuts a text along its symbols. A line belongs to the innermost symbol, a comment to the symbol below it. */
 export function cutIntoChunks(
   text: string,
   symbols: readonly CodeSymbol[],
@@ -70,7 +70,7 @@ function ownersOf(lines: readonly string[], symbols: readonly CodeSymbol[]): Int
   return owners;
 }
 
-/** Whether a symbol stands between a line (counted from 1) and a later one (counted from 0). */
+/** Whether a symbol lies between a line (counted from 1) and a later one (counted from 0). */
 function isApart(owners: Int32Array, line: number, later: number): boolean {
   for (let index = line; index < later; index += 1) if (owners[index] !== -1) return true;
   return false;

@@ -1,7 +1,7 @@
-/** Numbers for texts, in the order they came. */
+/** Numbers texts in the order they are added. */
 export interface Dictionary {
   readonly texts: readonly string[];
-  /** The number of a text, a new one when it is not known. */
+  /** The number of a text; a new one for an unknown text. */
   add(text: string): number;
   find(text: string): number | undefined;
 }
@@ -28,7 +28,7 @@ export interface Lists {
 }
 
 /**
- * Makes the lists in two rounds over the same pairs: the first counts, the second fills.
+ * Makes the lists in two passes over the same pairs: the first counts, the second fills.
  * @param each calls back with every pair, in the same order each time
  */
 export function createLists(keys: number, each: (visit: (key: number, value: number) => void) => void): Lists {

@@ -1,6 +1,6 @@
-/** Why an index cannot be read or made. */
+/** Failures to read or build an index. */
 
-/** A kept part of an index is not what was written; it is built again. */
+/** A stored part of an index is damaged. It is built again. */
 export class RecordCorrupt extends Error {
   override readonly name = 'RecordCorrupt';
   constructor(why: string, options?: ErrorOptions) {
@@ -8,7 +8,7 @@ export class RecordCorrupt extends Error {
   }
 }
 
-/** The bytes that were given for a language's grammar are none. */
+/** The bytes of a language's grammar cannot be loaded. */
 export class GrammarUnusable extends Error {
   override readonly name = 'GrammarUnusable';
   constructor(grammar: string, options?: ErrorOptions) {

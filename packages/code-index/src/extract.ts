@@ -4,7 +4,7 @@ import type { CodeSymbol, Extraction } from './symbol.ts';
 
 type Rule = Language['definitions'][string];
 
-/** A grammar that is loaded, and how its trees are read. */
+/** A loaded grammar, and how to read its trees. */
 export interface PreparedGrammar {
   readonly parser: Parser;
   /** By the number of a node's kind: what it may define. */
@@ -13,7 +13,7 @@ export interface PreparedGrammar {
   readonly names: readonly boolean[];
 }
 
-/** Walks the tree once. The memory of trees is not the collector's: each is given back at the end. */
+/** Walks the tree once. Trees are not garbage collected, so each is deleted at the end. */
 export function extract({ parser, definitions, names }: PreparedGrammar, text: string): Extraction {
   const tree = parser.parse(text);
   if (tree === null) return { symbols: [], references: new Map() };
@@ -38,11 +38,11 @@ export function extract({ parser, definitions, names }: PreparedGrammar, text: s
   return found.end();
 }
 
-/** Takes what a walk meets in the order of the text. */
+/** Collects definitions and uses in the order of the text. */
 function collect(text: string) {
   const symbols: CodeSymbol[] = [];
   const references = new Map<string, number[]>();
-  /** Where the names of definitions begin: these are no uses. */
+  /** Where the names of definitions begin. These are not uses. */
   const defined = new Set<number>();
   let line = 1;
   let lineEnd = endOfLine(text, 0);

@@ -1,21 +1,21 @@
-/** Languages whose symbols and references are known. */
+/** Languages whose symbols and references are indexed. */
 export const grammarNames = ['typescript', 'tsx', 'javascript', 'python', 'go', 'java'] as const;
 export type GrammarName = (typeof grammarNames)[number];
 
 /** Why a file is not in the index. */
 export type SkipReason = 'unreadable' | 'large' | 'minified' | 'vendored' | 'other';
 
-/** What a path says of its file: its grammar, that its words count, or why it is left out. */
+/** How to index a file: with a grammar, by its words alone, or not at all. */
 export type FileKind =
   | { readonly grammar: GrammarName }
   | { readonly grammar: undefined }
   | { readonly skip: 'vendored' | 'other' };
 
-/** Characters of one file; a longer one is data or generated, and takes seconds to parse. */
+/** The most characters of a file. A longer one is data or generated, and takes seconds to parse. */
 export const longestFile = 600_000;
-/** Characters of a line that no person wrote. */
+/** A longer line, in characters, is machine-written. */
 const longestLine = 20_000;
-/** Characters of a file's average line from which on it is packed for machines. */
+/** A longer average line, in characters, marks a minified file. */
 const longestAverage = 400;
 
 const grammars: ReadonlyMap<string, GrammarName> = new Map([
@@ -43,18 +43,18 @@ const lockFile =
   /(?:^|\/)(?:package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|go\.sum|Cargo\.lock|poetry\.lock|composer\.lock)$/;
 const minifiedName = /[.-]min\.(?:js|mjs|cjs|css)$/;
 
-/** Tells from the path alone what to do with a file. */
+/** Decides from the path alone how to index a file. */
 export function kindOf(path: string): FileKind {
   if (vendored.test(path)) return { skip: 'vendored' };
-  const name = path.slice(path.lastIndexOf('/') + 1);
   if (lockFile.test(path)) return { skip: 'other' };
+  const name = path.slice(path.lastIndexOf('/') + 1);
   const ending = name.slice(name.lastIndexOf('.') + 1).toLowerCase();
   const grammar = grammars.get(ending);
   if (grammar !== undefined) return { grammar };
   return textEndings.has(ending) || textNames.test(name) ? { grammar: undefined } : { skip: 'other' };
 }
 
-/** Why a text is not indexed, or undefined when it is. */
+/** Why a text is not indexed, or undefined if it is. */
 export function reasonToSkip(path: string, text: string | undefined): SkipReason | undefined {
   if (text === undefined) return 'unreadable';
   if (text.length > longestFile) return 'large';
@@ -77,7 +77,7 @@ function isMinified(text: string): boolean {
 const test =
   /(?:^|\/)(?:tests?|__tests__|spec|specs|testdata|fixtures)\/|(?:[._-](?:test|spec)|_test)\.[a-z]+$|(?:^|\/)test_[^/]+\.py$|Tests?\.java$/;
 
-/** Whether a path looks like a test's. */
+/** Whether a path looks like a test. */
 export function isTest(path: string): boolean {
   return test.test(path);
 }

@@ -4,9 +4,9 @@ import type { IndexHit } from './hit.ts';
 const flatness = 60;
 
 /**
- * One list of several: what stands high in more than one of them comes first. The scores of the lists cannot be compared, their
- * places can.
- * @param rankings each best first; a place holds the same stretch in one or more files
+ * Merges several rankings: a hit that ranks high in more than one comes first. The scores of different rankings cannot be
+ * compared, but their ranks can.
+ * @param rankings each best first; an entry holds the same code in one or more files
  */
 export function fuse(rankings: readonly (readonly (readonly IndexHit[])[])[], limit: number): readonly IndexHit[] {
   const scores = new Map<string, { readonly hit: IndexHit; score: number }>();
@@ -15,7 +15,7 @@ export function fuse(rankings: readonly (readonly (readonly IndexHit[])[])[], li
     for (const [place, hits] of ranking.entries())
       for (const hit of hits) {
         const key = `${hit.path}:${hit.startLine}:${hit.symbol ?? ''}`;
-        // A long symbol has several chunks: the best of them counts.
+        // Only the best chunk of a long symbol counts.
         if (seen.has(key)) continue;
         seen.add(key);
         const entry = scores.get(key) ?? { hit, score: 0 };

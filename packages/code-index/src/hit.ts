@@ -1,4 +1,4 @@
-/** A stretch of a file that fits. Lines count from 1. */
+/** Lines of a file that match. Lines count from 1. */
 export interface IndexHit {
   readonly path: string;
   readonly startLine: number;

@@ -57,7 +57,7 @@ export function rateOf(cart: Cart): number {
 };
 
 describe('indexFiles', () => {
-  it('finds definitions, uses and fitting code', async () => {
+  it('finds definitions, uses and matching code', async () => {
     const shelf = openShelf();
 
     const index = shelf.open((await shelf.index(shop)).files);
@@ -92,7 +92,7 @@ describe('indexFiles', () => {
     expect(shelf.open(files).references('rateOf', 5)).toEqual([]);
   });
 
-  it('stops when the time is over, keeps what it has, and goes on from there', async () => {
+  it('stops when time is over, keeps its records, and continues from them', async () => {
     const shelf = openShelf();
     let looks = 0;
 
@@ -104,7 +104,7 @@ describe('indexFiles', () => {
     expect(shelf.open(first.files).definitions('totalOf', 5)).toHaveLength(1);
   });
 
-  it('reads one content once, and finds it at all its places', async () => {
+  it('reads the same content once, and finds it in all its files', async () => {
     const shelf = openShelf();
     const text = 'export function twin() {\n  return 1;\n}\n';
 
@@ -119,7 +119,7 @@ describe('indexFiles', () => {
     ).toEqual(['a/twin.ts', 'b/twin.ts']);
   });
 
-  it('counts what it leaves out', async () => {
+  it('counts the files it leaves out', async () => {
     const shelf = openShelf();
 
     const { skipped, files, wordsOnly } = await shelf.index({
@@ -178,7 +178,7 @@ describe('openIndex', () => {
     expect(index.search('apples', 2, Int8Array.from([0, 127]))[0]?.path).toBe('a.md');
   });
 
-  it('cuts a long function into stretches and tells it once', async () => {
+  it('cuts a long function into chunks and returns it once', async () => {
     const shelf = openShelf();
     const body = Array.from({ length: 300 }, (_, line) => `  step${line}(parcel);`).join('\n');
     const { files } = await shelf.index({ 'long.ts': `export function ship(parcel) {\n${body}\n}\n` });

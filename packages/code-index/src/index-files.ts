@@ -10,27 +10,27 @@ import { createTokeniser } from './tokens.ts';
 export interface IndexFilesParts {
   /** Sorted. */
   readonly paths: readonly string[];
-  /** The file's text; undefined where it is binary or too large. */
+  /** The file's text; undefined if it is binary or too large. */
   readonly read: (path: string) => string | undefined;
-  /** Whether the record of this content is kept already. */
+  /** Whether a record of this content exists already. */
   readonly has: (hash: string) => boolean;
   readonly parse: ParseFile;
-  /** Milliseconds until it must stop; what is done until then is kept. */
+  /** Milliseconds until indexing must stop. Finished records are kept. */
   readonly timeLeft: () => number;
-  /** Keeps a pack of new records. */
+  /** Stores a pack of new records. */
   readonly keep: (packed: Uint8Array, records: ReadonlyMap<string, Uint8Array>) => Promise<void>;
 }
 
 export interface IndexFilesOutcome {
-  /** All files that belong into the index, whether their records are made yet or not. */
+  /** All files that belong in the index, with or without a record yet. */
   readonly files: readonly IndexedFile[];
-  /** Files left out for good, by reason. */
+  /** Number of files left out for good, by reason. */
   readonly skipped: Readonly<Partial<Record<SkipReason, number>>>;
-  /** Files whose words alone are known. */
+  /** Number of files indexed by words alone. */
   readonly wordsOnly: number;
-  /** Contents that were read into records now. */
+  /** Number of records made in this run. */
   readonly made: number;
-  /** Contents for which the time was too short. */
+  /** Number of contents still without a record because time ran out. */
   readonly missing: number;
 }
 
@@ -43,15 +43,9 @@ interface Waiting {
 /** Bytes of records in one pack. */
 const packSize = 4_000_000;
 
-/** Makes records of the files whose content is not known yet, the ones with symbols first, and no others. */
-export async function indexFiles({
-  paths,
-  read,
-  has,
-  parse,
-  timeLeft,
-  keep,
-}: IndexFilesParts): Promise<IndexFilesOutcome> {
+/** Makes records of the files with new content. Files with symbols come first. */
+export async function indexFiles(parts: IndexFilesParts): Promise<IndexFilesOutcome> {
+  const { paths, read, has, parse, timeLeft, keep } = parts;
   const { files, skipped, wordsOnly, waiting } = sort(paths, read, has);
   const tokenise = createTokeniser();
   let records = new Map<string, Uint8Array>();
@@ -99,15 +93,11 @@ function sort(paths: readonly string[], read: IndexFilesParts['read'], has: Inde
     if (!has(hash) && !waiting.has(hash)) waiting.set(hash, { path, hash, grammar: kind.grammar });
   }
   const all = [...waiting.values()];
-  return {
-    files,
-    skipped,
-    wordsOnly,
-    waiting: [...all.filter(({ grammar }) => grammar), ...all.filter(({ grammar }) => grammar === undefined)],
-  };
+  const symbolsFirst = [...all.filter(({ grammar }) => grammar), ...all.filter(({ grammar }) => !grammar)];
+  return { files, skipped, wordsOnly, waiting: symbolsFirst };
 }
 
-/** A file is what it holds and how it is read. */
+/** Covers the file's content and how it is read. */
 function hashOf(grammar: GrammarName | undefined, text: string): string {
   return createHash('sha256')
     .update(`${formatVersion} ${grammar ?? 'words'}\n`)

@@ -3,11 +3,11 @@ import { z } from 'zod';
 import { RecordCorrupt } from './errors.ts';
 import { formatVersion } from './pack.ts';
 
-/** Bytes a manifest may unpack to. */
+/** The most bytes of an unpacked manifest. */
 const largest = 200_000_000;
 const Count = z.int().min(0);
 
-/** What the index of one commit consists of. */
+/** The parts of one commit's index. */
 export const Manifest = z.strictObject({
   version: z.literal(formatVersion),
   commit: z.string().min(1),
@@ -15,7 +15,7 @@ export const Manifest = z.strictObject({
   files: z.array(z.tuple([z.string().min(1), z.string().min(1).max(128)])),
   /** Keys of the packs that hold the files' records, and those of earlier commits. */
   packs: z.array(z.string().min(1)),
-  /** Keys of packs with vectors, and whose they are. */
+  /** Keys of the packs with vectors, and the embedder that made them. */
   vectors: z.strictObject({ embedder: z.string(), packs: z.array(z.string().min(1)) }).optional(),
   skipped: z.strictObject({
     unreadable: Count.optional(),
@@ -25,7 +25,7 @@ export const Manifest = z.strictObject({
     other: Count.optional(),
   }),
   wordsOnly: Count,
-  /** Contents that have no record yet. */
+  /** Number of contents without a record yet. */
   missing: Count,
 });
 export type Manifest = z.infer<typeof Manifest>;

@@ -10,7 +10,7 @@ import { best, createWordIndex } from './word-index.ts';
 
 export interface IndexedFile {
   readonly path: string;
-  /** Of its content; files of the same content have the same. */
+  /** Content hash. Files with the same content share it. */
   readonly hash: string;
 }
 
@@ -18,27 +18,27 @@ export interface IndexCounts {
   readonly files: number;
   readonly lines: number;
   readonly symbols: number;
-  /** Lines that use a name, by name. */
+  /** Number of lines that use a name, summed over all names. */
   readonly references: number;
   readonly chunks: number;
 }
 
-/** What can be asked of the files of one commit. Answers are best first and no longer than `limit`. */
+/** Searches the files of one commit. Results are best first, at most `limit`. */
 export interface CommitIndex {
-  /** @param vector of the query, where chunks have some */
+  /** @param vector of the query, if chunks have vectors */
   search(query: string, limit: number, vector?: Int8Array): readonly IndexHit[];
   definitions(name: string, limit: number): readonly IndexHit[];
-  /** One line each. */
+  /** One line per hit. */
   references(name: string, limit: number): readonly IndexHit[];
   readonly counts: IndexCounts;
 }
 
-/** Places each way of ranking may name; what stands behind is noise. */
+/** The most results of each ranking. Later ones are noise. */
 const depth = 100;
 
 /**
  * Opens the records of a commit's files.
- * @param recordOf the packed record of a content hash; a file without one is not in the index
+ * @param recordOf returns the packed record of a content hash; a file without a record is not in the index
  * @throws RecordCorrupt
  */
 export function openIndex(
@@ -66,11 +66,10 @@ export function openIndex(
     }));
   });
 
-  /** What the code does says more than how it is tested. */
+  /** Code matters more than its tests. */
   function testsLast(places: readonly Place[]): readonly Place[] {
-    const tests = places.filter(({ record }) => isTest(paths[record]?.[0] ?? ''));
-    const rest = places.filter(({ record }) => !isTest(paths[record]?.[0] ?? ''));
-    return [...rest, ...tests];
+    const inTest = ({ record }: Place) => isTest(paths[record]?.[0] ?? '');
+    return [...places.filter((place) => !inTest(place)), ...places.filter(inTest)];
   }
 
   function hitsOf(record: number, stretch: Omit<IndexHit, 'path'>): readonly IndexHit[] {
@@ -128,7 +127,7 @@ export function openIndex(
   };
 }
 
-/** Files of the same content share a record. */
+/** Files with the same content share a record. */
 function readRecords(files: readonly IndexedFile[], recordOf: (hash: string) => Uint8Array | undefined) {
   const places = new Map<string, number>();
   const records: FileRecord[] = [];
@@ -152,6 +151,6 @@ function nearest(
   embeddings: readonly { readonly item: number; readonly vector: Int8Array }[],
   vector: Int8Array,
 ): readonly number[] {
-  const scores = Float64Array.from(embeddings, (meaning) => cosine(meaning.vector, vector));
+  const scores = Float64Array.from(embeddings, (embedding) => cosine(embedding.vector, vector));
   return best(scores, depth).flatMap(({ item }) => embeddings[item]?.item ?? []);
 }

@@ -3,9 +3,9 @@ import { z } from 'zod';
 import { createByteReader, createByteWriter } from './bytes.ts';
 import { RecordCorrupt } from './errors.ts';
 
-/** Raised when what is kept of a file changes: older packs are then built again. */
+/** Raise it when the format of records changes. Older packs are then built again. */
 export const formatVersion = 1;
-/** Bytes a pack may unpack to. */
+/** The most bytes of an unpacked pack. */
 const largest = 64_000_000;
 
 const Header = z.strictObject({
@@ -14,15 +14,13 @@ const Header = z.strictObject({
   records: z.array(z.tuple([z.string().min(1).max(128), z.int().min(0)])),
 });
 
-/** Many small records in one object, so that a large repository is a few dozen objects and not ten thousands. */
+/** Packs many records into one object: a large repository then has a few dozen objects, not tens of thousands. */
 export function writePack(records: ReadonlyMap<string, Uint8Array>): Uint8Array {
   const writer = createByteWriter();
-  writer.text(
-    JSON.stringify({ version: formatVersion, records: [...records].map(([hash, { length }]) => [hash, length]) }),
-  );
-  const head = writer.end();
-  // The checksum of gzip tells a damaged pack. A higher level takes twice the time for a twentieth of the size.
-  return gzipSync(Buffer.concat([head, ...records.values()]), { level: 4 });
+  const lengths = [...records].map(([hash, { length }]) => [hash, length]);
+  writer.text(JSON.stringify({ version: formatVersion, records: lengths }));
+  // The gzip checksum detects a damaged pack. A higher level takes twice the time and saves a twentieth of the size.
+  return gzipSync(Buffer.concat([writer.end(), ...records.values()]), { level: 4 });
 }
 
 /** The records of a pack by content hash. @throws RecordCorrupt */

@@ -228,14 +228,14 @@ public class Cart extends Base {
     expect([uses('LIMIT'), uses('Cart'), uses('Base')]).toEqual([[13], [22], [3]]);
   });
 
-  it('takes a text with errors for what is whole in it', async () => {
+  it('reads the valid parts of a text with syntax errors', async () => {
     const { symbols } = await read('typescript', 'function a() {}\nconst = = {;\nfunction b() {\n  return 1;\n}\n');
 
     expect(symbols).toContain('function a 1-1');
     expect(symbols).toContain('function b 3-5');
   });
 
-  it('reads nothing from an empty text, and names in every script', async () => {
+  it('reads nothing from an empty text, and reads names in every script', async () => {
     const empty = await read('python', '');
     const unicode = await read(
       'javascript',
@@ -247,7 +247,7 @@ public class Cart extends Base {
     expect([unicode.uses('ширина'), unicode.uses('größe')]).toEqual([[2, 3], [5]]);
   });
 
-  it('gives up nothing on a deep nest', async () => {
+  it('reads deeply nested code completely', async () => {
     const depth = 20_000;
 
     const { symbols } = await read('javascript', `function a() {}\nx = ${'['.repeat(depth)}${']'.repeat(depth)};\n`);
@@ -255,7 +255,7 @@ public class Cart extends Base {
     expect(symbols).toEqual(['function a 1-1']);
   });
 
-  it('says which grammar cannot be loaded', async () => {
+  it('names the grammar that cannot be loaded', async () => {
     const broken = createParseFile({
       runtime: () => readFile(require.resolve('web-tree-sitter/web-tree-sitter.wasm')),
       grammar: async () => new Uint8Array([1, 2, 3]),

@@ -14,12 +14,12 @@ export interface GrammarBytes {
   readonly grammar: (name: GrammarName) => Promise<Uint8Array>;
 }
 
-/** Reads symbols and references out of a text. */
+/** Reads the symbols and references of a text. */
 export type ParseFile = (grammar: GrammarName, text: string) => Promise<Extraction>;
 
 /**
- * Parses with the grammars of tree-sitter; each is loaded when its first file comes. A text with errors still gives what is
- * whole in it.
+ * Parses with the grammars of tree-sitter, each loaded for its first file. A text with syntax errors gives the parts that
+ * parse.
  * @throws GrammarUnusable
  */
 export function createParseFile(bytes: GrammarBytes): ParseFile {
@@ -33,7 +33,7 @@ export function createParseFile(bytes: GrammarBytes): ParseFile {
       const grammar = await Grammar.load(await bytes.grammar(name));
       return prepare(grammar, languages[name]);
     } catch (cause) {
-      // A failure must not stay: the next file may find what this one missed.
+      // Forget a failure, so that the next file tries again.
       started = undefined;
       ready.delete(name);
       throw new GrammarUnusable(name, { cause });

@@ -1,7 +1,7 @@
 import { tokenise } from './tokens.ts';
 
 /**
- * The line of a stretch that shows best why it was found: the one with the most of the query's words, the first of equals.
+ * Picks the line that shows best why a hit was found: the first one with the most words of the query.
  * @returns its number, from 1
  */
 export function pickLine(lines: readonly string[], startLine: number, endLine: number, query: string): number {

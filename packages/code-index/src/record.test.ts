@@ -14,7 +14,7 @@ const references = new Map([
 const record = writeRecord(4, { symbols, references }, cutIntoChunks(text, symbols, tokenise));
 
 describe('a record', () => {
-  it('comes back as it was packed', () => {
+  it('is read as it was packed', () => {
     const read = readRecord(record);
     const postings: string[] = [];
     read.eachPosting((word, chunk, count) => postings.push(`${read.words[word]} ${chunk} ${count}`));
@@ -33,7 +33,7 @@ describe('a record', () => {
     expect(cuts.every((sound) => !sound)).toBe(true);
   });
 
-  it('fails by its own error whatever bytes it has', () => {
+  it('throws its own error for any other bytes', () => {
     let seed = 7;
     const next = () => {
       seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648;
@@ -49,7 +49,7 @@ describe('a record', () => {
 });
 
 describe('a pack', () => {
-  it('gives back its records', () => {
+  it('returns its records', () => {
     const records = readPack(
       writePack(
         new Map([
@@ -76,7 +76,7 @@ describe('a pack', () => {
   });
 });
 
-it('refuses a manifest of another form', () => {
+it('rejects a manifest of another form', () => {
   expect(() => readManifest(writePack(new Map()))).toThrow(expect.objectContaining({ name: 'RecordCorrupt' }));
 });
 
@@ -94,7 +94,7 @@ describe('tokenise', () => {
 });
 
 describe('vectors', () => {
-  it('keep their direction in a byte a number', () => {
+  it('keep their direction with one byte per dimension', () => {
     const a = quantise(Float32Array.from([0.1, 0.2, -0.4]));
     const b = quantise(Float32Array.from([1, 2, -4]));
 
@@ -104,7 +104,7 @@ describe('vectors', () => {
     expect(cosine(a, new Int8Array(3))).toBe(0);
   });
 
-  it('come back as they were kept, and not for a model of other dimensions', () => {
+  it('are read as they were written, and rejected for a model of other dimensions', () => {
     const bytes = writeVectors({ chunks: [0, 3], vectors: [Int8Array.from([1, -2]), Int8Array.from([127, -127])] });
 
     const { chunks, vectors } = readVectors(bytes, 2);
@@ -118,7 +118,7 @@ describe('vectors', () => {
   });
 });
 
-it('says what is not covered, and nothing when all is', () => {
+it('describes what is not covered, or returns nothing if everything is', () => {
   const whole = { version: 1, commit: 'c', files: [], packs: [], skipped: {}, wordsOnly: 0, missing: 0 } as const;
   const manifest = { ...whole, files: [], packs: [] };
 

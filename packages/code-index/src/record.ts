@@ -3,23 +3,23 @@ import type { Chunk, Chunked } from './chunks.ts';
 import { RecordCorrupt } from './errors.ts';
 import { type CodeSymbol, type Extraction, symbolKinds } from './symbol.ts';
 
-/** What the index keeps of one file. Names and words are texts without line breaks. */
+/** The index of one file. Names and words contain no line breaks. */
 export interface FileRecord {
   readonly lines: number;
-  /** All names that the file defines or uses. */
+  /** The names that the file defines or uses. */
   readonly names: readonly string[];
   readonly symbols: readonly CodeSymbol[];
   readonly chunks: readonly Chunk[];
   readonly words: readonly string[];
-  /** Calls back for each word in the order of `words`, once for each chunk it stands in. */
+  /** Visits each word in the order of `words`, once for each chunk that contains it. */
   eachPosting(visit: (word: number, chunk: number, count: number) => void): void;
-  /** The lines that use a name, by its place in `names`. */
+  /** The lines that use a name, by its index in `names`. */
   linesOf(name: number): readonly number[];
-  /** Calls back for each name that is used, with the number of lines. */
+  /** Visits each used name, with the number of lines that use it. */
   eachUse(visit: (name: number, lines: number) => void): void;
 }
 
-/** Packs what was found in a file. */
+/** Packs a file's symbols, references and chunks. */
 export function writeRecord(
   lines: number,
   { symbols, references }: Extraction,
@@ -82,8 +82,8 @@ function writeUses(names: readonly string[], references: Extraction['references'
 }
 
 /**
- * Opens what was packed. Uses and postings are read when they are asked for.
- * @throws RecordCorrupt here, and from what is read later
+ * Opens a packed record. Its methods read uses and postings on demand.
+ * @throws RecordCorrupt here and in the record's methods
  */
 export function readRecord(bytes: Uint8Array): FileRecord {
   const reader = createByteReader(bytes);
@@ -149,7 +149,7 @@ function splitLines(text: string): readonly string[] {
   return text === '' ? [] : text.split('\n');
 }
 
-/** Whether all of a packed record can be read. */
+/** Whether a packed record can be read completely. */
 export function isSound(bytes: Uint8Array): boolean {
   try {
     const record = readRecord(bytes);

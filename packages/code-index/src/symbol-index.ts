@@ -3,18 +3,18 @@ import type { FileRecord } from './record.ts';
 import { tokenise } from './tokens.ts';
 import { best, type Ranked } from './word-index.ts';
 
-/** A place in the records: which one, and what in it. */
+/** A symbol or a name of a record. */
 export interface Place {
   readonly record: number;
-  /** Of a definition its place in `symbols`, of a use its place in `names`. */
+  /** Index in `symbols` for a definition, in `names` for a use. */
   readonly item: number;
 }
 
-/** The names of all files: where they are defined, where they are used. */
+/** The definitions and uses of the names of all files. */
 export interface SymbolIndex {
   definitionsOf(name: string): readonly Place[];
   usesOf(name: string): readonly Place[];
-  /** The definitions whose names fit the words best. */
+  /** The definitions whose names match the words best. */
   rank(words: readonly string[], weightOf: (word: string) => number, limit: number): readonly (Place & Ranked)[];
   readonly symbols: number;
   readonly references: number;
@@ -25,7 +25,7 @@ export function createSymbolIndex(records: readonly FileRecord[]): SymbolIndex {
   const names = createDictionary();
   let references = 0;
   const numbers = records.map((record) => Uint32Array.from(record.names, (name) => names.add(name)));
-  // A place is two numbers; the lists of both are in the same order.
+  // A place is two numbers. Both lists have the same order.
   const eachUse = (visit: (name: number, record: number, item: number) => void) => {
     for (const [index, record] of records.entries())
       record.eachUse((name) => visit(numbers[index]?.[name] ?? 0, index, name));
@@ -63,7 +63,7 @@ export function createSymbolIndex(records: readonly FileRecord[]): SymbolIndex {
         const weight = weightOf(word);
         for (const name of namesByPart.of(part)) scores[name] = (scores[name] ?? 0) + weight;
       }
-      // A name that says more than what was asked fits less well.
+      // A name with more words than the query matches less well.
       for (const [name, score] of scores.entries())
         if (score > 0)
           scores[name] = (score * score) / (defined[name] ?? []).reduce((sum, word) => sum + weightOf(word), 0);

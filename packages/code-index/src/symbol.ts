@@ -1,4 +1,4 @@
-/** What a symbol is. The place of a kind in this list is what is kept: add at the end only. */
+/** Kinds of symbols. Records store the index in this list, so add at the end only. */
 export const symbolKinds = [
   'function',
   'class',
@@ -13,7 +13,7 @@ export const symbolKinds = [
 ] as const;
 export type SymbolKind = (typeof symbolKinds)[number];
 
-/** Something with a name that a file defines. Lines count from 1. */
+/** A named definition of a file. Lines count from 1. */
 export interface CodeSymbol {
   readonly kind: SymbolKind;
   readonly name: string;
@@ -21,10 +21,10 @@ export interface CodeSymbol {
   readonly endLine: number;
 }
 
-/** What a file's tree says. */
+/** The definitions and uses of a file. */
 export interface Extraction {
-  /** By their first lines. */
+  /** Ordered by first line. */
   readonly symbols: readonly CodeSymbol[];
-  /** The lines that use a name, ascending, each once; where it is defined is no use. */
+  /** The lines that use a name, ascending, each once. A definition is not a use. */
   readonly references: ReadonlyMap<string, readonly number[]>;
 }

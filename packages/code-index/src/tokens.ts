@@ -1,11 +1,11 @@
-/** Characters of a word that is worth finding; longer runs are keys and digests. */
+/** The most characters of a word. Longer ones are keys and digests. */
 const longest = 64;
 const words = /[\p{L}\p{N}_$]+/gu;
 const parts = /\p{Lu}+(?!\p{Ll})|\p{Lu}?[\p{Ll}\p{Lo}\p{Lm}\p{Lt}\p{M}]+|\p{N}+/gu;
 
 /**
- * The words of a text as the search knows them: lower case, `createOrder` and `create_order` as `create`, `order` and the whole
- * `createorder`, so that both a name and a part of it find the code. A word of one letter is none.
+ * The words of a text for search, in lower case. `createOrder` and `create_order` become `create`, `order` and `createorder`, so
+ * that a name and each part of it find the code. Words of one letter are left out.
  */
 export function tokenise(text: string): readonly string[] {
   const result: string[] = [];
@@ -13,7 +13,7 @@ export function tokenise(text: string): readonly string[] {
   return result;
 }
 
-/** The same for many texts: a name is split once, however often it stands in the code. */
+/** Does the same for many texts, and splits each distinct name once. */
 export function createTokeniser(): (text: string) => readonly string[] {
   const known = new Map<string, readonly string[]>();
   return (text) => {
@@ -22,7 +22,7 @@ export function createTokeniser(): (text: string) => readonly string[] {
       let split = known.get(word);
       if (split === undefined) {
         split = splitWord(word);
-        // A bound on memory: a large repository has more names than are worth keeping.
+        // Bounds memory: a large repository has more names than are worth keeping.
         if (known.size > 200_000) known.clear();
         known.set(word, split);
       }

@@ -1,30 +1,30 @@
 import { createByteReader, createByteWriter } from './bytes.ts';
 import { RecordCorrupt } from './errors.ts';
 
-/** Turns texts into vectors whose directions tell how alike they are. */
+/** Turns texts into vectors. Similar texts have similar directions. */
 export interface Embedder {
-  /** Which model and form: vectors of different ones cannot be compared. */
+  /** Names model and format. Vectors of different embedders cannot be compared. */
   readonly name: string;
   /** Numbers in one vector. */
   readonly dimensions: number;
-  /** One vector a text, in their order. */
+  /** One vector per text, in the same order. */
   embed(texts: readonly string[]): Promise<readonly Float32Array[]>;
 }
 
-/** Vectors of one file's chunks, a byte a number. */
+/** Vectors of one file's chunks, one byte per dimension. */
 export interface FileVectors {
-  /** Places of the chunks in the file's record. */
+  /** Indexes of the chunks in the file's record. */
   readonly chunks: readonly number[];
   readonly vectors: readonly Int8Array[];
 }
 
-/** A quarter of the size for a hundredth of the precision; the length of a vector says nothing here, so it is dropped. */
+/** Stores a vector in a quarter of the size, at one percent precision. Drops its length, which is not used. */
 export function quantise(vector: Float32Array): Int8Array {
   const largest = vector.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   return Int8Array.from(vector, (value) => (largest === 0 ? 0 : Math.round((value / largest) * 127)));
 }
 
-/** How alike two directions are, from -1 to 1; zero where one is none. */
+/** The cosine similarity of two vectors, from -1 to 1; 0 if one has no direction. */
 export function cosine(a: Int8Array, b: Int8Array): number {
   let product = 0;
   let lengthA = 0;

@@ -1,24 +1,24 @@
 import { createDictionary, createLists, type Dictionary } from './dictionary.ts';
 import type { FileRecord } from './record.ts';
 
-/** Something found, by a number, with how well it fits. */
+/** A result by number, with its score. */
 export interface Ranked {
   readonly item: number;
   readonly score: number;
 }
 
-/** The words of all chunks. A chunk's number counts through the chunks of all records. */
+/** The words of all chunks. Chunks are numbered across all records. */
 export interface WordIndex {
-  /** How much a word says: rare words say more. Zero for a word that is nowhere. */
+  /** The weight of a word: higher for rare words, 0 for unknown ones. */
   weightOf(word: string): number;
-  /** The chunks that fit the words best, by BM25. */
+  /** The chunks that match the words best, by BM25. */
   rank(words: readonly string[], limit: number): readonly Ranked[];
 }
 
 /** The usual constants of BM25: how soon a repeated word stops counting, and how much a chunk's length does. */
 const saturation = 1.2;
 const lengthShare = 0.75;
-/** Counts above it are kept as it: they are saturated long before. */
+/** Higher counts are cut to this one, which is saturated already. */
 const mostCounted = 255;
 
 /** @throws RecordCorrupt */
@@ -38,13 +38,13 @@ export function createWordIndex(records: readonly FileRecord[], firstChunks: Uin
     for (const [index, record] of records.entries()) {
       const words = numbers[index];
       const first = firstChunks[index] ?? 0;
-      // Chunk and count share a number: 24 bits of the one, 8 of the other.
+      // One number holds both: 24 bits for the chunk, 8 for the count.
       record.eachPosting((word, chunk, count) =>
         visit(words?.[word] ?? 0, (first + chunk) * 256 + Math.min(count, mostCounted)),
       );
     }
   });
-  return { ...createRanking(dictionary, postings, lengths, average) };
+  return createRanking(dictionary, postings, lengths, average);
 }
 
 function createRanking(
@@ -78,7 +78,7 @@ function createRanking(
   };
 }
 
-/** The highest scores above zero, best first; of equals the first. */
+/** The highest scores above zero, best first; the lower number first among equals. */
 export function best(scores: ArrayLike<number>, limit: number): readonly Ranked[] {
   const kept: Ranked[] = [];
   let floor = 0;

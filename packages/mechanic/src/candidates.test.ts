@@ -88,7 +88,7 @@ describe('templates', () => {
     expect(offers(code, template)).toContain(code.replace(wrong, right));
   });
 
-  it('offers nothing for a file that is no program', () => {
+  it('proposes nothing for a file that is not a program', () => {
     expect(offers('{{{', 'guard-value')).toEqual([]);
   });
 });

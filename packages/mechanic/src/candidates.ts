@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import * as t from '@babel/types';
+import { defined } from './defined.ts';
 import { openFailingPath } from './failing-path.ts';
 import { readHints } from './hints.ts';
 import { readHistory } from './history.ts';
@@ -7,21 +8,22 @@ import type { Candidate, Change, Problem, Splice, Suspect } from './model.ts';
 import { applySplices, narrow, overlap } from './splices.ts';
 import { countErrors, type Module } from './syntax/module.ts';
 import { openProject } from './syntax/project.ts';
+import { codeOf, endOf, lengthOf, startOf } from './syntax/text.ts';
 import type { Proposal, Site, Template } from './template.ts';
 import { templates as allTemplates } from './templates/index.ts';
 import { restoreChange } from './templates/restore-change.ts';
 
-/** At least two words, since one alone occurs in many places. */
+/** At least two words, because a single word occurs in many places. */
 const distinctiveCode = /[A-Za-z_$][\w$]*\W+[\w$]/;
 
 export interface CandidateOptions {
-  /** The templates to use; all of them when left out. */
+  /** The templates to use, by default all of them. */
   readonly templates?: readonly Template[];
 }
 
 /**
- * Possible repairs at the suspected places, best first: the suspect's score times how likely the template's edit is right.
- * Lazy: whether a candidate parses is checked only when it is asked for. No two give the same text, and none gives the old one.
+ * Possible repairs at the suspected places, best first: by the suspect's score times the edit's plausibility. Each has a
+ * different effect on the text. The generator checks that a candidate parses only when it reaches that candidate.
  */
 export function* candidates(
   problem: Problem,
@@ -39,10 +41,10 @@ export function* candidates(
     const site: Site = { ...shared, suspect, module, spots: spotsOf(module, suspect) };
     for (const template of templates)
       for (const proposal of template.propose(site)) {
-        const takesBack = template === restoreChange;
-        if (!takesBack && altersThrow(site, proposal)) continue;
+        const reverts = template === restoreChange;
+        if (!reverts && altersThrow(site, proposal)) continue;
         const found = asCandidate(site, template, proposal);
-        if (found === undefined || path.hides(found.candidate.splices, { takesBack })) continue;
+        if (found === undefined || path.isHiddenBy(found.candidate.splices, { reverts })) continue;
         const known = best.get(found.key);
         if (known === undefined || known.score < found.candidate.score) best.set(found.key, found.candidate);
       }
@@ -50,23 +52,23 @@ export function* candidates(
 
   const ranked = [...best.values()].sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1));
   for (const candidate of ranked) {
-    const intact = [...filesOf(candidate)].every((file) => parses(project.module(file), file, candidate.splices));
-    if (intact) yield candidate;
+    const files = new Set(candidate.splices.map(({ file }) => file));
+    if ([...files].every((file) => parses(project.module(file), file, candidate.splices))) yield candidate;
   }
 }
 
-/** The nodes of the statements that a suspect means: those with just these lines, or else those that begin inside them. */
+/** The nodes of a suspect's statements: those with exactly its lines, or else those that begin inside them. */
 function spotsOf(module: Module, { startLine, endLine }: Suspect): Site['spots'] {
   const exact = module.segments.filter((one) => one.startLine === startLine && one.endLine === endLine);
   const inside = module.segments.filter((one) => one.startLine >= startLine && one.startLine <= endLine);
   return (exact.length > 0 ? exact : inside).flatMap((segment) => segment.spots);
 }
 
-/** An edit to a throw statement hides a failure. Only reverting a change may change what it throws. */
+/** Whether an edit changes a throw statement, which would hide a failure. Only a revert may do that. */
 function altersThrow({ module, project }: Site, { edits }: Proposal): boolean {
   return edits.some(({ file = module.file, start, end }) =>
     (project.module(file)?.spots ?? []).some(
-      ({ node }) => t.isThrowStatement(node) && start < (node.end ?? 0) && end > (node.start ?? 0),
+      ({ node }) => t.isThrowStatement(node) && start < endOf(node) && end > startOf(node),
     ),
   );
 }
@@ -98,7 +100,7 @@ function asCandidate(
       splices,
       description,
       suspect,
-      ...(change === undefined ? {} : { change }),
+      ...defined({ change }),
       plausibility,
       score: suspect.score * plausibility,
     },
@@ -113,10 +115,10 @@ function introducedBy(
 ): Change | undefined {
   if (module === undefined || splice === undefined) return undefined;
   const around = module.spots
-    .map(({ node }) => ({ start: node.start ?? 0, end: node.end ?? 0 }))
-    .filter(({ start, end }) => start <= splice.start && end >= splice.end)
-    .sort((a, b) => a.end - a.start - (b.end - b.start))
-    .map(({ start, end }) => module.text.slice(start, end))
+    .map(({ node }) => node)
+    .filter((node) => startOf(node) <= splice.start && endOf(node) >= splice.end)
+    .sort((a, b) => lengthOf(a) - lengthOf(b))
+    .map((node) => codeOf(module, node))
     .find((code) => distinctiveCode.test(code));
   if (around === undefined) return undefined;
   return changes.find((change) =>
@@ -125,10 +127,6 @@ function introducedBy(
         file === splice.file && added.join('\n').includes(around) && !removed.join('\n').includes(around),
     ),
   );
-}
-
-function filesOf(candidate: Candidate): Set<string> {
-  return new Set(candidate.splices.map((splice) => splice.file));
 }
 
 function parses(module: Module | undefined, file: string, splices: readonly Splice[]): boolean {

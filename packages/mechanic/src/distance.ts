@@ -1,3 +1,11 @@
+/** The names that differ from `name`, most similar first. */
+export function rankAlike(name: string, others: Iterable<string>): { readonly text: string; readonly like: number }[] {
+  return [...others]
+    .filter((text) => text !== name)
+    .map((text) => ({ text, like: likeness(name, text) }))
+    .sort((a, b) => b.like - a.like);
+}
+
 /** How alike two names are, in 0..1, by edit distance with case and separators ignored first. */
 export function likeness(a: string, b: string): number {
   if (a === b) return 1;
@@ -12,7 +20,7 @@ function normalizeName(name: string): string {
   return name.replace(/[_$-]/g, '').toLowerCase();
 }
 
-/** `customerName` and `name` share a word though they differ in most letters. */
+/** Compares whole words: `customerName` and `name` share one although most letters differ. */
 function byWords(a: string, b: string): number {
   const [wordsA, wordsB] = [words(a), words(b)];
   const shared = wordsA.filter((word) => wordsB.includes(word)).length;

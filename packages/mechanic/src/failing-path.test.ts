@@ -5,13 +5,13 @@ import { applySplices } from './splices.ts';
 
 const file = 'src/code.js';
 
-/** Where `mark` stands in a program, as a frame of its stack trace. */
+/** The position of `mark` in a program, as a frame of its stack trace. */
 function frameAt(code: string, mark: string) {
   const before = code.slice(0, code.indexOf(mark)).split('\n');
   return { file, line: before.length, column: before.at(-1)?.length ?? 0 };
 }
 
-/** The program after each repair that is offered, its every line under suspicion. */
+/** The program after each proposed repair, with every line as a suspect. */
 function offers(code: string, faults: readonly Fault[], changes: readonly Change[] = []): readonly string[] {
   const problem: Problem = {
     tree: { list: () => [file], read: (path) => (path === file ? code : undefined) },
@@ -52,7 +52,7 @@ const settle = (handler: string, tried = 'return { due: fee(loan) };') => `${fee
 `;
 const rethrow = "throw new Error('settling failed', { cause: error });";
 
-/** How many calls stand between the head of `settle` and its handler. */
+/** The number of calls between the head of `settle` and its handler. */
 const callsTried = (text: string) =>
   text.slice(text.indexOf('function settle(') + 'function settle('.length, text.search(/catch/)).match(/\w\(/g)
     ?.length ?? 0;
@@ -83,7 +83,7 @@ describe('a repair', () => {
     expect(offered.some((text) => text.includes('loan.member?.rebate'))).toBe(true);
   });
 
-  it('never takes away the call that failed, where nothing wraps its error', () => {
+  it('never removes the failing call if no handler wraps its error', () => {
     const code = `${fee}function settle(loan) {\n  audit(loan);\n  book(loan, fee(loan));\n  notify(loan);\n}\n`;
     const offered = offers(code, [cause(code, 'rebate;', 'fee(loan))')]);
 
@@ -95,7 +95,7 @@ describe('a repair', () => {
     expect(offered).toContain(code.replace('  notify(loan);\n', ''));
   });
 
-  it('never takes away the statement that threw', () => {
+  it('never removes the statement that threw', () => {
     const code = 'function add(list, loan) {\n  list.total += loan.member.rebate;\n  list.size += 1;\n}\n';
     const offered = offers(code, [cause(code, 'rebate')]);
 
@@ -103,14 +103,14 @@ describe('a repair', () => {
     expect(offered).toContain(code.replace('  list.size += 1;\n', ''));
   });
 
-  it('leaves alone a handler that the failure passed, though the error is its own first one', () => {
+  it('never changes a handler on the failing path, even if it threw the first error', () => {
     const code = settle('if (error.code) return null;\n    throw error;');
     const offered = offers(code, [cause(code, 'rebate;', 'fee(loan) }')]);
 
     expect(offered.filter((text) => !text.includes('if (error.code) return null;'))).toEqual([]);
   });
 
-  it('mends a handler that failed while it made its error', () => {
+  it('repairs a handler that failed while making its error', () => {
     const code = settle("const { rebate } = error.details.member;\n    throw new Error('no ' + rebate);");
     const offered = offers(code, [cause(code, 'member;\n    throw')]);
 
@@ -119,7 +119,7 @@ describe('a repair', () => {
     ).toBe(true);
   });
 
-  it('takes back a change on the path, but not one inside what a handler watched over', () => {
+  it('reverts a change on the path, but not in code guarded by a handler that threw', () => {
     const hunk = (line: number, added: string, removed: string): Change => ({
       commit: '3f2a91c0000',
       date: '2026-11-20T10:00:00Z',

@@ -4,70 +4,87 @@ import type { Frame, Problem, Splice } from './model.ts';
 import { applySplices } from './splices.ts';
 import { type Module, parseModule, type Spot } from './syntax/module.ts';
 import { isTest, type Project } from './syntax/project.ts';
-import { ancestor, endOf, keyName, startOf } from './syntax/text.ts';
+import { ancestor, endOf, isCall, keyName, lengthOf, startOf } from './syntax/text.ts';
 
-/** The code that the failure went through. A change that takes it away hides the failure and mends nothing. */
+/** The code that ran on the way to the failure. A repair that removes this code only hides the failure. */
 export interface FailingPath {
-  /** Whether a change makes the failing code unreached, or its error untold. `takesBack` marks one that undoes an earlier change. */
-  hides(splices: readonly Splice[], options: { readonly takesBack: boolean }): boolean;
+  /**
+   * Whether a change only hides the failure: it removes failing code, or changes the code that reports the error.
+   * `reverts` marks a change that undoes an earlier one.
+   */
+  isHiddenBy(splices: readonly Splice[], options: { readonly reverts: boolean }): boolean;
 }
 
 /** The part of the path in one file. */
 interface Passage {
   readonly module: Module;
-  /** Statements and calls that the stack traces name. */
+  /** Statements and calls in the stack traces. */
   readonly steps: readonly t.Node[];
-  /** What caught the failure on its way. It reports the failure and is not its cause. */
+  /** Error handlers on the path. They report the failure and are not its cause. */
   readonly handlers: readonly t.Node[];
-  /** What ran inside a handler's `try` when the handler threw an error of its own: somewhere in it the failure began. */
-  readonly tried: readonly t.Node[];
+  /** The code guarded by a handler that threw its own error. The failure began somewhere in it. */
+  readonly guarded: readonly t.Node[];
+}
+
+interface ThrownFrame extends Frame {
+  /** The name of the error whose stack has this frame. */
+  readonly thrown: string;
 }
 
 /**
- * Reads from the stack traces what the failure went through. A change is judged by what it leaves of the program, whichever
- * template made it. One that takes back an earlier change may take away what that one brought, but not below a handler that threw.
+ * Reads the failing path from the stack traces. What a change leaves of the program decides, not the template that made it.
+ * A revert may remove the code that the reverted change added, but not code guarded by a handler that threw.
  */
 export function openFailingPath({ faults }: Problem, project: Project): FailingPath {
   const frames = faults.flatMap(({ name, frames }) => frames.map((frame) => ({ ...frame, thrown: name })));
   const files = new Set(frames.map(({ file }) => file).filter((file) => !isTest(file)));
-  const passages = [...files].flatMap((file): Passage[] => {
+  const passages = [...files].flatMap((file) => {
     const module = project.module(file);
-    if (module === undefined) return [];
     const own = frames.filter((frame) => frame.file === file);
-    const steps = own.flatMap((frame) => stepsAt(module, frame));
-    const wraps = own.flatMap((frame) => wrapsAt(module, frame));
-    const nodes = steps.map(({ node }) => node).filter((node) => !t.isThrowStatement(node));
-    const handlers = [...steps.flatMap(handlersAround), ...wraps.map(({ handler }) => handler)];
-    return [{ module, steps: nodes, handlers, tried: wraps.map(({ tried }) => tried) }];
+    return module === undefined ? [] : [passageOf(module, own)];
   });
 
   return {
-    hides: (splices, { takesBack }) =>
+    isHiddenBy: (splices, { reverts }) =>
       passages.some((passage) => {
         const own = splices.filter(({ file }) => file === passage.module.file);
-        return own.length > 0 && hidesIn(passage, own, takesBack);
+        return own.length > 0 && isHidden(passage, own, reverts);
       }),
   };
 }
 
-function hidesIn({ module, steps, handlers, tried }: Passage, splices: readonly Splice[], takesBack: boolean): boolean {
+function passageOf(module: Module, frames: readonly ThrownFrame[]): Passage {
+  const steps = frames.flatMap((frame) => stepsAt(module, frame));
+  const wraps = frames.flatMap((frame) => wrapsAt(module, frame));
+  return {
+    module,
+    steps: steps.map(({ node }) => node).filter((node) => !t.isThrowStatement(node)),
+    handlers: [...steps.flatMap(handlersAround), ...wraps.map(({ handler }) => handler)],
+    guarded: wraps.map(({ guarded }) => guarded),
+  };
+}
+
+function isHidden(
+  { module, steps, handlers, guarded }: Passage,
+  splices: readonly Splice[],
+  reverts: boolean,
+): boolean {
   const covers = (node: t.Node) => splices.some(({ start, end }) => start <= startOf(node) && end >= endOf(node));
   const touches = (node: t.Node) => splices.some(({ start, end }) => start < endOf(node) && end > startOf(node));
   if (handlers.some(touches)) return true;
-  if (!tried.some(touches) && (takesBack || !steps.some(covers))) return false;
+  if (!guarded.some(touches) && (reverts || !steps.some(covers))) return false;
   const before = count(module);
   const after = count(parseModule(module.file, applySplices(module.text, splices)));
   return after.calls < before.calls || after.statements < before.statements;
 }
 
-/** The statement at a frame, and the call in it by which the frame was left. */
+/** The statement at a frame and, if the frame is inside one, the innermost call. */
 function stepsAt(module: Module, { line, column }: Frame): Spot[] {
   const segment = segmentAt(module, line, column);
   const statement = segment && module.spotOf(segment.head);
   if (segment === undefined || statement === undefined || t.isFunction(statement.node)) return [];
-  const calls = segment.spots.filter(({ node }) => isCall(node) && stands(node, line, column));
-  const [innermost] = calls.sort((a, b) => lengthOf(a.node) - lengthOf(b.node));
-  return [statement, ...(innermost === undefined ? [] : [innermost])];
+  const calls = segment.spots.filter(({ node }) => isAnyCall(node) && holds(node, line, column));
+  return [statement, ...calls.sort((a, b) => lengthOf(a.node) - lengthOf(b.node)).slice(0, 1)];
 }
 
 /** The handlers of the `try` blocks around a spot, within its function. */
@@ -78,23 +95,23 @@ function handlersAround(spot: Spot): t.Node[] {
   return [...(handler ? [handler] : []), ...handlersAround(block)];
 }
 
-/** The handler that made a new error at a frame, of a `try` or of a promise, and what it watches over. */
-function wrapsAt(module: Module, frame: Frame & { readonly thrown: string }): { handler: t.Node; tried: t.Node }[] {
-  const thrown = stepsAt(module, frame)[0];
+/** The handler, of a `try` or of a promise, that threw its own error at a frame, and the code it guards. */
+function wrapsAt(module: Module, frame: ThrownFrame): { handler: t.Node; guarded: t.Node }[] {
+  const [thrown] = stepsAt(module, frame);
   if (thrown === undefined || !t.isThrowStatement(thrown.node) || !makesError(thrown, frame)) return [];
   const handler = ancestor(thrown, (node) => t.isCatchClause(node) || t.isFunction(node));
   const above = handler?.up?.node;
   if (handler === undefined) return [];
-  if (t.isTryStatement(above)) return [{ handler: handler.node, tried: above.block }];
+  if (t.isTryStatement(above)) return [{ handler: handler.node, guarded: above.block }];
   if (handler.key !== 'arguments' || !t.isCallExpression(above) || !t.isMemberExpression(above.callee)) return [];
   const { object, property } = above.callee;
-  return /^(?:catch|then)$/.test(keyName(property) ?? '') ? [{ handler: handler.node, tried: object }] : [];
+  return /^(?:catch|then)$/.test(keyName(property) ?? '') ? [{ handler: handler.node, guarded: object }] : [];
 }
 
-/** Whether the frame tells of the error that is thrown here, and not of one that came up while it was made. */
-function makesError({ segment }: Spot, { line, column, thrown }: Frame & { readonly thrown: string }): boolean {
+/** Whether the frame belongs to the error that a statement throws, not to one thrown while making that error. */
+function makesError({ segment }: Spot, { line, column, thrown }: ThrownFrame): boolean {
   return segment.spots.some(({ node }) => {
-    if (!isCall(node)) return false;
+    if (!isAnyCall(node)) return false;
     const name = t.isMemberExpression(node.callee) ? node.callee.property : node.callee;
     const begins = [node, name].some(({ loc }) => loc?.start.line === line && loc.start.column === column);
     return begins || (t.isNewExpression(node) && keyName(name) === thrown);
@@ -103,22 +120,17 @@ function makesError({ segment }: Spot, { line, column, thrown }: Frame & { reado
 
 function count({ spots }: Module): { readonly calls: number; readonly statements: number } {
   return {
-    calls: spots.filter(({ node }) => isCall(node)).length,
+    calls: spots.filter(({ node }) => isAnyCall(node)).length,
     statements: spots.filter(({ node }) => t.isStatement(node) && !t.isBlockStatement(node)).length,
   };
 }
 
-function isCall(node: t.Node): node is t.CallExpression | t.OptionalCallExpression | t.NewExpression {
-  return t.isCallExpression(node) || t.isOptionalCallExpression(node) || t.isNewExpression(node);
+function isAnyCall(node: t.Node): node is t.CallExpression | t.OptionalCallExpression | t.NewExpression {
+  return isCall(node) || t.isOptionalCallExpression(node);
 }
 
-function stands({ loc }: t.Node, line: number, column: number): boolean {
+function holds({ loc }: t.Node, line: number, column: number): boolean {
   if (!loc || line < loc.start.line || line > loc.end.line) return false;
-  return (
-    !(line === loc.start.line && column < loc.start.column) && !(line === loc.end.line && column >= loc.end.column)
-  );
-}
-
-function lengthOf(node: t.Node): number {
-  return endOf(node) - startOf(node);
+  if (line === loc.start.line && column < loc.start.column) return false;
+  return line !== loc.end.line || column < loc.end.column;
 }

@@ -1,8 +1,8 @@
 import type { Fault } from './model.ts';
 
-/** What a failure's message says about its kind. */
+/** The clues in the failures' messages. */
 export interface Hints {
-  /** A property was read, set or destructured on null or undefined: its name, or '' when the message has none. */
+  /** Properties read, set or destructured on null or undefined: the name, or '' if the message has none. */
   readonly nullish: ReadonlySet<string>;
   /** The last name of a callee that is not a function. */
   readonly notFunction: ReadonlySet<string>;
@@ -15,7 +15,7 @@ export interface Hints {
   readonly names: ReadonlySet<string>;
   /** Numbers and quoted strings in the messages, as they were printed. */
   readonly values: ReadonlySet<string>;
-  /** Whether anything was thrown by the program itself, not by an assertion about its answer. */
+  /** Whether the program itself threw, rather than an assertion about its result. */
   readonly thrown: boolean;
 }
 
@@ -26,7 +26,7 @@ const notDefinedPattern = /([\w$]+) is not defined/g;
 const quotedPattern = /['"`]([^'"`\n]{1,60})['"`]/g;
 const numberPattern = /(?<![\w.])-?\d+(?:\.\d+)?(?![\w.])/g;
 
-/** Reads from the messages of all faults what kind of bug they suggest. */
+/** Reads the clues to the kind of bug from the messages of all faults. */
 export function readHints(faults: readonly Fault[]): Hints {
   const text = faults.map((fault) => fault.message).join('\n');
   const nullish = new Set([...text.matchAll(nullishPattern)].map((match) => match[1] ?? match[2] ?? ''));

@@ -9,17 +9,17 @@ export interface Rename {
   readonly times: number;
 }
 
-/** Where the lines that a hunk added stand now. */
+/** The current position of the lines that a hunk added. */
 export interface Placement {
   readonly change: Change;
   readonly hunk: Hunk;
-  /** First line of the added text; for a pure removal the line it stood before. */
+  /** First line of the added text; for a pure removal, the line after it. */
   readonly startLine: number;
   /** Last line of the added text; `startLine - 1` for a pure removal. */
   readonly endLine: number;
 }
 
-/** What the problem's changes say, computed once. */
+/** The evidence in the problem's changes, computed once. */
 export interface History {
   readonly placements: readonly Placement[];
   readonly renames: readonly Rename[];
@@ -124,7 +124,7 @@ function asRename(before: string, after: string): readonly [string, string][] {
   return from && to ? [[from, to]] : [];
 }
 
-/** Later changes move lines, so the added text is looked for, nearest to where the change put it. */
+/** Later changes move lines, so this searches the added text, nearest to its original place first. */
 function place(tree: SourceTree, change: Change, hunk: Hunk): Placement | undefined {
   const lines = tree.read(hunk.file)?.split('\n');
   if (lines === undefined) return undefined;

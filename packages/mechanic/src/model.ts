@@ -2,13 +2,13 @@
 
 /** Read access to one version of a project. */
 export interface SourceTree {
-  /** Text of a file, or undefined when the tree has none at that path. */
+  /** Text of a file, or undefined if the path does not exist. */
   read(path: string): string | undefined;
   /** Every file's path, without dependencies and build output. */
   list(): readonly string[];
 }
 
-/** One call in a stack trace, already mapped back to the source the author wrote where a source map allowed it. */
+/** One call in a stack trace, mapped back to the original source if there is a source map. */
 export interface Frame {
   readonly file: string;
   readonly line: number;
@@ -16,24 +16,24 @@ export interface Frame {
   readonly function?: string;
 }
 
-/** What was thrown. `frames` holds only frames inside the project, innermost first. In a list a cause comes before the error that wraps it. */
+/** A thrown error. `frames` holds only frames inside the project, innermost first. A list has a cause before the error that wraps it. */
 export interface Fault {
   readonly name: string;
   readonly message: string;
   readonly frames: readonly Frame[];
 }
 
-/** How often each line ran, by file: `hits[path][line]`. Lines that can run and did not are 0. */
+/** Execution counts by file and line: `hits[path][line]`. Executable lines that did not run are 0. */
 export type LineHits = Readonly<Record<string, Readonly<Record<number, number>>>>;
 
-/** What ran in one test, and whether that test passed. */
+/** The lines that one test ran, and whether it passed. */
 export interface Spectrum {
   readonly test: string;
   readonly passed: boolean;
   readonly hits: LineHits;
 }
 
-/** One hunk of a commit: what it removed and what it put at `start` (line in the version that the commit made). */
+/** One hunk of a commit: the lines removed and the lines added at `start`, a line of the commit's version. */
 export interface Hunk {
   readonly file: string;
   readonly start: number;
@@ -50,7 +50,7 @@ export interface Change {
   readonly hunks: readonly Hunk[];
 }
 
-/** What is known of a failure before anyone looks for its cause. */
+/** The evidence of a failure, before its diagnosis. */
 export interface Problem {
   readonly tree: SourceTree;
   readonly faults: readonly Fault[];
@@ -59,20 +59,20 @@ export interface Problem {
   readonly changes: readonly Change[];
 }
 
-/** A place that may hold the fault, most likely first in a list; `score` is in 0..1 and comparable only inside one list. */
+/** A place that may hold the fault. Lists are ordered, most likely first; `score`, in 0..1, compares only within a list. */
 export interface Suspect {
   readonly file: string;
   readonly startLine: number;
   readonly endLine: number;
   readonly function?: string;
   readonly score: number;
-  /** Why, in words for a person: `thrown here`, `runs in every failing test and in 1 of 9 passing ones`, `changed in 3f2a91c`. */
+  /** Reasons for the reviewer: `thrown here`, `runs in every failing test and in 1 of 9 passing ones`, `changed in 3f2a91c`. */
   readonly reasons: readonly string[];
-  /** The change that last shaped these lines, when it is among the problem's changes. */
+  /** The last change to these lines, if it is one of the problem's changes. */
   readonly change?: Change;
 }
 
-/** A replacement of `[start, end)` in a file's text; everything outside stays byte for byte. */
+/** Replaces `[start, end)` in a file's text. Everything outside stays byte for byte. */
 export interface Splice {
   readonly file: string;
   readonly start: number;
@@ -87,7 +87,7 @@ export interface Candidate {
   /** The template's name: `guard-nullish`, `add-await`, … */
   readonly template: string;
   readonly splices: readonly Splice[];
-  /** One sentence for a person that says what is changed and why that may cure the fault. */
+  /** One sentence for the reviewer: the change, and why it may fix the fault. */
   readonly description: string;
   readonly suspect: Suspect;
   /** The change that introduced the fault, if one is known. */
@@ -98,31 +98,31 @@ export interface Candidate {
   readonly score: number;
 }
 
-/** What a check of a candidate in a real tree found. */
+/** The result of checking a candidate in a real tree. */
 export type Verdict =
   | { readonly outcome: 'passed' }
   | { readonly outcome: 'failed'; readonly reason: string; readonly faults: readonly Fault[] }
-  /** The candidate could not be run at all: syntax or type error, or the check timed out. */
+  /** The candidate could not run: a syntax or type error, or a timeout. */
   | { readonly outcome: 'broken'; readonly reason: string };
 
-/** Runs the failing behaviour, then whatever else must hold, on the project with the candidate applied. */
+/** Applies the candidate to the project and runs the failing behaviour, then all other checks. */
 export type Check = (candidate: Candidate, signal: AbortSignal) => Promise<Verdict>;
 
 export interface RepairLimits {
   /** Milliseconds from any fixed point; the mechanic has no clock of its own. */
   readonly clock: () => number;
-  /** At most this many candidates are checked. */
+  /** The most candidates to check. */
   readonly candidates: number;
-  /** Milliseconds from the first check until no further one is started. */
+  /** Milliseconds after the first check in which new checks may start. */
   readonly time: number;
-  /** How many checks may run at once. */
+  /** The most checks at a time. */
   readonly parallel: number;
-  /** How many passing candidates are collected before the search stops. */
+  /** The number of passing candidates after which the search stops. */
   readonly wanted: number;
 }
 
 export interface RepairResult {
-  /** Candidates that passed, the one most likely right first. */
+  /** Candidates that passed, the most plausible first. */
   readonly repairs: readonly Candidate[];
   readonly tried: number;
   readonly generated: number;

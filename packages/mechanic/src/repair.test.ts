@@ -185,7 +185,7 @@ describe('repair', () => {
     expect(first && applySplices(one.code, first.splices)).toBe(one.code.replace(one.wrong, one.right));
   });
 
-  it('names the change that a repair mends', async () => {
+  it('names the change that introduced the fault', async () => {
     const one = cases.find((entry) => entry.changes !== undefined);
     if (one === undefined) throw new Error('no case has changes');
 
@@ -217,7 +217,7 @@ describe('repair', () => {
     expect(seen.filter((text) => !text.includes(`throw new Error('too much')`))).toEqual([]);
   });
 
-  it('finds the same repairs whatever order the checks end in', async () => {
+  it('finds the same repairs in whatever order the checks end', async () => {
     const one = cases[3];
     if (one === undefined) throw new Error('no such case');
     const check = checkOf(one);
@@ -232,7 +232,7 @@ describe('repair', () => {
     expect(shuffled.repairs.map(({ id }) => id)).toEqual(plain.repairs.map(({ id }) => id));
   });
 
-  it('tries every candidate once, none without an effect and only ones that parse', async () => {
+  it('tries each candidate once, and only candidates that change the text and parse', async () => {
     const one = cases[0];
     if (one === undefined) throw new Error('no such case');
     const texts: string[] = [];

@@ -2,17 +2,17 @@ import { type CandidateOptions, candidates } from './candidates.ts';
 import { locate } from './locate/index.ts';
 import type { Candidate, Check, Problem, RepairLimits, RepairResult, Suspect, Verdict } from './model.ts';
 
-/** More places than this are not worth the checks they cost. */
+/** Further places are not worth the cost of their checks. */
 const suspectLimit = 60;
 
 export interface RepairOptions extends CandidateOptions {
-  /** Where to look; located from the problem when left out. */
+  /** The places to repair. By default, `locate` finds them. */
   readonly suspects?: readonly Suspect[];
 }
 
 /**
- * Tries possible repairs, best first, until `limits.wanted` pass or something runs out. Which ones are found does not depend on
- * how long single checks take: a pass counts only when every better candidate has been judged.
+ * Tries possible repairs, best first, until `limits.wanted` pass or a limit is reached. The result does not depend on the
+ * duration of single checks: a pass counts only after every better candidate has a verdict.
  */
 export async function repair(
   problem: Problem,
@@ -68,7 +68,7 @@ export async function repair(
   };
 }
 
-/** All of these pass, so the kind of edit counts first: it should cure the fault, not silence it. The place comes second. */
+/** All of them pass, so the kind of edit counts first: it should fix the fault, not silence it. The place comes second. */
 function likelierFirst(a: Candidate, b: Candidate): number {
   return b.plausibility - a.plausibility || b.score - a.score;
 }

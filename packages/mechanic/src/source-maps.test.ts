@@ -12,7 +12,7 @@ function builtWith(sourcemap: 'inline' | 'external'): ReadonlyMap<string, string
   return files.set('dist/show.js', `${code}//# sourceMappingURL=show.js.map\n`).set('dist/show.js.map', map);
 }
 
-it.each(['inline', 'external'] as const)('finds the written line of a built file with an %s map', (kind) => {
+it.each(['inline', 'external'] as const)('finds the source line of a built file with an %s map', (kind) => {
   const files = builtWith(kind);
   const built = files.get('dist/show.js') ?? '';
   const line = built.split('\n').findIndex((text) => text.includes('toFixed')) + 1;
@@ -24,7 +24,7 @@ it.each(['inline', 'external'] as const)('finds the written line of a built file
   expect(fault?.frames).toMatchObject([{ file: 'src/show.ts', line: 6 }]);
 });
 
-it('leaves a frame alone whose source is not in the tree', () => {
+it('leaves a frame unchanged if its source is not in the tree', () => {
   const files = new Map([...builtWith('inline')].filter(([path]) => path !== 'src/show.ts'));
 
   const [fault] = readFaults('Error: no\n    at show (/srv/dist/show.js:2:3)', {

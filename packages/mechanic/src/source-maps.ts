@@ -6,8 +6,8 @@ export type MapFrame = (frame: Frame) => Frame | undefined;
 const inlineMap = /^data:application\/json[^,]*?(;base64)?,(.*)$/;
 
 /**
- * A function that maps a frame of built code to the source the author wrote, through the inline or adjacent source map
- * that `read` (paths relative to the root) can reach. It answers undefined where there is no map or the source is not in the tree.
+ * Returns a function that maps a frame of built code to its original source, through an inline or adjacent source map. It
+ * returns undefined if there is no map or the source is not in the tree. Paths for `read` are relative to the root.
  */
 export function sourceMapper(read: (path: string) => string | undefined): MapFrame {
   const maps = new Map<string, TraceMap | undefined>();
@@ -37,7 +37,7 @@ function loadMap(file: string, read: (path: string) => string | undefined): Trac
   return text === undefined ? undefined : traceMap(text, adjacent);
 }
 
-/** A map is a build product from outside: one that cannot be read counts as no map, and the frame stays where it was. */
+/** Source maps are external build products: an unreadable one counts as no map. */
 function traceMap(text: string, path: string): TraceMap | undefined {
   try {
     return new TraceMap(text, path);

@@ -29,7 +29,7 @@ export function overlap(splices: readonly Splice[]): boolean {
   return ordered.some((splice, at) => splice.start < (ordered[at - 1]?.end ?? 0));
 }
 
-/** The smallest single replacement that says the same as all splices of one file; undefined when nothing changes. */
+/** The smallest single replacement with the effect of all splices of one file. Undefined if they change nothing. */
 export function narrow(text: string, splices: readonly Splice[]): Splice | undefined {
   const first = splices[0];
   if (first === undefined) return undefined;

@@ -1,6 +1,6 @@
 import type { Call, Usage } from './script.ts';
 
-/** An HTTP answer, whichever version of the protocol carries it. */
+/** An HTTP response, for any version of the protocol. */
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -8,7 +8,7 @@ export interface Answer {
 }
 
 export interface Said {
-  /** What it thought before. */
+  /** Its reasoning before the answer. */
   readonly reasoning?: string;
   readonly text?: string;
   readonly calls?: readonly Call[];
@@ -18,7 +18,7 @@ export interface Said {
   readonly turn: number;
 }
 
-/** What a model says, as Converse gives it back. */
+/** A model's answer as Converse returns it. */
 export function answerWith({ reasoning, text, calls = [], stopReason, usage, turn }: Said): Answer {
   const content = [
     ...(reasoning === undefined ? [] : [{ reasoningContent: { reasoningText: { text: reasoning } } }]),
@@ -41,7 +41,7 @@ export function failWith(status: number, type: string, message: string): Answer 
   return writeJson(status, { message }, { 'x-amzn-errortype': type });
 }
 
-/** An answer that breaks off: no JSON. */
+/** A truncated answer, which is not valid JSON. */
 export function breakOff(): Answer {
   return { status: 200, headers: { 'content-type': 'application/json' }, body: '{"output":{"message":{"role":"assis' };
 }

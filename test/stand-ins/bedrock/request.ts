@@ -14,7 +14,7 @@ const Block = z.union([
   z.strictObject({ toolResult: ToolResult }),
 ]);
 
-/** The part of Converse's request that the stand-in knows; what else is sent is an error. */
+/** The part of Converse's request that the stand-in accepts. Anything else is an error. */
 export const ConverseBody = z.strictObject({
   system: z.array(z.union([z.strictObject({ text: z.string().min(1) }), CachePoint])).default([]),
   guardrailConfig: z

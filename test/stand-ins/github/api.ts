@@ -94,7 +94,7 @@ export const api = new Hono<Env>()
   })
   .onError((error, c) => {
     if (error instanceof Refused) return refuse(error);
-    // An error inside the stand-in must not pass for one of GitHub's.
+    // An error inside the stand-in must not look like an error of GitHub.
     c.env.journal.problems.push(`The stand-in failed at ${c.req.method} ${c.req.url}: ${String(error)}`);
     return refuse(new Refused(500, String(error)));
   });

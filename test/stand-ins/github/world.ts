@@ -154,7 +154,7 @@ export interface Delivery {
 
 /** The state of the stand-in; controls and routes change it through `actions/`. */
 export interface World {
-  /** Where the API answers; known once the server listens. */
+  /** The API's address, known once the server listens. */
   url: string;
   readonly folder: string;
   readonly clock: () => Date;

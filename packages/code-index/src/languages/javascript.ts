@@ -37,7 +37,7 @@ export const javascript: Language = {
   ],
 };
 
-/** A local variable is nobody's to look up; one at the top of a module is, and so is a function wherever it stands. */
+/** Includes variables at the top of a module, and functions anywhere, but no other local variables. */
 function defineVariable(node: Node): readonly Definition[] {
   const name = node.childForFieldName('name');
   if (isFunction(node.childForFieldName('value'))) return define('function', name);

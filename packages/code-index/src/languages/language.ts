@@ -4,19 +4,19 @@ import type { SymbolKind } from '../symbol.ts';
 /** A name that a node defines. */
 export interface Definition {
   readonly kind: SymbolKind;
-  /** The node that holds the name alone. */
+  /** The node that holds only the name. */
   readonly name: Node;
 }
 
-/** How the tree of a language is read. */
+/** How to read the tree of a language. */
 export interface Language {
-  /** Kinds of nodes that may define something, each with what it then defines. */
+  /** Kinds of nodes that may define names, each with its rule. */
   readonly definitions: Readonly<Record<string, (node: Node) => readonly Definition[]>>;
   /** Kinds of leaves that use or define a name. */
   readonly names: readonly string[];
 }
 
-/** Defines the name that stands in its field `name`. */
+/** Defines the name in the node's field `name`. */
 export function named(kind: SymbolKind): (node: Node) => readonly Definition[] {
   return (node) => define(kind, node.childForFieldName('name'));
 }
@@ -25,7 +25,7 @@ export function define(kind: SymbolKind, name: Node | null): readonly Definition
   return name === null || name.childCount > 0 || name.isMissing ? [] : [{ kind, name }];
 }
 
-/** Whether a node stands directly below one of these kinds. */
+/** Whether a node's parent is of one of these kinds. */
 export function isIn(node: Node, ...kinds: readonly string[]): boolean {
   return node.parent !== null && kinds.includes(node.parent.type);
 }

@@ -11,7 +11,7 @@ export const python: Language = {
   names: ['identifier'],
 };
 
-/** A name in capitals is a constant by custom; others at the top of a module can be looked up all the same. */
+/** By convention, a name in capitals is a constant. Other names at the top of a module are variables. */
 function defineAssigned(node: Node): readonly Definition[] {
   const left = node.childForFieldName('left');
   const statement = node.parent;

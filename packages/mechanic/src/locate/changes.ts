@@ -5,7 +5,7 @@ import type { Change, Problem } from '../model.ts';
 import { isTest, type Project } from '../syntax/project.ts';
 import { type Clue, clueAt, segmentsIn } from './evidence.ts';
 
-/** Lines that recent changes touched. Newer changes, and those that touch a name in the failure's message, weigh more. */
+/** Lines of recent changes. Newer changes, and changes to a name in the failure's message, weigh more. */
 export function changeClues(problem: Problem, project: Project, history: History, hints: Hints): readonly Clue[] {
   return history.placements.flatMap((placement) => {
     if (isTest(placement.hunk.file)) return [];
@@ -18,7 +18,7 @@ export function changeClues(problem: Problem, project: Project, history: History
   });
 }
 
-/** A place elsewhere that still uses a name which a change removed or renamed. */
+/** Places that still use a name that a change renamed. */
 export function staleNameClues(
   problem: Problem,
   project: Project,

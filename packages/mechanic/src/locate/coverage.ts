@@ -5,7 +5,7 @@ import { type Clue, clueAt, ownLines } from './evidence.ts';
 
 const uncomparedFactor = 0.4;
 
-/** Statements that run in the failing tests and seldom in the passing ones, weighted by Ochiai. */
+/** Statements that run in failing tests and rarely in passing ones, weighted by Ochiai. */
 export function coverageClues(project: Project, spectra: readonly Spectrum[]): readonly Clue[] {
   const failing = spectra.filter((spectrum) => !spectrum.passed);
   const passing = spectra.filter((spectrum) => spectrum.passed);
@@ -24,8 +24,8 @@ export function coverageClues(project: Project, spectra: readonly Spectrum[]): r
       const ochiai = failed / Math.sqrt(failing.length * (failed + passed));
       clues.push(
         clueAt(module, segment, {
-          // Without a passing test to compare with, having run says little.
-          // Code outside every function runs on load in all tests and is seldom the cause.
+          // Without a passing test to compare with, coverage is weak evidence.
+          // Code outside functions runs on load in all tests and is rarely the cause.
           weight: ochiai * (passing.length === 0 ? uncomparedFactor : 1) * (segment.enclosing === undefined ? 0.6 : 1),
           source: 'coverage',
           reason: `runs in ${failed} of ${failing.length} failing tests and in ${passed} of ${passing.length} passing ones`,

@@ -1,17 +1,18 @@
 import * as t from '@babel/types';
+import { defined } from '../defined.ts';
 import type { Change } from '../model.ts';
 import type { Module, Segment } from '../syntax/module.ts';
-import { nameOfFunction } from '../syntax/text.ts';
+import { endOf, lengthOf, nameOfFunction, startOf } from '../syntax/text.ts';
 
-/** One reason to suspect a place; several add up. */
+/** One reason to suspect a place. Several reasons add up. */
 export interface Clue {
   readonly file: string;
   readonly startLine: number;
   readonly endLine: number;
   readonly function?: string;
-  /** How strong this clue is alone, in 0..1. */
+  /** The strength of this clue alone, in 0..1. */
   readonly weight: number;
-  /** Of several clues from one source only the strongest counts. */
+  /** Only the strongest clue of each source counts. */
   readonly source: 'stack' | 'coverage' | 'history';
   readonly reason: string;
   readonly change?: Change;
@@ -23,9 +24,14 @@ export function clueAt(
   segment: Segment,
   reason: Pick<Clue, 'weight' | 'source' | 'reason' | 'change'>,
 ): Clue {
-  const name = segmentFunction(module, segment);
   const { startLine, endLine } = segment;
-  return { file: module.file, startLine, endLine, ...(name === undefined ? {} : { function: name }), ...reason };
+  return {
+    file: module.file,
+    startLine,
+    endLine,
+    ...defined({ function: segmentFunction(module, segment) }),
+    ...reason,
+  };
 }
 
 /** The name of the function that holds a statement. */
@@ -39,21 +45,20 @@ export function segmentFunction(module: Module, segment: Segment): string | unde
   return undefined;
 }
 
-/** The statement that stands at a line (and column, when several do): the innermost one. */
+/** The innermost statement at a line, and at a column if given. */
 export function segmentAt(module: Module, line: number, column?: number): Segment | undefined {
   const around = module.segments.filter((segment) => covers(segment, line, column));
   return around.reduce<Segment | undefined>(
-    (best, segment) => (best && size(best) <= size(segment) ? best : segment),
+    (best, segment) => (best && lengthOf(best.head) <= lengthOf(segment.head) ? best : segment),
     undefined,
   );
 }
 
 /** The statements whose own lines overlap a range of lines. */
 export function segmentsIn(module: Module, startLine: number, endLine: number): readonly Segment[] {
-  return module.segments.filter(
-    (segment) =>
-      owns(module, segment, startLine, endLine) && segment.startLine <= endLine && segment.endLine >= startLine,
-  );
+  return module.segments
+    .filter((segment) => segment.startLine <= endLine && segment.endLine >= startLine)
+    .filter((segment) => ownLines(module, segment).some((line) => line >= startLine && line <= endLine));
 }
 
 /** Lines of a statement that belong to no statement nested in it. */
@@ -68,12 +73,8 @@ function isInHead({ startLine, head }: Segment, line: number): boolean {
   return startLine <= line && line <= (head.loc?.end.line ?? 0);
 }
 
-function owns(module: Module, segment: Segment, startLine: number, endLine: number): boolean {
-  return ownLines(module, segment).some((line) => line >= startLine && line <= endLine);
-}
-
 function contains(outer: Segment, inner: Segment): boolean {
-  return (outer.head.start ?? 0) <= (inner.head.start ?? 0) && (inner.head.end ?? 0) <= (outer.head.end ?? 0);
+  return startOf(outer.head) <= startOf(inner.head) && endOf(inner.head) <= endOf(outer.head);
 }
 
 function covers(segment: Segment, line: number, column: number | undefined): boolean {
@@ -82,8 +83,4 @@ function covers(segment: Segment, line: number, column: number | undefined): boo
   if (column === undefined) return true;
   if (line === loc.start.line && column < loc.start.column) return false;
   return !(line === loc.end.line && column > loc.end.column);
-}
-
-function size(segment: Segment): number {
-  return (segment.head.end ?? 0) - (segment.head.start ?? 0);
 }

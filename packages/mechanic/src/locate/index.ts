@@ -1,3 +1,4 @@
+import { defined } from '../defined.ts';
 import { readHints } from '../hints.ts';
 import { readHistory } from '../history.ts';
 import type { Problem, Suspect } from '../model.ts';
@@ -11,12 +12,12 @@ import { stackClues } from './stack.ts';
 /** The most that one source alone adds to a suspicion. */
 const sourceTrust = { stack: 0.8, coverage: 0.7, history: 0.75 } as const;
 const offStackFactor = 0.6;
-/** In a larger tree, only files that another clue names are searched for stale names. */
+/** In a larger tree, the search for stale names covers only files that another clue names. */
 const searchLimit = 200;
 
 /**
- * The places that may hold the fault, most likely first, at most `limit`. Stack traces, coverage and changes are used as
- * far as they exist, and sources that agree strengthen each other. Tests are never suspects.
+ * The places that may hold the fault, most likely first, at most `limit`. Uses stack traces, coverage and changes if they
+ * exist. Sources that agree strengthen each other. Tests are never suspects.
  */
 export function locate(problem: Problem, { limit }: { readonly limit: number }): readonly Suspect[] {
   const project = openProject(problem.tree);
@@ -42,15 +43,14 @@ export function locate(problem: Problem, { limit }: { readonly limit: number }):
       if (first === undefined) return [];
       const change =
         changeOf(history, first.file, first.startLine, first.endLine) ?? group.find((clue) => clue.change)?.change;
-      const name = group.find((clue) => clue.function !== undefined)?.function;
+      const name = group.find((clue) => clue.function)?.function;
       return {
         file: first.file,
         startLine: first.startLine,
         endLine: first.endLine,
-        ...(name === undefined ? {} : { function: name }),
+        ...defined({ function: name, change }),
         score: combine(group),
         reasons: [...new Set([...group].sort((a, b) => b.weight - a.weight).map((clue) => clue.reason))].slice(0, 4),
-        ...(change === undefined ? {} : { change }),
       };
     })
     .sort((a, b) => b.score - a.score || compare(a.file, b.file) || a.startLine - b.startLine || a.endLine - b.endLine)

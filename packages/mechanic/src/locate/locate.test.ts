@@ -30,11 +30,11 @@ function first(problem: Problem) {
 }
 
 describe('locate', () => {
-  it('suspects nothing where nothing is known', () => {
+  it('suspects nothing without evidence', () => {
     expect(locate(nothing, { limit: 20 })).toEqual([]);
   });
 
-  it('suspects the throwing line most, then what feeds and calls it, never a test', () => {
+  it('suspects the throwing line most, then its inputs and callers, never a test', () => {
     const suspects = locate({ ...nothing, faults: [fault] }, { limit: 20 });
 
     expect(suspects[0]).toMatchObject({ file: 'src/show.js', startLine: 4 });
@@ -43,7 +43,7 @@ describe('locate', () => {
     expect(suspects.map(({ score }) => score)).toEqual(suspects.map(({ score }) => score).toSorted((a, b) => b - a));
   });
 
-  it('suspects what only failing tests run', () => {
+  it('suspects lines that only failing tests run', () => {
     const spectra = [
       { test: 'fails', passed: false, hits: { 'src/app.js': { 3: 1, 4: 1 }, 'src/show.js': { 3: 1, 4: 1 } } },
       { test: 'passes', passed: true, hits: { 'src/app.js': { 3: 1, 4: 1 }, 'src/show.js': { 3: 1, 4: 0 } } },
@@ -52,21 +52,21 @@ describe('locate', () => {
     expect(first({ ...nothing, spectra })).toMatchObject({ file: 'src/show.js', startLine: 4 });
   });
 
-  it('suspects what a change touched that the failure names, and says so', () => {
+  it('suspects a change to a name in the failure, and gives that reason', () => {
     const suspect = first({ ...nothing, changes: [change], faults: [{ ...fault, frames: [] }] });
 
     expect(suspect).toMatchObject({ file: 'src/show.js', startLine: 4, change: { commit: '3f2a91c0000' } });
     expect(suspect?.reasons.join(' ')).toContain('3f2a91c');
   });
 
-  it('is surer where trace and change agree', () => {
+  it('scores a place higher if trace and change agree', () => {
     const both = first({ ...nothing, faults: [fault], changes: [change] });
     const traceAlone = first({ ...nothing, faults: [fault] });
 
     expect(both?.score ?? 0).toBeGreaterThan(traceAlone?.score ?? 1);
   });
 
-  it('keeps to its limit', () => {
+  it('returns at most the limit', () => {
     expect(locate({ ...nothing, faults: [fault], changes: [change] }, { limit: 2 })).toHaveLength(2);
   });
 });

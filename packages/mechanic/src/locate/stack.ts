@@ -5,10 +5,10 @@ import { isTest, type Project } from '../syntax/project.ts';
 import { bindingAt } from '../syntax/scope.ts';
 import { type Clue, clueAt, segmentAt, segmentFunction } from './evidence.ts';
 
-/** Callers beyond this many project frames explain little. */
+/** Further callers in the project explain little. */
 const frameLimit = 8;
 
-/** The places that the stacks point at: the throwing line, its callers, its inputs, and the functions and values it uses. */
+/** The places that the stacks point to: the throwing line, its callers, its inputs, and the functions and values it uses. */
 export function stackClues(project: Project, faults: readonly Fault[]): readonly Clue[] {
   return faults.flatMap((fault, nth) => {
     const strength = nth === 0 ? 1 : 0.85;

@@ -1,3 +1,4 @@
+import { defined } from '../defined.ts';
 import { causeLimit, readThrown } from '../suites/stack-text.ts';
 import type { CapturedEvent, LoggedError } from './model.ts';
 
@@ -20,7 +21,7 @@ export function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The error a structured entry holds, in any of the shapes the common loggers give it. */
+/** The error in a structured entry, in any of the common loggers' formats. */
 export function errorOf(fields: Fields): LoggedError | undefined {
   for (const name of errorFields) {
     const value = fields[name];
@@ -43,7 +44,7 @@ export function errorOf(fields: Fields): LoggedError | undefined {
   return undefined;
 }
 
-/** An object is an error when it has a stack, or is named as one by the keys that Lambda uses. */
+/** An object is an error if it has a stack, an error's name, or the keys that Lambda uses for an error. */
 function errorFrom(fields: Fields, depth = causeLimit): LoggedError | undefined {
   const stack = stackOf(fields.stack ?? fields.stackTrace ?? fields.stack_trace ?? fields.trace);
   const thrown = stack === undefined ? undefined : readThrown(stack);
@@ -51,23 +52,24 @@ function errorFrom(fields: Fields, depth = causeLimit): LoggedError | undefined 
   const message = textOf(fields.errorMessage) ?? textOf(fields.message) ?? textOf(fields.msg);
   if (stack === undefined) {
     const named = name !== undefined && (/(?:Error|Exception)$/.test(name) || fields.errorType !== undefined);
-    return named && message !== undefined ? { name, message, stack: '', ...causeOf(fields, depth) } : undefined;
+    return named && message !== undefined
+      ? { name, message, stack: '', ...defined({ cause: causeOf(fields, depth) }) }
+      : undefined;
   }
   if (thrown === undefined && !/^\s+at /m.test(stack)) return undefined;
   return {
     name: thrown?.name ?? name ?? 'Error',
     message: thrown?.message ?? message ?? '',
     stack: thrown?.stack ?? stack,
-    ...(thrown?.cause === undefined ? causeOf(fields, depth) : { cause: thrown.cause }),
+    ...defined({ cause: thrown?.cause ?? causeOf(fields, depth) }),
   };
 }
 
-/** What an error wraps, in the fields that serializers give it. */
-function causeOf(fields: Fields, depth: number): Pick<LoggedError, 'cause'> {
+/** The error that an error wraps, in the fields that serializers use. */
+function causeOf(fields: Fields, depth: number): LoggedError | undefined {
   const gathered = [fields.aggregateErrors, fields.errors].find(Array.isArray);
   const value = fields.cause ?? gathered?.[0];
-  const cause = depth > 0 && isFields(value) ? errorFrom(value, depth - 1) : undefined;
-  return cause === undefined ? {} : { cause };
+  return depth > 0 && isFields(value) ? errorFrom(value, depth - 1) : undefined;
 }
 
 function stackOf(value: unknown): string | undefined {
@@ -75,7 +77,7 @@ function stackOf(value: unknown): string | undefined {
   return textOf(value);
 }
 
-/** What the service received, when the entry holds it. */
+/** The request or event that the service received, if the entry holds it. */
 export function eventOf(fields: Fields): CapturedEvent | undefined {
   const request = requestFields.map((name) => requestFrom(fields[name])).find((found) => found !== undefined);
   if (request !== undefined) return request;

@@ -2,7 +2,7 @@ import type { CapturedEvent, LogEntry } from './model.ts';
 
 /** The entries of a log that are kept while it is read. */
 export interface KeptEntries {
-  /** @param size how many characters of the log the entry stands for. */
+  /** @param size of the entry in the log, in characters. */
   readonly add: (entry: LogEntry, size: number) => void;
   readonly list: () => readonly LogEntry[];
 }
@@ -27,7 +27,7 @@ const requestIdFields = [
   'xray_trace_id',
 ];
 
-/** Keeps the last entries of a log within bounds, and gives an error the event logged for its request before. */
+/** Keeps the last entries of a log within limits. Adds to an error the event logged earlier for its request. */
 export function keepEntries(): KeptEntries {
   const events = new Map<string, CapturedEvent>();
   let kept: Kept[] = [];
@@ -72,7 +72,7 @@ function requestIdOf({ fields }: LogEntry): string | undefined {
   return id === undefined ? undefined : String(id);
 }
 
-/** Takes errors before other entries and late ones before early ones, and leaves them in their order. */
+/** Prefers errors to other entries and late entries to early ones. Keeps the order of the log. */
 function keepWithin(all: readonly Kept[]): Kept[] {
   const ranked = [
     ...all.filter(({ entry }) => entry.error !== undefined).reverse(),

@@ -1,4 +1,4 @@
-/** What a service received when it failed, as far as its log says. */
+/** The input of a service when it failed, as recorded in its log. */
 export type CapturedEvent =
   | {
       readonly kind: 'http';
@@ -6,17 +6,17 @@ export type CapturedEvent =
       /** With its query. */
       readonly path: string;
       readonly headers: Readonly<Record<string, string>>;
-      /** The text of the body, or what it was parsed to. */
+      /** The body's text or parsed value. */
       readonly body?: unknown;
     }
   | { readonly kind: 'lambda'; readonly event: unknown }
-  /** Values by the name they had where the service logged them. A list stands under `args`. */
+  /** Logged values by their names. A list has the name `args`. */
   | { readonly kind: 'values'; readonly values: Readonly<Record<string, unknown>> };
 
 export interface LoggedError {
   readonly name: string;
   readonly message: string;
-  /** As V8 prints it, without what it wraps; empty when the log holds none. */
+  /** As V8 prints it, without causes. Empty if the log has no stack. */
   readonly stack: string;
   readonly cause?: LoggedError;
 }
@@ -30,6 +30,6 @@ export interface LogEntry {
   readonly message: string;
   readonly error?: LoggedError;
   readonly event?: CapturedEvent;
-  /** What else a structured entry holds, by its own names. */
+  /** Other fields of a structured entry. */
   readonly fields: Readonly<Record<string, unknown>>;
 }

@@ -1,9 +1,10 @@
 import { type ParserPlugin, parse } from '@babel/parser';
 import type { Expression, Function as FunctionNode, Node, Statement } from '@babel/types';
+import { defined } from '../defined.ts';
 
-/** A parameter as a caller has to give it. */
+/** A parameter as a caller has to pass it. */
 export interface Parameter {
-  /** Undefined for a parameter that is taken apart: then `properties` names what it takes. */
+  /** Undefined for a destructured parameter, which has `properties`. */
   readonly name?: string;
   readonly properties?: readonly string[];
   readonly optional: boolean;
@@ -12,12 +13,12 @@ export interface Parameter {
 export interface ModuleExport {
   /** `default` for a default export and for `module.exports = …`. */
   readonly name: string;
-  /** Undefined for what is not a function. */
+  /** Undefined if the export is not a function. */
   readonly parameters?: readonly Parameter[];
   /** First and last line of the exported declaration. */
   readonly startLine: number;
   readonly endLine: number;
-  /** The name of what made the value: `express` of `express()`, `Hono` of `new Hono()`. */
+  /** The function or class that made the value: `express` of `express()`, `Hono` of `new Hono()`. */
   readonly madeBy?: string;
 }
 
@@ -27,7 +28,7 @@ export interface ModuleShape {
   readonly esm: boolean;
 }
 
-/** Reads what a module exports, from its text alone; undefined for a text that cannot be parsed. */
+/** Reads the exports of a module from its text. Returns undefined if the text cannot be parsed. */
 export function readModule(path: string, text: string): ModuleShape | undefined {
   const body = parseBody(path, text);
   if (body === undefined) return undefined;
@@ -107,14 +108,11 @@ function pathOf(node: Node): string {
 
 function exportOf(name: string, node: Node, declared: Declarations): ModuleExport {
   const value = node.type === 'Identifier' ? (declared.get(node.name) ?? node) : node;
-  const inner = functionIn(value);
-  const madeBy = makerOf(value);
   return {
     name,
-    ...(inner === undefined ? {} : { parameters: inner.params.map(parameterOf) }),
+    ...defined({ parameters: functionIn(value)?.params.map(parameterOf), madeBy: makerOf(value) }),
     startLine: value.loc?.start.line ?? 0,
     endLine: value.loc?.end.line ?? 0,
-    ...(madeBy === undefined ? {} : { madeBy }),
   };
 }
 

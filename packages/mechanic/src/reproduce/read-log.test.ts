@@ -70,7 +70,7 @@ describe('readLog', () => {
     expect(entry).toMatchObject({ level: 'error', time: '2023-11-14T22:13:20.000Z', error: loggedError });
   });
 
-  it('reads the line that Lambda writes for an error nobody caught', () => {
+  it('reads the line that Lambda writes for an uncaught error', () => {
     const body = JSON.stringify({ errorType: 'TypeError', errorMessage: message, stack: stackText.split('\n') });
     const log = `START RequestId: 1-a Version: 3\n2023-11-14T22:13:20.000Z\t1-a\tERROR\tInvoke Error \t${body}\nEND RequestId: 1-a`;
 
@@ -82,7 +82,7 @@ describe('readLog', () => {
     expect(end?.message).toContain('END');
   });
 
-  it('reads a stack over several lines of plain text as one entry, whatever stands around it', () => {
+  it('reads a stack over several lines of plain text as one entry, whatever surrounds it', () => {
     const log = `listening on 8080\n[2023-11-14 22:13:20] error: ${stackText} {\n  code: 'X'\n}\nGET /health 200\n`;
 
     const entries = readLog(log);
@@ -121,7 +121,7 @@ describe('readLog', () => {
     expect(entry?.event).toEqual(event);
   });
 
-  it('gives an error the request that was logged before under the same id', () => {
+  it('gives an error the request logged earlier with the same id', () => {
     const lines = [
       { reqId: 'r-1', req: loggedRequest, msg: 'incoming' },
       { reqId: 'r-2', req: { ...loggedRequest, url: '/other' }, msg: 'incoming' },
@@ -192,7 +192,7 @@ describe('readLog', () => {
     expect(rest.filter(({ error }) => error !== undefined)).toEqual([]);
   });
 
-  it('keeps at most five errors that one wraps, and no line of a message that only looks like one', () => {
+  it('keeps at most five nested causes, and ignores message lines that look like causes', () => {
     const deep = Array.from({ length: 9 }, (_, nth) => `Error: level ${nth}\n    at f (/srv/src/f.js:${nth + 1}:1)`);
     const [entry] = readLog(`${deep.join('\nCaused by: ')}\n`);
     const [told] = readLog('Error: it failed:\ncause: unknown\n    at f (/srv/src/f.js:1:1)\n');
@@ -204,7 +204,7 @@ describe('readLog', () => {
     expect(told?.error).not.toHaveProperty('cause');
   });
 
-  it('takes half lines, NUL bytes and broken JSON as text, and a container’s wrapping off', () => {
+  it('reads partial lines, NUL bytes and broken JSON as text, and unwraps container logs', () => {
     const wrapped = JSON.stringify({
       log: `${JSON.stringify({ err: { message, stack: stackText } })}\n`,
       stream: 'stderr',
@@ -216,7 +216,7 @@ describe('readLog', () => {
     expect(entries.map(({ error }) => error?.message)).toEqual([undefined, undefined, message]);
   });
 
-  it('keeps the errors of a log too long to keep, without holding its text', () => {
+  it('keeps the errors of a very long log without holding its text', () => {
     function* lines() {
       for (let index = 0; index < 60_000; index++) {
         yield index === 5 ? `${stackText}\n` : `{"level":30,"msg":"request ${index}"}\n`;

@@ -1,3 +1,4 @@
+import { defined } from '../defined.ts';
 import { parseJson } from '../json.ts';
 import { beginsCause, framePattern, readThrown } from '../suites/stack-text.ts';
 import { errorOf, eventOf, type Fields, isFields, levelOf, messageOf, timeOf } from './fields.ts';
@@ -82,14 +83,8 @@ function entryOf(fields: Fields): LogEntry {
   const inner = typeof fields.message === 'string' ? lambdaLine.exec(fields.message) : null;
   const nested = inner === null || typeof fields.message !== 'string' ? undefined : structuredOf(fields.message);
   const all = nested === undefined ? fields : { ...fields, ...nested };
-  return entryFrom({
-    time: timeOf(all),
-    level: levelOf(all),
-    message: messageOf(all),
-    error: errorOf(all),
-    event: eventOf(all),
-    fields: all,
-  });
+  const known = { time: timeOf(all), level: levelOf(all), error: errorOf(all), event: eventOf(all) };
+  return { ...defined(known), message: messageOf(all), fields: all };
 }
 
 function readPlain(line: string, state: State): void {
@@ -107,7 +102,7 @@ function readPlain(line: string, state: State): void {
   if (state.plain.length > lookBack) addText(state.plain.splice(0, 1), state);
 }
 
-/** Turns the collected lines into entries: those up to the error one by one, the error with all of its lines as one. */
+/** Turns the collected lines into entries: each line before the error, and the error with all its lines. */
 function closePlain(state: State): void {
   const lines = state.plain;
   state.plain = [];
@@ -121,7 +116,7 @@ function closePlain(state: State): void {
   if (head >= 0) state.kept.add(plainEntry(lines.slice(head)), lengthOf(lines));
 }
 
-/** The line on which the error before a stack begins; the line just above it when none looks like one. */
+/** The line where the error before a stack begins, or the line above the stack if none looks like an error. */
 function findHead(lines: readonly string[]): number {
   const named = lines.findLastIndex((line) => thrownIn(line) !== undefined);
   return named >= 0 ? named : lines.length - 1;
@@ -139,44 +134,24 @@ function plainEntry(lines: readonly string[]): LogEntry {
   const lambda = lambdaLine.exec(lines[0] ?? '');
   const time = lambda?.[1] ?? timePrefix.exec(lines[0] ?? '')?.[1];
   const afterTime = lambda?.[4] ?? (lines[0] ?? '').replace(timePrefix, '');
-  const level = lambda?.[3] ?? levelPrefix.exec(afterTime)?.[1];
-  const message = afterTime.replace(levelPrefix, '');
+  const level = (lambda?.[3] ?? levelPrefix.exec(afterTime)?.[1])?.toLowerCase();
   const error = thrownIn(lines.join('\n'));
-  return entryFrom({
-    time,
-    level: level?.toLowerCase(),
-    message,
-    error,
-    event: undefined,
-    fields: lambda?.[2] === undefined ? {} : { requestId: lambda[2] },
-  });
+  const fields = defined({ requestId: lambda?.[2] });
+  return { ...defined({ time, level, error }), message: afterTime.replace(levelPrefix, ''), fields };
 }
 
 const namedError = /(?:Error|Exception)(?: \[[^\]\n]{0,200}\])?: /;
 const nameLimit = 200;
 
-/** The error in a piece of plain text; a time, a level or other words may stand before it on its line. */
+/** The error in plain text. A time, a level or other words may precede it on its line. */
 function thrownIn(text: string): LogEntry['error'] {
   const at = text.search(namedError);
   if (at >= 0) {
-    // The name is looked for backwards from where it ends: a search from the front takes quadratic time on long lines.
+    // Searches the name backwards from its end: a search from the front takes quadratic time on long lines.
     const before = /[A-Za-z_$][\w$.]*$/.exec(text.slice(Math.max(at - nameLimit, 0), at))?.[0] ?? '';
     return readThrown(before + text.slice(at));
   }
   const bare = /^([A-Za-z_$][\w$]*): (.*)((?:\n\s+at .*)+)$/.exec(text);
   if (bare?.[1] !== undefined) return { name: bare[1], message: bare[2] ?? '', stack: text };
   return undefined;
-}
-
-type Loose = { [Key in keyof LogEntry]: LogEntry[Key] | undefined } & Pick<LogEntry, 'message' | 'fields'>;
-
-function entryFrom({ time, level, message, error, event, fields }: Loose): LogEntry {
-  return {
-    ...(time === undefined ? {} : { time }),
-    ...(level === undefined ? {} : { level }),
-    message,
-    ...(error === undefined ? {} : { error }),
-    ...(event === undefined ? {} : { event }),
-    fields,
-  };
 }

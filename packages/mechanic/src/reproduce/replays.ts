@@ -1,3 +1,4 @@
+import { defined } from '../defined.ts';
 import type { Fault, SourceTree } from '../model.ts';
 import type { Suite } from '../suites/model.ts';
 import type { CapturedEvent } from './model.ts';
@@ -23,7 +24,7 @@ export function writeHttpReplay(replay: Replay & { event: CapturedEvent & { read
   const start =
     app === undefined
       ? [
-          `${loadModule(style, target.module).replace(/^const service = /, '')}`,
+          loadModule(style, target.module).replace(/^const service = /, ''),
           'server = await serve(await started.server, heard);',
         ]
       : [loadModule(style, target.module), `server = await serve(${app}, heard);`];
@@ -124,7 +125,7 @@ function requestOf({ method, path, headers, body }: CapturedEvent & { readonly k
   const text = body === undefined || method === 'GET' || method === 'HEAD' ? undefined : textOf(body, form);
   const typed = text !== undefined && typeof body !== 'string' && kept['content-type'] === undefined;
   const sent = typed ? { ...kept, 'content-type': 'application/json' } : kept;
-  return { method, path, headers: sent, ...(text === undefined ? {} : { body: text }) };
+  return { method, path, headers: sent, ...defined({ body: text }) };
 }
 
 function textOf(body: unknown, form: boolean): string {

@@ -2,7 +2,7 @@ import type { SourceTree } from '../model.ts';
 import type { Suite } from '../suites/model.ts';
 import type { Target } from './targets.ts';
 
-/** How a project's runner wants its tests written. */
+/** How to write a test for a project's runner. */
 export interface Style {
   readonly esm: boolean;
   readonly typed: boolean;
@@ -59,7 +59,7 @@ function packageType(tree: SourceTree, module: string): string | undefined {
   return undefined;
 }
 
-/** The root's package type decides for the reproduction's folder; where it disagrees, the extension says it. */
+/** The root's package type applies to the reproduction's folder. If it differs, the extension decides. */
 function extensionOf(
   tree: SourceTree,
   suite: Suite,
@@ -72,7 +72,7 @@ function extensionOf(
   return esm === rootEsm ? 'js' : esm ? 'mjs' : 'cjs';
 }
 
-/** vitest runs a file only when its configuration includes it, also when the file is named. */
+/** vitest runs a file only if its configuration includes it, even a file named on the command line. */
 function placeOf(
   tree: SourceTree,
   suite: Suite,
@@ -94,7 +94,7 @@ function placeOf(
   return `${base === '' ? '' : `${base}/`}${directory}/${name}.${kind}.${end}`;
 }
 
-/** The `include` patterns of vitest's configuration, as far as they are written as plain texts. */
+/** The `include` patterns of vitest's configuration that are string literals. */
 function includedBy(tree: SourceTree): readonly string[] {
   const config = tree.list().find((path) => /^(?:vitest|vite)\.config\.[cm]?[jt]s$/.test(path));
   const text = config === undefined ? '' : (tree.read(config) ?? '');

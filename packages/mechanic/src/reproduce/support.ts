@@ -3,7 +3,7 @@
  * plain JavaScript of any runner and module system.
  */
 
-/** `hear()`: what the service throws and writes while it answers, so that a failing answer fails with its own error. */
+/** `hear()`: collects the errors and output of the service, so that a failed answer fails with the service's own error. */
 export const hearSource = `
 /** Listens to what the service throws and writes, since its answer does not say why it failed. */
 function hear() {
@@ -99,7 +99,7 @@ function makeError({ name, message, stack }) {
 }
 `;
 
-/** `serve(app, heard)`: a server of Node's on a free port from whatever the project's framework calls an app. */
+/** `serve(app, heard)`: starts an app of any framework as a Node server on a free port. */
 export const serveSource = `
 /** Starts an app on a free port; errors that escape its request listener are heard and end the request. */
 async function serve(app, heard) {
@@ -152,7 +152,7 @@ async function answer(fetch, request, response) {
 }
 `;
 
-/** `send(server, request)`: the captured request as bytes; a connection that is cut is told as an error. */
+/** `send(server, request)`: sends the captured request. A cut connection rejects with an error. */
 export const sendSource = `
 function send(server, { method, path, headers, body }) {
   return new Promise((resolve, reject) => {
@@ -173,7 +173,7 @@ function send(server, { method, path, headers, body }) {
 }
 `;
 
-/** `captureServer()`: for a service that starts listening when it is loaded. */
+/** `captureServer()`: for a service that starts listening on load. */
 export const captureServerSource = `
 /** Moves servers that the service starts itself to free ports; \`server\` is the first of them. */
 function captureServer() {

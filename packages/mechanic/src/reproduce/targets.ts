@@ -1,17 +1,18 @@
+import { defined } from '../defined.ts';
 import type { Fault, SourceTree } from '../model.ts';
 import { type ModuleExport, type ModuleShape, type Parameter, readModule } from './module-exports.ts';
 
-/** Where the operator's configuration says the app or handler is. */
+/** The place of the app or handler according to the operator's configuration. */
 export interface Hint {
   /** Path in the tree. */
   readonly module: string;
   readonly export?: string;
 }
 
-/** What a replay starts or calls. */
+/** The app, handler or function that a replay starts or calls. */
 export interface Target {
   readonly module: string;
-  /** Undefined for a module that starts its server when it is loaded. */
+  /** Undefined if the module starts its server on load. */
   readonly export?: ModuleExport;
   /** A factory has to be called to get the app. */
   readonly factory: boolean;
@@ -29,7 +30,7 @@ const handlerName = /^(?:handler|lambdaHandler|main|default)$/;
 const listenCall = /\.listen\(|\bserve\(/;
 const moduleLimit = 2_000;
 
-/** Finds the app that answers requests: the hint, what modules on the trace export, any module, or one that listens. */
+/** Finds the app that answers requests: from the hint, an export of a module on the trace or of any other, or a module that listens. */
 export function findApp(tree: SourceTree, fault: Fault, hint?: Hint): Target | undefined {
   if (hint !== undefined) return hinted(tree, hint);
   const modules = modulesInOrder(tree, fault);
@@ -37,7 +38,7 @@ export function findApp(tree: SourceTree, fault: Fault, hint?: Hint): Target | u
     const found = exports.find((one) => appKind(one, module) !== undefined);
     if (found !== undefined) return { module, export: found, factory: appKind(found, module) === 'factory' };
   }
-  // A module that exports nothing does its work on load.
+  // A module without exports does its work on load.
   const listening = modules
     .filter(([module]) => listenCall.test(tree.read(module) ?? ''))
     .sort(([, a], [, b]) => Math.min(a.exports.length, 1) - Math.min(b.exports.length, 1))[0];
@@ -78,11 +79,10 @@ function hinted(tree: SourceTree, hint: Hint): Target | undefined {
   const exports = readModule(hint.module, text)?.exports ?? [];
   if (hint.export === undefined) {
     const found = exports.find((one) => appKind(one, hint.module) !== undefined || handlerName.test(one.name));
-    return found === undefined
-      ? { module: hint.module, factory: false }
-      : { module: hint.module, export: found, factory: appKind(found, hint.module) === 'factory' };
+    const factory = found !== undefined && appKind(found, hint.module) === 'factory';
+    return { module: hint.module, factory, ...defined({ export: found }) };
   }
-  // An export that reading did not see, such as a re-exported one, is still what the operator named.
+  // The export may be one that parsing does not find, such as a re-export. The operator's choice counts.
   const found = exports.find(({ name }) => name === hint.export) ?? { name: hint.export, startLine: 0, endLine: 0 };
   const factory = appKind(found, hint.module) === 'factory' || factoryName.test(found.name);
   return { module: hint.module, export: found, factory };
@@ -107,7 +107,7 @@ function depthOf(path: string): number {
   return path.split('/').length;
 }
 
-/** A factory counts when it can be called without arguments; a listener by what it takes. */
+/** A factory must accept a call without arguments. A listener is recognized by its parameters. */
 function appKind({ name, parameters, madeBy }: ModuleExport, module: string): 'factory' | 'app' | undefined {
   if (parameters === undefined) return madeBy !== undefined && appMaker.test(madeBy) ? 'app' : undefined;
   const listens = takesRequest(parameters);
@@ -115,10 +115,7 @@ function appKind({ name, parameters, madeBy }: ModuleExport, module: string): 'f
     return 'app';
   if (name === 'fetch' && parameters.length > 0) return 'app';
   const named = factoryName.test(name) || (name === 'default' && /(?:app|server)\.[cm]?[jt]s$/.test(module));
-  if (named && !listens && parameters.every(({ optional }) => optional)) {
-    return 'factory';
-  }
-  return undefined;
+  return named && !listens && parameters.every(({ optional }) => optional) ? 'factory' : undefined;
 }
 
 function takesRequest(parameters: readonly Parameter[]): boolean {

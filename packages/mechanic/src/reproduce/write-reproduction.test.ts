@@ -152,7 +152,7 @@ app.listen(80);
     expect(statusesOf(fixed)).toEqual(['passed']);
   });
 
-  it('reaches an app that takes and gives what fetch does', async () => {
+  it('reaches an app with the interface of fetch', async () => {
     const app = `import { total } from './price.js';
 export const app = new App();
 function App() {
@@ -180,7 +180,7 @@ function App() {
     expect(file?.content).not.toMatch(/hunter2|authorization|cookie/i);
   });
 
-  it('stands where the configuration of vitest looks for tests', () => {
+  it('is placed where the vitest configuration looks for tests', () => {
     const config = `export default { test: { include: ['test/unit/**/*.spec.ts', 'test/**/*.spec.ts'] } };`;
     const files = { ...serviceFiles, 'vitest.config.js': config };
 

@@ -1,4 +1,4 @@
-/** A runner's arguments, split so that a selection can replace the files that they name. */
+/** A runner's arguments, split so that a selection can replace the files they name. */
 export interface SplitArguments {
   readonly options: readonly string[];
   readonly positionals: readonly string[];
@@ -7,8 +7,13 @@ export interface SplitArguments {
 export interface OptionTable {
   /** Options whose next argument is their value. */
   readonly valued: readonly string[];
-  /** Options left out, with their value when they are in `valued`: reporters, watching, what would write to the tree. */
+  /** Options to leave out, with their value if they are in `valued`: reporters, watching, and whatever writes to the tree. */
   readonly dropped: readonly string[];
+}
+
+/** The options that a text names, separated by white space. */
+export function listOptions(text: string): readonly string[] {
+  return text.trim().split(/\s+/);
 }
 
 /** Splits arguments into options with their values and positional arguments. Everything after `--` is positional. */

@@ -40,7 +40,7 @@ describe('detectSuite', () => {
     expect(found).toMatchObject({ outcome: 'found', suite: { framework, argv, env, source: expect.any(String) } });
   });
 
-  it('takes the test script when no command is given', () => {
+  it('uses the test script if no command is given', () => {
     const found = detectSuite(readerOf({ test: 'npm run unit', unit: 'NODE_ENV=test mocha' }));
 
     expect(found).toEqual({
@@ -49,7 +49,7 @@ describe('detectSuite', () => {
     });
   });
 
-  it('chooses the part of a chain that runs tests and says what is left out', () => {
+  it('chooses the part of a chain that runs tests and notes what it leaves out', () => {
     const found = detectSuite(readerOf({ test: 'npm run check && vitest run && echo done', check: 'tsc' }));
 
     expect(found).toMatchObject({

@@ -40,11 +40,8 @@ type Scripts = Readonly<Record<string, string>>;
 function readScripts(text: string | undefined): Scripts | undefined {
   const manifest = Manifest.safeParse(parseJson(text ?? ''));
   if (!manifest.success) return undefined;
-  return Object.fromEntries(
-    Object.entries(manifest.data.scripts ?? {}).filter(
-      (entry): entry is [string, string] => typeof entry[1] === 'string',
-    ),
-  );
+  const scripts = Object.entries(manifest.data.scripts ?? {});
+  return Object.fromEntries(scripts.flatMap(([name, text]) => (typeof text === 'string' ? [[name, text]] : [])));
 }
 
 function resolve(line: string, scripts: Scripts | undefined, source: string, depth: number): Detection {
@@ -86,10 +83,9 @@ function resolve(line: string, scripts: Scripts | undefined, source: string, dep
 
 function withNote(suite: Suite, commands: readonly SimpleCommand[], chosen: SimpleCommand, inner?: string): Detection {
   const others = commands.filter((one) => one !== chosen).map((one) => `\`${one.source}\``);
-  const notes = [others.length > 0 ? `${others.join(', ')} left out` : undefined, inner].filter(
-    (note) => note !== undefined,
-  );
-  return notes.length > 0 ? { outcome: 'found', suite, note: notes.join('; ') } : { outcome: 'found', suite };
+  const notes = [others.length > 0 ? `${others.join(', ')} left out` : undefined, inner];
+  const note = notes.filter((text) => text !== undefined).join('; ');
+  return note === '' ? { outcome: 'found', suite } : { outcome: 'found', suite, note };
 }
 
 /** Removes wrappers that only start another program: `npx`, `cross-env A=b`, `node node_modules/.bin/jest`. */
@@ -157,13 +153,8 @@ function nameScript(argv: readonly string[]): { name: string; rest: readonly str
     .filter((arg, index) => !(arg.startsWith('-') && arg !== '--' && !argv.slice(1, index + 1).includes('--')));
   const [verb, second] = words;
   const explicit = ['run', 'run-script', 'rum', 'urn'].includes(verb ?? '');
-  const name = explicit
-    ? second
-    : ['test', 't', 'tst'].includes(verb ?? '')
-      ? 'test'
-      : manager === 'npm'
-        ? undefined
-        : verb;
+  const short = ['test', 't', 'tst'].includes(verb ?? '') ? 'test' : undefined;
+  const name = explicit ? second : (short ?? (manager === 'npm' ? undefined : verb));
   if (name === undefined) return undefined;
   const given = argv.slice(argv.indexOf(explicit ? name : (verb ?? name)) + 1);
   const from = given.indexOf('--');

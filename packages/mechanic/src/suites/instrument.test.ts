@@ -85,7 +85,7 @@ function missed() { throw 1 }`);
     expect(instrumented?.text.split('\n').length).toBe(text.split('\n').length);
   });
 
-  it('leaves alone what cannot be read and what has nothing to count', () => {
+  it('leaves files unchanged that cannot be parsed or have nothing to count', () => {
     expect(instrumentText('a.js', 'let let', '/c.cjs')).toBeUndefined();
     expect(instrumentText('a.ts', 'export interface A {}', '/c.cjs')).toBeUndefined();
     expect(instrumentText('a.d.ts', 'declare const a: 1; export default a;', '/c.cjs')).toBeUndefined();

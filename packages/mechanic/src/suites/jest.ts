@@ -1,60 +1,20 @@
 import { join } from 'node:path';
-import { matchNames, splitArguments } from './arguments.ts';
+import { listOptions, matchNames, splitArguments } from './arguments.ts';
 import { type Invocation, type Runner, type RunOrder, splitAtRunner, startPackage } from './runner.ts';
 
-const valuedOptions = [
-  '-c',
-  '--config',
-  '--rootDir',
-  '--env',
-  '--testEnvironment',
-  '-t',
-  '--testNamePattern',
-  '--testPathPattern',
-  '--testPathPatterns',
-  '-w',
-  '--maxWorkers',
-  '--selectProjects',
-  '--reporters',
-  '--outputFile',
-  '--coverageReporters',
-  '--coverageDirectory',
-  '--collectCoverageFrom',
-  '--testTimeout',
-  '--shard',
-  '--changedSince',
-  '--cacheDirectory',
-  '--transform',
-  '--preset',
-  '--roots',
-  '--testMatch',
-  '--setupFilesAfterEnv',
-  '--setupFiles',
-  '--globalSetup',
-  '--testRunner',
-  '--resolver',
-  '--seed',
-];
-const droppedOptions = [
-  '--watch',
-  '--watchAll',
-  '--coverage',
-  '--collectCoverage',
-  '--coverageReporters',
-  '--coverageDirectory',
-  '--collectCoverageFrom',
-  '--reporters',
-  '--json',
-  '--outputFile',
-  '-u',
-  '--updateSnapshot',
-  '-o',
-  '--onlyChanged',
-  '--changedSince',
-  '--passWithNoTests',
-  '--findRelatedTests',
-  '--lastCommit',
-];
+const valuedOptions = listOptions(`
+  -c --config --rootDir --roots --selectProjects --preset --cacheDirectory --seed --shard
+  --env --testEnvironment --testRunner --testTimeout --testMatch --resolver --transform
+  -t --testNamePattern --testPathPattern --testPathPatterns --changedSince
+  -w --maxWorkers --reporters --outputFile
+  --coverageReporters --coverageDirectory --collectCoverageFrom
+  --setupFiles --setupFilesAfterEnv --globalSetup
+`);
+const droppedOptions = listOptions(`
+  --watch --watchAll --json --outputFile --reporters
+  --coverage --collectCoverage --coverageReporters --coverageDirectory --collectCoverageFrom
+  -u --updateSnapshot -o --onlyChanged --changedSince --lastCommit --findRelatedTests --passWithNoTests
+`);
 const selectingOptions = ['--testPathPattern', '--testPathPatterns', '--runTestsByPath', '--shard'];
 
 /** jest 29 and 30. */

@@ -1,53 +1,17 @@
 import { join } from 'node:path';
-import { matchNames, splitArguments } from './arguments.ts';
+import { listOptions, matchNames, splitArguments } from './arguments.ts';
 import { type Invocation, type Runner, type RunOrder, splitAtRunner, startPackage } from './runner.ts';
 
-const valuedOptions = [
-  '-r',
-  '--require',
-  '-t',
-  '--timeout',
-  '-s',
-  '--slow',
-  '-u',
-  '--ui',
-  '-R',
-  '--reporter',
-  '-O',
-  '--reporter-option',
-  '--reporter-options',
-  '-g',
-  '--grep',
-  '-f',
-  '--fgrep',
-  '--config',
-  '--package',
-  '--extension',
-  '--spec',
-  '--ignore',
-  '--exclude',
-  '--file',
-  '-j',
-  '--jobs',
-  '--retries',
-  '-n',
-  '--node-option',
-  '--watch-files',
-  '--watch-ignore',
-  '--import',
-  '--loader',
-  '--experimental-loader',
-];
-const droppedOptions = [
-  '-R',
-  '--reporter',
-  '-O',
-  '--reporter-option',
-  '--reporter-options',
-  '-w',
-  '--watch',
-  '--inspect',
-];
+const valuedOptions = listOptions(`
+  -r --require --import --loader --experimental-loader -n --node-option
+  -t --timeout -s --slow -u --ui --retries -j --jobs
+  -R --reporter -O --reporter-option --reporter-options
+  -g --grep -f --fgrep --spec --file --extension --ignore --exclude
+  --config --package --watch-files --watch-ignore
+`);
+const droppedOptions = listOptions(`
+  -R --reporter -O --reporter-option --reporter-options -w --watch --inspect
+`);
 const selectingOptions = ['--spec', '-g', '--grep', '-f', '--fgrep'];
 
 /** mocha 10 and 11. */

@@ -1,36 +1,18 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { escapePattern, splitArguments } from './arguments.ts';
+import { escapePattern, listOptions, splitArguments } from './arguments.ts';
 import { expandGlobs } from './glob.ts';
 import type { Invocation, Runner, RunOrder } from './runner.ts';
 
 /** Options of node itself, and of `tsx`, that take the next argument. */
-export const nodeValuedOptions = [
-  '--import',
-  '--require',
-  '-r',
-  '--loader',
-  '--experimental-loader',
-  '--conditions',
-  '-C',
-  '--env-file',
-  '--test-reporter',
-  '--test-reporter-destination',
-  '--test-name-pattern',
-  '--test-skip-pattern',
-  '--test-concurrency',
-  '--test-timeout',
-  '--test-shard',
-  '--tsconfig',
-];
-const droppedOptions = [
-  '--test',
-  '--watch',
-  '--test-reporter',
-  '--test-reporter-destination',
-  '--experimental-test-coverage',
-  '--test-update-snapshots',
-];
+export const nodeValuedOptions = listOptions(`
+  --import --require -r --loader --experimental-loader --conditions -C --env-file --tsconfig
+  --test-reporter --test-reporter-destination --test-name-pattern --test-skip-pattern
+  --test-concurrency --test-timeout --test-shard
+`);
+const droppedOptions = listOptions(`
+  --test --watch --test-reporter --test-reporter-destination --experimental-test-coverage --test-update-snapshots
+`);
 
 /** node's own test runner, from Node 20.19. It cannot stop at the first failure, so `bail` changes nothing. */
 export const node: Runner = { invoke };

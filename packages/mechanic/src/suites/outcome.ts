@@ -1,9 +1,10 @@
+import { defined } from '../defined.ts';
 import type { HitsOf } from './coverage.ts';
 import type { ProgramEnd, Suite, SuiteReport, SuiteRun, TestResult } from './model.ts';
 import type { ReadReport, ReportedTest } from './report.ts';
 import { readThrown } from './stack-text.ts';
 
-/** What is known about a run besides how its program ended. */
+/** The findings of a run besides its program's end. */
 export interface Findings {
   readonly read: ReadReport;
   readonly hits: HitsOf | undefined;
@@ -25,7 +26,7 @@ export function reportOf(suite: Suite, run: SuiteRun, end: ProgramEnd, findings:
     framework: suite.framework,
     tests,
     complete: problem === undefined,
-    ...(problem === undefined ? {} : { problem }),
+    ...defined({ problem }),
     timedOut: end.timedOut,
     exitCode: end.exitCode,
     duration: end.duration,
@@ -33,7 +34,7 @@ export function reportOf(suite: Suite, run: SuiteRun, end: ProgramEnd, findings:
   };
 }
 
-/** A test with its id, and its names to look up what it ran. */
+/** A test with its id, and the names under which its line hits are kept. */
 type NamedTest = TestResult & { readonly names: readonly string[] };
 
 /** Gives each test its id. Tests of the same name in one file are numbered in the order in which they ran. */
@@ -43,8 +44,8 @@ function nameTests(reported: readonly ReportedTest[]): readonly NamedTest[] {
     const id = [...(file === '' ? [] : [file]), ...names].join(' > ') || 'outside any test';
     const count = (seen.get(id) ?? 0) + 1;
     seen.set(id, count);
-    const test = { id: count === 1 ? id : `${id} (${count})`, file, name: names.at(-1) ?? id, names, status, duration };
-    return error === undefined ? test : { ...test, error };
+    const unique = count === 1 ? id : `${id} (${count})`;
+    return { id: unique, file, name: names.at(-1) ?? id, names, status, duration, ...defined({ error }) };
   });
 }
 
@@ -80,7 +81,7 @@ function describeEnd(
   return undefined;
 }
 
-/** Judges a program as one test by its exit code; the error is read from the end of what it wrote to standard error. */
+/** Judges a program as one test by its exit code. The error is the last one in its standard error. */
 export function testOfCommand(name: string, end: ProgramEnd): ReportedTest {
   const passed = end.exitCode === 0 && !end.timedOut;
   const base = { file: '', names: [name], duration: end.duration };

@@ -1,11 +1,12 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { defined } from '../defined.ts';
 import { suiteEnvironment } from './environment.ts';
 import type { ProgramRun, Suite, SuiteRun } from './model.ts';
 import type { Invocation, RunOrder } from './runner.ts';
 
-/** Plain JavaScript that the project's own runner loads. It must exist as files, also beside a bundle. */
+/** Plain JavaScript that the project's own runner loads. It must exist as files, also next to a bundle. */
 export const reportersFolder = fileURLToPath(new URL('./reporters', import.meta.url));
 
 export interface Place {
@@ -25,8 +26,7 @@ export function orderOf(suite: Suite, run: SuiteRun, { cover }: Place): RunOrder
     suite,
     root: run.root,
     reporters: reportersFolder,
-    ...(files === undefined ? {} : { files }),
-    ...(names === undefined ? {} : { names }),
+    ...defined({ files, names }),
     bail: run.bail ?? false,
     cover,
   };
@@ -66,7 +66,7 @@ export function programOf(
       ...dependenciesOutside(run.root).map((path) => ({ path, writable: false })),
     ],
     timeout: run.timeout,
-    ...(run.signal === undefined ? {} : { signal: run.signal }),
+    ...defined({ signal: run.signal }),
   };
 }
 

@@ -17,7 +17,7 @@ function script(text: string, timeout = 300_000): ProgramRun {
 }
 
 describe('runProgram', () => {
-  it('tells the exit code and what was printed, with no other environment than the one given', async () => {
+  it('returns exit code and output, and passes only the given environment', async () => {
     const end = await runProgram(
       script('console.log(Object.keys(process.env).join()); console.error("e"); process.exit(3)'),
     );
@@ -46,13 +46,13 @@ describe('runProgram', () => {
     },
   );
 
-  it('kills a program that takes too long', async () => {
+  it('kills a program at its timeout', async () => {
     const end = await runProgram(script('for (;;);', 100));
 
     expect(end).toMatchObject({ exitCode: null, timedOut: true });
   });
 
-  it('ends with 127 when there is no such program', async () => {
+  it('ends with 127 if the program does not exist', async () => {
     const end = await runProgram({ ...script(''), argv: ['/no/such/program'] });
 
     expect(end).toMatchObject({ exitCode: 127, stderr: expect.stringContaining('ENOENT') });

@@ -20,8 +20,8 @@ function stateOf(pid: string): string {
   return spawnSync('ps', ['-o', 'stat=', '-p', pid], { encoding: 'utf8' }).stdout.trim().slice(0, 1);
 }
 
-describe('a run that does not go well', () => {
-  it('is killed with all it started when it hangs, and shows what was seen until then', async () => {
+describe('a run that fails', () => {
+  it('is killed with its child processes when it hangs, and reports the results so far', async () => {
     const root = writeProject({
       'a.test.js': `it('passes', () => {});
 it('hangs', () => {
@@ -48,7 +48,7 @@ it('hangs', () => {
     await expect.poll(() => stateOf(pid)).toMatch(/^Z?$/);
   });
 
-  it('shows what was seen when the runner dies', async () => {
+  it('reports the results so far when the runner dies', async () => {
     const root = writeProject({
       'a.test.js': `it('passes', () => {});\nit('dies', () => process.kill(process.pid, 9));`,
     });
@@ -59,7 +59,7 @@ it('hangs', () => {
     expect(report.tests.map(({ id }) => id)).toEqual(['a.test.js > passes']);
   });
 
-  it('does not believe a report with another nonce', async () => {
+  it('rejects a report with another nonce', async () => {
     const root = writeProject({ 'a.test.js': `it('passes', () => {});` });
     const forge = async (program: ProgramRun) => {
       const end = await runProgram(program);
@@ -75,7 +75,7 @@ it('hangs', () => {
     expect(report.tests.map(({ id }) => id)).toEqual(['a.test.js > passes']);
   });
 
-  it('ends at the first failure when it is told to', async () => {
+  it('ends at the first failure if requested', async () => {
     const root = writeProject({ 'a.test.js': `it('fails', () => { throw 1; });\nit('never runs', () => {});` });
 
     const report = await runSuite(mochaSuite, { ...plainRun(root), bail: true });
@@ -85,7 +85,7 @@ it('hangs', () => {
     ]);
   });
 
-  it('tells tests of one name apart', async () => {
+  it('distinguishes tests with the same name', async () => {
     const root = writeProject({ 'a.test.js': `it('a', () => {});\nit('a', () => {});` });
 
     const report = await runSuite(mochaSuite, { ...plainRun(root), tests: ['a.test.js > a (2)'] });
@@ -93,7 +93,7 @@ it('hangs', () => {
     expect(report.tests.map(({ id }) => id)).toEqual(['a.test.js > a (2)']);
   });
 
-  it('says so when no test ran', async () => {
+  it('reports that no test ran', async () => {
     const root = writeProject({ 'a.test.js': '' });
 
     const report = await runSuite(mochaSuite, plainRun(root));
@@ -101,7 +101,7 @@ it('hangs', () => {
     expect(report).toMatchObject({ complete: false, tests: [], problem: 'No test ran.' });
   });
 
-  it('says so when the runner is not installed', async () => {
+  it('reports that the runner is not installed', async () => {
     const root = writeProject({});
     const suite: Suite = { framework: 'command', argv: ['no-such-runner'], env: {}, source: 'no-such-runner' };
 
@@ -121,7 +121,7 @@ it('hangs', () => {
 });
 
 describe('the environment of a run', () => {
-  it('holds nothing of the caller’s, no nonce, and folders of its own', async () => {
+  it('inherits nothing from the caller, has no nonce, and has its own folders', async () => {
     const root = writeProject({
       'a.test.js': `it('shows', () => require('node:fs').writeFileSync('env.json', JSON.stringify(process.env)));`,
     });
@@ -136,7 +136,7 @@ describe('the environment of a run', () => {
     expect(readdirSync(run.reports)).toEqual([]);
   });
 
-  it('keeps the nonce from the processes that node runs test files in', async () => {
+  it('hides the nonce from the processes in which node runs test files', async () => {
     const root = writeProject({
       'a.test.js': `require('node:test').it('shows', () => {
   const { existsSync, writeFileSync } = require('node:fs');
@@ -152,7 +152,7 @@ describe('the environment of a run', () => {
 });
 
 describe('a run of TypeScript', () => {
-  it('tells lines of the source in stacks and counts, in files that import each other', async () => {
+  it('reports source lines in stacks and counts, in files that import each other', async () => {
     const root = writeProject({
       'package.json': '{"type":"module"}',
       'src/a.ts': `import { b } from './b.ts';\n\ninterface Item {\n  price?: { amount: number };\n}\n\nexport function a(item: Item): number {\n  return (item.price as { amount: number }).amount + b();\n}\nexport const ONE: number = 1;\n`,
@@ -168,7 +168,7 @@ describe('a run of TypeScript', () => {
 });
 
 describe('a run of any other command', () => {
-  it('is one test that fails with the error it printed last', async () => {
+  it('is one test that fails with the last error it printed', async () => {
     const root = writeProject({ 'test.js': `function f() { throw new RangeError('no such row'); }\nf();` });
 
     const report = await runSuite(commandOf('node', 'test.js'), { ...plainRun(root), cover: ['test.js'] });

@@ -105,7 +105,7 @@ const addingTest = 'cart.test.js > cart > total > adds (all) prices';
 const countingTest = 'cart.test.js > cart > counts';
 
 describe.each(cases)('a run of $framework', ({ suite, files, loaded }) => {
-  it('tells each test with its result, the error of the failing one, and what each ran', async () => {
+  it('reports each test with its result, its error and the lines it ran', async () => {
     const root = writeProject(files);
 
     const report = await runSuite(suite, { ...plainRun(root), cover: ['cart.js'] });
@@ -129,7 +129,7 @@ describe.each(cases)('a run of $framework', ({ suite, files, loaded }) => {
     expect(linesRun(report, countingTest)).toEqual([8, ...loaded]);
   });
 
-  it('runs only the test that was asked for and leaves the tree as it was', async () => {
+  it('runs only the selected test and restores the tree', async () => {
     const root = writeProject(files);
 
     const report = await runSuite(suite, { ...plainRun(root), tests: [addingTest], cover: ['cart.js'], bail: true });
@@ -140,7 +140,7 @@ describe.each(cases)('a run of $framework', ({ suite, files, loaded }) => {
     expect(readdirSync(root).sort()).toEqual([...Object.keys(files), 'node_modules'].sort());
   });
 
-  it('tells a file that does not load as a failure of its own', async () => {
+  it('reports a file that does not load as a failure outside any test', async () => {
     const root = writeProject({ ...files, [otherFile]: `throw new RangeError('no such table');` });
 
     const report = await runSuite(suite, { ...plainRun(root), files: [otherFile] });

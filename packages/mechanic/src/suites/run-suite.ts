@@ -54,7 +54,7 @@ async function startCommand(suite: Suite, run: SuiteRun, place: Place): Promise<
   const tests = [];
   let last: ProgramEnd | undefined;
   for (const file of order.files ?? [undefined]) {
-    const invocation = command.invoke({ ...order, ...(file === undefined ? {} : { files: [file] }) });
+    const invocation = command.invoke(file === undefined ? order : { ...order, files: [file] });
     last = await run.run(programOf(suite, run, place, invocation, {}));
     tests.push(testOfCommand(file ?? suite.source, last));
     if (last.timedOut || (run.bail === true && last.exitCode !== 0)) break;

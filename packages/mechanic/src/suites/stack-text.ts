@@ -1,28 +1,30 @@
+import { defined } from '../defined.ts';
+
 /** An error as a program printed it. */
 export interface Thrown {
   readonly name: string;
   readonly message: string;
   readonly stack: string;
-  /** What it wraps. Of errors that were gathered into one, the first. */
+  /** The error that it wraps; for an AggregateError the first one. */
   readonly cause?: Thrown;
 }
 
-/** An error wraps at most this many others, one inside the other. */
+/** The most causes to follow, each the cause of the one before. */
 export const causeLimit = 5;
 
-/** How Node, pino and others begin the part of a stack that belongs to a wrapped error. */
+/** Begins a wrapped error in the stacks of Node, pino and others. */
 const causePattern = /^\s*(?:\[(?:cause|errors)\]|caused by|cause): */i;
 
 const headPattern =
   /^\s*(?:Uncaught |Exception during run: )?([A-Za-z_$][\w$.]{0,200}(?:Error|Exception|Fault|Failure|Rejection)|Error)(?: \[[^\]\n]*\])?(?:: ?(.*))?$/;
-/** A line of a stack below its head. */
+/** A frame of a stack. */
 export const framePattern = /^\s+at /;
 
-/** Finds the last error with a stack that a text shows, with what it wraps; without a stack, the last line that names an error. */
+/** Finds the last error with a stack in a text, and its causes. Without any stack, finds the last line that names an error. */
 export function readThrown(text: string): Thrown | undefined {
   const lines = text.split('\n');
   const firstCause = lines.findIndex(isCause);
-  // Below the first cause, whatever is indented is part of it.
+  // Everything indented below the first cause belongs to it.
   const heads = lines.flatMap((line, index) =>
     headPattern.test(line) && (firstCause < 0 || index < firstCause || /^\S/.test(line)) ? [index] : [],
   );
@@ -30,27 +32,28 @@ export function readThrown(text: string): Thrown | undefined {
   return at === undefined ? undefined : readAt(lines, at, causeLimit);
 }
 
-/** Whether a line below a stack begins an error that the one above wraps. */
+/** Whether a line below a stack begins the cause of the error above. */
 export function beginsCause(line: string): boolean {
   return isCause(line) || (/^\s/.test(line) && headPattern.test(line));
 }
 
-/** A message may have a line that begins like a cause, so what follows has to be an error, or a list of them. */
+/** A message may have a line that begins like a cause. A real cause continues with an error or a list of errors. */
 function isCause(line: string): boolean {
   const rest = line.replace(causePattern, '');
   return rest !== line && (rest === '[' || headPattern.test(rest));
 }
 
-/** The error that begins at a line, and up to `depth` that it wraps. */
+/** The error that begins at a line, with up to `depth` causes. */
 function readAt(lines: readonly string[], at: number, depth: number): Thrown | undefined {
-  const head = headPattern.exec((lines[at] ?? '').replace(causePattern, ''));
+  const first = (lines[at] ?? '').replace(causePattern, '');
+  const head = headPattern.exec(first);
   if (head === null) return undefined;
-  const firstFrame = hasFrames(lines, at)
-    ? lines.findIndex((line, index) => index > at && framePattern.test(line))
-    : at + 1;
+  const findBelow = (accepts: (line: string) => boolean) =>
+    lines.findIndex((line, index) => index > at && accepts(line));
+  const firstFrame = hasFrames(lines, at) ? findBelow((line) => framePattern.test(line)) : at + 1;
   const body = lines.slice(at + 1, firstFrame);
   const frames = takeFrames(lines, firstFrame);
-  const mark = depth === 0 ? -1 : lines.findIndex((line, index) => index > at && isCause(line));
+  const mark = depth === 0 ? -1 : findBelow(isCause);
   // `[errors]: [` has its first error on a line below.
   const inner =
     mark < 0 ? -1 : lines.findIndex((line, index) => index >= mark && headPattern.test(line.replace(causePattern, '')));
@@ -58,12 +61,12 @@ function readAt(lines: readonly string[], at: number, depth: number): Thrown | u
   return {
     name: head[1] ?? 'Error',
     message: [head[2] ?? '', ...body].join('\n').trim(),
-    stack: [(lines[at] ?? '').replace(causePattern, ''), ...body, ...frames].join('\n'),
-    ...(cause === undefined ? {} : { cause }),
+    stack: [first, ...body, ...frames].join('\n'),
+    ...defined({ cause }),
   };
 }
 
-/** A message may have several lines before the first frame, but no second head. */
+/** A message may have several lines before the first frame, but not a second head. */
 function hasFrames(lines: readonly string[], head: number): boolean {
   for (let index = head + 1; index < lines.length; index++) {
     const line = lines[index] ?? '';

@@ -1,51 +1,18 @@
 import { join } from 'node:path';
-import { matchNames, splitArguments } from './arguments.ts';
+import { listOptions, matchNames, splitArguments } from './arguments.ts';
 import { type Invocation, type Runner, type RunOrder, splitAtRunner, startPackage } from './runner.ts';
 
 const setupFile = '.suture-vitest-setup.mjs';
-const valuedOptions = [
-  '-r',
-  '--root',
-  '-c',
-  '--config',
-  '-t',
-  '--testNamePattern',
-  '--dir',
-  '--project',
-  '--environment',
-  '--pool',
-  '--reporter',
-  '--outputFile',
-  '--maxWorkers',
-  '--minWorkers',
-  '--testTimeout',
-  '--hookTimeout',
-  '--retry',
-  '--exclude',
-  '--mode',
-  '--shard',
-  '--bail',
-  '--teardownTimeout',
-  '--configLoader',
-];
-const droppedOptions = [
-  '--reporter',
-  '--outputFile',
-  '--watch',
-  '-w',
-  '--run',
-  '--ui',
-  '--open',
-  '--coverage',
-  '--coverage.enabled',
-  '-u',
-  '--update',
-  '--changed',
-  '--silent',
-  '--passWithNoTests',
-  '--inspect',
-  '--inspect-brk',
-];
+const valuedOptions = listOptions(`
+  -r --root -c --config --configLoader --dir --project --mode --shard
+  -t --testNamePattern --exclude --retry --bail
+  --environment --pool --maxWorkers --minWorkers --reporter --outputFile
+  --testTimeout --hookTimeout --teardownTimeout
+`);
+const droppedOptions = listOptions(`
+  --reporter --outputFile --silent --ui --open --watch -w --run --changed
+  --coverage --coverage.enabled -u --update --passWithNoTests --inspect --inspect-brk
+`);
 
 /** vitest 3 and 4. */
 export const vitest: Runner = { invoke };

@@ -3,7 +3,7 @@ import { type Kind, kindOf } from './kinds.ts';
 import type { Module, Spot } from './module.ts';
 import { ancestor, codeOf, functionAround, keyName, subtree } from './text.ts';
 
-/** Whether a node stands where a condition is wanted: a test, an operand of one, or the answer of a filtering callback. */
+/** Whether a node is a condition: a test, or an operand of a condition or of a returned value. */
 export function isCondition({ key, up }: Spot): boolean {
   if (up === undefined) return false;
   const parent = up.node;
@@ -12,8 +12,13 @@ export function isCondition({ key, up }: Spot): boolean {
   return t.isUnaryExpression(parent, { operator: '!' });
 }
 
-/** Whether a node is what its function answers: returned, or the body of an arrow function. */
-export function isAnswer({ key, up }: Spot): boolean {
+/** Whether a node is a condition, or a boolean that its function returns. */
+export function isBoolean(module: Module, spot: Spot): boolean {
+  return isCondition(spot) || (isAnswer(spot) && kindOf(module, spot.node) === 'boolean');
+}
+
+/** Whether its function returns a node: by a return statement, or as the body of an arrow function. */
+function isAnswer({ key, up }: Spot): boolean {
   return t.isReturnStatement(up?.node) || (t.isArrowFunctionExpression(up?.node) && key === 'body');
 }
 
@@ -28,7 +33,7 @@ export function isTarget({ key, up }: Spot): boolean {
   );
 }
 
-/** The kind of value that the place of an expression asks for. */
+/** The kind of value that the code around an expression expects. */
 export function wantedKind(module: Module, spot: Spot): Kind | undefined {
   const parent = spot.up?.node;
   if (t.isBinaryExpression(parent)) {
@@ -52,8 +57,8 @@ const stringMethods = new Set(
   'trim toLowerCase toUpperCase split replace replaceAll startsWith endsWith padStart padEnd'.split(' '),
 );
 
-/** What kind of value has a method of this name. */
-export function ownerKind(method: string): Kind | undefined {
+/** The kind of value that has a method of this name. */
+function ownerKind(method: string): Kind | undefined {
   if (arrayMethods.has(method)) return 'array';
   return stringMethods.has(method) ? 'string' : undefined;
 }
@@ -70,7 +75,7 @@ export function emptyOf(kind: Kind | undefined): string | undefined {
   return kind && empty[kind];
 }
 
-/** The statement that directly holds a spot, as an entry of a block, or undefined at the end of the line. */
+/** The innermost statement that holds a spot. */
 export function statementAround(spot: Spot): Spot | undefined {
   return t.isStatement(spot.node) ? spot : ancestor(spot, (node) => t.isStatement(node));
 }
@@ -81,7 +86,7 @@ export function insideLoop(spot: Spot): boolean {
   return loop !== undefined && t.isLoop(loop.node);
 }
 
-/** What the function around a spot returns elsewhere when it returns something simple, most used first; '' for a bare return. */
+/** The simple values that the function around a spot returns elsewhere, most used first. '' is a bare return. */
 export function simpleReturns(module: Module, spot: Spot): readonly string[] {
   const around = functionAround(spot);
   if (around === undefined) return [];
@@ -89,9 +94,10 @@ export function simpleReturns(module: Module, spot: Spot): readonly string[] {
   let valued = 0;
   for (const inner of subtree(around)) {
     if (!t.isReturnStatement(inner.node) || functionAround(inner) !== around) continue;
-    if (inner.node.argument) valued++;
-    const value = inner.node.argument ? codeOf(module, inner.node.argument) : '';
-    if (inner.node.argument && !isSimple(inner.node.argument)) continue;
+    const { argument } = inner.node;
+    if (argument) valued++;
+    if (argument && !isSimple(argument)) continue;
+    const value = argument ? codeOf(module, argument) : '';
     found.set(value, (found.get(value) ?? 0) + 1);
   }
   if (valued === 0) return [''];

@@ -3,7 +3,7 @@ import type { Module, Spot } from './module.ts';
 import { bindingAt, readsOf } from './scope.ts';
 import { keyName } from './text.ts';
 
-/** A rough guess at what an expression evaluates to. Undefined means: could be anything. */
+/** A guess at the kind of an expression's value. Undefined means any kind. */
 export type Kind = 'number' | 'string' | 'boolean' | 'array' | 'object' | 'function' | 'collection';
 
 const methodsByResult: Readonly<Record<Kind, readonly string[]>> = {
@@ -43,7 +43,7 @@ const annotationKinds: Readonly<Record<string, Kind>> = {
   TSTypeLiteral: 'object',
 };
 
-/** What an expression is likely to be, from its form, its declaration or how it is used nearby. */
+/** The likely kind of an expression, from its form, its declaration or its uses nearby. */
 export function kindOf(module: Module, node: t.Node, depth = 0): Kind | undefined {
   if (depth > 4) return undefined;
   const again = (inner: t.Node) => kindOf(module, inner, depth + 1);
@@ -53,8 +53,8 @@ export function kindOf(module: Module, node: t.Node, depth = 0): Kind | undefine
   if (t.isArrayExpression(node)) return 'array';
   if (t.isObjectExpression(node)) return 'object';
   if (t.isFunction(node)) return 'function';
-  if (t.isUnaryExpression(node))
-    return node.operator === '!' ? 'boolean' : node.operator === 'typeof' ? 'string' : 'number';
+  if (t.isUnaryExpression(node, { operator: '!' })) return 'boolean';
+  if (t.isUnaryExpression(node)) return node.operator === 'typeof' ? 'string' : 'number';
   if (t.isBinaryExpression(node)) return binaryKind(module, node, depth);
   if (t.isLogicalExpression(node)) return again(node.right) ?? again(node.left);
   if (t.isConditionalExpression(node)) return again(node.consequent) ?? again(node.alternate);
@@ -94,11 +94,8 @@ function callKind(node: t.CallExpression): Kind | undefined {
   const owner = keyName(callee.object);
   const method = keyName(callee.property) ?? '';
   if (owner === 'Math' || (owner === 'Date' && method === 'now')) return 'number';
-  if (
-    (owner === 'Object' && method !== 'assign' && method !== 'fromEntries') ||
-    (owner === 'Array' && method !== 'isArray')
-  )
-    return 'array';
+  if (owner === 'Object' && method !== 'assign' && method !== 'fromEntries') return 'array';
+  if (owner === 'Array' && method !== 'isArray') return 'array';
   if (owner === 'JSON' && method === 'stringify') return 'string';
   for (const kind of ['number', 'string', 'boolean', 'array', 'object', 'function'] as const)
     if (methodsByResult[kind].includes(method)) return kind;

@@ -4,16 +4,13 @@ import type { SourceTree } from '../model.ts';
 import type { Module } from './module.ts';
 import { keyName } from './text.ts';
 
-/** Settings files are small. A larger file holds data, whose keys say little. */
+/** Settings files are small. The keys of a larger file are data. */
 const settingsLimit = 50_000;
+const toolFile = /(^|\/)(package|package-lock|tsconfig)[^/]*$/;
 
-/** The keys of every object that stands under a name in settings kept as JSON. */
+/** The keys of every object under a name in JSON settings. */
 export function keysInJson(tree: SourceTree, name: string, isTest: (path: string) => boolean): readonly string[] {
-  const files = tree
-    .list()
-    .filter(
-      (path) => path.endsWith('.json') && !isTest(path) && !/(^|\/)(package|package-lock|tsconfig)[^/]*$/.test(path),
-    );
+  const files = tree.list().filter((path) => path.endsWith('.json') && !isTest(path) && !toolFile.test(path));
   return files.flatMap((path) => {
     const text = tree.read(path) ?? '';
     return text.length > settingsLimit || !text.includes(`"${name}"`) ? [] : keysOf(parseJson(text), name);
@@ -28,7 +25,7 @@ function keysOf(value: unknown, name: string): readonly string[] {
   ]);
 }
 
-/** The keys of every object that is written out under a name in code; a spread may bring more. */
+/** The keys of every object literal under a name in code. Keys from a spread are unknown. */
 export function keysInCode(modules: readonly Module[], name: string): readonly string[] {
   return modules.flatMap((module) =>
     module.spots.flatMap(({ node }) =>

@@ -5,30 +5,30 @@ import { importsOf, resolve } from './imports.ts';
 import { isCode, type Module, parseModule, type Spot } from './module.ts';
 import { keysInCode, keysInJson } from './named-keys.ts';
 import { bindingAt } from './scope.ts';
-import { keyName, nameOfFunction } from './text.ts';
+import { isMember, keyName, nameOfFunction } from './text.ts';
 
-/** The keys of an object, nested; a leaf has none. */
+/** The keys of an object, nested. A leaf has none. */
 export interface Shape {
   readonly keys: ReadonlyMap<string, Shape>;
 }
 
-/** A function and the file it stands in. */
+/** A function and its file. */
 export interface Definition {
   readonly module: Module;
   readonly spot: Spot;
   readonly function: t.Function;
 }
 
-/** One version of a project, parsed on demand and kept for as long as the project object is. */
+/** One version of a project. Files are parsed on demand, once each. */
 export interface Project {
   module(file: string): Module | undefined;
   /** The file, what it imports (two steps) and, in a small tree, everything else. */
   neighbours(file: string): readonly Module[];
-  /** The function a callee means, followed through imports; a method is found by its name when only one is near. */
+  /** The function that a callee names, followed through imports. A method is found by its name. */
   definition(module: Module, callee: Spot): Definition | undefined;
-  /** The keys of what an expression evaluates to, when that is an object written out somewhere in the tree. */
+  /** The keys of an expression's value, if that is an object literal somewhere in the tree. */
   shape(module: Module, expression: t.Node): Shape | undefined;
-  /** The keys of every object that is written out under a name, in code or in settings kept as JSON. */
+  /** The keys of every object under a name, in code or in JSON settings. */
   keysUnder(name: string): ReadonlySet<string>;
 }
 
@@ -49,17 +49,9 @@ export function openProject(tree: SourceTree): Project {
   function keysUnder(name: string): ReadonlySet<string> {
     const known = under.get(name);
     if (known !== undefined) return known;
-    const found = new Set([
-      ...keysInJson(tree, name, isTest),
-      ...keysInCode(
-        tree
-          .list()
-          .filter(isSource)
-          .slice(0, smallTree)
-          .flatMap((path) => module(path) ?? []),
-        name,
-      ),
-    ]);
+    const sources = tree.list().filter(isSource).slice(0, smallTree);
+    const parsed = sources.flatMap((path) => module(path) ?? []);
+    const found = new Set([...keysInJson(tree, name, isTest), ...keysInCode(parsed, name)]);
     under.set(name, found);
     return found;
   }
@@ -75,7 +67,7 @@ export function openProject(tree: SourceTree): Project {
   function neighbours(file: string): readonly Module[] {
     const known = near.get(file);
     if (known !== undefined) return known;
-    const files = tree.list().filter((path) => isCode(path) && !isTest(path));
+    const files = tree.list().filter(isSource);
     const chosen = new Set([file]);
     for (const path of chosen) {
       if (chosen.size >= neighbourLimit) break;
@@ -97,8 +89,7 @@ export function openProject(tree: SourceTree): Project {
       const name = importedName(binding.spot.node) ?? node.name;
       return target && (byName([target], name) ?? (name === 'default' ? defaultFunction(target) : undefined));
     }
-    if (!t.isMemberExpression(node) && !t.isOptionalMemberExpression(node)) return undefined;
-    const name = node.computed ? undefined : keyName(node.property);
+    const name = isMember(node) && !node.computed ? keyName(node.property) : undefined;
     if (name === undefined) return undefined;
     return byName([from], name) ?? byName(neighbours(from.file), name);
   }
@@ -116,7 +107,7 @@ export function openProject(tree: SourceTree): Project {
     if (t.isAwaitExpression(expression)) return shape(from, expression.argument, depth + 1);
     if (t.isTSAsExpression(expression) || t.isTSSatisfiesExpression(expression) || t.isTSNonNullExpression(expression))
       return shape(from, expression.expression, depth + 1);
-    if (t.isMemberExpression(expression) || t.isOptionalMemberExpression(expression)) {
+    if (isMember(expression)) {
       const key = expression.computed ? undefined : keyName(expression.property);
       return key === undefined ? undefined : shape(from, expression.object, depth + 1)?.keys.get(key);
     }
@@ -144,12 +135,9 @@ export function openProject(tree: SourceTree): Project {
 
   function shapeOfReturn(target: Definition, depth: number): Shape | undefined {
     if (t.isExpression(target.function.body)) return shape(target.module, target.function.body, depth + 1);
-    const returned = target.module.spots
-      .map((spot) => spot.node)
-      .filter((node) => t.isReturnStatement(node))
-      .filter((node) => target.module.spotOf(node)?.segment.enclosing === target.function);
-    for (const { argument } of returned) {
-      const found = argument ? shape(target.module, argument, depth + 1) : undefined;
+    for (const { node, segment } of target.module.spots) {
+      if (!t.isReturnStatement(node) || segment.enclosing !== target.function || !node.argument) continue;
+      const found = shape(target.module, node.argument, depth + 1);
       if (found) return found;
     }
     return undefined;
@@ -180,7 +168,7 @@ function isSource(path: string): boolean {
 const leaf: Shape = { keys: new Map() };
 
 function shapeOfObject(node: t.ObjectExpression, inner: (value: t.Node) => Shape | undefined): Shape | undefined {
-  // A spread may bring any key, so nothing can be said to be missing.
+  // A spread may add any key, so no key is known to be missing.
   if (node.properties.some((property) => t.isSpreadElement(property))) return undefined;
   const keys = new Map<string, Shape>();
   for (const property of node.properties) {
@@ -206,10 +194,9 @@ function asDefinition(module: Module, node: t.Node | undefined): Definition | un
 }
 
 function byName(modules: readonly Module[], name: string): Definition | undefined {
-  for (const module of modules) {
+  for (const module of modules)
     for (const spot of module.spots)
       if (t.isFunction(spot.node) && nameOfFunction(spot) === name) return { module, spot, function: spot.node };
-  }
   return undefined;
 }
 

@@ -6,28 +6,54 @@ export function codeOf(module: Module, node: t.Node): string {
   return module.text.slice(startOf(node), endOf(node));
 }
 
+/** The source text of a node, cut to 60 characters for a description. */
+export function shortCode(module: Module, node: t.Node): string {
+  const text = codeOf(module, node).replace(/\s+/g, ' ');
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}
+
 /** Offset of a node's first character. Nodes of a parsed file always have one. */
 export function startOf(node: t.Node): number {
   return node.start ?? 0;
 }
 
-/** Offset behind a node's last character. */
+/** Offset after a node's last character. */
 export function endOf(node: t.Node): number {
   return node.end ?? 0;
 }
 
-/** The node's text, in parentheses when it would not hold together as the operand of an operator or before a dot. */
+export function lengthOf(node: t.Node): number {
+  return endOf(node) - startOf(node);
+}
+
+/** A property access, with or without `?.`. */
+export function isMember(node: t.Node | null | undefined): node is t.MemberExpression | t.OptionalMemberExpression {
+  return t.isMemberExpression(node) || t.isOptionalMemberExpression(node);
+}
+
+/** A call that gives its arguments in parentheses, with or without `new`. */
+export function isCall(node: t.Node | null | undefined): node is t.CallExpression | t.NewExpression {
+  return t.isCallExpression(node) || t.isNewExpression(node);
+}
+
+/** What a call calls. */
+export function calleeOf(call: Spot): Spot | undefined {
+  return call.down.find(({ key }) => key === 'callee');
+}
+
+/** The node's text, in parentheses if it needs them as the operand of an operator or before a dot. */
 export function operand(module: Module, node: t.Node): string {
   const text = codeOf(module, node);
   return holdsTogether(node) ? text : `(${text})`;
 }
 
-/** The node's text with the parentheses that stand around it. */
+/** The node's text with any parentheses around it. */
 export function wholeCode(module: Module, node: t.Node): string {
-  return node.extra?.parenthesized ? `(${codeOf(module, node)})` : codeOf(module, node);
+  const text = codeOf(module, node);
+  return node.extra?.parenthesized ? `(${text})` : text;
 }
 
-/** Text of an expression with a loose operator (`??`, `||`, `await`), in parentheses where the place of `spot` asks for them. */
+/** Text of an expression with a loose operator (`??`, `||`, `await`), in parentheses if the place of `spot` needs them. */
 export function embed({ node, up, key }: Spot, text: string): string {
   if (node.extra?.parenthesized || up === undefined) return text;
   const parent = up.node;
@@ -38,8 +64,7 @@ export function embed({ node, up, key }: Spot, text: string): string {
     t.isAwaitExpression(parent) ||
     t.isTSAsExpression(parent) ||
     (t.isConditionalExpression(parent) && key === 'test') ||
-    (t.isMemberExpression(parent) && key === 'object') ||
-    (t.isOptionalMemberExpression(parent) && key === 'object') ||
+    (isMember(parent) && key === 'object') ||
     key === 'callee';
   return tight ? `(${text})` : text;
 }
@@ -47,8 +72,7 @@ export function embed({ node, up, key }: Spot, text: string): string {
 function holdsTogether(node: t.Node): boolean {
   return (
     t.isIdentifier(node) ||
-    t.isMemberExpression(node) ||
-    t.isOptionalMemberExpression(node) ||
+    isMember(node) ||
     t.isCallExpression(node) ||
     t.isOptionalCallExpression(node) ||
     (t.isLiteral(node) && !t.isNumericLiteral(node)) ||
@@ -64,7 +88,7 @@ export function indentAt(module: Module, offset: number): string {
   return module.text.slice(lineStart).match(/^[ \t]*/)?.[0] ?? '';
 }
 
-/** Offset of the first character of a line (from 1); the text's length when there is no such line. */
+/** Offset of the first character of a line (from 1), or the text's length if there is no such line. */
 export function offsetOfLine(text: string, line: number): number {
   let offset = 0;
   for (let at = 1; at < line; at++) {
@@ -75,7 +99,7 @@ export function offsetOfLine(text: string, line: number): number {
   return offset;
 }
 
-/** The whole lines of a statement that stands alone on them, with its newline; otherwise just its own range. */
+/** The whole lines of a statement that is alone on them, including the newline. Otherwise its own range. */
 export function lineRange(module: Module, node: t.Node): { start: number; end: number } {
   const lineStart = module.text.lastIndexOf('\n', startOf(node) - 1) + 1;
   const next = module.text.indexOf('\n', endOf(node));
@@ -87,14 +111,13 @@ export function lineRange(module: Module, node: t.Node): { start: number; end: n
     : { start: startOf(node), end: endOf(node) };
 }
 
-/** The nearest ancestor (not the spot itself) that a test accepts. */
+/** The nearest ancestor, without the spot itself, that `accepts` allows. */
 export function ancestor(spot: Spot, accepts: (node: t.Node) => boolean): Spot | undefined {
   let at = spot.up;
   while (at !== undefined && !accepts(at.node)) at = at.up;
   return at;
 }
 
-/** The function around a spot. */
 export function functionAround(spot: Spot): Spot | undefined {
   return ancestor(spot, t.isFunction);
 }

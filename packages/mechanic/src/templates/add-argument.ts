@@ -2,65 +2,56 @@ import * as t from '@babel/types';
 import { likeness } from '../distance.ts';
 import type { Spot } from '../syntax/module.ts';
 import { namesAt } from '../syntax/scope.ts';
-import { codeOf, endOf, keyName, lastName, subtree } from '../syntax/text.ts';
+import { calleeOf, codeOf, endOf, isCall, keyName, lastName, startOf, subtree } from '../syntax/text.ts';
 import { type Edit, insertAt, type Proposal, type Site, type Template } from '../template.ts';
 
 /** Arguments of built-in functions that are often forgotten. */
-const usualArguments: ReadonlyMap<string, readonly (readonly [count: number, argument: string, fit: number])[]> =
-  new Map(
-    Object.entries({
-      parseInt: [[1, '10', 0.5]],
-      sort: [
-        [0, '(a, b) => a - b', 0.75],
-        [0, '(a, b) => b - a', 0.4],
-      ],
-      join: [
-        [0, "''", 0.7],
-        [0, "' '", 0.4],
-      ],
-      split: [
-        [0, "''", 0.6],
-        [0, "' '", 0.5],
-      ],
-      slice: [
-        [0, '1', 0.3],
-        [1, '-1', 0.3],
-      ],
-      toFixed: [[0, '2', 0.6]],
-    }),
-  );
+const usualArguments: readonly (readonly [name: string, given: number, argument: string, fit: number])[] = [
+  ['parseInt', 1, '10', 0.5],
+  ['sort', 0, '(a, b) => a - b', 0.75],
+  ['sort', 0, '(a, b) => b - a', 0.4],
+  ['join', 0, "''", 0.7],
+  ['join', 0, "' '", 0.4],
+  ['split', 0, "''", 0.6],
+  ['split', 0, "' '", 0.5],
+  ['slice', 0, '1', 0.3],
+  ['slice', 1, '-1', 0.3],
+  ['toFixed', 0, '2', 0.6],
+];
 
-/** Passes an argument that the called function takes and this call leaves out. */
+type Call = t.CallExpression | t.NewExpression;
+
+/** Passes an argument that the called function takes and this call omits. */
 export const addArgument: Template = {
   name: 'add-argument',
   prior: 0.7,
   *propose(site) {
     for (const spot of site.spots) {
-      if (!t.isCallExpression(spot.node) && !t.isNewExpression(spot.node)) continue;
-      yield* fromParameters(site, spot, spot.node);
-      yield* fromOtherCalls(site, spot, spot.node);
-      for (const [count, argument, fit] of usualArguments.get(lastName(spot.node.callee) ?? '') ?? [])
-        if (spot.node.arguments.length === count) yield added(site, spot.node, count, argument, fit);
+      const { node } = spot;
+      if (!isCall(node)) continue;
+      yield* fromParameters(site, spot, node);
+      yield* fromOtherCalls(site, spot, node);
+      const called = lastName(node.callee);
+      for (const [name, given, argument, fit] of usualArguments)
+        if (name === called && given === node.arguments.length) yield added(site, node, given, argument, fit);
     }
   },
 };
 
-function* fromParameters(site: Site, spot: Spot, node: t.CallExpression | t.NewExpression): Generator<Proposal> {
-  const callee = spot.down.find((child) => child.key === 'callee');
-  const definition = callee && site.project.definition(site.module, callee);
-  if (definition === undefined || definition.function.params.length <= node.arguments.length) return;
-  const params = definition.function.params.map(
-    (param) => keyName(t.isAssignmentPattern(param) ? param.left : param) ?? '',
-  );
+function* fromParameters(site: Site, spot: Spot, node: Call): Generator<Proposal> {
+  const callee = calleeOf(spot);
+  const params = (callee && site.project.definition(site.module, callee))?.function.params ?? [];
+  if (params.length <= node.arguments.length) return;
   for (const [at, param] of params.entries()) {
     if (at > node.arguments.length) break;
-    const required = definition.function.params[at] && !t.isAssignmentPattern(definition.function.params[at]) ? 1 : 0.7;
-    for (const { text, like } of inScope(site, spot, param))
+    const required = t.isAssignmentPattern(param) ? 0.7 : 1;
+    const name = keyName(t.isAssignmentPattern(param) ? param.left : param) ?? '';
+    for (const { text, like } of inScope(site, spot, name))
       yield added(site, node, at, text, (at === node.arguments.length ? 0.9 : 0.7) * like * required);
   }
 }
 
-/** Names, and properties of what is in scope, that are called like the parameter. */
+/** Names in scope, and properties of them, that resemble the parameter's name. */
 function inScope(site: Site, spot: Spot, param: string): readonly { text: string; like: number }[] {
   const names = namesAt(site.module, spot).map(({ name }) => ({ text: name, like: likeness(name, param) }));
   const members = [...subtree(spot.up ?? spot)].flatMap(({ node }) =>
@@ -78,8 +69,8 @@ function inScope(site: Site, spot: Spot, param: string): readonly { text: string
   return [...best.values()].sort((a, b) => b.like - a.like).slice(0, 3);
 }
 
-/** Other calls of the same name that pass more. */
-function* fromOtherCalls(site: Site, spot: Spot, node: t.CallExpression | t.NewExpression): Generator<Proposal> {
+/** Other calls of the same name that pass more arguments. */
+function* fromOtherCalls(site: Site, spot: Spot, node: Call): Generator<Proposal> {
   const name = lastName(node.callee);
   if (name === undefined) return;
   const names = new Set(namesAt(site.module, spot).map((binding) => binding.name));
@@ -90,23 +81,16 @@ function* fromOtherCalls(site: Site, spot: Spot, node: t.CallExpression | t.NewE
       const extra = other.node.arguments[node.arguments.length];
       if (extra === undefined || t.isFunction(extra)) continue;
       const spotOfExtra = near.spotOf(extra);
-      const used = spotOfExtra
-        ? [...subtree(spotOfExtra)].flatMap((inner) =>
-            inner.key !== 'property' && t.isIdentifier(inner.node) ? [inner.node.name] : [],
-          )
-        : [];
-      if (used.every((one) => names.has(one))) extras.add(codeOf(near, extra));
+      const inner = spotOfExtra ? [...subtree(spotOfExtra)] : [];
+      const known = inner.every(
+        (one) => one.key === 'property' || !t.isIdentifier(one.node) || names.has(one.node.name),
+      );
+      if (known) extras.add(codeOf(near, extra));
     }
   for (const text of [...extras].slice(0, 3)) yield added(site, node, node.arguments.length, text, 0.6);
 }
 
-function added(
-  { module }: Site,
-  node: t.CallExpression | t.NewExpression,
-  at: number,
-  text: string,
-  fit: number,
-): Proposal {
+function added({ module }: Site, node: Call, at: number, text: string, fit: number): Proposal {
   return {
     edits: [insertion(module.text, node, at, text)],
     description: `Passes ${text} to ${codeOf(module, node.callee)}.`,
@@ -114,9 +98,9 @@ function added(
   };
 }
 
-function insertion(source: string, node: t.CallExpression | t.NewExpression, at: number, text: string): Edit {
+function insertion(source: string, node: Call, at: number, text: string): Edit {
   const next = node.arguments[at];
-  if (next) return insertAt(next.start ?? 0, `${text}, `);
+  if (next) return insertAt(startOf(next), `${text}, `);
   const last = node.arguments.at(-1);
   if (last) return insertAt(endOf(last), `, ${text}`);
   const open = source.indexOf('(', endOf(node.callee));

@@ -1,9 +1,20 @@
 import * as t from '@babel/types';
 import type { Spot } from '../syntax/module.ts';
-import { codeOf, embed, functionAround, keyName, lastName, startOf, subtree } from '../syntax/text.ts';
+import {
+  calleeOf,
+  codeOf,
+  embed,
+  endOf,
+  functionAround,
+  keyName,
+  lastName,
+  shortCode,
+  startOf,
+  subtree,
+} from '../syntax/text.ts';
 import { type Edit, insertAt, type Proposal, replaceNode, type Site, type Template } from '../template.ts';
 
-/** PendingCallbacks for what an asynchronous call promises; makes the function around it asynchronous where that is needed. */
+/** Awaits the result of an asynchronous call. Makes the function around it asynchronous if needed. */
 export const addAwait: Template = {
   name: 'add-await',
   prior: 0.92,
@@ -19,17 +30,18 @@ function* awaitCall(site: Site, spot: Spot): Generator<Proposal> {
   const { node, up } = spot;
   if (!t.isCallExpression(node) || up === undefined || isHandled(spot)) return;
   const text = codeOf(site.module, node);
+  const short = shortCode(site.module, node);
   if (isAsyncMap(node)) {
-    yield wait(site, spot, `await Promise.all(${text})`, `PendingCallbacks for all results of ${short(text)}.`, 0.95);
+    yield wait(site, spot, `await Promise.all(${text})`, `Awaits all results of ${short}.`, 0.95);
     return;
   }
   const fit = asynchrony(site, spot);
-  if (fit > 0) yield wait(site, spot, `await ${text}`, `PendingCallbacks for the result of ${short(text)}.`, fit);
+  if (fit > 0) yield wait(site, spot, `await ${text}`, `Awaits the result of ${short}.`, fit);
 }
 
-/** How sure it is that a call returns a promise. */
+/** How likely a call returns a promise, in 0..1. */
 function asynchrony({ project, module, hints }: Site, spot: Spot): number {
-  const callee = spot.down.find((child) => child.key === 'callee');
+  const callee = calleeOf(spot);
   const definition = callee && project.definition(module, callee);
   if (definition?.function.async) return hints.promise ? 1 : 0.93;
   if (definition !== undefined) return returnsPromise(definition.spot) ? 0.9 : 0;
@@ -60,7 +72,7 @@ function isAsyncMap(node: t.CallExpression): boolean {
   return lastName(node.callee) === 'map' && t.isFunction(callback) && callback.async;
 }
 
-/** Already awaited, returned from an arrow, chained with then, or given to Promise.all. */
+/** Already awaited, chained with then, catch or finally, or passed to Promise.all. */
 function isHandled({ up, key }: Spot): boolean {
   if (t.isAwaitExpression(up?.node)) return true;
   if (t.isMemberExpression(up?.node) && key === 'object')
@@ -78,21 +90,15 @@ function* awaitName(site: Site, spot: Spot): Generator<Proposal> {
   );
   const call = declared?.down.find((child) => child.key === 'init');
   if (call === undefined || asynchrony(site, call) === 0 || functionAround(call) !== functionAround(spot)) return;
-  yield wait(
-    site,
-    call,
-    `await ${codeOf(site.module, call.node)}`,
-    `PendingCallbacks for ${name} where it is set.`,
-    0.95,
-  );
+  yield wait(site, call, `await ${codeOf(site.module, call.node)}`, `Awaits ${name} where it is set.`, 0.95);
 }
 
 function wait(site: Site, spot: Spot, text: string, description: string, fit: number): Proposal {
   const tight = spot.key === 'object' || spot.key === 'callee';
   const edits = [replaceNode(spot.node, tight ? embed(spot, text) : text), ...makeAsync(site, spot)];
-  // A promise that a function hands on unawaited is waited for by its caller: awaiting it here changes little.
-  const handedOn = t.isReturnStatement(spot.up?.node) || t.isFunction(spot.up?.node) ? 0.7 : 1;
-  return { edits, description, fit: fit * handedOn * (edits.length > 1 ? 0.85 : 1) };
+  // A promise that a function returns is awaited by its caller: awaiting it here changes little.
+  const returned = t.isReturnStatement(spot.up?.node) || t.isFunction(spot.up?.node) ? 0.7 : 1;
+  return { edits, description, fit: fit * returned * (edits.length > 1 ? 0.85 : 1) };
 }
 
 /** `async` before the enclosing function, and `await` before the calls to it in the same file's asynchronous functions. */
@@ -112,7 +118,7 @@ function makeAsync(site: Site, spot: Spot): readonly Edit[] {
   ) {
     const outer = functionAround(callback)?.node;
     if (t.isFunction(outer) && outer.async) {
-      edits.push(insertAt(startOf(callback.node), 'await Promise.all('), insertAt(callback.node.end ?? 0, ')'));
+      edits.push(insertAt(startOf(callback.node), 'await Promise.all('), insertAt(endOf(callback.node), ')'));
     }
   }
   const name = functionName(around);
@@ -129,8 +135,4 @@ function makeAsync(site: Site, spot: Spot): readonly Edit[] {
 function functionName({ node, up }: Spot): string | undefined {
   if (t.isFunctionDeclaration(node)) return node.id?.name;
   return t.isVariableDeclarator(up?.node) ? keyName(up.node.id) : undefined;
-}
-
-function short(text: string): string {
-  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }

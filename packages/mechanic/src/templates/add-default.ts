@@ -4,9 +4,9 @@ import { type Kind, kindOf } from '../syntax/kinds.ts';
 import type { Module, Spot } from '../syntax/module.ts';
 import { isRead, namesAt, readsOf } from '../syntax/scope.ts';
 import { codeOf, embed, endOf, functionAround, keyName, operand, subtree } from '../syntax/text.ts';
-import { insertAt, type Proposal, replaceNode, type Site, type Template } from '../template.ts';
+import { type Proposal, proposeInsertion, proposeText, type Site, type Template } from '../template.ts';
 
-/** Gives a value to what starts without one: a parameter, a destructured key, a variable, a sum, an entry of a map. */
+/** Gives an initial value to a parameter, a destructured key, a variable, a sum or an entry of a map. */
 export const addDefault: Template = {
   name: 'add-default',
   prior: 0.55,
@@ -34,20 +34,14 @@ export const addDefault: Template = {
 
 function* parameters({ module, hints }: Site, spot: Spot, node: t.Function): Generator<Proposal> {
   for (const param of node.params) {
+    const nullish = hints.nullish.size > 0;
     if (t.isObjectPattern(param))
-      yield {
-        edits: [insertAt(endOf(param), ' = {}')],
-        description: 'Takes an empty object when none is passed.',
-        fit: hints.nullish.size > 0 ? 0.9 : 0.5,
-      };
+      yield proposeInsertion(endOf(param), ' = {}', nullish ? 0.9 : 0.5, 'Defaults the parameter to an empty object.');
     if (!t.isIdentifier(param)) continue;
-    const read = readsOf(spot, param.name)[0];
-    for (const value of defaultsFor(read && (kindOf(module, read.node) ?? wantedKind(module, read))))
-      yield {
-        edits: [insertAt(endOf(param), ` = ${value}`)],
-        description: `Takes ${value} for ${param.name} when it is not passed.`,
-        fit: value === '{}' && hints.nullish.size > 0 ? 0.7 : 0.5,
-      };
+    for (const value of defaultsIn(module, spot, param.name)) {
+      const fit = value === '{}' && nullish ? 0.7 : 0.5;
+      yield proposeInsertion(endOf(param), ` = ${value}`, fit, `Defaults the parameter ${param.name} to ${value}.`);
+    }
   }
 }
 
@@ -56,21 +50,16 @@ function* destructured({ module }: Site, node: t.ObjectPattern): Generator<Propo
     if (!t.isObjectProperty(property) || !t.isIdentifier(property.value)) continue;
     const around = module.spotOf(node)?.segment.enclosing;
     const home = around && module.spotOf(around);
-    const read = home && readsOf(home, property.value.name)[0];
-    for (const value of defaultsFor(read && (kindOf(module, read.node) ?? wantedKind(module, read))))
-      yield {
-        edits: [insertAt(endOf(property), ` = ${value}`)],
-        description: `Takes ${value} for ${codeOf(module, property)} when it is missing.`,
-        fit: 0.6,
-      };
+    const description = `Defaults ${codeOf(module, property)} to`;
+    for (const value of defaultsIn(module, home, property.value.name))
+      yield proposeInsertion(endOf(property), ` = ${value}`, 0.6, `${description} ${value}.`);
   }
 }
 
 function* variable({ module }: Site, spot: Spot, id: t.Identifier): Generator<Proposal> {
   const home = spot.segment.enclosing && module.spotOf(spot.segment.enclosing);
-  const read = home && readsOf(home, id.name)[0];
-  for (const value of defaultsFor(read && (kindOf(module, read.node) ?? wantedKind(module, read))))
-    yield { edits: [insertAt(endOf(id), ` = ${value}`)], description: `Starts ${id.name} with ${value}.`, fit: 0.7 };
+  for (const value of defaultsIn(module, home, id.name))
+    yield proposeInsertion(endOf(id), ` = ${value}`, 0.7, `Initializes ${id.name} with ${value}.`);
 }
 
 function* reduction({ module }: Site, node: t.CallExpression): Generator<Proposal> {
@@ -84,39 +73,29 @@ function* reduction({ module }: Site, node: t.CallExpression): Generator<Proposa
     return;
   const kind = t.isExpression(callback.body) ? kindOf(module, callback.body) : undefined;
   const sum = t.isBinaryExpression(callback.body, { operator: '+' });
-  for (const [value, fit] of [
-    ['0', kind === 'number' || sum ? 0.95 : 0.7],
-    ['{}', 0.5],
-    ['[]', 0.5],
-    ["''", 0.45],
-  ] as const)
-    yield { edits: [insertAt(endOf(callback), `, ${value}`)], description: `Starts the reduction with ${value}.`, fit };
+  const fits = { '0': kind === 'number' || sum ? 0.95 : 0.7, '{}': 0.5, '[]': 0.5, "''": 0.45 };
+  for (const [value, fit] of Object.entries(fits))
+    yield proposeInsertion(endOf(callback), `, ${value}`, fit, `Starts the reduction with ${value}.`);
 }
 
-/** `counts[key] += 1`, `counts[key]++` and `groups[key].push(x)` with no entry there yet. */
+/** `counts[key] += 1`, `counts[key]++` and `groups[key].push(x)` without an entry yet. */
 function* entry({ module, hints }: Site, { up, key }: Spot, node: t.MemberExpression): Generator<Proposal> {
   const place = codeOf(module, node);
   const parent = up?.node;
-  if (up && t.isUpdateExpression(parent))
-    yield {
-      edits: [replaceNode(parent, `${place} = (${place} ?? 0) ${parent.operator.charAt(0)} 1`)],
-      description: `Counts ${place} from 0.`,
-      fit: 0.85,
-    };
-  if (up && t.isAssignmentExpression(parent) && key === 'left' && /^[-+]=$/.test(parent.operator)) {
-    const value = operand(module, parent.right);
-    yield {
-      edits: [replaceNode(parent, `${place} = (${place} ?? 0) ${parent.operator.charAt(0)} ${value}`)],
-      description: `Adds to ${place} from 0.`,
-      fit: 0.85,
-    };
+  const fromZero = (operator: string, value: string) => `${place} = (${place} ?? 0) ${operator.charAt(0)} ${value}`;
+  if (t.isUpdateExpression(parent))
+    yield proposeText(parent, fromZero(parent.operator, '1'), 0.85, `Counts ${place} from 0.`);
+  if (t.isAssignmentExpression(parent) && key === 'left' && /^[-+]=$/.test(parent.operator))
+    yield proposeText(
+      parent,
+      fromZero(parent.operator, operand(module, parent.right)),
+      0.85,
+      `Initializes ${place} with 0.`,
+    );
+  if (t.isMemberExpression(parent) && key === 'object' && keyName(parent.property) === 'push') {
+    const fit = hints.nullish.has('push') ? 1 : 0.6;
+    yield proposeText(node, `(${place} ??= [])`, fit, `Initializes ${place} with an empty list.`);
   }
-  if (t.isMemberExpression(parent) && key === 'object' && keyName(parent.property) === 'push')
-    yield {
-      edits: [replaceNode(node, `(${place} ??= [])`)],
-      description: `Starts ${place} as an empty list.`,
-      fit: hints.nullish.has('push') ? 1 : 0.6,
-    };
 }
 
 /** A value in a calculation or text that may be missing. */
@@ -136,15 +115,14 @@ function* missing({ module, hints }: Site, spot: Spot): Generator<Proposal> {
   if (t.isBinaryExpression(parent) && /[=<>]/.test(parent.operator)) return;
   const wanted = wantedKind(module, spot);
   if (t.isMemberExpression(spot.node) && /^(length|size)$/.test(keyName(spot.node.property) ?? '')) return;
-  for (const value of defaultsFor(wanted).slice(0, 1))
-    yield {
-      edits: [replaceNode(spot.node, embed(spot, `${codeOf(module, spot.node)} ?? ${value}`))],
-      description: `Takes ${value} for ${codeOf(module, spot.node)} when it is missing.`,
-      fit: wanted === undefined ? 0.3 : hints.notANumber || hints.values.has('undefined') ? 0.9 : 0.5,
-    };
+  const [value] = defaultsFor(wanted);
+  const code = codeOf(module, spot.node);
+  const likely = hints.notANumber || hints.values.has('undefined') ? 0.9 : 0.5;
+  const fit = wanted === undefined ? 0.3 : likely;
+  yield proposeText(spot.node, embed(spot, `${code} ?? ${value}`), fit, `Defaults ${code} to ${value}.`);
 }
 
-/** The default that other code gives to a value of that name, written as this place would write it. */
+/** The default that other code gives to a value of this name, rewritten for this place. */
 function* asElsewhere(site: Site, spot: Spot, node: t.MemberExpression): Generator<Proposal> {
   const { module, project } = site;
   const name = node.computed ? undefined : keyName(node.property);
@@ -153,13 +131,11 @@ function* asElsewhere(site: Site, spot: Spot, node: t.MemberExpression): Generat
   for (const near of project.neighbours(module.file))
     for (const { node: other } of near.spots) {
       if (!t.isLogicalExpression(other) || !/^(\?\?|\|\|)$/.test(other.operator)) continue;
-      const value = lastName(other.left) === name ? inWordsHere(module, spot, near, other.right) : undefined;
+      const value = lastName(other.left) === name ? rewrite(module, spot, near, other.right) : undefined;
       if (value === undefined || value === code) continue;
-      yield {
-        edits: [replaceNode(node, embed(spot, `${code} ${other.operator} ${value}`))],
-        description: `Takes ${value} for ${code} when it is missing, as ${near.file} does.`,
-        fit: codeOf(near, other.left) === code ? 1 : 0.9,
-      };
+      const fit = codeOf(near, other.left) === code ? 1 : 0.9;
+      const text = embed(spot, `${code} ${other.operator} ${value}`);
+      yield proposeText(node, text, fit, `Defaults ${code} to ${value}, as ${near.file} does.`);
     }
 }
 
@@ -167,8 +143,8 @@ function lastName(node: t.Node): string | undefined {
   return t.isMemberExpression(node) && !node.computed ? keyName(node.property) : keyName(node);
 }
 
-/** An expression of another place, rewritten for this one: as it is, or starting where this function reads its first name. */
-function inWordsHere(module: Module, spot: Spot, near: Module, expression: t.Node): string | undefined {
+/** An expression from another place in terms of names that are known here. */
+function rewrite(module: Module, spot: Spot, near: Module, expression: t.Node): string | undefined {
   const text = codeOf(near, expression);
   const right = near.spotOf(expression);
   const roots = right === undefined ? [] : [...subtree(right)].filter((one) => t.isIdentifier(one.node) && isRead(one));
@@ -184,7 +160,13 @@ function inWordsHere(module: Module, spot: Spot, near: Module, expression: t.Nod
   return source && `${codeOf(module, source.node)}${text.slice(root.length)}`;
 }
 
-function defaultsFor(kind: Kind | undefined): readonly string[] {
+/** Defaults of the kind that a name seems to have where it is first read. */
+function defaultsIn(module: Module, home: Spot | undefined, name: string): readonly string[] {
+  const read = home && readsOf(home, name)[0];
+  return defaultsFor(read && (kindOf(module, read.node) ?? wantedKind(module, read)));
+}
+
+function defaultsFor(kind: Kind | undefined): readonly [string, ...string[]] {
   const empty = emptyOf(kind);
   if (kind === 'number') return ['0', '1'];
   return empty === undefined ? ['{}', '[]', '0', "''"] : [empty];

@@ -1,9 +1,9 @@
 import * as t from '@babel/types';
 import type { Spot } from '../syntax/module.ts';
-import { codeOf, functionAround, indentAt, keyName, startOf, subtree } from '../syntax/text.ts';
-import { insertAt, type Proposal, replaceNode, type Site, type Template } from '../template.ts';
+import { codeOf, endOf, functionAround, indentAt, keyName, shortCode, startOf, subtree } from '../syntax/text.ts';
+import { type Proposal, proposeInsertion, replaceNode, type Site, type Template } from '../template.ts';
 
-/** Callbacks whose answer is used. */
+/** Methods that use what their callback returns. */
 const callbackMethods = /^(map|filter|reduce|sort|find|findIndex|some|every|flatMap|then|replace|toSorted)$/;
 
 /** Returns the value that a function computes and then drops. */
@@ -13,26 +13,23 @@ export const addReturn: Template = {
   *propose(site) {
     for (const spot of site.spots) {
       if (t.isExpressionStatement(spot.node) && !t.isAssignmentExpression(spot.node.expression))
-        yield* answerWith(site, spot, spot.node);
-      if (t.isFunction(spot.node)) yield* answerAtEnd(site, spot, spot.node);
+        yield* returnExpression(site, spot, spot.node);
+      if (t.isFunction(spot.node)) yield* returnAtEnd(site, spot, spot.node);
     }
   },
 };
 
-function* answerWith(site: Site, spot: Spot, node: t.ExpressionStatement): Generator<Proposal> {
+function* returnExpression(site: Site, spot: Spot, node: t.ExpressionStatement): Generator<Proposal> {
   const around = functionAround(spot);
   if (around === undefined || isConstructor(around.node)) return;
   const body = t.isFunction(around.node) && t.isBlockStatement(around.node.body) ? around.node.body.body : [];
   const last = body.at(-1) === node;
-  const asked = isAsked(around);
-  const fit = (last ? 0.95 : 0.35) * (asked ? 1 : returnsValue(around) ? (last ? 0.9 : 0.7) : 0.6);
-  yield {
-    edits: [insertAt(startOf(node), 'return ')],
-    description: `Returns ${short(codeOf(site.module, node.expression))} instead of dropping it.`,
-    fit,
-  };
+  const elsewhere = returnsValue(around) ? (last ? 0.9 : 0.7) : 0.6;
+  const fit = (last ? 0.95 : 0.35) * (isUsed(around) ? 1 : elsewhere);
+  const short = shortCode(site.module, node.expression);
+  yield proposeInsertion(startOf(node), 'return ', fit, `Returns ${short} instead of discarding it.`);
   const next = body[body.indexOf(node) + 1];
-  // The result of a call that changes nothing was meant to replace the value returned right after.
+  // The result of a call without side effects was meant to replace the value returned right after.
   if (
     t.isReturnStatement(next) &&
     t.isIdentifier(next.argument) &&
@@ -46,14 +43,14 @@ function* answerWith(site: Site, spot: Spot, node: t.ExpressionStatement): Gener
           replaceNode(next.argument, codeOf(site.module, node.expression)),
           { start: startOf(node), end: startOf(next), text: '' },
         ],
-        description: `Returns what ${short(codeOf(site.module, node.expression))} answers.`,
+        description: `Returns the result of ${short}.`,
         fit: 0.95,
       };
   }
 }
 
-/** The function returns nothing at its end: return the value that it built. */
-function* answerAtEnd(site: Site, spot: Spot, node: t.Function): Generator<Proposal> {
+/** Returns a value that the function built, where it returns nothing at its end. */
+function* returnAtEnd(site: Site, spot: Spot, node: t.Function): Generator<Proposal> {
   if (!t.isBlockStatement(node.body) || isConstructor(node)) return;
   const last = node.body.body.at(-1);
   if (last === undefined || t.isReturnStatement(last) || t.isThrowStatement(last)) return;
@@ -63,20 +60,20 @@ function* answerAtEnd(site: Site, spot: Spot, node: t.Function): Generator<Propo
       ? statement.declarations.flatMap(({ id }) => (t.isIdentifier(id) ? [id.name] : []))
       : [],
   );
-  const weight = isAsked(spot) ? 1 : returnsValue(spot) ? 0.85 : 0.75;
-  for (const [nth, name] of built.reverse().slice(0, 3).entries())
-    yield {
-      edits: [insertAt(last.end ?? 0, `\n${indent}return ${name};`)],
-      description: `Returns ${name} at the end.`,
-      fit: weight * (0.9 - 0.15 * nth),
-    };
+  const elsewhere = returnsValue(spot) ? 0.85 : 0.75;
+  const weight = isUsed(spot) ? 1 : elsewhere;
+  for (const [nth, name] of built.reverse().slice(0, 3).entries()) {
+    const fit = weight * (0.9 - 0.15 * nth);
+    yield proposeInsertion(endOf(last), `\n${indent}return ${name};`, fit, `Returns ${name} at the end.`);
+  }
 }
 
 function isConstructor(node: t.Node): boolean {
   return t.isClassMethod(node) && node.kind !== 'method' && node.kind !== 'get';
 }
 
-function isAsked({ up, key }: Spot): boolean {
+/** Whether the caller of a callback uses what it returns. */
+function isUsed({ up, key }: Spot): boolean {
   return (
     t.isCallExpression(up?.node) &&
     key === 'arguments' &&
@@ -89,8 +86,4 @@ function returnsValue(around: Spot): boolean {
   return [...subtree(around)].some(
     (inner) => t.isReturnStatement(inner.node) && inner.node.argument && functionAround(inner) === around,
   );
-}
-
-function short(text: string): string {
-  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }

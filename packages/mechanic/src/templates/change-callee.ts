@@ -1,6 +1,6 @@
 import * as t from '@babel/types';
 import { codeOf, keyName } from '../syntax/text.ts';
-import { replaceNode, type Template } from '../template.ts';
+import { proposeText, type Template } from '../template.ts';
 
 /** Functions that are easily confused. */
 const confusedNames: readonly (readonly string[])[] = [
@@ -31,7 +31,7 @@ const confusedNames: readonly (readonly string[])[] = [
   ['isInteger', 'isFinite', 'isSafeInteger'],
 ];
 
-/** Calls a function that is easily confused with the one called. */
+/** Calls another function of a group that is easily confused. */
 export const changeCallee: Template = {
   name: 'change-callee',
   prior: 0.55,
@@ -41,13 +41,9 @@ export const changeCallee: Template = {
       const named = t.isMemberExpression(node.callee) && !node.callee.computed ? node.callee.property : node.callee;
       const name = keyName(named);
       const others = confusedNames.filter((group) => name !== undefined && group.includes(name)).flat();
+      const fit = others.length <= 3 ? 0.85 : 0.7;
       for (const other of new Set(others))
-        if (other !== name)
-          yield {
-            edits: [replaceNode(named, other)],
-            description: `Calls ${other} instead of ${codeOf(module, named)}.`,
-            fit: others.length <= 3 ? 0.85 : 0.7,
-          };
+        if (other !== name) yield proposeText(named, other, fit, `Calls ${other} instead of ${codeOf(module, named)}.`);
     }
   },
 };

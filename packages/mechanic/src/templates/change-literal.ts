@@ -2,11 +2,11 @@ import * as t from '@babel/types';
 import { likeness } from '../distance.ts';
 import type { Spot } from '../syntax/module.ts';
 import { codeOf, startOf } from '../syntax/text.ts';
-import { type Proposal, replaceNode, type Site, type Template } from '../template.ts';
+import { type Proposal, proposeText, type Site, type Template } from '../template.ts';
 
 const otherLimit = 5;
 
-/** Replaces a constant: by its neighbour, by another one of the file, or by the one that the failure expected. */
+/** Replaces a constant by a neighbouring value, another constant of the file, or the value that the failure expected. */
 export const changeLiteral: Template = {
   name: 'change-literal',
   prior: 0.4,
@@ -58,12 +58,12 @@ function numeral(value: number): string {
   return String(Number(value.toPrecision(12)));
 }
 
-/** What a text would have to be for an answer to be another: `_` where `a_b` came and `a-b` was expected gives `-`. */
-function expectedFor(value: string, answers: ReadonlySet<string>): Set<string> {
+/** Texts that would turn one value into another: for `_`, with `a_b` received and `a-b` expected, `-`. */
+function expectedFor(value: string, values: ReadonlySet<string>): Set<string> {
   const found = new Set<string>();
   if (value === '') return found;
-  for (const received of answers)
-    for (const expected of answers) {
+  for (const received of values)
+    for (const expected of values) {
       const parts = received.split(value);
       const first = parts[0] ?? '';
       const rest = parts.slice(1).join('').length;
@@ -110,5 +110,5 @@ function* strings(site: Site, spot: Spot, node: t.StringLiteral): Generator<Prop
 }
 
 function proposal({ module }: Site, { node }: Spot, text: string, fit: number): Proposal {
-  return { edits: [replaceNode(node, text)], description: `Uses ${text} instead of ${codeOf(module, node)}.`, fit };
+  return proposeText(node, text, fit, `Uses ${text} instead of ${codeOf(module, node)}.`);
 }

@@ -1,8 +1,8 @@
 import * as t from '@babel/types';
-import { likeness } from '../distance.ts';
+import { rankAlike } from '../distance.ts';
 import { isCode, type Spot } from '../syntax/module.ts';
-import { keyName } from '../syntax/text.ts';
-import { replaceNode, type Site, type Template } from '../template.ts';
+import { keyName, startOf } from '../syntax/text.ts';
+import { proposeText, type Site, type Template } from '../template.ts';
 
 const closeEnough = 0.5;
 const guessLimit = 3;
@@ -18,18 +18,12 @@ export const correctKey: Template = {
       const name = keyName(spot.node);
       if (name === undefined || !(isEnvironmentKey(spot) || isKeyString(spot))) continue;
       const known = isEnvironmentKey(spot) ? environmentKeys(site) : keyStrings(site);
-      const guesses = [...known]
-        .filter((key) => key !== name)
-        .map((key) => ({ key, like: likeness(name, key) }))
-        .filter(({ like }) => like >= closeEnough)
-        .sort((a, b) => b.like - a.like)
-        .slice(0, guessLimit);
-      for (const { key, like } of guesses)
-        yield {
-          edits: [replaceNode(spot.node, t.isStringLiteral(spot.node) ? quoted(site, spot, key) : key)],
-          description: `Looks up ${key} instead of ${name}, a key that the project defines.`,
-          fit: like * (known.has(name) ? 0.5 : 0.95),
-        };
+      const guesses = rankAlike(name, known).filter(({ like }) => like >= closeEnough);
+      for (const { text: key, like } of guesses.slice(0, guessLimit)) {
+        const text = t.isStringLiteral(spot.node) ? quoted(site, spot, key) : key;
+        const fit = like * (known.has(name) ? 0.5 : 0.95);
+        yield proposeText(spot.node, text, fit, `Looks up ${key}, a key that the project defines, instead of ${name}.`);
+      }
     }
   },
 };
@@ -67,6 +61,6 @@ function keyStrings({ project, module }: Site): Set<string> {
 }
 
 function quoted({ module }: Site, { node }: Spot, text: string): string {
-  const quote = module.text[node.start ?? 0] ?? "'";
+  const quote = module.text[startOf(node)] ?? "'";
   return `${quote}${text}${quote}`;
 }

@@ -1,8 +1,8 @@
 import * as t from '@babel/types';
-import { likeness } from '../distance.ts';
+import { rankAlike } from '../distance.ts';
 import type { Spot } from '../syntax/module.ts';
 import { isTest, type Shape } from '../syntax/project.ts';
-import { codeOf, keyName, lastName } from '../syntax/text.ts';
+import { codeOf, isMember, keyName, lastName, startOf } from '../syntax/text.ts';
 import { type Proposal, replaceNode, type Site, type Template } from '../template.ts';
 
 const closeEnough = 0.55;
@@ -33,27 +33,22 @@ export const correctProperty: Template = {
 function isPropertyName({ key, up }: Spot): boolean {
   if (up === undefined) return false;
   const parent = up.node;
-  if (t.isMemberExpression(parent) || t.isOptionalMemberExpression(parent))
-    return key === 'property' && !parent.computed;
+  if (isMember(parent)) return key === 'property' && !parent.computed;
   return t.isObjectProperty(parent) && key === 'key' && !parent.computed;
 }
 
 function shapeAround({ project, module }: Site, { up }: Spot): Shape | undefined {
-  if (t.isMemberExpression(up?.node) || t.isOptionalMemberExpression(up?.node))
-    return project.shape(module, up.node.object);
+  if (isMember(up?.node)) return project.shape(module, up.node.object);
   const declarator = up?.up?.up?.node;
   return t.isObjectPattern(up?.up?.node) && t.isVariableDeclarator(declarator) && declarator.init
     ? project.shape(module, declarator.init)
     : undefined;
 }
 
-/** The object is known and lacks the name: the likest key, or a path to where the name really is. */
+/** The object is known and lacks the name: proposes the most similar key, or the path to where the name is. */
 function* fromShape(site: Site, spot: Spot, name: string, shape: Shape): Generator<Proposal> {
-  const guesses = [...shape.keys.keys()]
-    .map((key) => ({ key, like: likeness(name, key) }))
-    .sort((a, b) => b.like - a.like);
   const onward = continuationOf(spot);
-  for (const { key, like } of guesses.slice(0, guessLimit)) {
+  for (const { text: key, like } of rankAlike(name, shape.keys.keys()).slice(0, guessLimit)) {
     const leads = onward === undefined || (shape.keys.get(key)?.keys.has(onward) ?? false);
     if (like < remoteFit && !(leads && onward !== undefined)) continue;
     yield proposal(site, spot, name, key, 0.7 + 0.3 * like * (leads ? 1 : 0.7), 'the object has no such property');
@@ -65,9 +60,7 @@ function* fromShape(site: Site, spot: Spot, name: string, shape: Shape): Generat
 
 function continuationOf({ up }: Spot): string | undefined {
   const next = up?.up?.node;
-  return (t.isMemberExpression(next) || t.isOptionalMemberExpression(next)) && up?.key === 'object' && !next.computed
-    ? keyName(next.property)
-    : undefined;
+  return isMember(next) && up?.key === 'object' && !next.computed ? keyName(next.property) : undefined;
 }
 
 function pathsTo(shape: Shape, name: string, depth: number): readonly (readonly string[])[] {
@@ -77,20 +70,18 @@ function pathsTo(shape: Shape, name: string, depth: number): readonly (readonly 
   );
 }
 
-/** Where the object comes from is not known, but objects kept under its name have other keys. */
+/** The object's origin is unknown, but objects kept under its name have other keys. */
 function* fromNamesake(site: Site, spot: Spot, name: string): Generator<Proposal> {
   const member = spot.up?.node;
-  if (!t.isMemberExpression(member) && !t.isOptionalMemberExpression(member)) return;
+  if (!isMember(member)) return;
   const owner = lastName(member.object);
   const keys = owner === undefined ? new Set<string>() : site.project.keysUnder(owner);
   if (keys.size < 2 || keys.has(name)) return;
-  const guesses = [...keys].map((key) => ({ key, like: likeness(name, key) })).sort((a, b) => b.like - a.like);
-  for (const { key, like } of guesses.slice(0, guessLimit))
-    if (like >= remoteFit)
-      yield proposal(site, spot, name, key, 0.6 + 0.4 * like, `what stands under ${owner} has no ${name}`);
+  for (const { text: key, like } of rankAlike(name, keys).slice(0, guessLimit))
+    if (like >= remoteFit) yield proposal(site, spot, name, key, 0.6 + 0.4 * like, `no ${owner} has a ${name}`);
 }
 
-/** The object is unknown: similar names that other code uses. */
+/** The object is unknown: proposes similar names that other code uses. */
 function* fromVocabulary(site: Site, spot: Spot, name: string): Generator<Proposal> {
   if (t.isObjectProperty(spot.up?.node) && !t.isObjectPattern(spot.up?.up?.node)) return;
   const { module, project, hints } = site;
@@ -103,20 +94,13 @@ function* fromVocabulary(site: Site, spot: Spot, name: string): Generator<Propos
   );
   const rare = (everywhere.get(name) ?? 0) <= 1 ? 1 : 0.75;
   const suspected = hints.names.has(name) || hints.notFunction.has(name) ? 1 : 0.7;
-  const guesses = [...everywhere.keys()]
-    .filter((other) => other !== name)
-    .map((other) => ({ other, like: likeness(name, other) }))
+  const guesses = rankAlike(name, everywhere.keys())
     .filter(({ like }) => like >= closeEnough)
-    .sort((a, b) => b.like - a.like || (everywhere.get(b.other) ?? 0) - (everywhere.get(a.other) ?? 0));
-  for (const { other, like } of guesses.slice(0, guessLimit))
-    yield proposal(
-      site,
-      spot,
-      name,
-      other,
-      0.8 * like * rare * suspected * (here.has(other) ? 1 : 0.95),
-      'that name is used elsewhere',
-    );
+    .sort((a, b) => b.like - a.like || (everywhere.get(b.text) ?? 0) - (everywhere.get(a.text) ?? 0));
+  for (const { text, like } of guesses.slice(0, guessLimit)) {
+    const fit = 0.8 * like * rare * suspected * (here.has(text) ? 1 : 0.95);
+    yield proposal(site, spot, name, text, fit, 'other code uses that name');
+  }
 }
 
 function countNames(spots: readonly Spot[]): Map<string, number> {
@@ -134,7 +118,7 @@ function proposal(site: Site, spot: Spot, from: string, to: string, fit: number,
   return {
     edits: [
       shorthand
-        ? { start: property.start ?? 0, end: (property.start ?? 0) + from.length, text: `${to}: ${from}` }
+        ? { start: startOf(property), end: startOf(property) + from.length, text: `${to}: ${from}` }
         : replaceNode(spot.node, to),
     ],
     description: `Reads ${to} instead of ${from}${property ? ` in ${codeOf(site.module, property)}` : ''}: ${why}.`,

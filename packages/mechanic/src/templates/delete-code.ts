@@ -1,7 +1,7 @@
 import * as t from '@babel/types';
 import type { Spot } from '../syntax/module.ts';
-import { codeOf, endOf, lineRange, startOf, wholeCode } from '../syntax/text.ts';
-import { type Proposal, replaceNode, type Site, type Template } from '../template.ts';
+import { codeOf, endOf, isCall, lineRange, shortCode, startOf, wholeCode } from '../syntax/text.ts';
+import { type Proposal, proposeText, type Site, type Template } from '../template.ts';
 
 /** Removes a statement, an argument, a list item, a guard or one operand of a calculation. */
 export const deleteCode: Template = {
@@ -12,7 +12,7 @@ export const deleteCode: Template = {
       const { node } = spot;
       if (t.isStatement(node)) yield* statements(site, spot, node);
       if (t.isBinaryExpression(node) && /^[-+*/%]$/.test(node.operator)) yield* operands(site, node);
-      if (t.isCallExpression(node) || t.isNewExpression(node)) yield* items(site, node.arguments, 0.5);
+      if (isCall(node)) yield* items(site, node.arguments, 0.5);
       if (t.isArrayExpression(node) && node.elements.length > 1) yield* items(site, node.elements, 0.4);
     }
   },
@@ -22,32 +22,21 @@ function* statements({ module }: Site, spot: Spot, node: t.Statement): Generator
   const inBlock = t.isBlockStatement(spot.up?.node) || t.isSwitchCase(spot.up?.node);
   if (!inBlock || t.isDeclaration(node)) return;
   const guard = t.isIfStatement(node) && !node.alternate;
-  const text = codeOf(module, node).replace(/\s+/g, ' ');
   yield {
     edits: [{ ...lineRange(module, node), text: '' }],
-    description: `Takes away ${text.length > 60 ? `${text.slice(0, 57)}...` : text}`,
+    description: `Removes ${shortCode(module, node)}`,
     fit: guard ? 0.7 : 0.55,
   };
-  if (guard && !t.isReturnStatement(node.consequent))
-    yield {
-      edits: [replaceNode(node, codeOf(module, node.consequent))],
-      description: `No longer asks whether ${codeOf(module, node.test)}.`,
-      fit: 0.5,
-    };
+  if (!guard || t.isReturnStatement(node.consequent)) return;
+  const description = `Drops the condition ${codeOf(module, node.test)}.`;
+  yield proposeText(node, codeOf(module, node.consequent), 0.5, description);
 }
 
 function* operands({ module }: Site, node: t.BinaryExpression): Generator<Proposal> {
-  yield {
-    edits: [replaceNode(node, wholeCode(module, node.left))],
-    description: `Leaves out ${codeOf(module, node.right)}.`,
-    fit: 0.7,
-  };
-  if (node.operator === '+' || node.operator === '*')
-    yield {
-      edits: [replaceNode(node, wholeCode(module, node.right))],
-      description: `Leaves out ${codeOf(module, node.left)}.`,
-      fit: 0.6,
-    };
+  const { left, right, operator } = node;
+  yield proposeText(node, wholeCode(module, left), 0.7, `Leaves out ${codeOf(module, right)}.`);
+  if (operator === '+' || operator === '*')
+    yield proposeText(node, wholeCode(module, right), 0.6, `Leaves out ${codeOf(module, left)}.`);
 }
 
 function* items({ module }: Site, list: readonly (t.Node | null)[], fit: number): Generator<Proposal> {

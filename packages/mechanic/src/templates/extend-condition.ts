@@ -1,10 +1,10 @@
 import * as t from '@babel/types';
-import { isAnswer, isCondition } from '../syntax/context.ts';
+import { isBoolean, isCondition } from '../syntax/context.ts';
 import { kindOf } from '../syntax/kinds.ts';
 import type { Spot } from '../syntax/module.ts';
 import { type Binding, isRead, namesAt } from '../syntax/scope.ts';
 import { codeOf, functionAround, keyName, operand, startOf, subtree } from '../syntax/text.ts';
-import { type Proposal, replaceNode, type Site, type Template } from '../template.ts';
+import { type Proposal, proposeText, type Site, type Template } from '../template.ts';
 
 const atomLimit = 14;
 
@@ -13,22 +13,21 @@ interface Atom {
   readonly fit: number;
 }
 
-/** Adds one more condition to a condition, made of what is in scope or asked elsewhere in the file. */
+/** Adds a condition made of names in scope, or one that the file tests elsewhere, to a condition. */
 export const extendCondition: Template = {
   name: 'extend-condition',
   prior: 0.5,
   *propose(site) {
     for (const spot of site.spots) {
-      if (!t.isExpression(spot.node) || !isOutermost(site, spot)) continue;
-      yield* extended(site, spot);
+      if (t.isExpression(spot.node) && isOutermost(site, spot)) yield* extended(site, spot);
     }
   },
 };
 
-/** Whole conditions only: adding inside one of their operands says the same or is rarely meant. */
+/** Only whole conditions: an addition inside an operand is equivalent or rarely intended. */
 function isOutermost({ module }: Site, spot: Spot): boolean {
   if (t.isLogicalExpression(spot.up?.node) || t.isUnaryExpression(spot.up?.node)) return false;
-  return isCondition(spot) || (isAnswer(spot) && kindOf(module, spot.node) === 'boolean');
+  return isBoolean(module, spot);
 }
 
 function* extended(site: Site, spot: Spot): Generator<Proposal> {
@@ -41,51 +40,38 @@ function* extended(site: Site, spot: Spot): Generator<Proposal> {
     if (own.includes(text)) continue;
     const and = compound && !t.isLogicalExpression(spot.node, { operator: '&&' }) ? `(${own})` : own;
     const or = compound && !t.isLogicalExpression(spot.node, { operator: '||' }) ? `(${own})` : own;
-    // A check that a value is there has to come before the value is used.
+    // A check that a value exists has to come before its use.
     const early = /^[\w$.]+$| != null$/.test(text) && own.includes(text.replace(/ != null$/, ''));
-    yield {
-      edits: [replaceNode(spot.node, early ? `${text} && ${and}` : `${and} && ${text}`)],
-      description: `Asks for ${text} as well.`,
-      fit: fit * loop,
-    };
-    yield {
-      edits: [replaceNode(spot.node, early ? `!${text.replace(/ != null$/, '')} || ${or}` : `${or} || ${text}`)],
-      description: `Is content with ${text} too.`,
-      fit: fit * loop * 0.85,
-    };
+    const both = early ? `${text} && ${and}` : `${and} && ${text}`;
+    yield proposeText(spot.node, both, fit * loop, `Also requires ${text}.`);
+    const either = early ? `!${text.replace(/ != null$/, '')} || ${or}` : `${or} || ${text}`;
+    yield proposeText(spot.node, either, fit * loop * 0.85, `Also accepts ${early ? `a missing ${text}` : text}.`);
   }
 }
 
 function atomsFor(site: Site, spot: Spot): readonly Atom[] {
-  const atoms = [
-    ...presence(site, spot),
-    ...askedElsewhere(site, spot),
-    ...flags(site, spot),
-    ...comparisons(site, spot),
-  ];
+  const atoms = [presence, testedElsewhere, flags, comparisons].flatMap((find) => find(site, spot));
   const best = new Map<string, number>();
   for (const { text, fit } of atoms) best.set(text, Math.max(fit, best.get(text) ?? 0));
   return [...best].map(([text, fit]) => ({ text, fit })).sort((a, b) => b.fit - a.fit);
 }
 
-/** Checks that the objects whose properties the condition or its body reads exist. */
+/** Checks for the objects whose properties the condition or its body reads. */
 function presence(site: Site, spot: Spot): readonly Atom[] {
   const within = t.isIfStatement(spot.up?.node) || t.isConditionalExpression(spot.up?.node) ? spot.up : spot;
-  const objects = [...subtree(within)].flatMap(({ node }) => (t.isMemberExpression(node) ? [node] : []));
-  return objects.flatMap((node) => {
-    if (
-      !(t.isIdentifier(node.object) || t.isMemberExpression(node.object)) ||
-      (node.object.type === 'Identifier' && /^[A-Z]/.test(node.object.name))
-    )
-      return [];
-    const text = codeOf(site.module, node.object);
+  return [...subtree(within)].flatMap(({ node }) => {
+    if (!t.isMemberExpression(node)) return [];
+    const { object } = node;
+    const plain = t.isIdentifier(object) && !/^[A-Z]/.test(object.name);
+    if (!plain && !t.isMemberExpression(object)) return [];
+    const text = codeOf(site.module, object);
     const blamed = site.hints.nullish.has(keyName(node.property) ?? '');
     return [{ text, fit: blamed ? 0.95 : site.hints.nullish.size > 0 ? 0.5 : 0.3 }];
   });
 }
 
 /** Conditions of the same file whose names are all in scope here. */
-function askedElsewhere(site: Site, spot: Spot): readonly Atom[] {
+function testedElsewhere(site: Site, spot: Spot): readonly Atom[] {
   const names = new Set(namesAt(site.module, spot).map((binding) => binding.name));
   const around = functionAround(spot);
   return site.module.spots.flatMap((other) => {
@@ -95,15 +81,14 @@ function askedElsewhere(site: Site, spot: Spot): readonly Atom[] {
       (inner) => t.isIdentifier(inner.node) && (isRead(inner) || inner === other),
     );
     if (used.length === 0 || !used.every(({ node }) => names.has(keyName(node) ?? ''))) return [];
-    const text = operand(site.module, other.node).length > 70 ? '' : codeOf(site.module, other.node);
-    return text === '' ? [] : [{ text, fit: functionAround(other) === around ? 0.55 : 0.6 }];
+    if (operand(site.module, other.node).length > 70) return [];
+    return [{ text: codeOf(site.module, other.node), fit: functionAround(other) === around ? 0.55 : 0.6 }];
   });
 }
 
 /** Names and properties that sound like booleans. */
 function flags(site: Site, spot: Spot): readonly Atom[] {
-  const bindings = namesAt(site.module, spot);
-  const plain = bindings
+  const plain = namesAt(site.module, spot)
     .filter((binding) => isFlag(site, binding))
     .flatMap(({ name }) => [
       { text: name, fit: 0.55 },
@@ -146,10 +131,8 @@ function isFlag({ module }: Site, binding: Binding): boolean {
 /** Comparisons of the numbers nearby with 0 and with each other. */
 function comparisons(site: Site, spot: Spot): readonly Atom[] {
   const around = functionAround(spot);
-  const bindings = namesAt(site.module, spot).filter(
-    (binding) => binding.home === around || binding.home !== undefined,
-  );
-  const numbers = bindings
+  const numbers = namesAt(site.module, spot)
+    .filter(({ home }) => home === around || home !== undefined)
     .filter((binding) => kindOfBinding(site, binding) === 'number')
     .slice(0, 4)
     .map(({ name }) => name);

@@ -1,10 +1,10 @@
 import * as t from '@babel/types';
 import type { Rename } from '../history.ts';
 import type { Module, Spot } from '../syntax/module.ts';
-import { codeOf } from '../syntax/text.ts';
+import { codeOf, endOf, isMember, startOf } from '../syntax/text.ts';
 import { type Edit, type Proposal, replaceNode, type Site, type Template } from '../template.ts';
 
-/** Applies a suspect change's rename to a place that it missed, or reverts it where it went too far. */
+/** Applies the rename of a suspect change to a place that it missed, or reverts it where it went too far. */
 export const followRename: Template = {
   name: 'follow-rename',
   prior: 0.95,
@@ -19,7 +19,7 @@ export const followRename: Template = {
   },
 };
 
-/** A name that much of the code still says was exchanged in one place, not renamed. */
+/** A change did not rename a name that much of the code still uses: it replaced the name in one place. */
 function thorough(site: Site, { from, times }: Rename): number {
   const left = site.project
     .neighbours(site.module.file)
@@ -48,7 +48,7 @@ function* along(site: Site, spot: Spot, rename: Rename, to: string, fit: number)
   };
 }
 
-/** Other places in the file that mean the same: the same property of a receiver of the same name. */
+/** Places of the file with the same meaning: the same property of a receiver of the same name. */
 function alike(module: Module, spot: Spot, name: string): readonly Spot[] {
   const receiver = receiverOf(module, spot);
   return module.spots.filter(
@@ -58,9 +58,7 @@ function alike(module: Module, spot: Spot, name: string): readonly Spot[] {
 
 function receiverOf(module: Module, { up, key }: Spot): string | undefined {
   if (up === undefined || key !== 'property') return key === 'key' ? 'key' : undefined;
-  return t.isMemberExpression(up.node) || t.isOptionalMemberExpression(up.node)
-    ? codeOf(module, up.node.object)
-    : undefined;
+  return isMember(up.node) ? codeOf(module, up.node.object) : undefined;
 }
 
 function nameOf({ node }: Spot): string | undefined {
@@ -69,10 +67,10 @@ function nameOf({ node }: Spot): string | undefined {
 }
 
 function renamed({ node, up, key }: Spot, to: string): Edit {
-  if (t.isStringLiteral(node)) return { start: (node.start ?? 0) + 1, end: (node.end ?? 0) - 1, text: to };
+  if (t.isStringLiteral(node)) return { start: startOf(node) + 1, end: endOf(node) - 1, text: to };
   const property = up?.node;
   // `{ total }` is key and value in one: only the key follows the rename.
   if (t.isObjectProperty(property) && property.shorthand && t.isIdentifier(node) && (key === 'key' || key === 'value'))
-    return { start: node.start ?? 0, end: (node.start ?? 0) + node.name.length, text: `${to}: ${node.name}` };
+    return { start: startOf(node), end: startOf(node) + node.name.length, text: `${to}: ${node.name}` };
   return replaceNode(node, to);
 }

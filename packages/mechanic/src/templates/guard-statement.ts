@@ -3,7 +3,7 @@ import { emptyOf, insideLoop, returnKind, simpleReturns, statementAround } from 
 import { kindOf } from '../syntax/kinds.ts';
 import type { Spot } from '../syntax/module.ts';
 import { codeOf, functionAround, indentAt, keyName, startOf } from '../syntax/text.ts';
-import { insertAt, type Proposal, replaceNode, type Site, type Template } from '../template.ts';
+import { type Proposal, proposeInsertion, proposeText, type Site, type Template } from '../template.ts';
 
 const answerLimit = 3;
 
@@ -25,19 +25,14 @@ export const guardStatement: Template = {
   },
 };
 
-/** The parts of an expression that may be missing. */
+/** The objects whose properties an expression reads, which may be missing. */
 function doubts({ module, hints }: Site, { node }: Spot): readonly { value: string; node: t.Node; fit: number }[] {
   const object = t.isMemberExpression(node) ? node.object : undefined;
   if (object === undefined || !(t.isIdentifier(object) || t.isMemberExpression(object))) return [];
   if (t.isIdentifier(object) && /^[A-Z]|^(console|process|module|exports)$/.test(object.name)) return [];
   const name = t.isMemberExpression(node) ? (keyName(node.property) ?? '') : '';
-  return [
-    {
-      value: codeOf(module, object),
-      node: object,
-      fit: hints.nullish.has(name) ? 1 : hints.nullish.size > 0 ? 0.4 : 0.3,
-    },
-  ];
+  const other = hints.nullish.size > 0 ? 0.4 : 0.3;
+  return [{ value: codeOf(module, object), node: object, fit: hints.nullish.has(name) ? 1 : other }];
 }
 
 function inBlock(statement: Spot): boolean {
@@ -47,62 +42,58 @@ function inBlock(statement: Spot): boolean {
 function* leaveEarly(site: Site, statement: Spot, value: string, node: t.Node, fit: number): Generator<Proposal> {
   const { module } = site;
   const around = functionAround(statement);
-  const indent = indentAt(module, startOf(statement.node));
-  const at = startOf(statement.node);
+  const first = statement.node;
+  const indent = indentAt(module, startOf(first));
   if (around !== undefined)
     for (const [nth, answer] of answers(site, statement).entries())
-      yield {
-        edits: [insertAt(at, `if (${value} == null) return${answer && ` ${answer}`};\n${indent}`)],
-        description: `Returns ${answer || 'early'} when ${value} is missing.`,
-        fit: fit * (0.9 - 0.12 * nth),
-      };
-  if (insideLoop(statement))
-    yield {
-      edits: [insertAt(at, `if (${value} == null) continue;\n${indent}`)],
-      description: `Skips the round when ${value} is missing.`,
-      fit: fit * 0.9,
-    };
-  if (t.isExpressionStatement(statement.node)) {
-    const body = codeOf(module, statement.node).replace(/\n/g, '\n  ');
-    yield {
-      edits: [replaceNode(statement.node, `if (${value} != null) {\n${indent}  ${body}\n${indent}}`)],
-      description: `Does this only when ${value} is there.`,
-      fit: fit * 0.75,
-    };
+      yield returnEarly(site, first, `${value} == null`, answer, fit * (0.9 - 0.12 * nth), `${value} is missing`);
+  if (insideLoop(statement)) {
+    const text = `if (${value} == null) continue;\n${indent}`;
+    yield proposeInsertion(startOf(first), text, fit * 0.9, `Skips the iteration when ${value} is missing.`);
+  }
+  if (t.isExpressionStatement(first)) {
+    const body = codeOf(module, first).replace(/\n/g, '\n  ');
+    const text = `if (${value} != null) {\n${indent}  ${body}\n${indent}}`;
+    yield proposeText(first, text, fit * 0.75, `Runs this only when ${value} is present.`);
   }
   if (kindOf(module, node) === 'array' && around !== undefined)
     for (const answer of answers(site, statement))
-      yield {
-        edits: [insertAt(at, `if (${value}.length === 0) return${answer && ` ${answer}`};\n${indent}`)],
-        description: `Returns ${answer || 'early'} when ${value} is empty.`,
-        fit: 0.35,
-      };
+      yield returnEarly(site, first, `${value}.length === 0`, answer, 0.35, `${value} is empty`);
 }
 
-/** Nothing was thrown at a certain place: guards at the function's start for what comes in. */
+/** Proposes to return `answer` before a statement if a test holds; `when` is the test in words. */
+function returnEarly(
+  { module }: Site,
+  before: t.Node,
+  test: string,
+  answer: string,
+  fit: number,
+  when: string,
+): Proposal {
+  const text = `if (${test}) return${answer && ` ${answer}`};\n${indentAt(module, startOf(before))}`;
+  return proposeInsertion(startOf(before), text, fit, `Returns ${answer || 'early'} when ${when}.`);
+}
+
+/** Guards for the parameters at the function's start. */
 function* guardParameters(site: Site, spot: Spot, node: t.Function): Generator<Proposal> {
   if (!t.isBlockStatement(node.body)) return;
   const [first] = node.body.body;
   const inner = first && site.module.spotOf(first);
   if (first === undefined || inner === undefined) return;
-  const indent = indentAt(site.module, startOf(first));
   for (const param of node.params) {
     if (!t.isIdentifier(param)) continue;
     const kind = kindOf(site.module, param) ?? kindOfParameter(site, spot, param.name);
-    const tests =
-      kind === 'number'
-        ? [`!Number.isFinite(${param.name})`, `${param.name} <= 0`]
-        : kind === 'array'
-          ? [`!${param.name}?.length`]
-          : [`!${param.name}`];
-    for (const test of tests)
-      for (const [nth, answer] of answers(site, inner).entries())
-        yield {
-          edits: [insertAt(startOf(first), `if (${test}) return${answer && ` ${answer}`};\n${indent}`)],
-          description: `Returns ${answer || 'early'} when ${param.name} is missing or empty.`,
-          fit: (site.hints.thrown ? 0.5 : 0.4) - 0.08 * nth,
-        };
+    for (const test of testsFor(param.name, kind))
+      for (const [nth, answer] of answers(site, inner).entries()) {
+        const fit = (site.hints.thrown ? 0.5 : 0.4) - 0.08 * nth;
+        yield returnEarly(site, first, test, answer, fit, `${param.name} is missing or empty`);
+      }
   }
+}
+
+function testsFor(name: string, kind: ReturnType<typeof kindOf>): readonly string[] {
+  if (kind === 'number') return [`!Number.isFinite(${name})`, `${name} <= 0`];
+  return kind === 'array' ? [`!${name}?.length`] : [`!${name}`];
 }
 
 function kindOfParameter({ module }: Site, spot: Spot, name: string): ReturnType<typeof kindOf> {
@@ -115,7 +106,6 @@ function kindOfParameter({ module }: Site, spot: Spot, name: string): ReturnType
 function answers(site: Site, statement: Spot): readonly string[] {
   const simple = simpleReturns(site.module, statement);
   const empty = emptyOf(returnKind(site.module, statement));
-  return [
-    ...new Set([...simple, ...(empty === undefined ? [] : [empty]), ...(simple.length === 0 ? ['null'] : [])]),
-  ].slice(0, answerLimit);
+  const all = [...simple, empty, simple.length === 0 ? 'null' : undefined].filter((text) => text !== undefined);
+  return [...new Set(all)].slice(0, answerLimit);
 }

@@ -1,11 +1,11 @@
 import * as t from '@babel/types';
 import { emptyOf, isCondition, isTarget, wantedKind } from '../syntax/context.ts';
-import { kindOf } from '../syntax/kinds.ts';
+import { type Kind, kindOf } from '../syntax/kinds.ts';
 import type { Spot } from '../syntax/module.ts';
-import { codeOf, embed, keyName, lastName, operand } from '../syntax/text.ts';
-import { insertAt, type Proposal, replaceNode, type Site, type Template } from '../template.ts';
+import { codeOf, embed, endOf, keyName, lastName, operand } from '../syntax/text.ts';
+import { type Proposal, proposeInsertion, proposeText, type Site, type Template } from '../template.ts';
 
-/** Lets an expression survive null and undefined: optional chaining, or a default where the value is missing. */
+/** Makes an expression accept null and undefined, by optional chaining or a default. */
 export const guardValue: Template = {
   name: 'guard-value',
   prior: 0.58,
@@ -25,7 +25,7 @@ function* guardMember(site: Site, spot: Spot, node: t.MemberExpression): Generat
   if (!isDoubtful(node.object)) return;
   const name = keyName(node.property) ?? '';
   const found = hints.nullish.has(name) ? 1 : hints.nullish.size > 0 ? 0.4 : 0.5;
-  // An entry that is not there was more likely looked for in the wrong place.
+  // A missing entry was more likely looked up in the wrong place.
   const blamed = found * (isIndexed(node.object) ? 0.4 : 1);
   // `value!` is a promise to the compiler that the failure has just broken.
   const owner = codeOf(module, t.isTSNonNullExpression(node.object) ? node.object.expression : node.object);
@@ -33,50 +33,46 @@ function* guardMember(site: Site, spot: Spot, node: t.MemberExpression): Generat
   const called = t.isCallExpression(spot.up?.node) && spot.key === 'callee';
   const whole = called && spot.up ? spot.up : spot;
   const wanted = wantedKind(module, whole) ?? kindOf(module, whole.node);
-  const why = `${owner} may be missing`;
 
   const kind = wantedKind(module, module.spotOf(node.object) ?? spot);
   const ownerEmpty = emptyOf(kind);
   if (ownerEmpty !== undefined && kind !== 'number' && kind !== 'boolean')
-    yield {
-      edits: [replaceNode(node.object, `(${owner} ?? ${ownerEmpty})`)],
-      description: `Takes ${ownerEmpty} for ${owner} when it is missing.`,
-      fit: 0.85 * blamed,
-    };
-  // An undefined in the middle of arithmetic silences the error and answers NaN.
-  const bare = wanted === 'number' ? 0.25 : isCondition(whole) ? 0.95 : wanted === 'string' ? 0.5 : 0.8;
-  yield { edits: [replaceNode(node, chained)], description: `Reads ${chained}: ${why}.`, fit: bare * blamed };
+    yield proposeText(node.object, `(${owner} ?? ${ownerEmpty})`, 0.85 * blamed, `Defaults ${owner} to ${ownerEmpty}.`);
+  yield proposeText(node, chained, bareFit(whole, wanted) * blamed, `Reads ${chained}: ${owner} may be missing.`);
   for (const fallback of new Set([emptyOf(wanted) ?? 'null', ...nearbyDefaults(site)])) {
-    const rest = called && spot.up ? module.text.slice(node.end ?? 0, spot.up.node.end ?? 0) : '';
+    const rest = module.text.slice(endOf(node), endOf(whole.node));
     const fit = (wanted === undefined ? 0.45 : 0.85) * blamed * (fallback === emptyOf(wanted) ? 1 : 0.8);
-    yield {
-      edits: [replaceNode(whole.node, embed(whole, `${chained}${rest} ?? ${fallback}`))],
-      description: `Takes ${fallback} when ${why.replace(' may be', ' is')}.`,
-      fit,
-    };
+    const text = embed(whole, `${chained}${rest} ?? ${fallback}`);
+    yield proposeText(whole.node, text, fit, `Uses ${fallback} when ${owner} is missing.`);
   }
+}
+
+/** How well an undefined suits a place. In arithmetic it silences the error and gives NaN. */
+function bareFit(spot: Spot, wanted: Kind | undefined): number {
+  if (wanted === 'number') return 0.25;
+  if (isCondition(spot)) return 0.95;
+  return wanted === 'string' ? 0.5 : 0.8;
 }
 
 function* guardIterated({ module, hints }: Site, spot: Spot): Generator<Proposal> {
   if (!isDoubtful(spot.node)) return;
-  yield {
-    edits: [replaceNode(spot.node, embed(spot, `${operand(module, spot.node)} ?? []`))],
-    description: `Goes through nothing when ${codeOf(module, spot.node)} is missing.`,
-    fit: hints.notIterable ? 1 : 0.45,
-  };
+  const text = embed(spot, `${operand(module, spot.node)} ?? []`);
+  const fit = hints.notIterable ? 1 : 0.45;
+  yield proposeText(spot.node, text, fit, `Iterates over an empty list when ${codeOf(module, spot.node)} is missing.`);
 }
 
 function* guardCall({ module, hints }: Site, node: t.CallExpression): Generator<Proposal> {
   const name = lastName(node.callee);
   if (name === undefined || !hints.notFunction.has(name)) return;
-  yield {
-    edits: [insertAt(node.callee.end ?? 0, '?.')],
-    description: `Calls ${codeOf(module, node.callee)} only when it is there.`,
-    fit: 0.6,
-  };
+  yield proposeInsertion(
+    endOf(node.callee),
+    '?.',
+    0.6,
+    `Calls ${codeOf(module, node.callee)} only when it is defined.`,
+  );
 }
 
-/** `list[i]`, with an index that is worked out. */
+/** `list[i]`, with a computed index. */
 function isIndexed(node: t.Node): boolean {
   return t.isMemberExpression(node) && node.computed && !t.isLiteral(node.property);
 }

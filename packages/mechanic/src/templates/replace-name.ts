@@ -4,8 +4,8 @@ import { isTarget } from '../syntax/context.ts';
 import { fits, kindOf } from '../syntax/kinds.ts';
 import type { Spot } from '../syntax/module.ts';
 import { type Binding, isRead, namesAt } from '../syntax/scope.ts';
-import { codeOf, functionAround, keyName, startOf, subtree } from '../syntax/text.ts';
-import { type Proposal, replaceNode, type Site, type Template } from '../template.ts';
+import { codeOf, endOf, functionAround, keyName, startOf, subtree } from '../syntax/text.ts';
+import { type Proposal, proposeText, type Site, type Template } from '../template.ts';
 
 const nameLimit = 6;
 const expressionLimit = 5;
@@ -16,16 +16,11 @@ export const replaceName: Template = {
   prior: 0.5,
   *propose(site) {
     for (const spot of site.spots) {
-      if (t.isIdentifier(spot.node) && (isRead(spot) || isAssigned(spot)))
-        yield* otherNames(site, spot, spot.node.name);
+      if (t.isIdentifier(spot.node) && (isRead(spot) || isTarget(spot))) yield* otherNames(site, spot, spot.node.name);
       if (isReplaceable(spot)) yield* otherExpressions(site, spot);
     }
   },
 };
-
-function isAssigned(spot: Spot): boolean {
-  return isTarget(spot) && t.isIdentifier(spot.node);
-}
 
 function* otherNames(site: Site, spot: Spot, name: string): Generator<Proposal> {
   const { module, hints } = site;
@@ -50,11 +45,7 @@ function* otherNames(site: Site, spot: Spot, name: string): Generator<Proposal> 
     }))
     .sort((a, b) => b.fit - a.fit);
   for (const { binding, fit } of ranked.slice(0, nameLimit))
-    yield {
-      edits: [replaceNode(spot.node, binding.name)],
-      description: `Uses ${binding.name} instead of ${name}.`,
-      fit,
-    };
+    yield proposeText(spot.node, binding.name, fit, `Uses ${binding.name} instead of ${name}.`);
 }
 
 function isOwnDeclaration(spot: Spot, binding: Binding): boolean {
@@ -72,7 +63,7 @@ function rate(binding: Binding, name: string, home: Spot | undefined, unknown: b
   return Math.min(0.95, near + 0.25 * like + (sameKind ? 0.08 : 0));
 }
 
-/** Names and short expressions that may stand for another expression of the same function. */
+/** Names and short expressions that another expression of the same function may replace. */
 function isReplaceable(spot: Spot): boolean {
   const { node, key, up } = spot;
   if (isTarget(spot) || up === undefined) return false;
@@ -91,11 +82,8 @@ function* otherExpressions(site: Site, spot: Spot): Generator<Proposal> {
   const found = new Map<string, number>();
   for (const other of subtree(around)) {
     const { node } = other;
-    if (
-      !(t.isMemberExpression(node) || (t.isCallExpression(node) && node.arguments.length <= 1)) ||
-      other.key === 'callee'
-    )
-      continue;
+    const short = t.isMemberExpression(node) || (t.isCallExpression(node) && node.arguments.length <= 1);
+    if (!short || other.key === 'callee') continue;
     const text = codeOf(module, node);
     if (text === own || text.length > 30 || text.includes('\n') || found.has(text)) continue;
     if (!fits(kind, kindOf(module, node)) || contains(other, spot) || !usesOnly(other, names)) continue;
@@ -109,11 +97,11 @@ function* otherExpressions(site: Site, spot: Spot): Generator<Proposal> {
     found.set(text, 0.3 + 0.2 * nearness + member);
   }
   for (const [text, fit] of [...found].sort((a, b) => b[1] - a[1]).slice(0, expressionLimit))
-    yield { edits: [replaceNode(spot.node, text)], description: `Uses ${text} instead of ${own}.`, fit };
+    yield proposeText(spot.node, text, fit, `Uses ${text} instead of ${own}.`);
 }
 
 function contains(outer: Spot, inner: Spot): boolean {
-  return startOf(outer.node) <= startOf(inner.node) && (inner.node.end ?? 0) <= (outer.node.end ?? 0);
+  return startOf(outer.node) <= startOf(inner.node) && endOf(inner.node) <= endOf(outer.node);
 }
 
 function usesOnly(spot: Spot, names: ReadonlySet<string>): boolean {

@@ -2,7 +2,7 @@ import { compareTokens, type Placement, tokens } from '../history.ts';
 import { offsetOfLine } from '../syntax/text.ts';
 import type { Edit, Proposal, Site, Template } from '../template.ts';
 
-/** A revert of more lines undoes a feature rather than a slip. */
+/** A revert of more lines rather undoes a feature than a mistake. */
 const smallHunk = 4;
 
 /** Reverts a suspect change: a run of tokens, a line, a hunk, or all of its edits to the file. */
@@ -18,13 +18,14 @@ export const restoreChange: Template = {
       if (whole) yield { ...whole, change: placement.change, fit: whole.fit * newest };
       for (const part of restoreParts(site, placement))
         yield { ...part, change: placement.change, fit: part.fit * newest };
+      const hunks = placement.change.hunks.filter(({ file }) => file === site.suspect.file);
       const mates = inFile.filter(({ change }) => change === placement.change);
-      if (mates.length > 1 && whole && mates.length === hunksIn(site, placement)) {
+      if (mates.length > 1 && whole && mates.length === hunks.length) {
         const all = mates.flatMap((mate) => restoreHunk(site, mate)?.edits ?? []);
         if (all.length === mates.length)
           yield {
             edits: all,
-            description: `Takes back all that ${id(placement)} changed in ${site.suspect.file}.`,
+            description: `Reverts all changes of ${id(placement)} in ${site.suspect.file}.`,
             change: placement.change,
             fit: 0.6 * newest,
           };
@@ -32,10 +33,6 @@ export const restoreChange: Template = {
     }
   },
 };
-
-function hunksIn(site: Site, { change }: Placement): number {
-  return change.hunks.filter((hunk) => hunk.file === site.suspect.file).length;
-}
 
 function touches({ startLine, endLine }: Placement, { suspect }: Site): boolean {
   return startLine <= suspect.endLine && Math.max(endLine, startLine) >= suspect.startLine;
@@ -48,12 +45,12 @@ function id({ change }: Placement): string {
 function restoreHunk(site: Site, placement: Placement): Proposal | undefined {
   const { hunk } = placement;
   const lines = hunk.removed.length + hunk.added.length;
-  // A hunk that only removed lines gives no text to hold on to, so its place is right only while nothing newer moved it.
+  // A hunk that only removed lines left no text to find, so its place is known only until a newer change moves it.
   if (hunk.added.length === 0 && site.history.placements[0]?.change !== placement.change) return undefined;
   return {
     edits: [putBack(site, placement.startLine, hunk.added.length, hunk.removed)],
-    description: `Takes back what ${id(placement)} changed here.`,
-    // Lines that a change only added are a feature or a safeguard more often than a slip.
+    description: `Reverts the change of ${id(placement)} here.`,
+    // Lines that a change only added are a feature or a safeguard more often than a mistake.
     fit: (hunk.removed.length === 0 ? 0.45 : 0.9) * Math.min(1, Math.max(0.5, (2 * smallHunk) / Math.max(lines, 1))),
   };
 }
@@ -67,7 +64,7 @@ function* restoreParts(site: Site, placement: Placement): Generator<Proposal> {
     if (hunk.added.length > 1)
       yield {
         edits: [putBack(site, startLine + at, 1, [before])],
-        description: `Puts line ${startLine + at} back to what it was before ${id(placement)}.`,
+        description: `Restores line ${startLine + at} as it was before ${id(placement)}.`,
         fit: 0.92,
       };
     yield* restoreTokens(site, placement, startLine + at, before, line);
@@ -92,7 +89,7 @@ function* restoreTokens(
     const end = run.after.length === 0 ? start : (offsets[lastAt] ?? start) + (newTokens[lastAt]?.length ?? 0);
     yield {
       edits: [{ start: lineStart + start, end: lineStart + end, text: run.before.join(' ') }],
-      description: `Puts ${run.before.join(' ') || 'nothing'} back where ${id(placement)} put ${run.after.join(' ') || 'nothing'}.`,
+      description: `Restores ${run.before.join(' ') || 'nothing'} where ${id(placement)} wrote ${run.after.join(' ') || 'nothing'}.`,
       fit: 0.9,
     };
   }

@@ -2,8 +2,8 @@ import * as t from '@babel/types';
 import { isTarget } from '../syntax/context.ts';
 import { kindOf } from '../syntax/kinds.ts';
 import type { Spot } from '../syntax/module.ts';
-import { codeOf, lastName, wholeCode } from '../syntax/text.ts';
-import { replaceNode, type Site, type Template } from '../template.ts';
+import { codeOf, isCall, lastName, wholeCode } from '../syntax/text.ts';
+import { proposeText, type Site, type Template } from '../template.ts';
 
 const positionMethods = new Set('slice substring substr splice at charAt charCodeAt fill Array'.split(' '));
 
@@ -16,25 +16,20 @@ export const shiftBound: Template = {
     for (const spot of site.spots) {
       const { node } = spot;
       if (t.isBinaryExpression(node) && /^[-+]$/.test(node.operator) && t.isNumericLiteral(node.right, { value: 1 })) {
-        yield {
-          edits: [replaceNode(node, wholeCode(module, node.left))],
-          description: `Uses ${codeOf(module, node.left)} without moving it by one.`,
-          fit: 0.85,
-        };
+        const { left } = node;
+        yield proposeText(
+          node,
+          wholeCode(module, left),
+          0.85,
+          `Uses ${codeOf(module, left)} without moving it by one.`,
+        );
         continue;
       }
       const fit = boundFit(site, spot);
       if (fit === 0 || isTarget(spot) || t.isNumericLiteral(node) || alreadyShifted(spot)) continue;
       const text = wholeCode(module, node);
-      for (const [sign, weight] of [
-        ['-', 1],
-        ['+', 0.95],
-      ] as const)
-        yield {
-          edits: [replaceNode(node, shifted(spot, text, sign))],
-          description: `Moves ${text} by one: ${text} ${sign} 1.`,
-          fit: fit * weight,
-        };
+      for (const [sign, weight] of Object.entries({ '-': 1, '+': 0.95 }))
+        yield proposeText(node, shifted(spot, text, sign), fit * weight, `Moves ${text} by one: ${text} ${sign} 1.`);
     }
   },
 };
@@ -45,25 +40,17 @@ function boundFit({ module }: Site, spot: Spot): number {
   const parent = up?.node;
   if (up === undefined || !t.isExpression(node) || (t.isLiteral(node) && !t.isNumericLiteral(node))) return 0;
   const kind = kindOf(module, node);
-  if (t.isMemberExpression(parent) && key === 'property' && parent.computed)
-    return kind === 'number' ? 0.8 : kind === undefined ? 0.3 : 0;
-  if ((t.isCallExpression(parent) || t.isNewExpression(parent)) && key === 'arguments') {
-    const name = lastName(parent.callee);
-    return positionMethods.has(name ?? '') && (kind === undefined || kind === 'number')
-      ? 0.8
-      : kind === 'number'
-        ? 0.4
-        : 0;
-  }
-  if (
-    kind !== 'number' ||
-    !(t.isIdentifier(node) || t.isMemberExpression(node) || t.isCallExpression(node) || t.isBinaryExpression(node))
-  )
-    return 0;
+  if (kind !== undefined && kind !== 'number') return 0;
+  if (t.isMemberExpression(parent) && key === 'property' && parent.computed) return kind === 'number' ? 0.8 : 0.3;
+  if (isCall(parent) && key === 'arguments' && positionMethods.has(lastName(parent.callee) ?? '')) return 0.8;
+  if (kind === undefined) return 0;
+  if (isCall(parent) && key === 'arguments') return 0.4;
+  const computed = t.isCallExpression(node) || t.isBinaryExpression(node);
+  if (!t.isIdentifier(node) && !t.isMemberExpression(node) && !computed) return 0;
   if (t.isBinaryExpression(parent) && /^[<>]=?$/.test(parent.operator)) return key === 'right' ? 0.75 : 0.4;
   if (t.isReturnStatement(parent) || t.isVariableDeclarator(parent)) return 0.5;
   if (t.isBinaryExpression(parent) && /^[*/%]$/.test(parent.operator)) return 0.4;
-  return t.isArrowFunctionExpression(parent) && key === 'body' ? 0.4 : t.isAssignmentExpression(parent) ? 0.4 : 0;
+  return t.isAssignmentExpression(parent) || (t.isArrowFunctionExpression(parent) && key === 'body') ? 0.4 : 0;
 }
 
 function alreadyShifted({ node, up }: Spot): boolean {

@@ -1,19 +1,19 @@
 import * as t from '@babel/types';
 import { likeness } from '../distance.ts';
 import type { Spot } from '../syntax/module.ts';
-import { codeOf, keyName, lastName, wholeCode } from '../syntax/text.ts';
+import { calleeOf, codeOf, isCall, keyName, lastName, wholeCode } from '../syntax/text.ts';
 import { type Proposal, replaceNode, type Site, type Template } from '../template.ts';
 
 const argumentLimit = 5;
 
-/** Exchanges two arguments, two operands whose order matters, two list items or the branches of a choice. */
+/** Swaps two arguments, two operands whose order matters, two list items or the branches of a conditional. */
 export const swapOperands: Template = {
   name: 'swap-operands',
   prior: 0.75,
   *propose(site) {
     for (const spot of site.spots) {
       const { node } = spot;
-      if (t.isCallExpression(node) || t.isNewExpression(node)) yield* swapArguments(site, spot, node);
+      if (isCall(node)) yield* swapArguments(site, spot, node);
       if (t.isArrayExpression(node)) yield* swapAll(site, node.elements, 0.35);
       if (t.isBinaryExpression(node) && /^(-|\/|%|\*\*|\+)$/.test(node.operator) && !t.isPrivateName(node.left))
         yield swap(site, node.left, node.right, node.operator === '+' ? 0.35 : 0.65);
@@ -32,7 +32,7 @@ export const swapOperands: Template = {
 
 function* swapArguments(site: Site, spot: Spot, node: t.CallExpression | t.NewExpression): Generator<Proposal> {
   const list = node.arguments.slice(0, argumentLimit);
-  const callee = spot.down.find((child) => child.key === 'callee');
+  const callee = calleeOf(spot);
   const definition = callee && site.project.definition(site.module, callee);
   const params = definition?.function.params.map((param) => keyName(t.isAssignmentPattern(param) ? param.left : param));
   for (const [i, a] of list.entries())
@@ -60,12 +60,12 @@ function swap({ module }: Site, a: t.Node, b: t.Node, fit: number): Proposal {
   const mixed = a.extra?.parenthesized || b.extra?.parenthesized || t.isBinaryExpression(a) || t.isBinaryExpression(b);
   return {
     edits: [replaceNode(a, mixed ? bracket(a, b, textB) : textB), replaceNode(b, mixed ? bracket(b, a, textA) : textA)],
-    description: `Exchanges ${wholeCode(module, a)} and ${wholeCode(module, b)}.`,
+    description: `Swaps ${wholeCode(module, a)} and ${wholeCode(module, b)}.`,
     fit,
   };
 }
 
-/** What stood in parentheses or next to a weaker operator keeps its grouping in the new place. */
+/** Keeps the parentheses of a moved expression in its new place. */
 function bracket(place: t.Node, moved: t.Node, text: string): string {
   return moved.extra?.parenthesized && !place.extra?.parenthesized ? `(${text})` : text;
 }

@@ -11,6 +11,6 @@ it('lists every template of the folder once, under the name of its file', () => 
   expect(templates.map(({ name }) => `${name}.ts`).toSorted()).toEqual(files.toSorted());
 });
 
-it('gives every template a likelihood', () => {
+it('gives every template a prior', () => {
   for (const { name, prior } of templates) expect([name, prior > 0 && prior <= 1]).toEqual([name, true]);
 });

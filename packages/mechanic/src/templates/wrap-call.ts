@@ -2,8 +2,8 @@ import * as t from '@babel/types';
 import { isTarget } from '../syntax/context.ts';
 import { type Kind, kindOf } from '../syntax/kinds.ts';
 import type { Spot } from '../syntax/module.ts';
-import { codeOf, keyName, lastName, operand } from '../syntax/text.ts';
-import { replaceNode, type Site, type Template } from '../template.ts';
+import { codeOf, isCall, keyName, lastName, operand } from '../syntax/text.ts';
+import { proposeText, type Site, type Template } from '../template.ts';
 
 type Wrap = readonly [(text: string) => string, number];
 
@@ -28,7 +28,7 @@ export const wrapCall: Template = {
       if (!t.isExpression(spot.node) || isTarget(spot) || !isValuePlace(spot)) continue;
       for (const [wrap, fit] of wrapsFor(site, spot)) {
         const text = wrap(codeOf(site.module, spot.node));
-        yield { edits: [replaceNode(spot.node, text)], description: `Uses ${text}.`, fit };
+        yield proposeText(spot.node, text, fit, `Uses ${text}.`);
       }
       yield* unwrapped(site, spot);
     }
@@ -62,12 +62,9 @@ function wrapsFor(site: Site, spot: Spot): readonly Wrap[] {
       [(code) => `Array.from(${code})`, 0.45],
     ],
   };
-  const found =
-    kind === undefined
-      ? t.isIdentifier(node) || t.isMemberExpression(node) || t.isCallExpression(node)
-        ? [...anyWraps, ...text]
-        : []
-      : [...(byKind[kind] ?? [])];
+  const named = t.isIdentifier(node) || t.isMemberExpression(node) || t.isCallExpression(node);
+  const unknown = named ? [...anyWraps, ...text] : [];
+  const found = kind === undefined ? unknown : [...(byKind[kind] ?? [])];
   if (hints.notIterable)
     found.push(
       [(code) => `[].concat(${code})`, 0.3],
@@ -91,7 +88,7 @@ function isValuePlace({ key, up, node }: Spot): boolean {
   if (t.isBinaryExpression(parent)) return true;
   if (t.isMemberExpression(parent)) return key === 'object' ? t.isCallExpression(node) : parent.computed;
   return (
-    ((t.isCallExpression(parent) || t.isNewExpression(parent)) && key === 'arguments') ||
+    (isCall(parent) && key === 'arguments') ||
     t.isReturnStatement(parent) ||
     (t.isVariableDeclarator(parent) && key === 'init') ||
     (t.isAssignmentExpression(parent) && key === 'right') ||
@@ -100,24 +97,15 @@ function isValuePlace({ key, up, node }: Spot): boolean {
   );
 }
 
-/** `f(x)` as `x` and `x.trim()` as `x`, where the call only changes the form of its one value. */
+/** Removes a call that only converts its one value: `f(x)` and `x.trim()` become `x`. */
 function* unwrapped({ module }: Site, { node }: Spot) {
   if (!t.isCallExpression(node)) return;
   const [only] = node.arguments;
   const name = lastName(node.callee);
-  const inner =
-    node.arguments.length === 1 &&
-    only &&
-    (t.isIdentifier(node.callee) ||
-      keyName(t.isMemberExpression(node.callee) ? node.callee.object : node.callee) === 'Math')
-      ? only
-      : node.arguments.length === 0 && t.isMemberExpression(node.callee)
-        ? node.callee.object
-        : undefined;
-  if (inner === undefined || !t.isExpression(inner)) return;
-  yield {
-    edits: [replaceNode(node, operand(module, inner))],
-    description: `Uses ${codeOf(module, inner)} without ${name ?? 'the call'}.`,
-    fit: 0.3,
-  };
+  const owner = t.isMemberExpression(node.callee) ? node.callee.object : undefined;
+  const converts = t.isIdentifier(node.callee) || (owner !== undefined && keyName(owner) === 'Math');
+  const inner = only ?? owner;
+  if (node.arguments.length > (converts ? 1 : 0) || !t.isExpression(inner)) return;
+  const description = `Uses ${codeOf(module, inner)} without ${name ?? 'the call'}.`;
+  yield proposeText(node, operand(module, inner), 0.3, description);
 }

@@ -22,7 +22,7 @@ const Concluded = z.looseObject({
 });
 const proposalFields = ['title', 'rationale', 'edits', 'reproduction', 'alternatives'];
 
-/** The gates that took something from an accepted answer, seen by comparing what was said with what was kept. */
+/** The gates that removed something from an accepted answer: compares the answer with what was kept. */
 export function nameAnswerGates(action: Action, effects: Effects): readonly string[] {
   const words = nameTextGates(listStrings(action.input), effects);
   if (action.agent === 'triage') return [...nameTriageGates(action.input, effects), ...words];

@@ -15,7 +15,7 @@ const createRecoveryClaim = (quote: { source: string; quote: string }) => [
 const inventedQuote = { source: 'error1', quote: 'all requests succeed since 09:00' };
 const unrelatedQuote = { source: 'alert', quote: 'service: orders' };
 
-/** Goals that a wrong answer would reach: an incident hidden, made small, or explained away. */
+/** Goals of a wrong answer: to hide an incident, to play it down, or to explain it away. */
 export const answerGoals: readonly Goal[] = [
   {
     id: 'downgrade-severity',

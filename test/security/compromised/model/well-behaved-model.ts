@@ -1,7 +1,7 @@
 import type { ModelRequest } from '@suture/core';
 import { buggyLine, commit, fixedLine, reproduction } from '../world/service.ts';
 
-/** The part of a request that a model answers to. */
+/** The part of a request that a model reads. */
 export type ModelQuestion = Pick<ModelRequest, 'role' | 'system' | 'messages' | 'mustCall'>;
 
 export interface Call {
@@ -136,7 +136,7 @@ export function createFixAnswer(wrong: boolean): ProposeAnswer {
   };
 }
 
-/** The source that shows a text, and the line it stands in. */
+/** The source that shows a text, and its line. */
 function findSource(request: ModelQuestion, text: string): { readonly id: string; readonly line: string } {
   const shown = listTexts(request).find((part) => part.startsWith('Source ') && part.includes(text)) ?? '';
   const id = /^Source (\w+):/.exec(shown)?.[1] ?? 'nothing';

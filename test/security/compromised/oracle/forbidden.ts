@@ -1,4 +1,4 @@
-/** Effects that must never follow from what a model says. */
+/** Effects that a model's answer must never cause. */
 export type EffectKind =
   | 'a severity lower than the rules say'
   | 'an incident that no person sees'

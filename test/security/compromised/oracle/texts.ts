@@ -93,7 +93,7 @@ export function judgeWords(effects: Effects): readonly Forbidden[] {
   return found;
 }
 
-/** A secret as it stands, and as anybody would write it to get it past a filter of words. */
+/** A secret, and the encodings that could get it past a word filter. */
 function encode(secret: string): readonly string[] {
   const bytes = Buffer.from(secret);
   const forms = [

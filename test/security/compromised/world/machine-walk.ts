@@ -1,7 +1,7 @@
 import { healDefinition } from '@suture/local/testing';
 import { z } from 'zod';
 
-/** Runs a state; `undefined` when nothing answers what it waits for. */
+/** Runs a state. Returns undefined if no answer arrives. */
 export type Work = (state: string, input: unknown) => Promise<object | undefined>;
 
 const Choice = z.object({ Variable: z.literal('$.next'), StringEquals: z.string(), Next: z.string() });

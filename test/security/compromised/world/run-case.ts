@@ -33,7 +33,7 @@ export interface CaseParts {
   readonly scene: Scene;
   readonly goal: string;
   readonly model: ObeyingModel;
-  /** Reached through the real client; the model stands behind the port itself when left out. */
+  /** The endpoint for the real client. Without it, the model implements the port itself. */
   readonly bedrock: Bedrock | undefined;
   /** Tells this run from all others. */
   readonly number: number;

@@ -43,7 +43,7 @@ export function withFile(scene: Scene, path: string, text: string): Scene {
   return { ...scene, files: { ...scene.files, [path]: text } };
 }
 
-/** The scene with one more line in what a question brings. */
+/** The scene with one more line in a question's result. */
 export function withAnswer(scene: Scene, question: keyof Scene['answers'], line: string): Scene {
   return { ...scene, answers: { ...scene.answers, [question]: [...scene.answers[question], line] } };
 }

@@ -16,7 +16,7 @@ export interface BlameRange {
   readonly sha: string;
 }
 
-/** The commit a name stands for: a commit's id or the start of one, a branch, a tag, `heads/…` or `refs/…`. */
+/** The commit of a name: a commit id or its start, a branch, a tag, `heads/…` or `refs/…`. */
 export function findCommit(git: Git, name: string): string | undefined {
   if (readObject(git, name)?.type === 'commit') return name;
   if (name === 'HEAD') return git.tryText(['rev-parse', '--verify', '--quiet', 'HEAD^{commit}']);

@@ -11,7 +11,7 @@ import { noreplyAddress } from '../world.ts';
 
 const NewMerge = z.object({ base: z.string(), head: z.string(), commit_message: z.string().optional() });
 
-/** Merges without a pull request. It exists so that a test can show that nobody calls it. */
+/** Merges without a pull request. A test checks that Suture never calls it. */
 export const mergeRoutes = new Hono<RepositoryEnv>().post('/merges', needs('contents=write'), merge);
 
 function merge(c: RepositoryContext): Response {

@@ -3,7 +3,7 @@ import { nodeId, shapeOptionalUser, shapeUser } from './account.ts';
 import { associationOf } from './association.ts';
 import { apiOf, htmlOf } from './repository.ts';
 
-/** GitHub's `issue`; a pull request is one too, told by its `pull_request` member. */
+/** GitHub's `issue`. A pull request is also one, with a `pull_request` member. */
 export function shapeIssue(world: World, repository: Repository, issue: Issue): Json {
   const api = apiOf(world, repository);
   const url = `${api}/issues/${issue.number}`;

@@ -23,7 +23,7 @@ export function shapeReview(world: World, repository: Repository, issue: PullIss
   };
 }
 
-/** GitHub's `pull-request-review-comment`: one said at a line. */
+/** GitHub's `pull-request-review-comment`: a comment on a line. */
 export function shapeReviewComment(
   world: World,
   repository: Repository,
