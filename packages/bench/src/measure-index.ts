@@ -5,6 +5,7 @@ import { createFileObjects } from '@suture/adapters/local-files';
 import { createSnapshots } from '@suture/adapters/snapshots';
 import type { CodeSearch, CodeSearchAnswer } from '@suture/core';
 import { z } from 'zod';
+import { spreadOf, time } from './timing.ts';
 
 const Count = z.int().min(0);
 const Opened = z.object({
@@ -99,15 +100,7 @@ async function askAll(search: CodeSearch, commit: string, paths: readonly string
 async function timeAll(kind: string, queries: readonly string[], ask: (query: string) => Promise<CodeSearchAnswer>) {
   const times: number[] = [];
   for (const query of queries) times.push((await time(() => ask(query)))[1]);
-  const sorted = times.toSorted((a, b) => a - b);
-  const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
-  return { kind, count: queries.length, median: at(0.5), p95: at(0.95) };
-}
-
-async function time<T>(work: () => Promise<T>): Promise<readonly [T, number]> {
-  const from = performance.now();
-  const result = await work();
-  return [result, performance.now() - from];
+  return { kind, count: queries.length, ...spreadOf(times) };
 }
 
 function sizeOf(folder: string): number {
