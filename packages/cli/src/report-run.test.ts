@@ -22,7 +22,7 @@ async function report(end: RunEnd, json = false) {
     err: { write: (text: string) => err.push(text) },
   };
   const loop = { ports: createTestWorld().ports, run: async () => end };
-  const code = await reportRun(incident.id, { loop }, false, openOutput(json, streams));
+  const code = await reportRun(incident.id, loop, false, openOutput(json, streams));
   return { code, out: out.join(''), err: err.join('') };
 }
 

@@ -1,3 +1,4 @@
+import { describeError } from '@suture/core';
 import { ok, problem, type Verdict } from '../finding.ts';
 import type { World } from '../world.ts';
 
@@ -6,9 +7,8 @@ export async function checkCredentials({ account }: World): Promise<Verdict> {
     const who = await account.identity();
     return ok(`account ${who.account}, region ${who.region}, as ${who.arn}`);
   } catch (error) {
-    const message = error instanceof Error ? `${error.name}: ${error.message.slice(0, 200)}` : 'the call failed';
     return problem(
-      `no usable AWS credentials (${message})`,
+      `no usable AWS credentials (${describeError(error).slice(0, 300)})`,
       'Sign in (aws sso login) or set AWS_PROFILE, and name the region with --region or AWS_REGION.',
     );
   }
