@@ -44,7 +44,7 @@ export async function send(
     const response = await fetch(`${base}${exchange.url}`, {
       method: exchange.method,
       headers: exchange.headers,
-      ...(exchange.body === undefined ? {} : { body: JSON.stringify(exchange.body) }),
+      ...(exchange.body !== undefined && { body: JSON.stringify(exchange.body) }),
       signal: AbortSignal.timeout(2000),
     });
     return { status: response.status, body: await response.text() };

@@ -1,6 +1,7 @@
 import { addFiles, type Mounts, runTests } from '@suture/adapters/proving';
 import {
   chainOf,
+  defined,
   type Evidence,
   type Reproduction,
   redact,
@@ -133,8 +134,7 @@ async function replayFault(
     tree,
     suite,
     fault,
-    ...(seen.event === undefined ? {} : { event: seen.event }),
-    ...(service.replay === undefined ? {} : { hint: service.replay }),
+    ...defined({ event: seen.event, hint: service.replay }),
   });
   if (written.outcome === 'impossible') return { outcome: 'located', reason: written.reason, faults };
   const { kind, description, files, selection } = written.reproduction;
