@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { drawTable, type Output, openOutput, runProgram } from '@suture/cli';
-import { AuditRecord } from '@suture/core';
+import { AuditRecord, steps } from '@suture/core';
 import { buildOrders, type Catalogue, type CataloguedBug, readExample, runDemo } from '@suture/local/demo';
 import { z } from 'zod';
 import { describeAudit, measureAudit } from './bench-audit.ts';
@@ -122,7 +122,9 @@ function timeSuite(repository: string): number {
   return spreadOf(samples).median;
 }
 
-const waiting = new Set(['ReviewAwait', 'DeployAwait', 'VerifyObserve']);
+/** The states that wait for a person, a rollout or the recovery. */
+const waiting = new Set<string>(['VerifyObserve']);
+for (const step of Object.values(steps)) if ('settle' in step) waiting.add(step.name);
 
 /** Milliseconds from the first record to the last without test runs and waits for people, rollouts and recovery. */
 function busyMilliseconds(trail: readonly AuditRecord[], tests: readonly Interval[]): number {
