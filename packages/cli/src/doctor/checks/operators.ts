@@ -2,7 +2,7 @@ import { deployCommand, findStack } from '../deployment.ts';
 import { ok, skipped, unknown, type Verdict } from '../finding.ts';
 import type { World } from '../world.ts';
 
-/** Whether anybody is told when Suture itself fails. */
+/** Whether someone is notified when Suture itself fails. */
 export async function checkOperators(world: World): Promise<Verdict> {
   const stack = await findStack(world, 'watch');
   const topic = stack?.outputs.TopicArn;
