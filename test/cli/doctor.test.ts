@@ -7,7 +7,7 @@ const Findings = z.array(z.object({ name: z.string(), status: z.string(), detail
 const files = { 'suture.config.json': JSON.stringify({ services: { orders: { repository: 'acme/orders' } } }) };
 
 describe('suture doctor', () => {
-  it('fails, and says how to sign in, where nobody is signed in', async () => {
+  it('fails without credentials, and explains how to sign in', async () => {
     const { repository } = createProject(files);
 
     const looked = await sutureWithoutAccount(repository, ['doctor', '--stage', 'live']);

@@ -69,7 +69,7 @@ describe('suture heal --failing', () => {
 
   // test/loop cuts a run off behind every state; here a process is killed, before its work and after it.
   it.each(['DetectTicket', 'ReviewOpen'])(
-    'goes on after a kill behind %s, with one pull request and a whole chain',
+    'continues after a kill behind %s, with one pull request and a whole chain',
     async (state) => {
       const { repository, home } = createProject(brokenProject);
       const shared = ['--repo', repository, '--unsandboxed'];

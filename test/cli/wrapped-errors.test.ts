@@ -47,7 +47,7 @@ const at = {
 const stack = `Error: settling failed\n${at.settle}\ncaused by: TypeError: ${message}\n${at.fees}`;
 const err = { type: 'Error', message: `settling failed: ${message}`, stack };
 
-it('mends what failed, and not what caught it, where the log tells the cause below the error', async () => {
+it('fixes the cause, not the wrapper, if the log has the cause below the error', async () => {
   const { repository, home } = createProject(project);
   const log = join(home, '..', 'service.log');
   writeFile(log, `${JSON.stringify({ level: 50, time: 1764061605134, args, err, msg: 'settling failed' })}\n`);

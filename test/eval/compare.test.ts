@@ -15,7 +15,7 @@ it.each([
   expect(cases).toMatchObject([{ name: 'a', change, why }]);
 });
 
-it('tells what a case costs more or less', () => {
+it('shows how the cost of a case changed', () => {
   const before = createReport([createResult({ seconds: 10.4, attempts: 3, tokens: 500, microUsd: 20_000 })]);
   const after = createReport([createResult({ seconds: 7.1, attempts: 1, tokens: 900, microUsd: 50_000 })]);
 

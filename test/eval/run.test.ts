@@ -139,7 +139,7 @@ describe('npm run eval', () => {
     expect(code).toBe(2);
   });
 
-  it('tells of a case that could not be run and goes on', async () => {
+  it('reports a case that could not be run and continues', async () => {
     const folder = createFolder();
     const repository = { git: 'nowhere.git' };
     const { name: _name, folder: _folder, ...given } = createCase(folder, repository);

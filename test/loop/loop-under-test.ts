@@ -70,7 +70,7 @@ export function createLocalLoop(
       if (state === 'TestRun') return world.prove(BuildInput.parse(input).EnvironmentVariablesOverride[0].Value);
       if (!isStep(state)) throw new RangeError(`no work for ${state}`);
       const output = { ...(await runStep(steps[state], input, ports)), ...wordOf(state) };
-      if (state !== 'ReviewAwait' && state !== 'DeployAwait') return output;
+      if (!('settle' in steps[state])) return output;
       await world.act();
       await answerCallbacks(incidentId, ports);
       return output;

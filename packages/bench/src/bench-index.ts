@@ -8,7 +8,7 @@ import { drawTable, type Output, openOutput, runProgram } from '@suture/cli';
 import { shortId } from '@suture/core';
 import { Measured, repository } from './measure-index.ts';
 
-/** Heap of each process in MB: with buffers and tree-sitter it stays within a function of 1,769 MB. */
+/** Heap of each process in MB. With buffers and tree-sitter, the process stays within the 1,769 MB of a function. */
 const heap = 1200;
 
 interface IndexBenchOptions {
@@ -69,7 +69,7 @@ function resolveCommit(source: string, name: string): string {
   return execFileSync('git', words, { cwd: source, encoding: 'utf8' }).trim();
 }
 
-/** As the gateway stores a tree: a gzipped tar with one folder. */
+/** Stores a tree as the gateway does: a gzipped tar with one folder. */
 function packTree(source: string, commit: string, folder: string): void {
   const path = join(folder, treeKey(repository, commit));
   mkdirSync(dirname(path), { recursive: true });
@@ -84,35 +84,27 @@ function runStep(step: 'build' | 'ask', folder: string, commit: string): Measure
   return Measured.parse(JSON.parse(stdout));
 }
 
-function describeMeasurement(result: {
+interface Measurement {
   readonly machine: string;
   readonly changedFiles: number;
   readonly built: Measured;
   readonly next: Measured;
   readonly asked: Measured;
-}): string {
-  const { machine, changedFiles, built, next, asked } = result;
+}
+
+function describeMeasurement({ machine, changedFiles, built, next, asked }: Measurement): string {
+  const seconds = (one: Measured) => `${one.seconds.toFixed(1)} s (processor ${one.cpuSeconds.toFixed(1)} s)`;
+  const build = (one: Measured) => `${seconds(one)}, ${one.made} contents, peak ${one.peakMiB} MiB`;
+  const counts = ['lines', 'symbols', 'references', 'chunks'] as const;
   const rows = [
     ['machine', machine],
     ['files in the index', String(built.files)],
-    ['lines', String(built.lines)],
-    ['symbols', String(built.symbols)],
-    ['references', String(built.references)],
-    ['chunks', String(built.chunks)],
+    ...counts.map((name) => [name, String(built[name])]),
     ['unpacking the tree', `${built.snapshotSeconds.toFixed(1)} s`],
-    [
-      'build from nothing',
-      `${built.seconds.toFixed(1)} s (processor ${built.cpuSeconds.toFixed(1)} s), ${built.made} contents, peak ${built.peakMiB} MiB`,
-    ],
-    [
-      `next commit, ${changedFiles} files changed`,
-      `${next.seconds.toFixed(1)} s (processor ${next.cpuSeconds.toFixed(1)} s), ${next.made} contents, peak ${next.peakMiB} MiB`,
-    ],
+    ['build from nothing', build(built)],
+    [`next commit, ${changedFiles} files changed`, build(next)],
     ['stored', `${(built.keptBytes / 1e6).toFixed(1)} MB`],
-    [
-      'open',
-      `${asked.seconds.toFixed(1)} s (processor ${asked.cpuSeconds.toFixed(1)} s), peak with queries ${asked.peakMiB} MiB`,
-    ],
+    ['open', `${seconds(asked)}, peak with queries ${asked.peakMiB} MiB`],
     ...asked.queries.map(({ kind, count, median, p95 }) => [
       `${kind}, ${count} queries`,
       `median ${median.toFixed(1)} ms, p95 ${p95.toFixed(1)} ms`,

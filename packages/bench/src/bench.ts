@@ -1,12 +1,14 @@
-import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { drawTable, type Output, openOutput, runProgram } from '@suture/cli';
-import { AuditRecord } from '@suture/core';
+import { AuditRecord, steps } from '@suture/core';
 import { buildOrders, type Catalogue, type CataloguedBug, readExample, runDemo } from '@suture/local/demo';
 import { z } from 'zod';
+import { describeAudit, measureAudit } from './bench-audit.ts';
+import { spreadOf } from './timing.ts';
 
 const quiet = { info: () => undefined, warn: () => undefined };
 const suiteSamples = 5;
@@ -16,50 +18,64 @@ interface Interval {
   readonly to: number;
 }
 
-/** Measures the loop on the example service and prints what it costs beside the tests themselves. */
+interface BenchOptions {
+  readonly audit?: boolean;
+  readonly json?: boolean;
+}
+
+/** Measures the loop on the example service, and an append to the audit record. */
 export function bench(argv: readonly string[]): Promise<number> {
   return runProgram('npm run bench --', argv, (program, context) => {
     program
-      .description('Measures what the loop costs on the example service beside its tests.')
+      .description(
+        'Measures what the loop costs in addition to the tests of the example service, and an append to the audit record.',
+      )
+      .option('--audit', 'measure only an append to the audit record')
       .option('--json', 'print one JSON value instead of text')
-      .action((options: { readonly json?: boolean }) => measureAll(openOutput(options.json ?? false, context.streams)));
+      .action((options: BenchOptions) => measureAll(options, openOutput(options.json ?? false, context.streams)));
   });
 }
 
-const head = ['incident', 'suite runs', 'reproduction runs', 'one suite s', 'overhead s', 'ratio'];
-
-async function measureAll(output: Output): Promise<void> {
+async function measureAll(options: BenchOptions, output: Output): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'suture-bench-'));
   try {
-    const catalogue = readExample();
-    const rows = [];
-    for (const bug of catalogue.bugs.filter((entry) => entry.healable)) {
-      output.say(`healing ${bug.name}`);
-      rows.push(await measureOne(bug, catalogue, join(folder, bug.name)));
-    }
-    const firstWordsMilliseconds = Math.round(await timeFirstWords(join(folder, 'first')));
-    const peakMemoryMiB = Math.round(process.resourceUsage().maxRSS / 1024);
-    const lines = rows.map((row) => [
-      row.bug,
-      String(row.suiteRuns),
-      String(row.reproductionRuns),
-      row.suiteSeconds.toFixed(2),
-      row.overheadSeconds.toFixed(2),
-      row.overheadInSuiteRuns.toFixed(2),
-    ]);
-    output.result(
-      { incidents: rows, firstWordsMilliseconds, peakMemoryMiB },
-      [
-        '',
-        ...drawTable([head, ...lines], [1, 2, 3, 4, 5]),
-        '',
-        'overhead: from the alert to the end, without test runs, the rollout, the observation of the recovery and the decision',
-        `first output of "suture heal" after ${firstWordsMilliseconds} ms; peak memory ${peakMemoryMiB} MiB`,
-      ].join('\n'),
-    );
+    const loop = options.audit === true ? undefined : await measureLoop(folder, output);
+    const auditAppend = await measureAudit(join(folder, 'audit'), output);
+    const lines = ['', ...(loop === undefined ? [] : describeLoop(loop)), ...describeAudit(auditAppend)];
+    output.result({ ...loop, auditAppend }, lines.join('\n'));
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+async function measureLoop(folder: string, output: Output) {
+  const catalogue = readExample();
+  const incidents = [];
+  for (const bug of catalogue.bugs.filter((entry) => entry.healable)) {
+    output.say(`healing ${bug.name}`);
+    incidents.push(await measureOne(bug, catalogue, join(folder, bug.name)));
+  }
+  const firstOutputMilliseconds = Math.round(await timeFirstOutput(join(folder, 'first')));
+  return { incidents, firstOutputMilliseconds, peakMemoryMiB: Math.round(process.resourceUsage().maxRSS / 1024) };
+}
+
+function describeLoop(loop: Awaited<ReturnType<typeof measureLoop>>): readonly string[] {
+  const head = ['incident', 'suite runs', 'reproduction runs', 'one suite s', 'overhead s', 'ratio'];
+  const cells = loop.incidents.map((row) => [
+    row.bug,
+    String(row.suiteRuns),
+    String(row.reproductionRuns),
+    row.suiteSeconds.toFixed(2),
+    row.overheadSeconds.toFixed(2),
+    row.overheadInSuiteRuns.toFixed(2),
+  ]);
+  return [
+    ...drawTable([head, ...cells], [1, 2, 3, 4, 5]),
+    '',
+    'overhead: from the alert to the end, without test runs, the rollout, the observation of the recovery and the decision',
+    `first output of "suture heal" after ${loop.firstOutputMilliseconds} ms; peak memory ${loop.peakMemoryMiB} MiB`,
+    '',
+  ];
 }
 
 async function measureOne(bug: CataloguedBug, catalogue: Catalogue, folder: string) {
@@ -103,12 +119,14 @@ function timeSuite(repository: string): number {
     if (status !== 0) throw new Error('the example’s suite is not green');
     return (performance.now() - from) / 1000;
   });
-  return samples.toSorted((a, b) => a - b)[Math.floor(suiteSamples / 2)] ?? 0;
+  return spreadOf(samples).median;
 }
 
-const waiting = new Set(['ReviewAwait', 'DeployAwait', 'VerifyObserve']);
+/** The states that wait for a person, a rollout or the recovery. */
+const waiting = new Set<string>(['VerifyObserve']);
+for (const step of Object.values(steps)) if ('settle' in step) waiting.add(step.name);
 
-/** Milliseconds from the first record to the last in which neither tests ran nor the loop waited for the world. */
+/** Milliseconds from the first record to the last without test runs and waits for people, rollouts and recovery. */
 function busyMilliseconds(trail: readonly AuditRecord[], tests: readonly Interval[]): number {
   const idle: Interval[] = [...tests];
   for (const [index, record] of trail.entries()) {
@@ -134,9 +152,8 @@ function covered(intervals: readonly Interval[]): number {
 }
 
 /** Milliseconds from starting `suture heal` to its first output. */
-async function timeFirstWords(folder: string): Promise<number> {
+async function timeFirstOutput(folder: string): Promise<number> {
   const repository = await buildOrders(folder);
-  execFileSync('git', ['status'], { cwd: repository, stdio: 'ignore' });
   const command = fileURLToPath(new URL('../../cli/bin/suture.js', import.meta.url));
   const from = performance.now();
   const child = spawn(

@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { createCodeSearch, createGrammarFiles } from '@suture/adapters/code-search';
 import { createFileObjects } from '@suture/adapters/local-files';
 import { createSnapshots } from '@suture/adapters/snapshots';
-import type { CodeSearch, CodeSearchAnswer } from '@suture/core';
+import { type CodeSearch, type CodeSearchAnswer, defined } from '@suture/core';
 import { z } from 'zod';
+import { spreadOf, time } from './timing.ts';
 
 const Count = z.int().min(0);
 const Opened = z.object({
@@ -22,7 +23,7 @@ export const Measured = z.object({
   snapshotSeconds: z.number(),
   /** To the first answer, without unpacking the tree. */
   seconds: z.number(),
-  /** What the processors worked in that time: it does not depend on what else the machine does. */
+  /** Processor time of the same work, which does not depend on the machine's other load. */
   cpuSeconds: z.number(),
   keptBytes: Count,
   peakMiB: Count,
@@ -66,21 +67,21 @@ export async function measureIndex(folder: string, commit: string, ask: boolean)
     keptBytes: sizeOf(join(folder, 'index')),
     queries: ask ? await askAll(search, commit, snapshot.paths) : [],
     peakMiB: Math.round(process.resourceUsage().maxRSS / 1024),
-    ...(first.coverageNote === undefined ? {} : { coverageNote: first.coverageNote }),
+    ...defined({ coverageNote: first.coverageNote }),
   };
 }
 
-/** Asks for the words of file names, and then for the names that came back. */
+/** Searches for the words of file names, and then for the names that were found. */
 async function askAll(search: CodeSearch, commit: string, paths: readonly string[]) {
   const code = paths.filter((path) => /\.(?:[cm]?[jt]sx?|py|go|java)$/.test(path));
   const step = Math.max(1, Math.floor(code.length / samples));
   const picked = code.filter((_, index) => index % step === 0).slice(0, samples);
   const words = picked.map((path) =>
     path
+      .replace(/\.\w+$/, '')
       .split('/')
       .slice(-2)
-      .join(' ')
-      .replace(/\.\w+$/, ''),
+      .join(' '),
   );
   const names = new Set<string>();
   const found = await timeAll('search', words, async (query) => {
@@ -99,15 +100,7 @@ async function askAll(search: CodeSearch, commit: string, paths: readonly string
 async function timeAll(kind: string, queries: readonly string[], ask: (query: string) => Promise<CodeSearchAnswer>) {
   const times: number[] = [];
   for (const query of queries) times.push((await time(() => ask(query)))[1]);
-  const sorted = times.toSorted((a, b) => a - b);
-  const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
-  return { kind, count: queries.length, median: at(0.5), p95: at(0.95) };
-}
-
-async function time<T>(work: () => Promise<T>): Promise<readonly [T, number]> {
-  const from = performance.now();
-  const result = await work();
-  return [result, performance.now() - from];
+  return { kind, count: queries.length, ...spreadOf(times) };
 }
 
 function sizeOf(folder: string): number {

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { type Alert, InvalidInput } from '@suture/core';
 import type { OpenedLoop } from './open-loop.ts';
 
-/** How a person says what is wrong: an alert, a log, both, or a failing test command alone. */
+/** The input of a heal: an alert, a log, both, or a failing test command alone. */
 export interface AlertInput {
   /** File with an alert as its vendor sends it. */
   readonly alert?: string | undefined;
@@ -11,7 +11,7 @@ export interface AlertInput {
   readonly failing?: string | undefined;
 }
 
-/** @throws InvalidInput when the input says nothing, or two things at once */
+/** @throws InvalidInput when the input is empty or contradicts itself */
 export function checkAlertInput({ alert, log, failing }: AlertInput): void {
   if (alert === undefined && log === undefined && failing === undefined) {
     throw new InvalidInput('the command', ['say what is wrong: --alert FILE, --log FILE or --failing "COMMAND"']);

@@ -8,7 +8,7 @@ export interface CommandContext {
   finish(code: number): void;
 }
 
-/** Options that all commands share. */
+/** Options of every command that opens the loop of a repository. */
 export interface SharedOptions {
   readonly repo: string;
   readonly config?: string;

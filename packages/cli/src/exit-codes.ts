@@ -1,4 +1,4 @@
-/** What the command's exit code tells a script. */
+/** The exit codes of a command, for scripts. */
 export const exitCodes = {
   ok: 0,
   failed: 1,
@@ -9,7 +9,7 @@ export const exitCodes = {
 } as const;
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
-/** What each exit code means, as `suture --help` and the README say it. */
+/** What each exit code means; `suture --help` and the README print it. */
 export const exitCodeMeanings = {
   0: 'done, or a proven fix waits for you',
   1: 'Suture itself failed',

@@ -2,6 +2,7 @@ import {
   AuditRecord,
   artifactKeys,
   Diagnosis,
+  defined,
   IncidentNotFound,
   type IncidentReport,
   Patch,
@@ -23,13 +24,7 @@ export async function readIncidentReport(id: string, ports: Ports): Promise<Inci
     read(Patch, artifactKeys.patch(id, attempt), ports),
     read(Proof, artifactKeys.proof(id, attempt), ports),
   ]);
-  return {
-    incident,
-    timeline,
-    ...(diagnosis === undefined ? {} : { diagnosis }),
-    ...(patch === undefined ? {} : { patch }),
-    ...(proof === undefined ? {} : { proof }),
-  };
+  return { incident, timeline, ...defined({ diagnosis, patch, proof }) };
 }
 
 async function read<S extends z.ZodType>(schema: S, key: string, ports: Ports): Promise<z.infer<S> | undefined> {

@@ -1,21 +1,34 @@
 import { realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { InvalidInput } from '@suture/core';
+import { defined, InvalidInput } from '@suture/core';
 import type { LocalLoop } from '@suture/local';
-import type { SharedOptions } from './context.ts';
-import { type Output, progressLog } from './output.ts';
+import type { CommandContext, SharedOptions } from './context.ts';
+import { type Output, openOutput, progressLog } from './output.ts';
 
 export interface OpenedLoop {
   readonly loop: LocalLoop;
   readonly service: string;
-  readonly repository: string;
 }
 
-/** Opens the loop of the command's repository. It loads the heavy parts, so the first output comes before it. */
-export async function openLoop(
-  options: SharedOptions & { readonly log?: string },
-  output: Output,
-): Promise<OpenedLoop> {
+type LoopOptions = SharedOptions & { readonly log?: string };
+
+/** Runs a command with the loop of its repository, closes the loop and sets the exit code that the command returns. */
+export async function withLoop(
+  options: LoopOptions,
+  context: CommandContext,
+  command: (opened: OpenedLoop, output: Output) => Promise<number>,
+): Promise<void> {
+  const output = openOutput(options.json ?? false, context.streams);
+  const opened = await openLoop(options, output);
+  try {
+    context.finish(await command(opened, output));
+  } finally {
+    await opened.loop.close();
+  }
+}
+
+/** Loads the heavy parts, so a command prints its first line before it. */
+async function openLoop(options: LoopOptions, output: Output): Promise<OpenedLoop> {
   const repository = resolveRepository(options.repo);
   const { chooseService, loadConfig, openLocalLoop, readEngineChoice } = await import('@suture/local');
   const config = await loadConfig(repository, options.config);
@@ -27,10 +40,12 @@ export async function openLoop(
     log: progressLog(output, performance.now(), () => performance.now()),
     environment: process.env,
     allowUnsandboxed: options.unsandboxed ?? false,
-    ...(options.model === undefined ? {} : { engineChoice: readEngineChoice(options.model, 'the option --model') }),
-    ...(options.log === undefined ? {} : { logFile: options.log }),
+    ...defined({
+      engineChoice: options.model === undefined ? undefined : readEngineChoice(options.model, 'the option --model'),
+      logFile: options.log,
+    }),
   });
-  return { loop, service, repository };
+  return { loop, service };
 }
 
 /** The folder named by --repo. @throws InvalidInput when there is none */

@@ -1,6 +1,6 @@
 import type { Log } from '@suture/core';
 
-/** Where a command writes: words for a person, or one JSON value for a program. */
+/** Where a command writes: text for a person, or one JSON value for a program. */
 export interface Output {
   readonly json: boolean;
   /** A line for a person; nothing with `--json`. */
@@ -26,22 +26,19 @@ export function openOutput(json: boolean, streams: Streams): Output {
       streams.out.write(json ? `${JSON.stringify(value, null, 2)}\n` : `${words}\n`);
     },
     fail: (error) => {
-      const name = error instanceof Error ? error.name : 'Error';
-      const message = error instanceof Error ? error.message : String(error);
+      const { name, message } = error instanceof Error ? error : { name: 'Error', message: String(error) };
       streams.err.write(json ? `${JSON.stringify({ error: { name, message } })}\n` : `suture: ${message}\n`);
     },
   };
 }
 
-const marks: Readonly<Record<string, string>> = { 'step started': '·', 'step finished': '✓' };
-
-/** Progress from the loop's own log: a line when a state has something to say. */
+/** Progress from the loop's own log: a line for each finished step and each warning. */
 export function progressLog(output: Output, started: number, ticks: () => number): Log {
   const seconds = () => `${((ticks() - started) / 1000).toFixed(1)}s`.padStart(7);
   return {
     info: (message, fields) => {
       if (message !== 'step finished') return;
-      output.say(`${seconds()} ${marks[message]} ${String(fields.state).padEnd(15)} ${String(fields.summary)}`);
+      output.say(`${seconds()} ✓ ${String(fields.state).padEnd(15)} ${String(fields.summary)}`);
     },
     warn: (message, fields) => output.say(`${seconds()} ! ${String(fields.state ?? '').padEnd(15)} ${message}`),
   };

@@ -22,7 +22,7 @@ async function report(end: RunEnd, json = false) {
     err: { write: (text: string) => err.push(text) },
   };
   const loop = { ports: createTestWorld().ports, run: async () => end };
-  const code = await reportRun(incident.id, { loop }, false, openOutput(json, streams));
+  const code = await reportRun(incident.id, loop, false, openOutput(json, streams));
   return { code, out: out.join(''), err: err.join('') };
 }
 
@@ -61,7 +61,7 @@ describe('reportRun', () => {
       'Handed over: no cause',
     ],
     ['belongs to another process', { outcome: 'busy', incident, heldBy: 7 }, 5, 'Process 7'],
-  ])('tells an incident that %s by its exit code', async (_what, end, code, words) => {
+  ])('reports an incident that %s by its exit code', async (_what, end, code, words) => {
     const told = await report(end);
 
     expect(told).toMatchObject({ code, err: '' });

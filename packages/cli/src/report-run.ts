@@ -3,29 +3,29 @@ import type { LocalLoop } from '@suture/local';
 import { exitCodes } from './exit-codes.ts';
 import type { Output } from './output.ts';
 
-/** Runs an incident as far as it goes, says how it stands, and returns the exit code. */
+/** Runs an incident until it ends or waits, reports its state, and returns the exit code. */
 export async function reportRun(
   incidentId: string,
-  opened: { readonly loop: Pick<LocalLoop, 'run'> & { readonly ports: Pick<LocalLoop['ports'], 'incidents'> } },
+  loop: Pick<LocalLoop, 'run'> & { readonly ports: Pick<LocalLoop['ports'], 'incidents'> },
   stay: boolean,
-  screen: Output,
+  output: Output,
 ): Promise<number> {
-  const before = await opened.loop.ports.incidents.get(incidentId);
-  if (before?.outcome !== undefined) return reportIncident(before, screen);
-  const end = await opened.loop.run(incidentId, { stay });
+  const before = await loop.ports.incidents.get(incidentId);
+  if (before?.outcome !== undefined) return reportIncident(before, output);
+  const end = await loop.run(incidentId, { stay });
   if (end.outcome === 'busy') {
-    screen.result(end.incident, `Process ${end.heldBy} is already working on ${incidentId} and will continue it.`);
+    output.result(end.incident, `Process ${end.heldBy} is already working on ${incidentId} and will continue it.`);
     return exitCodes.busy;
   }
   if (end.outcome === 'failed') {
-    screen.fail(end.error);
+    output.fail(end.error);
     return exitCodes.failed;
   }
-  return reportIncident(end.incident, screen);
+  return reportIncident(end.incident, output);
 }
 
-function reportIncident(incident: Incident, screen: Output): number {
-  screen.result(incident, describeIncident(incident));
+function reportIncident(incident: Incident, output: Output): number {
+  output.result(incident, describeIncident(incident));
   return incident.outcome?.result === 'handed_over' ? exitCodes.handedOver : exitCodes.ok;
 }
 

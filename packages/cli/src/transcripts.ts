@@ -17,7 +17,7 @@ export async function readTranscripts(
   return (await Promise.all(asked)).filter((transcript) => transcript !== undefined);
 }
 
-/** Conversations as a person reads them. */
+/** Conversations as text for a person. */
 export function describeTranscripts(transcripts: readonly Transcript[]): string {
   if (transcripts.length === 0)
     return 'No model was asked about this incident. Read the findings of the mechanic with: suture show ID';

@@ -49,16 +49,16 @@ const CaseSignal = z
     if (failing !== undefined && (alert ?? log) !== undefined) say('failing excludes alert and log; remove them');
   });
 
-/** What a right diagnosis says. Each part that is given must hold. */
+/** The expected diagnosis. Every given part must match. */
 export const ExpectedCause = z
   .strictObject({
     /** One of these is the most likely place. */
     files: z.array(Text).default([]),
     /** First and last line, counted from 1: the place must overlap them. */
     lines: z.tuple([z.int().min(1), z.int().min(1)]).optional(),
-    /** The kind of cause, where no code is to be mended. */
+    /** The kind of cause, if it is not code. */
     category: Category.optional(),
-    /** Each stands somewhere in the sentence about the cause, in any case of letters. */
+    /** Each must occur in the sentence about the cause; upper and lower case are the same. */
     words: z.array(Text).default([]),
   })
   .superRefine(({ files, lines, category, words }, context) => {
@@ -94,7 +94,7 @@ export const EvalCase = z
       /** Id, beginning of an id, or subject of the commit that brought it. */
       suspectCommit: Text.optional(),
     }),
-    /** Tests that whoever repairs never sees; they run on the patched commit. */
+    /** Tests that the engine never sees; they run on the patched commit. */
     hidden: z
       .strictObject({
         /** Folder that is laid over the repository. */
@@ -113,7 +113,7 @@ export const EvalCase = z
       });
   });
 export type EvalCase = z.infer<typeof EvalCase> & {
-  /** As its folder is called. */
+  /** The name of its folder. */
   readonly name: string;
   /** Absolute; paths in the case are relative to it. */
   readonly folder: string;
@@ -152,13 +152,18 @@ export function readCase(folder: string, name: string): EvalCase {
   if (!existsSync(path)) throw new InvalidInput(what, [`there is no ${path}; write one (${help})`]);
   const read = parseCase(readFileSync(path, 'utf8'), what);
   const { repository, signal, hidden } = read;
-  const missing = [
-    ...named('repository.files', repository.files, isFolder(join(folder, repository.files ?? ''))),
-    ...named('repository.patches', repository.patches, isFolder(join(folder, repository.patches ?? ''))),
-    ...named('signal.alert', signal.alert, existsSync(join(folder, signal.alert ?? ''))),
-    ...named('signal.log', signal.log, existsSync(join(folder, signal.log ?? ''))),
-    ...named('hidden.files', hidden?.files, isFolder(join(folder, hidden?.files ?? ''))),
-  ];
+  const named = [
+    ['repository.files', repository.files, isFolder],
+    ['repository.patches', repository.patches, isFolder],
+    ['signal.alert', signal.alert, existsSync],
+    ['signal.log', signal.log, existsSync],
+    ['hidden.files', hidden?.files, isFolder],
+  ] as const;
+  const missing = named.flatMap(([field, value, exists]) =>
+    value === undefined || exists(join(folder, value))
+      ? []
+      : [`${field}: there is no ${value} in the case's folder; add it or correct the path`],
+  );
   if (missing.length > 0) throw new InvalidInput(what, missing);
   return { ...read, name, folder };
 }
@@ -170,12 +175,6 @@ function parseCase(text: string, what: string): z.infer<typeof EvalCase> {
     if (error instanceof InvalidInput) throw new InvalidInput(what, [...error.issues, help], { cause: error });
     throw error;
   }
-}
-
-function named(field: string, value: string | undefined, there: boolean): readonly string[] {
-  return value === undefined || there
-    ? []
-    : [`${field}: there is no ${value} in the case's folder; add it or correct the path`];
 }
 
 function isFolder(path: string): boolean {

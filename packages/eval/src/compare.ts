@@ -1,12 +1,14 @@
 import { drawTable } from '@suture/cli';
-import { describeMoney } from './describe-report.ts';
+import { describeMoney, describeShare } from './describe-report.ts';
 import type { CaseResult, EvalReport, EvalSummary } from './report.ts';
+
+const changes = ['better', 'worse', 'mixed', 'same', 'new', 'gone'] as const;
 
 /** How one case changed between two runs. */
 export interface CaseChange {
   readonly name: string;
   /** `mixed`: better in one measure and worse in another. `new` and `gone`: in one run only. */
-  readonly change: 'better' | 'worse' | 'mixed' | 'same' | 'new' | 'gone';
+  readonly change: (typeof changes)[number];
   /** Each measure of quality that changed, in words. */
   readonly why: readonly string[];
   /** New minus old. */
@@ -22,7 +24,7 @@ export interface Comparison {
   readonly cases: readonly CaseChange[];
 }
 
-/** What tells of quality. Attempts, tokens, cost and time are told beside it: less of them is no better answer. */
+/** The measures of quality. Attempts, tokens, cost and time are shown beside them and do not count. */
 const measures: Readonly<Record<string, (one: CaseResult) => number>> = {
   solved: (one) => Number(one.solved),
   outcome: (one) => Number(one.ended === one.expected),
@@ -36,15 +38,12 @@ const measures: Readonly<Record<string, (one: CaseResult) => number>> = {
 export function compareReports(before: EvalReport, after: EvalReport): Comparison {
   const names = [...new Set([...before.cases, ...after.cases].map((one) => one.name))].sort();
   const pick = ({ at, model, summary }: EvalReport) => ({ at, model, summary });
+  const find = ({ cases }: EvalReport, name: string) => cases.find((one) => one.name === name);
   return {
     old: pick(before),
     new: pick(after),
     cases: names.map((name) => compareCase(name, find(before, name), find(after, name))),
   };
-}
-
-function find({ cases }: EvalReport, name: string): CaseResult | undefined {
-  return cases.find((one) => one.name === name);
 }
 
 function compareCase(name: string, before: CaseResult | undefined, after: CaseResult | undefined): CaseChange {
@@ -71,7 +70,7 @@ function judgeChange(deltas: readonly number[]): CaseChange['change'] {
   return better ? 'better' : worse ? 'worse' : 'same';
 }
 
-/** A comparison as a person reads it. */
+/** A comparison as text for a person. */
 export function describeComparison(comparison: Comparison): string {
   const { cases } = comparison;
   const rows = cases.map((one) => [
@@ -83,11 +82,10 @@ export function describeComparison(comparison: Comparison): string {
     signed(one.seconds),
     one.why.join(', '),
   ]);
-  const kinds = ['better', 'worse', 'mixed', 'same', 'new', 'gone'] as const;
-  const counts = kinds
-    .map((kind) => ({ kind, count: cases.filter((one) => one.change === kind).length }))
+  const counts = changes
+    .map((change) => ({ change, count: cases.filter((one) => one.change === change).length }))
     .filter(({ count }) => count > 0)
-    .map(({ kind, count }) => `${count} ${kind}`);
+    .map(({ change, count }) => `${count} ${change}`);
   return [
     `old: ${comparison.old.model}, ${comparison.old.at}`,
     `new: ${comparison.new.model}, ${comparison.new.at}`,
@@ -101,11 +99,10 @@ export function describeComparison(comparison: Comparison): string {
 
 function describeSums(before: EvalSummary, after: EvalSummary): readonly string[] {
   const shares = ['solved', 'outcome', 'cause', 'suspect', 'proven', 'hidden'] as const;
-  const share = ({ got, of }: { readonly got: number; readonly of: number }) => `${got}/${of}`;
   const cost = signedMoney(after.microUsd - before.microUsd);
   const seconds = signed(Math.round(10 * (after.seconds - before.seconds)) / 10);
   return [
-    shares.map((name) => `${name} ${share(before[name])} → ${share(after[name])}`).join(', '),
+    shares.map((name) => `${name} ${describeShare(before[name])} → ${describeShare(after[name])}`).join(', '),
     `attempts ${signed(after.attempts - before.attempts)}, tokens ${signed(after.tokens - before.tokens)}, cost ${cost}, seconds ${seconds}`,
   ];
 }

@@ -1,23 +1,10 @@
 import { drawTable } from '@suture/cli';
-import type { CaseResult, EvalReport } from './report.ts';
+import type { CaseResult, EvalReport, EvalSummary } from './report.ts';
 
-const head = [
-  'case',
-  'expected',
-  'ended',
-  'solved',
-  'cause',
-  'suspect',
-  'proven',
-  'hidden',
-  'attempts',
-  'tokens',
-  'cost',
-  'seconds',
-];
+const head = 'case expected ended solved cause suspect proven hidden attempts tokens cost seconds'.split(' ');
 const numbers = [7, 8, 9, 10, 11];
 
-/** A run as a person reads it: one line per case, one for all, and what did not go as expected. */
+/** A run as text for a person: one line per case, one for all, and the reason of each case that was not solved. */
 export function describeReport(report: EvalReport): string {
   const notes = report.cases.flatMap(explain);
   const failures = report.failures.map(({ name, error }) => `${name} could not be run: ${error}`);
@@ -48,16 +35,12 @@ function cellsOf(one: CaseResult): readonly string[] {
 }
 
 function sumOf({ cases, summary }: EvalReport): readonly string[] {
-  const share = ({ got, of }: { readonly got: number; readonly of: number }) => `${got}/${of}`;
   return [
     `${cases.length} case${cases.length === 1 ? '' : 's'}`,
     '',
-    share(summary.outcome),
-    share(summary.solved),
-    share(summary.cause),
-    share(summary.suspect),
-    share(summary.proven),
-    share(summary.hidden),
+    ...[summary.outcome, summary.solved, summary.cause, summary.suspect, summary.proven, summary.hidden].map(
+      describeShare,
+    ),
     String(summary.attempts),
     String(summary.tokens),
     describeMoney(summary.microUsd),
@@ -74,6 +57,10 @@ function explain({ name, solved, reason, ended, expected, hidden }: CaseResult):
     ...failing.slice(0, 5).map((failure) => `${name}: hidden test fails: ${failure}`),
     ...(failing.length > 5 ? [`${name}: ${failing.length - 5} more hidden tests fail`] : []),
   ];
+}
+
+export function describeShare({ got, of }: EvalSummary['solved']): string {
+  return `${got}/${of}`;
 }
 
 export function describeMoney(microUsd: number): string {

@@ -3,22 +3,21 @@ import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import type { LocalGit } from '@suture/adapters/local-git';
 import { applyChanges, linkDependencies, runTests, type Sandbox } from '@suture/adapters/proving';
-import { InvalidInput, type TextFile } from '@suture/core';
+import { defined, InvalidInput, type TextFile } from '@suture/core';
 import { detectSuite } from '@suture/mechanic/suites';
 import type { EvalCase } from './case.ts';
 
-/** What hidden tests showed of one commit. */
+/** The result of the hidden tests on one commit. */
 export interface HiddenRun {
   readonly passed: number;
   readonly total: number;
-  /** Why not all could be seen. */
+  /** Why the result is incomplete. */
   readonly problem?: string;
-  /** Each that did not pass, with its error. */
+  /** The tests that did not pass, each with its error. */
   readonly failures: string[];
 }
 
 export interface HiddenPlace {
-  /** Of the case's repository. */
   readonly git: LocalGit;
   readonly sandbox: Sandbox;
   /** Folder for reports, outside every tree. */
@@ -28,7 +27,7 @@ export interface HiddenPlace {
 type Hidden = NonNullable<EvalCase['hidden']>;
 
 /**
- * Runs a case's hidden tests on a fresh tree of a commit, in the sandbox. Of what the command runs, only tests of the hidden files count.
+ * Runs a case's hidden tests on a fresh tree of a commit, in the sandbox. Only tests in the hidden files count.
  * @throws InvalidInput when the files cannot be laid over the tree or the command runs no test
  */
 export async function runHiddenTests(
@@ -58,7 +57,7 @@ export async function runHiddenTests(
     return {
       passed: tests.length - failed.length,
       total: tests.length,
-      ...(report.problem === undefined ? {} : { problem: report.problem }),
+      ...defined({ problem: report.problem }),
       failures: failed.map(({ id, status, error }) => `${id}: ${error?.message.split('\n')[0] ?? status}`),
     };
   } finally {
@@ -66,7 +65,7 @@ export async function runHiddenTests(
   }
 }
 
-/** A hidden file may replace one of the tree: a test as it was mended together with the bug. */
+/** A hidden file may replace a file of the tree: a test that was corrected together with the bug. */
 async function layOver(files: readonly TextFile[], commit: string, root: string, git: LocalGit) {
   const changes = await Promise.all(
     files.map(async ({ path, content }) => ({

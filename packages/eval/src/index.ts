@@ -10,7 +10,7 @@ import {
   runProgram,
   type Streams,
 } from '@suture/cli';
-import { InvalidInput, parseJson } from '@suture/core';
+import { defined, InvalidInput, parseJson } from '@suture/core';
 import { type EvalCase, readCases } from './case.ts';
 import { compareReports, describeComparison } from './compare.ts';
 import { describeReport } from './describe-report.ts';
@@ -126,7 +126,7 @@ async function readShared(file: string | undefined): Promise<EvalSetup['config']
   if (file === undefined) return {};
   const { loadConfig } = await import('@suture/local');
   const { models, limits } = await loadConfig(process.cwd(), file);
-  return { limits, ...(models === undefined ? {} : { models }) };
+  return { limits, ...defined({ models }) };
 }
 
 async function runInScratch(given: EvalCase, setup: EvalSetup): Promise<CaseResult> {

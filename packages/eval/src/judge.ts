@@ -1,8 +1,8 @@
-import type { Diagnosis, Incident, Proof } from '@suture/core';
+import { type Diagnosis, defined, type Incident, type Proof } from '@suture/core';
 import type { ExpectedCause } from './case.ts';
 import type { CaseResult } from './report.ts';
 
-/** What a case asks for, its commit looked up. */
+/** What a case expects, with its commit resolved. */
 export interface Expectation {
   readonly outcome: 'fix' | 'hand_over';
   readonly cause: ExpectedCause;
@@ -10,7 +10,7 @@ export interface Expectation {
   readonly suspectCommit?: string;
 }
 
-/** What the loop left. */
+/** The state that the loop left. */
 export interface Observation {
   readonly incident: Pick<Incident, 'outcome' | 'review' | 'attempts' | 'stage'>;
   readonly diagnosis?: Diagnosis;
@@ -23,32 +23,31 @@ export interface Observation {
   readonly seconds: number;
 }
 
-/** Holds what the loop left against what the case asks for. */
+/** Compares the state that the loop left with what the case expects. */
 export function judgeCase(name: string, expected: Expectation, seen: Observation): CaseResult {
-  const ended = endOf(seen.incident);
+  const { incident, hidden, tokens, microUsd, seconds } = seen;
+  const ended = endOf(incident);
   const verdict = seen.proof?.verdict ?? 'none';
-  const rank = rankOf(expected.cause, seen.diagnosis);
-  const passes = seen.hidden === undefined || allPass(seen.hidden);
+  const suspectFound = expected.suspectCommit === undefined ? undefined : seen.suspectCommit === expected.suspectCommit;
+  const passes = hidden === undefined || allPass(hidden);
   const solved = ended === expected.outcome && (expected.outcome === 'hand_over' || (verdict === 'proven' && passes));
   return {
     name,
     expected: expected.outcome,
     ended,
-    reason: reasonOf(seen.incident),
+    reason: reasonOf(incident),
     solved,
     causeFound: isCauseFound(expected.cause, seen.diagnosis),
-    ...(rank === undefined ? {} : { causeRank: rank }),
-    ...(expected.suspectCommit === undefined ? {} : { suspectFound: seen.suspectCommit === expected.suspectCommit }),
     verdict,
-    ...(seen.hidden === undefined ? {} : { hidden: seen.hidden }),
-    attempts: seen.incident.attempts.fix,
-    tokens: seen.tokens,
-    microUsd: seen.microUsd,
-    seconds: seen.seconds,
+    ...defined({ causeRank: rankOf(expected.cause, seen.diagnosis), suspectFound, hidden }),
+    attempts: incident.attempts.fix,
+    tokens,
+    microUsd,
+    seconds,
   };
 }
 
-/** Whether the diagnosis names the cause that was meant: the most likely place, the kind and the words, as far as the case gives them. */
+/** Whether the diagnosis names the expected cause: its most likely place, category and words, where the case gives them. */
 export function isCauseFound(expected: ExpectedCause, diagnosis: Diagnosis | undefined): boolean {
   if (diagnosis === undefined) return false;
   const { files, category, words } = expected;
@@ -60,7 +59,7 @@ export function isCauseFound(expected: ExpectedCause, diagnosis: Diagnosis | und
   );
 }
 
-/** Places of equal score share a rank, since nothing says which is meant first. */
+/** Places of equal score share a rank. */
 function rankOf({ files, lines }: ExpectedCause, diagnosis: Diagnosis | undefined): number | undefined {
   const locations = diagnosis?.locations ?? [];
   const right = locations.find(

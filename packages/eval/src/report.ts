@@ -12,13 +12,13 @@ export const CaseResult = z.object({
   /** A fix that is proven and passes every hidden test, or the hand-over that was expected. */
   solved: z.boolean(),
   causeFound: z.boolean(),
-  /** Place of the right cause among the diagnosis' locations, from 1; absent where none is right or places are not asked for. */
+  /** Rank of the right cause among the diagnosis' locations, from 1; absent if none is right or the case names no place. */
   causeRank: z.int().min(1).optional(),
   /** Absent where the case names no commit. */
   suspectFound: z.boolean().optional(),
-  /** The last proof's; `none` when no fix came that far. */
+  /** The last proof's verdict; `none` if no fix was tested. */
   verdict: z.enum(['proven', 'unreproduced', 'not_proven', 'red_on_base', 'none']),
-  /** Absent where the case has none. When there was no fix to run them on, none passed. */
+  /** Absent if the case has no hidden tests. Without a fix to run them on, none passed. */
   hidden: z
     .object({
       ran: z.boolean(),
@@ -56,7 +56,7 @@ export type EvalSummary = z.infer<typeof EvalSummary>;
 /** What a run writes, and a comparison reads. */
 export const EvalReport = z.object({
   at: Instant,
-  /** `mechanic`, or who was asked. */
+  /** `mechanic`, `bedrock` or `bedrock:MODEL_ID`. */
   model: z.string(),
   isolation: z.string(),
   cases: z.array(CaseResult),
@@ -66,24 +66,24 @@ export const EvalReport = z.object({
 });
 export type EvalReport = z.infer<typeof EvalReport>;
 
-/** Adds up what the cases show. */
+/** The sums over all cases. */
 export function summarise(cases: readonly CaseResult[]): EvalSummary {
-  const count = (from: readonly CaseResult[], is: (one: CaseResult) => boolean) => ({
-    got: from.filter(is).length,
-    of: from.length,
-  });
+  const count = (is: (one: CaseResult) => boolean, applies: (one: CaseResult) => boolean = () => true) => {
+    const from = cases.filter(applies);
+    return { got: from.filter(is).length, of: from.length };
+  };
   const add = (read: (one: CaseResult) => number) => cases.reduce((sum, one) => sum + read(one), 0);
   return {
-    solved: count(cases, (one) => one.solved),
-    outcome: count(cases, (one) => one.ended === one.expected),
-    cause: count(cases, (one) => one.causeFound),
+    solved: count((one) => one.solved),
+    outcome: count((one) => one.ended === one.expected),
+    cause: count((one) => one.causeFound),
     suspect: count(
-      cases.filter((one) => one.suspectFound !== undefined),
       (one) => one.suspectFound === true,
+      (one) => one.suspectFound !== undefined,
     ),
     proven: count(
-      cases.filter((one) => one.expected === 'fix'),
       (one) => one.verdict === 'proven',
+      (one) => one.expected === 'fix',
     ),
     hidden: { got: add((one) => one.hidden?.passed ?? 0), of: add((one) => one.hidden?.total ?? 0) },
     attempts: add((one) => one.attempts),

@@ -1,13 +1,15 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { appendFile, cp, mkdir, readdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { askGit, readGit, runGit } from '@suture/adapters/local-git';
-import { InvalidInput } from '@suture/core';
+import { defined, describeError, InvalidInput } from '@suture/core';
 import { buildExample } from '@suture/local/demo';
 import type { EvalCase } from './case.ts';
 
-/** The same commits each time, whoever runs the case. */
+/** A fixed identity and date give the same commits on every machine. */
 const identity = {
   GIT_AUTHOR_NAME: 'case',
   GIT_AUTHOR_EMAIL: 'case@example.com',
@@ -19,7 +21,7 @@ const identity = {
 
 /**
  * Builds a case's repository in a new folder: `main` is checked out at the commit that failed, and no later commit is there.
- * @throws InvalidInput that names the field when the case's repository cannot be had
+ * @throws InvalidInput that names the field when the case's repository cannot be built
  */
 export async function buildRepository(given: EvalCase, into: string): Promise<void> {
   const { repository } = given;
@@ -33,9 +35,9 @@ export async function buildRepository(given: EvalCase, into: string): Promise<vo
 async function fromExample(given: EvalCase, name: string, into: string): Promise<void> {
   const { upTo } = given.repository;
   try {
-    await buildExample({ name, into, ...(upTo === undefined ? {} : { upTo }) });
+    await buildExample({ name, into, ...defined({ upTo }) });
   } catch (cause) {
-    throw refuse(given, 'repository.example', `it cannot be built: ${describeCause(cause)}`, cause);
+    throw refuse(given, 'repository.example', `it cannot be built: ${describeError(cause)}`, cause);
   }
 }
 
@@ -61,7 +63,7 @@ async function fromFiles(given: EvalCase, into: string): Promise<void> {
     throw refuse(given, 'repository.patches', `git am refuses one: ${errors.trim()}; write them with git format-patch`);
 }
 
-/** By way of a clone, since a bundle or a server hands out whole branches: the repository has the commit and what it grew from. */
+/** Goes through a clone, since a bundle or a server gives out whole branches. The result has the commit and its ancestors only. */
 async function fromGit(given: EvalCase, source: string, into: string): Promise<void> {
   const { commit = 'HEAD' } = given.repository;
   const local = resolve(given.folder, source);
@@ -92,7 +94,7 @@ async function init(into: string): Promise<void> {
   await runGit({ at: into, args: ['init', '--quiet', '--initial-branch=main', '--template='] });
 }
 
-/** The case's own command, as trusted as the case: a team writes both. */
+/** The command is as trusted as the case: one team writes both. */
 async function prepare(given: EvalCase, command: string, into: string): Promise<void> {
   await mkdir(join(into, '.git', 'info'), { recursive: true });
   await appendFile(join(into, '.git', 'info', 'exclude'), 'node_modules\n');
@@ -101,16 +103,9 @@ async function prepare(given: EvalCase, command: string, into: string): Promise<
     env: { ...process.env, SUTURE_CASE: given.folder },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
-  let said = '';
-  child.stderr.on('data', (chunk: Buffer) => {
-    said = (said + chunk.toString('utf8')).slice(-1000);
-  });
-  const code = await new Promise<number | null>((end, fail) => {
-    child.on('error', fail);
-    child.on('close', end);
-  });
+  const [errors, [code]] = await Promise.all([text(child.stderr), once(child, 'close')]);
   if (code === 0) return;
-  const how = `"${command}" ended with ${code}: ${said.trim() || 'no output'}`;
+  const how = `"${command}" ended with ${code}: ${errors.slice(-1000).trim() || 'no output'}`;
   throw refuse(given, 'repository.prepare', `${how}; it must install the dependencies of the tests`);
 }
 
@@ -138,8 +133,4 @@ export async function findCommit(given: EvalCase, wanted: string, repository: st
 
 function refuse(given: EvalCase, field: string, message: string, cause?: unknown): InvalidInput {
   return new InvalidInput(`the case ${given.name}`, [`${field}: ${message}`], { cause });
-}
-
-function describeCause(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause);
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type LocalGit, openLocalGit, readGit } from '@suture/adapters/local-git';
 import type { Sandbox } from '@suture/adapters/proving';
 import { readAlertInput, readIncidentReport, readTranscripts } from '@suture/cli';
-import { type Config, type Incident, InvalidInput, type Log, readConfig } from '@suture/core';
+import { type Config, defined, type Incident, InvalidInput, type Log, readConfig } from '@suture/core';
 import { type EngineChoice, type LocalLoop, openLocalLoop } from '@suture/local';
 import type { EvalCase } from './case.ts';
 import { type HiddenRun, runHiddenTests } from './hidden-tests.ts';
@@ -14,9 +14,8 @@ import { sumSpending } from './spending.ts';
 
 /** What all cases of a run share. */
 export interface EvalSetup {
-  /** Who thinks. */
   readonly engineChoice: EngineChoice;
-  /** Of the operator's configuration, what is not about one service. */
+  /** The parts of the operator's configuration that concern every service. */
   readonly config: Partial<Pick<Config, 'models' | 'limits'>>;
   readonly sandbox: Sandbox;
   readonly allowUnsandboxed: boolean;
@@ -28,7 +27,7 @@ export interface EvalSetup {
 
 /**
  * Runs one case the way `suture heal` runs a repository, up to the pull request or the hand-over, and judges it.
- * @param scratch an empty folder of the case's own
+ * @param scratch an empty folder for this case
  * @throws InvalidInput when the case itself is wrong
  */
 export async function runCase(given: EvalCase, scratch: string, setup: EvalSetup): Promise<CaseResult> {
@@ -40,6 +39,7 @@ export async function runCase(given: EvalCase, scratch: string, setup: EvalSetup
   const runHidden = openHiddenTests(given, git, join(folder, 'reports'), setup.sandbox);
   const onBase = await runHidden?.(await readGit({ at: repository, args: ['rev-parse', 'HEAD'] }));
   if (given.expected.outcome === 'fix') refuseIdle(given, onBase);
+  const input = inputOf(given);
   const loop = await openLocalLoop({
     engineChoice: setup.engineChoice,
     repository,
@@ -48,22 +48,19 @@ export async function runCase(given: EvalCase, scratch: string, setup: EvalSetup
     log: setup.log,
     environment: { SUTURE_HOME: join(folder, 'state') },
     allowUnsandboxed: setup.allowUnsandboxed,
-    ...(given.signal.log === undefined ? {} : { logFile: join(given.folder, given.signal.log) }),
+    ...defined({ logFile: input.log }),
   });
   try {
     await loop.checkRepository();
     const started = setup.ticks();
-    const incident = await heal(given, loop);
+    const incident = await heal(given, input, loop);
     const seconds = Math.round(setup.ticks() - started) / 1000;
     const { diagnosis, patch, proof } = await readIncidentReport(incident.id, loop.ports);
-    const suspect = (patch?.mends ?? diagnosis?.suspectCommit)?.id;
+    const suspectCommit = (patch?.mends ?? diagnosis?.suspectCommit)?.id;
     const hidden = onBase === undefined ? undefined : await showHidden(onBase, incident, runHidden);
     return judgeCase(given.name, expected, {
       incident,
-      ...(diagnosis === undefined ? {} : { diagnosis }),
-      ...(suspect === undefined ? {} : { suspectCommit: suspect }),
-      ...(proof === undefined ? {} : { proof }),
-      ...(hidden === undefined ? {} : { hidden }),
+      ...defined({ diagnosis, suspectCommit, proof, hidden }),
       ...sumSpending(await readTranscripts(incident.id, loop.ports)),
       seconds,
     });
@@ -72,10 +69,10 @@ export async function runCase(given: EvalCase, scratch: string, setup: EvalSetup
   }
 }
 
-async function lookUp({ expected, ...given }: EvalCase, repository: string): Promise<Expectation> {
-  const { outcome, cause, suspectCommit } = expected;
-  if (suspectCommit === undefined) return { outcome, cause };
-  return { outcome, cause, suspectCommit: await findCommit({ ...given, expected }, suspectCommit, repository) };
+async function lookUp(given: EvalCase, repository: string): Promise<Expectation> {
+  const { suspectCommit, ...expected } = given.expected;
+  if (suspectCommit === undefined) return expected;
+  return { ...expected, suspectCommit: await findCommit(given, suspectCommit, repository) };
 }
 
 /** The case's service as the operator would configure it; on one machine the pull request is a local record and need not be a draft. */
@@ -85,10 +82,12 @@ function configOf(given: EvalCase, repository: string, shared: EvalSetup['config
   return readConfig({ ...shared, services: { [name]: own } }, `the configuration of the case ${given.name}`);
 }
 
-async function heal(given: EvalCase, loop: LocalLoop): Promise<Incident> {
-  const { alert, log, failing } = given.signal;
-  const at = (file: string | undefined) => (file === undefined ? undefined : join(given.folder, file));
-  const input = { alert: at(alert), log: at(log), failing };
+function inputOf({ folder, signal: { alert, log, failing } }: EvalCase) {
+  const at = (file: string | undefined) => file && join(folder, file);
+  return { alert: at(alert), log: at(log), failing };
+}
+
+async function heal(given: EvalCase, input: ReturnType<typeof inputOf>, loop: LocalLoop): Promise<Incident> {
   const intake = await loop.submit(await readAlertInput(input, { loop, service: given.service.name }));
   if (intake.outcome === 'suppressed')
     throw new InvalidInput(`the case ${given.name}`, [`signal: ${intake.reason}; give an alert that is firing`]);
@@ -101,7 +100,7 @@ function openHiddenTests(given: EvalCase, git: LocalGit, reports: string, sandbo
   return (commit: string) => runHiddenTests(given, hidden, commit, { git, sandbox, reports });
 }
 
-/** Tests that pass without a fix would call any fix right. */
+/** Hidden tests that pass without a fix would accept any fix. */
 function refuseIdle({ name }: EvalCase, onBase: HiddenRun | undefined): void {
   if (onBase === undefined || onBase.problem !== undefined || onBase.passed < onBase.total) return;
   const why = `all ${onBase.total} pass without a fix; add one that fails on the failing commit`;

@@ -26,13 +26,13 @@ export interface LocalAgentsParts {
   readonly index: string;
 }
 
-/** Models on Bedrock that think on this machine: they read this machine's clone, and their budget is kept beside the incidents. */
+/** Agents that call models on Bedrock, read this machine's clone, and keep their budget in the table of the incidents. */
 export async function openAgents(parts: LocalAgentsParts): Promise<Engine> {
   const { config, clock, git, suites, stores, table, logFile, index } = parts;
   const { models } = config;
   if (models === undefined)
     throw new InvalidInput('the configuration', ['models: name one for diagnose and one for fix']);
-  // Loaded only now: the mechanic's users need not wait for the client of a service they do not use.
+  // Loaded only here, so that the mechanic starts without the client of Bedrock.
   const { createBedrockEmbedder, createBedrockModel } = await import('@suture/adapters/aws/bedrock');
   const { createCodeSearch, createGrammarFiles } = await import('@suture/adapters/code-search');
   return createAgents({
@@ -50,12 +50,8 @@ export async function openAgents(parts: LocalAgentsParts): Promise<Engine> {
       objects: createFileObjects(index),
       grammars: createGrammarFiles(),
       timeLeft: () => Number.POSITIVE_INFINITY,
-      ...(models.embeddings === undefined
-        ? {}
-        : { embedder: createBedrockEmbedder({ embeddings: models.embeddings }) }),
+      ...(models.embeddings && { embedder: createBedrockEmbedder({ embeddings: models.embeddings }) }),
     }),
-    ...(logFile === undefined
-      ? {}
-      : { telemetryQueries: createLogQueries({ lines: () => readChunks(resolve(logFile)), clock }) }),
+    ...(logFile && { telemetryQueries: createLogQueries({ lines: () => readChunks(resolve(logFile)), clock }) }),
   });
 }

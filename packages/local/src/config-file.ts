@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type Config, type ConfigInput, InvalidInput, readConfig } from '@suture/core';
+import { type Config, type ConfigInput, describeError, InvalidInput, readConfig } from '@suture/core';
 import { z } from 'zod';
 
 const names = ['suture.config.ts', 'suture.config.mjs', 'suture.config.js', 'suture.config.json'];
@@ -27,16 +27,15 @@ async function loadValue(path: string): Promise<unknown> {
     if (path.endsWith('.json')) return JSON.parse(await readFile(path, 'utf8'));
     const loaded: unknown = await import(pathToFileURL(path).href);
     const value = ConfigModule.parse(loaded).default;
-    // Where the folder is CommonJS, the loader wraps a module's default export once more.
+    // In a CommonJS folder, the loader wraps a module's default export a second time.
     const wrapped = ConfigModule.safeParse(value);
     return wrapped.success && wrapped.data.default !== undefined ? wrapped.data.default : value;
   } catch (cause) {
-    const message = cause instanceof Error ? cause.message : String(cause);
-    throw new InvalidInput(`the configuration ${path}`, [`it does not load: ${message}`], { cause });
+    throw new InvalidInput(`the configuration ${path}`, [`it does not load: ${describeError(cause)}`], { cause });
   }
 }
 
-/** One service, named like the folder, that every alarm means. On one machine the pull request is a local record, so it need not be a draft. */
+/** One service, named after the folder, that every alarm belongs to. Its pull request is a local record, so it is no draft. */
 function defaultConfig(repository: string): ConfigInput {
   return {
     services: { [basename(repository)]: { repository, alarms: ['**'], trust: { start: 'propose' } } },
@@ -44,7 +43,7 @@ function defaultConfig(repository: string): ConfigInput {
   };
 }
 
-/** The service that this folder is: the one whose repository it is, or the only one. @throws InvalidInput when that is not clear */
+/** The service in this folder: the wanted one, the one with this repository, or the only one. @throws InvalidInput otherwise */
 export function chooseService(config: Config, repository: string, wanted?: string): string {
   const names = Object.keys(config.services);
   if (wanted !== undefined) {

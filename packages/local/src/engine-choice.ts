@@ -1,6 +1,6 @@
 import { type Artifacts, artifactKeys, type Config, type Engine, InvalidInput, Models } from '@suture/core';
 
-/** Who thinks on this machine: the mechanic, or models on Amazon Bedrock, all of them `id` where that is given. */
+/** The engine on this machine: the mechanic, or models on Amazon Bedrock, all of them `id` if it is given. */
 export type EngineChoice = { readonly by: 'mechanic' } | { readonly by: 'bedrock'; readonly id?: string };
 
 /** Reads `mechanic`, `bedrock` or `bedrock:MODEL`. @throws InvalidInput */
@@ -12,7 +12,7 @@ export function readEngineChoice(text: string, what: string): EngineChoice {
   throw new InvalidInput(what, [`unknown engine "${text}"; use mechanic, bedrock or bedrock:MODEL_ID`]);
 }
 
-/** The configuration with the model that was asked for. @throws InvalidInput when models are wanted and none is named */
+/** The configuration with the chosen model. @throws InvalidInput when bedrock is chosen and no model is named */
 export function chooseModels(config: Config, engineChoice: EngineChoice | undefined): Config {
   if (engineChoice?.by !== 'bedrock') return config;
   const { id } = engineChoice;
@@ -28,20 +28,20 @@ export function chooseModels(config: Config, engineChoice: EngineChoice | undefi
 }
 
 export interface ChosenEngineParts {
-  /** Whoever was asked for; left out, an incident goes on with who began it, and a new one begins with the mechanic. */
+  /** Undefined: an incident continues with its engine, and a new one uses the mechanic. */
   readonly wanted: EngineChoice | undefined;
   readonly mechanic: Engine;
-  /** Opened when an incident first needs them. @throws InvalidInput when no models are configured */
+  /** Opens the agents when an incident first needs them. @throws InvalidInput when no models are configured */
   readonly agents: () => Promise<Engine>;
   readonly artifacts: Artifacts;
 }
 
-/** Lets each incident be thought about by the one it belongs to. */
+/** Gives each incident to its engine. */
 export function createChosenEngine({ wanted, mechanic, agents, artifacts }: ChosenEngineParts): Engine {
   async function pick(incidentId: string): Promise<Engine> {
     if (wanted !== undefined) return wanted.by === 'bedrock' ? agents() : mechanic;
-    const begun = await artifacts.get(artifactKeys.transcript(incidentId, 'triage', 1));
-    return begun === undefined ? mechanic : agents();
+    const transcript = await artifacts.get(artifactKeys.transcript(incidentId, 'triage', 1));
+    return transcript === undefined ? mechanic : agents();
   }
   return {
     triage: async (brief, work) => {

@@ -1,6 +1,5 @@
-/** Why the one-machine runtime stops. */
-
 import { shortId } from '@suture/core';
+import type { MachineEnd } from './machine/run-machine.ts';
 
 export class NoIdentity extends Error {
   override readonly name = 'NoIdentity';
@@ -40,13 +39,12 @@ export class ExecutionFailed extends Error {
   override readonly name = 'ExecutionFailed';
   constructor(
     incidentId: string,
-    end: {
-      readonly error: string;
-      readonly cause: string;
-      readonly taskError: { readonly state: string; readonly name: string; readonly message: string } | undefined;
-    },
+    {
+      error,
+      cause,
+      taskError: last,
+    }: Pick<Extract<MachineEnd, { outcome: 'failed' }>, 'error' | 'cause' | 'taskError'>,
   ) {
-    const { error, cause, taskError: last } = end;
     super(
       [
         `The execution of incident ${incidentId} failed: ${error}: ${cause}`,

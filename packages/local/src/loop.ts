@@ -5,6 +5,7 @@ import {
   ArtifactMissing,
   answerCallbacks,
   artifactKeys,
+  defined,
   type Incident,
   IncidentNotFound,
   type IntakeResult,
@@ -13,14 +14,13 @@ import {
   parseJson,
   receiveAlert,
   runStep,
-  type StateName,
   steps,
   WorkOrder,
 } from '@suture/core';
 import { z } from 'zod';
 import { ExecutionFailed } from './errors.ts';
 import { healDefinition } from './heal-definition.ts';
-import { createTaskTokens, type MachineEvent, openJournal, runMachine } from './machine/index.ts';
+import { createTaskTokens, type MachineEvent, openJournal, runMachine, type TaskHandler } from './machine/index.ts';
 import type { LocalOptions } from './options.ts';
 import { type LocalPorts, openLocalPorts } from './ports.ts';
 import { openReviewer, type Reviewer } from './reviewer/index.ts';
@@ -29,14 +29,14 @@ import { openStateFolder, type StateFolder } from './state-folder.ts';
 
 export type RunEnd =
   | { readonly outcome: 'ended'; readonly incident: Incident }
-  /** It waits for a person or a rollout, and this process does not stay for it. */
+  /** It waits for a person or a rollout, and this run does not. */
   | { readonly outcome: 'waiting'; readonly incident: Incident }
   | { readonly outcome: 'failed'; readonly error: ExecutionFailed; readonly incident: Incident }
-  /** Another process has it. */
+  /** Another process is running it. */
   | { readonly outcome: 'busy'; readonly heldBy: number; readonly incident: Incident };
 
 export interface RunOptions {
-  /** Stays through waiting states and looks for their answer again and again, until the signal is aborted. */
+  /** Polls for the answers to waiting states until the signal is aborted, instead of returning. */
   readonly stay: boolean;
   readonly signal?: AbortSignal;
   readonly onEvent?: (event: MachineEvent) => void;
@@ -46,7 +46,7 @@ export interface LocalLoop {
   readonly ports: Ports;
   readonly folder: StateFolder;
   readonly reviewer: Reviewer;
-  /** Whether the repository can be worked on. @throws RepositoryUnusable */
+  /** @throws RepositoryUnusable */
   checkRepository(): Promise<void>;
   /** Takes an alert in; the incident it starts is then run with `run`. */
   submit(alert: Alert): Promise<IntakeResult>;
@@ -55,8 +55,8 @@ export interface LocalLoop {
   close(): Promise<void>;
 }
 
-/** Milliseconds between two looks at what a waiting state waits for. */
-const lookEvery = 200;
+/** Milliseconds between two polls for the answer to a waiting state. */
+const pollEvery = 200;
 
 /** Opens the loop for one repository on this machine. */
 export async function openLocalLoop(options: LocalOptions): Promise<LocalLoop> {
@@ -70,7 +70,7 @@ export async function openLocalLoop(options: LocalOptions): Promise<LocalLoop> {
     if ('heldBy' in lock)
       return { outcome: 'busy', heldBy: lock.heldBy, incident: await readIncident(incidentId, local.ports) };
     const leave = new AbortController();
-    let looking: Promise<void> = Promise.resolve();
+    let polling: Promise<void> = Promise.resolve();
     const signals = signal === undefined ? leave.signal : AbortSignal.any([leave.signal, signal]);
     try {
       const end = await runMachine({
@@ -78,7 +78,7 @@ export async function openLocalLoop(options: LocalOptions): Promise<LocalLoop> {
         executionId: incidentId,
         input: { incidentId },
         handlers: handlersOf(local, () => {
-          looking = lookUntilAnswered(incidentId, local.ports, stay, signals).then(
+          polling = pollForAnswer(incidentId, local.ports, stay, signals).then(
             (answered) => (answered ? undefined : leave.abort()),
             (error: unknown) => leave.abort(error),
           );
@@ -86,9 +86,9 @@ export async function openLocalLoop(options: LocalOptions): Promise<LocalLoop> {
         waiting: tokens,
         journal: await openJournal(join(folder.journals, `${incidentId}.jsonl`)),
         signal: signals,
-        ...(onEvent === undefined ? {} : { onEvent }),
+        ...defined({ onEvent }),
       });
-      await looking;
+      await polling;
       if (leave.signal.reason instanceof Error && leave.signal.reason.name !== 'AbortError') throw leave.signal.reason;
       const incident = await readIncident(incidentId, local.ports);
       if (end.outcome === 'failed') return { outcome: 'failed', error: new ExecutionFailed(incidentId, end), incident };
@@ -109,21 +109,20 @@ export async function openLocalLoop(options: LocalOptions): Promise<LocalLoop> {
   };
 }
 
-/** Each Task state's work: our step, or the proving ground. */
+/** The handler of each Task state: a step, or the proving ground. */
 function handlersOf(local: LocalPorts, onWaiting: () => void) {
-  const names = Object.keys(steps).filter((name): name is StateName => name in steps);
-  const handlers: Record<string, (input: unknown) => Promise<unknown>> = {};
-  for (const name of names) {
+  const handlers: Record<string, TaskHandler> = {};
+  for (const [name, step] of Object.entries(steps)) {
     handlers[name] = async (input) => {
-      const output = await runStep(steps[name], input, local.ports);
-      if (name === 'ReviewAwait' || name === 'DeployAwait') onWaiting();
+      const output = await runStep(step, input, local.ports);
+      if ('settle' in step) onWaiting();
       return output;
     };
   }
   return { ...handlers, TestRun: (input: unknown) => prove(input, local) };
 }
 
-/** What the state machine gives a build: the work order's key in the environment. */
+/** The state machine passes a build the work order's key in its environment. */
 const BuildInput = z.object({
   EnvironmentVariablesOverride: z.tuple([z.object({ Name: z.literal('WORK_ORDER'), Value: z.string() })]),
 });
@@ -135,25 +134,18 @@ async function prove(rawInput: unknown, { ports, prover }: LocalPorts): Promise<
   if (text === undefined) throw new ArtifactMissing(workOrder);
   const order = parseJson(WorkOrder, text, 'the work order');
   const report = await prover.prove(order);
-  await ports.artifacts.put(
-    artifactKeys.provingReport(order.incidentId, order.attempt),
-    JSON.stringify(report, null, 2),
-  );
+  const key = artifactKeys.provingReport(order.incidentId, order.attempt);
+  await ports.artifacts.put(key, JSON.stringify(report, null, 2));
   return {};
 }
 
-/** Looks once, or again and again, whether the world has decided. */
-async function lookUntilAnswered(
-  incidentId: string,
-  ports: Ports,
-  stay: boolean,
-  signal: AbortSignal,
-): Promise<boolean> {
+/** Polls for the answer, once or until the signal is aborted. */
+async function pollForAnswer(incidentId: string, ports: Ports, stay: boolean, signal: AbortSignal): Promise<boolean> {
   for (;;) {
     if (await answerCallbacks(incidentId, ports)) return true;
     if (!stay || signal.aborted) return false;
-    // An abort ends the pause early; the world is asked once more before leaving.
-    await pause(lookEvery, undefined, { signal }).catch(() => undefined);
+    // An abort ends the pause early, and one more poll follows.
+    await pause(pollEvery, undefined, { signal }).catch(() => undefined);
   }
 }
 

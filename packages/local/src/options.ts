@@ -1,7 +1,7 @@
 import type { Config, Incident, Log, Rollouts, Telemetry } from '@suture/core';
 import type { EngineChoice } from './engine-choice.ts';
 
-/** What a caller decides about a loop on this machine. */
+/** The settings of a loop on this machine. */
 export interface LocalOptions {
   /** Absolute path of the user's repository. */
   readonly repository: string;
@@ -12,16 +12,16 @@ export interface LocalOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Runs tests without isolation where bubblewrap is missing. */
   readonly allowUnsandboxed: boolean;
-  /** The service's log, where there is one. */
+  /** Path of the service's log. */
   readonly logFile?: string;
-  /** A running service's own telemetry and rollouts, in place of those of a bare repository. */
+  /** Telemetry and rollouts of a running service. */
   readonly live?: {
     readonly telemetry: Telemetry;
     readonly rollouts: Rollouts;
     readonly deployedCommit: (incident: Incident) => Promise<string>;
   };
-  /** Who thinks; left out, an incident goes on with who began it, and a new one begins with the mechanic. */
+  /** Left out, an incident continues with its engine, and a new one uses the mechanic. */
   readonly engineChoice?: EngineChoice;
-  /** Told after each run of tests. */
+  /** Called after each run of tests. */
   readonly onRun?: (kind: 'suite' | 'reproduction', milliseconds: number) => void;
 }

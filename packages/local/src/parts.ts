@@ -4,7 +4,7 @@ import { createDynamoStores, type DynamoStores, type DynamoTable } from '@suture
 import { createFileArtifacts, createLogTelemetry, readChunks } from '@suture/adapters/local-files';
 import { type LocalGit, openLocalGit } from '@suture/adapters/local-git';
 import { createProver, createSandbox, linkDependencies, type Prover, type Sandbox } from '@suture/adapters/proving';
-import type { Artifacts, Clock, Config, Engine, Ports, Suites } from '@suture/core';
+import { type Artifacts, type Clock, type Config, defined, type Engine, type Ports, type Suites } from '@suture/core';
 import { openAgents } from './agents.ts';
 import { chooseModels, createChosenEngine } from './engine-choice.ts';
 import type { TaskTokens } from './machine/index.ts';
@@ -17,7 +17,7 @@ import type { StateFolder } from './state-folder.ts';
 import { createSuiteFinder } from './suite-finder.ts';
 import { openTable } from './table/index.ts';
 
-/** What every part of one machine stands on. */
+/** What the parts of one machine share. */
 export interface Machine {
   readonly options: LocalOptions;
   readonly folder: StateFolder;
@@ -37,14 +37,9 @@ export async function openMachine(options: LocalOptions, folder: StateFolder): P
   const clock: Clock = { now: () => new Date() };
   const config = chooseModels(atRepository(options), options.engineChoice);
   const branch = config.services[options.service]?.branch;
-  const git = await openLocalGit({
-    repository,
-    state: folder.code,
-    clock,
-    ...(branch === undefined ? {} : { branch }),
-  });
+  const git = await openLocalGit({ repository, state: folder.code, clock, ...defined({ branch }) });
   const sandbox = await createSandbox({ allowUnsandboxed: options.allowUnsandboxed });
-  // The table is last: it serves until it is closed, and nothing may fail between opening it and handing it out.
+  // The table is opened last: it serves until it is closed, so nothing may fail between opening and returning it.
   const table = await openTable({ folder: folder.table, name: 'suture' });
   return {
     options,
@@ -61,7 +56,7 @@ export async function openMachine(options: LocalOptions, folder: StateFolder): P
       reports: folder.reports,
       nonce: () => randomBytes(24).toString('hex'),
       ticks: () => performance.now(),
-      ...onRunOf(options),
+      ...defined({ onRun: options.onRun }),
     },
     suites: createSuiteFinder(git, config),
     artifacts: createFileArtifacts(folder.artifacts),
@@ -70,18 +65,14 @@ export async function openMachine(options: LocalOptions, folder: StateFolder): P
   };
 }
 
-/** The configuration with this folder as the service's repository, whatever it is called elsewhere. */
+/** The configuration with this folder as the service's repository. */
 function atRepository({ config, service: name, repository }: LocalOptions): Config {
   const service = config.services[name];
   if (service === undefined) return config;
   return { ...config, services: { ...config.services, [name]: { ...service, repository } } };
 }
 
-function onRunOf({ onRun }: LocalOptions): Pick<LocalOptions, 'onRun'> {
-  return onRun === undefined ? {} : { onRun };
-}
-
-/** Notes what was asked to run; the loop runs it. */
+/** Records which executions were requested; the loop runs them. */
 export function openExecutions(tokens: TaskTokens): Ports['executions'] {
   const started = new Set<string>();
   return {
@@ -93,7 +84,7 @@ export function openExecutions(tokens: TaskTokens): Ports['executions'] {
   };
 }
 
-/** A running service's own telemetry, or that of a bare repository: its log or failing command, and the reproduction run again. */
+/** A running service's telemetry. Without one, the log or the failing command, and a rerun of the reproduction. */
 export function openTelemetry(machine: Machine): Ports['telemetry'] {
   const { options, artifacts, workspace, config } = machine;
   return (
@@ -111,11 +102,13 @@ function gatherFrom({ options, config, workspace, git }: Machine): Ports['teleme
   return async (incident) => {
     if (incident.alert.failingCommand === undefined)
       return { errors: [], gaps: ['No log was given; pass one with --log.'] };
-    // The mechanic runs it by itself, with more than its errors in view.
+    // The mechanic runs the command itself and reads more than its errors.
     if (engineChoice?.by !== 'bedrock') return { errors: [], gaps: [] };
     return runFailingCommand(incident, { config, workspace, commit: git.deployedCommit, readFile: git.readFile });
   };
 }
+
+const search = { candidates: 600, time: 60_000, parallel: 2 };
 
 /** The mechanic, and the agents once an incident needs them. */
 export function openEngine(machine: Machine): Engine {
@@ -124,25 +117,10 @@ export function openEngine(machine: Machine): Engine {
   return createChosenEngine({
     wanted: options.engineChoice,
     artifacts,
-    mechanic: createMechanicEngine({
-      config,
-      workspace,
-      artifacts,
-      suites,
-      codeHost: git,
-      search: { candidates: 600, time: 60_000, parallel: 2 },
-    }),
+    mechanic: createMechanicEngine({ config, workspace, artifacts, suites, codeHost: git, search }),
     agents: () => {
-      agents ??= openAgents({
-        config,
-        clock,
-        git,
-        suites,
-        stores: { ...stores, artifacts },
-        table,
-        logFile: options.logFile,
-        index: folder.index,
-      });
+      const parts = { config, clock, git, suites, stores: { ...stores, artifacts }, table, index: folder.index };
+      agents ??= openAgents({ ...parts, logFile: options.logFile });
       return agents;
     },
   });
@@ -150,5 +128,5 @@ export function openEngine(machine: Machine): Engine {
 
 export function openProver({ options, folder, sandbox, workspace }: Machine): Prover {
   const { checkout, prepare } = workspace;
-  return createProver({ checkout, prepare, sandbox, reports: folder.reports, ...onRunOf(options) });
+  return createProver({ checkout, prepare, sandbox, reports: folder.reports, ...defined({ onRun: options.onRun }) });
 }

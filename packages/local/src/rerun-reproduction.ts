@@ -40,7 +40,7 @@ export async function rerunReproduction(
     return {
       ran: report.complete ? tests.length : 0,
       failed: failed.length,
-      ...(error === undefined ? {} : { error: `${error.name}: ${error.message}` }),
+      ...(error && { error: `${error.name}: ${error.message}` }),
     };
   } finally {
     await checkout.dispose();

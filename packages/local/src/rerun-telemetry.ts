@@ -13,7 +13,7 @@ export interface RerunOptions {
   readonly rerun: (incident: Incident) => Promise<RerunResult>;
 }
 
-/** For a repository that no running service stands behind: the symptom is whether the reproduction still fails on what was merged. */
+/** For a repository without a running service: the symptom is gone when the reproduction passes on the merged commit. */
 export function createRerunTelemetry(options: RerunOptions): Telemetry {
   return {
     gather: options.gather,

@@ -1,7 +1,7 @@
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { isAlive } from './is-alive.ts';
 
-/** Holds an incident for this process, so that two commands never run one execution at once. A lock whose process is gone is taken over. */
+/** Holds an incident for this process, so that two commands never run one execution at once. Replaces the lock of a dead process. */
 export function takeRunLock(path: string): { release(): void } | { readonly heldBy: number } {
   const own = `${path}.${process.pid}`;
   writeFileSync(own, String(process.pid), { mode: 0o600 });
@@ -18,7 +18,7 @@ export function takeRunLock(path: string): { release(): void } | { readonly held
   }
 }
 
-/** A link appears whole or not at all: no other process sees a lock without its holder. */
+/** A link is atomic: no other process sees a lock without its holder. */
 function putInPlace(own: string, path: string): boolean {
   try {
     linkSync(own, path);
@@ -29,7 +29,7 @@ function putInPlace(own: string, path: string): boolean {
   }
 }
 
-/** Of several that find a stale lock only one moves it; the others see it gone and try again. */
+/** Only one process can move a stale lock; the others find it gone and try again. */
 function takeAway(path: string, aside: string): void {
   try {
     renameSync(path, aside);

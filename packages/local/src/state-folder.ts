@@ -3,7 +3,7 @@ import { mkdirSync, realpathSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { basename, join } from 'node:path';
 
-/** Where Suture keeps what it knows of one repository; never inside the repository. */
+/** Where Suture keeps its state for one repository, outside the repository. */
 export interface StateFolder {
   readonly root: string;
   readonly table: string;
@@ -13,13 +13,13 @@ export interface StateFolder {
   readonly index: string;
   readonly tickets: string;
   readonly reports: string;
-  /** Its presence throws the kill switch; its first line says why. */
+  /** This file stops every step while it exists; its first line is the reason. */
   readonly killSwitch: string;
 }
 
 /**
- * The state folder of a repository, made if it is not there.
- * @param environment `SUTURE_HOME`, or `XDG_STATE_HOME`, or the user's home decide where
+ * The state folder of a repository, created if it is missing.
+ * @param environment its `SUTURE_HOME`, `XDG_STATE_HOME` or home folder is the parent
  */
 export function openStateFolder(
   repository: string,
@@ -30,8 +30,7 @@ export function openStateFolder(
   const real = realpathSync(repository);
   const name = `${basename(real).replace(/[^A-Za-z0-9_-]/g, '-')}-${createHash('sha256').update(real).digest('hex').slice(0, 8)}`;
   const root = join(home, name);
-  const folder: StateFolder = {
-    root,
+  const folders = {
     table: join(root, 'table'),
     artifacts: join(root, 'artifacts'),
     journals: join(root, 'journals'),
@@ -39,18 +38,7 @@ export function openStateFolder(
     index: join(root, 'index'),
     tickets: join(root, 'tickets'),
     reports: join(root, 'reports'),
-    killSwitch: join(root, 'kill-switch'),
   };
-  for (const path of [
-    folder.table,
-    folder.artifacts,
-    folder.journals,
-    folder.code,
-    folder.index,
-    folder.tickets,
-    folder.reports,
-  ]) {
-    mkdirSync(path, { recursive: true, mode: 0o700 });
-  }
-  return folder;
+  for (const path of Object.values(folders)) mkdirSync(path, { recursive: true, mode: 0o700 });
+  return { root, ...folders, killSwitch: join(root, 'kill-switch') };
 }

@@ -2,43 +2,37 @@ import { IncidentNotFound, verifyChain } from '@suture/core';
 import type { Command } from 'commander';
 import { addSharedOptions, type CommandContext, type SharedOptions } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { openLoop } from '../open-loop.ts';
-import { openOutput } from '../output.ts';
+import { type OpenedLoop, withLoop } from '../open-loop.ts';
+import type { Output } from '../output.ts';
 
-/** Without the incident nobody knows how long its chain has to be. */
+/** Without the incident, the expected length of its chain is unknown. */
 const unanchored = { intact: false, reason: 'the stored incident cannot be read' } as const;
 
 export function addAuditCommand(program: Command, context: CommandContext): void {
   const audit = program.command('audit').description('work with the audit record');
   addSharedOptions(audit.command('verify [id]'))
     .description('check that no record was changed, removed or inserted')
-    .action(async (id: string | undefined, options: SharedOptions) =>
-      context.finish(await verify(id, options, context)),
+    .action((id: string | undefined, options: SharedOptions) =>
+      withLoop(options, context, (opened, output) => verify(id, opened, output)),
     );
 }
 
-async function verify(id: string | undefined, options: SharedOptions, context: CommandContext): Promise<number> {
-  const output = openOutput(options.json ?? false, context.streams);
-  const { loop } = await openLoop(options, output);
-  try {
-    const { incidents, auditLog } = loop.ports;
-    const { items, unreadable } = await incidents.list();
-    const isChosen = (known: string) => id === undefined || known === id;
-    const chosen = items.filter((incident) => isChosen(incident.id));
-    const unknown = unreadable.filter(isChosen).map((known) => ({ id: known, ...unanchored }));
-    if (id !== undefined && chosen.length + unknown.length === 0) throw new IncidentNotFound(id);
-    const verdicts = [];
-    for (const incident of chosen)
-      verdicts.push({ id: incident.id, ...verifyChain(await auditLog.read(incident.id), incident.auditHead) });
-    const lines = verdicts.map((verdict) =>
-      verdict.intact
-        ? `${verdict.id}  intact, ${verdict.length} records, head ${verdict.head.slice(0, 16)}`
-        : `${verdict.id}  BROKEN at record ${verdict.at}: ${verdict.reason}`,
-    );
-    lines.push(...unknown.map((verdict) => `${verdict.id}  NOT VERIFIED: ${verdict.reason}`));
-    output.result([...verdicts, ...unknown], lines.join('\n') || 'There are no incidents to verify.');
-    return [...verdicts, ...unknown].every(({ intact }) => intact) ? exitCodes.ok : exitCodes.auditBroken;
-  } finally {
-    await loop.close();
-  }
+async function verify(id: string | undefined, { loop }: OpenedLoop, output: Output): Promise<number> {
+  const { incidents, auditLog } = loop.ports;
+  const { items, unreadable } = await incidents.list();
+  const isChosen = (known: string) => id === undefined || known === id;
+  const chosen = items.filter((incident) => isChosen(incident.id));
+  const unknown = unreadable.filter(isChosen).map((known) => ({ id: known, ...unanchored }));
+  if (id !== undefined && chosen.length + unknown.length === 0) throw new IncidentNotFound(id);
+  const verdicts = [];
+  for (const incident of chosen)
+    verdicts.push({ id: incident.id, ...verifyChain(await auditLog.read(incident.id), incident.auditHead) });
+  const lines = verdicts.map((verdict) =>
+    verdict.intact
+      ? `${verdict.id}  intact, ${verdict.length} records, head ${verdict.head.slice(0, 16)}`
+      : `${verdict.id}  BROKEN at record ${verdict.at}: ${verdict.reason}`,
+  );
+  lines.push(...unknown.map((verdict) => `${verdict.id}  NOT VERIFIED: ${verdict.reason}`));
+  output.result([...verdicts, ...unknown], lines.join('\n') || 'There are no incidents to verify.');
+  return [...verdicts, ...unknown].every(({ intact }) => intact) ? exitCodes.ok : exitCodes.auditBroken;
 }

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describeTimeline, InvalidInput, type Review, toPlainText } from '@suture/core';
-import type { Catalogue, CataloguedBug } from '@suture/local/demo';
+import type { Catalogue, CataloguedBug, DemoEnd } from '@suture/local/demo';
 import type { Command } from 'commander';
 import { ask } from '../ask.ts';
 import type { CommandContext } from '../context.ts';
@@ -105,11 +105,8 @@ async function healOne(bug: CataloguedBug, catalogue: Catalogue, options: DemoOp
   }
 }
 
-/** Whether the service now answers as intended. Only the demo knows this; nothing that heals uses it. */
-function judgeAnswer(
-  bug: CataloguedBug,
-  answer: { readonly status: number; readonly body: string } | undefined,
-): string {
+/** Whether the service now answers as intended. Only the demo reads this expectation, never the code that heals. */
+function judgeAnswer(bug: CataloguedBug, answer: DemoEnd['answer']): string {
   if (answer === undefined) return 'no answer';
   if (bug.expect === undefined) return String(answer.status);
   if (answer.status !== bug.expect.status) return `${answer.status}`;

@@ -37,20 +37,14 @@ async function runDoctor(options: DoctorOptions, context: CommandContext): Promi
   ]);
   const account = openAwsAccount(options.region, () => new Date());
   const { config } = configuration;
+  const log = { info: () => undefined, warn: () => undefined };
   const findings = await examine({
     stage: options.stage,
     account,
     ...configuration,
-    ...(config === undefined
-      ? {}
-      : {
-          openGitHub: ({ appId, privateKey }) =>
-            createGitHub({
-              app: { id: appId, privateKey },
-              config,
-              log: { info: () => undefined, warn: () => undefined },
-            }),
-        }),
+    ...(config && {
+      openGitHub: ({ appId: id, privateKey }) => createGitHub({ app: { id, privateKey }, config, log }),
+    }),
   });
   output.result(findings, describeFindings(findings));
   return findings.some((finding) => finding.status === 'problem') ? exitCodes.failed : exitCodes.ok;
@@ -60,9 +54,7 @@ async function runDoctor(options: DoctorOptions, context: CommandContext): Promi
 async function readConfiguration(file?: string): Promise<{ config?: Config; configProblem?: string }> {
   const { loadConfig } = await import('@suture/local');
   const names = ['ts', 'mjs', 'js', 'json'].map((ending) => resolve(`suture.config.${ending}`));
-  if (file === undefined && !names.some((name) => existsSync(name))) {
-    return {};
-  }
+  if (file === undefined && !names.some((name) => existsSync(name))) return {};
   try {
     return { config: await loadConfig(process.cwd(), file) };
   } catch (error) {

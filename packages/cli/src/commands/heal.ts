@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import { checkAlertInput, readAlertInput } from '../alert-input.ts';
 import { addSharedOptions, type CommandContext, type SharedOptions } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { openLoop } from '../open-loop.ts';
+import { withLoop } from '../open-loop.ts';
 import { openOutput } from '../output.ts';
 import { reportRun } from '../report-run.ts';
 
@@ -22,32 +22,24 @@ export function addHealCommand(program: Command, context: CommandContext): void 
     .option('--log <file>', "the service's log; without --alert, its most frequent error is the alert")
     .option('--failing <command>', 'a test command that fails')
     .option('--wait', 'wait until a person has decided and the symptom is gone')
-    .action(async (options: HealOptions) => context.finish(await heal(options, context)));
+    .action((options: HealOptions) => heal(options, context));
 }
 
-async function heal(options: HealOptions, context: CommandContext): Promise<number> {
-  const output = openOutput(options.json ?? false, context.streams);
+async function heal(options: HealOptions, context: CommandContext): Promise<void> {
   checkAlertInput(options);
-  output.say(`suture: healing ${options.repo}`);
+  openOutput(options.json ?? false, context.streams).say(`suture: healing ${options.repo}`);
   await Promise.all([options.alert, options.log].map((file) => checkReadable(file)));
-  const opened = await openLoop(options, output);
-  try {
+  await withLoop(options, context, async (opened, output) => {
     await opened.loop.checkRepository();
-    const alert = await readAlertInput(options, opened);
-    const intake = await opened.loop.submit(alert);
+    const intake = await opened.loop.submit(await readAlertInput(options, opened));
     if (intake.outcome === 'suppressed') {
       output.result(intake, `Nothing to heal: ${intake.reason}.`);
       return exitCodes.ok;
     }
-    output.say(
-      intake.outcome === 'folded'
-        ? `incident ${intake.incidentId} (already known, seen ${intake.count} times)`
-        : `incident ${intake.incidentId}`,
-    );
-    return await reportRun(intake.incidentId, opened, options.wait ?? false, output);
-  } finally {
-    await opened.loop.close();
-  }
+    const known = intake.outcome === 'folded' ? ` (already known, seen ${intake.count} times)` : '';
+    output.say(`incident ${intake.incidentId}${known}`);
+    return reportRun(intake.incidentId, opened.loop, options.wait ?? false, output);
+  });
 }
 
 async function checkReadable(file: string | undefined): Promise<void> {

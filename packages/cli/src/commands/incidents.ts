@@ -3,60 +3,53 @@ import type { Command } from 'commander';
 import { addSharedOptions, type CommandContext, type SharedOptions } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { readIncidentReport } from '../incident-report.ts';
-import { openLoop } from '../open-loop.ts';
-import { openOutput } from '../output.ts';
+import { type OpenedLoop, withLoop } from '../open-loop.ts';
+import type { Output } from '../output.ts';
 import { drawTable } from '../table.ts';
 import { describeTranscripts, readTranscripts } from '../transcripts.ts';
-
-export function addIncidentCommands(program: Command, context: CommandContext): void {
-  addSharedOptions(program.command('incidents'))
-    .description('list the incidents of a repository')
-    .action(async (options: SharedOptions) => context.finish(await listIncidents(options, context)));
-  addSharedOptions(program.command('show <id>'))
-    .description('show one incident: timeline, diagnosis, diff and proof')
-    .option('--transcript', 'show every conversation with a model instead, turn by turn')
-    .action(async (id: string, options: ShowOptions) => context.finish(await show(id, options, context)));
-}
-
-async function listIncidents(options: SharedOptions, context: CommandContext): Promise<number> {
-  const output = openOutput(options.json ?? false, context.streams);
-  const { loop } = await openLoop(options, output);
-  try {
-    const { items, unreadable } = await loop.ports.incidents.list();
-    const lines = drawTable([
-      ...items.map(({ id, createdAt, stage, outcome, alert }) => [
-        id,
-        createdAt.slice(0, 19),
-        outcome?.result.replaceAll('_', ' ') ?? `waiting at ${stage}`,
-        alert.title.slice(0, 80),
-      ]),
-      ...unreadable.map((id) => [id, '', 'cannot be read', `See what is wrong with it: suture show ${id}`]),
-    ]);
-    const all = [...items, ...unreadable.map((id) => ({ id, status: 'unreadable' }))];
-    output.result(all, lines.join('\n') || 'No incidents yet. Start with: suture heal --failing "npm test"');
-    return exitCodes.ok;
-  } finally {
-    await loop.close();
-  }
-}
 
 interface ShowOptions extends SharedOptions {
   readonly transcript?: boolean;
 }
 
-async function show(id: string, options: ShowOptions, context: CommandContext): Promise<number> {
-  const output = openOutput(options.json ?? false, context.streams);
-  const { loop } = await openLoop(options, output);
-  try {
-    if (options.transcript === true) {
-      const transcripts = await readTranscripts(id, loop.ports);
-      output.result(transcripts, describeTranscripts(transcripts));
-      return exitCodes.ok;
-    }
-    const report = await readIncidentReport(id, loop.ports);
-    output.result(report, toPlainText(describeIncidentReport(report)));
-    return exitCodes.ok;
-  } finally {
-    await loop.close();
-  }
+export function addIncidentCommands(program: Command, context: CommandContext): void {
+  addSharedOptions(program.command('incidents'))
+    .description('list the incidents of a repository')
+    .action((options: SharedOptions) => withLoop(options, context, listIncidents));
+  addSharedOptions(program.command('show <id>'))
+    .description('show one incident: timeline, diagnosis, diff and proof')
+    .option('--transcript', 'show every conversation with a model instead, turn by turn')
+    .action((id: string, options: ShowOptions) =>
+      withLoop(options, context, (opened, output) =>
+        options.transcript === true ? showTranscripts(id, opened, output) : show(id, opened, output),
+      ),
+    );
+}
+
+async function listIncidents({ loop }: OpenedLoop, output: Output): Promise<number> {
+  const { items, unreadable } = await loop.ports.incidents.list();
+  const lines = drawTable([
+    ...items.map(({ id, createdAt, stage, outcome, alert }) => [
+      id,
+      createdAt.slice(0, 19),
+      outcome?.result.replaceAll('_', ' ') ?? `waiting at ${stage}`,
+      alert.title.slice(0, 80),
+    ]),
+    ...unreadable.map((id) => [id, '', 'cannot be read', `See what is wrong with it: suture show ${id}`]),
+  ]);
+  const all = [...items, ...unreadable.map((id) => ({ id, status: 'unreadable' }))];
+  output.result(all, lines.join('\n') || 'No incidents yet. Start with: suture heal --failing "npm test"');
+  return exitCodes.ok;
+}
+
+async function show(id: string, { loop }: OpenedLoop, output: Output): Promise<number> {
+  const report = await readIncidentReport(id, loop.ports);
+  output.result(report, toPlainText(describeIncidentReport(report)));
+  return exitCodes.ok;
+}
+
+async function showTranscripts(id: string, { loop }: OpenedLoop, output: Output): Promise<number> {
+  const transcripts = await readTranscripts(id, loop.ports);
+  output.result(transcripts, describeTranscripts(transcripts));
+  return exitCodes.ok;
 }

@@ -15,13 +15,14 @@ import { paginateListServiceQuotas, ServiceQuotasClient } from '@aws-sdk/client-
 import { DescribeStateMachineCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
-import type { Account, BuildProject, DeployedStack, Quota } from './world.ts';
+import { defined } from '@suture/core';
+import type { Account, DeployedStack } from './world.ts';
 
 const sixHours = 6 * 60 * 60 * 1000;
 
-/** The account that the environment's credentials open. Stacks and alarms are read once, since most checks ask for them. */
+/** The account of the environment's credentials. Stacks and alarms are read once, since most checks need them. */
 export function openAwsAccount(region: string | undefined, now: () => Date): Account {
-  const options = { ...(region === undefined ? {} : { region }), maxAttempts: 3 };
+  const options = { ...defined({ region }), maxAttempts: 3 };
   const cloudFormation = new CloudFormationClient(options);
   const cloudWatch = new CloudWatchClient(options);
   const codeBuild = new CodeBuildClient(options);
@@ -30,8 +31,7 @@ export function openAwsAccount(region: string | undefined, now: () => Date): Acc
   const quotas = new ServiceQuotasClient(options);
   const parameters = new SSMClient(options);
   const security = new STSClient(options);
-  const bedrock = (there: string | undefined) =>
-    new BedrockClient(there === undefined ? options : { ...options, region: there });
+  const bedrock = (there: string | undefined) => new BedrockClient({ ...options, ...defined({ region: there }) });
   const stacks = once(() => readStacks(cloudFormation));
   const alarms = once(() => readAlarms(cloudWatch));
   return {
@@ -41,10 +41,9 @@ export function openAwsAccount(region: string | undefined, now: () => Date): Acc
     },
     stacks,
     countResources: async (stack, type) => {
-      let count = 0;
-      for await (const page of paginateListStackResources({ client: cloudFormation }, { StackName: stack }))
-        count += (page.StackResourceSummaries ?? []).filter((resource) => resource.ResourceType === type).length;
-      return count;
+      const pages = paginateListStackResources({ client: cloudFormation }, { StackName: stack });
+      const resources = await collect(pages, (page) => page.StackResourceSummaries);
+      return resources.filter((resource) => resource.ResourceType === type).length;
     },
     parameter: async (name) => {
       const reply = await absentAs('ParameterNotFound', () =>
@@ -60,13 +59,9 @@ export function openAwsAccount(region: string | undefined, now: () => Date): Acc
     },
     projects: async (names) => {
       const { projects = [] } = await codeBuild.send(new BatchGetProjectsCommand({ names: [...names] }));
-      return projects.map(
-        ({ name = '', environment }): BuildProject => ({
-          name,
-          type: environment?.type ?? '',
-          computeType: environment?.computeType ?? '',
-        }),
-      );
+      return projects.map(({ name = '', environment: { type = '', computeType = '' } = {} }) => {
+        return { name, type, computeType };
+      });
     },
     visibleMessages: async (queue) => {
       const until = now();
@@ -86,10 +81,8 @@ export function openAwsAccount(region: string | undefined, now: () => Date): Acc
     },
     alarms,
     logGroups: async (logGroupNamePrefix) => {
-      const names: string[] = [];
-      for await (const page of paginateDescribeLogGroups({ client: logs }, { logGroupNamePrefix }))
-        names.push(...(page.logGroups ?? []).flatMap((group) => group.logGroupName ?? []));
-      return names;
+      const pages = paginateDescribeLogGroups({ client: logs }, { logGroupNamePrefix });
+      return (await collect(pages, (page) => page.logGroups)).flatMap((group) => group.logGroupName ?? []);
     },
     inferenceProfile: async (inferenceProfileIdentifier, there) => {
       const reply = await absentAs('ResourceNotFoundException', () =>
@@ -107,32 +100,32 @@ export function openAwsAccount(region: string | undefined, now: () => Date): Acc
       };
     },
     quotas: async (service) => {
-      const found: Quota[] = [];
-      for await (const page of paginateListServiceQuotas({ client: quotas }, { ServiceCode: service }))
-        for (const { QuotaCode, QuotaName, Value } of page.Quotas ?? [])
-          if (Value !== undefined) found.push({ code: QuotaCode ?? '', name: QuotaName ?? '', value: Value });
-      return found;
+      const pages = paginateListServiceQuotas({ client: quotas }, { ServiceCode: service });
+      return (await collect(pages, (page) => page.Quotas)).flatMap(
+        ({ QuotaCode: code = '', QuotaName: name = '', Value: value }) =>
+          value === undefined ? [] : [{ code, name, value }],
+      );
     },
   };
 }
 
 async function readStacks(client: CloudFormationClient): Promise<readonly DeployedStack[]> {
-  const found: DeployedStack[] = [];
-  for await (const page of paginateDescribeStacks({ client }, {})) {
-    for (const { StackName = '', StackStatus = '', Outputs = [] } of page.Stacks ?? []) {
-      const outputs = Outputs.map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]);
-      found.push({ name: StackName, status: StackStatus, outputs: Object.fromEntries(outputs) });
-    }
-  }
-  return found;
+  const stacks = await collect(paginateDescribeStacks({ client }, {}), (page) => page.Stacks);
+  return stacks.map(({ StackName: name = '', StackStatus: status = '', Outputs = [] }) => {
+    const outputs = Outputs.map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]);
+    return { name, status, outputs: Object.fromEntries(outputs) };
+  });
 }
 
 async function readAlarms(client: CloudWatchClient): ReturnType<Account['alarms']> {
-  const found: { name: string; state: string }[] = [];
-  const kinds = { AlarmTypes: ['MetricAlarm' as const, 'CompositeAlarm' as const] };
-  for await (const page of paginateDescribeAlarms({ client }, kinds))
-    for (const alarm of [...(page.MetricAlarms ?? []), ...(page.CompositeAlarms ?? [])])
-      found.push({ name: alarm.AlarmName ?? '', state: alarm.StateValue ?? '' });
+  const pages = paginateDescribeAlarms({ client }, { AlarmTypes: ['MetricAlarm', 'CompositeAlarm'] });
+  const alarms = await collect(pages, (page) => [...(page.MetricAlarms ?? []), ...(page.CompositeAlarms ?? [])]);
+  return alarms.map(({ AlarmName: name = '', StateValue: state = '' }) => ({ name, state }));
+}
+
+async function collect<P, T>(pages: AsyncIterable<P>, read: (page: P) => readonly T[] | undefined): Promise<T[]> {
+  const found: T[] = [];
+  for await (const page of pages) found.push(...(read(page) ?? []));
   return found;
 }
 

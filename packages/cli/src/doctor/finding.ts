@@ -1,3 +1,5 @@
+import { defined } from '@suture/core';
+
 /** What one check found. Problems make the command fail; what is unknown is printed as a warning. */
 export interface Finding {
   readonly name: string;
@@ -19,7 +21,7 @@ export function problem(detail: string, remedy: string): Verdict {
 }
 
 export function unknown(detail: string, remedy?: string): Verdict {
-  return remedy === undefined ? { status: 'unknown', detail } : { status: 'unknown', detail, remedy };
+  return { status: 'unknown', detail, ...defined({ remedy }) };
 }
 
 export function skipped(detail: string): Verdict {

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { InvalidInput } from '@suture/core';
+import { describeError, InvalidInput } from '@suture/core';
 import type { FoundTelemetry } from './find-telemetry.ts';
 import { type FoundRepository, readRepository } from './read-repository.ts';
 import { writeConfig } from './write-config.ts';
@@ -9,7 +9,7 @@ export interface InitOptions {
   readonly folder: string;
   /** Overwrites a configuration that is there. */
   readonly force: boolean;
-  /** Alarms and log groups of the account; throws when it cannot be asked. */
+  /** Alarms and log groups of the account. Throws if the account cannot be read. */
   findTelemetry(service: string): Promise<FoundTelemetry>;
   /** Asked before the file is written. */
   agree(file: string, text: string): Promise<boolean>;
@@ -19,15 +19,15 @@ export interface InitReport {
   readonly file: string;
   readonly written: boolean;
   readonly found: FoundRepository;
-  /** Left out when the account could not be asked. */
+  /** Left out if the account could not be read. */
   readonly telemetry?: FoundTelemetry;
-  /** Why the account could not be asked. */
+  /** Why the account could not be read. */
   readonly telemetryProblem?: string;
 }
 
 /**
- * Writes `suture.config.ts` from what the repository and the account say.
- * @throws InvalidInput when the file is there and `force` is not given
+ * Writes `suture.config.ts` from the repository and the account.
+ * @throws InvalidInput when the file exists and `force` is not given
  */
 export async function writeFirstConfig({ folder, force, findTelemetry, agree }: InitOptions): Promise<InitReport> {
   const file = join(folder, 'suture.config.ts');
@@ -45,7 +45,6 @@ export async function writeFirstConfig({ folder, force, findTelemetry, agree }: 
   return { ...report, written: true };
 }
 
-/** @throws InvalidInput that says what to do about a file that is there */
 export function alreadyThere(file: string, cause?: unknown): InvalidInput {
   return new InvalidInput(`the file ${file}`, ['it already exists; overwrite it with --force'], { cause });
 }
@@ -57,8 +56,6 @@ async function lookAround(
   try {
     return { telemetry: await find(service) };
   } catch (error) {
-    return {
-      telemetryProblem: error instanceof Error ? `${error.name}: ${error.message.slice(0, 200)}` : 'the call failed',
-    };
+    return { telemetryProblem: describeError(error).slice(0, 300) };
   }
 }

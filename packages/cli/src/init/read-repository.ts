@@ -3,13 +3,14 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
+import { defined } from '@suture/core';
 import { z } from 'zod';
 import { findApiUrl, readRemote } from './remote.ts';
 
 const run = promisify(execFile);
 const Manifest = z.object({ name: z.string().min(1).optional() });
 
-/** What a folder says about the service in it. */
+/** What was found out about the service in a folder. */
 export interface FoundRepository {
   readonly service: string;
   /** `owner/name`, where there is a remote that has one. */
@@ -30,14 +31,12 @@ export async function readRepository(folder: string): Promise<FoundRepository> {
     readName(folder),
   ]);
   const remote = address === undefined ? undefined : readRemote(address);
-  const apiUrl = remote === undefined ? undefined : findApiUrl(remote.host);
+  const apiUrl = remote && findApiUrl(remote.host);
   const branch = head?.replace(/^origin\//, '') ?? current;
   return {
     service: name ?? remote?.name ?? basename(folder),
     knowsCore: resolvesCore(folder),
-    ...(remote === undefined ? {} : { repository: `${remote.owner}/${remote.name}` }),
-    ...(branch === undefined ? {} : { branch }),
-    ...(apiUrl === undefined ? {} : { apiUrl }),
+    ...defined({ repository: remote && `${remote.owner}/${remote.name}`, branch, apiUrl }),
   };
 }
 
@@ -46,7 +45,7 @@ async function git(folder: string, ...words: readonly string[]): Promise<string 
     const { stdout } = await run('git', ['-C', folder, ...words], { encoding: 'utf8' });
     return stdout.trim() || undefined;
   } catch {
-    // No git, no repository, no such remote: each means that there is nothing to read.
+    // Without git, a repository or this remote there is nothing to read.
     return undefined;
   }
 }

@@ -29,7 +29,7 @@ export function writeConfig(found: FoundRepository, telemetry: FoundTelemetry | 
     "    diagnose: { id: 'us.anthropic.claude-sonnet-4-5-20250929-v1:0', maxTokens: 8192 },",
     "    fix: { id: 'us.anthropic.claude-sonnet-4-5-20250929-v1:0', maxTokens: 8192 },",
     '  },',
-    "  // Addresses that are told when Suture itself fails: ['operators@example.com'].",
+    "  // Addresses to notify when Suture itself fails: ['operators@example.com'].",
     '  operators: [],',
     found.knowsCore ? '});' : '};',
   ];

@@ -5,6 +5,7 @@ import {
   UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { defined } from '@suture/core';
 import { secretParameter } from '../doctor/deployment.ts';
 
 /**
@@ -15,7 +16,7 @@ export async function storeSecret(
   secret: { readonly stage: string; readonly name: string; readonly value: string },
   region: string | undefined,
 ): Promise<readonly string[]> {
-  const options = region === undefined ? {} : { region };
+  const options = defined({ region });
   const lambda = new LambdaClient(options);
   const holders = await findHolders(lambda, secret);
   await new SSMClient(options).send(
@@ -34,7 +35,7 @@ export async function storeSecret(
   return holders.flatMap(({ FunctionName }) => FunctionName ?? []);
 }
 
-/** SST writes into a function's environment whose it is and which secrets it reads. */
+/** SST writes a function's app, stage and secrets into its environment. */
 async function findHolders(
   client: LambdaClient,
   { stage, name }: { readonly stage: string; readonly name: string },

@@ -16,11 +16,11 @@ export interface AlarmRule {
   /** Share of requests answered 5xx that is too many. */
   readonly threshold: number;
   readonly windowSeconds: number;
-  /** Fewer requests than this in the window tell nothing. */
+  /** With fewer requests in the window, the state is INSUFFICIENT_DATA. */
   readonly leastRequests: number;
 }
 
-/** What a log says of a window: a metric filter and a metric in one. */
+/** Counts a log's requests since `from`: a metric filter and a metric in one. */
 export function measure(log: string, from: number): { readonly requests: number; readonly failures: number } {
   let requests = 0;
   let failures = 0;
@@ -42,11 +42,8 @@ function readLine(line: string) {
   }
 }
 
-/** The state that a measurement means, given the one before. */
-export function evaluate(
-  rule: AlarmRule,
-  measured: { readonly requests: number; readonly failures: number },
-): AlarmState {
+/** The state that a measurement means. */
+export function evaluate(rule: AlarmRule, measured: ReturnType<typeof measure>): AlarmState {
   if (measured.requests < rule.leastRequests) return 'INSUFFICIENT_DATA';
   return measured.failures / measured.requests > rule.threshold ? 'ALARM' : 'OK';
 }
@@ -79,20 +76,15 @@ export function alarmEvent(
   };
 }
 
-export interface AlarmWatch {
-  state(): AlarmState;
-  stop(): void;
-}
-
 /** Milliseconds between two evaluations. */
 const evaluateEvery = 250;
 
-/** Evaluates the rule over the service's log again and again and tells each change of state. */
+/** Evaluates the rule over the service's log at intervals and reports each change of state. */
 export function watchAlarm(
   rule: AlarmRule,
   logFile: string,
   onChange: (event: Record<string, unknown>, state: AlarmState) => void,
-): AlarmWatch {
+): { state(): AlarmState; stop(): void } {
   let state: AlarmState = 'INSUFFICIENT_DATA';
   const timer = setInterval(() => {
     if (statSync(logFile, { throwIfNoEntry: false }) === undefined) return;

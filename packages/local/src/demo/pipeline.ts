@@ -1,9 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { shortId } from '@suture/core';
 import { type RunningService, startService } from './service.ts';
 
-/** The team's own pipeline: whatever the branch holds is what runs. Suture has no part in it and only watches. */
+/** The team's own pipeline, which deploys the head of the branch. Suture only watches it. */
 export interface Pipeline {
   /** Where the service answers now; undefined while it restarts. */
   url(): string | undefined;
@@ -11,8 +13,8 @@ export interface Pipeline {
   stop(): Promise<void>;
 }
 
-/** Milliseconds between two looks at the branch. */
-const lookEvery = 150;
+/** Milliseconds between two polls of the branch. */
+const pollEvery = 150;
 
 /** Deploys the branch's head and again each time it moves. */
 export async function startPipeline(options: {
@@ -22,42 +24,36 @@ export async function startPipeline(options: {
   readonly log: string;
   readonly onDeploy: (commit: string) => void;
 }): Promise<Pipeline> {
+  const stopped = new AbortController();
   let service: RunningService | undefined;
   let commit = '';
-  let failure: unknown;
   async function deploy(head: string): Promise<void> {
     await service?.stop();
     service = undefined;
-    service = await startService({
-      folder: exportCommit(options.repository, head, options.folder),
-      commit: head,
-      log: options.log,
-    });
+    const folder = exportCommit(options.repository, head, options.folder);
+    service = await startService({ folder, commit: head, log: options.log });
     commit = head;
     options.onDeploy(head);
   }
+  async function follow(): Promise<void> {
+    while (!stopped.signal.aborted) {
+      const head = headOf(options.repository, options.branch);
+      if (head !== commit) await deploy(head);
+      await pause(pollEvery, undefined, { signal: stopped.signal }).catch(() => undefined);
+    }
+  }
   await deploy(headOf(options.repository, options.branch));
-  let busy = false;
-  const timer = setInterval(() => {
-    const head = headOf(options.repository, options.branch);
-    if (busy || head === commit) return;
-    busy = true;
-    deploy(head).then(
-      () => {
-        busy = false;
-      },
-      (error: unknown) => {
-        failure = error;
-      },
-    );
-  }, lookEvery);
+  const following = follow();
+  // A failure is thrown by `stop`.
+  following.catch(() => undefined);
   return {
     url: () => service?.url,
     commit: () => commit,
     stop: async () => {
-      clearInterval(timer);
+      stopped.abort();
+      await Promise.allSettled([following]);
       await service?.stop();
-      if (failure !== undefined) throw failure;
+      await following;
     },
   };
 }
@@ -68,11 +64,11 @@ function headOf(repository: string, branch: string): string {
 
 /** One commit's files in a folder of their own. */
 function exportCommit(repository: string, commit: string, folder: string): string {
-  const target = join(folder, commit.slice(0, 12));
+  const target = join(folder, shortId(commit));
   mkdirSync(target, { recursive: true });
   execFileSync('git', [`--work-tree=${target}`, 'checkout', '--quiet', '--force', commit, '--', '.'], {
     cwd: repository,
-    env: { ...process.env, GIT_INDEX_FILE: join(folder, `${commit.slice(0, 12)}.index`) },
+    env: { ...process.env, GIT_INDEX_FILE: join(folder, `${shortId(commit)}.index`) },
   });
   return target;
 }

@@ -1,9 +1,11 @@
+import { EventEmitter, once } from 'node:events';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { alertSources, readAlert } from '@suture/adapters/alerts';
 import { createHealthRollout } from '@suture/adapters/health-endpoint';
 import { createLogTelemetry, readChunks } from '@suture/adapters/local-files';
-import { type Incident, type Log, type Ports, type Review, readConfig, shortId } from '@suture/core';
+import { defined, type Incident, type Log, type Ports, type Review, readConfig, shortId } from '@suture/core';
 import { type LocalLoop, openLocalLoop } from '../loop.ts';
 import { type AlarmRule, type AlarmState, watchAlarm } from './alarm.ts';
 import { startPipeline } from './pipeline.ts';
@@ -13,14 +15,14 @@ import { send, startTraffic } from './traffic.ts';
 export interface DemoOptions {
   readonly bug: CataloguedBug;
   readonly catalogue: Catalogue;
-  /** A repository with the service's history; its branch is what ships. */
+  /** A repository with the service's history; its branch is deployed. */
   readonly repository: string;
   readonly branch: string;
   /** An empty folder for everything the demo writes. */
   readonly folder: string;
   readonly log: Log;
   readonly say: (line: string) => void;
-  /** Asks the person; true merges, false rejects. */
+  /** The person's decision: true merges, false rejects. */
   readonly decide: (review: Review, incident: Incident) => Promise<boolean>;
   readonly onRun?: (kind: 'suite' | 'reproduction', milliseconds: number) => void;
 }
@@ -43,7 +45,7 @@ const rule: AlarmRule = {
   leastRequests: 10,
 };
 
-/** The whole loop once, against a live service that fails: traffic, alarm, heal, a person's decision, rollout, recovery. */
+/** Runs the whole loop once against a live, failing service: traffic, alarm, heal, a person's decision, rollout, recovery. */
 export async function runDemo(options: DemoOptions): Promise<DemoEnd> {
   const logFile = join(options.folder, 'orders.log');
   await mkdir(options.folder, { recursive: true });
@@ -55,26 +57,25 @@ export async function runDemo(options: DemoOptions): Promise<DemoEnd> {
     onDeploy: (commit) => options.say(`the service runs commit ${shortId(commit)}`),
   });
   const traffic = startTraffic(pipeline.url, options.catalogue.okTraffic, options.bug.traffic);
-  let raise: (event: string) => void = () => undefined;
-  const alarm = new Promise<string>((resolve) => {
-    raise = resolve;
-  });
+  const alarms = new EventEmitter();
+  const raised = once(alarms, 'raised');
   const watch = watchAlarm(rule, logFile, (event, state) => {
     options.say(`alarm ${rule.name} is ${state}`);
-    if (state === 'ALARM') raise(JSON.stringify(event));
+    if (state === 'ALARM') alarms.emit('raised', JSON.stringify(event));
   });
   const loop = await openDemoLoop(options, logFile, () => watch.state(), pipeline.url);
   try {
-    const alert = readAlert(await alarm, 'the alarm event', loop.ports.config, alertSources);
+    const alert = readAlert(String((await raised)[0]), 'the alarm event', loop.ports.config, alertSources);
     const started = performance.now();
     const intake = await loop.submit(alert);
     if (intake.outcome === 'suppressed') throw new Error(`the alarm was suppressed: ${intake.reason}`);
-    const asked = { milliseconds: 0 };
-    const person = decideWhenOpen(options, loop, intake.incidentId, asked);
-    const end = await Promise.race([loop.run(intake.incidentId, { stay: true }), person.failed]);
-    person.stop();
+    const ended = new AbortController();
+    const [end, waited] = await Promise.all([
+      loop.run(intake.incidentId, { stay: true }).finally(() => ended.abort()),
+      decideWhenOpen(options, loop, intake.incidentId, ended.signal),
+    ]);
     if (end.outcome === 'failed') throw end.error;
-    const milliseconds = performance.now() - started - asked.milliseconds;
+    const milliseconds = performance.now() - started - waited;
     const url = pipeline.url();
     const answer = url === undefined ? undefined : await send(url, options.bug.traffic);
     return { incident: end.incident, ports: loop.ports, answer, milliseconds, close: loop.close };
@@ -121,35 +122,33 @@ async function openDemoLoop(
     environment: { SUTURE_HOME: join(options.folder, 'state') },
     allowUnsandboxed: true,
     live: { telemetry, rollouts, deployedCommit: () => rollouts.liveCommit() },
-    ...(options.onRun === undefined ? {} : { onRun: options.onRun }),
+    ...defined({ onRun: options.onRun }),
   });
 }
 
-/** Milliseconds between two looks for a pull request to decide about. */
-const lookEvery = 200;
+/** Milliseconds between two polls for a pull request to decide about. */
+const pollEvery = 200;
 
-/** The person at the other end: told of the pull request once, decides, and merges as themselves. */
-function decideWhenOpen(options: DemoOptions, loop: LocalLoop, incidentId: string, asked: { milliseconds: number }) {
-  let fail: (error: unknown) => void = () => undefined;
-  const failed = new Promise<never>((_resolve, reject) => {
-    fail = reject;
-  });
-  let decided = false;
-  const timer = setInterval(() => {
-    if (decided) return;
-    decideOnce().catch(fail);
-  }, lookEvery);
-  async function decideOnce(): Promise<void> {
-    const incident = await loop.ports.incidents.get(incidentId);
-    if (incident?.review === undefined || decided) return;
-    decided = true;
-    const began = performance.now();
-    const review = await loop.ports.codeHost.readReview(options.repository, incident.review.id);
-    const merge = await options.decide(review, incident);
-    asked.milliseconds = performance.now() - began;
-    const by = await loop.reviewer.whoAmI();
-    if (merge) await loop.reviewer.approve(review.id, { by });
-    else await loop.reviewer.reject(review.id, { by, reason: 'declined in the demo' });
+/** Stands in for the person: waits for the pull request, decides, and merges as themselves. Returns the milliseconds they took. */
+async function decideWhenOpen(
+  { repository, decide }: DemoOptions,
+  { ports, reviewer }: LocalLoop,
+  incidentId: string,
+  signal: AbortSignal,
+): Promise<number> {
+  while (!signal.aborted) {
+    const incident = await ports.incidents.get(incidentId);
+    if (incident?.review !== undefined) {
+      const began = performance.now();
+      const review = await ports.codeHost.readReview(repository, incident.review.id);
+      const merge = await decide(review, incident);
+      const milliseconds = performance.now() - began;
+      const by = await reviewer.whoAmI();
+      if (merge) await reviewer.approve(review.id, { by });
+      else await reviewer.reject(review.id, { by, reason: 'declined in the demo' });
+      return milliseconds;
+    }
+    await pause(pollEvery, undefined, { signal }).catch(() => undefined);
   }
-  return { failed, stop: () => clearInterval(timer) };
+  return 0;
 }

@@ -1,16 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Exchange } from './service.ts';
 
-/** Customers: ordinary requests, and now and then the one that fails. */
-export interface Traffic {
-  stop(): Promise<void>;
-}
-
 /** Milliseconds between two requests, and how many ordinary ones come between two of the failing kind. */
 const pace = { every: 25, ordinaryBetween: 2 };
 
-/** Sends requests one after another to wherever the service is now, until it is stopped. Requests during a restart are lost, as they would be. */
-export function startTraffic(url: () => string | undefined, ordinary: readonly Exchange[], failing: Exchange): Traffic {
+/** Sends ordinary and failing requests to the service's current address, until it is stopped. Requests during a restart are lost. */
+export function startTraffic(url: () => string | undefined, ordinary: readonly Exchange[], failing: Exchange) {
   const state = { stopped: false };
   const done = run(url, ordinary, failing, state);
   return {
@@ -44,7 +39,7 @@ export async function send(
     const response = await fetch(`${base}${exchange.url}`, {
       method: exchange.method,
       headers: exchange.headers,
-      ...(exchange.body === undefined ? {} : { body: JSON.stringify(exchange.body) }),
+      ...(exchange.body !== undefined && { body: JSON.stringify(exchange.body) }),
       signal: AbortSignal.timeout(2000),
     });
     return { status: response.status, body: await response.text() };

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { canonicalJson, InvalidInput } from '@suture/core';
 import { z } from 'zod';
 
@@ -12,9 +12,9 @@ const Visit = z.object({ state: z.string(), visit: z.int().min(1), input: z.stri
 const Entry = z.union([Visit.extend({ result: z.json() }), Visit.extend({ failure: Failure })]);
 type Entry = z.infer<typeof Entry>;
 
-/** The results of an execution's tasks, so that a killed run goes on where it stopped. A failure is kept once a Catch took it; a try that failed before is not, so a resumed run tries again. */
+/** The results of an execution's tasks, so that a killed run continues where it stopped. A failure is kept only after a Catch took it, so a resumed run tries again. */
 export interface Journal {
-  /** What is kept for this visit of a state with this input, if there is something. */
+  /** The result or failure kept for this visit of a state with this input. */
   find(state: string, visit: number, input: unknown): Kept | undefined;
   /** Keeps a result; it is on the disk when this returns. */
   keep(state: string, visit: number, input: unknown, result: unknown): Promise<void>;
@@ -26,23 +26,23 @@ export interface Journal {
 export type Kept = { readonly result: unknown } | { readonly failure: Failure };
 
 /**
- * Opens an execution's journal, a line a result; a last line cut off by a crash is ignored and written over.
+ * Opens an execution's journal with one result per line. A last line cut off by a crash is overwritten.
  * @throws InvalidInput when another line is damaged
  */
 export async function openJournal(path: string): Promise<Journal> {
   const entries = new Map<string, Entry>();
   const whole = existsSync(path) ? readWhole(readFileSync(path, 'utf8'), path) : { entries: [], length: 0 };
   for (const entry of whole.entries) entries.set(keyOf(entry), entry);
-  const file: FileHandle = await open(path, existsSync(path) ? 'r+' : 'w+', 0o600);
+  const file = await open(path, existsSync(path) ? 'r+' : 'w+', 0o600);
   await file.truncate(whole.length);
-  const position = { end: whole.length };
+  let end = whole.length;
 
   async function append(value: unknown): Promise<void> {
     const entry = Entry.parse(value);
     const line = Buffer.from(`${JSON.stringify(entry)}\n`);
-    await file.write(line, 0, line.length, position.end);
+    await file.write(line, 0, line.length, end);
     await file.datasync();
-    position.end += line.length;
+    end += line.length;
     entries.set(keyOf(entry), entry);
   }
 

@@ -64,7 +64,7 @@ const named = (name: string) => Object.assign(new Error(name), { name });
 const same: TaskHandler = async (input) => input;
 
 describe('runMachine', () => {
-  it('gives a waiting state its token and goes on with the answer', async () => {
+  it('gives a waiting state its token and continues with the answer', async () => {
     const tokens = createTaskTokens();
     const seen: unknown[] = [];
 
@@ -219,7 +219,7 @@ describe('createTaskTokens', () => {
     expect(tokens.succeed('t', 3)).toBe('over');
   });
 
-  it('stops waiting when it is told to', async () => {
+  it('stops waiting when the signal is aborted', async () => {
     const leave = new AbortController();
     const waiting = createTaskTokens().wait('t', leave.signal);
 

@@ -18,7 +18,7 @@ export interface MachineRun {
   readonly definition: Definition;
   readonly executionId: string;
   readonly input: unknown;
-  /** By state name; a waiting state's handler leaves the token where the answer will find it. */
+  /** By state name. A waiting state's handler stores its token for the answer. */
   readonly handlers: Readonly<Record<string, TaskHandler>>;
   readonly waiting: TaskTokens;
   readonly journal: Journal;
@@ -35,13 +35,13 @@ export type MachineEnd =
       readonly error: string;
       readonly cause: string;
       readonly lastState: string;
-      /** The last error of a task. A Fail state replaces it with its own words. */
+      /** The last error of a task. `error` and `cause` are those of the Fail state. */
       readonly taskError: (Failure & { readonly state: string }) | undefined;
     }
-  /** The signal ended it; the journal has what was done, and another run goes on from there. */
+  /** The signal ended it; another run continues from the journal. */
   | { readonly outcome: 'suspended'; readonly lastState: string };
 
-/** Stands in the context where the runner can only hold one token for all states; each wait puts its own in its place. */
+/** The runner's context holds one token for all states; each waiting state replaces this with its own. */
 const tokenPlace = 'token of the waiting state';
 
 type Json = z.infer<ReturnType<typeof z.json>>;
@@ -65,16 +65,18 @@ export async function runMachine(run: MachineRun): Promise<MachineEnd> {
   const leave = () => execution.abort();
   if (signal?.aborted) leave();
   signal?.addEventListener('abort', leave, { once: true });
-  const told = follow(execution.eventLogs, run.onEvent);
+  const lastState = follow(execution.eventLogs, run.onEvent);
   try {
     const output: unknown = await execution.result;
-    if (signal?.aborted) return { outcome: 'suspended', lastState: await told };
-    return { outcome: 'succeeded', output, lastState: await told };
+    if (signal?.aborted) return { outcome: 'suspended', lastState: await lastState };
+    return { outcome: 'succeeded', output, lastState: await lastState };
   } catch (error) {
-    const { name, message } = rootOf(error);
+    // The runner wraps the error of the state that ended the execution.
+    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+    const { name, message } = failureOf(cause);
     const { state, failure } = latest.try ?? {};
     const taskError = state === undefined || failure === undefined ? undefined : { state, ...failure };
-    return { outcome: 'failed', error: name, cause: message, lastState: await told, taskError };
+    return { outcome: 'failed', error: name, cause: message, lastState: await lastState, taskError };
   } finally {
     signal?.removeEventListener('abort', leave);
     gone.abort();
@@ -84,15 +86,8 @@ export async function runMachine(run: MachineRun): Promise<MachineEnd> {
 }
 
 function failureOf(error: unknown): Failure {
-  return error instanceof Error
-    ? { name: error.name, message: error.message }
-    : { name: 'Error', message: String(error) };
-}
-
-/** The runner wraps the error of the state that ended the execution. */
-function rootOf(error: unknown): { readonly name: string; readonly message: string } {
-  if (!(error instanceof Error)) return { name: 'Error', message: String(error) };
-  return error.cause instanceof Error ? error.cause : error;
+  const { name, message } = error instanceof Error ? error : { name: 'Error', message: String(error) };
+  return { name, message };
 }
 
 function pausesOf(run: MachineRun) {
@@ -143,20 +138,20 @@ interface Try {
   readonly visit: number;
   readonly handler: TaskHandler;
   readonly input: unknown;
-  /** Aborted when the machine has gone on without this try's result. */
+  /** Aborted when the machine continues without this try's result. */
   readonly given: AbortController;
   readonly signal: AbortSignal;
   over?: boolean;
   failure?: Failure;
 }
 
-/** States run one at a time, so the try before this one is over for the machine: if it did not succeed, it was retried, or a Catch led here. */
+/** States run one at a time, so the machine has left the previous try: unless it succeeded, it was retried, or a Catch led here. */
 async function leaveBehind(run: MachineRun, before: Try | undefined, next: Try): Promise<void> {
   if (before === undefined || before.over) return;
   before.given.abort();
   if (next.signal.aborted || before.state === next.state) return;
   if (run.journal.find(before.state, before.visit, before.input) !== undefined) return;
-  // A try that neither returned nor threw was given up by the runner, which does that only when its time is over.
+  // The runner abandons a try that neither returned nor threw only after its timeout.
   const failure = before.failure ?? { name: 'States.Timeout', message: 'States.Timeout' };
   await run.journal.keepFailure(before.state, before.visit, before.input, failure);
 }
@@ -173,7 +168,7 @@ async function perform(run: MachineRun, { state, visit, handler, input, given, s
   const worked = await handler(waits ? putToken(input, token) : input, signal);
   const result = waits ? await run.waiting.wait(token, signal) : worked;
   if (waits && signal.aborted && result === undefined) return {};
-  // What comes after the machine has gone on would tell a resumed run another story.
+  // A result that the machine did not wait for must not reach a resumed run.
   if (!given.signal.aborted) await run.journal.keep(state, visit, input, result);
   return result;
 }

@@ -1,8 +1,8 @@
-/** What waiting states wait for. An answer may come before the state asks: a run that is resumed reaches its wait again. */
+/** The answers of waiting states. An answer may come before the state waits, since a resumed run reaches its wait again. */
 export interface TaskTokens {
-  /** The output that ends the wait, once somebody gives it; undefined when the signal is aborted first. */
+  /** The output that ends the wait; undefined if the signal is aborted first. */
   wait(token: string, signal: AbortSignal): Promise<unknown>;
-  /** `over` when the token was answered before. */
+  /** `over` if the token already has its answer. */
   succeed(token: string, output: unknown): 'delivered' | 'over';
 }
 

@@ -6,11 +6,12 @@ import type { FileChange, Reproduction, TestCommand } from '@suture/core';
 import { applySplices, type Candidate, type Check, readFaults, type Verdict } from '@suture/mechanic';
 import type { SuiteReport } from '@suture/mechanic/suites';
 import type { RepairWorkspace } from './repair-workspace.ts';
+import { listTests } from './reproduce.ts';
 
 export interface CandidateValidation {
   /** Applies a candidate to a tree of the base commit, runs the reproduction, then the suite. */
   readonly check: Check;
-  /** Set once the suite turned out to be red on the base commit for reasons of its own. */
+  /** Why the suite is red on the base commit without the reproduction; set as soon as a run shows it. */
   redOnBase(): string | undefined;
   dispose(): Promise<void>;
 }
@@ -21,14 +22,14 @@ export interface ValidationPlan {
   readonly commit: string;
   readonly reproduction: Reproduction;
   readonly suite: TestCommand;
-  /** Milliseconds a run of the reproduction, and of the suite, may take. */
+  /** Milliseconds that one run of the reproduction or the suite may take. */
   readonly patience: { readonly reproduction: number; readonly suite: number };
   readonly parallel: number;
-  /** Test files to ask first whether a candidate breaks something. */
+  /** Test files to run first, since they are the most likely to fail. */
   readonly askFirst: (candidate: Candidate) => readonly string[] | undefined;
 }
 
-/** Trees in which candidates are tried, one at a time each. */
+/** Opens the trees in which candidates are checked, one candidate per tree at a time. */
 export async function openValidation(plan: ValidationPlan, workspace: RepairWorkspace): Promise<CandidateValidation> {
   const free = await Promise.all(Array.from({ length: plan.parallel }, () => openTree(plan, workspace)));
   const all = [...free];
@@ -61,23 +62,19 @@ export async function openValidation(plan: ValidationPlan, workspace: RepairWork
     }
   }
 
-  /** Most candidates that pass break nothing, so the base is run only when one seems to. */
+  /** Most candidates that pass the reproduction break nothing, so the base runs only if a test fails. */
   async function judgeSuite(report: SuiteReport, tree: Tree, files?: readonly string[]): Promise<Verdict> {
     const failed = report.tests.filter((test) => test.status === 'failed');
     if (report.complete && failed.length === 0) return { outcome: 'passed' };
     base.report ??= runOnBase(plan, workspace);
     const onBase = await base.report;
     if (!onBase.complete)
-      base.red = `the test suite does not finish on the base commit: ${onBase.problem ?? 'no reason told'}`;
+      base.red = `the test suite does not finish on the base commit: ${onBase.problem ?? 'no reason given'}`;
     const status = new Map(onBase.tests.map((test) => [test.id, test.status]));
     const other = failed.filter(
       (test) => status.get(test.id) === 'failed' && !plan.reproduction.tests.includes(test.id),
     );
-    if (other.length > 0)
-      base.red = `the test suite is red on the base commit for another reason: ${other
-        .slice(0, 3)
-        .map((test) => test.id)
-        .join(', ')}`;
+    if (other.length > 0) base.red = `the test suite is red on the base commit for another reason: ${listTests(other)}`;
     const now = new Map(report.tests.map((test) => [test.id, test.status]));
     const lost = onBase.tests.filter(
       (test) =>
@@ -102,32 +99,24 @@ export async function openValidation(plan: ValidationPlan, workspace: RepairWork
   };
 }
 
-/** The text of every file a candidate touches, before and after. */
-export async function readChanges(
-  candidate: Candidate,
-  root: string,
-): Promise<readonly (FileChange & { readonly before: string; readonly after: string })[]> {
-  const paths = [...new Set(candidate.splices.map((splice) => splice.file))];
+interface Edited extends FileChange {
+  readonly before: string;
+  readonly after: string;
+}
+
+/** The text of every file that a candidate changes, before and after. */
+export async function readChanges({ splices }: Candidate, root: string): Promise<Edited[]> {
+  const paths = [...new Set(splices.map((splice) => splice.file))];
   return Promise.all(
     paths.map(async (path) => {
       const before = await readFile(join(root, path), 'utf8');
-      return {
-        path,
-        before,
-        after: applySplices(
-          before,
-          candidate.splices.filter((splice) => splice.file === path),
-        ),
-      };
+      const own = splices.filter((splice) => splice.file === path);
+      return { path, before, after: applySplices(before, own) };
     }),
   );
 }
 
-async function write(
-  root: string,
-  changes: readonly { readonly path: string; readonly before: string; readonly after: string }[],
-  side: 'before' | 'after',
-): Promise<void> {
+async function write(root: string, changes: readonly Edited[], side: 'before' | 'after'): Promise<void> {
   for (const change of changes) await writeFile(join(root, change.path), change[side]);
 }
 

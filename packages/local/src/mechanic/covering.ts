@@ -1,11 +1,11 @@
 import type { Candidate, SourceTree, Spectrum } from '@suture/mechanic';
 
-/** More than this share of the test files is no short cut. */
+/** Running more than this share of the test files first saves no time. */
 const worthwhile = 0.6;
 
 /**
- * Which test files run the lines that a candidate changes, as far as coverage knows: they say soonest that it breaks
- * something. Undefined when that is nearly all of them, or not known.
+ * The test files that run the lines a candidate changes, by coverage: they fail soonest if it breaks something.
+ * Undefined if they are nearly all test files, or unknown.
  */
 export function findCoveringFiles(
   candidate: Candidate,

@@ -1,4 +1,4 @@
-import { redact } from '@suture/core';
+import { redact, shortId } from '@suture/core';
 import type { Change, Suspect } from '@suture/mechanic';
 import type { MechanicNotes } from './notes.ts';
 
@@ -12,7 +12,7 @@ export function describeCause(notes: MechanicNotes, suspect: Suspect, change: Ch
   const where = `${suspect.file}:${suspect.startLine}${suspect.function === undefined ? '' : ` in ${suspect.function}`}`;
   const why = `${what} most likely comes from ${where} (${suspect.reasons.slice(0, 3).join('; ')}).`;
   if (change === undefined) return why;
-  return `${why} Those lines were last shaped by commit ${change.commit.slice(0, 10)} "${redact(change.subject).slice(0, 120)}".`;
+  return `${why} Those lines were last shaped by commit ${shortId(change.commit)} "${redact(change.subject).slice(0, 120)}".`;
 }
 
 /** How sure location alone can be: a reproduced failure, an error thrown in the suspected place and a suspect commit each add to it. */

@@ -32,27 +32,17 @@ export async function diagnose(incident: Incident, evidence: Evidence, parts: Me
 }
 
 async function setUp(root: string, incident: Incident, parts: MechanicParts): Promise<ReproductionContext> {
-  const mounts = await parts.workspace.prepare(root);
-  return {
-    root,
-    tree: openSourceTree(root),
-    mounts,
-    workspace: parts.workspace,
-    service: serviceOf(incident, parts.config),
-  };
+  const { workspace, config } = parts;
+  const mounts = await workspace.prepare(root);
+  return { root, tree: openSourceTree(root), mounts, workspace, service: serviceOf(incident, config) };
 }
 
 function takeNotes(commit: string, attempt: Exclude<Attempt, { outcome: 'unknown' }>): MechanicNotes {
   const faults = attempt.faults.map((fault) => ({ ...fault, frames: [...fault.frames] }));
   if (attempt.outcome === 'located')
     return { commit, faults, spectra: [], irreproducible: attempt.reason, duration: 0 };
-  return MechanicNotes.parse({
-    commit,
-    faults,
-    spectra: attempt.spectra,
-    reproduction: attempt.reproduction,
-    duration: attempt.duration,
-  });
+  const { spectra, reproduction, duration } = attempt;
+  return MechanicNotes.parse({ commit, faults, spectra, reproduction, duration });
 }
 
 async function findSuspects(
@@ -71,38 +61,31 @@ function writeDiagnosis(
   first: Suspect,
 ): Diagnosis {
   const change = suspects.find((suspect) => suspect.change !== undefined && suspect.score >= first.score * 0.6)?.change;
-  const date = change === undefined ? '' : new Date(change.date).toISOString();
+  const reproduced =
+    notes.reproduction === undefined ? 'why it was not reproduced' : `reproduced: ${notes.reproduction.description}`;
   return {
     cause: describeCause(notes, first, change),
     category: 'code',
     confidence: rateConfidence(notes, first, change),
-    ...(change === undefined
-      ? {}
-      : {
-          suspectCommit: {
-            id: change.commit,
-            date,
-            subject: change.subject,
-            why: `it last shaped the suspected lines of ${first.file}`,
-          },
-        }),
-    locations: suspects.slice(0, 10).map((suspect) => ({
-      file: suspect.file,
-      startLine: suspect.startLine,
-      endLine: suspect.endLine,
-      score: suspect.score,
-      reasons: [...suspect.reasons],
+    ...(change && {
+      suspectCommit: {
+        id: change.commit,
+        date: new Date(change.date).toISOString(),
+        subject: change.subject,
+        why: `it last shaped the suspected lines of ${first.file}`,
+      },
+    }),
+    locations: suspects.slice(0, 10).map(({ file, startLine, endLine, score, reasons }) => ({
+      file,
+      startLine,
+      endLine,
+      score,
+      reasons: [...reasons],
     })),
     files: [...new Set(suspects.map((suspect) => suspect.file))],
     citations: [
       { claim: 'the error and where it was thrown', artifact: artifactKeys.evidence(incident.id) },
-      {
-        claim:
-          notes.reproduction === undefined
-            ? 'why it was not reproduced'
-            : `reproduced: ${notes.reproduction.description}`,
-        artifact: notesKey(incident.id),
-      },
+      { claim: reproduced, artifact: notesKey(incident.id) },
     ],
     alternatives: [],
     by: 'mechanic',

@@ -6,7 +6,7 @@ import { MechanicNotes, notesKey } from './notes.ts';
 import { type MechanicParts, serviceOf, stateProblem } from './parts.ts';
 import { openSourceTree } from './source-tree.ts';
 
-/** Tries the mechanic's candidates on the deployed commit and writes down the first that the tests accept. */
+/** Tries the mechanic's candidates on the deployed commit and returns the first that passes the tests. */
 export async function fix(request: FixRequest, parts: MechanicParts): Promise<FixResult> {
   const { incident, diagnosis, attempts } = request;
   const text = await parts.artifacts.get(notesKey(incident.id));
@@ -55,12 +55,10 @@ export async function fix(request: FixRequest, parts: MechanicParts): Promise<Fi
       stop.signal,
     );
     const red = validation.redOnBase();
-    if (red !== undefined)
-      return {
-        outcome: 'none',
-        reason: `No fix can be proven: ${red}. Make the suite green first.`,
-        tried: result.tried,
-      };
+    if (red !== undefined) {
+      const reason = `No fix can be proven: ${red}. Make the suite green first.`;
+      return { outcome: 'none', reason, tried: result.tried };
+    }
     const [best] = result.repairs;
     if (best === undefined) return { outcome: 'none', reason: describeSearch(result), tried: result.tried };
     return {
@@ -73,11 +71,7 @@ export async function fix(request: FixRequest, parts: MechanicParts): Promise<Fi
   }
 }
 
-function describeSearch(result: {
-  readonly tried: number;
-  readonly generated: number;
-  readonly stopped: string;
-}): string {
+function describeSearch(result: Awaited<ReturnType<typeof repair>>): string {
   const why =
     result.stopped === 'exhausted'
       ? 'none of its templates holds'
@@ -93,7 +87,8 @@ async function writePatch(
   incident: Incident,
   parts: MechanicParts,
 ): Promise<Patch> {
-  const files = [...(await readChanges(candidate, root))];
+  const files = await readChanges(candidate, root);
+  const { change } = candidate;
   const place = candidate.suspect.function ?? candidate.suspect.file.split('/').at(-1) ?? candidate.suspect.file;
   return {
     baseCommit,
@@ -103,13 +98,14 @@ async function writePatch(
     files,
     diff: await parts.codeHost.diff(incident.repository, baseCommit, files),
     reproduction,
-    ...mendsOf(candidate),
+    ...(change && {
+      mends: {
+        id: change.commit,
+        date: new Date(change.date).toISOString(),
+        subject: change.subject,
+        why: 'it introduced the fault',
+      },
+    }),
     by: 'mechanic',
   };
-}
-
-function mendsOf({ change }: Candidate): Pick<Patch, 'mends'> {
-  if (change === undefined) return {};
-  const why = 'it brought what the fix mends';
-  return { mends: { id: change.commit, date: new Date(change.date).toISOString(), subject: change.subject, why } };
 }

@@ -9,7 +9,7 @@ const Fault = z.object({ name: z.string(), message: z.string(), frames: z.array(
 const LineHits = z.record(z.string(), z.record(z.coerce.number(), z.number()));
 const Spectrum = z.object({ test: z.string(), passed: z.boolean(), hits: LineHits });
 
-/** What the mechanic learned while diagnosing and needs again for the fix, kept as an artifact between the two steps. */
+/** The mechanic's findings that the fix needs after the diagnosis; an artifact keeps them between the two steps. */
 export const MechanicNotes = z.object({
   commit: z.string(),
   faults: z.array(Fault),

@@ -30,7 +30,7 @@ export function serviceOf(incident: Incident, config: Config): ServiceConfig {
   throw new InvalidInput('the configuration', [`services.${incident.service}: there is no such service`]);
 }
 
-/** What is known of the failure, as the repair engine takes it. */
+/** The failure as input of the repair search. */
 export async function stateProblem(notes: MechanicNotes, tree: SourceTree, parts: MechanicParts): Promise<Problem> {
   const changes = await parts.workspace.changes(notes.commit, changeLimit);
   return { tree, faults: notes.faults, spectra: notes.spectra, changes };

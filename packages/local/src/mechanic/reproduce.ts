@@ -1,6 +1,7 @@
 import { addFiles, type Mounts, runTests } from '@suture/adapters/proving';
 import {
   chainOf,
+  defined,
   type Evidence,
   type Reproduction,
   redact,
@@ -15,7 +16,7 @@ import { detectSuite, type Suite, type SuiteReport, type TestResult } from '@sut
 import type { RepairWorkspace } from './repair-workspace.ts';
 import { relocateStack } from './source-tree.ts';
 
-/** What is known of the failure after trying to make it happen again. */
+/** The result of trying to reproduce the failure. */
 export type Attempt =
   | {
       readonly outcome: 'reproduced';
@@ -36,7 +37,7 @@ export interface ReproductionContext {
   readonly service: ServiceConfig;
 }
 
-/** Makes the incident's failure happen again on the base commit, by the best means its evidence allows. */
+/** Reproduces the incident's failure on the base commit, by the best means that its evidence allows. */
 export async function reproduce(evidence: Evidence, context: ReproductionContext): Promise<Attempt> {
   if (evidence.failingCommand !== undefined) return reproduceByCommand(evidence.failingCommand, context);
   const [first] = evidence.errors;
@@ -46,13 +47,13 @@ export async function reproduce(evidence: Evidence, context: ReproductionContext
   if (faults.every((fault) => fault.frames.length === 0)) {
     return {
       outcome: 'unknown',
-      reason: `The log tells of "${first.error.name}: ${first.error.message.slice(0, 200)}" without a stack trace into this repository, so there is no place to start from.`,
+      reason: `The log shows "${first.error.name}: ${first.error.message.slice(0, 200)}" without a stack trace into this repository, so there is no place to start from.`,
     };
   }
   return replay(first, faults, context);
 }
 
-/** The error's faults, the one where the failure began first. Those without a place in the repository come last. */
+/** The error's faults, the root cause first, those without a place in the repository last. */
 function readIncidentFaults(error: ThrownError, context: ReproductionContext): readonly Fault[] {
   const mapFrame = sourceMapper((path) => context.tree.read(path));
   const faults = chainOf(error).flatMap(({ stack }) =>
@@ -69,7 +70,7 @@ async function reproduceByCommand(command: string, context: ReproductionContext)
   if (!report.complete) {
     const reason = report.timedOut
       ? `It hangs: no result after ${context.service.testMinutes} minutes.`
-      : `It did not finish: ${(report.problem ?? 'no reason told').replace(/\.$/, '')}.`;
+      : `It did not finish: ${(report.problem ?? 'no reason given').replace(/\.$/, '')}.`;
     return { outcome: 'unknown', reason: `"${command}" gives no test results on the base commit. ${reason}` };
   }
   const failing = report.tests.filter((test) => test.status === 'failed');
@@ -83,10 +84,7 @@ async function reproduceByCommand(command: string, context: ReproductionContext)
     kind: 'failing-test',
     description: single
       ? `the command ${command} fails`
-      : `${failing.length} failing test${failing.length === 1 ? '' : 's'} of ${command}: ${failing
-          .slice(0, 3)
-          .map((test) => test.id)
-          .join(', ')}`,
+      : `${failing.length} failing test${failing.length === 1 ? '' : 's'} of ${command}: ${listTests(failing)}`,
     files: [],
     command: toTestCommand(found.suite),
     testFiles: single ? [] : [...new Set(failing.map((test) => test.file))],
@@ -116,7 +114,7 @@ async function replay(
   const attempt = await replayFault(seen, fault, faults, found.suite, context);
   const wrapper = thrown.at(-1);
   if (attempt.outcome === 'reproduced' || wrapper === undefined || wrapper === fault) return attempt;
-  // What was logged may be what the function that wraps the error was given.
+  // The logged event may be the input of the function that wraps the error.
   const around = await replayFault(seen, wrapper, faults, found.suite, context);
   return around.outcome === 'reproduced' ? around : attempt;
 }
@@ -133,8 +131,7 @@ async function replayFault(
     tree,
     suite,
     fault,
-    ...(seen.event === undefined ? {} : { event: seen.event }),
-    ...(service.replay === undefined ? {} : { hint: service.replay }),
+    ...defined({ event: seen.event, hint: service.replay }),
   });
   if (written.outcome === 'impossible') return { outcome: 'located', reason: written.reason, faults };
   const { kind, description, files, selection } = written.reproduction;
@@ -161,28 +158,23 @@ async function replayFault(
       faults,
     };
   }
-  const reproduction: Reproduction = {
-    kind,
-    description,
-    files: [...files],
-    command: toTestCommand(suite),
-    testFiles,
-    tests: [],
-    expects,
-  };
+  const command = toTestCommand(suite);
+  const reproduction = { kind, description, files: [...files], command, testFiles, tests: [], expects };
+  const own = await cover(suite, context, { files: testFiles });
+  // Lines that the project's own passing tests run too are seldom the cause.
+  const passing = (await cover(suite, context, {})).filter(
+    ({ passed, test }) => passed && !testFiles.some((file) => test.startsWith(file)),
+  );
   return {
     outcome: 'reproduced',
     reproduction,
     faults,
-    spectra: [
-      ...(await cover(suite, context, { files: testFiles })),
-      ...(await coverPassing(suite, context, testFiles)),
-    ],
+    spectra: [...own, ...passing],
     duration: report.duration,
   };
 }
 
-/** A failed test's error: what it says from the reporter, where it was thrown from its stack. */
+/** The faults of a failed test: name and message from the reporter, places from the stack. */
 function faultsOf(error: TestResult['error'], context: ReproductionContext): readonly Fault[] {
   if (error === undefined) return [];
   const read = readFaults(error.stack, {
@@ -197,7 +189,7 @@ function toTestCommand(suite: Suite) {
   return { framework: suite.framework, argv: [...suite.argv], env: { ...suite.env }, source: suite.source };
 }
 
-/** Which lines each test runs. Empty when the instrumented run tells nothing: location then goes by what else is known. */
+/** Which lines each test runs. Empty if the instrumented run has no result; location then uses the other evidence. */
 async function cover(
   suite: Suite,
   context: ReproductionContext,
@@ -212,21 +204,19 @@ async function cover(
   );
 }
 
-/** Whether a path is test code or configuration, where no fault of the service is looked for. */
+/** Whether a path is test code or configuration, which are never suspects. */
 export function isTestFile(path: string): boolean {
   return /(^|\/)(__tests__|__mocks__|tests?|suture-reproduction|fixtures)\/|\.(test|spec)\.[^/]+$|\.config\.[cm]?[jt]s$|\.d\.[cm]?ts$/.test(
     path,
   );
 }
 
-/** What the project's own passing tests run, to compare with: what they run too is seldom the cause. */
-async function coverPassing(
-  suite: Suite,
-  context: ReproductionContext,
-  reproduction: readonly string[],
-): Promise<readonly Spectrum[]> {
-  const spectra = await cover(suite, context, {});
-  return spectra.filter((spectrum) => spectrum.passed && !reproduction.some((file) => spectrum.test.startsWith(file)));
+/** The ids of the first three tests. */
+export function listTests(tests: readonly TestResult[]): string {
+  return tests
+    .slice(0, 3)
+    .map((test) => test.id)
+    .join(', ');
 }
 
 function runOnBase(

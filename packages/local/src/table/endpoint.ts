@@ -7,12 +7,12 @@ import { isAlive } from '../is-alive.ts';
 export const Endpoint = z.object({
   pid: z.int().min(1),
   port: z.int().min(1).max(65535),
-  /** Whoever can read the folder may use the table; nobody else on the machine can name it. */
+  /** Only users who can read the folder know it, so only they can use the table. */
   accessKey: z.string().regex(/^[0-9a-f]{32}$/),
 });
 export type Endpoint = z.infer<typeof Endpoint>;
 
-/** The endpoint a folder names, or undefined when there is none, it cannot be read or its process is gone. */
+/** A folder's endpoint, or undefined if it is missing, unreadable, or its process is gone. */
 export function readEndpoint(folder: string): Endpoint | undefined {
   try {
     const endpoint = Endpoint.parse(JSON.parse(readFileSync(pathOf(folder), 'utf8')));
@@ -28,7 +28,7 @@ export function writeEndpoint(folder: string, endpoint: Endpoint): void {
   renameSync(draft, pathOf(folder));
 }
 
-/** Removes the endpoint unless another process has put its own there since. */
+/** Removes the endpoint unless another process has replaced it. */
 export function removeEndpoint(folder: string, endpoint: Endpoint): void {
   if (readEndpoint(folder)?.accessKey === endpoint.accessKey) rmSync(pathOf(folder), { force: true });
 }

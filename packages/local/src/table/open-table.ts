@@ -21,15 +21,14 @@ export interface LocalTable {
   close(): Promise<void>;
 }
 
-/** How often opening is tried while another process is between taking the folder and serving it. */
+/** Another process may hold the folder and not serve it yet. */
 const tries = 40;
 const pauseMs = 100;
 
 /**
- * Opens the table kept in a folder. The first process to open it serves the others; when it ends, a command that was
- * using it fails at its next read or write, and the next command that opens the folder serves it. What was
- * acknowledged survives a kill at any moment.
- * @throws when the folder stays taken by a process that does not answer
+ * Opens the table kept in a folder. The first process to open it serves the others. When that process ends, the others
+ * fail at their next read or write, and the next process that opens the folder serves it. Acknowledged writes survive a kill.
+ * @throws when a process that does not answer holds the folder
  */
 export async function openTable(options: { readonly folder: string; readonly name: string }): Promise<LocalTable> {
   mkdirSync(options.folder, { recursive: true, mode: 0o700 });
@@ -83,7 +82,7 @@ async function hostTable({ folder, name }: { folder: string; name: string }): Pr
   return { client: documentsOf(client), table: name, close };
 }
 
-/** Static credentials, so that nothing is looked up in the user's own configuration. */
+/** Static credentials, so that the user's own configuration is not read. */
 function connect({ port, accessKey }: Endpoint): DynamoDBClient {
   return new DynamoDBClient({
     endpoint: `http://127.0.0.1:${port}`,
@@ -98,16 +97,14 @@ function documentsOf(client: DynamoDBClient): DynamoDBDocumentClient {
 }
 
 async function ensureTable(client: DynamoDBClient, name: string): Promise<void> {
-  try {
-    const { Table } = await client.send(new DescribeTableCommand({ TableName: name }));
-    if (Table?.TableStatus === 'ACTIVE') return;
-  } catch (error) {
-    if (!(error instanceof ResourceNotFoundException)) throw error;
-    await createTable(client, name);
-  }
   for (;;) {
-    const { Table } = await client.send(new DescribeTableCommand({ TableName: name }));
-    if (Table?.TableStatus === 'ACTIVE') return;
+    try {
+      const { Table } = await client.send(new DescribeTableCommand({ TableName: name }));
+      if (Table?.TableStatus === 'ACTIVE') return;
+    } catch (error) {
+      if (!(error instanceof ResourceNotFoundException)) throw error;
+      await createTable(client, name);
+    }
     await wait(5);
   }
 }
