@@ -3,7 +3,7 @@ import { openEngine } from './engines.ts';
 import type { Cloud } from './ports.ts';
 import { openQueries } from './queries.ts';
 
-/** Finds the cause: it looks into the code, its history and the monitoring. */
+/** Finds causes, with access to the code, its history and the monitoring. */
 export const diagnosisEngine = (cloud: Cloud) => ({
   diagnosisEngine: openEngine(cloud, ({ host, snapshots }) => ({
     codeSearch: openCodeSearch(cloud, snapshots),

@@ -1,5 +1,5 @@
 import { DeleteObjectsCommand, ListObjectVersionsCommand, S3Client } from '@aws-sdk/client-s3';
-import { parse } from '@suture/core';
+import { describeError, parse } from '@suture/core';
 import { z } from 'zod';
 
 /** What CloudFormation asks of a custom resource. */
@@ -14,8 +14,8 @@ const Request = z.object({
 });
 
 /**
- * Empties buckets when their stack goes, since CloudFormation removes empty ones only. Stages that keep what they hold do not have
- * this function. It answers in every case: a stack that waits for an answer waits for an hour.
+ * Empties buckets when their stack is removed, since CloudFormation removes only empty ones. Production stages do not have this
+ * function. It always answers: without an answer the stack waits for an hour.
  */
 export async function handler(event: unknown): Promise<void> {
   const request = parse(Request, event, 'the request of CloudFormation');
@@ -35,14 +35,14 @@ export async function handler(event: unknown): Promise<void> {
   });
 }
 
-/** Returns why it could not. */
+/** Returns the failure reason, or undefined on success. */
 async function tryToEmpty(buckets: readonly string[]): Promise<string | undefined> {
   const client = new S3Client({ forcePathStyle: process.env.AWS_ENDPOINT_URL !== undefined });
   try {
     for (const bucket of buckets) await empty(client, bucket);
     return undefined;
   } catch (error) {
-    return error instanceof Error ? `${error.name}: ${error.message}` : 'it failed';
+    return describeError(error);
   }
 }
 

@@ -8,20 +8,17 @@ const Environment = z.object({
   STAGE: z.string().min(1),
   GATEWAY_FUNCTION: z.string().min(1).optional(),
   STATE_MACHINE_ARN: z.string().min(1).optional(),
-  /** Where the bundle lies; Lambda says it. */
+  /** The folder of the bundle; Lambda sets it. */
   LAMBDA_TASK_ROOT: z.string().min(1).default('.'),
 });
 export type Environment = z.infer<typeof Environment>;
 
-/** What the stacks gave a function. @throws InvalidInput that names what is missing */
+/** The variables that the stacks set. @throws InvalidInput that names missing ones */
 export function readEnvironment(): Environment {
   return parse(Environment, process.env, 'the environment of the function');
 }
 
-/**
- * The configuration as it was checked when the application was deployed. The bundler writes it in the place of the variable, so
- * that a version of a function always runs with the configuration of its own release.
- */
+/** The configuration of the function's own release: the bundler replaces the variable with its text. */
 export function readDeployedConfig(): Config {
   return parseJson(Config, process.env.SUTURE_CONFIG ?? '', 'the configuration in the bundle');
 }

@@ -7,7 +7,7 @@ import { trigger } from './trigger.ts';
 
 const open = openParts();
 
-/** The one function that holds the GitHub App's key: steps ask it, and it alone speaks to the code host. */
+/** The only function that holds the GitHub App's key and calls the code host. Steps call this function. */
 export const handler = trigger('gateway', (event: unknown, { log }) => serveGateway(event, open(log)));
 
 function openParts(): (log: Log) => GatewayParts {
@@ -21,10 +21,5 @@ function openParts(): (log: Log) => GatewayParts {
 function createParts(log: Log): GatewayParts {
   const { config, objects } = openCloud();
   const app = { id: Config.GITHUB_APP_ID, privateKey: Config.GITHUB_APP_PRIVATE_KEY };
-  const { codeHost, codeHistory, ticketsFor, rollouts, deployments, isAncestor, tree } = createGitHub({
-    app,
-    config,
-    log,
-  });
-  return { config, objects, codeHost, codeHistory, ticketsFor, rollouts, deployments, isAncestor, tree };
+  return { config, objects, ...createGitHub({ app, config, log }) };
 }

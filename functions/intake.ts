@@ -5,7 +5,7 @@ import { trigger } from './trigger.ts';
 
 const open = openPorts(executions, gateway, rollouts);
 
-/** Takes alerts from the queue; the messages it cannot take are told one by one, so that only they come again. */
+/** Processes alerts from the queue. Failed messages are reported one by one, so that only these are delivered again. */
 export const handler = trigger('intake', async (event: SQSEvent, { log, count }): Promise<SQSBatchResponse> => {
   const messages = event.Records.map(({ messageId, body }) => ({ id: messageId, body }));
   const result = await receiveBatch(messages, open(log), { ownAlarms: `suture-${process.env.STAGE ?? ''}-` });

@@ -12,13 +12,12 @@ import {
 } from '@suture/core';
 import { observe } from './observability.ts';
 
-/** Puts the ports of one invocation together, which ends when its deadline is over. What it opens it may keep for the next. */
+/** Opens the ports of one invocation. Clients may be kept for the next one. */
 export type OpenPorts<Opened> = (log: Log, deadline?: Deadline) => Opened;
 
 /**
- * The handler of one state: everything a step needs of Lambda is here, everything else is in the core. The compiler asks for every
- * port that the step needs. Errors leave by the names that the machine's Retry and Catch know, and every line of the log names
- * its incident.
+ * The handler of one state. The compiler checks that every port of the step is opened. Errors keep the names that the machine's
+ * Retry and Catch match, and every log line names its incident.
  */
 export function lambdaStep<Need extends keyof Ports>(step: Step<Need>, openPorts: OpenPorts<PortsOf<Need>>) {
   const { log, logger, count, middleware } = observe(step.name);

@@ -42,11 +42,11 @@ export interface Cloud {
   readonly artifacts: Artifacts;
   readonly stores: DynamoStores;
   readonly budget: Budget;
-  /** Milliseconds until the invocation that runs now is stopped; Infinity where nothing says. */
+  /** Milliseconds until the current invocation is stopped; Infinity without a limit. */
   readonly timeLeft: () => number;
 }
 
-/** Named parts that a function is given on top, in its own file: the bundler leaves out what is not named. */
+/** A named part that a function adds in its own file. The bundler leaves out the parts that no function names. */
 type Part = (cloud: Cloud) => Partial<Ports>;
 
 type AllOf<Union> = (Union extends unknown ? (member: Union) => void : never) extends (all: infer All) => void
@@ -57,7 +57,7 @@ type Opened<Parts extends readonly Part[]> = ReturnType<typeof openBasics> &
   Pick<Ports, 'log' | 'deadline'> &
   AllOf<ReturnType<Parts[number]>>;
 
-/** The composition root of the cloud: what every step has, and the named parts. Clients are kept between invocations. */
+/** The composition root of the cloud: the common ports and the named parts. Clients are kept between invocations. */
 export function openPorts<const Parts extends readonly Part[]>(...parts: Parts): OpenPorts<Opened<Parts>> {
   let opened: readonly object[] | undefined;
   let current: Ports['deadline'] = { timeLeft: () => Number.POSITIVE_INFINITY };
@@ -115,14 +115,14 @@ export const gateway = (cloud: Cloud) => {
         if (incident === undefined) throw new IncidentNotFound(incidentId);
         return ticketsOf(incident.repository).open(incidentId, title, body);
       },
-      // Where a ticket lies is part of its name, so any repository's tickets find it.
+      // A ticket's id names its repository, so that the client of any repository finds it.
       comment: (ticket: TicketRef, key: string, text: string) => ticketsOf('').comment(ticket, key, text),
       close: (ticket: TicketRef, resolution: string) => ticketsOf('').close(ticket, resolution),
     },
   };
 };
 
-/** Whether a merge is live, asked of whoever the service's configuration names. */
+/** Whether a merge is live, according to the source that the service's configuration names. */
 export const rollouts = (cloud: Cloud) => {
   const { config } = cloud;
   const sources = openRolloutSources({ config, host: openGateway(cloud), pipelines: new CodePipelineClient({}) });
@@ -155,7 +155,7 @@ export const provingGround = (cloud: Cloud) => ({
   provingGround: createCodeBuildGround({ objects: cloud.objects, snapshots: openSnapshots(cloud) }),
 });
 
-/** How much of the day's budget the models have used, in percent of tokens or of money, whichever is more; none without models. */
+/** Percent of the day's budget that is used, of tokens or money, whichever is more; 0 without models. */
 export async function readBudgetUse({ config, budget, clock }: Cloud): Promise<number> {
   if (config.models === undefined) return 0;
   const used = await budget.add(dayScope(clock), { tokens: 0, microUsd: 0 });

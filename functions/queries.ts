@@ -7,19 +7,21 @@ import { XRayClient } from '@aws-sdk/client-xray';
 import type { RecentDeployments } from '@suture/adapters/aws/cloudtrail';
 import { createCloudWatchQueries } from '@suture/adapters/aws/cloudwatch/queries';
 import { createSentryQueries } from '@suture/adapters/sentry';
-import type { TelemetryQueries } from '@suture/core';
+import { defined, type TelemetryQueries } from '@suture/core';
 import { Config } from 'sst/node/config';
 import type { Cloud } from './ports.ts';
 
 /**
- * What the diagnosis may ask of the monitoring. The token of Sentry is read where Sentry is configured, as only there it is
- * bound.
- * @param recentDeployments what the code host knows of deployments, where it can be asked
+ * What the diagnosis may ask of the monitoring. Sentry's token is bound only if Sentry is configured.
+ * @param recentDeployments the deployments that the code host knows
  */
 export function openQueries(
   { config, clock }: Pick<Cloud, 'config' | 'clock'>,
   recentDeployments?: RecentDeployments,
 ): TelemetryQueries {
+  const vendors = config.sentry && {
+    sentry: createSentryQueries({ ...config.sentry, token: Config.SENTRY_TOKEN, fetch }),
+  };
   return createCloudWatchQueries({
     logs: new CloudWatchLogsClient({}),
     metrics: new CloudWatchClient({}),
@@ -29,9 +31,6 @@ export function openQueries(
     config,
     clock,
     pause: (milliseconds) => pause(milliseconds),
-    ...(recentDeployments === undefined ? {} : { recentDeployments }),
-    ...(config.sentry === undefined
-      ? {}
-      : { vendors: { sentry: createSentryQueries({ ...config.sentry, token: Config.SENTRY_TOKEN, fetch }) } }),
+    ...defined({ recentDeployments, vendors }),
   });
 }

@@ -4,7 +4,7 @@ import { trigger } from './trigger.ts';
 
 const open = openPorts(executions, gateway, rollouts);
 
-/** Every few minutes: what no event may ever come for. Its own beat is a metric, so that its absence is seen. */
+/** Reconciles incidents every few minutes. Each completed run is a metric, so that an alarm sees when runs stop. */
 export const handler = trigger('sweeper', async (_event: unknown, { log, count }) => {
   const report = await sweep(open(log));
   count('StartsPending', report.pendingLongerThan5Min.length);

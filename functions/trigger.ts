@@ -1,10 +1,7 @@
 import middy from '@middy/core';
 import { type Observability, observe } from './observability.ts';
 
-/**
- * The handler of a trigger: intake, webhook, sweeper, gateway. It carries the same middleware as a step; what it does with its
- * event is given.
- */
+/** The handler of a trigger (intake, webhook, sweeper, gateway), with the same middleware as a step. */
 export function trigger<Event, Result>(
   name: string,
   handle: (event: Event, observed: Observability) => Promise<Result>,

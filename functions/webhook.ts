@@ -6,7 +6,7 @@ import { trigger } from './trigger.ts';
 
 const open = openPorts(executions, gateway, rollouts);
 
-/** What the code host tells of reviews and deployments, if it carries the right signature. */
+/** Receives the code host's webhooks about reviews and deployments; only signed ones are processed. */
 export const handler = trigger(
   'webhook',
   async (event: APIGatewayProxyEventV2, { log, count }): Promise<APIGatewayProxyStructuredResultV2> => {

@@ -4,34 +4,31 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { type StackContext, use } from 'sst/constructs';
-import type { Config } from '../packages/core/src/index.ts';
-import { readPipelines } from './parts/policies.ts';
-import { SutureFunction } from './parts/suture-function.ts';
+import { type Config, defined } from '../packages/core/src/index.ts';
+import { triggerFunction } from './parts/trigger-function.ts';
 import { storage } from './storage.ts';
 import { workflow } from './workflow.ts';
 
-/** How alerts come in: rules on the default bus and on Suture's own, a queue that loses nothing, and the function that reads it. */
+/** The way in for alerts: rules on the default bus and on Suture's own, a queue with dead letters, and the function that reads it. */
 export function intake({ stack, app }: StackContext) {
   const { key } = use(storage);
-  const { config, machine, gateway, askGateway, policies, environment } = use(workflow);
+  const { config } = use(workflow);
 
-  const deadLetters = new Queue(stack, 'DeadLetters', {
+  const settings = {
     encryption: QueueEncryption.KMS,
     encryptionMasterKey: key,
     enforceSSL: true,
     retentionPeriod: Duration.days(14),
-  });
+  };
+  const deadLetters = new Queue(stack, 'DeadLetters', settings);
   const queue = new Queue(stack, 'Alerts', {
-    encryption: QueueEncryption.KMS,
-    encryptionMasterKey: key,
-    enforceSSL: true,
+    ...settings,
     visibilityTimeout: Duration.seconds(360),
-    retentionPeriod: Duration.days(14),
     deadLetterQueue: { queue: deadLetters, maxReceiveCount: 3 },
   });
 
   const bus = new EventBus(stack, 'Bus', { eventBusName: `suture-${app.stage}` });
-  // The ready-made target would open the key to the service in every account's name.
+  // The ready-made target would let the service use the key on behalf of every account.
   queue.addToResourcePolicy(
     new PolicyStatement({
       principals: [new ServicePrincipal('events.amazonaws.com')],
@@ -42,7 +39,7 @@ export function intake({ stack, app }: StackContext) {
   );
   const target: IRuleTarget = { bind: () => ({ arn: queue.queueArn }) };
   const rule = (id: string, eventPattern: EventPattern, eventBus?: IEventBus) =>
-    new Rule(stack, id, { eventPattern, targets: [target], ...(eventBus === undefined ? {} : { eventBus }) });
+    new Rule(stack, id, { eventPattern, targets: [target], ...defined({ eventBus }) });
   for (const [index, eventPattern] of alarmPatterns(config).entries()) rule(`Alarms${index}`, eventPattern);
   rule('AutoScaling', {
     source: ['aws.autoscaling'],
@@ -61,7 +58,7 @@ export function intake({ stack, app }: StackContext) {
   rule('Builds', {
     source: ['aws.codebuild'],
     detailType: ['CodeBuild Build State Change'],
-    // The proving ground's own builds are the state machine's business.
+    // The state machine itself waits for the builds of the proving ground.
     detail: {
       'build-status': ['SUCCEEDED', 'FAILED', 'STOPPED'],
       'project-name': [{ 'anything-but': { prefix: `suture-${app.stage}-` } }],
@@ -74,25 +71,12 @@ export function intake({ stack, app }: StackContext) {
   );
   own.node.addDependency(bus);
 
-  const receiver = new SutureFunction(stack, 'Intake', {
+  const receiver = triggerFunction(stack, 'Intake', {
     file: 'intake',
     description: 'Turns alerts into incidents and starts their executions',
-    timeout: Duration.seconds(60),
-    key,
-    config,
-    environment: {
-      ...environment,
-      STATE_MACHINE_ARN: machine.stateMachineArn,
-      GATEWAY_FUNCTION: gateway.functionName,
-    },
-    policies: [policies.basics],
+    seconds: 60,
+    actions: ['states:StartExecution', 'states:SendTaskSuccess'],
     statements: [
-      askGateway,
-      ...readPipelines(stack, config),
-      new PolicyStatement({
-        actions: ['states:StartExecution', 'states:SendTaskSuccess'],
-        resources: [machine.stateMachineArn],
-      }),
       new PolicyStatement({
         actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ChangeMessageVisibility'],
         resources: [queue.queueArn],
@@ -117,7 +101,7 @@ export function intake({ stack, app }: StackContext) {
 /** At most this many alarm names in one rule's pattern: a pattern may hold 2,048 characters. */
 const namesPerRule = 12;
 
-/** One pattern for each dozen of the alarms that the configuration names. */
+/** Patterns for the alarms that the configuration names, a dozen names each. */
 function alarmPatterns(config: Config): readonly EventPattern[] {
   const globs = Object.values(config.services).flatMap((service) => service.alarms);
   const wildcards = [...new Set(globs.map((glob) => glob.replace(/\*+/g, '*')))].sort();

@@ -7,14 +7,15 @@ import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import { type Stack, type StackContext, use } from 'sst/constructs';
-import { type BuildName, builds } from '../packages/core/src/index.ts';
+import { type BuildName, builds, defined } from '../packages/core/src/index.ts';
 import { IsolatedNetwork } from './parts/isolated-network.ts';
+import { writeLog } from './parts/suture-function.ts';
 import { buildProvingPrograms } from './proving-programs.ts';
 import { storage } from './storage.ts';
 
 /**
- * Where code that a model wrote is run, and, apart from it, where dependencies are installed. The proving project has no network
- * but an endpoint to what it reads and writes; the preparing one has a network, scripts off, and never sees a patch.
+ * Two build projects. One runs code that a model wrote, without a network except an endpoint to what it reads and writes. The
+ * other installs dependencies with a network and scripts off, and never sees a patch.
  */
 export function provingGround({ stack, app }: StackContext) {
   const { artifacts, key } = use(storage);
@@ -36,14 +37,13 @@ export function provingGround({ stack, app }: StackContext) {
     allowed: [read('proving/in'), write('proving/out'), program],
   });
 
+  const shared = { programs, bucket: artifacts.bucketName, keyArn: key.keyArn };
   const prove = createProject(stack, 'Prove', {
     name: `suture-${app.stage}-prove`,
     description: 'Runs the tests of base and patched trees, without a network',
     command: run('prove.mjs'),
     build: builds.TestRun,
-    programs,
-    bucket: artifacts.bucketName,
-    keyArn: key.keyArn,
+    ...shared,
     statements: [read('proving/in'), write('proving/out'), program, open, ...joinNetwork(stack, network)],
     network,
   });
@@ -52,9 +52,7 @@ export function provingGround({ stack, app }: StackContext) {
     description: 'Installs dependencies from the base lockfile, scripts off',
     command: run('prepare.mjs'),
     build: builds.TestPrepare,
-    programs,
-    bucket: artifacts.bucketName,
-    keyArn: key.keyArn,
+    ...shared,
     statements: [
       read('proving/in/orders', 'proving/in/supplies', 'proving/in/trees'),
       write('proving/in/dependencies'),
@@ -68,7 +66,7 @@ export function provingGround({ stack, app }: StackContext) {
   return { prove, prepare };
 }
 
-/** From a folder that the tests' user can read the reporters in, wherever CodeBuild unpacked its source. */
+/** Runs a program from a folder in which the tests' user can read the reporters. */
 function run(program: string): string {
   return `programs=$(mktemp -d) && cp -R . "$programs" && chmod -R a+rX "$programs" && node "$programs/${program}"`;
 }
@@ -105,10 +103,7 @@ function createProject(stack: Stack, id: string, props: ProjectProps): Project {
     assumedBy: new ServicePrincipal('codebuild.amazonaws.com'),
     inlinePolicies: {
       own: new PolicyDocument({
-        statements: [
-          new PolicyStatement({ actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [log.logGroupArn] }),
-          ...props.statements,
-        ],
+        statements: [writeLog(log), ...props.statements],
       }),
     },
   });
@@ -137,15 +132,13 @@ function createProject(stack: Stack, id: string, props: ProjectProps): Project {
       environmentVariables: [{ name: 'ARTIFACT_BUCKET', value: props.bucket }],
     },
     logsConfig: { cloudWatchLogs: { status: 'ENABLED', groupName: log.logGroupName } },
-    ...(network === undefined
-      ? {}
-      : {
-          vpcConfig: {
-            vpcId: network.vpcId,
-            subnets: [...network.subnetIds],
-            securityGroupIds: [network.securityGroupId],
-          },
-        }),
+    ...defined({
+      vpcConfig: network && {
+        vpcId: network.vpcId,
+        subnets: [...network.subnetIds],
+        securityGroupIds: [network.securityGroupId],
+      },
+    }),
   });
   return {
     projectName: props.name,
@@ -153,7 +146,7 @@ function createProject(stack: Stack, id: string, props: ProjectProps): Project {
   };
 }
 
-/** What CodeBuild needs of its service role to place a build in a network; the describing actions know no resources. */
+/** What CodeBuild's service role needs to run a build in a network. The describing actions do not support resources. */
 function joinNetwork(stack: Stack, network: IsolatedNetwork): readonly PolicyStatement[] {
   const ec2 = (name: string) => `arn:${stack.partition}:ec2:${stack.region}:${stack.account}:${name}`;
   return [

@@ -1,41 +1,22 @@
-import { CfnOutput, Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { CfnOutput, RemovalPolicy } from 'aws-cdk-lib';
 import { CfnApi, CfnIntegration, CfnRoute, CfnStage } from 'aws-cdk-lib/aws-apigatewayv2';
-import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { type StackContext, use } from 'sst/constructs';
-import { bindSecrets } from './parts/bind-secrets.ts';
-import { readPipelines } from './parts/policies.ts';
-import { SutureFunction } from './parts/suture-function.ts';
+import { triggerFunction } from './parts/trigger-function.ts';
 import { storage } from './storage.ts';
-import { workflow } from './workflow.ts';
 
-const secrets = ['GITHUB_WEBHOOK_SECRET', 'GITHUB_WEBHOOK_SECRET_PREVIOUS'];
-
-/** Where the code host tells that a person has decided: one route, whose function believes nothing without a signature. */
+/** The webhook of the code host: one route, and a function that accepts signed requests only. */
 export function review({ stack }: StackContext) {
   const { key } = use(storage);
-  const { config, machine, gateway, askGateway, policies, environment } = use(workflow);
 
-  const webhook = new SutureFunction(stack, 'Webhook', {
+  const webhook = triggerFunction(stack, 'Webhook', {
     file: 'webhook',
-    description: 'Verifies what the code host tells of reviews and deployments',
-    timeout: Duration.seconds(29),
-    key,
-    config,
-    environment: {
-      ...environment,
-      STATE_MACHINE_ARN: machine.stateMachineArn,
-      GATEWAY_FUNCTION: gateway.functionName,
-    },
-    secrets,
-    policies: [policies.basics],
-    statements: [
-      askGateway,
-      ...readPipelines(stack, config),
-      new PolicyStatement({ actions: ['states:SendTaskSuccess'], resources: [machine.stateMachineArn] }),
-    ],
+    description: 'Receives signed webhooks about reviews and deployments',
+    seconds: 29,
+    actions: ['states:SendTaskSuccess'],
+    secrets: ['GITHUB_WEBHOOK_SECRET', 'GITHUB_WEBHOOK_SECRET_PREVIOUS'],
   });
-  bindSecrets(stack, webhook, secrets);
 
   const api = new CfnApi(stack, 'Api', { name: `${stack.stackName}-webhook`, protocolType: 'HTTP' });
   const integration = new CfnIntegration(stack, 'Integration', {

@@ -8,7 +8,7 @@ import type { StackContext } from 'sst/constructs';
 import { emptyOnRemoval } from './parts/emptied-on-removal.ts';
 import { isProduction } from './parts/stage.ts';
 
-/** Where incidents, audit records and artifacts live, under one key of the account's own. Kept when a production stage is removed. */
+/** Incidents, audit records and artifacts, encrypted with one customer-managed key. Kept when a production stage is removed. */
 export function storage({ stack, app }: StackContext) {
   const production = isProduction(app.stage);
   const removalPolicy = production ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
@@ -65,23 +65,24 @@ export function storage({ stack, app }: StackContext) {
     sortKey: { name: 'gsi1sk', type: AttributeType.STRING },
   });
 
-  // The service that writes access logs cannot use a key of the account's own.
-  const accessLogs = new Bucket(stack, 'AccessLogs', {
-    encryption: BucketEncryption.S3_MANAGED,
+  const closed = {
     enforceSSL: true,
     blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
     objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
-    lifecycleRules: [{ expiration: Duration.days(90) }],
     removalPolicy,
+  };
+  // The service that writes access logs cannot use a customer-managed key.
+  const accessLogs = new Bucket(stack, 'AccessLogs', {
+    ...closed,
+    encryption: BucketEncryption.S3_MANAGED,
+    lifecycleRules: [{ expiration: Duration.days(90) }],
   });
   const artifacts = new Bucket(stack, 'Artifacts', {
+    ...closed,
     versioned: true,
     encryption: BucketEncryption.KMS,
     encryptionKey: key,
     bucketKeyEnabled: true,
-    enforceSSL: true,
-    blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-    objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
     serverAccessLogsBucket: accessLogs,
     lifecycleRules: [
       {
@@ -92,7 +93,6 @@ export function storage({ stack, app }: StackContext) {
       { id: 'raw-alerts', prefix: 'intake/', expiration: Duration.days(30) },
       { id: 'proving', prefix: 'proving/', expiration: Duration.days(30) },
     ],
-    removalPolicy,
   });
 
   if (!production) emptyOnRemoval(stack, [artifacts, accessLogs], key);

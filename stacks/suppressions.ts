@@ -8,7 +8,7 @@ interface Suppression {
   readonly reason: string;
 }
 
-/** Everything that AWS's own rules would object to and that is meant: each on one resource, with its reason. */
+/** Findings of cdk-nag that are accepted: each on one resource, with its reason. */
 const suppressions: readonly Suppression[] = [
   {
     resource: 'workflow/Basics/Resource',
@@ -61,7 +61,7 @@ const suppressions: readonly Suppression[] = [
   },
 ];
 
-/** Tells cdk-nag what is meant. Returns one line for each. @throws RangeError for a resource that is not there */
+/** Suppresses the accepted findings and returns one line for each. @throws RangeError for a resource that does not exist */
 export function suppressFindings(app: App): readonly string[] {
   return suppressions.map(({ resource, rule, reason }) => {
     const found = app.node

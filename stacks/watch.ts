@@ -16,36 +16,22 @@ import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { type Stack, type StackContext, use } from 'sst/constructs';
 import type { SutureMetric } from '../functions/observability.ts';
 import { intake } from './intake.ts';
-import { readPipelines } from './parts/policies.ts';
-import { SutureFunction } from './parts/suture-function.ts';
+import { triggerFunction } from './parts/trigger-function.ts';
 import { storage } from './storage.ts';
 import { workflow } from './workflow.ts';
 
-/** Who heals the own: a sweeper, alarms on everything that would otherwise go unseen, and one page to look at. */
+/** What watches Suture itself: the sweeper, alarms, and one dashboard. */
 export function watch({ stack, app }: StackContext) {
   const { key } = use(storage);
-  const { config, machine, gateway, askGateway, policies, environment } = use(workflow);
+  const { config, machine } = use(workflow);
   const { deadLetters, queue } = use(intake);
 
-  const sweeper = new SutureFunction(stack, 'Sweeper', {
+  const sweeper = triggerFunction(stack, 'Sweeper', {
     file: 'sweeper',
-    description: 'Restarts, reconciles and asks for what no event came for',
-    timeout: Duration.seconds(240),
-    key,
-    config,
-    environment: {
-      ...environment,
-      STATE_MACHINE_ARN: machine.stateMachineArn,
-      GATEWAY_FUNCTION: gateway.functionName,
-    },
-    policies: [policies.basics],
+    description: 'Reconciles incidents whose event never arrived',
+    seconds: 240,
+    actions: ['states:StartExecution', 'states:SendTaskSuccess'],
     statements: [
-      askGateway,
-      ...readPipelines(stack, config),
-      new PolicyStatement({
-        actions: ['states:StartExecution', 'states:SendTaskSuccess'],
-        resources: [machine.stateMachineArn],
-      }),
       new PolicyStatement({
         actions: ['states:DescribeExecution'],
         resources: [executionsOf(stack, machine.stateMachineName)],
@@ -58,7 +44,7 @@ export function watch({ stack, app }: StackContext) {
   });
 
   const topic = new Topic(stack, 'Operators', { masterKey: key, enforceSSL: true });
-  // A topic with a policy of its own loses the default one, which lets the account's alarms publish.
+  // A topic with its own policy loses the default one, which lets the account's alarms publish.
   topic.addToResourcePolicy(
     new PolicyStatement({
       principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
@@ -87,40 +73,40 @@ export function watch({ stack, app }: StackContext) {
     {
       name: 'dead-letters',
       metric: deadLetters.metricApproximateNumberOfMessagesVisible(),
-      why: 'An alert could not be taken in. Read the dead letter queue, mend, then redrive it.',
+      why: 'An alert could not be processed. Read the dead letter queue, fix the cause, then redrive the queue.',
     },
     {
       name: 'executions-failed',
       metric: machine.metricFailed(),
-      why: 'An execution failed even to hand over. The sweeper hands it over; look at its last state in the console.',
+      why: 'An execution failed and could not hand over. The sweeper hands it over; see its last state in the console.',
     },
-    { name: 'executions-timed-out', metric: machine.metricTimedOut(), why: 'An execution outlived its time.' },
+    { name: 'executions-timed-out', metric: machine.metricTimedOut(), why: 'An execution exceeded its time limit.' },
     {
       name: 'executions-throttled',
       metric: machine.metricThrottled(),
-      why: 'Step Functions holds executions back: ask for a higher quota.',
+      why: 'Step Functions throttles executions: request a higher quota.',
     },
     {
       name: 'throttled',
       metric: own('Throttled'),
       threshold: 20,
-      why: 'The code host or the models hold calls back.',
+      why: 'The code host or the models throttle calls.',
     },
     {
       name: 'starts-pending',
       metric: own('StartsPending'),
-      why: 'An incident waits over five minutes for its execution to start.',
+      why: 'An incident has waited over five minutes for its execution to start.',
     },
     {
       name: 'tokens-expiring',
       metric: own('TokensExpiring'),
-      why: 'A pull request or a rollout is waited for, and the wait ends within a day.',
+      why: 'The wait for a pull request or a rollout ends within a day.',
     },
     {
       name: 'signature-failures',
       metric: own('SignatureFailures'),
       threshold: 5,
-      why: 'Deliveries with a wrong signature: a secret that was not rotated on both sides, or somebody trying.',
+      why: 'Webhooks with a wrong signature: a secret was rotated on one side only, or someone forges them.',
     },
     {
       name: 'budget',
@@ -172,9 +158,9 @@ export function watch({ stack, app }: StackContext) {
 interface Watched {
   readonly name: string;
   readonly metric: Metric;
-  /** One when left out. */
+  /** Default 1. */
   readonly threshold?: number;
-  /** Alarms when there is less than the threshold, or nothing at all. */
+  /** Alarms below the threshold, and without data. */
   readonly below?: true;
   readonly why: string;
 }
@@ -197,7 +183,7 @@ function executionsOf(stack: Stack, machine: string): string {
   return `arn:${stack.partition}:states:${stack.region}:${stack.account}:execution:${machine}:*`;
 }
 
-/** One page of graphs, two in a row. Returns its name. */
+/** One page of graphs, two per row. Returns its name. */
 function createDashboard(
   stack: Stack,
   dashboardName: string,

@@ -4,9 +4,8 @@ import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { DefinitionBody, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { type Stack, type StackContext, use } from 'sst/constructs';
-import { type Step, steps } from '../packages/core/src/index.ts';
+import { defined, type Step, steps } from '../packages/core/src/index.ts';
 import { readDeployedConfig } from './deployed-config.ts';
-import { bindSecrets } from './parts/bind-secrets.ts';
 import { grammarFiles } from './parts/grammar-files.ts';
 import { permissionsOf } from './parts/permissions.ts';
 import { allowBasics, allowModels, allowQueries, allowTelemetry } from './parts/policies.ts';
@@ -14,7 +13,7 @@ import { SutureFunction } from './parts/suture-function.ts';
 import { provingGround } from './proving-ground.ts';
 import { storage } from './storage.ts';
 
-/** The state machine, a function a state, and the gateway: the one function that speaks to the code host. */
+/** The state machine, one function per state, and the gateway: the only function that calls the code host. */
 export async function workflow({ stack, app }: StackContext) {
   const config = await readDeployedConfig();
   const { table, artifacts, key, killSwitch } = use(storage);
@@ -43,22 +42,19 @@ export async function workflow({ stack, app }: StackContext) {
     secrets: ['GITHUB_APP_ID', 'GITHUB_APP_PRIVATE_KEY'],
     policies: [policies.basics],
   });
-  bindSecrets(stack, gateway, ['GITHUB_APP_ID', 'GITHUB_APP_PRIVATE_KEY']);
   const askGateway = new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [gateway.functionArn] });
 
   const functions = Object.values<Step>(steps).map((step) => {
     const may = permissionsOf(step.needs);
-    const secrets = may.has('queries') && config.sentry !== undefined ? ['SENTRY_TOKEN'] : [];
     const fn = new SutureFunction(stack, step.name, {
       file: fileOf(step.name),
       description: `The state ${step.name}`,
       timeout: Duration.seconds(step.seconds),
-      ...(may.has('trees') ? { memory: 1769 } : {}),
-      ...(may.has('code') ? { files: grammarFiles } : {}),
+      ...defined({ memory: may.has('trees') ? 1769 : undefined, files: may.has('code') ? grammarFiles : undefined }),
       key,
       config,
       environment: may.has('gateway') ? { ...environment, GATEWAY_FUNCTION: gateway.functionName } : environment,
-      secrets,
+      secrets: may.has('queries') && config.sentry !== undefined ? ['SENTRY_TOKEN'] : [],
       policies: [
         policies.basics,
         ...(may.has('telemetry') ? [policies.telemetry] : []),
@@ -67,16 +63,13 @@ export async function workflow({ stack, app }: StackContext) {
       ],
       statements: may.has('gateway') ? [askGateway] : [],
     });
-    if (secrets.length > 0) bindSecrets(stack, fn, secrets);
     return { state: step.name, fn };
   });
 
-  // An execution keeps the definition it began with, and with it the code: versions are kept when a newer one is deployed.
+  // An execution keeps the definition it started with. Its function versions are therefore kept after the next deployment.
   const versioned = process.env.SUTURE_VERSIONS !== 'off';
-  const versions = functions.map(({ state, fn }) => ({
-    state,
-    arn: versioned ? fn.currentVersion.functionArn : fn.functionArn,
-  }));
+  const arnOf = (fn: SutureFunction) => (versioned ? fn.currentVersion.functionArn : fn.functionArn);
+  const versions = functions.map(({ state, fn }) => ({ state, arn: arnOf(fn) }));
   const machine = new StateMachine(stack, 'Heal', {
     stateMachineName: `suture-${app.stage}-heal`,
     definitionBody: DefinitionBody.fromString(readFileSync('statemachines/heal.asl.json', 'utf8')),

@@ -15,12 +15,12 @@ import { Construct } from 'constructs';
 
 export interface IsolatedNetworkProps {
   readonly key: IKey;
-  /** What may pass the only way out: S3, and of it this. */
+  /** What the endpoint to S3, the only way out, allows. */
   readonly allowed: readonly PolicyStatement[];
 }
 
 /**
- * A network that leads nowhere: no gateway, no address translation, one endpoint to S3 whose policy names what may pass.
+ * A network without a gateway or address translation. Its only way out is an endpoint to S3 with a policy.
  * Written as resources, since the construct for networks would look up availability zones in the account.
  */
 export class IsolatedNetwork extends Construct {

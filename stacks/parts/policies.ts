@@ -5,7 +5,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
-import type { Config, ModelChoice } from '../../packages/core/src/index.ts';
+import type { Config } from '../../packages/core/src/index.ts';
 
 export interface Stores {
   readonly table: Table;
@@ -48,7 +48,7 @@ export function allowBasics(scope: Construct, { table, artifacts, key, killSwitc
       new PolicyStatement({ actions: ['s3:GetObject'], resources: [below('proving/out')] }),
       // Without it a missing object looks like a forbidden one.
       new PolicyStatement({ actions: ['s3:ListBucket'], resources: [artifacts.bucketArn] }),
-      // X-Ray takes segments from whoever may send any: it knows no resources.
+      // X-Ray does not support resources.
       new PolicyStatement({ actions: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], resources: ['*'] }),
     ],
   });
@@ -57,47 +57,39 @@ export function allowBasics(scope: Construct, { table, artifacts, key, killSwitc
 /** Reading the configured log groups and the state of alarms. */
 export function allowTelemetry(scope: Construct, config: Config): ManagedPolicy {
   const { partition, region, account } = Stack.of(scope);
-  const groups = [...new Set(Object.values(config.services).flatMap((service) => service.logGroups))];
+  const groups = logGroupsOf(config).map((name) => `arn:${partition}:logs:${region}:${account}:log-group:${name}:*`);
   return new ManagedPolicy(scope, 'Telemetry', {
     statements: [
       new PolicyStatement({
         actions: ['cloudwatch:DescribeAlarms'],
         resources: [`arn:${partition}:cloudwatch:${region}:${account}:alarm:*`],
       }),
-      ...(groups.length === 0
-        ? []
-        : [
-            new PolicyStatement({
-              actions: ['logs:FilterLogEvents'],
-              resources: groups.map((name) => `arn:${partition}:logs:${region}:${account}:log-group:${name}:*`),
-            }),
-          ]),
+      ...(groups.length === 0 ? [] : [new PolicyStatement({ actions: ['logs:FilterLogEvents'], resources: groups })]),
     ],
   });
 }
 
-/** Asking about one incident: the configured log groups, metrics and alarms, traces, changes of configuration, pipelines. Nothing of it writes. */
+/** Read-only queries about an incident: configured log groups, metrics, alarms, traces, configuration changes and pipelines. */
 export function allowQueries(scope: Construct, config: Config): ManagedPolicy {
   const { partition, region, account } = Stack.of(scope);
   const services = Object.values(config.services);
-  const groups = [...new Set(services.flatMap((service) => service.logGroups))];
-  const arns = groups.map((name) => `arn:${partition}:logs:${region}:${account}:log-group:${name}`);
+  const groups = logGroupsOf(config).map((name) => `arn:${partition}:logs:${region}:${account}:log-group:${name}`);
   return new ManagedPolicy(scope, 'Queries', {
     statements: [
       new PolicyStatement({
         actions: ['cloudwatch:DescribeAlarms', 'cloudwatch:DescribeAlarmHistory'],
         resources: [`arn:${partition}:cloudwatch:${region}:${account}:alarm:*`],
       }),
-      // Points of metrics and events of the trail know no resources.
+      // Metric data and trail events do not support resources.
       new PolicyStatement({ actions: ['cloudwatch:GetMetricData', 'cloudtrail:LookupEvents'], resources: ['*'] }),
       ...(groups.length === 0
         ? []
         : [
             new PolicyStatement({
               actions: ['logs:StartQuery'],
-              resources: arns.flatMap((arn) => [arn, `${arn}:*`]),
+              resources: groups.flatMap((arn) => [arn, `${arn}:*`]),
             }),
-            // A query has an id and no name: who may not start it has none to ask for.
+            // A query has an id and no name. Only the function that started it knows the id.
             new PolicyStatement({ actions: ['logs:GetQueryResults', 'logs:StopQuery'], resources: ['*'] }),
           ]),
       ...(services.some((service) => service.xray !== undefined)
@@ -108,6 +100,11 @@ export function allowQueries(scope: Construct, config: Config): ManagedPolicy {
   });
 }
 
+/** The configured log groups, each once. */
+function logGroupsOf({ services }: Config): readonly string[] {
+  return [...new Set(Object.values(services).flatMap((service) => service.logGroups))];
+}
+
 /** Calling the configured models. An inference profile answers from several regions, so its models are named in all of them. */
 export function allowModels(scope: Construct, config: Config): ManagedPolicy | undefined {
   if (config.models === undefined) return undefined;
@@ -116,7 +113,7 @@ export function allowModels(scope: Construct, config: Config): ManagedPolicy | u
   const choices = [triage, diagnose, fix, embeddings].filter((choice) => choice !== undefined);
   const resources = choices.flatMap((choice) => {
     const profile = /^(?:us|eu|apac|jp|au|us-gov|global)\.(.+)$/.exec(choice.id)?.[1];
-    const at = regionOf(choice, region);
+    const at = choice.region ?? region;
     if (profile === undefined) return [`arn:${partition}:bedrock:${at}::foundation-model/${choice.id}`];
     return [
       `arn:${partition}:bedrock:${at}:${account}:inference-profile/${choice.id}`,
@@ -138,11 +135,7 @@ export function allowModels(scope: Construct, config: Config): ManagedPolicy | u
   });
 }
 
-function regionOf(choice: Pick<ModelChoice, 'region'>, own: string): string {
-  return choice.region ?? own;
-}
-
-/** Reading how the configured pipelines stand; none when no service ships through one. */
+/** Reading the state of the configured pipelines; nothing if no service uses one. */
 export function readPipelines(scope: Construct, config: Config): readonly PolicyStatement[] {
   const { partition, region, account } = Stack.of(scope);
   const pipelines = Object.values(config.services).flatMap(({ rollout }) =>

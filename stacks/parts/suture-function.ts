@@ -3,34 +3,31 @@ import { type IManagedPolicy, PolicyDocument, PolicyStatement, Role, ServicePrin
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import { type App, Function as SstFunction } from 'sst/constructs';
-import type { Config } from '../../packages/core/src/index.ts';
+import { type App, Config as SstConfig, Function as SstFunction } from 'sst/constructs';
+import { type Config, defined } from '../../packages/core/src/index.ts';
 
 export interface SutureFunctionProps {
   /** File below `functions/`, without its ending. */
   readonly file: string;
   readonly description: string;
   readonly timeout: Duration;
-  /** Megabytes; 512 when left out. */
+  /** Megabytes; default 512. */
   readonly memory?: number;
   readonly key: IKey;
   /** Goes into the bundle: a version runs with the configuration of its own release. */
   readonly config?: Config;
   readonly environment: Readonly<Record<string, string>>;
-  /** Names of SST secrets the function may read. */
+  /** Secrets that the function declares, once in the whole application, and reads through SST's Config. */
   readonly secrets?: readonly string[];
   /** Files that lie beside the bundle, by the path they have there; from the root of the project. */
   readonly files?: Readonly<Record<string, string>>;
-  /** `active` when left out; a role that may not send traces needs `disabled`, or Lambda refuses to create the function. */
+  /** Default `active`. A role without the right to send traces needs `disabled`, or Lambda refuses to create the function. */
   readonly tracing?: 'disabled';
   readonly policies: readonly IManagedPolicy[];
   readonly statements?: readonly PolicyStatement[];
 }
 
-/**
- * One function with a log of its own and a role that can do what is named here and nothing else: the role is closed to what
- * constructs would add by themselves.
- */
+/** One function with its own log and a role with the named permissions only: constructs cannot add any. */
 export class SutureFunction extends SstFunction {
   readonly executionRole: Role;
   /** What SST bundles: `functions/intake.handler`. */
@@ -51,10 +48,7 @@ export class SutureFunction extends SstFunction {
       inlinePolicies: {
         own: new PolicyDocument({
           statements: [
-            new PolicyStatement({
-              actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-              resources: [logGroup.logGroupArn],
-            }),
+            writeLog(logGroup),
             ...readSecrets(stack, scope, props.secrets ?? []),
             ...(props.statements ?? []),
           ],
@@ -73,7 +67,7 @@ export class SutureFunction extends SstFunction {
       nodejs: {
         minify: true,
         sourcemap: true,
-        ...(props.config === undefined ? {} : { esbuild: { define: inlineConfig(props.config) } }),
+        ...defined({ esbuild: props.config && { define: inlineConfig(props.config) } }),
       },
       copyFiles: Object.entries(props.files ?? {}).map(([to, from]) => ({ from, to })),
       logGroup,
@@ -86,10 +80,20 @@ export class SutureFunction extends SstFunction {
       },
       currentVersionOptions: { removalPolicy: RemovalPolicy.RETAIN },
     });
+    const secrets = props.secrets ?? [];
+    if (secrets.length > 0) this.bind(secrets.map((name) => new SstConfig.Secret(stack, name)));
     this.executionRole = role;
     this.source = source;
     this.files = props.files ?? {};
   }
+}
+
+/** Writing to one log group. */
+export function writeLog(group: LogGroup): PolicyStatement {
+  return new PolicyStatement({
+    actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    resources: [group.logGroupArn],
+  });
 }
 
 /** The bundler takes source text: a string literal that holds JSON. */
@@ -97,7 +101,7 @@ function inlineConfig(config: Config): Readonly<Record<string, string>> {
   return { 'process.env.SUTURE_CONFIG': JSON.stringify(JSON.stringify(config)) };
 }
 
-/** SST's Config reads a secret of the stage, or the fallback of all stages. */
+/** SST's Config reads the stage's value of a secret, or the fallback of all stages. */
 function readSecrets(stack: Stack, scope: Construct, names: readonly string[]): readonly PolicyStatement[] {
   if (names.length === 0) return [];
   const app = scope.node.root as App;

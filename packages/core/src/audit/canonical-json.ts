@@ -1,7 +1,7 @@
 /**
- * JSON with object keys sorted by code unit and no white space: the same value gives the same text (RFC 8785 for the
- * values we keep). It is also the text of what a store gives back: members that JSON leaves out are left out, and half
- * a character, as a cut text may end in, becomes the replacement character that UTF-8 makes of it.
+ * JSON with sorted object keys and without white space: equal values give the same text (RFC 8785 for the values we store).
+ * A stored value read back gives the same text: members that JSON omits are omitted, and half of a surrogate pair, as at the
+ * end of a cut text, becomes the replacement character, as in UTF-8.
  */
 export function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map((item) => canonicalJson(item ?? null)).join(',')}]`;

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { Instant, Stage } from '../model/index.ts';
 import { canonicalJson } from './canonical-json.ts';
 
-/** One thing Suture saw, concluded or is about to do. Each record holds its predecessor's hash, so none can be changed or removed unseen. */
+/** One observation, conclusion or intended effect. Each record holds its predecessor's hash, so changes and gaps are detected. */
 export const AuditRecord = z.object({
   incidentId: z.string(),
   /** Counts from 1 without gaps. */
@@ -12,7 +12,7 @@ export const AuditRecord = z.object({
   stage: Stage,
   /** The state that acted, as the machine names it. */
   state: z.string(),
-  /** What: `started`, `concluded`, `will open review`. Constant words; particulars are in `detail`. */
+  /** `started`, `concluded`, `will open review`. Constant words; variables are in `detail`. */
   action: z.string(),
   detail: z.record(z.string(), z.json()),
   prevHash: z.string().regex(/^[0-9a-f]{64}$/),
@@ -20,13 +20,12 @@ export const AuditRecord = z.object({
 });
 export type AuditRecord = z.infer<typeof AuditRecord>;
 
-/** What the first record names as its predecessor. */
+/** The predecessor's hash in the first record. */
 export const genesisHash = '0'.repeat(64);
 
-/** SHA-256 over the canonical JSON of everything but the hash itself, in hex. */
+/** SHA-256, in hex, over the canonical JSON of the record without its hash. */
 export function hashRecord(record: Omit<AuditRecord, 'hash'>): string {
   const { incidentId, seq, at, stage, state, action, detail, prevHash } = record;
-  return createHash('sha256')
-    .update(canonicalJson({ incidentId, seq, at, stage, state, action, detail, prevHash }))
-    .digest('hex');
+  const text = canonicalJson({ incidentId, seq, at, stage, state, action, detail, prevHash });
+  return createHash('sha256').update(text).digest('hex');
 }

@@ -13,24 +13,18 @@ export interface AuditEntry {
   readonly detail?: Readonly<Record<string, z.core.util.JSONType>>;
 }
 
-/** How often a taken seq is tried again with the next one. */
+/** Attempts to write when another writer takes the same seq. */
 const appendTries = 5;
 
-/**
- * Writes the next record of an incident's chain and returns it. Only the chain's last record is read, however long the chain is.
- * @throws VersionConflict when others keep writing in between
- */
+/** Writes the next record of an incident's chain and returns it. Reads only the last record. @throws VersionConflict */
 export async function appendAudit(entry: AuditEntry, ports: Pick<Ports, 'auditLog' | 'clock'>): Promise<AuditRecord> {
   for (let attempt = 1; attempt <= appendTries; attempt += 1) {
     const last = await ports.auditLog.last(entry.incidentId);
     const previous = last === undefined ? undefined : parse(AuditRecord, last, 'the last audit record');
     const unsealed = {
-      incidentId: entry.incidentId,
+      ...entry,
       seq: (previous?.seq ?? 0) + 1,
       at: ports.clock.now().toISOString(),
-      stage: entry.stage,
-      state: entry.state,
-      action: entry.action,
       detail: { ...entry.detail },
       prevHash: previous?.hash ?? genesisHash,
     };
@@ -46,37 +40,33 @@ export type ChainVerdict =
 
 /**
  * Checks a whole chain, first record to last.
- * @param records as stored, in any shape
- * @param anchor the newest record known from elsewhere; a chain that ends before it was cut
+ * @param records as stored, unparsed
+ * @param anchor the newest record that the incident knows; a shorter chain was cut
  */
 export function verifyChain(
   records: readonly unknown[],
   anchor?: { readonly seq: number; readonly hash: string },
 ): ChainVerdict {
+  const broken = (at: number, reason: string): ChainVerdict => ({ intact: false, at, reason });
   let head = genesisHash;
   let incidentId: string | undefined;
   for (const [index, stored] of records.entries()) {
     const seq = index + 1;
     const record = AuditRecord.safeParse(stored);
-    if (!record.success) return { intact: false, at: seq, reason: `record ${seq} is not an audit record` };
-    if (record.data.seq !== seq) return { intact: false, at: seq, reason: `record ${seq} is missing` };
+    if (!record.success) return broken(seq, `record ${seq} is not an audit record`);
+    if (record.data.seq !== seq) return broken(seq, `record ${seq} is missing`);
     if (record.data.incidentId !== (incidentId ?? record.data.incidentId))
-      return { intact: false, at: seq, reason: `record ${seq} belongs to another incident` };
+      return broken(seq, `record ${seq} belongs to another incident`);
     incidentId = record.data.incidentId;
-    if (record.data.prevHash !== head)
-      return { intact: false, at: seq, reason: `record ${seq} does not follow the one before it` };
+    if (record.data.prevHash !== head) return broken(seq, `record ${seq} does not follow the one before it`);
     if (hashRecord(record.data) !== record.data.hash)
-      return { intact: false, at: seq, reason: `record ${seq} was changed after it was written` };
+      return broken(seq, `record ${seq} was changed after it was written`);
     if (anchor?.seq === seq && anchor.hash !== record.data.hash)
-      return { intact: false, at: seq, reason: `record ${seq} is not the one the incident knows` };
+      return broken(seq, `record ${seq} is not the one the incident knows`);
     head = record.data.hash;
   }
-  if (anchor !== undefined && anchor.seq > records.length) {
-    return {
-      intact: false,
-      at: records.length + 1,
-      reason: `the chain ends at ${records.length}, the incident knows ${anchor.seq} records`,
-    };
-  }
-  return { intact: true, length: records.length, head };
+  const { length } = records;
+  if (anchor !== undefined && anchor.seq > length)
+    return broken(length + 1, `the chain ends at ${length}, the incident knows ${anchor.seq} records`);
+  return { intact: true, length, head };
 }

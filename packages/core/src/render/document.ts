@@ -1,6 +1,7 @@
+import { defined } from '../defined.ts';
 import { fence, inline, oneLine, showInvisible } from '../markdown.ts';
 
-/** Text of a line: Suture's own, or text from outside, which each writer makes harmless in its own way. */
+/** Part of a line: Suture's own text, or text from outside, which each format makes harmless in its own way. */
 type Span = { readonly own: string } | { readonly outside: string; readonly limit?: number };
 export type Line = readonly Span[];
 
@@ -11,7 +12,7 @@ export type Block =
   | { readonly kind: 'item' | 'paragraph'; readonly line: Line }
   | { readonly kind: 'code'; readonly text: string; readonly language?: string };
 
-/** A line whose words are the template's. A string put into it is text from outside; what Suture writes itself goes through `own`. */
+/** A line from a template. A string put into it counts as text from outside; Suture's own text goes through `own`. */
 export function line(words: TemplateStringsArray, ...values: readonly (string | number | Line)[]): Line {
   return words.flatMap((word, index) => [{ own: word }, ...toSpans(values[index] ?? [])]);
 }
@@ -28,7 +29,7 @@ export function own(text: string): Line {
 
 /** Text from outside in one line of at most `limit` characters. */
 export function outside(text: string, limit?: number): Line {
-  return [limit === undefined ? { outside: text } : { outside: text, limit }];
+  return [{ outside: text, ...defined({ limit }) }];
 }
 
 export const heading = (text: string): Block => ({ kind: 'heading', text });
@@ -37,7 +38,7 @@ export const label = (text: string): Block => ({ kind: 'label', text });
 export const field = (name: string, value: Line): Block => ({ kind: 'field', name, value });
 export const item = (text: Line): Block => ({ kind: 'item', line: text });
 export const paragraph = (text: Line): Block => ({ kind: 'paragraph', line: text });
-/** Text from outside as it is, in as many lines as it has. */
+/** Text from outside, unchanged, in as many lines as it has. */
 export const code = (text: string, language = ''): Block => ({ kind: 'code', text, language });
 
 /** For tickets and pull requests: outside text is in code spans and code blocks only. */
@@ -67,7 +68,7 @@ export function toPlainText(blocks: readonly Block[]): string {
   return showInvisible(text);
 }
 
-/** Only fields and items stand line by line; a field after items would become part of the last one. */
+/** Fields and items follow without an empty line, except a field after items: Markdown would add it to the last item. */
 function layOut(blocks: readonly Block[], write: (block: Block) => string): string {
   return blocks
     .map((block, index) => {

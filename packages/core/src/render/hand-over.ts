@@ -14,7 +14,7 @@ export function describeHandOver(reason: string, attempts: readonly FixAttempt[]
   ];
 }
 
-/** The comment that closes a pull request of an incident that is handed over. */
+/** The comment that closes the pull request of an incident that is handed over. */
 export function describeClosedReview(reason: string): readonly Block[] {
   return [paragraph(line`Handed over to a person: ${outside(reason, 900)}`)];
 }

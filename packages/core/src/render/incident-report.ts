@@ -5,7 +5,7 @@ import { describeDiagnosis, describeSuspect } from './diagnosis.ts';
 import { type Block, code, field, heading, line, outside, own, paragraph } from './document.ts';
 import { describeProof } from './proof.ts';
 
-/** Everything there is to show of one incident. */
+/** What is shown of one incident. */
 export interface IncidentReport {
   readonly incident: Incident;
   readonly timeline: readonly AuditRecord[];
@@ -40,7 +40,7 @@ function describeIncident({ id, alert, service, severity, baseCommit, ticket, re
   ];
 }
 
-/** One line per finished state: when it ended, how long it took, and what it said. */
+/** One line per finished state: when it ended, how long it took, and its summary. */
 export function describeTimeline(timeline: readonly AuditRecord[]): readonly Block[] {
   const begun = new Map<string, number>();
   const lines = timeline.flatMap(({ state, action, at, detail }) => {

@@ -3,14 +3,13 @@ import { type Block, field, heading, item, label, line, outside, own } from './d
 
 export function describeProof({ verdict, reproduction, suite, isolation, reasons }: Proof): readonly Block[] {
   const { kind, description, failsOnBase, errorOnBase, passesWithPatch } = reproduction;
+  const error = errorOnBase === undefined ? [] : line`, with ${errorOnBase}`;
   return [
     heading('Proof'),
     field('Verdict', own(verdict.replaceAll('_', ' '))),
     field('Isolation', outside(isolation)),
     field('Reproduction', line`${own(kind)}: ${description}`),
-    item(
-      line`fails on the base commit: ${yesNo(failsOnBase)}${errorOnBase === undefined ? [] : line`, with ${errorOnBase}`}`,
-    ),
+    item(line`fails on the base commit: ${yesNo(failsOnBase)}${error}`),
     item(line`passes with the patch: ${yesNo(passesWithPatch)}`),
     field('Test suite', outside(suite.command)),
     item(line`base commit: ${suite.passedOnBase} passed, ${suite.skippedOnBase} skipped`),

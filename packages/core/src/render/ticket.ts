@@ -2,7 +2,7 @@ import { type Evidence, type Incident, printThrown, type Triage } from '../model
 import { describeCitation } from './citation.ts';
 import { type Block, code, field, heading, item, line, outside, own } from './document.ts';
 
-/** The ticket as it is opened: what is wrong, how bad it is, and what the evidence lacks. */
+/** The ticket: what is wrong, how bad it is, and what evidence is missing. */
 export function describeTicket(incident: Incident, evidence: Evidence, triage: Triage): readonly Block[] {
   const { alert, service, severity = 'not set', dueAt } = incident;
   const { failingCommand, deployedCommit, gaps } = evidence;
@@ -21,7 +21,7 @@ export function describeTicket(incident: Incident, evidence: Evidence, triage: T
   ];
 }
 
-/** What an engine concluded; the rules conclude nothing beyond the severity. */
+/** The conclusions of an engine. The rules conclude nothing beyond the severity. */
 function describeTriage({ by, blastRadius, category, why, citations }: Triage): readonly Block[] {
   if (by === 'rules') return [];
   return [

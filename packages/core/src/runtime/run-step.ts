@@ -5,16 +5,19 @@ import type { Ports } from '../ports/index.ts';
 import { type Step, StepInput, StepOutput } from '../steps/define-step.ts';
 import { auditEffects } from './audited-effects.ts';
 
-/** The ports that running any step takes, beside those that the step needs. */
-export type RunnerPort = 'auditLog' | 'clock' | 'incidents' | 'killSwitch' | 'log';
+/** Characters of a summary, which people read in the console and on the ticket. */
+const maxSummary = 900;
 
-/** Everything that running a step takes. */
+/** The ports that every step needs to be run, besides its own. */
+type RunnerPort = 'auditLog' | 'clock' | 'incidents' | 'killSwitch' | 'log';
+
+/** The ports that are needed to run a step. */
 export type PortsOf<Need extends keyof Ports> = Pick<Ports, Need | RunnerPort>;
 
 /**
- * Runs one state of the loop: parse, kill switch, audit, the step itself, one write of the incident, audit. The step's effects
- * are lent to it with their records. Every runner of the machine, in the cloud and on one machine, comes through here.
- * @throws KillSwitchThrown, IncidentNotFound, InvalidInput, and whatever the step throws
+ * Runs one state of the loop: parse, kill switch, audit, the step itself, audit, one write of the incident. The step gets its
+ * effects with their audit records. Every runner of the machine, in the cloud and on one machine, calls this function.
+ * @throws KillSwitchThrown, IncidentNotFound, InvalidInput, and what the step throws
  */
 export async function runStep<Need extends keyof Ports>(
   step: Step<Need>,
@@ -33,10 +36,11 @@ export async function runStep<Need extends keyof Ports>(
     appendAudit({ ...about, action, detail }, ports);
   ports.log.info('step started', about);
   await write('started', {});
-  const { change, ...result } = await step.run(
+  const { change, ...returned } = await step.run(
     { incident, input, audit: async (action, detail = {}) => void (await write(action, detail)) },
     { ...ports, ...auditEffects(ports, write) },
   );
+  const result = { incidentId, ...returned, summary: returned.summary.slice(0, maxSummary) };
   const { summary, next } = result;
   const head = await appendAudit({ ...about, action: 'finished', detail: { summary, next } }, ports);
   await ports.incidents.update({
@@ -48,5 +52,5 @@ export async function runStep<Need extends keyof Ports>(
     auditHead: { seq: head.seq, hash: head.hash },
   });
   ports.log.info('step finished', { ...about, summary, next });
-  return parse(StepOutput, { incidentId, ...result }, `the output of ${step.name}`);
+  return parse(StepOutput, result, `the output of ${step.name}`);
 }

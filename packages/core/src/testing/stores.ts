@@ -1,39 +1,24 @@
 import type { z } from 'zod';
-import type { AuditRecord } from '../audit/index.ts';
+import type { AuditRecord } from '../audit/record.ts';
 import { VersionConflict } from '../errors.ts';
 import { Incident } from '../model/index.ts';
 import { parse } from '../parse.ts';
-import type { Artifacts } from '../ports/artifacts.ts';
-import type { AuditLog } from '../ports/audit-log.ts';
-import type { Budget, Spending } from '../ports/budget.ts';
-import type { Clock } from '../ports/clock.ts';
-import type { Deliveries } from '../ports/deliveries.ts';
-import type { Entropy } from '../ports/entropy.ts';
-import type { Episodes } from '../ports/episodes.ts';
-import type { Incidents } from '../ports/incidents.ts';
-import type { Listing } from '../ports/listing.ts';
-import { PendingCallback, type PendingCallbacks } from '../ports/pending-callbacks.ts';
-import type { TrackRecord, TrustRecord } from '../ports/trust-record.ts';
+import { type Budget, type Clock, type Listing, PendingCallback, type Ports, type Spending } from '../ports/index.ts';
 
-/** Every port that keeps something. */
-export interface MemoryStores {
-  readonly artifacts: Artifacts;
-  readonly incidents: Incidents;
-  readonly episodes: Episodes;
-  readonly auditLog: AuditLog;
-  readonly pendingCallbacks: PendingCallbacks;
-  readonly trustRecord: TrustRecord;
-  readonly deliveries: Deliveries;
-}
+/** The ports that store something. */
+export type MemoryStores = Pick<
+  Ports,
+  'artifacts' | 'incidents' | 'episodes' | 'auditLog' | 'pendingCallbacks' | 'trustRecord' | 'deliveries'
+>;
 
-/** A clock that stands still until it is told to go on. */
+/** A clock that moves only when it is advanced. */
 export interface TestClock extends Clock {
   advance(milliseconds: number): void;
 }
 
 /**
- * Stores that live as long as the object and keep the promises of the real ones: what goes in and out is a copy.
- * @param clock tells when a claim on a delivery is over; without one it never is
+ * Stores in memory that fulfil the contracts of the real ones: values are copied on the way in and out.
+ * @param clock ends the claims on deliveries; without one they never end
  */
 export function createMemoryStores(clock: Clock = createTestClock('2026-01-01T00:00:00.000Z')): MemoryStores {
   return {
@@ -47,8 +32,8 @@ export function createMemoryStores(clock: Clock = createTestClock('2026-01-01T00
   };
 }
 
-/** Nonces that count up, so that a test's texts are the same each time. */
-export function fixedEntropy(): Entropy {
+/** Nonces that count up, so that a test's texts are always the same. */
+export function fixedEntropy(): Ports['entropy'] {
   let count = 0;
   return {
     nonce: () => {
@@ -69,7 +54,7 @@ export function createTestClock(start: string): TestClock {
   };
 }
 
-function createMemoryArtifacts(): Artifacts {
+function createMemoryArtifacts(): Ports['artifacts'] {
   const texts = new Map<string, string>();
   return {
     put: async (key, text) => {
@@ -79,7 +64,7 @@ function createMemoryArtifacts(): Artifacts {
   };
 }
 
-function createMemoryIncidents(): Incidents {
+function createMemoryIncidents(): Ports['incidents'] {
   const incidents = new Map<string, Incident>();
   return {
     create: async (incident) => {
@@ -102,12 +87,7 @@ function createMemoryIncidents(): Incidents {
     },
     list: async () => listReadable(Incident, [...incidents].sort(compareNewestFirst)),
     listOpen: async () =>
-      listReadable(
-        Incident,
-        [...incidents]
-          .filter(([, { status }]) => status === 'pending_start' || status === 'running')
-          .sort(compareNewestFirst),
-      ),
+      listReadable(Incident, [...incidents].filter(([, { status }]) => isOpen(status)).sort(compareNewestFirst)),
   };
 }
 
@@ -125,12 +105,16 @@ function listReadable<S extends z.ZodType>(
   return { items, unreadable };
 }
 
+function isOpen(status: Incident['status']): boolean {
+  return status === 'pending_start' || status === 'running';
+}
+
 function compareNewestFirst([, a]: readonly [string, Incident], [, b]: readonly [string, Incident]): number {
   const [left, right] = [`${a.createdAt}#${a.id}`, `${b.createdAt}#${b.id}`];
   return left < right ? 1 : -1;
 }
 
-function createMemoryEpisodes(): Episodes {
+function createMemoryEpisodes(): Ports['episodes'] {
   const episodes = new Map<string, { incidentId: string; count: number }>();
   return {
     enter: async (symptom, startedAt, incidentId) => {
@@ -146,7 +130,7 @@ function createMemoryEpisodes(): Episodes {
   };
 }
 
-function createMemoryAuditLog(): AuditLog {
+function createMemoryAuditLog(): Ports['auditLog'] {
   const trails = new Map<string, Map<number, AuditRecord>>();
   return {
     append: async (record) => {
@@ -165,7 +149,7 @@ function createMemoryAuditLog(): AuditLog {
   };
 }
 
-function createMemoryCallbacks(): PendingCallbacks {
+function createMemoryCallbacks(): Ports['pendingCallbacks'] {
   const callbacks = new Map<string, PendingCallback>();
   const keyOf = (kind: PendingCallback['kind'], ref: string) => `${kind}#${ref}`;
   return {
@@ -180,9 +164,9 @@ function createMemoryCallbacks(): PendingCallbacks {
   };
 }
 
-function createMemoryTrustRecord(): TrustRecord {
+function createMemoryTrustRecord(): Ports['trustRecord'] {
   const counted = new Map<string, Set<string>>();
-  const setOf = (service: string, kind: keyof TrackRecord) => {
+  const setOf = (service: string, kind: 'closed' | 'rejected' | 'notRecovered') => {
     const key = `${kind}#${service}`;
     const set = counted.get(key) ?? new Set<string>();
     counted.set(key, set);
@@ -200,7 +184,7 @@ function createMemoryTrustRecord(): TrustRecord {
   };
 }
 
-function createMemoryDeliveries(clock: Clock): Deliveries {
+function createMemoryDeliveries(clock: Clock): Ports['deliveries'] {
   const kept = new Map<string, { readonly done: boolean; readonly until: number }>();
   const keyOf = (source: string, id: string) => JSON.stringify([source, id]);
   return {
@@ -217,7 +201,7 @@ function createMemoryDeliveries(clock: Clock): Deliveries {
   };
 }
 
-/** A budget whose scopes can be looked at. */
+/** A budget whose scopes are visible. */
 export function createMemoryBudget(): Budget & { readonly scopes: ReadonlyMap<string, Spending> } {
   const scopes = new Map<string, Spending>();
   return {

@@ -54,15 +54,8 @@ export function createTestWorld(script: WorldScript = {}): TestWorld {
     rollout: createSequence(script.rollouts, 'live'),
     reading: createSequence(script.readings, 'recovered'),
   };
-  const config = readConfig(
-    {
-      services: {
-        orders: { repository: 'shop/orders', alarms: ['orders-*'], trust: { start: script.trust ?? 'propose' } },
-      },
-      ...script.config,
-    },
-    'the test configuration',
-  );
+  const orders = { repository: 'shop/orders', alarms: ['orders-*'], trust: { start: script.trust ?? 'propose' } };
+  const config = readConfig({ services: { orders }, ...script.config }, 'the test configuration');
 
   const ports: Ports = {
     ...stores,
@@ -131,9 +124,8 @@ export function createTestWorld(script: WorldScript = {}): TestWorld {
     rollouts: {
       status: async (_incident, commit) => {
         if (state.failed) return { commit, status: 'failed', detail: 'the pipeline is red' };
-        return state.live === commit
-          ? { commit, status: 'live', detail: 'live' }
-          : { commit, status: 'pending', detail: 'not yet' };
+        if (state.live === commit) return { commit, status: 'live', detail: 'live' };
+        return { commit, status: 'pending', detail: 'not yet' };
       },
     },
     ...enginePorts(createScriptedEngine(script)),
@@ -158,28 +150,17 @@ export function createTestWorld(script: WorldScript = {}): TestWorld {
   }
 
   function decide(id: string): void {
-    const review = reviewOf(id);
+    const review = { ...reviewOf(id), decidedBy: 'a person' };
     if (review.status !== 'open') return;
-    const decision = next.review();
-    const by = 'a person';
-    if (decision === 'close') reviews.set(id, { ...review, status: 'closed', decidedBy: by });
-    if (decision === 'request changes')
-      reviews.set(id, {
-        ...review,
-        status: 'changes_requested',
-        decidedBy: by,
-        comments: [...review.comments, { by, text: 'not like this' }],
-      });
-    if (decision === 'merge')
-      reviews.set(id, { ...review, status: 'merged', decidedBy: by, mergeCommit: `merge-${id}` });
-    if (decision === 'merge another commit')
-      reviews.set(id, {
-        ...review,
-        status: 'merged',
-        decidedBy: by,
-        mergeCommit: `merge-${id}`,
-        headCommit: 'pushed later',
-      });
+    const comments = [...review.comments, { by: 'a person', text: 'not like this' }];
+    const merged = { ...review, status: 'merged', mergeCommit: `merge-${id}` } as const;
+    const decided: Readonly<Record<ReturnType<typeof next.review>, Review>> = {
+      close: { ...review, status: 'closed' },
+      'request changes': { ...review, status: 'changes_requested', comments },
+      merge: merged,
+      'merge another commit': { ...merged, headCommit: 'pushed later' },
+    };
+    reviews.set(id, decided[next.review()]);
   }
 
   function roll(commit: string): void {

@@ -1,4 +1,6 @@
 import { canonicalJson } from '../../audit/canonical-json.ts';
+import { defined } from '../../defined.ts';
+import { describeError } from '../../describe-error.ts';
 import { fence } from '../../markdown.ts';
 import { artifactKeys, type ModelContent, type ModelMessage, type ModelReply } from '../../model/index.ts';
 import { redact } from '../../policy/redaction.ts';
@@ -10,10 +12,10 @@ import { loadTranscript, saveTranscript, type Transcript, type Turn } from './tr
 type Shown = Exclude<ToolResult, { failed: true }>;
 type ToolCall = Extract<ModelContent, { type: 'tool_call' }>;
 
-/** Characters that all looks of one conversation may show together. */
+/** Characters that one conversation may show in all. */
 const mostShown = 250_000;
 
-/** A conversation under way: what was said, what was shown, and what of it is kept. */
+/** A conversation that is saved turn by turn. */
 export interface Conversation extends Sources {
   /** Key of the transcript. */
   readonly key: string;
@@ -22,32 +24,32 @@ export interface Conversation extends Sources {
   last(): Turn;
   /** What the model is sent: every turn but those whose answer was lost. */
   messages(): readonly ModelMessage[];
-  /** Puts the next question. */
-  ask(asked: ModelMessage, how?: { readonly stale?: boolean; readonly mustCall?: string }): void;
+  /** Puts the next question. `stale`: nothing in it is new. `mustCall`: the tool that the model must call. */
+  ask(asked: ModelMessage, stale: boolean, mustCall?: string): void;
   /** The last question again, with a note. */
   repeat(note: string): ModelMessage;
   save(): Promise<void>;
   answer(reply: ModelReply, microUsd: number): Promise<void>;
-  /** Keeps why there was no reply, and returns how many there were in a row. */
+  /** Keeps the reason of a call without a reply, and returns how many of these came in a row. */
   fail(error: unknown): Promise<number>;
   reject(why: string): void;
   rejected(): number;
   /** Why the last answer was not accepted. */
   complaint(): string | undefined;
-  /** Replies that were cut or held back. */
+  /** Number of replies that were truncated or refused. */
   lost(): number;
   /** Turns in a row without anything new. */
   stale(): number;
-  /** The source that the same call brought before. */
+  /** The source that the same call returned before. */
   known(call: ToolCall): string | undefined;
-  /** Keeps what a look showed; `news` is whether any line of it was not shown before. */
-  show(result: Shown, call?: ToolCall): Promise<{ readonly source: Source; readonly news: boolean }>;
-  /** Whether as much was shown as may be. */
+  /** Keeps what a tool returned. `news`: at least one line of it was not shown before. */
+  show(result: Shown, call: ToolCall): Promise<{ readonly source: Source; readonly news: boolean }>;
+  /** True once the limit of characters is used up. */
   full(): boolean;
   end(outcome: 'answered' | 'unanswered', reason: string): Promise<void>;
 }
 
-/** Goes on with a conversation that was begun, or begins it. */
+/** Continues a conversation that was begun before, or begins it. */
 export async function openConversation(
   task: Omit<Task<unknown>, 'final' | 'turns'>,
   { artifacts, clock }: Pick<AgentParts, 'artifacts' | 'clock'>,
@@ -61,61 +63,73 @@ export async function openConversation(
   const calls = new Map<string, string>();
   let complaint: string | undefined;
 
-  const turn = (): Turn => {
+  function last(): Turn {
     const open = transcript.turns.at(-1);
-    if (open === undefined) throw new RangeError('a conversation has its opening before anything else');
+    if (open === undefined) throw new RangeError('the conversation has no opening yet');
     return open;
-  };
+  }
+
+  function save(): Promise<void> {
+    return saveTranscript(incidentId, transcript, artifacts);
+  }
+
+  function ask(asked: ModelMessage, stale: boolean, mustCall?: string): void {
+    const at = clock.now().toISOString();
+    transcript.turns.push({ at, asked, ...defined({ mustCall }), microUsd: 0, failures: [], stale });
+  }
 
   async function keep(id: string, { kind, title, text: raw }: Shown): Promise<{ source: Source; text: string }> {
     const text = redact(raw);
-    const source = {
-      id,
-      kind,
-      title: redact(title).slice(0, 200),
-      artifact: artifactKeys.source(incidentId, agent, attempt, id),
-    };
-    await artifacts.put(source.artifact, text);
+    const artifact = artifactKeys.source(incidentId, agent, attempt, id);
+    const source = { id, kind, title: redact(title).slice(0, 200), artifact };
+    await artifacts.put(artifact, text);
     transcript.sources.push(source);
     texts.set(id, text);
     return { source, text };
   }
 
-  function learn(text: string): boolean {
+  /** Notes every line as shown. Returns whether any of them is new. */
+  function noteLines(text: string): boolean {
     const lines = text.split('\n').map((line) => line.replace(/^\d+\t/, '').trim());
-    const fresh = lines.filter((line) => line !== '' && !seen.has(line));
-    for (const line of fresh) seen.add(line);
-    return fresh.length > 0;
+    const unseen = lines.filter((line) => line !== '' && !seen.has(line));
+    for (const line of unseen) seen.add(line);
+    return unseen.length > 0;
   }
 
-  const conversation: Conversation = {
+  if (kept === undefined) {
+    const written: string[] = [];
+    for (const part of task.opening) written.push(await writePart(part, keep));
+    ask({ role: 'user', content: [{ type: 'text', text: written.join('\n\n') }] }, false);
+  } else {
+    const shown = await Promise.all(kept.sources.map(({ artifact }) => artifacts.get(artifact)));
+    for (const [index, { id }] of kept.sources.entries()) texts.set(id, shown[index] ?? '');
+    recallCalls(kept, calls);
+  }
+  for (const text of texts.values()) noteLines(text);
+
+  return {
     key: artifactKeys.transcript(incidentId, agent, attempt),
     list: transcript.sources,
     textOf: (id) => texts.get(id),
     count: () => transcript.turns.length,
-    last: turn,
+    last,
     messages: () =>
       transcript.turns.flatMap(({ asked, reply }, index) => {
         if (index === transcript.turns.length - 1) return [asked];
         return reply === undefined || isLost(reply) ? [] : [asked, reply.message];
       }),
-    ask: (asked, { stale = false, mustCall } = {}) => {
-      const must = mustCall === undefined ? {} : { mustCall };
-      transcript.turns.push({ at: clock.now().toISOString(), asked, ...must, microUsd: 0, failures: [], stale });
-    },
-    repeat: (note) => ({ role: 'user', content: [...turn().asked.content, { type: 'text', text: note }] }),
-    save: () => saveTranscript(incidentId, transcript, artifacts),
+    ask,
+    repeat: (note) => ({ role: 'user', content: [...last().asked.content, { type: 'text', text: note }] }),
+    save,
     answer: async (reply, microUsd) => {
-      Object.assign(turn(), { reply, microUsd });
+      Object.assign(last(), { reply, microUsd });
       transcript.setbacks = 0;
-      await conversation.save();
+      await save();
     },
     fail: async (error) => {
-      turn().failures.push(
-        redact(error instanceof Error ? `${error.name}: ${error.message}` : String(error)).slice(0, 500),
-      );
+      last().failures.push(redact(describeError(error)).slice(0, 500));
       transcript.setbacks += 1;
-      await conversation.save();
+      await save();
       return transcript.setbacks;
     },
     reject: (why) => {
@@ -129,27 +143,15 @@ export async function openConversation(
     known: (call) => calls.get(nameCall(call)),
     show: async (result, call) => {
       const { source, text } = await keep(`s${transcript.sources.length + 1}`, result);
-      if (call !== undefined) calls.set(nameCall(call), source.id);
-      return { source, news: learn(text) };
+      calls.set(nameCall(call), source.id);
+      return { source, news: noteLines(text) };
     },
     full: () => [...texts.values()].reduce((sum, text) => sum + text.length, 0) > mostShown,
     end: async (outcome, reason) => {
       transcript.ending = { outcome, reason: reason.slice(0, 1000) };
-      await conversation.save();
+      await save();
     },
   };
-
-  if (kept === undefined) {
-    const written: string[] = [];
-    for (const part of task.opening) written.push(await writePart(part, keep));
-    conversation.ask({ role: 'user', content: [{ type: 'text', text: written.join('\n\n') }] });
-  } else {
-    const shown = await Promise.all(kept.sources.map(({ artifact }) => artifacts.get(artifact)));
-    for (const [index, { id }] of kept.sources.entries()) texts.set(id, shown[index] ?? '');
-    recallCalls(kept, calls);
-  }
-  for (const text of texts.values()) learn(text);
-  return conversation;
 }
 
 async function writePart(
@@ -161,7 +163,7 @@ async function writePart(
   return `Source ${source.id}, ${source.title} (data):\n${fence(text)}`;
 }
 
-/** Which call brought which source, read from what was answered. */
+/** Finds in the transcript which call returned which source. */
 function recallCalls({ turns }: Transcript, calls: Map<string, string>): void {
   const made = turns.flatMap(({ reply }) => reply?.message.content ?? []).filter((part) => part.type === 'tool_call');
   for (const part of turns.flatMap(({ asked }) => asked.content)) {

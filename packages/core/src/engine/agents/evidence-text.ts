@@ -2,8 +2,9 @@ import { fence } from '../../markdown.ts';
 import { type Evidence, type Incident, printThrown } from '../../model/index.ts';
 import type { SourceKind } from './sources.ts';
 import type { OpeningPart } from './task.ts';
+import { found } from './tool.ts';
 
-/** How much of the evidence a model is given. Lengths are in characters. */
+/** Limits of the evidence that a model is given. Lengths are in characters. */
 const limits = { errors: 5, stack: 4_000, event: 8_000, commits: 30, files: 15, line: 500 };
 
 /** Evidence in sections that can be cited. */
@@ -37,23 +38,12 @@ function describeFacts(incident: Incident, evidence: Evidence): string {
 function describeError(seen: Evidence['errors'][number], index: number): readonly OpeningPart[] {
   const { error, count, event } = seen;
   const number = index + 1;
+  const stack = printThrown(error).slice(0, limits.stack);
+  const input = event && JSON.stringify(event, null, 1).slice(0, limits.event);
+  const title = `what came in when error ${number} was thrown`;
   return [
-    section(
-      `error${number}`,
-      'telemetry',
-      `error ${number}, seen ${count} times`,
-      printThrown(error).slice(0, limits.stack),
-    ),
-    ...(event === undefined
-      ? []
-      : [
-          section(
-            `event${number}`,
-            'telemetry',
-            `what came in when error ${number} was thrown`,
-            JSON.stringify(event, null, 1).slice(0, limits.event),
-          ),
-        ]),
+    section(`error${number}`, 'telemetry', `error ${number}, seen ${count} times`, stack),
+    ...(input === undefined ? [] : [section(`event${number}`, 'telemetry', title, input)]),
   ];
 }
 
@@ -66,10 +56,10 @@ function describeCommits({ commits }: Evidence): string {
 }
 
 function section(id: string, kind: SourceKind, title: string, text: string): OpeningPart {
-  return { id, result: { failed: false, kind, title, text } };
+  return { id, result: found(kind, title, text) };
 }
 
-/** Outside text under a heading of ours; its own backticks cannot end the block. */
+/** Outside text under a heading; its own backticks cannot end the block. */
 export function block(heading: string, text: string): string {
   return `${heading} (data):\n${fence(text)}`;
 }

@@ -2,21 +2,21 @@ import type { z } from 'zod';
 import type { ModelTool } from '../../ports/index.ts';
 import type { SourceKind } from './sources.ts';
 
-/** What a look showed. What has a kind may be cited as evidence of that kind. */
+/** The result of a tool. It may be cited as evidence of its kind. */
 export type ToolResult =
   | { readonly failed: false; readonly text: string; readonly kind: SourceKind; readonly title: string }
   | { readonly failed: true; readonly text: string };
 
-/** Something the model may do between its question and its answer. It only reads. */
+/** A tool that the model may use before it answers. It only reads. */
 export interface Tool extends ModelTool {
   use(input: unknown): Promise<ToolResult>;
 }
 
 export type Verdict<Answer> =
   | { readonly outcome: 'accepted'; readonly answer: Answer }
-  /** Told to the model, which may try again. */
+  /** The model is given the reason and may try again. */
   | { readonly outcome: 'rejected'; readonly why: string }
-  /** Nothing more is to be had from this conversation. */
+  /** Ends the conversation without an answer. */
   | { readonly outcome: 'over'; readonly why: string };
 
 /** The tool whose input is the answer. */
@@ -25,7 +25,7 @@ export interface FinalTool<Answer> extends ModelTool {
   judge(input: unknown, rejected: number): Verdict<Answer>;
 }
 
-/** A tool that is used with what its schema allows; anything else is told to the model. */
+/** A tool whose input is checked against its schema; the model is told what is not valid. */
 export function defineTool<S extends z.ZodType>(
   tool: Omit<Tool, 'input' | 'use'> & { readonly input: S; use(input: z.infer<S>): ToolResult | Promise<ToolResult> },
 ): Tool {
@@ -56,12 +56,12 @@ export function defineFinalTool<S extends z.ZodType, Answer>(
   };
 }
 
-/** What a tool was asked for. @param title what it is, in a few words: `src/order.js` */
-export function found(kind: SourceKind, title: string, text: string): ToolResult {
+/** @param title what the result is, in a few words: `src/order.js` */
+export function found(kind: SourceKind, title: string, text: string): Exclude<ToolResult, { failed: true }> {
   return { failed: false, text, kind, title };
 }
 
-/** Why a tool has nothing to give, in words that help the model go on. */
+/** @param text the reason, in words that help the model to continue */
 export function failed(text: string): ToolResult {
   return { text, failed: true };
 }

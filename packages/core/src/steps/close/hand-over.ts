@@ -1,3 +1,4 @@
+import { defined } from '../../defined.ts';
 import type { Incident, Outcome } from '../../model/index.ts';
 import type { Ports } from '../../ports/index.ts';
 import { toMarkdown } from '../../render/document.ts';
@@ -5,7 +6,7 @@ import { describeClosedReview, describeHandOver } from '../../render/hand-over.t
 import { defineStep, type StepInput } from '../define-step.ts';
 import { loadAttempts } from '../load.ts';
 
-/** A person is needed. Why, what is known and what was tried go on the ticket; nothing half-done is left. */
+/** Hands the incident to a person: the reason and the attempts go on the ticket, and an open pull request is closed. */
 export const handOver = defineStep({
   name: 'HandOver',
   stage: 'close',
@@ -15,33 +16,28 @@ export const handOver = defineStep({
   underKillSwitch: true,
   run: async ({ incident, input, audit }, ports) => {
     const reason = whyHandOver(input);
-    const error = input.failure?.Error;
     const stopped = (await ports.killSwitch.reason()) !== undefined;
-    const outcome: Outcome = {
-      result: 'handed_over',
-      at: ports.clock.now().toISOString(),
-      reason,
-      ...(error === undefined ? {} : { error }),
-    };
+    const at = ports.clock.now().toISOString();
+    const outcome: Outcome = { result: 'handed_over', at, reason, ...defined({ error: input.failure?.Error }) };
     await audit('handing over', { reason, effects: !stopped });
-    if (!stopped) await leaveTidy(incident, reason, ports);
-    return { summary: reason.slice(0, 900), next: 'end', change: { status: 'handed_over', outcome } };
+    if (!stopped) await cleanUp(incident, reason, ports);
+    return { summary: reason, next: 'end', change: { status: 'handed_over', outcome } };
   },
 });
 
-/** The error that was caught, or what the last step said. */
+/** The error that was caught, or the summary of the last step. */
 function whyHandOver({ failure, summary }: StepInput): string {
   if (failure !== undefined) return `${failure.Error}: ${causeMessage(failure.Cause)}`;
-  return summary ?? 'the loop ended without saying why';
+  return summary ?? 'the loop ended without a reason';
 }
 
-/** Lambda and the local runner put the error's message into the cause, as JSON or as it is. */
+/** Lambda and the local runner put the error's message into the cause, as JSON or as plain text. */
 function causeMessage(cause: string | undefined): string {
   if (cause === undefined) return 'no further detail';
   return /"errorMessage":"((?:[^"\\]|\\.)*)"/.exec(cause)?.[1] ?? cause.slice(0, 800);
 }
 
-async function leaveTidy(
+async function cleanUp(
   incident: Incident,
   reason: string,
   ports: Pick<Ports, 'artifacts' | 'codeHost' | 'tickets' | 'trustRecord'>,
@@ -54,12 +50,8 @@ async function leaveTidy(
     if (status !== 'merged')
       await ports.codeHost.closeReview(incident.repository, review.id, toMarkdown(describeClosedReview(reason)));
   }
-  const ticket =
-    incident.ticket ??
-    (await ports.tickets.open(
-      incident.id,
-      `${incident.service}: ${incident.alert.title}`,
-      'Suture stopped before it could describe this incident.',
-    ));
+  const title = `${incident.service}: ${incident.alert.title}`;
+  const body = 'Suture stopped before it could describe this incident.';
+  const ticket = incident.ticket ?? (await ports.tickets.open(incident.id, title, body));
   await ports.tickets.comment(ticket, 'hand-over', toMarkdown(describeHandOver(reason, attempts)));
 }

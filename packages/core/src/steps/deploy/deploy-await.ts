@@ -1,7 +1,8 @@
+import { shortId } from '../../markdown.ts';
 import { defineCallback } from '../define-step.ts';
 import { requireField } from '../load.ts';
 
-/** The team's own pipeline ships: this keeps the token until the merge commit is live. */
+/** Keeps the task token until the team's own pipeline has shipped the merge commit. */
 export const deployAwait = defineCallback({
   name: 'DeployAwait',
   stage: 'deploy',
@@ -22,7 +23,7 @@ export const deployAwait = defineCallback({
       token: requireField(input.token, 'task token', incident),
       since: clock.now().toISOString(),
     });
-    return { summary: `waiting for ${mergeCommit.slice(0, 10)} to be live`, next: 'wait', change: { mergeCommit } };
+    return { summary: `waiting for ${shortId(mergeCommit)} to be live`, next: 'wait', change: { mergeCommit } };
   },
   settleNeeds: ['clock', 'config', 'rollouts'],
   answers: ['observe', 'hand_over'],
@@ -31,14 +32,12 @@ export const deployAwait = defineCallback({
     const rollout = await rollouts.status(incident, incident.mergeCommit);
     const now = clock.now();
     if (rollout.status === 'live')
-      // The symptom is watched from here on: from when the commit went live, not from when somebody noticed.
+      // Observation counts from the time the commit went live, not from the time of this check.
       return { summary: rollout.detail, next: 'observe', change: { liveAt: rollout.at ?? now.toISOString() } };
     if (rollout.status === 'failed') return { summary: `the rollout failed: ${rollout.detail}`, next: 'hand_over' };
     const { rolloutHours } = config.limits;
     if (now.getTime() - Date.parse(since) <= rolloutHours * 3_600_000) return undefined;
-    return {
-      summary: `the merge commit was not live after ${rolloutHours} hours: ${rollout.detail}`,
-      next: 'hand_over',
-    };
+    const summary = `the merge commit was not live after ${rolloutHours} hours: ${rollout.detail}`;
+    return { summary, next: 'hand_over' };
   },
 });

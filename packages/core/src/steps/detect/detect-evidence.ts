@@ -1,15 +1,17 @@
+import { defined } from '../../defined.ts';
+import { shortId } from '../../markdown.ts';
 import { artifactKeys, type Evidence, type Incident } from '../../model/index.ts';
 import type { Ports } from '../../ports/index.ts';
 import { defineStep } from '../define-step.ts';
 import { saveArtifact } from '../load.ts';
 
-/** How far back the history is read. */
+/** Commits of the history that are read. */
 const historyLimit = 50;
 
-/** The ports that gathering evidence takes. */
+/** The ports that gathering evidence needs. */
 export const evidenceNeeds = ['artifacts', 'clock', 'codeHost', 'telemetry'] as const;
 
-/** Gathers what the logs, the metrics and the history of the deployed commit show. */
+/** Gathers errors and traffic, and the history of the deployed commit. */
 export const detectEvidence = defineStep({
   name: 'DetectEvidence',
   stage: 'detect',
@@ -28,14 +30,14 @@ export const detectEvidence = defineStep({
     const found =
       evidence.failingCommand !== undefined ? 'a failing command' : `${kinds} kind${kinds === 1 ? '' : 's'} of error`;
     return {
-      summary: `${found} at commit ${evidence.deployedCommit.slice(0, 10)}`,
+      summary: `${found} at commit ${shortId(evidence.deployedCommit)}`,
       next: 'triage',
       change: { baseCommit: evidence.deployedCommit },
     };
   },
 });
 
-/** Gathers and keeps the evidence for an incident as things stand now. */
+/** Gathers and stores the current evidence of an incident. */
 export async function gatherEvidence(
   incident: Incident,
   ports: Pick<Ports, (typeof evidenceNeeds)[number]>,
@@ -45,13 +47,12 @@ export async function gatherEvidence(
     ports.telemetry.gather(incident),
     ports.codeHost.history(incident.repository, deployedCommit, historyLimit),
   ]);
-  const { failingCommand } = incident.alert;
   const evidence: Evidence = {
     gatheredAt: ports.clock.now().toISOString(),
     deployedCommit,
     ...symptoms,
     commits: [...commits],
-    ...(failingCommand === undefined ? {} : { failingCommand }),
+    ...defined({ failingCommand: incident.alert.failingCommand }),
   };
   await saveArtifact(artifactKeys.evidence(incident.id), evidence, ports);
   return evidence;

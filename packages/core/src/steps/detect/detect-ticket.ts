@@ -17,7 +17,7 @@ export const detectTicket = defineStep({
     const ticket = await tickets.open(incident.id, title, toMarkdown(describeTicket(incident, evidence, triage)));
     const summary = `ticket ${ticket.id} opened`;
     if (triage.codeIsCause !== 'no') return { summary, next: 'diagnose', change: { ticket } };
-    const cause = `${summary}; ${triage.category}, not code: ${triage.why}`.slice(0, 900);
+    const cause = `${summary}; ${triage.category}, not code: ${triage.why}`;
     return { summary: cause, next: 'hand_over', change: { ticket } };
   },
 });

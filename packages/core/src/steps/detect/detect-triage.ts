@@ -1,3 +1,5 @@
+import { defined } from '../../defined.ts';
+import { describeError } from '../../describe-error.ts';
 import type { TriageResult } from '../../engine/engine.ts';
 import { artifactKeys, type Evidence, type Incident, Severity, type Triage } from '../../model/index.ts';
 import { serviceOf } from '../../policy/service.ts';
@@ -14,7 +16,7 @@ const needs = ['artifacts', 'clock', 'config', 'deadline', 'incidents', 'tickets
 type TriagePorts = Pick<Ports, (typeof needs)[number]>;
 type Change = NonNullable<StepResult['change']>;
 
-/** Judges how bad it is, whether it is worth a ticket at all, and whether code can be the cause. */
+/** Judges the severity, whether the incident needs a ticket, and whether code can be the cause. */
 export const detectTriage = defineStep({
   name: 'DetectTriage',
   stage: 'detect',
@@ -25,12 +27,12 @@ export const detectTriage = defineStep({
     const { incident, audit } = context;
     const evidence = await loadEvidence(incident, ports);
     const originals = await findOriginals(incident, evidence, ports);
-    const result = await sort(context, evidence, originals, ports);
+    const result = await triageIncident(context, evidence, originals, ports);
     if (result.outcome === 'paused') return { summary: result.reason, next: 'pause', waitSeconds: result.waitSeconds };
     const { triage } = result;
     const { severity } = triage;
-    const due = dueAt(incident, severity, serviceOf(incident, ports).sla);
-    const change = { severity, ...(due === undefined ? {} : { dueAt: due }) };
+    const { sla } = serviceOf(incident, ports);
+    const change = { severity, ...defined({ dueAt: dueAt(incident, severity, sla) }) };
     await saveArtifact(artifactKeys.triage(incident.id), triage, ports);
     await audit('severity set', {
       severity,
@@ -46,12 +48,12 @@ export const detectTriage = defineStep({
       const reason = `severity ${severity} is below the configured floor ${ports.config.severityFloor}`;
       return record(reason, change, ports);
     }
-    return { summary: `severity ${severity}: ${triage.impact}`.slice(0, 900), next: 'ticket', change };
+    return { summary: `severity ${severity}: ${triage.impact}`, next: 'ticket', change };
   },
 });
 
-/** What the rules say, and on top of it the engine. An engine that fails is no reason to lose an alert. */
-async function sort(
+/** Triages by the rules, then by the engine if there is one. If the engine fails, the result of the rules stands. */
+async function triageIncident(
   { incident, audit }: StepContext,
   evidence: Evidence,
   candidates: readonly Incident[],
@@ -64,7 +66,7 @@ async function sort(
     category: 'unknown',
     codeIsCause: 'unclear',
     why: 'by rule: the alert, the traffic and the SLA',
-    ...(candidates[0] === undefined ? {} : { duplicateOf: candidates[0].id }),
+    ...defined({ duplicateOf: candidates[0]?.id }),
     citations: [],
     by: 'rules',
   };
@@ -73,13 +75,12 @@ async function sort(
   try {
     return await triageEngine.triage({ incident, evidence, rated, candidates }, engineEffects(audit, ports));
   } catch (error) {
-    const why = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    await audit('triage by rule alone', { why: why.slice(0, 500) });
+    await audit('triage by rule alone', { why: describeError(error).slice(0, 500) });
     return { outcome: 'triaged', triage: rated };
   }
 }
 
-/** Another alert of an incident that is open: noted there, and ended here. */
+/** Notes a duplicate alert on the ticket of the open incident, and ends this one. */
 async function fold(
   incident: Incident,
   original: Incident,

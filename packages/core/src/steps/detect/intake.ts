@@ -8,7 +8,6 @@ import type { Config } from '../../policy/config.ts';
 import { redact } from '../../policy/redaction.ts';
 import type { Ports } from '../../ports/index.ts';
 
-/** Everything that taking an alert in reaches. */
 export type IntakePorts = Pick<Ports, 'auditLog' | 'clock' | 'config' | 'episodes' | 'executions' | 'incidents'>;
 
 export type IntakeResult =
@@ -17,9 +16,9 @@ export type IntakeResult =
   | { readonly outcome: 'suppressed'; readonly reason: string };
 
 /**
- * Takes an alert in: one incident per symptom of a service and episode; repeats fold into it. The incident is written before the
+ * Creates one incident per symptom and episode of a service; repeats are folded into it. The incident is stored before its
  * execution is started, so that a crash in between loses nothing.
- * @throws InvalidInput when no service of the configuration is meant, or the alert could not be read again once it is stored
+ * @throws InvalidInput for an unknown service, and for an alert that could not be read again once it is stored
  */
 export async function receiveAlert(received: Alert, ports: IntakePorts): Promise<IntakeResult> {
   const alert = readable(received);
@@ -42,16 +41,8 @@ export async function receiveAlert(received: Alert, ports: IntakePorts): Promise
   if (entry.outcome === 'folded' && known) return { ...entry, incidentId };
   const incident = { ...unnamed, id: incidentId };
   if (await ports.incidents.create(incident)) {
-    await appendAudit(
-      {
-        incidentId,
-        stage: 'detect',
-        state: 'intake',
-        action: 'alert received',
-        detail: { source: alert.source, title: alert.title },
-      },
-      ports,
-    );
+    const detail = { source: alert.source, title: alert.title };
+    await appendAudit({ incidentId, stage: 'detect', state: 'intake', action: 'alert received', detail }, ports);
   } else if (!isSame(await ports.incidents.get(incidentId), incident)) {
     return receiveAlert(received, ports);
   }
@@ -67,8 +58,8 @@ export function requireService(name: string, { services }: Config, what: string,
 }
 
 /**
- * Starts the execution of an incident that waits to be started; what already runs or ended stays as it is. The execution comes
- * first and the note of it second: a crash in between starts it once more, which is the same as once.
+ * Starts the execution of an incident that was not started yet. The execution is started before the incident is updated:
+ * after a crash in between it is started again, which has no effect.
  */
 export async function startIncident(incidentId: string, ports: Pick<Ports, 'executions' | 'incidents'>): Promise<void> {
   const incident = await ports.incidents.get(incidentId);
@@ -78,22 +69,23 @@ export async function startIncident(incidentId: string, ports: Pick<Ports, 'exec
   if (now?.status === 'pending_start') await ports.incidents.update({ ...now, status: 'running' });
 }
 
-/** Bytes of an alert. With what the loop adds, an incident has to fit into 400 kB, which is what DynamoDB takes as one item. */
+/** Bytes of an alert. The whole incident must fit into one DynamoDB item, 400 kB. */
 const alertLimit = 262_144;
 
-/** The alert as it is stored: with a title, and in a form that every later step can read. @throws InvalidInput that names the field */
+/** The alert as it is stored: with a title, and valid for every later step. @throws InvalidInput that names the field */
 function readable(received: Alert): Alert {
   const titles = [received.title, received.sourceId, `an alert of ${received.service}`];
   const title = titles.map((text) => headline(redact(text))).find((text) => text !== '');
   const alert = parse(Alert, { ...received, title, startedAt: readBeginning(received.startedAt) }, 'the alert');
   const sizes = Object.entries(alert).map(([field, value]) => [sizeOf(value), field] as const);
   const [longest] = sizes.toSorted(([a], [b]) => b - a);
-  if (longest !== undefined && sizeOf(alert) > alertLimit) {
-    throw new InvalidInput('the alert', [
-      `${longest[1]}: ${longest[0]} bytes of an alert that may have ${alertLimit} in all; shorten it`,
-    ]);
-  }
+  if (longest !== undefined && sizeOf(alert) > alertLimit)
+    throw invalidAlert(`${longest[1]}: ${longest[0]} bytes of an alert that may have ${alertLimit} in all; shorten it`);
   return alert;
+}
+
+function invalidAlert(issue: string): InvalidInput {
+  return new InvalidInput('the alert', [issue]);
 }
 
 function sizeOf(value: unknown): number {
@@ -102,26 +94,23 @@ function sizeOf(value: unknown): number {
 
 function readBeginning(startedAt: string): string {
   const problem = (what: string) =>
-    new InvalidInput('the alert', [`startedAt: "${startedAt}" ${what}; send the time when the symptom began`]);
+    invalidAlert(`startedAt: "${startedAt}" ${what}; send the time when the symptom began`);
   const time = new Date(startedAt);
   if (Number.isNaN(time.getTime())) throw problem('is not a time');
   const instant = time.toISOString();
-  // Other years have six digits and a sign, which neither the schema nor a sorted key can hold.
+  // Other years have six digits and a sign, which the schema and the sorted keys do not allow.
   if (!/^\d{4}-/.test(instant)) throw problem('is outside the years 0000 to 9999');
   return instant;
 }
 
 type Unnamed = Pick<Incident, 'service' | 'repository' | 'alert'>;
 
-/** What an episode is kept under, as long as a key may be: two services may give their alerts the same fingerprint. */
+/** The key of a symptom's episodes. It includes the service, since two services may use the same fingerprint. */
 export function nameSymptom({ repository, service, alert }: Unnamed): string {
   return digestOf([repository, service, alert.fingerprint]);
 }
 
-/**
- * The same alert gives the same name, so that two receivers of one event agree without asking each other. The longer names are
- * for the case that another incident has the shorter one.
- */
+/** The same alert gives the same id, so that two receivers of one event agree. A longer id is used if another incident has the shorter. */
 async function chooseName(
   incident: Unnamed,
   { incidents }: Pick<Ports, 'incidents'>,
@@ -137,11 +126,8 @@ async function chooseName(
 }
 
 function isSame(stored: Unnamed | undefined, incident: Unnamed): boolean {
-  return (
-    stored !== undefined &&
-    nameSymptom(stored) === nameSymptom(incident) &&
-    stored.alert.startedAt === incident.alert.startedAt
-  );
+  if (stored?.alert.startedAt !== incident.alert.startedAt) return false;
+  return nameSymptom(stored) === nameSymptom(incident);
 }
 
 function digestOf(parts: readonly string[]): string {

@@ -6,7 +6,7 @@ import { defineStep } from '../define-step.ts';
 import { engineEffects } from '../engine-effects.ts';
 import { loadEvidence, requireField, saveArtifact } from '../load.ts';
 
-/** Finds why it broke, and whether Suture may write a fix. */
+/** Finds the cause, and decides whether Suture may write a fix. */
 export const diagnose = defineStep({
   name: 'Diagnose',
   stage: 'diagnose',
@@ -36,12 +36,12 @@ export const diagnose = defineStep({
       const said = { not_code: 'not for a patch', recovered: 'it is over', nothing_wrong: 'nothing is wrong' } as const;
       const head = result.outcome === 'cannot_tell' ? '' : `${said[result.outcome]}: `;
       await audit(result.outcome.replace('_', ' '), { reason: result.reason });
-      return { summary: `${head}${result.reason}`.slice(0, 900), next: 'hand_over', change: { attempts } };
+      return { summary: `${head}${result.reason}`, next: 'hand_over', change: { attempts } };
     }
     if ((await trustLevel(incident, ports)) === 'observe') {
       const summary = "the service's trust level is observe: the diagnosis is on the ticket, no fix is written";
       return { summary, next: 'hand_over', change: { attempts } };
     }
-    return { summary: result.diagnosis.cause.slice(0, 900), next: 'fix', change: { attempts } };
+    return { summary: result.diagnosis.cause, next: 'fix', change: { attempts } };
   },
 });

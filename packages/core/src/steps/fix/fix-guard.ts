@@ -5,7 +5,7 @@ import { serviceOf } from '../../policy/service.ts';
 import { defineStep } from '../define-step.ts';
 import { loadDiagnosis, loadPatch, recordAttempt, saveArtifact } from '../load.ts';
 
-/** Judges whether the patch stays inside what a fix may touch; if so, writes the order for the proving ground. */
+/** Checks the patch against the guardrails. If it passes, writes the order for the proving ground. */
 export const fixGuard = defineStep({
   name: 'FixGuard',
   stage: 'fix',
@@ -19,13 +19,11 @@ export const fixGuard = defineStep({
     await audit('guardrails judged', { allowed: reasons.length === 0, reasons: [...reasons] });
     if (reasons.length > 0) {
       await recordAttempt(incident, { idea: patch.idea, result: 'refused', reasons: [...reasons] }, ports);
-      return { summary: `refused: ${reasons.join('; ')}`.slice(0, 900), next: 'write' };
+      return { summary: `refused: ${reasons.join('; ')}`, next: 'write' };
     }
     const suite = await ports.suites.find(incident, patch.baseCommit);
-    if (suite.outcome === 'none') {
-      const summary = `there is no test suite to prove a fix with: ${suite.reason}`;
-      return { summary: summary.slice(0, 900), next: 'hand_over' };
-    }
+    if (suite.outcome === 'none')
+      return { summary: `there is no test suite to prove a fix with: ${suite.reason}`, next: 'hand_over' };
     const attempt = incident.attempts.fix;
     const order: WorkOrder = {
       incidentId: incident.id,

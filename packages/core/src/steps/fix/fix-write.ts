@@ -30,7 +30,7 @@ export const fixWrite = defineStep({
     if (result.outcome === 'paused') return { summary: result.reason, next: 'pause', waitSeconds: result.waitSeconds };
     if (result.outcome === 'none') {
       await audit('no fix found', { reason: result.reason, tried: result.tried });
-      return { summary: result.reason.slice(0, 900), next: 'hand_over' };
+      return { summary: result.reason, next: 'hand_over' };
     }
     const attempt = attempts.fix + 1;
     const [patch, ...others] = result.patches;
@@ -70,7 +70,7 @@ async function write(
   );
 }
 
-/** Fixes that were written with the last one and have not been tried; none once something else has come between. */
+/** Fixes that were written together with attempt `after` and were not tried. Any later attempt makes them invalid. */
 const Candidates = z.object({ after: z.int(), patches: z.array(Patch) });
 
 async function loadCandidates(incident: Incident, ports: Pick<Ports, 'artifacts'>): Promise<readonly Patch[]> {
@@ -91,7 +91,7 @@ function takeNext(patches: readonly Patch[]): FixResult {
   return { outcome: 'written', patches: [first, ...others], tried: 0 };
 }
 
-/** What reviewers asked for, when that is why a new fix is written; the attempt they refused is put on record. */
+/** The reviewers' comments, if requested changes are the reason for a new fix. Records the attempt that was refused. */
 async function readComments(
   { incident, audit }: Pick<StepContext, 'incident' | 'audit'>,
   ports: FixPorts,
@@ -102,7 +102,7 @@ async function readComments(
   const results = (await loadAttempts(incident, ports)).flatMap((entry) =>
     entry.attempt === incident.attempts.fix ? [entry.result] : [],
   );
-  // The pull request still shows the fix of an earlier attempt: what was asked for is known, and this one failed before it got there.
+  // This attempt failed before it reached the pull request, which still shows an earlier one whose comments are known.
   if (results.includes('refused') || results.includes('not_proven')) return undefined;
   const comments = review.comments.map((comment) => comment.text);
   if (results.includes('changes_requested')) return comments;

@@ -4,7 +4,7 @@ import { defineStep } from '../define-step.ts';
 import { loadArtifact, loadPatch, recordAttempt, saveArtifact } from '../load.ts';
 import { judgeProof } from './judge-proof.ts';
 
-/** Judges whether what the proving ground measured is a proof. */
+/** Judges whether the measurements of the proving ground are a proof. */
 export const testJudge = defineStep({
   name: 'TestJudge',
   stage: 'test',
@@ -31,7 +31,7 @@ export const testJudge = defineStep({
       const summary = 'the suite passes, but the failure could not be reproduced: a draft at most';
       return { summary, next: 'review' };
     }
-    const summary = (proof.reasons.join(' ') || 'the failure could not be reproduced').slice(0, 900);
+    const summary = proof.reasons.join(' ') || 'the failure could not be reproduced';
     if (proof.verdict === 'red_on_base') return { summary, next: 'hand_over' };
     const { idea } = await loadPatch(incident, ports);
     await recordAttempt(incident, { idea, result: 'not_proven', reasons: proof.reasons }, ports);

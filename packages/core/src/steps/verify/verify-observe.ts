@@ -1,11 +1,12 @@
+import { defined } from '../../defined.ts';
 import type { Incident } from '../../model/index.ts';
 import { type Limits, verifySeconds } from '../../policy/config.ts';
 import type { SymptomReading } from '../../ports/index.ts';
-import { defineStep } from '../define-step.ts';
+import { defineStep, type StepResult } from '../define-step.ts';
 import { evidenceNeeds, gatherEvidence } from '../detect/detect-evidence.ts';
 import { loadEvidence, loadPatch, recordAttempt } from '../load.ts';
 
-/** Observes whether the symptom is gone, for as long as its severity asks. */
+/** Observes whether the symptom stays away, for a time that depends on the severity. */
 export const verifyObserve = defineStep({
   name: 'VerifyObserve',
   stage: 'verify',
@@ -36,46 +37,33 @@ export const verifyObserve = defineStep({
   },
 });
 
-/** Recovered, watch on, or not recovered: in that order of doubt. No traffic is no recovery. */
-export function judgeSymptom(
+/** Recovered, still watching, or not recovered. No traffic does not count as recovery. */
+function judgeSymptom(
   incident: Incident,
   reading: SymptomReading,
   elapsedSeconds: number,
   looks: number,
   limits: Limits,
-): {
-  readonly summary: string;
-  readonly next: 'close' | 'wait' | 'diagnose' | 'hand_over';
-  readonly waitSeconds?: number;
-} {
+): StepResult<'close' | 'wait' | 'diagnose' | 'hand_over'> {
   const wanted = verifySeconds(limits, incident.severity ?? 'medium');
   const enough = elapsedSeconds >= wanted;
   if (reading.sameError > 0) {
-    if (incident.attempts.diagnose >= limits.diagnoses)
-      return { summary: `the error came back: ${reading.observed}`, next: 'hand_over' };
-    return { summary: `the error came back: ${reading.observed}`, next: 'diagnose' };
+    const next = incident.attempts.diagnose >= limits.diagnoses ? 'hand_over' : 'diagnose';
+    return { summary: `the error came back: ${reading.observed}`, next };
   }
   const silent = reading.requests === 0;
   if (enough && reading.alarm !== 'firing' && !silent)
     return { summary: `recovered: ${reading.observed}`, next: 'close' };
   if (looks >= limits.verifyLooks) {
-    return {
-      summary: silent ? 'there was no traffic to tell recovery by' : `not recovered in time: ${reading.observed}`,
-      next: 'hand_over',
-    };
+    const summary = silent ? 'no traffic: recovery cannot be judged' : `not recovered in time: ${reading.observed}`;
+    return { summary, next: 'hand_over' };
   }
   const left = Math.max(1, Math.ceil(wanted - elapsedSeconds));
-  return {
-    summary: `watching: ${reading.observed}`,
-    next: 'wait',
-    waitSeconds: enough ? limits.verifyEvery : Math.min(limits.verifyEvery, left),
-  };
+  const waitSeconds = enough ? limits.verifyEvery : Math.min(limits.verifyEvery, left);
+  return { summary: `watching: ${reading.observed}`, next: 'wait', waitSeconds };
 }
 
 function countsOf(reading: SymptomReading): Record<string, number> {
-  return {
-    sameError: reading.sameError,
-    ...(reading.requests === undefined ? {} : { requests: reading.requests }),
-    ...(reading.failures === undefined ? {} : { failures: reading.failures }),
-  };
+  const { sameError, requests, failures } = reading;
+  return { sameError, ...defined({ requests, failures }) };
 }

@@ -1,3 +1,4 @@
+import { defined } from '../../../defined.ts';
 import { type Citation, type Diagnosis, type Evidence, printThrown } from '../../../model/index.ts';
 import { redact } from '../../../policy/redaction.ts';
 import type { Snapshot } from '../../../ports/index.ts';
@@ -12,17 +13,17 @@ export interface Known {
   readonly sources: Sources;
 }
 
-export interface CheckedConclusion {
-  /** What is borne out. */
+interface CheckedConclusion {
+  /** The supported part of the conclusion. */
   readonly diagnosis: Omit<Diagnosis, 'by'>;
-  /** Claims that are not borne out, in words for whoever made them. */
+  /** The unsupported claims, in words for the model. */
   readonly problems: readonly string[];
-  /** Whether what is borne out carries the outcome. */
+  /** Whether the supported claims are enough for the outcome. */
   readonly carries: boolean;
 }
 
-/** The kinds of source that can bear a claim out. */
-const bearers: Readonly<Record<ClaimKind, readonly SourceKind[]>> = {
+/** The kinds of source that can support a claim. */
+const supporters: Readonly<Record<ClaimKind, readonly SourceKind[]>> = {
   symptom: ['telemetry', 'vendor'],
   place: ['code'],
   change: ['history'],
@@ -34,42 +35,39 @@ const bearers: Readonly<Record<ClaimKind, readonly SourceKind[]>> = {
 interface JudgedClaim {
   readonly kind: ClaimKind;
   readonly citations: readonly Citation[];
-  /** Ids of the sources that bear it out. */
+  /** Ids of the sources that support it. */
   readonly sources: readonly string[];
   readonly problem: string | undefined;
 }
 
-/** Holds a conclusion against what was shown. What is not borne out is left out of the diagnosis, and told. */
+/** Checks a conclusion against the sources. Unsupported claims are left out of the diagnosis and listed as problems. */
 export function checkConclusion(conclusion: Conclusion, known: Known): CheckedConclusion {
   const { evidence, snapshot, sources } = known;
   const claims = conclusion.claims.map((claim) => judgeClaim(claim, sources));
-  const borne = new Set(claims.flatMap(({ kind, citations }) => (citations.length > 0 ? [kind] : [])));
+  const supported = new Set(claims.flatMap(({ kind, citations }) => (citations.length > 0 ? [kind] : [])));
   const places = conclusion.locations.map((location) => ({ location, problem: judgeLocation(location, known) }));
   const sound = places.flatMap(({ location, problem }) => (problem === undefined ? [location] : []));
   const files = [...new Set(sound.map((location) => location.file))];
   const suspect = findSuspect(conclusion.suspectCommit, claims, known);
   const unknown = conclusion.suspectCommit !== undefined && suspect === undefined;
-  const missing = missingKinds(conclusion).filter((kind) => !borne.has(kind));
+  const missing = requiredKinds(conclusion).filter((kind) => !supported.has(kind));
   const mended = conclusion.outcome === 'cause' && conclusion.category === 'code';
   const nowhere = mended && files.length === 0;
-  const traced = findTraceFiles(
-    evidence.errors.map((seen) => printThrown(seen.error)),
-    snapshot.paths,
-  );
+  const stacks = evidence.errors.map(({ error }) => printThrown(error));
+  const traced = findTraceFiles(stacks, snapshot.paths);
   const capped = capConfidence(conclusion.confidence, {
     onTrace: !mended || traced.size === 0 || files.some((file) => traced.has(file)),
-    history: !mended || borne.has('change'),
-    symptom: borne.has('symptom') || borne.has('outside') || borne.has('recovery'),
+    history: !mended || supported.has('change'),
+    symptom: supported.has('symptom') || supported.has('outside') || supported.has('recovery'),
     alternatives: conclusion.alternatives.length > 0,
   });
-  const dropped = claims.flatMap(({ citations, problem }) =>
-    citations.length === 0 && problem !== undefined ? [problem] : [],
-  );
   const problems = [
-    ...dropped,
+    ...claims.flatMap(({ citations, problem }) => (citations.length === 0 ? (problem ?? []) : [])),
     ...places.flatMap(({ problem }) => problem ?? []),
     ...(nowhere ? ['Name at least one place that exists, in a file that you have read.'] : []),
-    ...missing.map((kind) => `This outcome needs a claim of kind ${kind} with words from ${bearers[kind].join(', ')}.`),
+    ...missing.map(
+      (kind) => `This outcome needs a claim of kind ${kind} with words from ${supporters[kind].join(', ')}.`,
+    ),
     ...(unknown
       ? ['The suspect commit needs a claim of kind change with words from a source that names the commit.']
       : []),
@@ -81,7 +79,7 @@ export function checkConclusion(conclusion: Conclusion, known: Known): CheckedCo
       cause: conclusion.cause,
       category: conclusion.category,
       confidence: capped.confidence,
-      ...(suspect === undefined ? {} : { suspectCommit: suspect }),
+      ...defined({ suspectCommit: suspect }),
       locations: sound.map(({ file, startLine, endLine, reason }, index) => ({
         file,
         startLine,
@@ -93,22 +91,22 @@ export function checkConclusion(conclusion: Conclusion, known: Known): CheckedCo
       citations: claims.flatMap(({ citations }) => citations),
       alternatives: conclusion.alternatives.map(({ cause, ruledOutBy, evidence: quote }) => {
         const checked = quote === undefined ? undefined : checkQuote(ruledOutBy, quote, sources);
-        return { cause, ruledOutBy, ...(checked?.sound === true ? { citation: checked.citation } : {}) };
+        return { cause, ruledOutBy, ...defined({ citation: checked?.sound ? checked.citation : undefined }) };
       }),
       limits: [...conclusion.limits, ...capped.why, ...problems.map((problem) => `Left out: ${redact(problem)}`)],
     },
   };
 }
 
-/** The kinds of claim that an outcome stands on. */
-function missingKinds({ outcome, category }: Conclusion): readonly ClaimKind[] {
+/** The kinds of claim that an outcome needs. */
+function requiredKinds({ outcome, category }: Conclusion): readonly ClaimKind[] {
   if (outcome === 'recovered' || outcome === 'nothing_wrong') return ['recovery'];
   if (outcome === 'cannot_tell') return [];
   return category === 'code' ? ['symptom', 'place'] : ['outside'];
 }
 
 function judgeClaim({ kind, claim, evidence }: Claim, sources: Sources): JudgedClaim {
-  const wanted = bearers[kind];
+  const wanted = supporters[kind];
   const checked: readonly Checked[] = evidence.map((quote) => {
     const found = checkQuote(claim, quote, sources);
     if (!found.sound || wanted.includes(found.source.kind)) return found;
@@ -138,7 +136,7 @@ function judgeLocation(location: Conclusion['locations'][number], { snapshot, so
   return read ? undefined : `${place}: you have not read that file with read_file.`;
 }
 
-/** A commit that a source borne out by a claim of kind change names; short ids are looked up among those known. */
+/** The suspect commit, if a source that supports a claim of kind change names it. Short ids are resolved. */
 function findSuspect(
   id: string | undefined,
   claims: readonly JudgedClaim[],
@@ -156,7 +154,7 @@ function findSuspect(
   const [commit, ...others] = evidence.commits.filter((candidate) => candidate.id.startsWith(short));
   if (others.length > 0) return undefined;
   if (commit !== undefined) return { id: commit.id, date: commit.date, subject: commit.subject, why };
-  // Older than the commits that were gathered: what blame or a file's history showed of it, a line of id, date and subject.
+  // Older than the gathered commits: blame and file history show it as a line of id, date and subject.
   const [, whole, date, subject] =
     new RegExp(`\\b(${short}[0-9a-f]*) (\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z) (.*)`).exec(shown) ?? [];
   if (whole === undefined || date === undefined || subject === undefined) return undefined;

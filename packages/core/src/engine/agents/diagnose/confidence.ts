@@ -1,15 +1,15 @@
-/** What a diagnosis stands on. */
-export interface Footing {
-  /** A place lies on the stack trace, or there is no trace to lie on. */
+/** The support of a diagnosis. */
+interface Footing {
+  /** A named place lies on the stack trace, or there is no trace. */
   readonly onTrace: boolean;
-  /** History shows which change brought it, where a change of code is the cause. */
+  /** The history shows which change introduced the fault, if code is the cause. */
   readonly history: boolean;
   readonly symptom: boolean;
   /** Something else was considered and ruled out. */
   readonly alternatives: boolean;
 }
 
-/** What each missing footing leaves of confidence at most. The numbers are a judgement of ours, to be held against outcomes. */
+/** The highest confidence without each kind of support. The numbers are estimates, to be compared with outcomes. */
 const caps: readonly (readonly [keyof Footing, number, string])[] = [
   ['onTrace', 0.5, 'no place that is named lies on the stack trace'],
   ['symptom', 0.5, 'nothing from the monitoring is cited'],
@@ -18,17 +18,14 @@ const caps: readonly (readonly [keyof Footing, number, string])[] = [
 ];
 const most = 0.95;
 
-/** Confidence as far as the evidence goes, whatever the model says of its own. */
+/** Limits the model's own confidence by its evidence. */
 export function capConfidence(
   said: number,
   footing: Footing,
 ): { readonly confidence: number; readonly why: readonly string[] } {
   const missing = caps.filter(([name]) => !footing[name]);
   const cap = Math.min(most, ...missing.map(([, limit]) => limit));
-  return {
-    confidence: Math.min(said, cap),
-    why: missing
-      .filter(([, limit]) => limit < said)
-      .map(([, limit, words]) => `Confidence is ${limit * 100}% at most: ${words}.`),
-  };
+  const limiting = missing.filter(([, limit]) => limit < said);
+  const why = limiting.map(([, limit, words]) => `Confidence is ${limit * 100}% at most: ${words}.`);
+  return { confidence: Math.min(said, cap), why };
 }

@@ -1,15 +1,13 @@
 import type { DiagnosisResult, StepEffects } from '../../../engine/engine.ts';
 import type { Diagnosis, Evidence, Incident } from '../../../model/index.ts';
 import { modelFor } from '../../../policy/config.ts';
-import type { Snapshot } from '../../../ports/index.ts';
 import { runAgent } from '../agent.ts';
 import { describeEvidence } from '../evidence-text.ts';
 import type { AgentsParts } from '../parts.ts';
-import type { Sources } from '../sources.ts';
 import type { Task } from '../task.ts';
 import { defineFinalTool, type FinalTool } from '../tool.ts';
-import { chooseTools } from '../tools/index.ts';
-import { checkConclusion } from './check.ts';
+import { createIncidentTools, createTreeTools } from '../tools/index.ts';
+import { checkConclusion, type Known } from './check.ts';
 import { Conclusion } from './conclusion.ts';
 import { diagnosePrompt } from './prompt.ts';
 
@@ -18,16 +16,16 @@ interface Concluded {
   readonly diagnosis: Omit<Diagnosis, 'by'>;
 }
 
-/** Answers that are sent back for claims without evidence, before what is borne out is taken as it is. */
+/** Rejections of one conversation; after them only the supported claims count. */
 const maxRejections = 3;
 /** Answers the model may give in one conversation. */
 const turns = 24;
 
-/** Lets the model find the cause, and holds what it says against what it was shown. */
+/** Lets the model find the cause, and checks its claims against the sources that it was shown. */
 export async function diagnose(
   incident: Incident,
   evidence: Evidence,
-  work: StepEffects,
+  effects: StepEffects,
   parts: AgentsParts,
 ): Promise<DiagnosisResult> {
   const snapshot = await parts.snapshots.open(incident.repository, evidence.deployedCommit);
@@ -37,11 +35,11 @@ export async function diagnose(
     attempt: incident.attempts.diagnose + 1,
     system: diagnosePrompt,
     opening: [...describeEvidence(incident, evidence), 'Find out why it fails.'],
-    tools: chooseTools(['code', 'history', 'telemetry', 'incidents'], { incident, snapshot, parts }),
+    tools: [...createTreeTools(incident, snapshot, parts), ...createIncidentTools(incident, parts)],
     final: (sources) => createConclude({ evidence, snapshot, sources }),
     turns: modelFor(parts.models, 'diagnose').turns ?? turns,
   };
-  const ending = await runAgent(task, work, parts);
+  const ending = await runAgent(task, effects, parts);
   if (ending.outcome === 'paused') return ending;
   if (ending.outcome === 'unanswered') return { outcome: 'cannot_tell', reason: ending.reason };
   const { outcome } = ending.answer;
@@ -51,12 +49,8 @@ export async function diagnose(
   return { outcome: 'not_code', reason: `${diagnosis.category}, not code: ${diagnosis.cause}`, diagnosis };
 }
 
-/** Sends an answer back whose claims are not borne out; in the end takes what is, which may be that nothing can be told. */
-function createConclude(known: {
-  readonly evidence: Evidence;
-  readonly snapshot: Snapshot;
-  readonly sources: Sources;
-}): FinalTool<Concluded> {
+/** Rejects an answer with unsupported claims. After the last rejection, the supported claims alone decide the outcome. */
+function createConclude(known: Known): FinalTool<Concluded> {
   return defineFinalTool({
     name: 'conclude',
     description: 'Gives your answer and ends the conversation.',

@@ -5,7 +5,7 @@ import { serviceOf } from '../../../policy/service.ts';
 import { runAgent } from '../agent.ts';
 import type { AgentsParts } from '../parts.ts';
 import type { Task } from '../task.ts';
-import { chooseTools } from '../tools/index.ts';
+import { createTreeTools } from '../tools/index.ts';
 import { fixPrompt } from './prompt.ts';
 import { type AppliedProposal, createPropose } from './proposal.ts';
 import { buildReproduction, placeReproduction } from './reproduction.ts';
@@ -13,11 +13,11 @@ import { describeRequest } from './request-text.ts';
 
 /** Answers the model may give in one conversation. */
 const turns = 16;
-/** Below it the diagnosis leaves room for more than one fix. */
+/** Below this confidence several fixes are asked for. */
 const unsure = 0.5;
 
-/** Lets the model write a fix, several where the case is hard, and makes of each a patch against the deployed commit. */
-export async function fix(request: FixRequest, work: StepEffects, parts: AgentsParts): Promise<FixResult> {
+/** Lets the model write a fix, or several for a hard case, and turns each into a patch against the deployed commit. */
+export async function fix(request: FixRequest, effects: StepEffects, parts: AgentsParts): Promise<FixResult> {
   const { incident, evidence, attempts, diagnosis } = request;
   const { guardrails } = serviceOf(incident, parts);
   const commit = evidence.deployedCommit;
@@ -35,11 +35,11 @@ export async function fix(request: FixRequest, work: StepEffects, parts: AgentsP
     attempt: incident.attempts.fix + 1,
     system: fixPrompt(candidates),
     opening: describeRequest(request, guardrails, place),
-    tools: chooseTools(['code', 'history'], { incident, snapshot, parts }),
+    tools: createTreeTools(incident, snapshot, parts),
     final: () => propose,
     turns: modelFor(parts.models, 'fix').turns ?? turns,
   };
-  const ending = await runAgent(task, work, parts);
+  const ending = await runAgent(task, effects, parts);
   if (ending.outcome === 'paused') return ending;
   if (ending.outcome === 'unanswered') return { outcome: 'none', reason: ending.reason, tried: count() };
   const reproduction = buildReproduction(ending.answer.reproduction, place, suite.command, evidence);

@@ -1,15 +1,16 @@
 import { createHash } from 'node:crypto';
+import { defined } from '../../../defined.ts';
 import type { Evidence, Incident, Reproduction, TestCommand } from '../../../model/index.ts';
 import { reproductionFolder } from '../../../policy/protected-paths.ts';
 import type { Snapshot } from '../../../ports/index.ts';
 
-/** Where a new test goes, and how it is to be written. */
+/** The path of a new test, and the form it must have. */
 export interface TestPlace {
   readonly path: string;
   readonly form: string;
 }
 
-/** The place of an incident's reproduction: a name of its own, in which the project's runner sees a test. */
+/** A free path for the incident's reproduction, with a name that the project's runner takes for a test. */
 export function placeReproduction(incident: Incident, command: TestCommand, snapshot: Snapshot): TestPlace {
   const { extension, form } = chooseForm(command, snapshot);
   const name = `incident-${createHash('sha256').update(incident.id).digest('hex').slice(0, 8)}`;
@@ -20,7 +21,7 @@ export function placeReproduction(incident: Incident, command: TestCommand, snap
   }
 }
 
-/** The module system each runner takes without being configured for it. */
+/** The module system that each runner supports without configuration. */
 function chooseForm(command: TestCommand, snapshot: Snapshot): { readonly extension: string; readonly form: string } {
   switch (command.framework) {
     case 'node':
@@ -39,14 +40,11 @@ function chooseForm(command: TestCommand, snapshot: Snapshot): { readonly extens
       return { extension: esm ? 'cjs' : 'js', form: 'a CommonJS module for jest, with require() and the global it()' };
     }
     case 'command':
-      return {
-        extension: 'mjs',
-        form: 'an ES module that runs alone and ends with exit code 1 and the error on stderr, or 0',
-      };
+      return { extension: 'mjs', form: 'an ES module that runs alone; exit code 0, or 1 with the error on stderr' };
   }
 }
 
-/** What proves a fix: the project's own tests that fail, or the test the model wrote, or nothing. */
+/** The project's own failing tests, or else the model's test, or else nothing. */
 export function buildReproduction(
   written: { readonly content: string; readonly description: string } | undefined,
   place: TestPlace,
@@ -71,7 +69,7 @@ export function buildReproduction(
     command,
     testFiles: [place.path],
     tests: [],
-    ...(expects === undefined ? {} : { expects }),
+    ...defined({ expects }),
   };
 }
 

@@ -3,14 +3,14 @@ import { readClean } from '../../../policy/read-clean.ts';
 import type { Snapshot } from '../../../ports/index.ts';
 import { defineTool, failed, found, type Tool, type ToolResult } from '../tool.ts';
 
-/** Bounds of what one look may show. Lengths are in characters. */
+/** Limits of one tool result. Lengths are in characters. */
 const limits = { paths: 400, lines: 300, line: 400, hits: 60, hitsPerFile: 8, result: 20_000 };
 
 const Path = z.string().min(1).max(500).describe('Path from the root of the repository.');
 const Line = z.int().min(1);
 const Under = z.string().max(500).optional().describe('Only below this folder.');
 
-/** Tools that read one commit, and nothing else. What they show is outside text, without its secrets. */
+/** Tools that read one commit only. Their results are outside text, without its secrets. */
 export function createCodeTools(snapshot: Snapshot): readonly Tool[] {
   return [
     defineTool({

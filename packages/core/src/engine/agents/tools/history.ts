@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { CodeHistory, FileDifference } from '../../../ports/index.ts';
 import { defineTool, failed, found, type Tool } from '../tool.ts';
 
-/** Bounds of what one look may show. Lengths are in characters. */
+/** Limits of one tool result. Lengths are in characters. */
 const limits = { commits: 30, patch: 6_000, files: 40, result: 20_000 };
 
 const Path = z.string().min(1).max(500).describe('Path from the root of the repository.');
@@ -11,7 +11,7 @@ const CommitId = z
   .regex(/^[0-9a-f]{7,64}$/i, 'it must be a commit id: hexadecimal, 7 digits or more')
   .describe('Id of a commit, as the list of commits has it.');
 
-/** Tools that tell how the code of one commit came to be what it is. */
+/** Tools that read the history behind one commit. */
 export function createHistoryTools(history: CodeHistory, repository: string, commit: string): readonly Tool[] {
   return [
     defineTool({
@@ -21,11 +21,8 @@ export function createHistoryTools(history: CodeHistory, repository: string, com
       use: async ({ path }) => {
         const commits = await history.ofFile(repository, commit, path, limits.commits);
         if (commits.length === 0) return failed(`No commit is known that touched ${path}.`);
-        return found(
-          'history',
-          `history of ${path}`,
-          commits.map(({ id, date, subject }) => `${id} ${date} ${subject}`).join('\n'),
-        );
+        const lines = commits.map(({ id, date, subject }) => `${id} ${date} ${subject}`);
+        return found('history', `history of ${path}`, lines.join('\n'));
       },
     }),
     defineTool({
@@ -36,19 +33,12 @@ export function createHistoryTools(history: CodeHistory, repository: string, com
         const ranges = (await history.blame(repository, commit, path)).filter(
           (range) => range.endLine >= startLine && range.startLine <= endLine,
         );
-        if (ranges.length === 0)
-          return failed(`Nobody is known who wrote lines ${startLine} to ${endLine} of ${path}.`);
-        return found(
-          'history',
-          `blame of ${path}`,
-          ranges
-            .slice(0, 200)
-            .map((range) => {
-              const { id, date, subject } = range.commit;
-              return `${path}:${range.startLine}-${range.endLine} ${id} ${date} ${subject}`;
-            })
-            .join('\n'),
-        );
+        if (ranges.length === 0) return failed(`No commit is known for lines ${startLine} to ${endLine} of ${path}.`);
+        const lines = ranges.slice(0, 200).map((range) => {
+          const { id, date, subject } = range.commit;
+          return `${path}:${range.startLine}-${range.endLine} ${id} ${date} ${subject}`;
+        });
+        return found('history', `blame of ${path}`, lines.join('\n'));
       },
     }),
     defineTool({
@@ -58,13 +48,9 @@ export function createHistoryTools(history: CodeHistory, repository: string, com
       use: async ({ commit: id, path }) => {
         const changes = await history.changesOf(repository, id.toLowerCase());
         if (changes === undefined) return failed(`There is no commit ${id}.`);
-        const { message } = changes;
-        const head = `${changes.commit.id} ${changes.commit.date}\n${message.trim()}`;
-        return found(
-          'history',
-          `commit ${changes.commit.id.slice(0, 12)}`,
-          `${head}\n\n${describeDifferences(changes.files, path)}`,
-        );
+        const { commit: shown, message, files } = changes;
+        const head = `${shown.id} ${shown.date}\n${message.trim()}`;
+        return found('history', `commit ${shown.id.slice(0, 12)}`, `${head}\n\n${describeDifferences(files, path)}`);
       },
     }),
     defineTool({

@@ -5,32 +5,29 @@ import { defineTool, failed, found, type Tool } from '../tool.ts';
 
 const most = 10;
 
-/** A tool that remembers: ended incidents of the same service that look like this one, with what they turned out to be. */
-export function createIncidentTools(
+/** A tool that lists ended incidents of the same service, the most similar first, with their cause and outcome. */
+export function createPastIncidents(
   incident: Incident,
   { incidents, artifacts }: { readonly incidents: Pick<Incidents, 'list'>; readonly artifacts: Artifacts },
-): readonly Tool[] {
-  return [
-    defineTool({
-      name: 'past_incidents',
-      description:
-        'Shows past incidents of this service that are most like this one, with their cause and how they ended.',
-      input: z.object({}),
-      use: async () => {
-        const ended = (await incidents.list()).items.filter(
-          (other) => other.id !== incident.id && other.service === incident.service && other.outcome !== undefined,
-        );
-        const ranked = ended
-          .map((other) => ({ other, likeness: compare(incident, other) }))
-          .sort((a, b) => b.likeness - a.likeness)
-          .slice(0, most);
-        const lines = await Promise.all(ranked.map(({ other }) => describeIncident(other, artifacts)));
-        return lines.length === 0
-          ? failed('No past incident of this service is known.')
-          : found('incidents', 'past incidents', lines.join('\n'));
-      },
-    }),
-  ];
+): Tool {
+  return defineTool({
+    name: 'past_incidents',
+    description:
+      'Shows past incidents of this service that are most like this one, with their cause and how they ended.',
+    input: z.object({}),
+    use: async () => {
+      const ended = (await incidents.list()).items.filter(
+        (other) => other.id !== incident.id && other.service === incident.service && other.outcome !== undefined,
+      );
+      const ranked = ended
+        .map((other) => ({ other, similarity: compare(incident, other) }))
+        .sort((a, b) => b.similarity - a.similarity)
+        .slice(0, most);
+      if (ranked.length === 0) return failed('No past incident of this service is known.');
+      const lines = await Promise.all(ranked.map(({ other }) => describeIncident(other, artifacts)));
+      return found('incidents', 'past incidents', lines.join('\n'));
+    },
+  });
 }
 
 /** How much two alerts have in common: the fingerprint counts most, then the words of their titles and errors. */

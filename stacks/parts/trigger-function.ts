@@ -1,0 +1,34 @@
+import { Duration } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { type Stack, use } from 'sst/constructs';
+import { storage } from '../storage.ts';
+import { workflow } from '../workflow.ts';
+import { readPipelines } from './policies.ts';
+import { SutureFunction, type SutureFunctionProps } from './suture-function.ts';
+
+interface Trigger extends Pick<SutureFunctionProps, 'file' | 'description' | 'secrets' | 'statements'> {
+  readonly seconds: number;
+  /** Actions on the state machine. */
+  readonly actions: readonly string[];
+}
+
+/** A function that an event calls. It may ask the gateway, read pipelines and act on the state machine. */
+export function triggerFunction(stack: Stack, id: string, trigger: Trigger): SutureFunction {
+  const { key } = use(storage);
+  const { config, machine, gateway, askGateway, policies, environment } = use(workflow);
+  const { seconds, actions, statements = [], ...props } = trigger;
+  return new SutureFunction(stack, id, {
+    ...props,
+    timeout: Duration.seconds(seconds),
+    key,
+    config,
+    environment: { ...environment, STATE_MACHINE_ARN: machine.stateMachineArn, GATEWAY_FUNCTION: gateway.functionName },
+    policies: [policies.basics],
+    statements: [
+      askGateway,
+      ...readPipelines(stack, config),
+      new PolicyStatement({ actions: [...actions], resources: [machine.stateMachineArn] }),
+      ...statements,
+    ],
+  });
+}
