@@ -1,4 +1,4 @@
-/** Why the core refuses to go on. The machine's Retry and Catch match these names. */
+/** Errors of the core. The machine's Retry and Catch match these names. */
 
 export class KillSwitchThrown extends Error {
   override readonly name = 'KillSwitchThrown';
@@ -21,7 +21,7 @@ export class ArtifactMissing extends Error {
   }
 }
 
-/** Somebody else wrote the item between our read and our write. Reading again and retrying is right. */
+/** Another writer changed the item between our read and our write. Read it again and retry. */
 export class VersionConflict extends Error {
   override readonly name = 'VersionConflict';
   constructor(item: string, options?: ErrorOptions) {
@@ -29,7 +29,7 @@ export class VersionConflict extends Error {
   }
 }
 
-/** What came in is not what it should be; `issues` name the fields. */
+/** Input that does not match its schema; `issues` name the fields. */
 export class InvalidInput extends Error {
   override readonly name = 'InvalidInput';
   readonly issues: readonly string[];
@@ -39,7 +39,7 @@ export class InvalidInput extends Error {
   }
 }
 
-/** A step was reached without what an earlier one must have left. */
+/** A step needs a field that an earlier step should have set. */
 export class IncompleteIncident extends Error {
   override readonly name = 'IncompleteIncident';
   constructor(incidentId: string, missing: string) {
@@ -47,7 +47,7 @@ export class IncompleteIncident extends Error {
   }
 }
 
-/** The models have used what they may. */
+/** The models have used up a budget. */
 export class BudgetSpent extends Error {
   override readonly name = 'BudgetSpent';
   constructor(scope: string, limit: { readonly tokens: number; readonly usd: number }, field: string) {

@@ -1,4 +1,4 @@
-/** Characters that show as nothing or turn the direction of what follows. */
+/** Characters that are invisible or change the direction of text. */
 const hidden = /(?![\t\n\r])[\p{Cc}\p{Cf}\p{Surrogate}]/gu;
 
 /** Outside text as a code block that its own backticks cannot end. */
@@ -11,7 +11,7 @@ export function fence(text: string, language = ''): string {
 /** Outside text inside a line: no links, mentions, markup or line breaks survive. */
 export function inline(text: string, limit?: number): string {
   const plain = oneLine(text, limit).replaceAll('`', "'").replace(hidden, '\ufffd');
-  // Two backticks with nothing between them would open a code span that ends who knows where.
+  // Two backticks with nothing between them would open a longer code span.
   return plain === '' ? '`(empty)`' : `\`${plain}\``;
 }
 
@@ -21,29 +21,26 @@ export function oneLine(text: string, limit = 300): string {
   return line.length > limit ? `${line.slice(0, limit - 1)}…` : line;
 }
 
-/** Characters that a terminal takes for commands, and those that change the order of text or are not seen at all. */
+/** Characters that command a terminal, change the order of text or are invisible. */
 const invisible = /(?![\t\n])[\p{Cc}\p{Cf}\u2028\u2029]/gu;
 
-/** Outside text for a terminal: what could command it or hide is written as its number. */
+/** Outside text for a terminal, with such characters written as code points. */
 export function showInvisible(text: string): string {
   return text.replace(invisible, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
 }
 
-/** Outside text as a title, which no markup reaches: one line, without what cannot be seen. */
+/** Outside text as a plain title: one line without invisible characters. */
 export function headline(text: string, limit = 500): string {
   return text.replace(/\s+/g, ' ').replace(hidden, '').trim().slice(0, limit);
 }
 
-/** A commit's id as people read it. */
+/** The short form of a commit's id. */
 export function shortId(commit: string): string {
   return commit.slice(0, 10);
 }
 
-/** Outside text for a commit message: one line, and nothing a code host or a pipeline would act on (`[skip ci]`, `Closes #1`, `@name`, trailers). */
+/** Outside text for a commit message: one line, without words that a code host or pipeline acts on (`[skip ci]`, `Closes #1`, `@name`). */
 export function plain(text: string, limit = 500): string {
-  return text
-    .replace(/\s+/g, ' ')
-    .replace(/[[\]#@]/g, '')
-    .trim()
-    .slice(0, limit);
+  const line = text.replace(/\s+/g, ' ').replace(/[[\]#@]/g, '');
+  return line.trim().slice(0, limit);
 }

@@ -2,9 +2,9 @@ import type { z } from 'zod';
 import { InvalidInput } from './errors.ts';
 
 /**
- * Reads an outside value as a trusted type.
- * @param what names the value in the error, as a person would: `the alert in alarm.json`
- * @throws InvalidInput with one line a field
+ * Parses a value from outside.
+ * @param what names the value in the error: `the alert in alarm.json`
+ * @throws InvalidInput with one line per field
  */
 export function parse<S extends z.ZodType>(schema: S, value: unknown, what: string): z.infer<S> {
   const result = schema.safeParse(value);

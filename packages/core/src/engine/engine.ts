@@ -1,6 +1,6 @@
 import type { Diagnosis, Evidence, FixAttempt, Incident, Patch, Triage } from '../model/index.ts';
 
-/** What a step lends to its engine. */
+/** The effects of a step that its engine may use. */
 export interface StepEffects {
   /** Puts a record on the incident's trail; called before each effect. */
   audit(action: string, detail: Readonly<Record<string, string | number | boolean>>): Promise<void>;
@@ -29,9 +29,9 @@ export type TriageResult = { readonly outcome: 'triaged'; readonly triage: Triag
 
 export type DiagnosisResult =
   | { readonly outcome: 'diagnosed'; readonly diagnosis: Diagnosis }
-  /** Something is wrong, and no change of this repository's code is the cure. */
+  /** The fault is real, and no change of this repository's code fixes it. */
   | { readonly outcome: 'not_code'; readonly reason: string; readonly diagnosis: Diagnosis }
-  /** It is over, or there is nothing. A person confirms it. */
+  /** It has recovered, or the alert is false. A person confirms it. */
   | { readonly outcome: 'recovered' | 'nothing_wrong'; readonly reason: string; readonly diagnosis: Diagnosis }
   | { readonly outcome: 'cannot_tell'; readonly reason: string; readonly diagnosis?: Diagnosis }
   | Paused;
@@ -46,9 +46,9 @@ export interface FixRequest {
   readonly incident: Incident;
   readonly evidence: Evidence;
   readonly diagnosis: Diagnosis;
-  /** What was tried before, oldest first: none of these ideas again. */
+  /** Earlier attempts, oldest first. Their ideas are not tried again. */
   readonly attempts: readonly FixAttempt[];
-  /** What reviewers said of the last attempt. */
+  /** The reviewers' comments on the last attempt. */
   readonly comments: readonly string[];
 }
 
@@ -60,7 +60,7 @@ export interface Engine {
   fix(request: FixRequest, effects: StepEffects): Promise<FixResult>;
 }
 
-/** An engine as the steps need it: each reaches its own part. */
+/** One port for each part of the engine, so that a step reaches only its own part. */
 export interface EnginePorts {
   readonly triageEngine: Pick<Engine, 'triage'>;
   readonly diagnosisEngine: Pick<Engine, 'diagnose'>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { defined } from '../defined.ts';
 
 /** An instant, ISO 8601 in UTC. */
 export const Instant = z.iso.datetime({ offset: true });
@@ -15,14 +16,14 @@ const Printed = z.object({
   stack: z.string(),
 });
 
-/** An error as the failing program told it. */
+/** An error as the failing program printed it. */
 export const ThrownError = Printed.extend({
   /** What it wraps, from the outside in: the last is where the failure began. */
   causes: z.array(Printed).optional(),
 });
 export type ThrownError = z.infer<typeof ThrownError>;
 
-/** The error where the failure began, and around it those that wrap it, the one that was told last. */
+/** The error where the failure began, then the errors that wrap it, outermost last. */
 export function chainOf({ causes = [], ...error }: ThrownError): readonly z.infer<typeof Printed>[] {
   return [error, ...causes].toReversed();
 }
@@ -37,15 +38,11 @@ export function printThrown(error: ThrownError): string {
 
 /** The same error with each of its texts changed. */
 export function mapThrown({ causes, ...error }: ThrownError, change: (text: string) => string): ThrownError {
-  const map = ({ name, message, stack }: z.infer<typeof Printed>) => ({
-    name,
-    message: change(message),
-    stack: change(stack),
-  });
-  return { ...map(error), ...(causes === undefined ? {} : { causes: causes.map(map) }) };
+  const map = (one: z.infer<typeof Printed>) => ({ ...one, message: change(one.message), stack: change(one.stack) });
+  return { ...map(error), ...defined({ causes: causes?.map(map) }) };
 }
 
-/** One vendor's signal in our words. */
+/** A vendor's alert as our type. */
 export const Alert = z.object({
   /** The system that sent it, as its adapter's file is called: `cloudwatch`, `log`, `command`. */
   source: z.string().min(1),

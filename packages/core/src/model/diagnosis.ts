@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Commit } from './evidence.ts';
 
 /** A place in the deployed commit. Lines count from 1. */
-export const Location = z.object({
+const Location = z.object({
   file: z.string(),
   startLine: z.int().min(1),
   endLine: z.int().min(1),
@@ -10,7 +10,6 @@ export const Location = z.object({
   score: z.number().min(0).max(1),
   reasons: z.array(z.string()),
 });
-export type Location = z.infer<typeof Location>;
 
 /** A claim and what shows it. */
 export const Citation = z.object({
@@ -28,8 +27,7 @@ export const SuspectCommit = Commit.pick({ id: true, date: true, subject: true }
 export type SuspectCommit = z.infer<typeof SuspectCommit>;
 
 /** Another explanation, and what speaks against it. */
-export const Alternative = z.object({ cause: z.string(), ruledOutBy: z.string(), citation: Citation.optional() });
-export type Alternative = z.infer<typeof Alternative>;
+const Alternative = z.object({ cause: z.string(), ruledOutBy: z.string(), citation: Citation.optional() });
 
 /** Why it broke. */
 export const Diagnosis = z.object({
@@ -49,7 +47,7 @@ export const Diagnosis = z.object({
   alternatives: z.array(Alternative).default([]),
   /** Who concluded it: `mechanic`, or a model's id. */
   by: z.string(),
-  /** The other side of honesty: what was not looked at or could not be known. */
+  /** What was not checked or could not be known. */
   limits: z.array(z.string()),
 });
 export type Diagnosis = z.infer<typeof Diagnosis>;

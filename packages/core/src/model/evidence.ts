@@ -13,7 +13,7 @@ export const CapturedEvent = z.discriminatedUnion('kind', [
     body: z.json().optional(),
   }),
   z.object({ kind: z.literal('lambda'), event: z.json() }),
-  /** Values that stood beside the error in the log, by name. */
+  /** Values logged with the error, by name. */
   z.object({ kind: z.literal('values'), values: z.record(z.string(), z.json()) }),
 ]);
 export type CapturedEvent = z.infer<typeof CapturedEvent>;
@@ -31,7 +31,7 @@ export type ObservedError = z.infer<typeof ObservedError>;
 export const Commit = z.object({ id: z.string(), date: Instant, subject: z.string(), files: z.array(z.string()) });
 export type Commit = z.infer<typeof Commit>;
 
-/** What was known before anyone thought about it. */
+/** What telemetry and history show, before any diagnosis. */
 export const Evidence = z.object({
   gatheredAt: Instant,
   deployedCommit: z.string(),
@@ -44,7 +44,7 @@ export const Evidence = z.object({
   failingCommand: z.string().optional(),
   /** The project's own tests that it fails, where it was run. */
   failingTests: z.object({ files: z.array(z.string()), ids: z.array(z.string()).min(1) }).optional(),
-  /** What could not be had, and why. */
+  /** What is missing, and why. */
   gaps: z.array(z.string()),
 });
 export type Evidence = z.infer<typeof Evidence>;

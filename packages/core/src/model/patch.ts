@@ -41,7 +41,7 @@ export const FileChange = z.object({
 });
 export type FileChange = z.infer<typeof FileChange>;
 
-/** A fix that nobody has judged yet. */
+/** A fix before guardrails and proof have judged it. */
 export const Patch = z.object({
   baseCommit: z.string(),
   /** Stable name of the idea, so that a refused one is not offered again. */
@@ -54,13 +54,13 @@ export const Patch = z.object({
   /** Unified, as the code host draws it. */
   diff: z.string(),
   reproduction: Reproduction,
-  /** The commit that brought what this mends: a proven fix knows better than the diagnosis could. */
+  /** The commit that introduced the fault. A proven fix knows it better than the diagnosis. */
   mends: SuspectCommit.optional(),
   by: z.string(),
 });
 export type Patch = z.infer<typeof Patch>;
 
-/** What became of one attempt at a fix. */
+/** The result of one attempt at a fix. */
 export const FixAttempt = z.object({
   attempt: z.int().min(1),
   idea: z.string(),

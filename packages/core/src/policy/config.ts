@@ -18,15 +18,14 @@ export const GuardrailRule = z.strictObject({
 });
 export type GuardrailRule = z.infer<typeof GuardrailRule>;
 
-export const ReplayHint = z.strictObject({
+const ReplayHint = z.strictObject({
   /** Module that makes the application, relative to the repository's root. */
   module: z.string().min(1),
   /** Its export: a factory, a request listener, a server or a Lambda handler. */
   export: z.string().min(1).default('default'),
 });
-export type ReplayHint = z.infer<typeof ReplayHint>;
 
-/** Who tells which commit is live where the symptom was. */
+/** The source that knows which commit is live. */
 export const RolloutSource = z.discriminatedUnion('by', [
   /** Deployments that the team's pipeline records on the code host. */
   z.strictObject({ by: z.literal('github-deployments'), environment: z.string().min(1).default('production') }),
@@ -129,7 +128,7 @@ const Budgets = z.strictObject({
   perDay: BudgetLimit.default({ tokens: 20_000_000, usd: 100 }),
 });
 
-/** One model for each kind of thinking. */
+/** The model of each agent. */
 export const Models = z.strictObject({
   /** The one of `diagnose` when left out. */
   triage: ModelChoice.optional(),
@@ -150,11 +149,10 @@ export function modelFor(models: Models, agent: AgentName): ModelChoice {
   return agent === 'triage' ? (models.triage ?? models.diagnose) : models[agent];
 }
 
-export const GitHubConfig = z.strictObject({
+const GitHubConfig = z.strictObject({
   /** Another one for GitHub Enterprise Server. */
   apiUrl: z.url().default('https://api.github.com'),
 });
-export type GitHubConfig = z.infer<typeof GitHubConfig>;
 
 /** What the operator edits: `suture.config.ts`. */
 export const Config = z.strictObject({
@@ -163,9 +161,9 @@ export const Config = z.strictObject({
   severityFloor: Severity.default('low'),
   limits: Limits.default(Limits.parse({})),
   github: GitHubConfig.default(GitHubConfig.parse({})),
-  /** Asked about an alert that it sent; left out, the diagnosis does without. */
+  /** Queried about alerts that it sent. Optional. */
   sentry: SentryConfig.optional(),
-  /** Who thinks in the cloud; on one machine the mechanic does. */
+  /** The models of the cloud's engine; on one machine the mechanic is the engine. */
   models: Models.optional(),
   /** Where Suture's own alarms are sent. */
   operators: z.array(z.email()).default([]),

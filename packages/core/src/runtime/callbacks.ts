@@ -2,29 +2,22 @@ import { appendAudit } from '../audit/trail.ts';
 import type { PendingCallback, Ports } from '../ports/index.ts';
 import { deployAwait, reviewAwait } from '../steps/index.ts';
 
-/** The ports that answering callbacks takes. */
-export const callbackNeeds = [
-  'auditLog',
-  'clock',
-  'codeHost',
-  'config',
-  'executions',
-  'incidents',
-  'rollouts',
-  'pendingCallbacks',
-] as const;
-export type CallbackPorts = Pick<Ports, (typeof callbackNeeds)[number]>;
+/** The ports that are needed to answer callbacks. */
+export type CallbackPorts = Pick<
+  Ports,
+  'auditLog' | 'clock' | 'codeHost' | 'config' | 'executions' | 'incidents' | 'rollouts' | 'pendingCallbacks'
+>;
 
 const callbacks = { review: reviewAwait, rollout: deployAwait };
 
-/** Answers what one incident waits for, if the world has decided. Returns whether it did. */
+/** Answers the callbacks of one incident whose event has arrived. Returns whether one was answered. */
 export async function answerCallbacks(incidentId: string, ports: CallbackPorts): Promise<boolean> {
   const waits = (await ports.pendingCallbacks.list()).items.filter((wait) => wait.incidentId === incidentId);
   for (const wait of waits) if ((await settle(wait, ports)) !== undefined) return true;
   return false;
 }
 
-/** Answers one wait if the world has decided. `over`: nobody waits for it any more. */
+/** Answers one callback if its event has arrived. `over`: the execution no longer waits for it. */
 export async function settle(wait: PendingCallback, ports: CallbackPorts): Promise<'delivered' | 'over' | undefined> {
   const { kind, ref, incidentId, token } = wait;
   const incident = await ports.incidents.get(incidentId);

@@ -6,25 +6,25 @@ import { handOver, reviewAwait } from '../steps/index.ts';
 import { type CallbackPorts, settle } from './callbacks.ts';
 import { type PortsOf, runStep } from './run-step.ts';
 
-/** What one sweep did and found, by incident id. */
+/** The results of one sweep, by incident id. */
 export interface SweepReport {
-  /** Starts that were cut off and made good. */
+  /** Incidents whose start had been interrupted. */
   readonly restarted: readonly string[];
-  /** Executions that died; a person has their incident now. */
+  /** Incidents whose execution died; they were handed to a person. */
   readonly handedOver: readonly string[];
-  /** PendingCallbacks that were answered. */
+  /** Callbacks that were answered. */
   readonly answered: readonly string[];
-  /** What could not be done, with the error's name; the next sweep tries again. */
+  /** Failures, with the error's name; the next sweep tries again. */
   readonly failed: readonly { readonly incidentId: string; readonly error: string }[];
-  /** Still not started five minutes after the alert came in. */
+  /** Not started five minutes after the alert arrived. */
   readonly pendingLongerThan5Min: readonly string[];
-  /** Their wait ends within a day, and with it the execution. */
+  /** Incidents whose wait, and with it the execution, ends within a day. */
   readonly tokensExpiringWithin24h: readonly string[];
-  /** Under way with an audit trail that was changed or cut. */
+  /** Open incidents with an audit trail that was changed or cut. */
   readonly brokenChains: readonly string[];
-  /** Stored incidents and waits that this release cannot read. A person has to look at them. */
+  /** Stored incidents and callbacks that this release cannot read. A person must check them. */
   readonly unreadable: readonly string[];
-  /** The code host asked for patience; what was left to ask it waits for the next sweep. */
+  /** The code host throttled the sweep; the remaining callbacks wait for the next one. */
   readonly throttled: boolean;
 }
 
@@ -33,13 +33,12 @@ const fiveMinutes = 300_000;
 /** Milliseconds until an execution that was just started can be described. */
 const settlingIn = 300_000;
 
-/** Everything that a sweep reaches. */
 export type SweepPorts = CallbackPorts & PortsOf<(typeof handOver.needs)[number]>;
 
 /**
- * Reconciles incidents whose event never arrived: starts that were cut off, executions that died where no Catch could see it,
- * reviews and rollouts whose webhook was lost. Run every few minutes. One broken incident does not stop the others. Under the
- * kill switch it only looks and tidies the stores.
+ * Reconciles incidents whose event never arrived: interrupted starts, executions that died outside every Catch, reviews and
+ * rollouts whose webhook was lost. Run every few minutes. One broken incident does not stop the others. Under the kill switch
+ * it only reports and cleans up the stores.
  */
 export async function sweep(ports: SweepPorts): Promise<SweepReport> {
   const failed: { readonly incidentId: string; readonly error: string }[] = [];
@@ -61,6 +60,7 @@ export async function sweep(ports: SweepPorts): Promise<SweepReport> {
   };
 
   const open = await ports.incidents.listOpen();
+  const openIds = open.items.map(({ id }) => id);
   const idsOf = (status: Incident['status']) => open.items.filter((one) => one.status === status).map(({ id }) => id);
   const restarted = await choose(idsOf('pending_start'), (id) => restart(id, ports));
   const handedOver = await choose(idsOf('running'), (id) => reconcile(id, ports));
@@ -68,7 +68,7 @@ export async function sweep(ports: SweepPorts): Promise<SweepReport> {
   const pending = await ports.pendingCallbacks.list();
   for (const wait of pending.items) {
     if (isThrottled()) break;
-    if ((await attempt(wait.incidentId, () => lookAfter(wait, ports))) === true) answered.push(wait.incidentId);
+    if ((await attempt(wait.incidentId, () => checkCallback(wait, ports))) === true) answered.push(wait.incidentId);
   }
   const unreadable = [...open.unreadable, ...pending.unreadable];
   if (unreadable.length > 0) ports.log.warn('stored items cannot be read', { unreadable });
@@ -79,10 +79,7 @@ export async function sweep(ports: SweepPorts): Promise<SweepReport> {
     failed,
     pendingLongerThan5Min: await choose(idsOf('pending_start'), (id) => isLongPending(id, ports)),
     tokensExpiringWithin24h: await findExpiring(ports),
-    brokenChains: await choose(
-      open.items.map(({ id }) => id),
-      (id) => hasBrokenChain(id, ports),
-    ),
+    brokenChains: await choose(openIds, (id) => hasBrokenChain(id, ports)),
     unreadable,
     throttled: isThrottled(),
   };
@@ -98,11 +95,11 @@ async function restart(incidentId: string, ports: SweepPorts): Promise<boolean> 
   return true;
 }
 
-/** Hands over an incident whose execution ended without telling it. */
+/** Hands over a running incident whose execution has ended. */
 async function reconcile(incidentId: string, ports: SweepPorts): Promise<boolean> {
   const status = await ports.executions.status(incidentId);
   if (status === 'running') return false;
-  // Read after the execution: one that ended as it should has left its outcome by then.
+  // Read after the execution: a completed one has stored its outcome by then.
   const incident = await ports.incidents.get(incidentId);
   if (incident?.status !== 'running') return false;
   if (status === 'unknown' && ageOf(incident.updatedAt, ports) < settlingIn) return false;
@@ -116,8 +113,8 @@ async function reconcile(incidentId: string, ports: SweepPorts): Promise<boolean
   return true;
 }
 
-/** Answers a wait, or removes that of an incident that has ended. Returns whether an answer was taken. */
-async function lookAfter(wait: PendingCallback, ports: SweepPorts): Promise<boolean> {
+/** Answers a callback, or removes it if its incident has ended. Returns whether the answer was delivered. */
+async function checkCallback(wait: PendingCallback, ports: SweepPorts): Promise<boolean> {
   const incident = await ports.incidents.get(wait.incidentId);
   if (incident?.status !== 'running' && incident?.status !== 'pending_start') {
     await ports.pendingCallbacks.remove(wait.kind, wait.ref);
@@ -139,7 +136,7 @@ async function findExpiring(ports: SweepPorts): Promise<readonly string[]> {
     .map(({ incidentId }) => incidentId);
 }
 
-/** The incident is read before its trail: a record that is added in between is one more than it knows, not one less. */
+/** The incident is read before its trail, so that a record added in between does not look like a missing one. */
 async function hasBrokenChain(incidentId: string, ports: SweepPorts): Promise<boolean> {
   const incident = await ports.incidents.get(incidentId);
   const verdict = verifyChain(await ports.auditLog.read(incidentId), incident?.auditHead);

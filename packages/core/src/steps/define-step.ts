@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Incident, Stage } from '../model/index.ts';
 import type { PendingCallback, Ports } from '../ports/index.ts';
 
-/** What each state hands to the next, at most 32 KiB. */
+/** The input of the next state, at most 32 KiB. */
 export const StepOutput = z.object({
   incidentId: z.string(),
   /** For the person reading the console. */
@@ -15,7 +15,7 @@ export const StepOutput = z.object({
 });
 export type StepOutput = z.infer<typeof StepOutput>;
 
-/** What a state receives: the incident's id, the failure that a Catch added, the token of a waiting state. All else is in the stores. */
+/** The input of a state: the incident's id, the failure that a Catch added, the token of a waiting state. The stores hold the rest. */
 export const StepInput = z.object({
   incidentId: z.string().min(1),
   token: z.string().optional(),
@@ -27,7 +27,7 @@ export type StepInput = z.infer<typeof StepInput>;
 export interface StepContext {
   readonly incident: Incident;
   readonly input: StepInput;
-  /** Puts what the step saw or concluded on the incident's trail. Effects write their own records. */
+  /** Writes an observation or a conclusion to the audit trail. Effects write their own records. */
   audit(action: string, detail?: Readonly<Record<string, z.core.util.JSONType>>): Promise<void>;
 }
 
@@ -36,7 +36,7 @@ export interface StepResult<Next extends string = string> {
   readonly next: Next;
   readonly waitSeconds?: number;
   readonly workOrder?: string;
-  /** What the step learned about the incident; written once, after the step. */
+  /** Changed fields of the incident; written once, after the step. */
   readonly change?: Partial<Omit<Incident, 'id' | 'version'>>;
 }
 
@@ -47,21 +47,21 @@ export interface Step<Need extends PortName = PortName, Next extends string = st
   /** The state's name; it begins with its stage. */
   readonly name: string;
   readonly stage: Stage;
-  /** The ports that `run` gets, and no others. Permissions of the state's function follow from them. */
+  /** The only ports that `run` gets. The permissions of the state's function follow from them. */
   readonly needs: readonly Need[];
-  /** Every word that the step may end with. The machine has a transition for each. */
+  /** Every word that the step may return. The machine has a transition for each. */
   readonly next: readonly Next[];
   /** Seconds that the function may take; the state waits a little longer. */
   readonly seconds: number;
-  /** Runs although the kill switch is thrown; it must then have no effect outside the stores. */
+  /** Runs under the kill switch, and then has no effect outside the stores. */
   readonly underKillSwitch?: true;
   run(context: StepContext, ports: Pick<Ports, Need>): Promise<StepResult<Next>>;
 }
 
-/** What an event in the world means for an incident that waits for it. */
+/** The answer to a callback. */
 export type Settled<Next extends string = string> = Pick<StepResult<Next>, 'summary' | 'next' | 'change'>;
 
-/** A state that waits: `run` keeps the task token, `settle` tells what the world has decided, if it has. */
+/** A state that waits for an event: `run` stores the task token, `settle` returns the answer once there is one. */
 export interface CallbackStep<
   Need extends PortName = PortName,
   Next extends string = string,
@@ -70,14 +70,14 @@ export interface CallbackStep<
   readonly kind: PendingCallback['kind'];
   /** Seconds until the waiting state gives up. */
   readonly waitSeconds: number;
-  /** Every word that `settle` may answer with. */
+  /** Every word that `settle` may return. */
   readonly answers: readonly Next[];
   readonly settleNeeds: readonly SettleNeed[];
   settle(incident: Incident, wait: PendingCallback, ports: Pick<Ports, SettleNeed>): Promise<Settled<Next> | undefined>;
 }
 
 /**
- * Declares a step. `run` sees the ports of `needs` alone and ends with a word of `next`; both are held by the compiler.
+ * Declares a step. The compiler checks that `run` uses only the ports of `needs` and returns a word of `next`.
  *
  * @example
  * export const close = defineStep({
@@ -95,7 +95,7 @@ export function defineStep<const Name extends string, const Need extends PortNam
   return step;
 }
 
-/** Declares a step that waits for the world; see {@link defineStep}. */
+/** Declares a step that waits for an event; see {@link defineStep}. */
 export function defineCallback<
   const Name extends string,
   const Need extends PortName,

@@ -35,7 +35,7 @@ export const steps = {
 
 export type StateName = keyof typeof steps;
 
-/** The states that a build works for instead of our code. Minutes it may run, and wait in the queue before that. */
+/** The states that run a build, with the minutes it may run and wait in the queue. */
 export const builds = {
   TestPrepare: { minutes: 30, queueMinutes: 60 },
   TestRun: { minutes: 60, queueMinutes: 60 },

@@ -6,7 +6,7 @@ import type { Ports } from '../ports/index.ts';
 
 type Loaded = Pick<Ports, 'artifacts'>;
 
-/** Reads an artifact that an earlier step left. @throws ArtifactMissing, InvalidInput */
+/** Reads an artifact of an earlier step. @throws ArtifactMissing, InvalidInput */
 export async function loadArtifact<S extends z.ZodType>(schema: S, key: string, ports: Loaded): Promise<z.infer<S>> {
   const text = await ports.artifacts.get(key);
   if (text === undefined) throw new ArtifactMissing(key);
@@ -28,13 +28,13 @@ export const loadPatch = (incident: Incident, ports: Loaded) =>
 export const loadProof = (incident: Incident, ports: Loaded) =>
   loadArtifact(Proof, artifactKeys.proof(incident.id, incident.attempts.fix), ports);
 
-/** Everything tried so far, oldest first. */
+/** All attempts so far, oldest first. */
 export async function loadAttempts(incident: Incident, ports: Loaded): Promise<readonly FixAttempt[]> {
   const text = await ports.artifacts.get(artifactKeys.attempts(incident.id));
   return text === undefined ? [] : parseJson(z.array(FixAttempt), text, 'the list of attempts');
 }
 
-/** Adds what became of the current attempt; the same attempt and result again replaces it. */
+/** Adds the result of the current attempt; the same attempt and result again replaces it. */
 export async function recordAttempt(
   incident: Incident,
   attempt: Omit<FixAttempt, 'attempt'>,

@@ -38,7 +38,7 @@ export const unreproduced: Patch['reproduction'] = {
   tests: [],
 };
 
-/** What a proving ground measures for an order. */
+/** The measurements of a proving ground for an order. */
 export function reportOf(kind: 'proven' | 'not proven' | 'red on base', order: WorkOrder): ProvingReport {
   const run = (...tests: SuiteRun['tests']): SuiteRun => ({ tests, complete: true, timedOut: false, duration: 5 });
   const replay = (status: 'passed' | 'failed') =>

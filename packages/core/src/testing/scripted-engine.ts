@@ -18,7 +18,7 @@ export function createScriptedEngine({ triages, diagnoses, fixes }: EngineScript
   const nextDiagnosis = createSequence(diagnoses, 'cause');
   const nextFix = createSequence(fixes, 'good');
   return {
-    ...(nextTriage === undefined ? {} : { triage: async (request) => triageOf(nextTriage(), request) }),
+    ...(nextTriage && { triage: async (request) => triageOf(nextTriage(), request) }),
     diagnose: async (incident, evidence) => diagnosisOf(nextDiagnosis(), incident, evidence),
     fix: async ({ evidence, attempts }) => fixOf(nextFix(), evidence, attempts.length),
   };

@@ -5,7 +5,7 @@ import { describeResolution } from '../../render/resolution.ts';
 import { defineStep } from '../define-step.ts';
 import { loadDiagnosis, requireField } from '../load.ts';
 
-/** Writes the resolution on the ticket and the outcome on the service's record. */
+/** Closes the ticket with the resolution and counts the outcome for the service's trust. */
 export const close = defineStep({
   name: 'Close',
   stage: 'close',

@@ -1,8 +1,9 @@
+import { defined } from '../../defined.ts';
 import type { Proof, ProvingReport, SuiteRun, TestOutcome, WorkOrder } from '../../model/index.ts';
 
 /**
- * Judges what the proving ground measured. Nothing here believes a word of the patch's author: only test results of
- * the machine-written report count, and only when it carries the order's nonce.
+ * Judges the measurements of the proving ground. Nothing that the patch's author says counts: only the test results of the
+ * machine-written report, and only if it carries the order's nonce.
  */
 export function judgeProof(order: WorkOrder, report: ProvingReport): Proof {
   const reproduction = judgeReproduction(order, report);
@@ -37,7 +38,7 @@ function judgeReproduction(order: WorkOrder, report: ProvingReport) {
   const patched = selected(order, report.reproductionWithPatch);
   const failed = onBase.filter((test) => test.status === 'failed');
   const errorOnBase = failed.find((test) => test.error !== undefined)?.error;
-  // Whatever failed before, or was said to, must have run and passed now: a test that is gone is not a test that passes.
+  // Each test that failed or was named must run and pass with the patch: a removed test does not count as passed.
   const wanted = [...new Set([...order.reproduction.tests, ...failed.map((test) => test.id)])];
   const failsOnBase = failed.length > 0 && wanted.every((id) => failed.some((test) => test.id === id));
   const passesWithPatch =
@@ -49,18 +50,17 @@ function judgeReproduction(order: WorkOrder, report: ProvingReport) {
     kind,
     description,
     failsOnBase,
-    ...(errorOnBase === undefined ? {} : { errorOnBase: nameError(errorOnBase, expects) }),
+    ...defined({ errorOnBase: errorOnBase && nameError(errorOnBase, expects) }),
     passesWithPatch,
   };
   if (kind === 'none') return { facts, reasons: [] };
   const reasons: string[] = [];
   if (!failsOnBase) reasons.push('The reproduction does not fail on the base commit.');
   if (failsOnBase && !finished(report.reproductionOnBase))
-    reasons.push('The reproduction does not finish on the base commit, so its failure tells nothing.');
+    reasons.push('The reproduction does not finish on the base commit, so its failure shows nothing.');
   if (failsOnBase && expects !== undefined && !failed.some((test) => sameError(test.error ?? '', expects))) {
-    reasons.push(
-      `The reproduction fails on the base commit with another error than the incident's: ${errorOnBase ?? 'none told'}`,
-    );
+    const other = errorOnBase ?? 'no message';
+    reasons.push(`The reproduction fails on the base commit with another error than the incident's: ${other}`);
   }
   if (!passesWithPatch)
     reasons.push(
@@ -69,7 +69,7 @@ function judgeReproduction(order: WorkOrder, report: ProvingReport) {
   return { facts, reasons };
 }
 
-/** The incident's own error in the words it is known by: what a test says beyond it is whatever its author wants to be told. */
+/** The incident's own error in its known words: the rest of a test's message is controlled by its author. */
 function nameError(seen: string, expects: string | undefined): string {
   return expects !== undefined && sameError(seen, expects) ? expects : seen;
 }
@@ -89,7 +89,7 @@ function firstFailure(tests: readonly TestOutcome[], run: SuiteRun | undefined):
   return failure?.error === undefined ? '' : `: ${failure.error.slice(0, 500)}`;
 }
 
-/** Whether a test's error tells of the incident's; numbers and ids may differ between two occurrences. */
+/** Whether a test's error is the incident's; numbers and ids may differ. */
 export function sameError(seen: string, expected: string): boolean {
   return expected.trim() !== '' && blur(seen).includes(blur(expected));
 }
@@ -161,7 +161,7 @@ function judgeSuite(order: WorkOrder, report: ProvingReport) {
   return { facts, reasons, redOnBase };
 }
 
-/** Two tests may share a name; the name has then the worse of both results, so that neither hides the other. */
+/** If two tests share a name, the worse result counts, so that neither hides the other. */
 function worstById(run: SuiteRun | undefined): ReadonlyMap<string, TestOutcome> {
   const rank = { failed: 2, skipped: 1, passed: 0 };
   const worst = new Map<string, TestOutcome>();
@@ -177,7 +177,7 @@ function count(run: SuiteRun | undefined, wanted: TestOutcome['status']): number
 }
 
 function whyUnfinished(run: SuiteRun): string {
-  return run.problem ?? (run.timedOut ? 'it ran out of time' : 'no reason told');
+  return run.problem ?? (run.timedOut ? 'it ran out of time' : 'no reason given');
 }
 
 function describeFailure(test: TestOutcome | undefined): string {

@@ -2,7 +2,7 @@ import type { Review } from '../../model/index.ts';
 import { defineCallback, type Settled } from '../define-step.ts';
 import { requireField } from '../load.ts';
 
-/** A person decides: this keeps the token where the review's events find it. */
+/** Keeps the task token until a person has decided on the pull request. */
 export const reviewAwait = defineCallback({
   name: 'ReviewAwait',
   stage: 'review',

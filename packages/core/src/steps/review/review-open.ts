@@ -6,7 +6,7 @@ import { describeProposal, describeReview } from '../../render/review.ts';
 import { defineStep } from '../define-step.ts';
 import { loadDiagnosis, loadPatch, loadProof, requireField } from '../load.ts';
 
-/** Opens one pull request per incident and diagnosis; another round renews it. */
+/** Opens one pull request per incident and diagnosis; the next round updates it. */
 export const reviewOpen = defineStep({
   name: 'ReviewOpen',
   stage: 'review',
@@ -35,22 +35,15 @@ export const reviewOpen = defineStep({
       draft,
     });
     const ticket = requireField(incident.ticket, 'ticket', incident);
-    await ports.tickets.comment(
-      ticket,
-      `review-${incident.attempts.fix}`,
-      toMarkdown(describeProposal(review.url, proof)),
-    );
-    return {
-      summary: `${draft ? 'draft ' : ''}pull request ${review.id} waits for a person`,
-      next: 'await',
-      change: { review },
-    };
+    const text = toMarkdown(describeProposal(review.url, proof));
+    await ports.tickets.comment(ticket, `review-${incident.attempts.fix}`, text);
+    const summary = `${draft ? 'draft ' : ''}pull request ${review.id} waits for a person`;
+    return { summary, next: 'await', change: { review } };
   },
 });
 
-/** The same incident and diagnosis give the same branch, so that a second try finds the first one's. */
+/** The same incident and diagnosis give the same branch, so that a retry finds it. */
 function nameBranch(incident: Incident): string {
-  return incident.attempts.diagnose > 1
-    ? `suture/${incident.id}-${incident.attempts.diagnose}`
-    : `suture/${incident.id}`;
+  const { id, attempts } = incident;
+  return attempts.diagnose > 1 ? `suture/${id}-${attempts.diagnose}` : `suture/${id}`;
 }

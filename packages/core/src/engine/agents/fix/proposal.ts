@@ -40,7 +40,7 @@ export const Proposal = Change.extend({
 });
 export type Proposal = z.infer<typeof Proposal>;
 
-/** One way to mend it, applied to the files. */
+/** One way to fix it, applied to the files. */
 export interface Candidate {
   readonly title: string;
   readonly rationale: string;
@@ -54,23 +54,23 @@ export interface AppliedProposal {
   readonly reproduction: Proposal['reproduction'];
 }
 
-/** Answers in one conversation that repeat what failed before it is taken that there is no other idea. */
+/** Repeated ideas that one conversation may propose before it ends. */
 const maxRepeats = 1;
 
-/** The tool that takes a fix. Edits that do not apply are told back, as is an idea that failed before; offered twice, that ends it. */
+/** The tool that takes a fix. It rejects edits that do not apply and ideas that failed before; a second repeat ends the conversation. */
 export function createPropose(
   snapshot: Snapshot,
   attempts: readonly FixAttempt[],
   most: number,
 ): { readonly propose: FinalTool<AppliedProposal>; readonly count: () => number } {
   const failed = new Map(attempts.map((attempt) => [attempt.idea, attempt.attempt]));
-  const told = { proposals: 0, repeats: 0 };
+  const counts = { proposals: 0, repeats: 0 };
   const propose = defineFinalTool<typeof Proposal, AppliedProposal>({
     name: 'propose',
     description: 'Gives your fix and ends the conversation.',
     input: Proposal,
     judge: (proposal) => {
-      told.proposals += 1;
+      counts.proposals += 1;
       const { reproduction, alternatives, ...first } = proposal;
       const changes = [first, ...alternatives].slice(0, most);
       const applied = changes.map((change) => ({ change, result: applyEdits(change.edits, snapshot) }));
@@ -87,13 +87,13 @@ export function createPropose(
       if (fresh.length > 0)
         return { outcome: 'accepted', answer: { candidates: fresh.sort(compareSize), reproduction } };
       const before = failed.get(candidates[0]?.idea ?? '');
-      told.repeats += 1;
-      if (told.repeats > maxRepeats)
+      counts.repeats += 1;
+      if (counts.repeats > maxRepeats)
         return { outcome: 'over', why: `The model has no other idea than that of attempt ${before}, which failed.` };
       return { outcome: 'rejected', why: `This is attempt ${before} again, which failed. Propose something else.` };
     },
   });
-  return { propose, count: () => told.proposals };
+  return { propose, count: () => counts.proposals };
 }
 
 function compareSize(a: Candidate, b: Candidate): number {
@@ -107,8 +107,6 @@ function countLines({ files }: Candidate): number {
 /** The same change with another reproduction is another idea: it may have been the reproduction that failed. */
 function nameIdea(files: readonly FileChange[], reproduction: string | undefined): string {
   const changes = files.map(({ path, after }) => [path, after]).sort(([a], [b]) => (String(a) < String(b) ? -1 : 1));
-  return createHash('sha256')
-    .update(JSON.stringify([changes, reproduction ?? null]))
-    .digest('hex')
-    .slice(0, 12);
+  const text = JSON.stringify([changes, reproduction ?? null]);
+  return createHash('sha256').update(text).digest('hex').slice(0, 12);
 }
