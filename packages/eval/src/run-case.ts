@@ -91,7 +91,9 @@ async function heal(given: EvalCase, input: ReturnType<typeof inputOf>, loop: Lo
   const intake = await loop.submit(await readAlertInput(input, { loop, service: given.service.name }));
   if (intake.outcome === 'suppressed')
     throw new InvalidInput(`the case ${given.name}`, [`signal: ${intake.reason}; give an alert that is firing`]);
-  return (await loop.run(intake.incidentId, { stay: false })).incident;
+  const end = await loop.run(intake.incidentId, { stay: false });
+  if (end.outcome === 'failed') throw end.error;
+  return end.incident;
 }
 
 function openHiddenTests(given: EvalCase, git: LocalGit, reports: string, sandbox: Sandbox) {
