@@ -133,7 +133,7 @@ describe('a model that repeats itself', () => {
 
     expect(result).toMatchObject({
       outcome: 'cannot_tell',
-      reason: expect.stringMatching(/^The diagnose agent went round in circles for 5 turns/),
+      reason: expect.stringMatching(/^The diagnose agent made no progress for 5 turns/),
     });
     expect(bedrock.requests.length).toBeLessThan(8);
     expect(bedrock.requests.at(-1)?.mustCall).toBe('conclude');

@@ -221,13 +221,13 @@ describe('a claim without the evidence it needs', () => {
     expect(promptAfter(bedrock, 2)).toMatch(told);
   });
 
-  it('never counts: in the end only what is borne out is taken, which may be nothing', async () => {
+  it('never counts: in the end only what is supported is taken, which may be nothing', async () => {
     bedrock.play({ say: [read, ...Array.from({ length: 4 }, () => conclude({ claims: [symptom] }))] });
 
     const result = await diagnose().run();
 
     expect(result).toMatchObject({ outcome: 'cannot_tell', diagnosis: { confidence: 0.8 } });
-    expect(result.outcome === 'cannot_tell' && result.reason).toMatch(/^Not borne out by evidence: Commit a1b2c3d/);
+    expect(result.outcome === 'cannot_tell' && result.reason).toMatch(/^Not supported by evidence: Commit a1b2c3d/);
   });
 
   it('names a file that is not there, or was not read', async () => {

@@ -135,7 +135,7 @@ function proceed(
   if (conversation.count() >= turns)
     return { outcome: 'unanswered', reason: `The ${agent} agent came to no answer in ${turns} turns.${why}` };
   if (old >= stale.over)
-    return { outcome: 'unanswered', reason: `The ${agent} agent went round in circles for ${old} turns.${why}` };
+    return { outcome: 'unanswered', reason: `The ${agent} agent made no progress for ${old} turns.${why}` };
   const mustAnswer = conversation.count() === turns - 1 || old >= stale.answer;
   conversation.ask(asked, isStale, mustAnswer ? final.name : undefined);
   return undefined;

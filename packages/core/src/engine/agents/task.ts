@@ -8,7 +8,7 @@ import type { FinalTool, Tool, ToolResult } from './tool.ts';
 export interface Task<Answer> {
   readonly incidentId: string;
   readonly agent: AgentName;
-  /** Counts from 1; asking for the same one again goes on with it. */
+  /** Counts from 1; asking for the same one again continues it. */
   readonly attempt: number;
   readonly system: string;
   /** What is known and asked; sections with a kind can be cited. */

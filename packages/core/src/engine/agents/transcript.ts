@@ -32,7 +32,7 @@ export const Transcript = z.object({
   rejected: z.int().min(0),
   /** Calls in a row that brought no reply. */
   setbacks: z.int().min(0),
-  /** How it ended; absent while it goes on. */
+  /** How it ended; absent until then. */
   ending: z.object({ outcome: z.enum(['answered', 'unanswered']), reason: z.string() }).optional(),
 });
 export type Transcript = z.infer<typeof Transcript>;

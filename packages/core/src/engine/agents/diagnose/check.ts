@@ -121,7 +121,7 @@ function judgeClaim({ kind, claim, evidence }: Claim, sources: Sources): JudgedC
     kind,
     citations: sound.map(({ citation }) => citation),
     sources: sound.map(({ source }) => source.id),
-    problem: faults.length === 0 ? undefined : `"${claim.slice(0, 120)}" is not borne out: ${faults.join('; ')}.`,
+    problem: faults.length === 0 ? undefined : `"${claim.slice(0, 120)}" is not supported: ${faults.join('; ')}.`,
   };
 }
 

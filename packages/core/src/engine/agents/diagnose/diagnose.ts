@@ -58,9 +58,9 @@ function createConclude(known: Known): FinalTool<Concluded> {
     judge: (conclusion, rejected) => {
       const { diagnosis, problems, carries } = checkConclusion(conclusion, known);
       if (problems.length > 0 && rejected < maxRejections)
-        return { outcome: 'rejected', why: `Not everything you claim is borne out. ${problems.join(' ')}` };
+        return { outcome: 'rejected', why: `Not everything you claim is supported. ${problems.join(' ')}` };
       const outcome = carries ? conclusion.outcome : 'cannot_tell';
-      const cause = carries ? diagnosis.cause : `Not borne out by evidence: ${diagnosis.cause}`;
+      const cause = carries ? diagnosis.cause : `Not supported by evidence: ${diagnosis.cause}`;
       return { outcome: 'accepted', answer: { outcome, diagnosis: { ...diagnosis, cause } } };
     },
   });

@@ -10,7 +10,7 @@ export interface Edit {
 
 export type Applied =
   | { readonly outcome: 'applied'; readonly files: readonly FileChange[] }
-  /** One line for each edit that does not fit, for whoever wrote it. */
+  /** One line for each edit that does not fit, for its author. */
   | { readonly outcome: 'unfit'; readonly problems: readonly string[] };
 
 /** Applies edits to the files as the snapshot has them, all or none. Edits of one file may not overlap. */

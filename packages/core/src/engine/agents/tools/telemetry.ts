@@ -22,7 +22,7 @@ export function createTelemetryTools(queries: TelemetryQueries, incident: Incide
     }),
     defineTool({
       name: 'count_logs',
-      description: 'Counts the log lines that hold the words, by interval: when it began, whether it goes on.',
+      description: 'Counts the log lines that hold the words, by interval: when it began, and whether it continues.',
       input: z.object({ ...Window, contains: Contains }),
       use: async (query) => show('telemetry', 'counts of log lines', await queries.logCounts(incident, query)),
     }),

@@ -68,7 +68,7 @@ function createSort({ rated, candidates }: TriageRequest, sources: Sources): Fin
         ...(duplicateOf !== undefined && original === undefined ? ['duplicateOf is none of the open incidents'] : []),
       ];
       if (problems.length > 0 && rejected < maxRejections)
-        return { outcome: 'rejected', why: `Not everything is borne out: ${problems.join('; ')}.` };
+        return { outcome: 'rejected', why: `Not everything is supported: ${problems.join('; ')}.` };
       return {
         outcome: 'accepted',
         answer: {
