@@ -1,4 +1,4 @@
-import { type BuildName, builds, type CallbackStep, type Step } from '@suture/core';
+import { type BuildName, builds, type CallbackStep, defined, type Step } from '@suture/core';
 
 /** One state of the machine, in Amazon States Language. */
 export type State = Readonly<Record<string, unknown>> & { readonly Type: string; readonly Comment: string };
@@ -27,7 +27,7 @@ function retry({ errors, interval, attempts, longest }: Retrier) {
     IntervalSeconds: interval,
     MaxAttempts: attempts,
     BackoffRate: 2,
-    ...(longest === undefined ? {} : { MaxDelaySeconds: longest }),
+    ...defined({ MaxDelaySeconds: longest }),
     JitterStrategy: 'FULL',
   };
 }
@@ -119,7 +119,7 @@ export function choice<S extends Step>(_after: S, words: Readonly<Record<WordsOf
   };
 }
 
-/** PendingCallbacks for the seconds that the step before asked for. */
+/** Waits for the seconds that the step before asked for. */
 export function wait(next: string, comment: string): State {
   return { Type: 'Wait', Comment: comment, SecondsPath: '$.waitSeconds', Next: next };
 }

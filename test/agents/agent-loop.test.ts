@@ -82,9 +82,9 @@ describe('a model that makes errors', () => {
   it.each([
     [
       { truncate: true, times: 2 },
-      'Two answers of the model engineChoice-v1:0 were lost: the last one broke off at its limit of tokens.',
+      'Two answers of the model thinker-v1:0 were lost: the last one broke off at its limit of tokens.',
     ],
-    [{ refuse: true, times: 2 }, 'Two answers of the model engineChoice-v1:0 were lost: the last one was held back.'],
+    [{ refuse: true, times: 2 }, 'Two answers of the model thinker-v1:0 were lost: the last one was held back.'],
   ] as const)('is given up after %j', async (turn, reason) => {
     bedrock.play({ say: [turn] });
 
@@ -156,7 +156,7 @@ describe('a model that repeats itself', () => {
 
     const result = await open({
       parts,
-      models: { diagnose: { id: 'engineChoice-v1:0', region: 'eu-west-1', turns: 6 } },
+      models: { diagnose: { id: 'thinker-v1:0', region: 'eu-west-1', turns: 6 } },
     }).diagnose();
 
     expect(result).toEqual({ outcome: 'cannot_tell', reason: 'The diagnose agent came to no answer in 6 turns.' });
@@ -265,7 +265,7 @@ describe('an unavailable model', () => {
 
     const result = await open({
       parts,
-      models: { diagnose: { id: 'engineChoice-v1:0', region: 'eu-west-1', turns: 60 } },
+      models: { diagnose: { id: 'thinker-v1:0', region: 'eu-west-1', turns: 60 } },
     }).diagnose();
 
     expect(result).toMatchObject({ outcome: 'cannot_tell', reason: 'Nothing shows why.' });
@@ -295,7 +295,7 @@ describe('an unavailable model', () => {
 describe('a budget', () => {
   const models = (budget: object) => ({
     budget,
-    diagnose: { id: 'engineChoice-v1:0', region: 'eu-west-1', maxTokens: 1000 },
+    diagnose: { id: 'thinker-v1:0', region: 'eu-west-1', maxTokens: 1000 },
   });
 
   it('is reserved before a call and settled after it', async () => {

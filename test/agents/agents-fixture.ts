@@ -62,7 +62,7 @@ export function openAgents(bedrock: BedrockStandIn, options: OpenOptions = {}) {
   const clock = createTestClock('2026-11-24T09:02:00.000Z');
   const models = Models.parse({
     triage: { id: 'sorter-v1:0', region: 'eu-west-1' },
-    diagnose: { id: 'engineChoice-v1:0', region: 'eu-west-1' },
+    diagnose: { id: 'thinker-v1:0', region: 'eu-west-1' },
     fix: { id: 'writer-v1:0', region: 'eu-west-1' },
     ...options.models,
   });

@@ -89,7 +89,7 @@ describe('a successful conversation', () => {
             },
           },
         ],
-        by: 'engineChoice-v1:0',
+        by: 'thinker-v1:0',
         limits: ['the database was not looked at'],
       },
     });

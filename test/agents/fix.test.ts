@@ -29,7 +29,7 @@ describe('fix', () => {
       files: ['src/order.js'],
       citations: [],
       alternatives: [],
-      by: 'engineChoice-v1:0',
+      by: 'thinker-v1:0',
       limits: [],
     },
     attempts: [],

@@ -47,7 +47,7 @@ test('is a function', () => assert.equal(typeof average, 'function'));
     limits: { verifySeconds: { medium: 0 } },
     models: {
       triage: { id: 'sorter-v1:0', region: 'eu-west-1' },
-      diagnose: { id: 'engineChoice-v1:0', region: 'eu-west-1' },
+      diagnose: { id: 'thinker-v1:0', region: 'eu-west-1' },
       fix: { id: 'writer-v1:0', region: 'eu-west-1' },
     },
   }),
@@ -132,7 +132,7 @@ describe('suture heal --model bedrock', () => {
 
     const { out } = await suture(home, ['show', id, ...shared, '--transcript']);
     expect(out).toMatch(/^triage 1, by sorter-v1:0: 1 turns/);
-    expect(out).toMatch(/\ndiagnose 1, by engineChoice-v1:0: 2 turns, \d+ tokens, \$\d+\.\d{4}, \d+ sources\n/);
+    expect(out).toMatch(/\ndiagnose 1, by thinker-v1:0: 2 turns, \d+ tokens, \$\d+\.\d{4}, \d+ sources\n/);
     expect(out).toContain('I read where it is thrown, and who wrote it.\n  → read_file {"path":"src/stats.js"}');
     expect(out).toContain('src/stats.js:1-12 function average: export function average(numbers) {');
     expect(out).toContain(`  ← incidents/${id}/`);

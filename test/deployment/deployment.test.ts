@@ -105,7 +105,7 @@ function configOf(apiUrl: string): ConfigInput {
     severityFloor: 'medium',
     limits: { verifySeconds: seconds, verifyEvery: 1, verifyLooks: 2 },
     github: { apiUrl },
-    models: { diagnose: { id: 'us.lab.engineChoice-v1:0' }, fix: { id: 'us.lab.engineChoice-v1:0' } },
+    models: { diagnose: { id: 'us.lab.thinker-v1:0' }, fix: { id: 'us.lab.thinker-v1:0' } },
   };
 }
 

@@ -1,7 +1,7 @@
 /** Numbers texts in the order they are added. */
 export interface Dictionary {
   readonly texts: readonly string[];
-  /** The number of a text; a new one for an unknown text. */
+  /** Returns the text's number, and assigns the next one to a new text. */
   add(text: string): number;
   find(text: string): number | undefined;
 }

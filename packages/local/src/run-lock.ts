@@ -1,5 +1,5 @@
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { isAlive } from './is-alive.ts';
+import { isAlive } from '@suture/adapters/local-files';
 
 /** Holds an incident for this process, so that two commands never run one execution at once. Replaces the lock of a dead process. */
 export function takeRunLock(path: string): { release(): void } | { readonly heldBy: number } {

@@ -33,7 +33,7 @@ it('answers over HTTP/1.1 too', async () => {
 
   expect(status).toBe(200);
   expect(Answer.parse(body)).toEqual({ stopReason: 'end_turn', usage: { totalTokens: 6 } });
-  expect(bedrock.requests).toMatchObject([{ modelId: 'eu.engineChoice-v1:0', lastText: 'Hello?', as: 'greeting' }]);
+  expect(bedrock.requests).toMatchObject([{ modelId: 'eu.thinker-v1:0', lastText: 'Hello?', as: 'greeting' }]);
 });
 
 it.each([

@@ -5,7 +5,7 @@ import type { Delivery } from './world.ts';
 
 const Action = z.object({ action: z.string().optional() });
 
-/** Checks webhook deliveries against the description; an event without one is a problem. */
+/** Checks webhook deliveries against the description; an event that the description lacks is a problem. */
 export function createWebhookCheck(description: unknown): (delivery: Delivery) => readonly string[] {
   const read = readDescription(description);
   const judge = createJudge(read.components);

@@ -50,7 +50,7 @@ const mostClean = 500;
 
 /**
  * A code search over indexes that are built on first use and reused for later commits. If the time is too short, the answer has a
- * coverageNote and the next call continues. The last index stays in memory.
+ * coverage note and the next call continues. The last index stays in memory.
  */
 export function createCodeSearch(parts: CodeSearchParts): CodeSearch {
   const { snapshots, objects, embedder, log } = parts;

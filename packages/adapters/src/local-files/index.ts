@@ -1,3 +1,4 @@
+export { isAlive } from './is-alive.ts';
 export { createLogQueries, type LogQueriesOptions } from './log-queries.ts';
 export { createLogTelemetry, type LogTelemetryOptions } from './log-telemetry.ts';
 export { readChunks } from './read-chunks.ts';

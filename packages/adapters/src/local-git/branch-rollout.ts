@@ -1,7 +1,7 @@
 import { type Rollouts, shortId } from '@suture/core';
 import type { LocalGit } from './code-host.ts';
 
-/** On one machine a merged commit is live. `branch` is the shipping branch. Default: the code host's own. */
+/** Reports a merged commit as live. `branch` is the branch that ships; by default the code host's. */
 export function createBranchRollout(git: Pick<LocalGit, 'baseBranch' | 'isAncestor'>, branch?: string): Rollouts {
   return {
     status: async (_incident, commit) => {

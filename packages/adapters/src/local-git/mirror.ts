@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, readdir, realpath, rename, rm, writeFile } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isCommitId } from '../code-hosts/commit-id.ts';
-import { hasCode } from '../local-files/missing.ts';
+import { isAlive } from '../local-files/is-alive.ts';
 import { findCommit } from './find-commit.ts';
 import { askGit, readGit, runGit } from './git.ts';
 
@@ -111,14 +111,5 @@ async function sweepTrees(trees: string): Promise<void> {
   for (const name of await readdir(trees)) {
     const pid = Number(/^suture-tree-(\d+)-/.exec(name)?.[1]);
     if (pid > 0 && !isAlive(pid)) await rm(join(trees, name), { recursive: true, force: true });
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return hasCode(error, 'EPERM');
   }
 }

@@ -12,7 +12,7 @@ export interface EngineScript {
 
 const paused: Paused = { outcome: 'paused', reason: 'the time of this step is over', waitSeconds: 1 };
 
-/** An engine that answers as it is told to. */
+/** An engine that answers from a script. */
 export function createScriptedEngine({ triages, diagnoses, fixes }: EngineScript): Engine {
   const nextTriage = triages === undefined ? undefined : createSequence(triages, 'agrees');
   const nextDiagnosis = createSequence(diagnoses, 'cause');

@@ -145,7 +145,7 @@ interface Try {
   failure?: Failure;
 }
 
-/** States run one at a time, so the machine has left the previous try: unless it succeeded, it was retried, or a Catch led here. */
+/** Settles the previous try. States run one at a time, so it has succeeded, was retried, or failed into a Catch. */
 async function leaveBehind(run: MachineRun, before: Try | undefined, next: Try): Promise<void> {
   if (before === undefined || before.over) return;
   before.given.abort();

@@ -1,8 +1,15 @@
-import { artifactKeys, type Diagnosis, type DiagnosisResult, type Evidence, type Incident } from '@suture/core';
+import {
+  artifactKeys,
+  type Diagnosis,
+  type DiagnosisResult,
+  type Evidence,
+  type Incident,
+  serviceOf,
+} from '@suture/core';
 import { locate, type Suspect } from '@suture/mechanic';
 import { describeCause, rateConfidence } from './describe.ts';
 import { MechanicNotes, notesKey } from './notes.ts';
-import { type MechanicParts, serviceOf, stateProblem } from './parts.ts';
+import { type MechanicParts, stateProblem } from './parts.ts';
 import { type Attempt, isTestFile, type ReproductionContext, reproduce } from './reproduce.ts';
 import { openSourceTree } from './source-tree.ts';
 
@@ -34,7 +41,7 @@ export async function diagnose(incident: Incident, evidence: Evidence, parts: Me
 async function setUp(root: string, incident: Incident, parts: MechanicParts): Promise<ReproductionContext> {
   const { workspace, config } = parts;
   const mounts = await workspace.prepare(root);
-  return { root, tree: openSourceTree(root), mounts, workspace, service: serviceOf(incident, config) };
+  return { root, tree: openSourceTree(root), mounts, workspace, service: serviceOf(incident, { config }) };
 }
 
 function takeNotes(commit: string, attempt: Exclude<Attempt, { outcome: 'unknown' }>): MechanicNotes {

@@ -1,9 +1,17 @@
-import { type FixRequest, type FixResult, type Incident, type Patch, parseJson, testTimeout } from '@suture/core';
+import {
+  type FixRequest,
+  type FixResult,
+  type Incident,
+  type Patch,
+  parseJson,
+  serviceOf,
+  testTimeout,
+} from '@suture/core';
 import { type Candidate, repair } from '@suture/mechanic';
 import { openValidation, readChanges } from './candidate-validation.ts';
 import { findCoveringFiles } from './covering.ts';
 import { MechanicNotes, notesKey } from './notes.ts';
-import { type MechanicParts, serviceOf, stateProblem } from './parts.ts';
+import { type MechanicParts, stateProblem } from './parts.ts';
 import { openSourceTree } from './source-tree.ts';
 
 /** Tries the mechanic's candidates on the deployed commit and returns the first that passes the tests. */
@@ -21,7 +29,7 @@ export async function fix(request: FixRequest, parts: MechanicParts): Promise<Fi
       tried: 0,
     };
   }
-  const service = serviceOf(incident, parts.config);
+  const service = serviceOf(incident, parts);
   const suite = await parts.suites.find(incident, notes.commit);
   const patience = testTimeout(service);
   const checkout = await parts.workspace.checkout(notes.commit);

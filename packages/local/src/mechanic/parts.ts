@@ -1,12 +1,4 @@
-import {
-  type Artifacts,
-  type CodeHost,
-  type Config,
-  type Incident,
-  InvalidInput,
-  type ServiceConfig,
-  type Suites,
-} from '@suture/core';
+import type { Artifacts, CodeHost, Config, Suites } from '@suture/core';
 import type { Problem, SourceTree } from '@suture/mechanic';
 import type { MechanicNotes } from './notes.ts';
 import type { RepairWorkspace } from './repair-workspace.ts';
@@ -22,13 +14,6 @@ export interface MechanicParts {
 }
 
 const changeLimit = 30;
-
-/** The incident's service. @throws InvalidInput when the configuration has none of that name */
-export function serviceOf(incident: Incident, config: Config): ServiceConfig {
-  const service = config.services[incident.service];
-  if (service !== undefined) return service;
-  throw new InvalidInput('the configuration', [`services.${incident.service}: there is no such service`]);
-}
 
 /** The failure as input of the repair search. */
 export async function stateProblem(notes: MechanicNotes, tree: SourceTree, parts: MechanicParts): Promise<Problem> {

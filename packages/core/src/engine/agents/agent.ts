@@ -168,7 +168,7 @@ async function useTool(
   return { text: `Source ${source.id}:\n${result.text}`, failed: false, news };
 }
 
-/** The model is told of a tool that failed. Only errors that pass are thrown: the machine then retries the step. */
+/** The model sees that a tool failed. Only temporary errors are thrown, so that the machine retries the step. */
 async function look(tool: Tool, input: unknown): Promise<ToolResult> {
   try {
     return await tool.use(input);

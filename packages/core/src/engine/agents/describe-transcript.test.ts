@@ -24,7 +24,7 @@ const transcript = Transcript.parse({
         message: { role: 'assistant', content: [{ type: 'text', text: 'I look \u001b[31mred\u001b[0m\u202e.' }, call] },
         stop: 'tool_calls',
         usage,
-        by: 'engineChoice-v1:0',
+        by: 'thinker-v1:0',
       },
     },
     {
@@ -40,7 +40,7 @@ const transcript = Transcript.parse({
 it('tells a conversation from the question to where it stands, and what was shown by which artifact', () => {
   expect(describeTranscript(transcript)).toBe(
     [
-      'diagnose 1, by engineChoice-v1:0: 2 turns, 1000 tokens, $0.0045, 1 sources',
+      'diagnose 1, by thinker-v1:0: 2 turns, 1000 tokens, $0.0045, 1 sources',
       'tools: read_file, conclude',
       '',
       'asked',

@@ -25,7 +25,7 @@ export interface FinalTool<Answer> extends ModelTool {
   judge(input: unknown, rejected: number): Verdict<Answer>;
 }
 
-/** A tool whose input is checked against its schema; the model is told what is not valid. */
+/** A tool whose input is checked against its schema; the model sees what is not valid. */
 export function defineTool<S extends z.ZodType>(
   tool: Omit<Tool, 'input' | 'use'> & { readonly input: S; use(input: z.infer<S>): ToolResult | Promise<ToolResult> },
 ): Tool {

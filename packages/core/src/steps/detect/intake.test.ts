@@ -115,7 +115,7 @@ describe('receiveAlert', () => {
     });
   });
 
-  it('gives the second of two alerts with one name a longer name, and folds its repeats into it', async () => {
+  it('gives a longer id to the second of two alerts with the same id, and folds its repeats into it', async () => {
     const { incidentId } = Object(await receiveAlert(alert, createPorts()));
     const [first] = (await stores.incidents.list()).items;
     stores = createMemoryStores();
