@@ -11,7 +11,7 @@ beforeEach(async () => {
 afterEach(() => bedrock.close());
 
 /** Speaks HTTP/1.1, so what passes here has gone the other way than the SDK's calls. */
-async function post(body: unknown, path = '/model/eu.engineChoice-v1%3A0/converse') {
+async function post(body: unknown, path = '/model/eu.thinker-v1%3A0/converse') {
   const response = await fetch(`${bedrock.url}${path}`, { method: 'POST', body: JSON.stringify(body) });
   return { status: response.status, type: response.headers.get('x-amzn-errortype'), body: await response.json() };
 }
@@ -115,7 +115,7 @@ it('keeps concurrent conversations apart', async () => {
 });
 
 it('answers only the Converse operation', async () => {
-  const answer = await post(asked, '/model/engineChoice/invoke');
+  const answer = await post(asked, '/model/thinker/invoke');
 
   expect(answer).toMatchObject({ status: 404, type: 'UnknownOperationException' });
 });
