@@ -2,17 +2,18 @@ import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
 import { findRings, listSources, partImported, partOf, readSource, readSpecifiers } from './sources.ts';
 
-/** Who may know whom: core ← adapters ← functions | local ← cli, stacks; cli ← bench, eval; the mechanic and the code index stand alone. */
+/** Who may know whom: core ← adapters ← functions | local ← cli, stacks; cli ← bench, eval; the log reader and the code index stand alone, the mechanic reads stacks with the log reader. */
 const mayKnow: Readonly<Record<string, readonly string[]>> = {
   core: [],
-  mechanic: [],
+  'log-reader': [],
+  mechanic: ['log-reader'],
   'code-index': [],
-  adapters: ['core', 'mechanic', 'code-index'],
-  local: ['core', 'mechanic', 'adapters'],
+  adapters: ['core', 'log-reader', 'mechanic', 'code-index'],
+  local: ['core', 'log-reader', 'mechanic', 'adapters'],
   functions: ['core', 'mechanic', 'adapters'],
-  cli: ['core', 'mechanic', 'adapters', 'local'],
+  cli: ['core', 'log-reader', 'mechanic', 'adapters', 'local'],
   statemachines: ['core'],
-  bench: ['core', 'adapters', 'local', 'cli'],
+  bench: ['core', 'log-reader', 'adapters', 'local', 'cli'],
   eval: ['core', 'mechanic', 'adapters', 'local', 'cli'],
   stacks: ['core', 'adapters', 'code-index', 'functions'],
 };
