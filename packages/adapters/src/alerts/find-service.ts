@@ -1,4 +1,4 @@
-import { type Config, InvalidInput, matchesGlob } from '@suture/core';
+import { type Config, InvalidInput, matchesAlarm } from '@suture/core';
 
 interface AlertOrigin {
   /** Names the event in errors: `the CloudWatch alarm event`. */
@@ -10,13 +10,13 @@ interface AlertOrigin {
   readonly name: string;
 }
 
-/** The first service with a glob in `alarms` that matches the name. @throws InvalidInput when there is none */
+/** The first service with a pattern in `alarms` that matches the name. @throws InvalidInput when there is none */
 export function findService({ what, field, kind, name }: AlertOrigin, config: Config): string {
   const found = Object.entries(config.services).find(([, service]) =>
-    service.alarms.some((glob) => matchesGlob(name, glob)),
+    service.alarms.some((pattern) => matchesAlarm(name, pattern)),
   );
   if (found !== undefined) return found[0];
   throw new InvalidInput(what, [
-    `${field}: no service claims the ${kind} "${name}"; add a glob for it to services.<name>.alarms in suture.config.ts`,
+    `${field}: no service claims the ${kind} "${name}"; add a pattern for it to services.<name>.alarms in suture.config.ts`,
   ]);
 }
