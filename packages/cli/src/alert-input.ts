@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { type Alert, InvalidInput } from '@suture/core';
+import type { ReadAlert } from '@suture/adapters/alerts';
+import { type Alert, InvalidInput, startsIncident } from '@suture/core';
 import type { OpenedLoop } from './open-loop.ts';
 
 /** The input of a heal: an alert, a log, both, or a failing test command alone. */
@@ -21,14 +22,39 @@ export function checkAlertInput({ alert, log, failing }: AlertInput): void {
   }
 }
 
-/** The input as an alert. @throws InvalidInput when the file does not hold what it should */
+/**
+ * The input as an alert: of a file with several, the first that fires.
+ * @param say told what else the file holds
+ * @throws InvalidInput when the file does not hold what it should
+ */
 export async function readAlertInput(
-  { alert, log = '', failing }: AlertInput,
+  { alert: file, log = '', failing }: AlertInput,
   { loop, service }: Pick<OpenedLoop, 'loop' | 'service'>,
+  say: (line: string) => void = () => undefined,
 ): Promise<Alert> {
-  const { alertSources, readAlert, readCommandAlert, readLogAlert } = await import('@suture/adapters/alerts');
+  const sources = await import('@suture/adapters/alerts');
   const { ports } = loop;
-  if (alert !== undefined)
-    return readAlert(await readFile(alert, 'utf8'), `the alert in ${alert}`, ports.config, alertSources);
-  return failing === undefined ? readLogAlert(log, service, ports) : readCommandAlert(failing, service, ports);
+  if (file === undefined)
+    return failing === undefined
+      ? sources.readLogAlert(log, service, ports)
+      : sources.readCommandAlert(failing, service, ports);
+  const what = `the alert in ${file}`;
+  const read = sources.readAlerts(sources.decodeText(await readFile(file)), what, ports.config, sources.alertSources);
+  const alert = sources.chooseAlert(read, what);
+  if (read.length > 1) say(describeOthers(read, alert));
+  return alert;
+}
+
+/** `alert orders-5xx; left out: 2 that fire too, 1 that does not, 1 that cannot be taken (why)` */
+function describeOthers(read: readonly ReadAlert[], chosen: Alert): string {
+  const others = read.flatMap((one) => ('alert' in one && one.alert !== chosen ? [one.alert] : []));
+  const errors = read.flatMap((one) => ('error' in one ? [one.error] : []));
+  const firing = others.filter(startsIncident).length;
+  const counts = [
+    [firing, 'that fire too'],
+    [others.length - firing, 'that start nothing'],
+    [errors.length, `that cannot be taken (${errors[0]?.message ?? ''})`],
+  ] as const;
+  const parts = counts.filter(([count]) => count > 0).map(([count, kind]) => `${count} ${kind}`);
+  return `alert ${chosen.title}; left out: ${parts.join(', ')}`;
 }

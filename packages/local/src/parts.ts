@@ -4,6 +4,7 @@ import { createDynamoStores, type DynamoStores, type DynamoTable } from '@suture
 import { createFileArtifacts, createLogTelemetry, readChunks } from '@suture/adapters/local-files';
 import { type LocalGit, openLocalGit } from '@suture/adapters/local-git';
 import { createProver, createSandbox, linkDependencies, type Prover, type Sandbox } from '@suture/adapters/proving';
+import { withAlertError } from '@suture/adapters/telemetry';
 import { type Artifacts, type Clock, type Config, defined, type Engine, type Ports, type Suites } from '@suture/core';
 import { openAgents } from './agents.ts';
 import { chooseModels, createChosenEngine } from './engine-choice.ts';
@@ -101,7 +102,7 @@ function gatherFrom({ options, config, workspace, git }: Machine): Ports['teleme
   if (logFile !== undefined) return createLogTelemetry({ lines: () => readChunks(resolve(logFile)) }).gather;
   return async (incident) => {
     if (incident.alert.failingCommand === undefined)
-      return { errors: [], gaps: ['No log was given; pass one with --log.'] };
+      return withAlertError({ errors: [], gaps: ['No log was given; pass one with --log.'] }, incident);
     // The mechanic runs the command itself and reads more than its errors.
     if (engineChoice?.by !== 'bedrock') return { errors: [], gaps: [] };
     return runFailingCommand(incident, { config, workspace, commit: git.deployedCommit, readFile: git.readFile });

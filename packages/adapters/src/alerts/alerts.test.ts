@@ -88,7 +88,7 @@ describe('readAlert', () => {
       state: 'firing',
       startedAt: '2026-11-24T09:00:00.123Z',
     });
-    expect(alert.title).toBe('Orders answers too many 5xx');
+    expect(alert.title).toBe('orders-errors: Orders answers too many 5xx');
   });
 
   it('gives repeats of one alarm the same fingerprint and another alarm another', () => {

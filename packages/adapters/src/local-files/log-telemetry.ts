@@ -1,4 +1,5 @@
 import type { Evidence, Incident, ObservedSymptoms, SymptomReading, Telemetry } from '@suture/core';
+import { withAlertError } from '../telemetry/alert-error.ts';
 import { countSymptom, readObservedSymptoms } from '../telemetry/log-symptom.ts';
 
 export interface LogTelemetryOptions {
@@ -19,11 +20,11 @@ export function createLogTelemetry(options: LogTelemetryOptions): Telemetry {
 }
 
 async function gather(incident: Incident, { lines, windowSeconds }: LogTelemetryOptions): Promise<ObservedSymptoms> {
-  if (windowSeconds === undefined) return readObservedSymptoms(lines());
-  return readObservedSymptoms(lines(), {
-    from: Date.parse(incident.alert.startedAt) - windowSeconds * 1000,
-    windowSeconds,
-  });
+  const window =
+    windowSeconds === undefined
+      ? undefined
+      : { from: Date.parse(incident.alert.startedAt) - windowSeconds * 1000, windowSeconds };
+  return withAlertError(await readObservedSymptoms(lines(), window), incident);
 }
 
 async function readSymptom(since: string, evidence: Evidence, options: LogTelemetryOptions): Promise<SymptomReading> {

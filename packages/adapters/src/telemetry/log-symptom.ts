@@ -15,6 +15,9 @@ import { type LogEntry, type LoggedError, readLog } from '@suture/mechanic/repro
 import { readLeniently } from '../lenient.ts';
 import { countTraffic } from './traffic.ts';
 
+/** Stands in the evidence of a log without an error. */
+export const noErrorGap = 'The log holds no error.';
+
 /** Most kinds of error in one answer. */
 const kindLimit = 20;
 
@@ -33,7 +36,7 @@ export async function readObservedSymptoms(
   const errors = [...kinds.values()].sort((a, b) => b.count - a.count).slice(0, kindLimit);
   const { requests, failures } = counted.sum();
   const traffic = requests === 0 ? {} : { traffic: { windowSeconds: window?.windowSeconds ?? 0, requests, failures } };
-  return { errors, ...traffic, gaps: errors.length === 0 ? ['The log holds no error.'] : [] };
+  return { errors, ...traffic, gaps: errors.length === 0 ? [noErrorGap] : [] };
 }
 
 function countError(entry: LogEntry, error: LoggedError, kinds: Map<string, ObservedError>): void {
@@ -50,7 +53,8 @@ function countError(entry: LogEntry, error: LoggedError, kinds: Map<string, Obse
   });
 }
 
-function asThrown({ name, message, stack, cause }: LoggedError): ThrownError {
+/** An error of a log with all that it wraps, from the outside in. */
+export function asThrown({ name, message, stack, cause }: LoggedError): ThrownError {
   const causes: LoggedError[] = [];
   for (let inner = cause; inner !== undefined; inner = inner.cause) causes.push(inner);
   const printed = causes.map((inner) => ({ name: inner.name, message: inner.message, stack: inner.stack }));

@@ -31,7 +31,7 @@ async function heal(options: HealOptions, context: CommandContext): Promise<void
   await Promise.all([options.alert, options.log].map((file) => checkReadable(file)));
   await withLoop(options, context, async (opened, output) => {
     await opened.loop.checkRepository();
-    const intake = await opened.loop.submit(await readAlertInput(options, opened));
+    const intake = await opened.loop.submit(await readAlertInput(options, opened, output.say));
     if (intake.outcome === 'suppressed') {
       output.result(intake, `Nothing to heal: ${intake.reason}.`);
       return exitCodes.ok;
