@@ -6,7 +6,7 @@ export interface LogTelemetryOptions {
   readonly lines: () => Iterable<string>;
   /** The state of the alarm, if there is one. */
   readonly alarm?: () => Promise<SymptomReading['alarm']>;
-  /** Seconds of log before the alert to read. Default: the whole log. */
+  /** Seconds before the alert that belong to its time. Default: 3600. Errors outside its time are kept and rank last. */
   readonly windowSeconds?: number;
 }
 
@@ -18,10 +18,19 @@ export function createLogTelemetry(options: LogTelemetryOptions): Telemetry {
   };
 }
 
-async function gather(incident: Incident, { lines, windowSeconds }: LogTelemetryOptions): Promise<ObservedSymptoms> {
-  if (windowSeconds === undefined) return readObservedSymptoms(lines());
+/** Milliseconds of log after the alert's start that belong to it. */
+const aftermath = 300_000;
+
+/** An alert that was read out of the log itself has no time of its own. */
+async function gather(
+  { alert }: Incident,
+  { lines, windowSeconds = 3600 }: LogTelemetryOptions,
+): Promise<ObservedSymptoms> {
+  if (alert.source === 'log' || alert.source === 'command') return readObservedSymptoms(lines());
+  const startedAt = Date.parse(alert.startedAt);
   return readObservedSymptoms(lines(), {
-    from: Date.parse(incident.alert.startedAt) - windowSeconds * 1000,
+    from: startedAt - windowSeconds * 1000,
+    until: startedAt + aftermath,
     windowSeconds,
   });
 }
