@@ -1,4 +1,4 @@
-import type { Evidence, Incident, ObservedSymptoms, SymptomReading, Telemetry } from '@suture/core';
+import type { Alert, Evidence, ObservedSymptoms, SymptomReading, Telemetry } from '@suture/core';
 import { countSymptom, readObservedSymptoms } from '../telemetry/log-symptom.ts';
 
 export interface LogTelemetryOptions {
@@ -13,7 +13,7 @@ export interface LogTelemetryOptions {
 /** Telemetry from a service's log: errors, captured events and request counts. */
 export function createLogTelemetry(options: LogTelemetryOptions): Telemetry {
   return {
-    gather: (incident) => gather(incident, options),
+    gather: ({ alert }) => readAlertLog(alert, options),
     read: (_incident, since, evidence) => readSymptom(since, evidence, options),
   };
 }
@@ -21,12 +21,12 @@ export function createLogTelemetry(options: LogTelemetryOptions): Telemetry {
 /** Milliseconds of log after the alert's start that belong to it. */
 const aftermath = 300_000;
 
-/** An alert that was read out of the log itself has no time of its own. */
-async function gather(
-  { alert }: Incident,
+/** The errors and the traffic of a log. An alert that was read out of the log itself has no time of its own, nor has a failing command. */
+export async function readAlertLog(
+  alert: Alert | undefined,
   { lines, windowSeconds = 3600 }: LogTelemetryOptions,
 ): Promise<ObservedSymptoms> {
-  if (alert.source === 'log' || alert.source === 'command') return readObservedSymptoms(lines());
+  if (alert === undefined || alert.source === 'log' || alert.source === 'command') return readObservedSymptoms(lines());
   const startedAt = Date.parse(alert.startedAt);
   return readObservedSymptoms(lines(), {
     from: startedAt - windowSeconds * 1000,

@@ -48,8 +48,8 @@ export function createLocator(files: readonly string[], read?: TreeReader): Loca
       .filter((part) => part !== '')
       .slice(-deepest);
     const same = findSame(parts, path, byName);
-    const compiled = parts.some((part) => buildFolders.has(part));
-    const built = parts.findLastIndex((part) => buildFolders.has(part));
+    const built = findBuildFolder(parts);
+    const compiled = built >= 0;
     // A build folder that is part of the common end is committed, so its files are sources.
     const committed = same !== undefined && (same.exactPath || same.common >= parts.length - built);
     if (same !== undefined && (!compiled || committed)) return toLocation(same.files, 'exact');
@@ -108,11 +108,7 @@ function findSame(
 function isAtRoot(parts: readonly string[], path: string): boolean {
   const folder = parts.slice(0, -1).join('/');
   if (folder === '') return true;
-  return (
-    (path.startsWith('/') ? root.test(`/${folder}`) : false) &&
-    !inner.test(folder) &&
-    !parts.slice(0, -1).some((part) => buildFolders.has(part))
-  );
+  return (path.startsWith('/') ? root.test(`/${folder}`) : false) && !inner.test(folder) && findBuildFolder(parts) < 0;
 }
 
 /** Files that the compiler may have turned into this one: the same path without the build folder, with a source's extension. */
@@ -121,7 +117,7 @@ function findCompiled(
   byName: ReadonlyMap<string, readonly string[]>,
 ): readonly string[] | undefined {
   const names = sourceNames(parts.at(-1) ?? '');
-  const at = parts.findLastIndex((part) => buildFolders.has(part));
+  const at = findBuildFolder(parts);
   const rest = parts.slice(at + 1, -1);
   const candidates = names
     .flatMap((name) => byName.get(name) ?? [])
@@ -160,6 +156,16 @@ function findFolded(parts: readonly string[], files: readonly string[]): Locatio
   const longest = Math.max(0, ...fitting.map(({ common }) => common));
   const best = fitting.filter(({ common }) => common === longest).map(({ file }) => file);
   return best.length === 0 ? undefined : toLocation(best, 'exact');
+}
+
+/** The innermost folder of build output; -1 if there is none. The top folder of a machine is where something is deployed, not built. */
+function findBuildFolder(parts: readonly string[]): number {
+  return parts.findLastIndex(
+    (part, index) =>
+      buildFolders.has(part) &&
+      index < parts.length - 1 &&
+      (index > 0 || parts.length === 2 || !/^(?:build|bin|lib|out)$/.test(part)),
+  );
 }
 
 /** How many parts two paths share at their ends. */
