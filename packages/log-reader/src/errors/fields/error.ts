@@ -1,64 +1,44 @@
-import { defined } from '../../defined.ts';
 import type { Fields, LoggedError } from '../../model.ts';
-import { readThrown } from './read-thrown.ts';
-import { isFields, textOf } from './values.ts';
+import { plain, saysNothing } from './error-object.ts';
+import { levelOf } from './level.ts';
+import { messageOf } from './message.ts';
+import { mayHoldStack } from './quick-test.ts';
+import { findError } from './search.ts';
+import { isFields, numberOf } from './values.ts';
 
-const errorFields = ['err', 'error', 'exception', 'e', 'reason', 'cause', 'message', 'msg', 'errorInfo'];
+const low: ReadonlySet<string> = new Set(['trace', 'debug', 'info']);
+const high: ReadonlySet<string> = new Set(['error', 'fatal']);
 
-/** The error in a structured entry, in any of the common loggers' formats. */
+/**
+ * The error in a structured record, whatever the logger, with its causes and members.
+ *
+ * How much a record must show depends on its level. At `trace`, `debug` and `info` an error has a stack. At `warn` it has a
+ * stack or an error's name. At `error` and `fatal` a text where an error belongs is enough, and so is a message alone:
+ * then the error is `Error` with that message, without a stack. A record without a level is one of an error if it has a
+ * stack, an error's name, or a text where an error belongs and no status below 500.
+ */
 export function errorOf(fields: Fields): LoggedError | undefined {
-  for (const name of errorFields) {
-    const value = fields[name];
-    const error = isFields(value) ? errorFrom(value) : undefined;
-    if (error !== undefined) return error;
-  }
-  const own = errorFrom(fields);
-  if (own !== undefined) return own;
-  const dotted = errorFrom({
-    name: fields['error.type'] ?? fields['exception.type'],
-    message: fields['error.message'] ?? fields['exception.message'],
-    stack: fields['error.stack_trace'] ?? fields['error.stack'] ?? fields['exception.stacktrace'],
-  });
-  if (dotted !== undefined) return dotted;
-  for (const name of errorFields) {
-    const value = fields[name];
-    const thrown = typeof value === 'string' ? readThrown(value) : undefined;
-    if (thrown !== undefined) return thrown;
-  }
-  return undefined;
+  const level = levelOf(fields);
+  if (level !== undefined && low.has(level) && !mayHoldStack(fields)) return undefined;
+  const found = findError(fields);
+  const needed = neededEvidence(level, fields);
+  if (found !== undefined && found.evidence >= needed) return found.error;
+  if (level === undefined || !high.has(level)) return undefined;
+  const message = messageOf(fields);
+  return saysNothing(message) ? undefined : plain('Error', message);
 }
 
-/** An object is an error if it has a stack, an error's name, or the keys that Lambda uses for an error. */
-function errorFrom(fields: Fields, depth = 5): LoggedError | undefined {
-  const stack = stackOf(fields.stack ?? fields.stackTrace ?? fields.stack_trace ?? fields.trace);
-  const thrown = stack === undefined ? undefined : readThrown(stack);
-  const name = textOf(fields.errorType) ?? textOf(fields.type) ?? textOf(fields.name);
-  const message = textOf(fields.errorMessage) ?? textOf(fields.message) ?? textOf(fields.msg);
-  if (stack === undefined) {
-    const named = name !== undefined && (/(?:Error|Exception)$/.test(name) || fields.errorType !== undefined);
-    return named && message !== undefined
-      ? { name, message, stack: '', frames: [], ...defined({ cause: causeOf(fields, depth) }) }
-      : undefined;
-  }
-  if (thrown === undefined && !/^\s+at /m.test(stack)) return undefined;
-  return {
-    name: thrown?.name ?? name ?? 'Error',
-    message: thrown?.message ?? message ?? '',
-    stack: thrown?.stack ?? stack,
-    frames: thrown?.frames ?? [],
-    ...defined({ language: thrown?.language }),
-    ...defined({ cause: thrown?.cause ?? causeOf(fields, depth) }),
-  };
+function neededEvidence(level: string | undefined, fields: Fields): number {
+  if (level === undefined) return answeredBelow500(fields) ? 3 : 1;
+  if (high.has(level)) return 1;
+  return level === 'warn' ? 2 : 3;
 }
 
-/** The error that an error wraps, in the fields that serializers use. */
-function causeOf(fields: Fields, depth: number): LoggedError | undefined {
-  const gathered = [fields.aggregateErrors, fields.errors].find(Array.isArray);
-  const value = fields.cause ?? gathered?.[0];
-  return depth > 0 && isFields(value) ? errorFrom(value, depth - 1) : undefined;
-}
-
-function stackOf(value: unknown): string | undefined {
-  if (Array.isArray(value)) return value.filter((line) => typeof line === 'string').join('\n') || undefined;
-  return textOf(value);
+/** An access log names what it refused a client: that is no error of the service. */
+function answeredBelow500(fields: Fields): boolean {
+  const { res } = fields;
+  const status = numberOf(
+    fields.status ?? fields.statusCode ?? fields.status_code ?? (isFields(res) && res.statusCode),
+  );
+  return status !== undefined && status < 500;
 }

@@ -1,10 +1,11 @@
 import type { Fields, LoggedError } from '../../model.ts';
-import { isFields } from './values.ts';
+import { platformFailures } from './failures/index.ts';
 
-/** The failure that a platform reports without an exception, such as a timeout. */
+/** The failure that a platform reports without an exception: a timeout, a kill, an exit. It has a `kind` and no stack. */
 export function failureOf(fields: Fields): LoggedError | undefined {
-  const { record } = fields;
-  if (typeof fields.type !== 'string' || !fields.type.startsWith('platform.') || !isFields(record)) return undefined;
-  if (record.status !== 'timeout') return undefined;
-  return { name: 'Timeout', message: 'The invocation timed out.', stack: '', frames: [], kind: 'timeout' };
+  for (const form of platformFailures) {
+    const failure = form.read(fields);
+    if (failure !== undefined) return failure;
+  }
+  return undefined;
 }

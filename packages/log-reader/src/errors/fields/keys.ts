@@ -1,0 +1,155 @@
+/** Keys under which a record keeps its error, the usual ones first. */
+export const errorKeys = [
+  'err',
+  'error',
+  'exception',
+  'Exception',
+  'thrown',
+  'throwable',
+  'e',
+  'ex',
+  'exc',
+  '@x',
+  'exc_info',
+  'exc_text',
+  'exception_object',
+  'errorInfo',
+  'error_info',
+  'errorObject',
+  'errorDetails',
+  'error_details',
+  'failure',
+  'fault',
+  'errorVerbose',
+] as const;
+
+/** Keys of lists of errors. */
+export const errorListKeys = ['errors', 'exceptions', 'aggregateErrors', 'exception', 'error'] as const;
+
+/** Keys of an error's name. `name` is last: at the top of a record it is the logger's. */
+export const nameKeys = [
+  'errorType',
+  'exceptionType',
+  'exc_type',
+  'exception_name',
+  'exception_class',
+  'exceptionClass',
+  'error_class',
+  'errorClass',
+  'typeName',
+  'type',
+  'class',
+  'className',
+  'ClassName',
+  'kind',
+  'Type',
+  'name',
+  'errorName',
+  '__type',
+  'Code',
+] as const;
+
+/** Keys that hold nothing but an error's name, whatever it looks like. */
+export const onlyNames: ReadonlySet<string> = new Set([
+  'errorType',
+  'exceptionType',
+  'exc_type',
+  'exception_name',
+  'exception_class',
+  'exceptionClass',
+  'error_class',
+  'errorClass',
+]);
+
+export const messageKeys = [
+  'errorMessage',
+  'message',
+  'msg',
+  'Message',
+  'exc_value',
+  'exceptionMessage',
+  'exception_message',
+  'error_message',
+  'value',
+  'localizedMessage',
+  'detail',
+  'description',
+  'title',
+] as const;
+
+export const stackKeys = [
+  'stack',
+  'stackTrace',
+  'stack_trace',
+  'stacktrace',
+  'StackTrace',
+  'StackTraceString',
+  'extendedStackTrace',
+  'errorStack',
+  'error_stack',
+  'trace',
+  'traceback',
+  'backtrace',
+  'stepArray',
+  'frames',
+  'parsedStack',
+  'Stack',
+] as const;
+
+export const causeKeys = [
+  'cause',
+  'Cause',
+  'innerException',
+  'InnerException',
+  'inner_exception',
+  'inner',
+  'innerError',
+  'inner_error',
+  'innererror',
+  'previous',
+  'originalError',
+  'original_error',
+  'original',
+  'origError',
+  'parent',
+  'jse_cause',
+  'driverError',
+  'rootCause',
+  'root_cause',
+  'reason',
+  'error',
+  'err',
+] as const;
+
+/** Keys of the errors that an error gathers. */
+export const memberKeys = ['aggregateErrors', 'errors', 'InnerExceptions', 'innerExceptions', 'suppressed'] as const;
+
+/** Keys of what a client sent, or what another service answered: an error in there is not the service's. */
+export const foreignKeys: ReadonlySet<string> = new Set([
+  'req',
+  'request',
+  'httpRequest',
+  'http',
+  'body',
+  'rawBody',
+  'requestBody',
+  'responseBody',
+  'args',
+  'arguments',
+  'params',
+  'query',
+  'headers',
+  'variables',
+  'requestPayload',
+  'event',
+  'input',
+  'output',
+  'config',
+  'res',
+  'response',
+  'breadcrumbs',
+  'locals',
+  'vars',
+  'resource',
+  'user',
+]);
