@@ -18,6 +18,10 @@ export const CapturedEvent = z.discriminatedUnion('kind', [
 ]);
 export type CapturedEvent = z.infer<typeof CapturedEvent>;
 
+/** Failures of a process or request without a thrown error. */
+export const FailureKind = z.enum(['timeout', 'out-of-memory', 'killed', 'exit']);
+export type FailureKind = z.infer<typeof FailureKind>;
+
 /** One kind of error seen in the window, with one example. */
 export const ObservedError = z.object({
   error: ThrownError,
@@ -25,6 +29,16 @@ export const ObservedError = z.object({
   firstSeen: Instant.optional(),
   lastSeen: Instant.optional(),
   event: CapturedEvent.optional(),
+  /** Level of its entries, lower case; the most severe one. */
+  level: z.string().optional(),
+  /** A failure that threw nothing. */
+  kind: FailureKind.optional(),
+  /** Occurrences before the alert's time window, not part of `count`. */
+  earlier: z.int().min(0).optional(),
+  /** True if it was seen only outside the alert's time window. */
+  outside: z.boolean().optional(),
+  /** Why it stands where it does among the errors, in words. */
+  rank: z.string().optional(),
 });
 export type ObservedError = z.infer<typeof ObservedError>;
 
@@ -35,7 +49,7 @@ export type Commit = z.infer<typeof Commit>;
 export const Evidence = z.object({
   gatheredAt: Instant,
   deployedCommit: z.string(),
-  /** Most frequent first. */
+  /** The one that is most likely the incident's first. */
   errors: z.array(ObservedError),
   /** Requests and failures in the window before the alert, when the telemetry counts them. */
   traffic: z.object({ windowSeconds: z.number(), requests: z.int(), failures: z.int() }).optional(),

@@ -1,5 +1,6 @@
 export * from './budgeted-model.ts';
 export * from './config.ts';
+export { blurMessage, fingerprintOf } from './fingerprint.ts';
 export * from './glob.ts';
 export * from './guardrails.ts';
 export * from './model-prices.ts';

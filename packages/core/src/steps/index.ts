@@ -53,6 +53,7 @@ export {
   requireService,
   startIncident,
 } from './detect/intake.ts';
+export { rankErrors, withAlertError } from './detect/rank-errors.ts';
 export { judgeProof, sameError } from './prove/judge-proof.ts';
 export {
   close,

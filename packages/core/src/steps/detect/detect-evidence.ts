@@ -4,6 +4,7 @@ import { artifactKeys, type Evidence, type Incident } from '../../model/index.ts
 import type { Ports } from '../../ports/index.ts';
 import { defineStep } from '../define-step.ts';
 import { saveArtifact } from '../load.ts';
+import { rankErrors, withAlertError } from './rank-errors.ts';
 
 /** Commits of the history that are read. */
 const historyLimit = 50;
@@ -51,6 +52,7 @@ export async function gatherEvidence(
     gatheredAt: ports.clock.now().toISOString(),
     deployedCommit,
     ...symptoms,
+    errors: [...rankErrors(withAlertError(symptoms.errors, incident.alert), incident.alert)],
     commits: [...commits],
     ...defined({ failingCommand: incident.alert.failingCommand }),
   };

@@ -1,9 +1,10 @@
 import { defined } from '../../defined.ts';
+import { isFields, textOf } from '../../json.ts';
 import type { Fields, LoggedError } from '../../model.ts';
+import { readThrown } from '../text/read-thrown.ts';
 import { causeKeys, memberKeys, messageKeys, nameKeys, onlyNames, stackKeys } from './keys.ts';
-import { readThrown } from './read-thrown.ts';
 import { type ReadStack, readStack } from './stack.ts';
-import { fieldsOf, firstText, isFields, textOf } from './values.ts';
+import { fieldsOf, firstText } from './values.ts';
 
 /** How much a value shows that it is an error: a stack, an error's name, or only a text where an error belongs. */
 export type Evidence = 3 | 2 | 1;

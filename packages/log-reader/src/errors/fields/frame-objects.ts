@@ -1,8 +1,7 @@
 import { defined } from '../../defined.ts';
-import type { Frame, Language } from '../../model.ts';
-import { type fieldsOf, firstText, isFields, numberOf } from './values.ts';
-
-type Fields = NonNullable<ReturnType<typeof fieldsOf>>;
+import { isFields } from '../../json.ts';
+import type { Fields, Frame, Language } from '../../model.ts';
+import { firstText, numberOf } from './values.ts';
 
 const frameLimit = 200;
 const fileKeys = [

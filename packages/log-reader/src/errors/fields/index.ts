@@ -1,7 +1,7 @@
-export { errorOf } from './error.ts';
-export { eventOf } from './event.ts';
-export { failureOf } from './failure.ts';
-export { levelOf } from './level.ts';
+export { errorOf } from './error-of.ts';
+export { eventOf } from './event-of.ts';
+export { failureOf } from './failure-of.ts';
+export { isFailureLevel, levelOf } from './level.ts';
 export { messageOf } from './message.ts';
 export { requestIdOf } from './request-id.ts';
-export { timeOf } from './time.ts';
+export { readTime, timeOf } from './time.ts';

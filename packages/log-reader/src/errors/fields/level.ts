@@ -1,5 +1,5 @@
+import { isFields, textOf } from '../../json.ts';
 import type { Fields } from '../../model.ts';
-import { isFields, textOf } from './values.ts';
 
 /** Keys that hold a level, the usual ones first. */
 const keys = [
@@ -20,6 +20,8 @@ const keys = [
   'severity_text',
   'priority',
   'PRIORITY',
+  'LogLevel',
+  'status',
 ];
 /** Objects that hold what a logger adds to a record. */
 const containers = ['log', '_meta', 'context', 'fields', '@fields', 'jsonPayload'];
@@ -30,6 +32,7 @@ const words: Readonly<Record<string, string>> = {
   verbose: 'trace',
   vrb: 'trace',
   finest: 'trace',
+  finer: 'trace',
   silly: 'trace',
   debug: 'debug',
   dbg: 'debug',
@@ -42,6 +45,8 @@ const words: Readonly<Record<string, string>> = {
   log: 'info',
   default: 'info',
   success: 'info',
+  ok: 'info',
+  http: 'info',
   warn: 'warn',
   wrn: 'warn',
   warning: 'warn',
@@ -49,6 +54,7 @@ const words: Readonly<Record<string, string>> = {
   err: 'error',
   eror: 'error',
   severe: 'error',
+  failure: 'error',
   fatal: 'fatal',
   ftl: 'fatal',
   critical: 'fatal',
@@ -75,7 +81,8 @@ export function levelOf(fields: Fields): string | undefined {
   for (const key of keys) {
     const value = fields[key];
     if (value === undefined || value === null) continue;
-    const level = readLevel(value, fields, key);
+    // Datadog calls the level `status`, as others call an answer's code or a job's state.
+    const level = key === 'status' ? statusLevel(value) : readLevel(value, fields, key);
     if (level !== undefined) return level;
   }
   const number = severityNumber(fields.severityNumber ?? fields.SeverityNumber ?? fields.severity_number);
@@ -88,6 +95,11 @@ export function levelOf(fields: Fields): string | undefined {
     }
   }
   return typeof fields.type === 'string' ? words[fields.type] : undefined;
+}
+
+function statusLevel(value: unknown): string | undefined {
+  const word = typeof value === 'string' ? value.toLowerCase() : '';
+  return Object.hasOwn(words, word) ? words[word] : undefined;
 }
 
 function nestedLevel(fields: Fields): string | undefined {
@@ -141,4 +153,10 @@ function isSyslog(fields: Fields, key: string): boolean {
 function severityNumber(value: unknown): string | undefined {
   if (typeof value !== 'number' || value < 1 || value > 24) return undefined;
   return ['trace', 'debug', 'info', 'warn', 'error', 'fatal'][Math.floor((value - 1) / 4)];
+}
+
+/** Whether the level says that something failed; undefined where the level does not tell. */
+export function isFailureLevel(level: string | undefined): boolean | undefined {
+  if (level === 'error' || level === 'fatal') return true;
+  return level === 'trace' || level === 'debug' || level === 'info' || level === 'warn' ? false : undefined;
 }

@@ -1,5 +1,6 @@
+import { isFields, textOf } from '../../json.ts';
 import type { Fields } from '../../model.ts';
-import { firstText, isFields, textOf } from './values.ts';
+import { firstText } from './values.ts';
 
 const keys = [
   'msg',

@@ -1,5 +1,5 @@
+import { isFields } from '../../json.ts';
 import type { Fields } from '../../model.ts';
-import { isFields } from './values.ts';
 
 /** Keys that hold an error, at the top of a record or in the objects of `containers`. */
 const errorKeys = [

@@ -1,5 +1,5 @@
+import { isFields } from '../../json.ts';
 import type { Fields } from '../../model.ts';
-import { isFields } from './values.ts';
 
 /** Ids of one request come before those of a trace, which may span services. */
 const keys = [
@@ -13,6 +13,7 @@ const keys = [
   'awsRequestId',
   'aws_request_id',
   'AwsRequestId',
+  'AWSRequestId',
   'x-request-id',
   'http.request.id',
   'http.request_id',

@@ -1,9 +1,11 @@
-import type { Fields } from '../../model.ts';
+import { isFields } from '../../json.ts';
+import type { Fields, LoggedError } from '../../model.ts';
+import { readHead } from '../text/head.ts';
+import { readThrown } from '../text/read-thrown.ts';
 import { type Found, readError, readErrorObject } from './error-object.ts';
 import { errorForms } from './forms/index.ts';
 import { errorKeys, errorListKeys, foreignKeys } from './keys.ts';
-import { readThrown } from './read-thrown.ts';
-import { fieldsIn, fieldsOf, isFields } from './values.ts';
+import { fieldsIn, fieldsOf } from './values.ts';
 
 const limits = { depth: 4, objects: 200, keys: 200, members: 10, text: 262_144 };
 const messages = ['message', 'msg', '@message', 'textPayload', 'body', 'log', 'text', 'event', 'Message', 'detail'];
@@ -84,7 +86,7 @@ function readTexts(fields: Fields): Found | undefined {
     const error = readThrown(text);
     if (error === undefined) continue;
     if (error.stack !== '') return { error, evidence: 3 };
-    named ??= { error, evidence: 2 };
+    named ??= beginsWith(text, error) ? { error, evidence: 2 } : undefined;
   }
   for (const key of Object.keys(fields).slice(0, limits.keys)) {
     const text = fields[key];
@@ -93,6 +95,13 @@ function readTexts(fields: Fields): Found | undefined {
     if (error !== undefined && error.stack !== '') return { error, evidence: 3 };
   }
   return named;
+}
+
+/** Without a stack, an error in the middle of a text is only mentioned. */
+function beginsWith(text: string, error: LoggedError): boolean {
+  if (error.kind !== undefined) return true;
+  const head = readHead(text.slice(0, 2_000).split('\n', 1)[0] ?? '');
+  return head?.strength === 'certain' && head.before === '';
 }
 
 /** The objects inside, without those that hold what others sent. */

@@ -1,7 +1,7 @@
 import { defined } from '../../defined.ts';
 import type { LoggedError } from '../../model.ts';
+import { readThrown } from '../text/read-thrown.ts';
 import { languageOf, printFrames, readFrames } from './frame-objects.ts';
-import { readThrown } from './read-thrown.ts';
 
 /** What a field with a stack says. Name and message are empty if the stack has no head. */
 export interface ReadStack extends Pick<LoggedError, 'name' | 'message' | 'stack' | 'language' | 'frames'> {

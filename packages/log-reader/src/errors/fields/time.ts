@@ -1,5 +1,5 @@
+import { isFields } from '../../json.ts';
 import type { Fields } from '../../model.ts';
-import { isFields } from './values.ts';
 
 /** Keys that hold a time, the usual ones first. */
 const keys = [
@@ -20,6 +20,10 @@ const keys = [
   'created',
   'instant',
   '_time',
+  'logTime',
+  'TimeGenerated',
+  'time_unix_nano',
+  'created_at',
   'receiveTimestamp',
   'timegenerated',
   'event_timestamp',
@@ -53,7 +57,8 @@ function timeIn(fields: Fields): string | undefined {
   return undefined;
 }
 
-function readTime(value: unknown): string | undefined {
+/** A time as a field holds it: a number of any unit, a text, a pair, an object. */
+export function readTime(value: unknown): string | undefined {
   if (typeof value === 'number') return isoOf(value);
   if (typeof value === 'string') {
     if (value.length < 8) return undefined;

@@ -1,17 +1,8 @@
+import { isFields, parseJson, textOf } from '../../json.ts';
 import type { Fields } from '../../model.ts';
 
 /** Longer texts are no JSON that a record holds inside a field. */
 const jsonLimit = 1_048_576;
-
-/** Whether a value is an object, but no list. */
-export function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** A text with at least one character. */
-export function textOf(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined;
-}
 
 /** The first text with at least one character among the fields of these names. */
 export function firstText(fields: Fields, names: readonly string[]): string | undefined {
@@ -35,14 +26,9 @@ export function fieldsOf(value: unknown): Fields | undefined {
   return isFields(parsed) ? parsed : undefined;
 }
 
-/** The value of a JSON text. Undefined if it is none. */
+/** The value of a JSON text of bounded length. Undefined if it is none. */
 export function parsedOf(text: string): unknown {
-  if (text.length > jsonLimit) return undefined;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  return text.length > jsonLimit ? undefined : parseJson(text);
 }
 
 /** The objects in a list, at most `limit`. */

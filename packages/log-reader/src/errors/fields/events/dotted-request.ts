@@ -1,6 +1,7 @@
+import { isFields, textOf } from '../../../json.ts';
 import type { CapturedEvent, Fields } from '../../../model.ts';
 import { attributesOf } from '../forms/opentelemetry.ts';
-import { firstText, isFields, textOf } from '../values.ts';
+import { firstText } from '../values.ts';
 import { readRequest } from './http-request.ts';
 
 const methodKeys = ['http.request.method', 'http.method'];

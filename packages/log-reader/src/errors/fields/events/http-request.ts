@@ -1,5 +1,6 @@
+import { isFields, textOf } from '../../../json.ts';
 import type { CapturedEvent, Fields } from '../../../model.ts';
-import { firstText, isFields, numberOf, textOf } from '../values.ts';
+import { firstText, numberOf } from '../values.ts';
 import { pathOf, queryOf } from './url.ts';
 
 const methods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'QUERY']);

@@ -1,5 +1,6 @@
+import { isFields } from '../../../json.ts';
 import type { CapturedEvent, Fields } from '../../../model.ts';
-import { fieldsOf, isFields } from '../values.ts';
+import { fieldsOf } from '../values.ts';
 
 /** Keys that hold nothing but what a function was given. */
 const eventKeys = ['requestPayload', 'lambdaEvent', 'lambda_event', 'awsEvent'];

@@ -1,5 +1,5 @@
+import { isFields, textOf } from '../../../json.ts';
 import type { Fields } from '../../../model.ts';
-import { isFields, textOf } from '../values.ts';
 
 const queryLimit = 200;
 

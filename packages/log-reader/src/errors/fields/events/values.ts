@@ -1,5 +1,5 @@
+import { isFields } from '../../../json.ts';
 import type { CapturedEvent, Fields } from '../../../model.ts';
-import { isFields } from '../values.ts';
 
 const keys = ['args', 'arguments', 'input', 'params', 'values', 'payload', 'data', 'variables'];
 

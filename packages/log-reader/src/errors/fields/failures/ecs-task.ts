@@ -1,5 +1,6 @@
+import { isFields, textOf } from '../../../json.ts';
 import type { Fields, LoggedError } from '../../../model.ts';
-import { fieldsIn, isFields, numberOf, textOf } from '../values.ts';
+import { fieldsIn, numberOf } from '../values.ts';
 import { type FailureForm, failure } from './form.ts';
 
 const containerLimit = 10;

@@ -1,4 +1,4 @@
-import { isFields, textOf } from '../values.ts';
+import { isFields, textOf } from '../../../json.ts';
 import { type FailureForm, failure } from './form.ts';
 
 /** An execution or a task of Step Functions that timed out: it has no error of its own. */

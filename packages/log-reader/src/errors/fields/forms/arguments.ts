@@ -1,6 +1,6 @@
+import { isFields } from '../../../json.ts';
 import type { Fields } from '../../../model.ts';
 import { type Found, readErrorObject } from '../error-object.ts';
-import { isFields } from '../values.ts';
 import type { ErrorForm } from './form.ts';
 
 const limit = 10;

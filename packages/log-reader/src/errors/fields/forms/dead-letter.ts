@@ -1,5 +1,6 @@
+import { isFields, textOf } from '../../../json.ts';
 import { type Found, plain, readErrorObject } from '../error-object.ts';
-import { fieldsIn, fieldsOf, isFields, textOf } from '../values.ts';
+import { fieldsIn, fieldsOf } from '../values.ts';
 import type { ErrorForm } from './form.ts';
 
 const recordLimit = 10;

@@ -1,8 +1,8 @@
 import { defined } from '../../../defined.ts';
+import { textOf } from '../../../json.ts';
 import type { Frame } from '../../../model.ts';
 import { type Found, plain } from '../error-object.ts';
 import { readFrames } from '../frame-objects.ts';
-import { textOf } from '../values.ts';
 import type { ErrorForm } from './form.ts';
 
 const limits = { frames: 200, text: 65_536 };

@@ -1,5 +1,5 @@
+import { isFields } from '../../../json.ts';
 import { readErrorObject } from '../error-object.ts';
-import { isFields } from '../values.ts';
 import type { ErrorForm } from './form.ts';
 
 /** A GraphQL error keeps its stack in `extensions`, whose place depends on the version of the server. */

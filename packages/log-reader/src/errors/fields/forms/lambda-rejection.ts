@@ -1,5 +1,5 @@
+import { isFields } from '../../../json.ts';
 import { readErrorObject } from '../error-object.ts';
-import { isFields } from '../values.ts';
 import type { ErrorForm } from './form.ts';
 
 /** Lambda wraps an error that nobody caught. The wrapper's stack is the runtime's own, so the reason is the error. */

@@ -1,8 +1,8 @@
 import { defined } from '../../../defined.ts';
+import { isFields, textOf } from '../../../json.ts';
 import type { Fields, Frame, LoggedError } from '../../../model.ts';
 import { type Found, joinChain, plain, readError } from '../error-object.ts';
 import { printFrames } from '../frame-objects.ts';
-import { isFields, textOf } from '../values.ts';
 import type { ErrorForm } from './form.ts';
 
 const limits = { causes: 10, frames: 200 };

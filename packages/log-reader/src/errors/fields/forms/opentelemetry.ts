@@ -1,5 +1,6 @@
+import { isFields } from '../../../json.ts';
 import type { Fields } from '../../../model.ts';
-import { fieldsIn, isFields } from '../values.ts';
+import { fieldsIn } from '../values.ts';
 import { flatKeys } from './flat-keys.ts';
 import type { ErrorForm } from './form.ts';
 

@@ -1,7 +1,8 @@
+import { isFields, textOf } from '../../../json.ts';
 import type { Fields, LoggedError } from '../../../model.ts';
 import { joinChain, plain } from '../error-object.ts';
 import { readStack } from '../stack.ts';
-import { fieldsIn, isFields, textOf } from '../values.ts';
+import { fieldsIn } from '../values.ts';
 import type { ErrorForm } from './form.ts';
 
 const limit = 20;

@@ -1,6 +1,7 @@
+import { isFields, textOf } from '../../../json.ts';
 import type { Fields } from '../../../model.ts';
 import { type Found, plain, readErrorObject } from '../error-object.ts';
-import { fieldsOf, isFields, textOf } from '../values.ts';
+import { fieldsOf } from '../values.ts';
 import type { ErrorForm } from './form.ts';
 
 /** `lambdaFunctionFailedEventDetails` of a history, `details` of a log, `detail` of an event. */

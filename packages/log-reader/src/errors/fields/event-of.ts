@@ -1,9 +1,9 @@
+import { isFields } from '../../json.ts';
 import type { CapturedEvent, Fields } from '../../model.ts';
 import { readDottedRequest } from './events/dotted-request.ts';
 import { readRequest } from './events/http-request.ts';
 import { readLambdaEvent } from './events/lambda-event.ts';
 import { readValues } from './events/values.ts';
-import { isFields } from './values.ts';
 
 /** Keys that hold a request. */
 const requestKeys = ['req', 'request', 'http', 'httpRequest', 'http_request', 'httpReq'];
