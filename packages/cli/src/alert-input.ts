@@ -1,60 +1,72 @@
-import { readFile } from 'node:fs/promises';
-import type { ReadAlert } from '@suture/adapters/alerts';
-import { type Alert, InvalidInput, startsIncident } from '@suture/core';
+import { type Alert, InvalidInput, type ObservedError } from '@suture/core';
+import { readAlertFile } from './alert-file.ts';
 import type { OpenedLoop } from './open-loop.ts';
 
-/** The input of a heal: an alert, a log, both, or a failing test command alone. */
+/** The input of a heal: an alert, a log, a failing test command, or a log with one of the others. */
 export interface AlertInput {
   /** File with an alert as its vendor sends it. */
   readonly alert?: string | undefined;
   /** The service's log. */
   readonly log?: string | undefined;
   readonly failing?: string | undefined;
+  /** Number of the log's error, counted from 1. */
+  readonly error?: number | undefined;
+}
+
+/** What the input says. */
+export interface ReadInput {
+  readonly alert: Alert;
+  /** The log's errors, if a log was given: the one that is most likely the incident's first. */
+  readonly errors: readonly ObservedError[];
 }
 
 /** @throws InvalidInput when the input is empty or contradicts itself */
-export function checkAlertInput({ alert, log, failing }: AlertInput): void {
+export function checkAlertInput({ alert, log, failing, error }: AlertInput): void {
   if (alert === undefined && log === undefined && failing === undefined) {
     throw new InvalidInput('the command', ['say what is wrong: --alert FILE, --log FILE or --failing "COMMAND"']);
   }
-  if (failing !== undefined && (alert ?? log) !== undefined) {
-    throw new InvalidInput('the command', ['--failing stands alone: leave out --alert and --log']);
+  if (failing !== undefined && alert !== undefined) {
+    throw new InvalidInput('the command', [
+      '--alert and --failing are two incidents: give one of them, with --log if you have it',
+    ]);
   }
+  if (error !== undefined && log === undefined)
+    throw new InvalidInput('the option --error', ['it chooses an error of a log: give --log FILE too']);
+}
+
+/** The number of `--error`. @throws InvalidInput when it is none */
+export function readErrorNumber(text: string): number {
+  if (/^[1-9]\d{0,3}$/.test(text)) return Number(text);
+  throw new InvalidInput('the option --error', [`"${text}" is no number of an error; suture errors lists them from 1`]);
 }
 
 /**
- * The input as an alert: of a file with several, the first that fires.
- * @param say told what else the file holds
- * @throws InvalidInput when the file does not hold what it should
+ * Reads the input.
+ * @param say is told of other alerts in the file of the alert
+ * @throws InvalidInput when a file does not hold what it should
  */
 export async function readAlertInput(
-  { alert: file, log = '', failing }: AlertInput,
+  { alert: alertFile, log, failing, error: number }: AlertInput,
   { loop, service }: Pick<OpenedLoop, 'loop' | 'service'>,
   say: (line: string) => void = () => undefined,
-): Promise<Alert> {
-  const sources = await import('@suture/adapters/alerts');
+): Promise<ReadInput> {
   const { ports } = loop;
-  if (file === undefined)
-    return failing === undefined
-      ? sources.readLogAlert(log, service, ports)
-      : sources.readCommandAlert(failing, service, ports);
-  const what = `the alert in ${file}`;
-  const read = sources.readAlerts(sources.decodeText(await readFile(file)), what, ports.config, sources.alertSources);
-  const alert = sources.chooseAlert(read, what);
-  if (read.length > 1) say(describeOthers(read, alert));
-  return alert;
-}
-
-/** `alert orders-5xx; left out: 2 that fire too, 1 that does not, 1 that cannot be taken (why)` */
-function describeOthers(read: readonly ReadAlert[], chosen: Alert): string {
-  const others = read.flatMap((one) => ('alert' in one && one.alert !== chosen ? [one.alert] : []));
-  const errors = read.flatMap((one) => ('error' in one ? [one.error] : []));
-  const firing = others.filter(startsIncident).length;
-  const counts = [
-    [firing, 'that fire too'],
-    [others.length - firing, 'that start nothing'],
-    [errors.length, `that cannot be taken (${errors[0]?.message ?? ''})`],
-  ] as const;
-  const parts = counts.filter(([count]) => count > 0).map(([count, kind]) => `${count} ${kind}`);
-  return `alert ${chosen.title}; left out: ${parts.join(', ')}`;
+  const { chooseLogError, readCommandAlert, readLogErrors, toLogAlert } = await import('@suture/adapters/alerts');
+  const given =
+    alertFile !== undefined
+      ? await readAlertFile(alertFile, ports.config, say)
+      : failing !== undefined
+        ? await readCommandAlert(failing, service, ports)
+        : undefined;
+  if (log === undefined) {
+    if (given === undefined) throw new InvalidInput('the command', ['say what is wrong: --alert, --log or --failing']);
+    return { alert: given, errors: [] };
+  }
+  const errors = await readLogErrors(log, given);
+  if (given === undefined)
+    return { alert: toLogAlert(chooseLogError(errors, log, number), log, service, ports), errors };
+  return {
+    alert: number === undefined ? given : { ...given, error: chooseLogError(errors, log, number).error },
+    errors,
+  };
 }

@@ -146,7 +146,7 @@ describe('readAlert', () => {
       fingerprint: 'pay',
       severity: 'critical',
       url: 'https://status.example/1',
-      error,
+      error: { ...error, frames: [{ file: '/srv/pay.js', function: 'pay', line: 1 }] },
     });
   });
 

@@ -6,7 +6,7 @@ import type { AlertSource } from './source.ts';
 
 export { readCommandAlert } from './command.ts';
 export { decodeText } from './decode-text.ts';
-export { readLogAlert } from './log.ts';
+export { chooseLogError, readLogErrors, toLogAlert } from './log.ts';
 export {
   chooseAlert,
   nameAlert,

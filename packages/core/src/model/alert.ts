@@ -10,11 +10,22 @@ export type Instant = z.infer<typeof Instant>;
 export const Severity = z.enum(['critical', 'high', 'medium', 'low']);
 export type Severity = z.infer<typeof Severity>;
 
+/** A call of a stack trace in the product's own code, as it was printed. */
+export const ProductFrame = z.object({
+  /** As printed: a path below the deployment's folder, or a URL. */
+  file: z.string(),
+  line: z.int().optional(),
+  function: z.string().optional(),
+});
+export type ProductFrame = z.infer<typeof ProductFrame>;
+
 const Printed = z.object({
   name: z.string(),
   message: z.string(),
   /** As printed, frames innermost first; empty when only the message is known. */
   stack: z.string(),
+  /** Its frames outside the runtime and dependencies, innermost first. Absent where nobody read the stack. */
+  frames: z.array(ProductFrame).optional(),
 });
 
 /** An error as the failing program printed it. */
@@ -100,9 +111,9 @@ export const Alert = z.object({
   /** Its page at the vendor's, for a person. */
   url: z.string().optional(),
   /** Why it fired, in the vendor's words. */
-  reason: z.string().optional(),
+  reason: z.string().max(4_000).optional(),
   /** What its owner wrote about it. */
-  description: z.string().optional(),
+  description: z.string().max(4_000).optional(),
   alarm: AlarmReading.optional(),
   /** Why it starts nothing although it fires: its owner muted it, or it only drives scaling. */
   suppressed: z.string().min(1).optional(),

@@ -2,6 +2,10 @@ import { z } from 'zod';
 import { Instant, ThrownError } from './alert.ts';
 import { CapturedEvent } from './captured-event.ts';
 
+/** Failures of a process or request without a thrown error. */
+export const FailureKind = z.enum(['timeout', 'out-of-memory', 'killed', 'exit']);
+export type FailureKind = z.infer<typeof FailureKind>;
+
 /** One kind of error seen in the window, with one example. */
 export const ObservedError = z.object({
   error: ThrownError,
@@ -9,6 +13,16 @@ export const ObservedError = z.object({
   firstSeen: Instant.optional(),
   lastSeen: Instant.optional(),
   event: CapturedEvent.optional(),
+  /** Level of its entries, lower case; the most severe one. */
+  level: z.string().optional(),
+  /** A failure that threw nothing. */
+  kind: FailureKind.optional(),
+  /** Occurrences before the alert's time window, not part of `count`. */
+  earlier: z.int().min(0).optional(),
+  /** True if it was seen only outside the alert's time window. */
+  outside: z.boolean().optional(),
+  /** Why it stands where it does among the errors, in words. */
+  rank: z.string().optional(),
 });
 export type ObservedError = z.infer<typeof ObservedError>;
 
@@ -19,7 +33,7 @@ export type Commit = z.infer<typeof Commit>;
 export const Evidence = z.object({
   gatheredAt: Instant,
   deployedCommit: z.string(),
-  /** Most frequent first. */
+  /** The one that is most likely the incident's first. */
   errors: z.array(ObservedError),
   /** Requests and failures in the window before the alert, when the telemetry counts them. */
   traffic: z.object({ windowSeconds: z.number(), requests: z.int(), failures: z.int() }).optional(),

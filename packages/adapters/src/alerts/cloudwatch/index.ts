@@ -6,9 +6,10 @@ import { notification } from './notification.ts';
 import { lambdaAction, stateChange } from './state-change.ts';
 
 export { isAlarmEmail } from './alarm-email.ts';
-export { Time } from './change.ts';
-export { linkScalingGroup } from './console-link.ts';
-export { toAlert } from './to-alert.ts';
+export { writeAlarmArn } from './arn.ts';
+export { type AlarmChange, Time } from './change.ts';
+export { linkAlarm, linkScalingGroup } from './console-link.ts';
+export { drivesScaling } from './scaling.ts';
 
 interface AlarmForm {
   accepts(event: unknown): boolean;

@@ -1,6 +1,5 @@
 import { type CloudWatchClient, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
 import type { Clock, Config, Evidence, Incident, ObservedSymptoms, SymptomReading, Telemetry } from '@suture/core';
-import { withAlertError } from '../../telemetry/alert-error.ts';
 import { countSymptom, readObservedSymptoms } from '../../telemetry/log-symptom.ts';
 import { type LogReading, type LogsClient, type LogWindow, readLogGroups } from './read-log-groups.ts';
 
@@ -29,8 +28,7 @@ async function gather(incident: Incident, options: CloudWatchTelemetryOptions): 
   const reading = await readLogs(incident, window, options);
   const windowSeconds = Math.round((window.until - window.from) / 1000);
   const { gaps, ...symptoms } = await readObservedSymptoms(reading.lines, { windowSeconds });
-  const seen = { ...symptoms, gaps: [...reading.gaps, ...(reading.groups === 0 ? [] : gaps)] };
-  return withAlertError(seen, incident);
+  return { ...symptoms, gaps: [...reading.gaps, ...(reading.groups === 0 ? [] : gaps)] };
 }
 
 /** The window around the alert. Once a fix is live, only the time since then, because earlier logs are of other code. */

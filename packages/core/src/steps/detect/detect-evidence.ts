@@ -4,6 +4,7 @@ import { artifactKeys, type Evidence, type Incident } from '../../model/index.ts
 import type { Ports } from '../../ports/index.ts';
 import { defineStep } from '../define-step.ts';
 import { saveArtifact } from '../load.ts';
+import { rankErrors, withAlertError } from './rank-errors.ts';
 
 /** Commits of the history that are read. */
 const historyLimit = 50;
@@ -47,10 +48,13 @@ export async function gatherEvidence(
     ports.telemetry.gather(incident),
     ports.codeHost.history(incident.repository, deployedCommit, historyLimit),
   ]);
+  // Once a fix is live, what the alert brought is of earlier code.
+  const errors = incident.liveAt === undefined ? withAlertError(symptoms.errors, incident.alert) : symptoms.errors;
   const evidence: Evidence = {
     gatheredAt: ports.clock.now().toISOString(),
     deployedCommit,
     ...symptoms,
+    errors: [...rankErrors(errors, incident.alert)],
     commits: [...commits],
     ...defined({ failingCommand: incident.alert.failingCommand }),
   };

@@ -1,0 +1,35 @@
+import { readFile } from 'node:fs/promises';
+import type { ReadAlert } from '@suture/adapters/alerts';
+import { type Alert, type Config, startsIncident } from '@suture/core';
+
+/**
+ * The alert in a file; of several, the first that fires.
+ * @param say is told what else the file holds
+ * @throws InvalidInput when the file holds no alert
+ */
+export async function readAlertFile(
+  file: string,
+  config: Config,
+  say: (line: string) => void = () => undefined,
+): Promise<Alert> {
+  const { alertSources, chooseAlert, decodeText, readAlerts } = await import('@suture/adapters/alerts');
+  const what = `the alert in ${file}`;
+  const read = readAlerts(decodeText(await readFile(file)), what, config, alertSources);
+  const alert = chooseAlert(read, what);
+  if (read.length > 1) say(describeOthers(read, alert));
+  return alert;
+}
+
+/** `alert orders-5xx; left out: 2 that fire too, 1 that does not, 1 that cannot be taken (why)` */
+function describeOthers(read: readonly ReadAlert[], chosen: Alert): string {
+  const others = read.flatMap((one) => ('alert' in one && one.alert !== chosen ? [one.alert] : []));
+  const errors = read.flatMap((one) => ('error' in one ? [one.error] : []));
+  const firing = others.filter(startsIncident).length;
+  const counts = [
+    [firing, 'that fire too'],
+    [others.length - firing, 'that start nothing'],
+    [errors.length, `that cannot be taken (${errors[0]?.message ?? ''})`],
+  ] as const;
+  const parts = counts.filter(([count]) => count > 0).map(([count, kind]) => `${count} ${kind}`);
+  return `alert ${chosen.title}; left out: ${parts.join(', ')}`;
+}

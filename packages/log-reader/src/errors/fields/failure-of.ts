@@ -1,0 +1,11 @@
+import type { Fields, LoggedError } from '../../model.ts';
+import { platformFailures } from './failures/index.ts';
+
+/** The failure that a platform reports without an exception: a timeout, a kill, an exit. It has a `kind` and no stack. */
+export function failureOf(fields: Fields): LoggedError | undefined {
+  for (const form of platformFailures) {
+    const failure = form.read(fields);
+    if (failure !== undefined) return failure;
+  }
+  return undefined;
+}
