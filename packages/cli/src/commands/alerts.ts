@@ -24,8 +24,8 @@ export function addAlertsCommand(program: Command, context: CommandContext): voi
 
 async function listAlerts(options: AlertsOptions, context: CommandContext): Promise<void> {
   const limit = Number(options.limit);
-  if (!Number.isInteger(limit) || limit < 1 || limit > 1000)
-    throw new InvalidInput('the option --limit', [`${options.limit}: write a number between 1 and 1000`]);
+  if (!Number.isInteger(limit) || limit < 1 || limit > 500)
+    throw new InvalidInput('the option --limit', [`${options.limit}: write a number between 1 and 500`]);
   const { stage, region } = options;
   if (stage === undefined) {
     await withLoop(options, context, async ({ loop }, output) =>
