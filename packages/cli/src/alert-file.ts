@@ -4,7 +4,7 @@ import { type Alert, type Config, startsIncident } from '@suture/core';
 
 /**
  * The alert in a file; of several, the first that fires.
- * @param say is told what else the file holds
+ * @param say receives a line about the other alerts of the file
  * @throws InvalidInput when the file holds no alert
  */
 export async function readAlertFile(

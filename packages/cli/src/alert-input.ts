@@ -42,7 +42,7 @@ export function readErrorNumber(text: string): number {
 
 /**
  * Reads the input.
- * @param say is told of other alerts in the file of the alert
+ * @param say receives a line about the other alerts of the alert's file
  * @throws InvalidInput when a file does not hold what it should
  */
 export async function readAlertInput(

@@ -127,7 +127,7 @@ describe('the beginning', () => {
 });
 
 describe('what was measured', () => {
-  it('is told of metric math in another account', () => {
+  it('lists the metrics and the expression of metric math, with their account', () => {
     const configuration = {
       metrics: [
         { id: 'e1', expression: 'm1 / m2', label: 'rate', returnData: true },
@@ -153,7 +153,7 @@ describe('what was measured', () => {
     });
   });
 
-  it('is told of a band, as text or as an object', () => {
+  it('has the band of an anomaly alarm, from text or an object', () => {
     const data = {
       recentDatapoints: [0, null],
       recentLowerThresholds: [0.02],
@@ -169,7 +169,7 @@ describe('what was measured', () => {
       });
   });
 
-  it('is told of a composite alarm: the alarms that went off', () => {
+  it('names the alarms that changed a composite alarm', () => {
     const reasonData = JSON.stringify({
       triggeringAlarms: [
         {
@@ -189,7 +189,7 @@ describe('what was measured', () => {
     });
   });
 
-  it('is told of a contributor, under the fingerprint of its alarm', () => {
+  it('has the attributes of a contributor, under the fingerprint of its alarm', () => {
     const detail = { alarmContributor: { id: '6d442278dba546f6', attributes: { TableName: 'orders' } } };
 
     const alert = read({ detail });

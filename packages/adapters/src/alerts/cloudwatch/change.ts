@@ -4,7 +4,7 @@ import type { AlarmArn } from './arn.ts';
 
 export const StateValue = z.enum(['ALARM', 'OK', 'INSUFFICIENT_DATA']);
 
-/** What every form of an alarm tells: its state, and what is known of it. */
+/** The state of an alarm, and what its form says about it. Every form is read into this. */
 export interface AlarmChange {
   readonly arn: AlarmArn;
   readonly name: string;

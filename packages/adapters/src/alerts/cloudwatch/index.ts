@@ -17,7 +17,7 @@ interface AlarmForm {
   read(event: unknown): AlarmChange;
 }
 
-/** Each form in which CloudWatch tells of an alarm. */
+/** Each form in which CloudWatch reports an alarm. */
 export const alarmForms: readonly AlarmForm[] = [
   stateChange,
   lambdaAction,

@@ -17,7 +17,7 @@ const policy = /^arn:aws[a-z-]{0,10}:(?:autoscaling|application-autoscaling):[^:
 
 /**
  * Whether an alarm is the switch of a scaling policy: in ALARM whenever its target should grow or shrink, which is no incident.
- * An alarm that tells somebody besides is not.
+ * An alarm that also notifies a person is one.
  */
 export function drivesScaling({
   name,
