@@ -1,4 +1,4 @@
-import { type Alert, type Config, defined, InvalidInput, redact } from '@suture/core';
+import { type AlarmReading, type Alert, type Config, defined, InvalidInput, redact } from '@suture/core';
 import { type AlarmChange, alarmForms, drivesScaling, linkAlarm, writeAlarmArn } from './cloudwatch/index.ts';
 import { findService } from './find-service.ts';
 import type { AlertSource } from './source.ts';
@@ -38,9 +38,15 @@ function toAlert(change: AlarmChange, config: Config): Alert {
     state: value === 'ALARM' ? 'firing' : 'resolved',
     startedAt: since.toISOString(),
     fingerprint: `cloudwatch:${writeAlarmArn(arn)}`,
-    alarm: { ...(arn.account === 'unknown' ? {} : { account: arn.account }), region: arn.region, ...reading },
+    alarm: { ...locate(arn), ...reading },
     ...defined({ url: linkAlarm(arn.region, name), reason, description, suppressed: explainSilence(change) }),
   };
+}
+
+/** Where the alarm is, as far as its form says it. */
+function locate({ account, region }: AlarmChange['arn']): Pick<AlarmReading, 'account' | 'region'> {
+  const known = (text: string) => (text === 'unknown' ? undefined : text);
+  return defined({ account: known(account), region: known(region) });
 }
 
 function trim(text: string | undefined, limit: number): string | undefined {

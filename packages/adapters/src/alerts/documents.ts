@@ -1,8 +1,21 @@
 import { InvalidInput } from '@suture/core';
 import { isAlarmEmail } from './cloudwatch/index.ts';
 
-/** Most documents in one text. */
-const most = 10_000;
+/** What a text is that is no JSON, and what to do. */
+const others: readonly (readonly [RegExp, string])[] = [
+  [
+    /^-{10,}\s*\n|^\+-{5,}|^METRICALARMS\b|^COMPOSITEALARMS\b/,
+    'it is a table or text of the AWS CLI; add --output json',
+  ],
+  [
+    /^(?:---\s*\n\s*)?(?:(?:MetricAlarms|CompositeAlarms|AlarmHistoryItems):|- \w{1,60}:)/,
+    'it is YAML; add --output json',
+  ],
+  [/^[[{]\s{0,200}'/, 'it is what Python prints of an object; write it with json.dumps'],
+  [/^</, 'it is XML or HTML'],
+  [/^[[{]/, 'it breaks off, or has an error'],
+  [/\n\s{0,20}at \S/, 'it looks like a log; pass it with --log'],
+];
 
 /**
  * The JSON values of a text: one, one on each line, or one after the other. The e-mail of an alarm is a value as it stands.
@@ -15,11 +28,12 @@ export function readDocuments(text: string, what: string): readonly unknown[] {
   const documents = parseAll([trimmed]) ?? parseAll(linesOf(trimmed)) ?? parseAll(valuesOf(trimmed));
   if (documents !== undefined) return documents;
   if (isAlarmEmail(trimmed)) return [trimmed];
-  throw new InvalidInput(what, ['it is not JSON']);
+  const hint = others.find(([pattern]) => pattern.test(trimmed))?.[1];
+  throw new InvalidInput(what, [`it is not JSON${hint === undefined ? '' : `: ${hint}`}`]);
 }
 
 function parseAll(texts: readonly string[]): readonly unknown[] | undefined {
-  if (texts.length === 0 || texts.length > most) return undefined;
+  if (texts.length === 0) return undefined;
   const values: unknown[] = [];
   try {
     for (const text of texts) values.push(JSON.parse(text));

@@ -163,6 +163,9 @@ const forms: readonly (readonly [string, unknown])[] = [
   ['a topic’s notification in a queue', { Records: [queued(notification)] }],
   ['a topic’s raw message in a queue', { Records: [queued(published)] }],
   ['received messages of a queue', { Messages: [{ MessageId: '1', ReceiptHandle: 'x', Body: text }] }],
+  ['what was kept of a queue’s record', { Records: [{ body: JSON.stringify({ Message: notification.Message }) }] }],
+  ['what was kept of a topic’s record', { Records: [{ Sns: { Subject: 'ALARM', Message: notification.Message } }] }],
+  ['the forms of a message for each protocol', { default: notification.Message, sms: 'ALARM' }],
   ['one received message', { MessageId: '1', ReceiptHandle: 'x', Body: JSON.stringify(notification) }],
   ['a stream’s event for Lambda', { Records: [{ kinesis: { data: Buffer.from(text).toString('base64') } }] }],
   ['a request', { httpMethod: 'POST', headers: {}, body: text }],
@@ -262,12 +265,22 @@ describe('many alerts', () => {
     expect(read(JSON.stringify({ AlarmHistoryItems: over })).state).toBe('resolved');
   });
 
+  it('takes history that does not say where its alarm is', () => {
+    const alert = read(JSON.stringify({ AlarmHistoryItems: [history[0]] }));
+
+    expect(alert).toMatchObject({ sourceId: 'orders-5xx', startedAt: expected.startedAt, reason });
+    expect(alert).not.toHaveProperty('url');
+  });
+
   it('reads text of any depth and length in time', () => {
     const deep = `${'['.repeat(5_000)}${text}${']'.repeat(5_000)}`;
-    const wide = JSON.stringify(Array.from({ length: 5_000 }, () => event));
+    const wide = JSON.stringify(Array.from({ length: 2_000 }, () => event));
 
     expect(() => read(deep)).toThrow('no known shape');
-    expect(readAlerts(wide, 'the alert', config, alertSources)).toHaveLength(1_000);
+    expect(readAlerts(wide, 'the alert', config, alertSources)).toHaveLength(2_000);
+    expect(() => read(JSON.stringify(Array.from({ length: 10_001 }, () => 1)))).toThrow(
+      'more than 10000 events; split it',
+    );
     expect(() => read('{'.repeat(200_000))).toThrow('it is not JSON');
     expect(() => read('{"a":1}x'.repeat(50_000))).toThrow('it is not JSON');
   });
@@ -277,11 +290,19 @@ it.each([
   ['', 'it is empty'],
   ['\ufeff \n', 'it is empty'],
   ['ALARM: orders', 'it is not JSON'],
+  [text.slice(0, -10), 'it is not JSON: it breaks off'],
+  ["{'AlarmName': 'orders-5xx'}", 'it is not JSON: it is what Python prints of an object; write it with json.dumps'],
+  ['MetricAlarms:\n- AlarmName: orders-5xx\n', 'it is not JSON: it is YAML; add --output json'],
+  [
+    `${'-'.repeat(60)}\n|  DescribeAlarms  |\n`,
+    'it is not JSON: it is a table or text of the AWS CLI; add --output json',
+  ],
+  ['METRICALARMS\tTrue\torders-5xx\n', 'add --output json'],
+  ['TypeError: no\n    at sum (/app/src/orders.js:7:1)', 'it is not JSON: it looks like a log; pass it with --log'],
   [`${text}\nALARM`, 'it is not JSON'],
   ['[]', 'no known shape: this is an empty list'],
   ['{"a":1,"b":2}', 'no known shape: this is an object with the fields a, b'],
   ['"hello"', 'no known shape: this is text: "hello"'],
-  [JSON.stringify({ AlarmHistoryItems: [history[0]] }), 'send the answer of describe-alarms'],
   [JSON.stringify({ AlarmHistoryItems: [history[1]] }), 'add --history-item-type StateUpdate'],
   [JSON.stringify({ ...described, AlarmArn: 'orders' }), "AlarmArn: it is not an alarm's ARN"],
   [JSON.stringify({ ...invocation, alarmArn: 'orders' }), "alarmArn: it is not an alarm's ARN"],

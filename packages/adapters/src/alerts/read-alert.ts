@@ -16,7 +16,8 @@ export type ReadAlert =
  */
 export function readEvents(text: string, what: string, sources: readonly AlertSource[]): readonly unknown[] {
   const isKnown = (event: unknown) => sources.some((source) => source.accepts(event));
-  return readDocuments(text, what).flatMap((document) => unwrapEvents(document, isKnown));
+  const documents = readDocuments(text, what);
+  return unwrapEvents(documents.length === 1 ? documents[0] : documents, isKnown, what);
 }
 
 /** What the vendor calls the thing that fired, whatever its service; undefined when no source says it. */

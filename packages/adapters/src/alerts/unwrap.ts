@@ -1,21 +1,27 @@
+import { InvalidInput } from '@suture/core';
 import { z } from 'zod';
 
-/** Bounds of one input. */
-const most = { depth: 12, events: 1_000 };
+/** Most envelopes around one event. */
+const depthLimit = 12;
+/** Most events of one input. */
+const eventLimit = 10_000;
 
 /**
  * The events in a value: what is inside of lists, and of what queues, topics, HTTP and tools put around an event.
  * @param isKnown whether an alert source reads the value as it stands
+ * @param what names the input in errors
+ * @throws InvalidInput when there are too many
  */
-export function unwrapEvents(value: unknown, isKnown: (event: unknown) => boolean): readonly unknown[] {
+export function unwrapEvents(value: unknown, isKnown: (event: unknown) => boolean, what: string): readonly unknown[] {
   const events: unknown[] = [];
   const open = [{ value, depth: 0 }];
-  for (let next = open.pop(); next !== undefined && events.length < most.events; next = open.pop()) {
+  for (let next = open.pop(); next !== undefined && events.length <= eventLimit; next = open.pop()) {
     const { depth } = next;
-    const inner = depth < most.depth ? openOne(next.value, isKnown) : undefined;
+    const inner = depth < depthLimit ? openOne(next.value, isKnown) : undefined;
     if (inner === undefined) events.push(next.value);
     else open.push(...inner.map((value) => ({ value, depth: depth + 1 })).reverse());
   }
+  if (events.length > eventLimit) throw new InvalidInput(what, [`it holds more than ${eventLimit} events; split it`]);
   return events;
 }
 
@@ -88,8 +94,21 @@ const wrappers = [
     .transform((answer) => [...answer.CompositeAlarms, ...answer.MetricAlarms])
     .refine((alarms) => alarms.length > 0),
   // A message that SNS sends in another form for each protocol.
-  z.object({ default: z.string(), email: z.string().optional() }).transform((forms) => parseObject(forms.default)),
+  holding('default'),
+  holding('Message'),
+  holding('body'),
+  holding('Body'),
 ];
+
+/** JSON in a member of this name, whatever else there is: what people keep of a message or a request. */
+function holding(name: string) {
+  return z.object({ [name]: z.string() }).transform((object, context) => {
+    const inner = parseObject(object[name] ?? '');
+    if (inner !== undefined) return inner;
+    context.addIssue({ code: 'custom', message: 'no JSON' });
+    return z.NEVER;
+  });
+}
 
 function withTopic(message: string, topicArn: string): readonly unknown[] {
   const [inner] = parseObject(message) ?? [];

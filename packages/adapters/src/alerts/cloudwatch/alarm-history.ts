@@ -50,7 +50,7 @@ export const alarmHistory = {
         `AlarmHistoryItems: the HistoryData of ${latest.Timestamp.toISOString()} has no newState`,
       ]);
     return {
-      arn: locate(latest.AlarmName, items, what),
+      arn: locate(latest.AlarmName, items),
       name: latest.AlarmName,
       value: data.newState.stateValue,
       since: latest.Timestamp,
@@ -65,15 +65,13 @@ export const alarmHistory = {
 
 /**
  * History does not say where its alarm is, but other items of the alarm do: one about its configuration, or the message of an
- * action. A child of a composite alarm is in the same account and region.
+ * action. A child of a composite alarm is in the same account and region. Updates of a state alone leave it unknown.
  */
-function locate(name: string, items: readonly z.infer<typeof Item>[], what: string): AlarmArn {
+function locate(name: string, items: readonly z.infer<typeof Item>[]): AlarmArn {
   for (const { HistoryData: text } of items) {
     const at = text.search(/arn:aws[a-z-]{0,10}:cloudwatch:/);
     const found = at < 0 ? undefined : parseAlarmArn(text.slice(at, at + 400));
     if (found !== undefined) return { ...found, name };
   }
-  throw new InvalidInput(what, [
-    'AlarmHistoryItems: they do not say the account and region of the alarm; send the answer of describe-alarms',
-  ]);
+  return { partition: 'aws', region: 'unknown', account: 'unknown', name };
 }
