@@ -31,7 +31,7 @@ it('lists what became of each alert', async () => {
 
   expect(suppressed).toMatchObject({ code: 0, err: '' });
   expect(suppressed.out).toContain('Nothing to heal: orders-5xx: its actions are suppressed by its suppressor alarm.');
-  expect(over.out).toContain('alert orders-a; left out: 1 that start nothing');
+  expect(over.out).toContain('alert orders-a; left out: 1 not firing or suppressed');
   expect(listed.out).toMatch(
     /suppressed +project +orders-a +orders-a is not firing\n.*suppressed +project +orders-5xx/,
   );

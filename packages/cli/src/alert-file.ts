@@ -20,15 +20,15 @@ export async function readAlertFile(
   return alert;
 }
 
-/** `alert orders-5xx; left out: 2 that fire too, 1 that does not, 1 that cannot be taken (why)` */
+/** `alert orders-5xx; left out: 2 firing, 1 not firing or suppressed, 1 refused (why)` */
 function describeOthers(read: readonly ReadAlert[], chosen: Alert): string {
   const others = read.flatMap((one) => ('alert' in one && one.alert !== chosen ? [one.alert] : []));
   const errors = read.flatMap((one) => ('error' in one ? [one.error] : []));
   const firing = others.filter(startsIncident).length;
   const counts = [
-    [firing, 'that fire too'],
-    [others.length - firing, 'that start nothing'],
-    [errors.length, `that cannot be taken (${errors[0]?.message ?? ''})`],
+    [firing, 'firing'],
+    [others.length - firing, 'not firing or suppressed'],
+    [errors.length, `refused (${errors[0]?.message ?? ''})`],
   ] as const;
   const parts = counts.filter(([count]) => count > 0).map(([count, kind]) => `${count} ${kind}`);
   return `alert ${chosen.title}; left out: ${parts.join(', ')}`;
