@@ -4,7 +4,8 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { type StackContext, use } from 'sst/constructs';
-import { type Config, defined } from '../packages/core/src/index.ts';
+import { defined } from '../packages/core/src/index.ts';
+import { alarmPatterns, scalingPatterns } from './parts/alarm-patterns.ts';
 import { triggerFunction } from './parts/trigger-function.ts';
 import { storage } from './storage.ts';
 import { workflow } from './workflow.ts';
@@ -41,10 +42,7 @@ export function intake({ stack, app }: StackContext) {
   const rule = (id: string, eventPattern: EventPattern, eventBus?: IEventBus) =>
     new Rule(stack, id, { eventPattern, targets: [target], ...defined({ eventBus }) });
   for (const [index, eventPattern] of alarmPatterns(config).entries()) rule(`Alarms${index}`, eventPattern);
-  rule('AutoScaling', {
-    source: ['aws.autoscaling'],
-    detailType: ['EC2 Instance Launch Unsuccessful', 'EC2 Instance Terminate Unsuccessful'],
-  });
+  for (const [index, eventPattern] of scalingPatterns(config).entries()) rule(`AutoScaling${index}`, eventPattern);
   rule('Pipelines', {
     source: ['aws.codepipeline'],
     detailType: ['CodePipeline Pipeline Execution State Change'],
@@ -96,21 +94,4 @@ export function intake({ stack, app }: StackContext) {
   new CfnOutput(stack, 'DeadLetterQueueUrl', { value: deadLetters.queueUrl });
   new CfnOutput(stack, 'IntakeFunctionName', { value: receiver.functionName });
   return { queue, deadLetters, bus, receiver };
-}
-
-/** At most this many alarm names in one rule's pattern: a pattern may hold 2,048 characters. */
-const namesPerRule = 12;
-
-/** Patterns for the alarms that the configuration names, a dozen names each. */
-function alarmPatterns(config: Config): readonly EventPattern[] {
-  const globs = Object.values(config.services).flatMap((service) => service.alarms);
-  const wildcards = [...new Set(globs.map((glob) => glob.replace(/\*+/g, '*')))].sort();
-  const groups = Array.from({ length: Math.ceil(wildcards.length / namesPerRule) }, (_, index) =>
-    wildcards.slice(index * namesPerRule, (index + 1) * namesPerRule),
-  );
-  return groups.map((group) => ({
-    source: ['aws.cloudwatch'],
-    detailType: ['CloudWatch Alarm State Change'],
-    detail: { alarmName: group.map((wildcard) => ({ wildcard })) },
-  }));
 }

@@ -81,6 +81,20 @@ const busEvent = (service: Service, state = 'firing', startedAt = '2026-11-24T10
   detail: { service, title: 'the check fails', state, startedAt, sourceId: 'check' },
 });
 
+const invocation = (service: Service, timestamp = '2026-11-24T09:00:02.500Z') => ({
+  version: '1.0',
+  timestamp,
+  requestContext: {
+    requestId: 'e4b46cbf-b738-xmpl-8880-a18cdf61200e',
+    functionArn: `arn:aws:lambda:eu-west-1:123456789012:function:${service}-handler:$LATEST`,
+    condition: 'RetriesExhausted',
+    approximateInvokeCount: 3,
+  },
+  requestPayload: { order: 7 },
+  responseContext: { statusCode: 200, executedVersion: '$LATEST', functionError: 'Unhandled' },
+  responsePayload: { errorType: 'TypeError', errorMessage: 'no price', trace: ['TypeError: no price'] },
+});
+
 const longName = `orders-${'x'.repeat(600)}`;
 
 /** One row per entry of the registry, by its name. */
@@ -106,6 +120,17 @@ const rows: Readonly<Record<string, Row>> = {
     poisoned: [
       change(scaling('orders'), 'detail.AutoScalingGroupName', longName),
       scaling('orders', '9999-12-31T23:59:59-14:00'),
+    ],
+  },
+  // Lambda sends a record of each invocation; a success is no end of what failed before.
+  lambda: {
+    firing: (service) => invocation(service),
+    repeated: invocation('orders', '2026-11-24T09:05:00.000Z'),
+    required: ['timestamp', 'requestContext.functionArn', 'requestContext.condition'],
+    names: ['requestContext.functionArn'],
+    poisoned: [
+      invocation('orders', '+010000-01-01T00:00:00.000Z'),
+      change(invocation('orders'), 'requestPayload', { text: 'x'.repeat(1_000_000) }),
     ],
   },
   event: {

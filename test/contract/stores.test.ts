@@ -5,6 +5,7 @@ import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { createDynamoStores } from '@suture/adapters/aws/dynamodb';
 import { createFileArtifacts } from '@suture/adapters/local-files';
 import {
+  type AlertRecord,
   appendAudit,
   type Clock,
   type Incident,
@@ -104,6 +105,26 @@ describe.each(kinds)('the $kind stores', ({ open }) => {
     expect(await stores.pendingCallbacks.list()).toEqual({ items: [wait], unreadable: ['review#o/r#8'] });
     await stores.pendingCallbacks.remove('review', 'o/r#7');
     await stores.pendingCallbacks.remove('review', 'o/r#8');
+  });
+
+  it('lists the latest alerts, newest first, each as it was recorded last', async () => {
+    const record = (id: string, minute: number, outcome: AlertRecord['outcome']) => ({
+      id,
+      at: `2026-01-01T00:0${minute}:00.000Z`,
+      outcome,
+      reason: 'a reason',
+      service: 'orders',
+    });
+    await stores.alertRecords.put(record('m1', 1, 'refused'));
+    await stores.alertRecords.put(record('m3', 3, 'suppressed'));
+    await stores.alertRecords.put(record('m2', 2, 'folded'));
+    await stores.alertRecords.put(record('m1', 4, 'started'));
+
+    const { items, unreadable } = await stores.alertRecords.list(2);
+
+    expect(items).toEqual([record('m1', 4, 'started'), record('m3', 3, 'suppressed')]);
+    expect(unreadable).toEqual([]);
+    expect((await stores.alertRecords.list(100)).items).toHaveLength(3);
   });
 
   it('lets one receiver claim a delivery, and none after it is done', async () => {

@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { type Alert, InvalidInput, type ObservedError } from '@suture/core';
+import { readAlertFile } from './alert-file.ts';
 import type { OpenedLoop } from './open-loop.ts';
 
 /** The input of a heal: an alert, a log, a failing test command, or a log with one of the others. */
@@ -40,18 +40,21 @@ export function readErrorNumber(text: string): number {
   throw new InvalidInput('the option --error', [`"${text}" is no number of an error; suture errors lists them from 1`]);
 }
 
-/** Reads the input. @throws InvalidInput when a file does not hold what it should */
+/**
+ * Reads the input.
+ * @param say receives a line about the other alerts of the alert's file
+ * @throws InvalidInput when a file does not hold what it should
+ */
 export async function readAlertInput(
   { alert: alertFile, log, failing, error: number }: AlertInput,
   { loop, service }: Pick<OpenedLoop, 'loop' | 'service'>,
+  say: (line: string) => void = () => undefined,
 ): Promise<ReadInput> {
   const { ports } = loop;
-  const { alertSources, chooseLogError, readAlert, readCommandAlert, readLogErrors, toLogAlert } = await import(
-    '@suture/adapters/alerts'
-  );
+  const { chooseLogError, readCommandAlert, readLogErrors, toLogAlert } = await import('@suture/adapters/alerts');
   const given =
     alertFile !== undefined
-      ? readAlert(await readFile(alertFile, 'utf8'), `the alert in ${alertFile}`, ports.config, alertSources)
+      ? await readAlertFile(alertFile, ports.config, say)
       : failing !== undefined
         ? await readCommandAlert(failing, service, ports)
         : undefined;

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { addAlertsCommand } from './commands/alerts.ts';
 import { addAuditCommand } from './commands/audit.ts';
 import { addDecisionCommands } from './commands/decide.ts';
 import { addDemoCommand } from './commands/demo.ts';
@@ -26,6 +27,7 @@ export function main(argv: readonly string[], streams?: Streams): Promise<number
     addDemoCommand(program, context);
     addHealCommand(program, context);
     addErrorsCommand(program, context);
+    addAlertsCommand(program, context);
     addIncidentCommands(program, context);
     addDecisionCommands(program, context);
     addResumeCommand(program, context);

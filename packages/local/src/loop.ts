@@ -13,6 +13,7 @@ import {
   parse,
   parseJson,
   receiveAlert,
+  recordAlert,
   runStep,
   steps,
   WorkOrder,
@@ -103,10 +104,18 @@ export async function openLocalLoop(options: LocalOptions): Promise<LocalLoop> {
     folder,
     reviewer,
     checkRepository: () => local.git.checkRepository(),
-    submit: (alert) => receiveAlert(alert, local.ports),
+    submit: (alert) => submit(alert, local.ports),
     run,
     close: local.close,
   };
+}
+
+/** Takes an alert in, and records what became of it. */
+async function submit(alert: Alert, ports: Ports): Promise<IntakeResult> {
+  const result = await receiveAlert(alert, ports);
+  const at = ports.clock.now().toISOString();
+  await recordAlert(alert, result, { id: `local-${ports.entropy.nonce().slice(0, 16)}`, at }, ports);
+  return result;
 }
 
 /** The handler of each Task state: a step, or the proving ground. */

@@ -88,7 +88,7 @@ describe('readAlert', () => {
       state: 'firing',
       startedAt: '2026-11-24T09:00:00.123Z',
     });
-    expect(alert.title).toBe('Orders answers too many 5xx');
+    expect(alert.title).toBe('orders-errors: Orders answers too many 5xx');
   });
 
   it('gives repeats of one alarm the same fingerprint and another alarm another', () => {
@@ -128,6 +128,25 @@ describe('readAlert', () => {
     expect(termination.title).toContain('could not terminate an instance');
   });
 
+  it('takes the notification of a group for the event about the same failure', () => {
+    const arn = scalingEvent().resources[0];
+    const notification = {
+      Service: 'AWS Auto Scaling',
+      Event: 'autoscaling:EC2_INSTANCE_LAUNCH_ERROR',
+      AutoScalingGroupName: 'orders-web',
+      AutoScalingGroupARN: arn,
+      Time: '2026-11-24T09:00:04.000Z',
+      StartTime: '2026-11-24T09:00:01.500Z',
+      StatusCode: 'Failed',
+      StatusMessage: 'You have requested more vCPU capacity than your current limit allows.',
+      Cause: 'At 2026-11-24T09:00:00Z an instance was started in response to a difference',
+    };
+
+    expect(read({ TopicArn: 'arn:aws:sns:eu-west-1:1:t', Message: JSON.stringify(notification) })).toEqual(
+      read(scalingEvent()),
+    );
+  });
+
   it('takes an alert from its own bus as it is', () => {
     const error = {
       name: 'TypeError',
@@ -146,8 +165,26 @@ describe('readAlert', () => {
       fingerprint: 'pay',
       severity: 'critical',
       url: 'https://status.example/1',
-      error,
+      error: { ...error, frames: [{ file: '/srv/pay.js', function: 'pay', line: 1 }] },
     });
+  });
+
+  it.each([
+    [
+      'an error as the program printed it',
+      'TypeError: no price\n    at pay (/srv/pay.js:1:1)',
+      { name: 'TypeError', message: 'no price' },
+    ],
+    ['a message alone', { message: 'no price' }, { name: 'Error', message: 'no price', stack: '' }],
+    ['words', 'it broke\nbadly', { name: 'Error', message: 'it broke' }],
+  ])('takes %s as the error', (_name, error, expected) => {
+    expect(read(busEvent({ error })).error).toMatchObject(expected);
+  });
+
+  it('takes the reason, the description and the input of an alert from its own bus', () => {
+    const said = { reason: ' 7 of 20 failed ', description: 'the canary', event: { kind: 'lambda', event: { id: 7 } } };
+
+    expect(read(busEvent(said))).toMatchObject({ ...said, reason: '7 of 20 failed' });
   });
 
   it('derives the fingerprint of an alert from its own bus when it has none', () => {

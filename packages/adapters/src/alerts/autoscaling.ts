@@ -1,5 +1,6 @@
-import { type Alert, type Config, Instant, parse, redact } from '@suture/core';
+import { type Alert, type Config, defined, Instant, parse, redact } from '@suture/core';
 import { z } from 'zod';
+import { linkScalingGroup } from './cloudwatch/index.ts';
 import { findService } from './find-service.ts';
 import type { AlertSource } from './source.ts';
 
@@ -17,22 +18,46 @@ const ScalingFailure = z.object({
     /** Start of the attempt. */
     StartTime: Instant.optional(),
     StatusMessage: z.string().default(''),
+    Cause: z.string().default(''),
   }),
 });
 
-const Envelope = z.object({ source: z.literal('aws.autoscaling'), 'detail-type': Unsuccessful });
+/** The fields we use of the notification that a group publishes to an SNS topic. */
+const Notification = z.object({
+  Event: z.enum(['autoscaling:EC2_INSTANCE_LAUNCH_ERROR', 'autoscaling:EC2_INSTANCE_TERMINATE_ERROR']),
+  AutoScalingGroupARN: z.string(),
+  Time: Instant,
+});
+
+const Envelope = z.union([
+  z.object({ source: z.literal('aws.autoscaling'), 'detail-type': Unsuccessful }),
+  Notification.pick({ Event: true }),
+]);
 
 export const autoscaling: AlertSource = {
   name: 'autoscaling',
   shape: 'an "EC2 Instance Launch Unsuccessful" or "EC2 Instance Terminate Unsuccessful" event of Auto Scaling',
   accepts: (event) => Envelope.safeParse(event).success,
-  read: readFailure,
+  read: (raw, config) => readFailure(asEvent(raw), config),
 };
+
+/** A notification as the event about the same failure. */
+function asEvent(raw: unknown): unknown {
+  const notification = Notification.safeParse(raw).data;
+  if (notification === undefined) return raw;
+  const { Event, AutoScalingGroupARN: arn, Time: time } = notification;
+  const [, , , region, account] = arn.split(':');
+  const { enum: kinds } = Unsuccessful;
+  const kind = Event.includes('LAUNCH')
+    ? kinds['EC2 Instance Launch Unsuccessful']
+    : kinds['EC2 Instance Terminate Unsuccessful'];
+  return { 'detail-type': kind, account, region, time, resources: [arn], detail: raw };
+}
 
 function readFailure(raw: unknown, config: Config): Alert {
   const what = 'the Auto Scaling event';
   const event = parse(ScalingFailure, raw, what);
-  const { AutoScalingGroupName: group, StartTime, StatusMessage } = event.detail;
+  const { AutoScalingGroupName: group, StartTime, StatusMessage, Cause } = event.detail;
   const field = 'detail.AutoScalingGroupName';
   const arn = event.resources.find((resource) => resource.includes(':autoScalingGroup:'));
   const kind = event['detail-type'];
@@ -47,6 +72,15 @@ function readFailure(raw: unknown, config: Config): Alert {
     startedAt: new Date(StartTime ?? event.time).toISOString(),
     fingerprint: `autoscaling:${arn ?? `${event.account}:${event.region}:${group}`}:${kind}`,
     severity: 'high',
-    url: `https://${event.region}.console.aws.amazon.com/ec2/home?region=${event.region}#AutoScalingGroupDetails:id=${encodeURIComponent(group)};view=activity`,
+    ...defined({
+      url: linkScalingGroup(event.region, group),
+      reason: textOf(StatusMessage),
+      description: textOf(Cause),
+    }),
   };
+}
+
+function textOf(text: string): string | undefined {
+  const trimmed = redact(text.trim()).slice(0, 2_000);
+  return trimmed === '' ? undefined : trimmed;
 }

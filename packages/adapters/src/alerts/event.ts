@@ -1,6 +1,16 @@
-import { Alert, type Config, defined, mapThrown, parse, redact, requireService } from '@suture/core';
+import { Alert, CapturedEvent, type Config, defined, parse, redact, requireService, ThrownError } from '@suture/core';
 import { z } from 'zod';
+import { readLeniently } from '../lenient.ts';
+import { parseError, parsePrinted } from '../telemetry/index.ts';
 import type { AlertSource } from './source.ts';
+
+/** An error of which its message alone may be known. */
+const PlainError = ThrownError.extend({ name: z.string().default('Error'), stack: z.string().default('') });
+
+function readPrinted(text: string): ThrownError {
+  const [first = ''] = text.trim().split('\n', 1);
+  return parsePrinted(text) ?? { name: 'Error', message: first, stack: '' };
+}
 
 /**
  * An alert that a team's own code puts on Suture's bus. It has Suture's own format, so no vendor is involved.
@@ -21,9 +31,13 @@ const SutureAlert = z.object({
     startedAt: true,
     sourceId: true,
     severity: true,
-    error: true,
+    reason: true,
+    description: true,
+    event: true,
     url: true,
   }).extend({
+    /** As text, what the program printed. */
+    error: z.union([z.string().transform(readPrinted), PlainError]).optional(),
     /** Optional. Default: `source:service:sourceId`. */
     fingerprint: Alert.shape.fingerprint.optional(),
   }),
@@ -42,7 +56,7 @@ function readEvent(raw: unknown, config: Config): Alert {
   const what = 'the Suture Alert event';
   const { source, detail } = parse(SutureAlert, raw, what);
   requireService(detail.service, config, what, 'detail.service');
-  const { error, severity, url } = detail;
+  const { error, event, severity, url } = detail;
   return {
     source,
     sourceId: detail.sourceId,
@@ -51,6 +65,18 @@ function readEvent(raw: unknown, config: Config): Alert {
     state: detail.state,
     startedAt: new Date(detail.startedAt).toISOString(),
     fingerprint: detail.fingerprint ?? `${source}:${detail.service}:${detail.sourceId}`,
-    ...defined({ severity, error: error && mapThrown(error, redact), url }),
+    ...defined({
+      severity,
+      url,
+      reason: textOf(detail.reason),
+      description: textOf(detail.description),
+      error: error && parseError(error),
+      event: event && readLeniently(CapturedEvent, redact(JSON.stringify(event))),
+    }),
   };
+}
+
+function textOf(text = ''): string | undefined {
+  const trimmed = redact(text.trim()).slice(0, 2_000);
+  return trimmed === '' ? undefined : trimmed;
 }

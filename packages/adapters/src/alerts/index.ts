@@ -1,12 +1,22 @@
 import { autoscaling } from './autoscaling.ts';
 import { cloudwatch } from './cloudwatch.ts';
 import { event } from './event.ts';
+import { lambda } from './lambda.ts';
 import type { AlertSource } from './source.ts';
 
 export { readCommandAlert } from './command.ts';
+export { decodeText } from './decode-text.ts';
 export { chooseLogError, readLogErrors, toLogAlert } from './log.ts';
-export { readAlert, readAlertEvent } from './read-alert.ts';
+export {
+  chooseAlert,
+  nameAlert,
+  type ReadAlert,
+  readAlert,
+  readAlertEvent,
+  readAlerts,
+  readEvents,
+} from './read-alert.ts';
 export type { AlertSource } from './source.ts';
 
 /** All alert sources, in the order in which they are tried. */
-export const alertSources: readonly AlertSource[] = [cloudwatch, autoscaling, event];
+export const alertSources: readonly AlertSource[] = [cloudwatch, autoscaling, event, lambda];

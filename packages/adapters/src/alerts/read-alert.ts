@@ -1,13 +1,71 @@
-import { type Alert, type Config, InvalidInput, parseJson } from '@suture/core';
-import { z } from 'zod';
+import { type Alert, type Config, InvalidInput, startsIncident } from '@suture/core';
+import { readDocuments } from './documents.ts';
+import { alertHelp, describeForeign, describeUnknown } from './foreign.ts';
 import type { AlertSource } from './source.ts';
+import { unwrapEvents } from './unwrap.ts';
+
+/** One event of an input: its alert, or why it gives none. */
+export type ReadAlert =
+  | { readonly event: unknown; readonly alert: Alert }
+  | { readonly event: unknown; readonly error: InvalidInput };
 
 /**
- * Like `readAlertEvent`, for JSON text.
- * @throws InvalidInput when it is not JSON, of no known shape, or lacks a field
+ * The events in a text, without what is around them.
+ * @param what names the text in errors
+ * @throws InvalidInput when it is not JSON
+ */
+export function readEvents(text: string, what: string, sources: readonly AlertSource[]): readonly unknown[] {
+  const isKnown = (event: unknown) => sources.some((source) => source.accepts(event));
+  const documents = readDocuments(text, what);
+  return unwrapEvents(documents.length === 1 ? documents[0] : documents, isKnown, what);
+}
+
+/** What the vendor calls the thing that fired, whatever its service; undefined when no source says it. */
+export function nameAlert(event: unknown, sources: readonly AlertSource[]): string | undefined {
+  try {
+    return sources.find((source) => source.accepts(event))?.nameOf?.(event);
+  } catch (error) {
+    if (error instanceof InvalidInput) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * Every alert of a text: an event, or many of them in lists, lines, queues' records, topics' messages or answers of the AWS CLI.
+ * @param what names the text in errors: `the alert in alarm.json`
+ * @throws InvalidInput when it is not JSON
+ */
+export function readAlerts(
+  text: string,
+  what: string,
+  config: Config,
+  sources: readonly AlertSource[],
+): readonly ReadAlert[] {
+  return readEvents(text, what, sources).map((event) => {
+    try {
+      return { event, alert: readAlertEvent(event, what, config, sources) };
+    } catch (error) {
+      if (error instanceof InvalidInput) return { event, error };
+      throw error;
+    }
+  });
+}
+
+/**
+ * The alert of a text that a person gives: the first that fires and may start an incident, else the first.
+ * @throws InvalidInput when the text is not JSON, of no known shape, or lacks a field
  */
 export function readAlert(text: string, what: string, config: Config, sources: readonly AlertSource[]): Alert {
-  return readAlertEvent(parseJson(z.unknown(), text, what), what, config, sources);
+  return chooseAlert(readAlerts(text, what, config, sources), what);
+}
+
+/** @throws InvalidInput when there is no alert */
+export function chooseAlert(read: readonly ReadAlert[], what: string): Alert {
+  const alerts = read.flatMap((one) => ('alert' in one ? [one.alert] : []));
+  const chosen = alerts.find(startsIncident) ?? alerts[0];
+  if (chosen !== undefined) return chosen;
+  const [first] = read.flatMap((one) => ('error' in one ? [one.error] : []));
+  throw first ?? new InvalidInput(what, ['it holds no alert']);
 }
 
 /**
@@ -18,5 +76,10 @@ export function readAlert(text: string, what: string, config: Config, sources: r
 export function readAlertEvent(event: unknown, what: string, config: Config, sources: readonly AlertSource[]): Alert {
   const source = sources.find((candidate) => candidate.accepts(event));
   if (source !== undefined) return source.read(event, config);
-  throw new InvalidInput(what, [`no known shape; expected ${sources.map((known) => known.shape).join(', or ')}`]);
+  const foreign = describeForeign(event);
+  if (foreign !== undefined) throw new InvalidInput(what, [`no known shape: ${foreign}`]);
+  const expected = sources.map((known) => known.shape).join(', or ');
+  throw new InvalidInput(what, [
+    `no known shape: ${describeUnknown(event)}; expected ${expected}; any other alert can be sent as a "Suture Alert" event (${alertHelp})`,
+  ]);
 }

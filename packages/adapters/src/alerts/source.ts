@@ -10,4 +10,6 @@ export interface AlertSource {
   accepts(event: unknown): boolean;
   /** The event as an alert. @throws InvalidInput that names the field, also when no service matches */
   read(event: unknown, config: Config): Alert;
+  /** What the vendor calls the thing that fired, whatever the service. @throws InvalidInput that names the field */
+  nameOf?(event: unknown): string;
 }

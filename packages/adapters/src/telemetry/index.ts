@@ -1,3 +1,4 @@
+export { parseError, parsePrinted } from './alert-error.ts';
 export { answerFrom, type Finding } from './answer.ts';
 export { countLines, describeWords } from './histogram.ts';
 export { countSymptom, readObservedSymptoms } from './log-symptom.ts';

@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { chainOf, describePlace, type ObservedError, type ProductFrame, placeOf, showInvisible } from '@suture/core';
 import type { LocatedFrame } from '@suture/log-reader/paths';
 import type { Command } from 'commander';
+import { readAlertFile } from '../alert-file.ts';
 import type { CommandContext } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { openOutput } from '../output.ts';
@@ -59,13 +59,11 @@ async function listErrors(options: ErrorsOptions, context: CommandContext): Prom
 
 async function readGivenAlert({ alert, repo, config }: ErrorsOptions) {
   if (alert === undefined) return undefined;
-  const [{ alertSources, readAlert }, { loadConfig }, { resolveRepository }] = await Promise.all([
-    import('@suture/adapters/alerts'),
+  const [{ loadConfig }, { resolveRepository }] = await Promise.all([
     import('@suture/local'),
     import('../open-loop.ts'),
   ]);
-  const read = await loadConfig(resolveRepository(repo ?? '.'), config);
-  return readAlert(await readFile(alert, 'utf8'), `the alert in ${alert}`, read, alertSources);
+  return readAlertFile(alert, await loadConfig(resolveRepository(repo ?? '.'), config));
 }
 
 /** Finds the place of an error in a repository's folder. */

@@ -33,7 +33,7 @@ async function heal(options: HealOptions, context: CommandContext): Promise<void
   await Promise.all([options.alert, options.log].map((file) => checkReadable(file)));
   await withLoop(options, context, async (opened, output) => {
     await opened.loop.checkRepository();
-    const { alert, errors } = await readAlertInput(options, opened);
+    const { alert, errors } = await readAlertInput(options, opened, output.say);
     for (const [index, error] of errors.entries()) {
       if (isChosen(error, alert, index)) continue;
       output.say(`also seen: ${describeObserved(error)}; heal it with --error ${index + 1}`);

@@ -1,6 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { matchesAlarm } from '@suture/core';
 import { loadConfig } from '@suture/local';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
@@ -42,7 +43,9 @@ describe('writeConfig', () => {
 
     const config = await loadConfig(save(text));
 
-    expect(config.services[hostile]?.alarms).toEqual([hostile]);
+    const [pattern = ''] = config.services[hostile]?.alarms ?? [];
+    expect(matchesAlarm(hostile, pattern)).toBe(true);
+    expect(matchesAlarm('orders-errors', pattern)).toBe(false);
     expect('taken' in globalThis).toBe(false);
   });
 

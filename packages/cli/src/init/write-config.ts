@@ -1,3 +1,4 @@
+import { patternForAlarm } from '@suture/core';
 import type { FoundTelemetry } from './find-telemetry.ts';
 import type { FoundRepository } from './read-repository.ts';
 
@@ -52,7 +53,11 @@ function serviceLines(found: FoundRepository, telemetry: FoundTelemetry | undefi
       : [`repository: ${quote(found.repository)},`]),
     ...(found.branch === undefined ? [] : ['// The branch that ships.', `branch: ${quote(found.branch)},`]),
     '// CloudWatch alarms that mean this service, by name; * stands for any letters.',
-    ...listLines('alarms', telemetry?.alarms, 'aws cloudwatch describe-alarms --query "MetricAlarms[].AlarmName"'),
+    ...listLines(
+      'alarms',
+      telemetry?.alarms.map(patternForAlarm),
+      'aws cloudwatch describe-alarms --query "MetricAlarms[].AlarmName"',
+    ),
     "// CloudWatch log groups that hold the service's errors, 10 at most.",
     ...listLines('logGroups', telemetry?.logGroups, 'aws logs describe-log-groups --query "logGroups[].logGroupName"'),
     '// Who says which commit is live: deployments recorded on GitHub, or',

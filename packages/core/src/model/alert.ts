@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defined } from '../defined.ts';
+import { CapturedEvent } from './captured-event.ts';
 
 /** An instant, ISO 8601 in UTC. */
 export const Instant = z.iso.datetime({ offset: true });
@@ -53,6 +54,47 @@ export function mapThrown({ causes, ...error }: ThrownError, change: (text: stri
   return { ...map(error), ...defined({ causes: causes?.map(map) }) };
 }
 
+/** A metric that an alarm watches. */
+export const AlarmMetric = z.object({
+  namespace: z.string(),
+  name: z.string(),
+  dimensions: z.record(z.string(), z.string()),
+  /** `Sum`, `p99`. */
+  statistic: z.string().optional(),
+  /** Seconds. */
+  period: z.number().optional(),
+  /** The account that the metric is in, where the alarm names one. */
+  account: z.string().optional(),
+});
+export type AlarmMetric = z.infer<typeof AlarmMetric>;
+
+/** What an alarm watched and measured. A member is absent where the alert did not say it. */
+export const AlarmReading = z.object({
+  account: z.string().optional(),
+  region: z.string().optional(),
+  metrics: z.array(AlarmMetric).optional(),
+  /** Metric math, a query of Metrics Insights or a band. */
+  expressions: z.array(z.string()).optional(),
+  /** In CloudWatch's word: `GreaterThanThreshold`. */
+  comparison: z.string().optional(),
+  threshold: z.number().optional(),
+  /** The band that the metric left, lower and upper, for each of the datapoints. */
+  band: z.object({ lower: z.array(z.number()), upper: z.array(z.number()) }).optional(),
+  /** As CloudWatch lists them. */
+  datapoints: z.array(z.number()).optional(),
+  /** Seconds between two datapoints. */
+  period: z.number().optional(),
+  /** Datapoints that are looked at, and how many of them must breach. */
+  evaluation: z.object({ periods: z.number(), toAlarm: z.number() }).optional(),
+  /** The rule of a composite alarm. */
+  rule: z.string().optional(),
+  /** The alarms in a composite alarm that changed its state. */
+  children: z.array(z.object({ name: z.string(), state: z.string(), since: Instant.optional() })).optional(),
+  /** Attributes of the time series that changed state, in an alarm with many. */
+  contributor: z.record(z.string(), z.string()).optional(),
+});
+export type AlarmReading = z.infer<typeof AlarmReading>;
+
 /** A vendor's alert as our type. */
 export const Alert = z.object({
   /** The system that sent it, as its adapter's file is called: `cloudwatch`, `log`, `command`. */
@@ -66,13 +108,24 @@ export const Alert = z.object({
   /** Equal for every repeat of the same symptom. */
   fingerprint: z.string().min(1),
   severity: Severity.optional(),
+  /** Its page at the vendor's, for a person. */
   url: z.string().optional(),
-  error: ThrownError.optional(),
-  /** What the vendor says of why it fired. */
+  /** Why it fired, in the vendor's words. */
   reason: z.string().max(4_000).optional(),
-  /** Further facts of the vendor's, each a line: a metric, a threshold, the children of a composite alarm. */
-  facts: z.array(z.string().max(500)).max(30).optional(),
+  /** What its owner wrote about it. */
+  description: z.string().max(4_000).optional(),
+  alarm: AlarmReading.optional(),
+  /** Why it starts nothing although it fires: its owner muted it, or it only drives scaling. */
+  suppressed: z.string().min(1).optional(),
+  error: ThrownError.optional(),
+  /** What came in when the error was thrown. */
+  event: CapturedEvent.optional(),
   /** A command that fails now and passes when the symptom is gone. */
   failingCommand: z.string().min(1).optional(),
 });
 export type Alert = z.infer<typeof Alert>;
+
+/** Whether an alert is reason to look: it fires, and nobody said that it shall do nothing. */
+export function startsIncident({ state, suppressed }: Alert): boolean {
+  return state === 'firing' && suppressed === undefined;
+}

@@ -1,22 +1,6 @@
 import { z } from 'zod';
 import { Instant, ThrownError } from './alert.ts';
-
-/** Something that came in from outside and made the service fail, so that it can be sent again. */
-export const CapturedEvent = z.discriminatedUnion('kind', [
-  z.object({
-    kind: z.literal('http'),
-    method: z.string(),
-    /** With its query. */
-    path: z.string(),
-    headers: z.record(z.string(), z.string()),
-    /** The text of the body, or what the log had it parsed to. */
-    body: z.json().optional(),
-  }),
-  z.object({ kind: z.literal('lambda'), event: z.json() }),
-  /** Values logged with the error, by name. */
-  z.object({ kind: z.literal('values'), values: z.record(z.string(), z.json()) }),
-]);
-export type CapturedEvent = z.infer<typeof CapturedEvent>;
+import { CapturedEvent } from './captured-event.ts';
 
 /** Failures of a process or request without a thrown error. */
 export const FailureKind = z.enum(['timeout', 'out-of-memory', 'killed', 'exit']);

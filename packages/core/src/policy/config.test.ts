@@ -49,6 +49,11 @@ describe('readConfig', () => {
   it.each([
     ['an unknown field', { ...minimal, autoMerge: true }, /suture\.config\.ts.*autoMerge/],
     [
+      'an alarm pattern that EventBridge cannot match',
+      { services: { orders: { repository: 'a/b', alarms: ['orders-*', 'orders-{5xx,latency}'] } } },
+      /services\.orders\.alarms\.1: .*write one pattern for each alternative: "orders-5xx", "orders-latency"/,
+    ],
+    [
       'an unknown field of a service',
       { services: { orders: { repository: 'a/b', repo: 'x' } } },
       /services\.orders: .*"repo"/,

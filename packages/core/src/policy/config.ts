@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type AgentName, Severity } from '../model/index.ts';
 import { parse } from '../parse.ts';
+import { AlarmPattern } from './alarm-pattern.ts';
 import { MetricChoice, SentryConfig, Tracing } from './observation.ts';
 import { TrustRule } from './trust.ts';
 
@@ -50,8 +51,8 @@ export const ServiceConfig = z.strictObject({
   repository: z.string().min(1),
   /** The branch that ships. */
   branch: z.string().min(1).optional(),
-  /** Alarm names that mean this service; globs. */
-  alarms: z.array(z.string().min(1)).default([]),
+  /** Names of alarms and Auto Scaling groups that mean this service. */
+  alarms: z.array(AlarmPattern).default([]),
   /** CloudWatch log groups that hold the service's errors. */
   logGroups: z.array(z.string().min(1)).max(10).default([]),
   /** Metrics worth a look in an incident, beside those of its alarm. */

@@ -1,3 +1,5 @@
+export * from './alarm-pattern.ts';
+export { divideAmongRules } from './alarm-rule.ts';
 export * from './budgeted-model.ts';
 export * from './config.ts';
 export { blurMessage, fingerprintOf } from './fingerprint.ts';

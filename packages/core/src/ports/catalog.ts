@@ -1,3 +1,4 @@
+export type * from './alert-records.ts';
 export type * from './artifacts.ts';
 export type * from './audit-log.ts';
 export type * from './budget.ts';

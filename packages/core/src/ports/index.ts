@@ -12,6 +12,7 @@ export interface Ports extends EnginePorts {
   readonly entropy: port.Entropy;
   readonly log: port.Log;
   readonly artifacts: port.Artifacts;
+  readonly alertRecords: port.AlertRecords;
   readonly incidents: port.Incidents;
   readonly episodes: port.Episodes;
   readonly auditLog: port.AuditLog;

@@ -2,7 +2,10 @@ import { defined } from '../defined.ts';
 import { fence, inline, oneLine, showInvisible } from '../markdown.ts';
 
 /** Part of a line: Suture's own text, or text from outside, which each format makes harmless in its own way. */
-type Span = { readonly own: string } | { readonly outside: string; readonly limit?: number };
+type Span =
+  | { readonly own: string }
+  | { readonly outside: string; readonly limit?: number }
+  | { readonly link: string };
 export type Line = readonly Span[];
 
 export type Block =
@@ -27,6 +30,12 @@ export function own(text: string): Line {
   return [{ own: text }];
 }
 
+/** An address from outside that a reader can follow. One that is not plain http or https is text. */
+export function link(url: string): Line {
+  const isPlain = url.length <= 2_000 && /^https?:\/\/[^\s<>\\`]+$/.test(url) && /^[!-~]+$/.test(url);
+  return isPlain ? [{ link: url }] : outside(url, 2_000);
+}
+
 /** Text from outside in one line of at most `limit` characters. */
 export function outside(text: string, limit?: number): Line {
   return [{ outside: text, ...defined({ limit }) }];
@@ -43,8 +52,10 @@ export const code = (text: string, language = ''): Block => ({ kind: 'code', tex
 
 /** For tickets and pull requests: outside text is in code spans and code blocks only. */
 export function toMarkdown(blocks: readonly Block[]): string {
-  const write = (spans: Line) =>
-    spans.map((span) => ('own' in span ? span.own : inline(span.outside, span.limit))).join('');
+  const write = writer(
+    ({ outside: text, limit }) => inline(text, limit),
+    (url) => `<${url}>`,
+  );
   return layOut(blocks, (block) => {
     if (block.kind === 'heading') return `## ${block.text}`;
     if (block.kind === 'label') return `**${block.text}**`;
@@ -56,8 +67,10 @@ export function toMarkdown(blocks: readonly Block[]): string {
 
 /** For a terminal: no character of outside text can command it, reorder the text or hide. */
 export function toPlainText(blocks: readonly Block[]): string {
-  const write = (spans: Line) =>
-    spans.map((span) => ('own' in span ? span.own : oneLine(span.outside, span.limit))).join('');
+  const write = writer(
+    ({ outside: text, limit }) => oneLine(text, limit),
+    (url) => url,
+  );
   const text = layOut(blocks, (block) => {
     if (block.kind === 'heading') return block.text;
     if (block.kind === 'label') return `${block.text}:`;
@@ -66,6 +79,19 @@ export function toPlainText(blocks: readonly Block[]): string {
     return `${block.kind === 'item' ? '- ' : ''}${write(block.line)}`;
   });
   return showInvisible(text);
+}
+
+function writer(
+  writeOutside: (span: Extract<Span, { outside: string }>) => string,
+  writeLink: (url: string) => string,
+) {
+  return (spans: Line) =>
+    spans
+      .map((span) => {
+        if ('own' in span) return span.own;
+        return 'link' in span ? writeLink(span.link) : writeOutside(span);
+      })
+      .join('');
 }
 
 /** Fields and items follow without an empty line, except a field after items: Markdown would add it to the last item. */

@@ -1,6 +1,6 @@
-import { type Evidence, type Incident, printThrown, type Triage } from '../model/index.ts';
+import { type Alert, type Evidence, type Incident, listAlertFacts, printThrown, type Triage } from '../model/index.ts';
 import { describeCitation } from './citation.ts';
-import { type Block, code, field, heading, item, line, outside, own } from './document.ts';
+import { type Block, code, field, heading, item, line, link, outside, own } from './document.ts';
 import { describeObserved } from './observed-error.ts';
 
 /** The ticket: what is wrong, how bad it is, and what evidence is missing. */
@@ -11,6 +11,7 @@ export function describeTicket(incident: Incident, evidence: Evidence, triage: T
   return [
     field('Service', outside(service)),
     field('Alert', line`${alert.title} from ${alert.source}, since ${own(alert.startedAt)}`),
+    ...describeAlert(alert),
     field('Severity', own(severity)),
     ...(dueAt === undefined ? [] : [field('Due', own(dueAt))]),
     field('Impact', outside(triage.impact, 600)),
@@ -20,6 +21,14 @@ export function describeTicket(incident: Incident, evidence: Evidence, triage: T
     ...(error === undefined ? [] : [heading('Error'), code(printThrown(error))]),
     ...describeOthers(evidence.errors.slice(1)),
     ...(gaps.length === 0 ? [] : [heading('Missing evidence'), ...gaps.map((gap) => item(outside(gap)))]),
+  ];
+}
+
+/** What the vendor says about the alert, and where a person finds it. */
+function describeAlert(alert: Alert): readonly Block[] {
+  return [
+    ...(alert.url === undefined ? [] : [field('Link', link(alert.url))]),
+    ...listAlertFacts(alert).map(({ name, value }) => field(name, outside(value, 600))),
   ];
 }
 

@@ -54,6 +54,7 @@ export {
   startIncident,
 } from './detect/intake.ts';
 export { rankErrors, withAlertError } from './detect/rank-errors.ts';
+export { type AlertOrigin, keepRecord, type RecordPorts, recordAlert } from './detect/record-alert.ts';
 export { judgeProof, sameError } from './prove/judge-proof.ts';
 export {
   close,

@@ -1,14 +1,21 @@
 import type { z } from 'zod';
 import type { AuditRecord } from '../audit/record.ts';
 import { VersionConflict } from '../errors.ts';
-import { Incident } from '../model/index.ts';
+import { AlertRecord, Incident } from '../model/index.ts';
 import { parse } from '../parse.ts';
 import { type Budget, type Clock, type Listing, PendingCallback, type Ports, type Spending } from '../ports/index.ts';
 
 /** The ports that store something. */
 export type MemoryStores = Pick<
   Ports,
-  'artifacts' | 'incidents' | 'episodes' | 'auditLog' | 'pendingCallbacks' | 'trustRecord' | 'deliveries'
+  | 'artifacts'
+  | 'alertRecords'
+  | 'incidents'
+  | 'episodes'
+  | 'auditLog'
+  | 'pendingCallbacks'
+  | 'trustRecord'
+  | 'deliveries'
 >;
 
 /** A clock that moves only when it is advanced. */
@@ -23,6 +30,7 @@ export interface TestClock extends Clock {
 export function createMemoryStores(clock: Clock = createTestClock('2026-01-01T00:00:00.000Z')): MemoryStores {
   return {
     artifacts: createMemoryArtifacts(),
+    alertRecords: createMemoryAlertRecords(),
     incidents: createMemoryIncidents(),
     episodes: createMemoryEpisodes(),
     auditLog: createMemoryAuditLog(),
@@ -61,6 +69,20 @@ function createMemoryArtifacts(): Ports['artifacts'] {
       texts.set(key, text);
     },
     get: async (key) => texts.get(key),
+  };
+}
+
+function createMemoryAlertRecords(): Ports['alertRecords'] {
+  const records = new Map<string, AlertRecord>();
+  const keyOf = ({ at, id }: AlertRecord) => `${at}#${id}`;
+  return {
+    put: async (record) => {
+      records.set(record.id, structuredClone(record));
+    },
+    list: async (limit) => {
+      const newest = [...records].sort(([, a], [, b]) => (keyOf(a) < keyOf(b) ? 1 : -1));
+      return listReadable(AlertRecord, newest.slice(0, limit));
+    },
   };
 }
 

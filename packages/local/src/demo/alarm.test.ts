@@ -61,7 +61,7 @@ describe('alarmEvent', () => {
       service: 'orders',
       state: 'firing',
       startedAt: '2026-11-24T09:00:00.000Z',
-      title: 'too many 5xx',
+      title: 'orders-5xx: too many 5xx',
     });
   });
 });

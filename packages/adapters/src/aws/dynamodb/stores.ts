@@ -1,4 +1,5 @@
 import type { Clock, Ports } from '@suture/core';
+import { createDynamoAlertRecords } from './alert-records.ts';
 import { createDynamoAuditLog } from './audit-log.ts';
 import { createDynamoDeliveries } from './deliveries.ts';
 import { createDynamoEpisodes } from './episodes.ts';
@@ -10,7 +11,7 @@ import { createDynamoTrustRecord } from './trust-record.ts';
 /** The ports that one table serves. */
 export type DynamoStores = Pick<
   Ports,
-  'incidents' | 'episodes' | 'auditLog' | 'pendingCallbacks' | 'trustRecord' | 'deliveries'
+  'alertRecords' | 'incidents' | 'episodes' | 'auditLog' | 'pendingCallbacks' | 'trustRecord' | 'deliveries'
 >;
 
 const systemClock: Clock = { now: () => new Date() };
@@ -22,6 +23,7 @@ const systemClock: Clock = { now: () => new Date() };
  */
 export function createDynamoStores(table: DynamoTable, clock: Clock = systemClock): DynamoStores {
   return {
+    alertRecords: createDynamoAlertRecords(table),
     incidents: createDynamoIncidents(table),
     episodes: createDynamoEpisodes(table),
     auditLog: createDynamoAuditLog(table),

@@ -16,7 +16,7 @@ export interface DynamoTable {
 }
 
 /** The index for lists. It contains only items with `gsi1pk`. */
-const listIndex = 'byCreated';
+export const listIndex = 'byCreated';
 
 /** The definition of the table: keys `pk` and `sk`, the sparse index `byCreated`, billed on demand. */
 export function tableDefinition(name: string): CreateTableCommandInput {

@@ -1,9 +1,9 @@
-import { matchesGlob } from '@suture/core';
+import { matchesAlarm } from '@suture/core';
 import { deployCommand, findStack } from '../deployment.ts';
 import { ok, problem, skipped, unknown, type Verdict } from '../finding.ts';
 import type { World } from '../world.ts';
 
-/** Whether each glob of the configuration means an alarm that exists, so that no service is watched in name only. */
+/** Whether each pattern of the configuration means an alarm that exists, so that no service is watched in name only. */
 export async function checkServiceAlarms({ config, account }: World): Promise<Verdict> {
   if (config === undefined) return skipped('there is no configuration');
   const services = Object.entries(config.services);
@@ -11,8 +11,8 @@ export async function checkServiceAlarms({ config, account }: World): Promise<Ve
   const silent = services.filter(([, service]) => service.alarms.length === 0).map(([name]) => name);
   const unmatched = services.flatMap(([name, service]) =>
     service.alarms
-      .filter((glob) => !alarms.some((alarm) => matchesGlob(alarm.name, glob)))
-      .map((glob) => `${glob} (${name})`),
+      .filter((pattern) => !alarms.some((alarm) => matchesAlarm(alarm.name, pattern)))
+      .map((pattern) => `${pattern} (${name})`),
   );
   const faults = [
     ...(silent.length === 0 ? [] : [`no alarm is configured for ${silent.join(', ')}`]),

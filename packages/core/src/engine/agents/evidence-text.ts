@@ -1,5 +1,5 @@
-import { fence } from '../../markdown.ts';
-import { type Evidence, type Incident, printThrown } from '../../model/index.ts';
+import { fence, oneLine } from '../../markdown.ts';
+import { type Evidence, type Incident, listAlertFacts, printThrown } from '../../model/index.ts';
 import type { SourceKind } from './sources.ts';
 import type { OpeningPart } from './task.ts';
 import { found } from './tool.ts';
@@ -23,6 +23,7 @@ function describeFacts(incident: Incident, evidence: Evidence): string {
     `alert: ${incident.alert.title}`,
     `from: ${incident.alert.source}`,
     `began: ${incident.alert.startedAt}`,
+    ...listAlertFacts(incident.alert).map(({ name, value }) => `${name.toLowerCase()}: ${oneLine(value, limits.line)}`),
     `looked at: ${gatheredAt}`,
     `deployed commit: ${deployedCommit}`,
     ...(traffic === undefined

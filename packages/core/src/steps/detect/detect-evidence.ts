@@ -48,11 +48,13 @@ export async function gatherEvidence(
     ports.telemetry.gather(incident),
     ports.codeHost.history(incident.repository, deployedCommit, historyLimit),
   ]);
+  // Once a fix is live, what the alert brought is of earlier code.
+  const errors = incident.liveAt === undefined ? withAlertError(symptoms.errors, incident.alert) : symptoms.errors;
   const evidence: Evidence = {
     gatheredAt: ports.clock.now().toISOString(),
     deployedCommit,
     ...symptoms,
-    errors: [...rankErrors(withAlertError(symptoms.errors, incident.alert), incident.alert)],
+    errors: [...rankErrors(errors, incident.alert)],
     commits: [...commits],
     ...defined({ failingCommand: incident.alert.failingCommand }),
   };

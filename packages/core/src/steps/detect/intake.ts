@@ -22,6 +22,7 @@ export type IntakeResult =
  */
 export async function receiveAlert(received: Alert, ports: IntakePorts): Promise<IntakeResult> {
   const alert = readable(received);
+  if (alert.suppressed !== undefined) return { outcome: 'suppressed', reason: alert.suppressed };
   if (alert.state === 'resolved') return { outcome: 'suppressed', reason: `${alert.title} is not firing` };
   const service = requireService(alert.service, ports.config, 'the alert', 'service');
   const now = ports.clock.now().toISOString();

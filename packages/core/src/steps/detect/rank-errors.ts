@@ -1,3 +1,4 @@
+import { defined } from '../../defined.ts';
 import { type Alert, chainOf, type ObservedError, type ThrownError } from '../../model/index.ts';
 import { blurMessage, fingerprintOf } from '../../policy/fingerprint.ts';
 
@@ -52,10 +53,12 @@ export function rankErrors(
 /** The errors with the one that the alert itself brings, if no log shows it. */
 export function withAlertError(
   errors: readonly ObservedError[],
-  { error }: Pick<Alert, 'error'>,
+  { error, event }: Pick<Alert, 'error' | 'event'>,
 ): readonly ObservedError[] {
-  if (error === undefined || errors.some((seen) => isSameFault(error, seen.error))) return errors;
-  return [{ error, count: 1 }, ...errors];
+  if (error === undefined) return errors;
+  const known = errors.find((seen) => isSameFault(error, seen.error));
+  if (known === undefined) return [{ error, count: 1, ...defined({ event }) }, ...errors];
+  return errors.map((seen) => (seen === known ? { ...seen, ...defined({ event: seen.event ?? event }) } : seen));
 }
 
 /** Whether two errors are of one fault. An error whose places nobody knows is compared by name and message. */

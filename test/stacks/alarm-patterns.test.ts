@@ -1,0 +1,69 @@
+import { matchesAlarm, readConfig } from '@suture/core';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { alarmPatterns, scalingPatterns } from '../../stacks/parts/alarm-patterns.ts';
+
+const configure = (...alarms: readonly string[]) =>
+  readConfig({ services: { orders: { repository: 'shop/orders', alarms: [...alarms] } } }, 'the configuration');
+
+const Wildcards = z.array(z.strictObject({ wildcard: z.string() }));
+
+/** Whether a field of an event matches, as EventBridge decides it. */
+function isMatched(value: string, matchers: unknown): boolean {
+  return Wildcards.parse(matchers).some(({ wildcard }) => {
+    if (/(?<!\\)(?:\\\\)*\*\*/.test(wildcard)) throw new RangeError('EventBridge refuses consecutive wildcards');
+    const source = wildcard.replace(/\\([\\*])|\*|[\s\S]/g, (text, escaped: string | undefined) =>
+      text === '*' ? '[\\s\\S]*' : `\\u{${(escaped ?? text).codePointAt(0)?.toString(16)}}`,
+    );
+    return new RegExp(`^${source}$`, 'u').test(value);
+  });
+}
+
+describe('the rules of a configuration', () => {
+  it.each([
+    ['orders-5xx', 'orders-*'],
+    ['orders/api/5xx', 'orders*'],
+    ['high/acme/orders/Lambda/errors', '*orders*'],
+    ['Orders-5xx', 'orders-*'],
+    ['orders', 'orders-*'],
+    ['my-orders-5xx', 'orders-*'],
+    ['orders-5xx', '**'],
+    ['orders-5xx', 'orders-**5xx'],
+    ['orders*5xx', 'orders\\*5xx'],
+    ['orders-5xx', 'orders\\*5xx'],
+    ['orders\\5xx', 'orders\\\\5xx'],
+    ['orders\\5xx', 'orders\\\\**'],
+    ['aba', 'ab*ba'],
+  ])('deliver %j with the pattern %j only if the intake takes it', (name, pattern) => {
+    const [alarms] = alarmPatterns(configure(pattern));
+    const [groups] = scalingPatterns(configure(pattern));
+
+    expect(isMatched(name, alarms?.detail?.alarmName)).toBe(matchesAlarm(name, pattern));
+    expect(isMatched(name, groups?.detail?.AutoScalingGroupName)).toBe(matchesAlarm(name, pattern));
+  });
+
+  it('deliver the state of an alarm and of its contributors', () => {
+    const [rule, ...others] = alarmPatterns(configure('orders-*'));
+
+    expect(others).toEqual([]);
+    expect(rule).toEqual({
+      source: ['aws.cloudwatch'],
+      detailType: ['CloudWatch Alarm State Change', 'CloudWatch Alarm Contributor State Change'],
+      detail: { alarmName: [{ wildcard: 'orders-*' }] },
+    });
+  });
+
+  it('name every pattern once, in as many rules as EventBridge needs', () => {
+    const names = Array.from({ length: 60 }, (_, index) => `*team-${index}*-the-quick-brown-fox-jumps-over-a-lazy-dog`);
+
+    const rules = alarmPatterns(configure(...names, ...names));
+
+    const wildcards = rules.flatMap((rule) => Wildcards.parse(rule.detail?.alarmName).map(({ wildcard }) => wildcard));
+    expect(wildcards).toEqual([...names].sort());
+    expect(Math.max(...rules.map((rule) => JSON.stringify(rule).length))).toBeLessThanOrEqual(2048);
+  });
+
+  it('are none without alarms', () => {
+    expect([...alarmPatterns(configure()), ...scalingPatterns(configure())]).toEqual([]);
+  });
+});
