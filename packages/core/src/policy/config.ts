@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type AgentName, Severity } from '../model/index.ts';
 import { parse } from '../parse.ts';
+import { FingerprintRules } from './fingerprint-rules.ts';
 import { MetricChoice, SentryConfig, Tracing } from './observation.ts';
 import { TrustRule } from './trust.ts';
 
@@ -65,6 +66,8 @@ export const ServiceConfig = z.strictObject({
   testMinutes: z.number().positive().max(60).default(defaultTestMinutes),
   replay: ReplayHint.optional(),
   severity: Severity.default('medium'),
+  /** How its errors are compared, where the built-in way folds too much or too little. */
+  fingerprint: FingerprintRules.optional(),
   sla: Sla.optional(),
   trust: TrustRule.default({ start: 'draft', ceiling: {}, promoteAfter: 3 }),
   guardrails: GuardrailRule.default({ allow: ['**'], deny: [], maxFiles: 5, maxLines: 80, beyondDiagnosis: false }),

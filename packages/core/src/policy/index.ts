@@ -1,5 +1,8 @@
+export { blurMessage, shortFile } from './blur.ts';
 export * from './budgeted-model.ts';
 export * from './config.ts';
+export * from './fingerprint.ts';
+export * from './fingerprint-rules.ts';
 export * from './glob.ts';
 export * from './guardrails.ts';
 export * from './model-prices.ts';
@@ -8,5 +11,6 @@ export * from './protected-paths.ts';
 export { readClean } from './read-clean.ts';
 export * from './redaction.ts';
 export * from './service.ts';
+export { isForeignFile, readStackFrames } from './stack-frames.ts';
 export * from './trust.ts';
 export * from './webhook-signature.ts';
