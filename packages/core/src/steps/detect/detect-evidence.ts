@@ -1,15 +1,17 @@
 import { defined } from '../../defined.ts';
 import { shortId } from '../../markdown.ts';
 import { artifactKeys, type Evidence, type Incident } from '../../model/index.ts';
+import { serviceOf } from '../../policy/service.ts';
 import type { Ports } from '../../ports/index.ts';
 import { defineStep } from '../define-step.ts';
 import { saveArtifact } from '../load.ts';
+import { rankErrors } from './rank-errors.ts';
 
 /** Commits of the history that are read. */
 const historyLimit = 50;
 
 /** The ports that gathering evidence needs. */
-export const evidenceNeeds = ['artifacts', 'clock', 'codeHost', 'telemetry'] as const;
+export const evidenceNeeds = ['artifacts', 'clock', 'codeHost', 'config', 'telemetry'] as const;
 
 /** Gathers errors and traffic, and the history of the deployed commit. */
 export const detectEvidence = defineStep({
@@ -37,7 +39,7 @@ export const detectEvidence = defineStep({
   },
 });
 
-/** Gathers and stores the current evidence of an incident. */
+/** Gathers and stores the current evidence of an incident, with its errors ranked. */
 export async function gatherEvidence(
   incident: Incident,
   ports: Pick<Ports, (typeof evidenceNeeds)[number]>,
@@ -51,6 +53,7 @@ export async function gatherEvidence(
     gatheredAt: ports.clock.now().toISOString(),
     deployedCommit,
     ...symptoms,
+    errors: [...rankErrors(symptoms.errors, { alert: incident.alert, rules: serviceOf(incident, ports).fingerprint })],
     commits: [...commits],
     ...defined({ failingCommand: incident.alert.failingCommand }),
   };
