@@ -209,8 +209,14 @@ describe('bad input', () => {
     ['no signal at all', healable, 'say what is wrong'],
     [
       'two signals at once',
-      [...healable, '--failing', 'npm test', '--log', beside('plain.log')],
-      '--failing stands alone',
+      [...healable, '--failing', 'npm test', '--alert', beside('plain.log')],
+      '--alert and --failing are two incidents',
+    ],
+    ['an error number without a log', [...healable, '--failing', 'npm test', '--error', '2'], 'give --log FILE too'],
+    [
+      'an error number that is none',
+      [...healable, '--log', beside('plain.log'), '--error', 'two'],
+      'no number of an error',
     ],
     ['an unknown option', [...healable, '--fialing', 'npm test'], 'unknown option'],
   ])('says what is wrong with %s', async (_name, words, message) => {

@@ -3,6 +3,7 @@ import { addAuditCommand } from './commands/audit.ts';
 import { addDecisionCommands } from './commands/decide.ts';
 import { addDemoCommand } from './commands/demo.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
+import { addErrorsCommand } from './commands/errors.ts';
 import { addHealCommand } from './commands/heal.ts';
 import { addIncidentCommands } from './commands/incidents.ts';
 import { addInitCommand } from './commands/init.ts';
@@ -24,6 +25,7 @@ export function main(argv: readonly string[], streams?: Streams): Promise<number
       .addHelpText('after', ['', 'Exit codes:', ...drawTable(rows)].join('\n'));
     addDemoCommand(program, context);
     addHealCommand(program, context);
+    addErrorsCommand(program, context);
     addIncidentCommands(program, context);
     addDecisionCommands(program, context);
     addResumeCommand(program, context);

@@ -88,7 +88,8 @@ function inputOf({ folder, signal: { alert, log, failing } }: EvalCase) {
 }
 
 async function heal(given: EvalCase, input: ReturnType<typeof inputOf>, loop: LocalLoop): Promise<Incident> {
-  const intake = await loop.submit(await readAlertInput(input, { loop, service: given.service.name }));
+  const { alert } = await readAlertInput(input, { loop, service: given.service.name });
+  const intake = await loop.submit(alert);
   if (intake.outcome === 'suppressed')
     throw new InvalidInput(`the case ${given.name}`, [`signal: ${intake.reason}; give an alert that is firing`]);
   const end = await loop.run(intake.incidentId, { stay: false });

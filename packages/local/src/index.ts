@@ -2,6 +2,7 @@ export { chooseService, loadConfig } from './config-file.ts';
 export { type EngineChoice, readEngineChoice } from './engine-choice.ts';
 export { ExecutionFailed } from './errors.ts';
 export { type LocalLoop, openLocalLoop, type RunEnd, type RunOptions } from './loop.ts';
+export { openSourceTree } from './mechanic/source-tree.ts';
 export type { LocalOptions } from './options.ts';
 export { openStateFolder, type StateFolder } from './state-folder.ts';
 export { openTable } from './table/index.ts';

@@ -98,13 +98,16 @@ export function openTelemetry(machine: Machine): Ports['telemetry'] {
 
 function gatherFrom({ options, config, workspace, git }: Machine): Ports['telemetry']['gather'] {
   const { logFile, engineChoice } = options;
-  if (logFile !== undefined) return createLogTelemetry({ lines: () => readChunks(resolve(logFile)) }).gather;
+  const log = logFile === undefined ? undefined : createLogTelemetry({ lines: () => readChunks(resolve(logFile)) });
   return async (incident) => {
+    const logged = await log?.gather(incident);
     if (incident.alert.failingCommand === undefined)
-      return { errors: [], gaps: ['No log was given; pass one with --log.'] };
+      return logged ?? { errors: [], gaps: ['No log was given; pass one with --log.'] };
     // The mechanic runs the command itself and reads more than its errors.
-    if (engineChoice?.by !== 'bedrock') return { errors: [], gaps: [] };
-    return runFailingCommand(incident, { config, workspace, commit: git.deployedCommit, readFile: git.readFile });
+    if (engineChoice?.by !== 'bedrock') return logged ?? { errors: [], gaps: [] };
+    const run = { config, workspace, commit: git.deployedCommit, readFile: git.readFile };
+    const failing = await runFailingCommand(incident, run);
+    return { ...logged, ...failing, errors: [...failing.errors, ...(logged?.errors ?? [])] };
   };
 }
 

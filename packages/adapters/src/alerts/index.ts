@@ -4,7 +4,7 @@ import { event } from './event.ts';
 import type { AlertSource } from './source.ts';
 
 export { readCommandAlert } from './command.ts';
-export { readLogAlert } from './log.ts';
+export { chooseLogError, readLogErrors, toLogAlert } from './log.ts';
 export { readAlert, readAlertEvent } from './read-alert.ts';
 export type { AlertSource } from './source.ts';
 

@@ -1,27 +1,61 @@
-import { createHash } from 'node:crypto';
-import { type Alert, InvalidInput, type Ports } from '@suture/core';
+import {
+  type Alert,
+  describeObserved,
+  fingerprintOf,
+  InvalidInput,
+  type ObservedError,
+  type Ports,
+  rankErrors,
+  withAlertError,
+} from '@suture/core';
+import { readAlertLog } from '../local-files/log-telemetry.ts';
 import { readChunks } from '../local-files/read-chunks.ts';
-import { readObservedSymptoms } from '../telemetry/log-symptom.ts';
 
-/** The most frequent error of a log file as an alert. @throws InvalidInput when the log holds no error */
-export async function readLogAlert(file: string, service: string, { clock }: Pick<Ports, 'clock'>): Promise<Alert> {
-  const { errors } = await readObservedSymptoms(readChunks(file));
-  const [first] = errors;
-  if (first === undefined) {
+/**
+ * The errors of a log file, the one that is most likely the incident's first.
+ * @param alert gives the time, if one came with the log
+ */
+export async function readLogErrors(file: string, alert?: Alert): Promise<readonly ObservedError[]> {
+  const { errors } = await readAlertLog(alert, { lines: () => readChunks(file) });
+  return rankErrors(withAlertError(errors, alert ?? {}), alert);
+}
+
+/**
+ * One error of a log file.
+ * @param number counts from 1, in the order of `readLogErrors`
+ * @throws InvalidInput when the log holds no error, or fewer than the number
+ */
+export function chooseLogError(errors: readonly ObservedError[], file: string, number = 1): ObservedError {
+  const chosen = errors[number - 1];
+  if (chosen !== undefined) return chosen;
+  if (errors.length === 0) {
     throw new InvalidInput(`the log ${file}`, [
-      'it holds no error; Suture reads JSON lines with an err, error or exception field, and plain stack traces',
+      'it holds no error; docs/logs.md says what Suture reads: errors of the usual loggers as JSON, stack traces, timeouts and crashes',
     ]);
   }
-  const { name, message } = first.error;
-  const kind = createHash('sha256').update(`${name}\n${message}`).digest('hex').slice(0, 16);
+  const kinds = errors.map((error, index) => `  ${index + 1}  ${describeObserved(error)}`);
+  throw new InvalidInput('the option --error', [
+    `the log has ${errors.length} kind${errors.length === 1 ? '' : 's'} of error, so there is no number ${number}; choose one of:\n${kinds.join('\n')}`,
+  ]);
+}
+
+/** An error of a log as an alert. */
+export function toLogAlert(
+  { error, firstSeen }: ObservedError,
+  file: string,
+  service: string,
+  { clock }: Pick<Ports, 'clock'>,
+): Alert {
+  const { name, message } = error;
+  const fault = fingerprintOf(error)?.key.slice(0, 16) ?? name;
   return {
     source: 'log',
     sourceId: file,
     service,
-    title: `${name}: ${message}`.slice(0, 300),
+    title: (message === '' ? name : `${name}: ${message}`).slice(0, 300),
     state: 'firing',
-    startedAt: first.firstSeen ?? clock.now().toISOString(),
-    fingerprint: `log:${service}:${kind}`,
-    error: first.error,
+    startedAt: firstSeen ?? clock.now().toISOString(),
+    fingerprint: `log:${service}:${fault}`,
+    error,
   };
 }

@@ -1,5 +1,5 @@
 import type { Clock, LogQuery, QueryAnswer, TelemetryQueries } from '@suture/core';
-import { readLog } from '@suture/mechanic/reproduce';
+import { readLog } from '@suture/log-reader';
 import { answerFrom, type Finding } from '../telemetry/answer.ts';
 import { countLines, describeWords } from '../telemetry/histogram.ts';
 import { spanOf, stepOf, type TimeSpan } from '../telemetry/time-span.ts';

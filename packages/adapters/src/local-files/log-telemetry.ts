@@ -1,4 +1,4 @@
-import type { Evidence, Incident, ObservedSymptoms, SymptomReading, Telemetry } from '@suture/core';
+import type { Alert, Evidence, ObservedSymptoms, SymptomReading, Telemetry } from '@suture/core';
 import { countSymptom, readObservedSymptoms } from '../telemetry/log-symptom.ts';
 
 export interface LogTelemetryOptions {
@@ -6,22 +6,31 @@ export interface LogTelemetryOptions {
   readonly lines: () => Iterable<string>;
   /** The state of the alarm, if there is one. */
   readonly alarm?: () => Promise<SymptomReading['alarm']>;
-  /** Seconds of log before the alert to read. Default: the whole log. */
+  /** Seconds before the alert that belong to its time. Default: 3600. Errors outside its time are kept and rank last. */
   readonly windowSeconds?: number;
 }
 
 /** Telemetry from a service's log: errors, captured events and request counts. */
 export function createLogTelemetry(options: LogTelemetryOptions): Telemetry {
   return {
-    gather: (incident) => gather(incident, options),
+    gather: ({ alert }) => readAlertLog(alert, options),
     read: (_incident, since, evidence) => readSymptom(since, evidence, options),
   };
 }
 
-async function gather(incident: Incident, { lines, windowSeconds }: LogTelemetryOptions): Promise<ObservedSymptoms> {
-  if (windowSeconds === undefined) return readObservedSymptoms(lines());
+/** Milliseconds of log after the alert's start that belong to it. */
+const aftermath = 300_000;
+
+/** The errors and the traffic of a log. An alert that was read out of the log itself has no time of its own, nor has a failing command. */
+export async function readAlertLog(
+  alert: Alert | undefined,
+  { lines, windowSeconds = 3600 }: LogTelemetryOptions,
+): Promise<ObservedSymptoms> {
+  if (alert === undefined || alert.source === 'log' || alert.source === 'command') return readObservedSymptoms(lines());
+  const startedAt = Date.parse(alert.startedAt);
   return readObservedSymptoms(lines(), {
-    from: Date.parse(incident.alert.startedAt) - windowSeconds * 1000,
+    from: startedAt - windowSeconds * 1000,
+    until: startedAt + aftermath,
     windowSeconds,
   });
 }

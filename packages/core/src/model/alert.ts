@@ -9,11 +9,22 @@ export type Instant = z.infer<typeof Instant>;
 export const Severity = z.enum(['critical', 'high', 'medium', 'low']);
 export type Severity = z.infer<typeof Severity>;
 
+/** A call of a stack trace in the product's own code, as it was printed. */
+export const ProductFrame = z.object({
+  /** As printed: a path below the deployment's folder, or a URL. */
+  file: z.string(),
+  line: z.int().optional(),
+  function: z.string().optional(),
+});
+export type ProductFrame = z.infer<typeof ProductFrame>;
+
 const Printed = z.object({
   name: z.string(),
   message: z.string(),
   /** As printed, frames innermost first; empty when only the message is known. */
   stack: z.string(),
+  /** Its frames outside the runtime and dependencies, innermost first. Absent where nobody read the stack. */
+  frames: z.array(ProductFrame).optional(),
 });
 
 /** An error as the failing program printed it. */
@@ -57,6 +68,10 @@ export const Alert = z.object({
   severity: Severity.optional(),
   url: z.string().optional(),
   error: ThrownError.optional(),
+  /** What the vendor says of why it fired. */
+  reason: z.string().max(4_000).optional(),
+  /** Further facts of the vendor's, each a line: a metric, a threshold, the children of a composite alarm. */
+  facts: z.array(z.string().max(500)).max(30).optional(),
   /** A command that fails now and passes when the symptom is gone. */
   failingCommand: z.string().min(1).optional(),
 });

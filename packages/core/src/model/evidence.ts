@@ -18,14 +18,9 @@ export const CapturedEvent = z.discriminatedUnion('kind', [
 ]);
 export type CapturedEvent = z.infer<typeof CapturedEvent>;
 
-/** A call of a stack trace, with its file as printed or, where it is known, as the repository names it. */
-export const StackFrame = z.object({
-  file: z.string(),
-  line: z.int().optional(),
-  column: z.int().optional(),
-  function: z.string().optional(),
-});
-export type StackFrame = z.infer<typeof StackFrame>;
+/** Failures of a process or request without a thrown error. */
+export const FailureKind = z.enum(['timeout', 'out-of-memory', 'killed', 'exit']);
+export type FailureKind = z.infer<typeof FailureKind>;
 
 /** One kind of error seen in the window, with one example. */
 export const ObservedError = z.object({
@@ -34,20 +29,18 @@ export const ObservedError = z.object({
   firstSeen: Instant.optional(),
   lastSeen: Instant.optional(),
   event: CapturedEvent.optional(),
-  /** What failed where no exception was thrown. */
-  kind: z.enum(['timeout', 'out-of-memory', 'killed', 'exit']).optional(),
-  /** The most severe level that it was logged at, in lower case. */
+  /** Level of its entries, lower case; the most severe one. */
   level: z.string().optional(),
-  /** Each time a retry was announced or was under way. */
+  /** Each occurrence announced another try, so that it failed nothing yet. */
   retried: z.literal(true).optional(),
-  /** The frames in the product's own code, innermost first, of each error of its chain, the innermost cause first. */
-  frames: z.array(z.array(StackFrame)).optional(),
-  /** How many of them lie in the alert's window. Absent where the whole log is the window. */
-  inWindow: z.int().min(0).optional(),
-  /** How many of them came well before the alert, so that they are nothing new. */
-  before: z.int().min(0).optional(),
-  /** Why it stands where it stands among the errors, in words. */
-  why: z.string().optional(),
+  /** A failure that threw nothing. */
+  kind: FailureKind.optional(),
+  /** Occurrences before the alert's time window, not part of `count`. */
+  earlier: z.int().min(0).optional(),
+  /** True if it was seen only outside the alert's time window. */
+  outside: z.boolean().optional(),
+  /** Why it stands where it does among the errors, in words. */
+  rank: z.string().optional(),
 });
 export type ObservedError = z.infer<typeof ObservedError>;
 
@@ -58,7 +51,7 @@ export type Commit = z.infer<typeof Commit>;
 export const Evidence = z.object({
   gatheredAt: Instant,
   deployedCommit: z.string(),
-  /** Most likely the incident's first. */
+  /** The one that is most likely the incident's first. */
   errors: z.array(ObservedError),
   /** Requests and failures in the window before the alert, when the telemetry counts them. */
   traffic: z.object({ windowSeconds: z.number(), requests: z.int(), failures: z.int() }).optional(),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ThrownError } from '../model/index.ts';
-import { fingerprintError } from './fingerprint.ts';
+import { fingerprintOf } from './fingerprint.ts';
 import { FingerprintRules } from './fingerprint-rules.ts';
 
 const thrown = (name: string, message: string, ...frames: string[]): ThrownError => ({
@@ -9,10 +9,10 @@ const thrown = (name: string, message: string, ...frames: string[]): ThrownError
   stack: frames.length === 0 ? '' : [`${name}: ${message}`, ...frames.map((frame) => `    at ${frame}`)].join('\n'),
 });
 const wrap = (outer: ThrownError, ...causes: ThrownError[]): ThrownError => ({ ...outer, causes });
-const keyOf = (error: ThrownError, rules?: FingerprintRules) => fingerprintError({ error }, rules)?.key;
+const keyOf = (error: ThrownError, rules?: FingerprintRules) => fingerprintOf(error, rules)?.key;
 const rules = (given: object) => FingerprintRules.parse(given);
 
-describe('fingerprintError', () => {
+describe('fingerprintOf', () => {
   it.each<[string, ThrownError, ThrownError]>([
     [
       'a line that moved',
@@ -97,18 +97,26 @@ describe('fingerprintError', () => {
     ['functions', thrown('E', 'm', 'g (/app/node_modules/x/a.js:1:1)'), ['E', 'm', 'g']],
     ['message', thrown('E', 'm 1'), ['E', 'm #']],
   ])('falls back to the %s', (by, error, parts) => {
-    expect(fingerprintError({ error })).toMatchObject({ by, parts });
+    expect(fingerprintOf(error)).toMatchObject({ by, parts });
   });
 
   it('is absent for an error with neither message nor frames', () => {
-    expect(fingerprintError({ error: thrown('Error', '') })).toBeUndefined();
+    expect(fingerprintOf(thrown('Error', ''))).toBeUndefined();
+  });
+
+  it('compares stacks of languages that it cannot read by their lines', () => {
+    const stack = (line: number) => `NoMethodError: x\n  from lib/a.rb:${line}:in 'sum'`;
+    const first = { ...thrown('NoMethodError', 'x'), stack: stack(4), frames: [] };
+
+    expect(fingerprintOf(first)?.by).toBe('functions');
+    expect(keyOf(first)).toBe(keyOf({ ...first, stack: stack(90) }));
   });
 
   it('prefers the frames that telemetry found to those in the text', () => {
     const error = thrown('E', 'm', 'handler (/var/task/bundle.js:1:9000)');
-    const frames = [[{ file: 'src/orders.ts', function: 'sum' }]];
+    const frames = [{ file: 'src/orders.ts', function: 'sum' }];
 
-    expect(fingerprintError({ error, frames })?.parts).toEqual(['E', 'm', 'sum in src/orders.ts']);
+    expect(fingerprintOf({ ...error, frames })?.parts).toEqual(['E', 'm', 'sum in src/orders.ts']);
   });
 });
 
@@ -130,7 +138,7 @@ describe('rules of a service', () => {
     expect(keyOf(first, rules({ message: false, frames: 2 }))).not.toBe(
       keyOf(second, rules({ message: false, frames: 2 })),
     );
-    expect(fingerprintError({ error: first }, rules({ frames: 0 }))?.parts).toEqual(['E', 'a']);
+    expect(fingerprintOf(first, rules({ frames: 0 }))?.parts).toEqual(['E', 'a']);
   });
 
   it.each([[{ rules: [{ match: '***', as: 'x' }] }], [{ rules: [{ match: 'a', as: 'x' }] }], [{ frames: 11 }]])(

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { chainOf, type ObservedError, type StackFrame } from '../model/index.ts';
+import { chainOf, type ProductFrame, type ThrownError } from '../model/index.ts';
 import { blurMessage, blurName, shortFile } from './blur.ts';
 import { type FingerprintRules, nameByRule } from './fingerprint-rules.ts';
 import { isForeignFile, readStackFrames } from './stack-frames.ts';
@@ -14,10 +14,8 @@ export interface Fingerprint {
   readonly parts: readonly string[];
 }
 
-type Seen = Pick<ObservedError, 'error' | 'frames'>;
-
-/** Frames that count where the frame before is a helper, and functions that count where no frame is the product's. */
-const bounds = { helpers: 3, functions: 5 };
+/** Frames that count where the frame before is a helper, functions that count where no frame is the product's, and lines that are read. */
+const bounds = { helpers: 3, functions: 5, lines: 60 };
 
 /** Functions and folders that many callers share, so that they do not tell two faults apart. */
 const helperFunction =
@@ -30,41 +28,44 @@ const helperFile = /(?:^|\/)(?:utils?|helpers?|shared|assert|invariant|errors?)(
  * alone, without a message the frames alone. Undefined if there is neither frame nor message: then only the alert tells faults
  * apart.
  */
-export function fingerprintError(seen: Seen, rules?: FingerprintRules): Fingerprint | undefined {
-  const chain = chainOf(seen.error);
+export function fingerprintOf(error: ThrownError, rules?: FingerprintRules): Fingerprint | undefined {
+  const chain = chainOf(error);
   const ruled = rules && chain.map(({ name, message }) => nameByRule(`${name}: ${message}`, rules)).find(isText);
-  if (ruled !== undefined) return fingerprintOf('rule', [ruled]);
-  const [cause = seen.error] = chain;
+  if (ruled !== undefined) return fingerprint('rule', [ruled]);
+  const [cause = error] = chain;
   const words = [cause.name, ...(rules?.message === false ? [] : [blurMessage(cause.message)])].filter(isText);
-  const places = rules?.frames === 0 ? [] : placesOf(productFramesOf(seen), rules?.frames);
-  if (places.length > 0) return fingerprintOf('frames', [...words, ...places]);
+  const places = rules?.frames === 0 ? [] : placesOf(productFramesOf(error), rules?.frames);
+  if (places.length > 0) return fingerprint('frames', [...words, ...places]);
   const functions = rules?.frames === 0 ? [] : functionsOf(chain);
-  if (functions.length > 0) return fingerprintOf('functions', [...words, ...functions]);
-  return cause.message.trim() === '' ? undefined : fingerprintOf('message', words);
+  if (functions.length > 0) return fingerprint('functions', [...words, ...functions]);
+  return cause.message.trim() === '' ? undefined : fingerprint('message', words);
 }
 
 /** The frames in the product's own code of the innermost error that has some, innermost first. */
-export function productFramesOf({ error, frames }: Seen): readonly StackFrame[] {
-  const known = frames ?? chainOf(error).map(({ stack }) => readStackFrames(stack).filter(isProduct));
-  return known.find((ofOne) => ofOne.length > 0) ?? [];
+export function productFramesOf(error: ThrownError): readonly ProductFrame[] {
+  return (
+    chainOf(error)
+      .map(({ frames, stack }) => frames ?? readStackFrames(stack).filter(isProduct))
+      .find((ofOne) => ofOne.length > 0) ?? []
+  );
 }
 
-function isProduct({ file }: StackFrame): boolean {
+function isProduct({ file }: ProductFrame): boolean {
   return !isForeignFile(file);
 }
 
 /** One frame, and its callers while it has no name of its own or is a helper. */
-function placesOf(frames: readonly StackFrame[], wanted: number | undefined): readonly string[] {
+function placesOf(frames: readonly ProductFrame[], wanted: number | undefined): readonly string[] {
   if (wanted !== undefined) return frames.slice(0, wanted).map(placeOf);
   const own = frames.slice(0, bounds.helpers).findIndex((frame) => frame.function !== undefined && !isHelper(frame));
   return frames.slice(0, own < 0 ? bounds.helpers : own + 1).map(placeOf);
 }
 
-function isHelper(frame: StackFrame): boolean {
+function isHelper(frame: ProductFrame): boolean {
   return helperFunction.test(plainFunction(frame.function ?? '')) || helperFile.test(shortFile(frame.file));
 }
 
-function placeOf(frame: StackFrame): string {
+function placeOf(frame: ProductFrame): string {
   const name = plainFunction(frame.function ?? '');
   return name === '' ? shortFile(frame.file) : `${name} in ${shortFile(frame.file)}`;
 }
@@ -80,16 +81,26 @@ function plainFunction(name: string): string {
   return blurName(plain);
 }
 
+/** The functions of the innermost stack, or its lines as printed if they are of another language. */
 function functionsOf(chain: readonly { readonly stack: string }[]): readonly string[] {
-  const frames = chain.map(({ stack }) => readStackFrames(stack)).find((ofOne) => ofOne.length > 0) ?? [];
+  const [stack = ''] = chain.map((one) => one.stack).filter(isText);
+  const frames = readStackFrames(stack);
+  if (frames.length === 0) return frameLines(stack).slice(0, bounds.functions).map(blurName);
   return frames.slice(0, bounds.functions).map((frame) => plainFunction(frame.function ?? '') || shortFile(frame.file));
+}
+
+function frameLines(stack: string): readonly string[] {
+  return stack
+    .split('\n', bounds.lines)
+    .map((line) => line.trim().slice(0, 300))
+    .filter((line) => /^(?:at|from|File) |^#\d|:\d+/.test(line));
 }
 
 function isText(text: string | undefined): text is string {
   return text !== undefined && text !== '';
 }
 
-function fingerprintOf(by: Fingerprint['by'], parts: readonly string[]): Fingerprint {
+function fingerprint(by: Fingerprint['by'], parts: readonly string[]): Fingerprint {
   return {
     key: createHash('sha256')
       .update(JSON.stringify([by, ...parts]))

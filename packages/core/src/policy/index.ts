@@ -1,4 +1,4 @@
-export { blurMessage, shortFile } from './blur.ts';
+export { blurMessage } from './blur.ts';
 export * from './budgeted-model.ts';
 export * from './config.ts';
 export * from './fingerprint.ts';
@@ -11,6 +11,5 @@ export * from './protected-paths.ts';
 export { readClean } from './read-clean.ts';
 export * from './redaction.ts';
 export * from './service.ts';
-export { isForeignFile, readStackFrames } from './stack-frames.ts';
 export * from './trust.ts';
 export * from './webhook-signature.ts';

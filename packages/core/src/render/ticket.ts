@@ -1,6 +1,7 @@
 import { type Evidence, type Incident, printThrown, type Triage } from '../model/index.ts';
 import { describeCitation } from './citation.ts';
 import { type Block, code, field, heading, item, line, outside, own } from './document.ts';
+import { describeObserved } from './observed-error.ts';
 
 /** The ticket: what is wrong, how bad it is, and what evidence is missing. */
 export function describeTicket(incident: Incident, evidence: Evidence, triage: Triage): readonly Block[] {
@@ -17,7 +18,22 @@ export function describeTicket(incident: Incident, evidence: Evidence, triage: T
     field('Deployed commit', outside(deployedCommit)),
     ...(failingCommand === undefined ? [] : [field('Failing command', outside(failingCommand))]),
     ...(error === undefined ? [] : [heading('Error'), code(printThrown(error))]),
+    ...describeOthers(evidence.errors.slice(1)),
     ...(gaps.length === 0 ? [] : [heading('Missing evidence'), ...gaps.map((gap) => item(outside(gap)))]),
+  ];
+}
+
+/** The most other kinds of error on a ticket. */
+const otherLimit = 10;
+
+/** Errors that were seen too. They belong to other incidents, unless the first one causes them. */
+function describeOthers(errors: Evidence['errors']): readonly Block[] {
+  if (errors.length === 0) return [];
+  const left = errors.length - otherLimit;
+  return [
+    heading('Also seen'),
+    ...errors.slice(0, otherLimit).map((error) => item(outside(describeObserved(error), 400))),
+    ...(left > 0 ? [item(own(`and ${left} more kinds of error`))] : []),
   ];
 }
 

@@ -53,7 +53,7 @@ export {
   requireService,
   startIncident,
 } from './detect/intake.ts';
-export { compareErrors, isFailure, isMention, type RankContext, rankErrors } from './detect/rank-errors.ts';
+export { type AlertHints, compareErrors, rankErrors, withAlertError } from './detect/rank-errors.ts';
 export { judgeProof, sameError } from './prove/judge-proof.ts';
 export {
   close,

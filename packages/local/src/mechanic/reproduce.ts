@@ -7,14 +7,14 @@ import {
   redact,
   type ServiceConfig,
   sameError,
-  type ThrownError,
   testTimeout,
 } from '@suture/core';
-import { type Fault, readFaults, type SourceTree, type Spectrum, sourceMapper } from '@suture/mechanic';
+import { sourceMapper } from '@suture/log-reader/paths';
+import { type Fault, readFaults, type SourceTree, type Spectrum } from '@suture/mechanic';
 import { writeReproduction } from '@suture/mechanic/reproduce';
 import { detectSuite, type Suite, type SuiteReport, type TestResult } from '@suture/mechanic/suites';
+import { readIncidentFaults } from './incident-faults.ts';
 import type { RepairWorkspace } from './repair-workspace.ts';
-import { relocateStack } from './source-tree.ts';
 
 /** The result of trying to reproduce the failure. */
 export type Attempt =
@@ -43,24 +43,31 @@ export async function reproduce(evidence: Evidence, context: ReproductionContext
   const [first] = evidence.errors;
   if (first === undefined)
     return { outcome: 'unknown', reason: 'The evidence holds no error: nothing in the log says what failed.' };
-  const faults = readIncidentFaults(first.error, context);
-  if (faults.every((fault) => fault.frames.length === 0)) {
-    return {
-      outcome: 'unknown',
-      reason: `The log shows "${first.error.name}: ${first.error.message.slice(0, 200)}" without a stack trace into this repository, so there is no place to start from.`,
-    };
-  }
-  return replay(first, faults, context);
+  const { faults, notes, compiled } = readIncidentFaults(first.error, context.tree);
+  if (faults.every((fault) => fault.frames.length === 0))
+    return { outcome: 'unknown', reason: explainNoPlace(first, compiled) };
+  const attempt = await replay(first, faults, context);
+  return attempt.outcome === 'located' && notes.length > 0
+    ? { ...attempt, reason: [attempt.reason, ...notes].join(' ') }
+    : attempt;
 }
 
-/** The error's faults, the root cause first, those without a place in the repository last. */
-function readIncidentFaults(error: ThrownError, context: ReproductionContext): readonly Fault[] {
-  const mapFrame = sourceMapper((path) => context.tree.read(path));
-  const faults = chainOf(error).flatMap(({ stack }) =>
-    readFaults(relocateStack(stack, context.tree, context.root), { root: context.root, mapFrame }),
-  );
-  return [...faults.filter(({ frames }) => frames.length > 0), ...faults.filter(({ frames }) => frames.length === 0)];
+/** Why there is no place in the repository to start from. */
+function explainNoPlace({ error, kind }: Evidence['errors'][number], compiled: boolean): string {
+  const named = `"${error.name}: ${error.message.slice(0, 200)}"`;
+  if (kind !== undefined)
+    return `The log shows ${named}: ${failureWords[kind]}. Nothing was thrown, so there is no stack trace to start from.`;
+  if (compiled)
+    return `The log shows ${named} with a stack trace of compiled code, whose places are not those of the sources. Deploy the source maps and run Node with --enable-source-maps, or commit them beside the code.`;
+  return `The log shows ${named} without a stack trace into this repository, so there is no place to start from.`;
 }
+
+const failureWords: Readonly<Record<NonNullable<Evidence['errors'][number]['kind']>, string>> = {
+  timeout: 'the request ran out of time',
+  'out-of-memory': 'the process ran out of memory',
+  killed: 'the process was killed',
+  exit: 'the process ended by itself',
+};
 
 async function reproduceByCommand(command: string, context: ReproductionContext): Promise<Attempt> {
   const found = detectSuite((path) => context.tree.read(path), command);

@@ -33,17 +33,3 @@ function listFiles(root: string): readonly string[] {
 function readText(path: string): string | undefined {
   return statSync(path).size > maxBytes ? undefined : readFileSync(path, 'utf8');
 }
-
-/** Rewrites the paths of a stack trace from wherever the service was deployed to the same files under `root`. */
-export function relocateStack(stack: string, tree: SourceTree, root: string): string {
-  const files = new Set(tree.list());
-  return stack.replace(/(?:file:\/\/)?(\/[^\s():]+)(?=:\d+(?::\d+)?)/g, (whole, path: string) => {
-    const parts = path.split('/').filter((part) => part !== '');
-    if (parts.includes('node_modules')) return whole;
-    for (let from = 0; from < parts.length; from += 1) {
-      const suffix = parts.slice(from).join('/');
-      if (files.has(suffix)) return join(root, suffix);
-    }
-    return whole;
-  });
-}

@@ -1,7 +1,7 @@
+import type { CapturedEvent } from '@suture/log-reader';
 import { defined } from '../defined.ts';
 import type { Fault, SourceTree } from '../model.ts';
 import type { Suite } from '../suites/model.ts';
-import type { CapturedEvent } from './model.ts';
 import { keepSafeHeaders } from './safe-headers.ts';
 import type { Style } from './style.ts';
 import { captureServerSource, hearSource, sendSource, serveSource } from './support.ts';

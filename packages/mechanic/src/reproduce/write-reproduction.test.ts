@@ -1,11 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { CapturedEvent } from '@suture/log-reader';
 import { describe, expect, it } from 'vitest';
 import type { Fault, SourceTree } from '../model.ts';
 import { plainRun, writeProject } from '../suites/fixture-project.ts';
 import type { Framework, Suite, SuiteReport } from '../suites/model.ts';
 import { runSuite } from '../suites/run-suite.ts';
-import type { CapturedEvent } from './model.ts';
 import { type Reproduction, type ReproductionInput, writeReproduction } from './write-reproduction.ts';
 
 type Files = Readonly<Record<string, string>>;

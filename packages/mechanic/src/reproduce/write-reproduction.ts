@@ -1,6 +1,6 @@
+import type { CapturedEvent } from '@suture/log-reader';
 import type { Fault, SourceTree } from '../model.ts';
 import type { Suite } from '../suites/model.ts';
-import type { CapturedEvent } from './model.ts';
 import { writeCall, writeHttpReplay, writeLambdaReplay } from './replays.ts';
 import { chooseStyle, type Style } from './style.ts';
 import { findApp, findFunctions, findHandler, type Hint, type Target } from './targets.ts';

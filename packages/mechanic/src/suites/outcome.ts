@@ -1,8 +1,8 @@
+import { readThrown } from '@suture/log-reader';
 import { defined } from '../defined.ts';
 import type { HitsOf } from './coverage.ts';
 import type { ProgramEnd, Suite, SuiteReport, SuiteRun, TestResult } from './model.ts';
 import type { ReadReport, ReportedTest } from './report.ts';
-import { readThrown } from './stack-text.ts';
 
 /** The findings of a run besides its program's end. */
 export interface Findings {

@@ -43,17 +43,20 @@ const common = new Set(
 /** Characters of an alarm's words and of an error's text that are compared. */
 const textLimit = 2_000;
 
+/** The words of an alert that say what it is about. */
+export type AlarmWords = Partial<Pick<Alert, 'source' | 'sourceId' | 'title' | 'service'>>;
+
 /** Why the alarm points at an error, in words: by what it measures, or by the error's own words in its name. Undefined if it does not. */
-export function matchAlarm(alert: Alert, seen: ObservedError): string | undefined {
+export function matchAlarm(alert: AlarmWords, seen: ObservedError): string | undefined {
   if (alert.source === 'log' || alert.source === 'command') return undefined;
   const words = alarmText(alert);
   const topic = topics.find((one) => one.words.test(words) && one.fits(seen));
   if (topic !== undefined) return `the alarm is about ${topic.what}`;
-  const named = namedIn(words, alert.service, seen);
+  const named = namedIn(words, alert.service ?? '', seen);
   return named === undefined ? undefined : `the alarm names "${named}"`;
 }
 
-function alarmText({ sourceId, title }: Alert): string {
+function alarmText({ sourceId = '', title = '' }: AlarmWords): string {
   return `${sourceId} ${title}`
     .slice(0, textLimit)
     .replace(/([a-z])(?=[A-Z])/g, '$1 ')

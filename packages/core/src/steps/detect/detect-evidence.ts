@@ -5,7 +5,7 @@ import { serviceOf } from '../../policy/service.ts';
 import type { Ports } from '../../ports/index.ts';
 import { defineStep } from '../define-step.ts';
 import { saveArtifact } from '../load.ts';
-import { rankErrors } from './rank-errors.ts';
+import { rankErrors, withAlertError } from './rank-errors.ts';
 
 /** Commits of the history that are read. */
 const historyLimit = 50;
@@ -49,11 +49,12 @@ export async function gatherEvidence(
     ports.telemetry.gather(incident),
     ports.codeHost.history(incident.repository, deployedCommit, historyLimit),
   ]);
+  const rules = serviceOf(incident, ports).fingerprint;
   const evidence: Evidence = {
     gatheredAt: ports.clock.now().toISOString(),
     deployedCommit,
     ...symptoms,
-    errors: [...rankErrors(symptoms.errors, { alert: incident.alert, rules: serviceOf(incident, ports).fingerprint })],
+    errors: [...rankErrors(withAlertError(symptoms.errors, incident.alert, rules), incident.alert, rules)],
     commits: [...commits],
     ...defined({ failingCommand: incident.alert.failingCommand }),
   };

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Alert, ObservedError } from '../../model/index.ts';
 import { FingerprintRules } from '../../policy/fingerprint-rules.ts';
 import { sampleAlert } from '../../testing/answers.ts';
-import { compareErrors, isFailure, isMention, rankErrors } from './rank-errors.ts';
+import { compareErrors, rankErrors, withAlertError } from './rank-errors.ts';
 
 const printed = (name: string, message: string, ...frames: string[]) => ({
   name,
@@ -25,26 +25,33 @@ const timeout: ObservedError = {
 };
 
 function rank(errors: readonly ObservedError[], alert: Partial<Alert> = {}) {
-  return rankErrors(errors, { alert: { ...sampleAlert, ...alert } });
+  return rankErrors(errors, { ...sampleAlert, ...alert });
 }
 const namesOf = (errors: readonly ObservedError[]) => errors.map(({ error }) => error.name);
 
 describe('rankErrors', () => {
   it.each<[string, ObservedError, ObservedError, Partial<Alert>]>([
-    ['lies in the window', { ...noise, count: 1, inWindow: 1 }, { ...crash, inWindow: 0, count: 50 }, {}],
+    ["lies in the alert's time", { ...noise, count: 1 }, { ...crash, outside: true, count: 50 }, {}],
+    ['is old rather than a retry', { ...crash, outside: true }, { ...crash, retried: true, count: 50 }, {}],
+    ['is old rather than a warning without a stack', { ...crash, outside: true }, { ...noise, level: 'warn' }, {}],
+    ["is a warning in the alert's time", { ...crash, level: 'warn' }, { ...crash, outside: true, count: 50 }, {}],
     ['is an error rather than a warning', { ...noise, level: 'error', count: 1 }, { ...crash, level: 'warn' }, {}],
     ['was printed without a level, with its stack', crash, { ...noise, level: 'error' }, {}],
     ['has no level rather than a warning', noise, { ...noise, level: 'warning', count: 90 }, {}],
     ['is a warning rather than a retry', { ...crash, level: 'warn' }, { ...crash, retried: true, count: 9 }, {}],
-    ['is a retry rather than informational', { ...noise, retried: true }, { ...crash, level: 'info', count: 9 }, {}],
+    ['is a retry rather than a note', { ...noise, retried: true }, { ...noise, level: 'info', count: 90 }, {}],
     ['is thrown in the repository', { ...crash, level: 'error' }, { ...runtime, level: 'fatal' }, {}],
     ['is thrown in the repository, not in the runtime', crash, runtime, {}],
     ['fits the alarm', { ...timeout, count: 1 }, { ...noise, level: 'error' }, { title: 'orders timeouts' }],
     ['fits the alarm though it has no stack', timeout, crash, { sourceId: 'orders-Duration-p99' }],
     ['is thrown in the repository where the alarm fits neither', crash, timeout, { title: 'orders errors' }],
-    ['is new', { ...crash, count: 2, inWindow: 2, before: 0 }, { ...crash, count: 90, inWindow: 80, before: 10 }, {}],
+    [
+      'is new',
+      { ...crash, firstSeen: '2026-11-24T08:45:00.000Z' },
+      { ...crash, count: 90, firstSeen: '2026-11-24T08:40:00.000Z' },
+      {},
+    ],
     ['is more frequent', { ...crash, count: 2 }, crash, {}],
-    ['is more frequent in the window', { ...crash, count: 5, inWindow: 5 }, { ...crash, count: 9, inWindow: 2 }, {}],
     [
       'was seen later',
       { ...crash, lastSeen: '2026-11-24T09:00:00.000Z' },
@@ -81,25 +88,37 @@ describe('rankErrors', () => {
       'the alarm names "payment"',
     ],
   ])('says that the alarm points at an error by %s', (_what, seen, alert, why) => {
-    expect(rank([seen], alert)[0]?.why).toContain(why);
+    expect(rank([seen], alert)[0]?.rank).toContain(why);
   });
 
   it('takes no hint from the words that every alarm and service has', () => {
     const seen = { ...noise, error: printed('Error', 'orders service request failed') };
 
-    expect(rank([seen], { sourceId: 'prod-orders-service-failed-requests', title: 'x' })[0]?.why).not.toContain(
+    expect(rank([seen], { sourceId: 'prod-orders-service-failed-requests', title: 'x' })[0]?.rank).not.toContain(
       'alarm',
     );
   });
 
   it('gives the reasons of each error', () => {
     const [first, second] = rank([
-      { ...noise, level: 'warn', inWindow: 3, before: 37 },
-      { ...crash, level: 'error', inWindow: 1, before: 0 },
+      {
+        ...noise,
+        level: 'warn',
+        count: 3,
+        firstSeen: '2026-11-24T08:00:00.000Z',
+        lastSeen: '2026-11-24T08:59:00.000Z',
+      },
+      { ...crash, level: 'error', firstSeen: '2026-11-24T08:58:00.000Z', lastSeen: '2026-11-24T08:58:00.000Z' },
     ]);
 
-    expect(first?.why).toBe("in the alert's window, level error, thrown in src/orders.js, new, once");
-    expect(second?.why).toBe("in the alert's window, a warning, no stack into the repository, seen before, 3 times");
+    expect(first?.rank).toBe("in the alert's time, level error, thrown in src/orders.js, new, once");
+    expect(second?.rank).toBe("in the alert's time, a warning, no stack in the product's code, seen before, 3 times");
+  });
+
+  it.each(['log', 'command'])('takes no time from an alert that has none of its own: %s', (source) => {
+    const [first] = rank([{ ...crash, firstSeen: '2026-11-24T08:58:00.000Z' }], { source });
+
+    expect(first?.rank).toBe('thrown in src/orders.js, once');
   });
 
   it('puts the error first that the alert names, whatever line it is on now', () => {
@@ -114,7 +133,7 @@ describe('rankErrors', () => {
     );
 
     expect(namesOf(ranked)).toEqual(['TypeError', 'Error']);
-    expect(ranked[0]?.why).toContain('the alert names it');
+    expect(ranked[0]?.rank).toContain('named by the alert');
   });
 
   it('tells the very error from others of its function', () => {
@@ -125,19 +144,32 @@ describe('rankErrors', () => {
     expect(ranked.map(({ error }) => error)).toEqual([other.error, crash.error]);
   });
 
-  it('adds the error that the alert brings and the log does not hold', () => {
-    const error = printed('RangeError', 'no rate', 'rate (/app/src/pay.js:3:3)');
-
-    expect(rank([crash], { error })[0]).toMatchObject({ error, count: 1, firstSeen: sampleAlert.startedAt });
-    expect(rank([], { error })).toHaveLength(1);
-  });
-
   it('compares as the service says', () => {
     const rules = FingerprintRules.parse({ rules: [{ match: 'undefined', as: 'absent value' }] });
     const alert = { ...sampleAlert, error: printed('Error', 'y is undefined') };
 
-    expect(rankErrors([crash], { alert, rules })).toHaveLength(1);
-    expect(rankErrors([crash], { alert })).toHaveLength(2);
+    expect(rankErrors([crash], alert, rules)[0]?.rank).toContain('named by the alert');
+    expect(rankErrors([crash], alert)[0]?.rank).not.toContain('named by the alert');
+  });
+});
+
+describe('withAlertError', () => {
+  it.each<[string, ObservedError['error'], number]>([
+    ['adds one that no log shows', printed('RangeError', 'no rate', 'rate (/app/src/pay.js:3:3)'), 2],
+    ['knows it on another line', printed('TypeError', 'x is undefined', 'sum (/srv/r-2/src/orders.js:99:1)'), 1],
+    ['knows it without its stack', printed('TypeError', 'x is undefined'), 1],
+    ['adds one of the same name without a message', printed('TypeError', ''), 2],
+  ])('%s', (_what, error, length) => {
+    expect(withAlertError([crash], { error, startedAt: sampleAlert.startedAt })).toHaveLength(length);
+  });
+
+  it('dates it by the alert', () => {
+    const { error } = crash;
+
+    expect(withAlertError([], { error, startedAt: sampleAlert.startedAt })).toEqual([
+      { error, count: 1, firstSeen: sampleAlert.startedAt, lastSeen: sampleAlert.startedAt },
+    ]);
+    expect(withAlertError([], {})).toEqual([]);
   });
 });
 
@@ -145,16 +177,4 @@ it('orders what no alert is known for', () => {
   const errors = [{ ...noise, level: 'info' }, runtime, noise, crash].sort(compareErrors);
 
   expect(errors).toEqual([crash, runtime, noise, { ...noise, level: 'info' }]);
-});
-
-it.each<[string, ObservedError, boolean, boolean]>([
-  ['a line that mentions an error', { ...noise, level: 'INFO' }, false, true],
-  ['a warning without a stack', { ...noise, level: 'warn' }, false, false],
-  ['a warning with a stack', { ...crash, level: 'warn' }, true, false],
-  ['an informational line with a stack', { ...crash, level: 'info' }, true, false],
-  ['an error without a stack', { ...noise, level: 'error' }, true, false],
-  ['a line without a level', noise, true, false],
-  ['a timeout at level info', { ...timeout, level: 'info' }, true, false],
-])('tells whether %s is a failure or a mention', (_what, seen, failure, mention) => {
-  expect([isFailure(seen), isMention(seen)]).toEqual([failure, mention]);
 });

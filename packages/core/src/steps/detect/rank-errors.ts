@@ -1,16 +1,12 @@
 import { defined } from '../../defined.ts';
 import { type Alert, type ObservedError, printThrown } from '../../model/index.ts';
-import { shortFile } from '../../policy/blur.ts';
-import { fingerprintError, productFramesOf } from '../../policy/fingerprint.ts';
+import { blurMessage, shortFile } from '../../policy/blur.ts';
+import { fingerprintOf, productFramesOf } from '../../policy/fingerprint.ts';
 import type { FingerprintRules } from '../../policy/fingerprint-rules.ts';
-import { matchAlarm } from './alarm-match.ts';
+import { type AlarmWords, matchAlarm } from './alarm-match.ts';
 
-/** What the errors are ranked for. */
-export interface RankContext {
-  readonly alert: Alert;
-  /** How the service's errors are compared. */
-  readonly rules?: FingerprintRules | undefined;
-}
+/** What an alert tells about the error that it means. */
+export type AlertHints = AlarmWords & Partial<Pick<Alert, 'error' | 'startedAt'>>;
 
 /** A place of an error in one respect: less is nearer to the incident. Words are shown. */
 interface Mark {
@@ -19,15 +15,20 @@ interface Mark {
 }
 
 /**
- * The errors, most likely the incident's first, each with its reasons: named by the alert; in the alert's window; how severe; thrown
- * in the repository; pointed at by the alarm; new; how often; how late. An error that the alert brings and no telemetry saw is added.
+ * The errors, most likely the incident's first, each with its reasons: named by the alert; no warning, retry or mention; in the
+ * alert's window; how severe; thrown in the repository; pointed at by the alarm; new; how often; how late.
+ * @param alert undefined if the errors alone are known
+ * @param rules how the service's errors are compared
  */
-export function rankErrors(errors: readonly ObservedError[], { alert, rules }: RankContext): readonly ObservedError[] {
-  const all = addAlertError(errors, alert, rules);
-  const marked = all.map((seen) => ({ seen, marks: [markNamed(seen, alert, rules), ...marksOf(seen, alert)] }));
+export function rankErrors(
+  errors: readonly ObservedError[],
+  alert?: AlertHints,
+  rules?: FingerprintRules,
+): readonly ObservedError[] {
+  const marked = errors.map((seen) => ({ seen, marks: [markNamed(seen, alert, rules), ...marksOf(seen, alert)] }));
   return marked
     .sort((a, b) => compareMarks(a.marks, b.marks) || compareText(a.seen, b.seen))
-    .map(({ seen, marks }) => ({ ...seen, why: describeMarks(marks) }));
+    .map(({ seen, marks }) => ({ ...seen, rank: describeMarks(marks) }));
 }
 
 /** Orders errors as `rankErrors` does, as far as no alert is known. For what must choose the errors that it keeps. */
@@ -35,66 +36,69 @@ export function compareErrors(a: ObservedError, b: ObservedError): number {
   return compareMarks(marksOf(a), marksOf(b)) || compareText(a, b);
 }
 
-/** Whether a line only mentions an error: it is informational and holds no stack. */
-export function isMention(seen: Pick<ObservedError, 'error' | 'kind' | 'level'>): boolean {
-  return seen.kind === undefined && !hasStack(seen) && levelOf(seen.level) === 'info';
-}
-
-/** Whether it is a failure: not a line that only mentions an error or warns of one, unless it holds a stack. */
-export function isFailure(seen: Pick<ObservedError, 'error' | 'kind' | 'level'>): boolean {
-  const level = levelOf(seen.level);
-  return seen.kind !== undefined || hasStack(seen) || (level !== 'info' && level !== 'warning');
-}
-
-function addAlertError(
+/** The errors with the one that the alert itself brings, if no log shows it. */
+export function withAlertError(
   errors: readonly ObservedError[],
-  { error, startedAt }: Alert,
-  rules: FingerprintRules | undefined,
+  { error, startedAt }: Partial<Pick<Alert, 'error' | 'startedAt'>>,
+  rules?: FingerprintRules,
 ): readonly ObservedError[] {
-  if (error === undefined || errors.some((seen) => namesSame(seen, error, rules) < 2)) return errors;
-  return [...errors, { error, count: 1, firstSeen: startedAt, lastSeen: startedAt }];
+  if (error === undefined || errors.some((seen) => compareFault(seen.error, error, rules) < 2)) return errors;
+  return [...errors, { error, count: 1, ...defined({ firstSeen: startedAt, lastSeen: startedAt }) }];
 }
 
-function markNamed(seen: ObservedError, { error }: Alert, rules: FingerprintRules | undefined): Mark {
-  if (error === undefined) return { place: 0 };
-  const place = namesSame(seen, error, rules);
-  return { place, ...defined({ words: place < 2 ? 'the alert names it' : undefined }) };
+function markNamed(seen: ObservedError, alert: AlertHints | undefined, rules: FingerprintRules | undefined): Mark {
+  if (alert?.error === undefined) return { place: 0 };
+  const place = compareFault(seen.error, alert.error, rules);
+  return { place, ...defined({ words: place < 2 ? 'named by the alert' : undefined }) };
 }
 
-/** 0 if it is the very error, 1 if it is the same fault, else 2. */
-function namesSame(seen: ObservedError, error: ObservedError['error'], rules: FingerprintRules | undefined): number {
-  if (printThrown(seen.error) === printThrown(error)) return 0;
-  const key = fingerprintError({ error }, rules)?.key;
-  const same =
-    key !== undefined && [seen, { error: seen.error }].some((one) => fingerprintError(one, rules)?.key === key);
+/** 0 for the very error, 1 for one of the same fault, 2 for another. An error without a stack is compared by name and message. */
+function compareFault(a: ObservedError['error'], b: ObservedError['error'], rules?: FingerprintRules): number {
+  if (printThrown(a) === printThrown(b)) return 0;
+  const [first, second] = [fingerprintOf(a, rules), fingerprintOf(b, rules)];
+  if (first !== undefined && first.key === second?.key) return 1;
+  if (first?.by !== 'message' && second?.by !== 'message') return 2;
+  const same = a.name === b.name && a.message !== '' && blurMessage(a.message) === blurMessage(b.message);
   return same ? 1 : 2;
 }
 
-function marksOf(seen: ObservedError, alert?: Alert): readonly Mark[] {
+function marksOf(seen: ObservedError, alert?: AlertHints): readonly Mark[] {
   const points = alert && matchAlarm(alert, seen);
-  const times = seen.inWindow ?? seen.count;
+  const { count, lastSeen } = seen;
+  const isTimed = alert !== undefined && hasTime(alert);
   return [
-    markWindow(seen),
+    { place: isNoise(seen) ? 1 : 0 },
+    markWindow(seen, isTimed),
     markLevel(seen),
     markPlace(seen, points !== undefined),
     { place: points === undefined ? 1 : 0, ...defined({ words: points }) },
-    markNovelty(seen),
-    { place: -times, words: times === 1 ? 'once' : `${times} times` },
-    { place: seen.lastSeen === undefined ? 0 : -Date.parse(seen.lastSeen) },
+    isTimed ? markNovelty(seen, alert.startedAt) : { place: 0 },
+    { place: -count, words: count === 1 ? 'once' : `${count} times` },
+    { place: lastSeen === undefined ? 0 : -Date.parse(lastSeen) },
   ];
 }
 
-function markWindow({ inWindow }: ObservedError): Mark {
-  if (inWindow === undefined) return { place: 0 };
-  return inWindow > 0
-    ? { place: 0, words: "in the alert's window" }
-    : { place: 1, words: "outside the alert's window" };
+/** Retries, and warnings and notes that were not thrown in the repository. */
+function isNoise(seen: ObservedError): boolean {
+  const level = levelOf(seen.level);
+  if (seen.retried === true) return true;
+  return (level === 'warning' || level === 'info') && productFramesOf(seen.error).length === 0;
+}
+
+/** Whether the alert has a time of its own. One that was read out of a log, or a failing command, has none. */
+function hasTime(alert: AlertHints): alert is AlertHints & { startedAt: string } {
+  return alert.startedAt !== undefined && alert.source !== 'log' && alert.source !== 'command';
+}
+
+function markWindow({ outside, lastSeen }: ObservedError, isTimed: boolean): Mark {
+  if (outside === true) return { place: 1, words: "outside the alert's time" };
+  return { place: 0, ...defined({ words: isTimed && lastSeen !== undefined ? "in the alert's time" : undefined }) };
 }
 
 function markLevel(seen: ObservedError): Mark {
   const level = levelOf(seen.level);
   if (seen.retried === true) return { place: 3, words: 'retried' };
-  if (level === 'info') return { place: 4, words: hasStack(seen) ? 'informational' : 'only mentioned' };
+  if (level === 'info') return { place: 4, words: `level ${seen.level}` };
   if (level === 'warning') return { place: 2, words: 'a warning' };
   if (level === 'error') return { place: 0, words: `level ${seen.level}` };
   // Runtimes print what nobody caught without a level.
@@ -102,16 +106,20 @@ function markLevel(seen: ObservedError): Mark {
 }
 
 function markPlace(seen: ObservedError, isPointedAt: boolean): Mark {
-  const [frame] = productFramesOf(seen);
+  const [frame] = productFramesOf(seen.error);
   if (frame !== undefined) return { place: 0, words: `thrown in ${shortFile(frame.file)}` };
-  if (seen.kind === undefined) return { place: 1, words: 'no stack into the repository' };
+  if (seen.kind === undefined) return { place: 1, words: "no stack in the product's code" };
   // What stops a process leaves no stack, so the alarm alone can say that it is meant.
   return { place: isPointedAt ? 0 : 1, words: seen.kind.replaceAll('-', ' ') };
 }
 
-function markNovelty({ before, inWindow }: ObservedError): Mark {
-  if (before === undefined || inWindow === undefined) return { place: 0 };
-  return before === 0 && inWindow > 0 ? { place: 0, words: 'new' } : { place: 1, words: 'seen before' };
+/** Milliseconds before an alert from which on an error counts as new. */
+const recent = 900_000;
+
+function markNovelty({ firstSeen, outside }: ObservedError, startedAt: string): Mark {
+  if (firstSeen === undefined || outside === true) return { place: 0 };
+  const isNew = Date.parse(firstSeen) >= Date.parse(startedAt) - recent;
+  return isNew ? { place: 0, words: 'new' } : { place: 1, words: 'seen before' };
 }
 
 type Level = 'error' | 'warning' | 'info';

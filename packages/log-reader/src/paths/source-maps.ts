@@ -1,7 +1,14 @@
 import { originalPositionFor, TraceMap } from '@jridgewell/trace-mapping';
-import type { Frame } from './model.ts';
 
-export type MapFrame = (frame: Frame) => Frame | undefined;
+/** A place in a file. The line counts from 1, the column from 0. */
+export interface SourcePlace {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly function?: string;
+}
+
+export type MapFrame = (place: SourcePlace) => SourcePlace | undefined;
 
 const inlineMap = /^data:application\/json[^,]*?(;base64)?,(.*)$/;
 

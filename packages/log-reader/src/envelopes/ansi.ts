@@ -1,0 +1,23 @@
+import { stripVTControlCharacters } from 'node:util';
+
+/** An escape character that a copy wrote out, before the rest of a sequence. */
+const written = /(?:\\u001[bB]|\\x1[bB]|\\033|\^\[|␛)(?=\[[\d;]{0,20}[A-Za-z])/g;
+/** The rest of a colour's sequence whose escape character was lost. */
+const orphan =
+  /(^|[\s"'|])\[(?:\d{1,3}(?:;\d{1,3}){0,4})?m(?=\S|\s{2,}|$)|\[(?:39|22|0|49|2[1-9])?m(?=\s|$|[:)\].,[])/g;
+const lostColour = /\[\d{0,3}(?:;\d{1,3}){0,4}m/;
+const invisible = /[\u200b-\u200d\u2060]/g;
+const spaces = /[\u00a0\u202f]/g;
+const special = /[\u200b-\u200d\u2060\u00a0\u202f]/;
+
+/** Removes colours, cursor movements, links and invisible characters; other kinds of space become plain ones. */
+export function stripAnsi(line: string): string {
+  let text = line;
+  if (text.includes('[')) {
+    if (lostColour.test(text) || text.includes('\u001b')) {
+      text = stripVTControlCharacters(text.replace(written, '\u001b')).replace(orphan, '$1');
+    }
+  }
+  if (text.includes('\u001b') || text.includes('\u009b')) text = stripVTControlCharacters(text);
+  return special.test(text) ? text.replace(invisible, '').replace(spaces, ' ') : text;
+}

@@ -1,0 +1,155 @@
+import { readTime } from '../errors/fields/time.ts';
+import { isFields, textOf } from '../json.ts';
+import type { Envelope, Fields, Line } from '../model.ts';
+import { withTold } from './prefix.ts';
+
+/** Keys under which a collector puts the service's text, and keys of which one shows that a collector wrote the record. */
+const collectors: readonly { readonly text: string; readonly signs: readonly string[] }[] = [
+  {
+    text: 'log',
+    signs: [
+      'stream',
+      'source',
+      'time',
+      'container_id',
+      'container_name',
+      'kubernetes',
+      'ecs_cluster',
+      'docker',
+      'tag',
+      'date',
+      '@timestamp',
+      'partial_message',
+      'log_processed',
+      'ec2_instance_id',
+      'file',
+    ],
+  },
+  {
+    text: 'MESSAGE',
+    signs: [
+      '_PID',
+      '_COMM',
+      '__REALTIME_TIMESTAMP',
+      'SYSLOG_IDENTIFIER',
+      '_SYSTEMD_UNIT',
+      'PRIORITY',
+      '_HOSTNAME',
+      'CONTAINER_NAME',
+    ],
+  },
+  { text: 'line', signs: ['timestamp', 'fields', 'labels', 'stream', 'ts', 'date', 'id', 'tsNs'] },
+  {
+    text: 'message',
+    signs: [
+      'agent',
+      'source_type',
+      'eventId',
+      'ingestionTime',
+      'logStreamName',
+      'input',
+      'beat',
+      'kubernetes',
+      'container_name',
+      'container',
+      'docker',
+      'fileset',
+      'stream',
+      'logGroup',
+      'journald',
+      'dyno',
+      'containerName',
+    ],
+  },
+  { text: '@message', signs: ['@timestamp', '@ptr', '@logStream', '@log'] },
+  { text: 'textPayload', signs: ['insertId', 'logName', 'resource', 'timestamp', 'receiveTimestamp', 'severity'] },
+  { text: 'LogEntry', signs: ['LogEntrySource', 'ContainerID', 'TimeGenerated', 'PodName'] },
+  { text: 'Log_s', signs: ['TimeGenerated', 'ContainerName_s', 'ContainerAppName_s', 'RevisionName_s'] },
+];
+
+/** Keys that name who wrote a line, so that lines of two containers or pods stay apart. */
+const streamKeys = [
+  'container_id',
+  'container_name',
+  'containerName',
+  'CONTAINER_ID',
+  'logStreamName',
+  '@logStream',
+  '_SYSTEMD_UNIT',
+  '_PID',
+  'PodName',
+  'stream',
+  'source',
+  'filename',
+];
+
+/** A collector's JSON record around the text of a line: Docker, Fluent Bit and FireLens, journald, Loki, Filebeat, CloudWatch, Cloud Logging. */
+export const jsonContainers: Envelope = {
+  name: 'json-containers',
+  unwrap: (line) => {
+    const { json } = line;
+    if (json === undefined) return undefined;
+    for (const { text: key, signs } of collectors) {
+      const value = json[key];
+      const text = typeof value === 'string' ? value : key === 'MESSAGE' ? decodeBytes(value) : undefined;
+      if (text === undefined || !(signs.some((sign) => json[sign] !== undefined) || isAlone(json, key))) continue;
+      if (key === 'message' && holdsError(json)) continue;
+      return unwrapText(line, json, text);
+    }
+    if (isFields(json.jsonPayload)) return withTold(line, { text: '', json: json.jsonPayload, ...toldBy(json) });
+    return undefined;
+  },
+};
+
+/** `{"log":"…"}` and nothing else. */
+function isAlone(json: Fields, key: string): boolean {
+  return key !== 'message' && Object.keys(json).length === 1;
+}
+
+/** A record of a logger that a collector only added its keys to. */
+function holdsError(json: Fields): boolean {
+  return ['err', 'error', 'stack', 'stackTrace', 'stack_trace', 'exception', 'errorType', 'error.stack_trace'].some(
+    (key) => json[key] != null,
+  );
+}
+
+function unwrapText(line: Line, json: Fields, text: string): Line | readonly Line[] {
+  const partial = json.partial_message === true || json.partial_message === 'true';
+  const told = { ...toldBy(json), ...(partial ? { partial } : {}) };
+  const lines = text.replace(/(?:\r?\n)+$/, '').split('\n');
+  if (lines.length === 1) return withTold(line, { text: (lines[0] ?? '').replace(/\r$/, ''), ...told });
+  return lines.map((one) => withTold(line, { text: one.replace(/\r$/, ''), ...told }));
+}
+
+function toldBy(json: Fields) {
+  const { kubernetes } = json;
+  const place = isFields(kubernetes) ? [kubernetes.pod_name, kubernetes.container_name] : [];
+  const names = [...place, ...streamKeys.map((key) => json[key])].filter(
+    (part) => typeof part === 'string' || typeof part === 'number',
+  );
+  const { labels } = json;
+  const stream = [...names, ...(isFields(labels) ? [JSON.stringify(labels)] : [])].join(' ');
+  const time = readTime(
+    json.time ??
+      json.timestamp ??
+      json['@timestamp'] ??
+      json.__REALTIME_TIMESTAMP ??
+      json.ts ??
+      json.date ??
+      json.TimeGenerated,
+  );
+  const level = textOf(json.severity);
+  const requestId = textOf(json['@requestId']);
+  return {
+    time,
+    level: level === 'DEFAULT' ? undefined : level,
+    stream: stream === '' ? undefined : stream,
+    fields: requestId === undefined ? undefined : { requestId },
+  };
+}
+
+/** journald gives a message with control characters as its bytes. */
+function decodeBytes(value: unknown): string | undefined {
+  if (!Array.isArray(value) || !value.every((byte) => Number.isInteger(byte))) return undefined;
+  return new TextDecoder().decode(Uint8Array.from(value.map(Number)));
+}

@@ -1,0 +1,48 @@
+import { datePattern, prefix } from './prefix.ts';
+
+const line = new RegExp(
+  `^(?<time>${datePattern})(?:\\t| {1,8})(?<id>[0-9a-f]{8}-[0-9a-f-]{4,30}|undefined|[\\w-]{1,64}(?=\\t))(?:\\t| {1,8})(?<level>TRACE|DEBUG|INFO|WARN|ERROR|FATAL)(?:\\t| {1,8}|$)(?<text>.*)$`,
+  's',
+);
+const timedOut = new RegExp(
+  `^(?<time>${datePattern})[\\t ](?<id>[0-9a-f][0-9a-f-]{7,36})[\\t ](?<text>Task timed out after .*)$`,
+  's',
+);
+const platform =
+  /^(?<type>START|END|REPORT|INIT_START|INIT_REPORT|RESTORE_START|EXTENSION|LOGS|XRAY)(?: RequestId: (?<id>[\w-]{1,64}))?[\s:](?<rest>.*)$/s;
+const failed = /^RequestId: (?<id>[\w-]{1,64}) (?<text>(?:Process exited|Error:|Runtime exited|Task timed out).*)$/s;
+
+/** The text format of Lambda's logs: time, request id and level before what the function wrote, and the platform's own lines. */
+export const lambda = prefix('lambda', (text) => {
+  const own = line.exec(text)?.groups ?? timedOut.exec(text)?.groups;
+  if (own !== undefined) {
+    const known = own.id !== 'undefined' && own.id !== undefined;
+    return {
+      text: own.text ?? '',
+      time: own.time,
+      level: own.level,
+      ...(known ? { fields: { requestId: own.id } } : {}),
+    };
+  }
+  const failure = failed.exec(text)?.groups;
+  if (failure !== undefined) return { text: failure.text ?? '', level: 'error', fields: { requestId: failure.id } };
+  return undefined;
+});
+
+/** The fields of a line that the platform itself wrote: `type` as in the JSON format, `requestId`, and what REPORT says. */
+export function readPlatformLine(text: string): Readonly<Record<string, string>> | undefined {
+  const match = /^(?:START|END|REPORT|INIT_)/.test(text) ? platform.exec(text)?.groups : undefined;
+  if (match?.type === undefined || (match.id === undefined && !match.type.startsWith('INIT'))) return undefined;
+  const parts = match.type === 'REPORT' ? (match.rest ?? '').split(/\t| {2,}/) : [];
+  const told = parts.flatMap((part): readonly [string, string][] => {
+    const at = part.indexOf(': ');
+    return at < 0 ? [] : [[part.slice(0, at).trim(), part.slice(at + 2).trim()]];
+  });
+  const { Status, 'Error Type': errorType } = Object.fromEntries(told);
+  return {
+    type: `platform.${match.type.toLowerCase()}`,
+    ...(match.id === undefined ? {} : { requestId: match.id }),
+    ...(Status === undefined ? {} : { status: Status }),
+    ...(errorType === undefined ? {} : { errorType }),
+  };
+}

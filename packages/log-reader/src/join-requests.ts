@@ -1,0 +1,91 @@
+import { requestIdOf } from './errors/fields/index.ts';
+import type { CapturedEvent, LogEntry, LoggedError } from './model.ts';
+
+/** Requests that are remembered at a time. */
+const limit = 1_000;
+
+interface Request {
+  event?: CapturedEvent;
+  /** Errors that were seen for it, each by what it says. */
+  readonly errors: string[];
+  /** An entry that says that the process ended, until the platform says why. */
+  held?: LogEntry;
+}
+
+/** Joins what several entries tell of one request. */
+export interface RequestJoin {
+  readonly add: (entry: LogEntry) => readonly LogEntry[];
+  readonly end: () => readonly LogEntry[];
+}
+
+/**
+ * Gives an error the event that was logged earlier for its request, and drops what only repeats an error of the same request: a runtime
+ * prints an uncaught error again, and the platform reports that the invocation failed.
+ */
+export function joinRequests(): RequestJoin {
+  const requests = new Map<string, Request>();
+
+  function find(id: string): Request {
+    const known = requests.get(id) ?? { errors: [] };
+    requests.delete(id);
+    requests.set(id, known);
+    return known;
+  }
+
+  return {
+    add(entry) {
+      const { error, event } = entry;
+      if (error === undefined && event === undefined && typeof entry.fields.type !== 'string') return [entry];
+      const id = requestIdOf(entry.fields);
+      if (id === undefined) return [entry];
+      const request = find(id);
+      const { type } = entry.fields;
+      if (type === 'platform.start') request.errors.length = 0;
+      if (event !== undefined && event.kind !== 'values') request.event = event;
+      const oldest = requests.size > limit ? requests.entries().next().value : undefined;
+      if (oldest !== undefined) requests.delete(oldest[0]);
+      const evicted = oldest?.[1].held === undefined ? [] : [oldest[1].held];
+      return [...evicted, ...settle(entry, request, error)];
+    },
+    end: () => [...requests.values()].flatMap(({ held }) => held ?? []),
+  };
+}
+
+function settle(entry: LogEntry, request: Request, error: LoggedError | undefined): readonly LogEntry[] {
+  const platform = typeof entry.fields.type === 'string' && entry.fields.type.startsWith('platform.');
+  const held =
+    platform && request.held !== undefined && /\.(?:report|runtimeDone|end)$/.test(String(entry.fields.type))
+      ? request.held
+      : undefined;
+  if (error === undefined) return [entry];
+  if (held?.error !== undefined) {
+    delete request.held;
+    // The report knows better why the process ended.
+    const better = error.kind === 'out-of-memory' || error.kind === 'timeout' ? error : held.error;
+    request.errors.push(keyOf(better), 'platform');
+    return [{ ...held, error: better }, without(entry)];
+  }
+  if (error.kind === 'killed' || error.kind === 'exit') {
+    if (request.errors.length > 0 || request.held !== undefined) return [without(entry)];
+    if (!platform) {
+      request.held = withEvent(entry, request);
+      return [];
+    }
+  }
+  const key = error.kind === 'timeout' || error.kind === 'out-of-memory' ? 'platform' : keyOf(error);
+  if (request.errors.includes(key) || (platform && request.errors.length > 0)) return [without(entry)];
+  request.errors.push(key);
+  return [withEvent(entry, request)];
+}
+
+function withEvent(entry: LogEntry, { event }: Request): LogEntry {
+  return entry.event === undefined && event !== undefined ? { ...entry, event } : entry;
+}
+
+function without({ error: _repeated, ...entry }: LogEntry): LogEntry {
+  return entry;
+}
+
+function keyOf({ name, message }: LoggedError): string {
+  return `${name}: ${message}`;
+}

@@ -1,0 +1,79 @@
+import { readPlatformLine } from './envelopes/lambda.ts';
+import { errorOf, eventOf, failureOf, isFailureLevel, levelOf, messageOf, timeOf } from './errors/fields/index.ts';
+import { readHead } from './errors/text/head.ts';
+import { readThrown } from './errors/text/read-thrown.ts';
+import { isFields, parseJson } from './json.ts';
+import type { Fields, LogEntry, LoggedError, LogRecord } from './model.ts';
+
+/** Words without which a line of text holds no failure. */
+const mayFail =
+  /[Ee]rror|ERROR|Exception|[Rr]ejection|Fault|Failure|Timeout|[Tt]imed out|[Tt]imeout|panic|Traceback|[Kk]illed|memory|OOM|signal|SIG[A-Z]|Segmentation|FATAL|Aborted|exited|Uncaught|Thrown|Warning|^\s+at |\n/;
+const none: Fields = {};
+
+/** Reads one record: its level, time, error and captured event. */
+export function readRecord(record: LogRecord): LogEntry {
+  if (record.json !== undefined) return readObject(record, record.json);
+  const [first = ''] = record.lines;
+  const structured = record.lines.length === 1 ? readTail(first) : undefined;
+  if (structured !== undefined) return readObject(record, structured);
+  const platform = record.lines.length === 1 ? readPlatformLine(first) : undefined;
+  const fields = platform ?? record.fields ?? none;
+  const level = record.level ?? (record.fields === undefined ? undefined : levelOf(record.fields));
+  const error = platform === undefined ? readText(record.lines, level) : failureOf(platform);
+  return entry({ time: record.time, level, message: first, error, fields });
+}
+
+function readObject(record: LogRecord, json: Fields): LogEntry {
+  const level = levelOf(json) ?? record.level;
+  const error = failureOf(json) ?? errorOf(json, level);
+  return entry({
+    time: timeOf(json) ?? record.time,
+    level,
+    message: messageOf(json),
+    error,
+    event: eventOf(json),
+    fields: record.fields === undefined ? json : { ...record.fields, ...json },
+  });
+}
+
+function entry({
+  time,
+  level,
+  message,
+  error,
+  event,
+  fields,
+}: { [K in keyof LogEntry]: LogEntry[K] | undefined } & Pick<LogEntry, 'message' | 'fields'>): LogEntry {
+  return {
+    ...(time === undefined ? {} : { time }),
+    ...(level === undefined ? {} : { level }),
+    message,
+    ...(error === undefined ? {} : { error }),
+    ...(event === undefined ? {} : { event }),
+    fields,
+  };
+}
+
+/** The object at the end of a line, behind words: `Invoke Error {"errorType":…}`. */
+function readTail(line: string): Fields | undefined {
+  const start = line.indexOf('{"');
+  if (start < 0 || line.charCodeAt(line.trimEnd().length - 1) !== 125) return undefined;
+  const value = parseJson(line.slice(start).trimEnd());
+  if (!isFields(value)) return undefined;
+  const words = line.slice(0, start).trim();
+  return words === '' ? value : { msg: words, ...value };
+}
+
+/** The error of a record of text. Without a stack, the line must begin with it, or have only a label before it. */
+function readText(lines: readonly string[], level: string | undefined): LoggedError | undefined {
+  const text = lines.join('\n');
+  if (!mayFail.test(text)) return undefined;
+  const error = readThrown(text);
+  if (error === undefined || error.stack !== '' || error.cause !== undefined) return error;
+  if (isFailureLevel(level) === false && level !== 'warn') return error.kind === undefined ? undefined : error;
+  if (error.kind !== undefined) return error;
+  const head = lines.map((line) => readHead(line)).find((found) => found?.strength === 'certain');
+  const labelled =
+    head !== undefined && (head.before === '' || /[:\])>|-]$/.test(head.before) || isFailureLevel(level) === true);
+  return labelled ? error : undefined;
+}

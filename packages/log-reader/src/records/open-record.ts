@@ -1,0 +1,79 @@
+import { messageOf } from '../errors/fields/message.ts';
+import { readHead } from '../errors/text/head.ts';
+import type { Line, LogRecord } from '../model.ts';
+
+/** A record whose next line may still come. */
+export interface OpenRecord {
+  /** The first line, with what was told about it. */
+  readonly first: Line;
+  readonly lines: string[];
+  /** `plain` text may turn out to be the head of a stack, a `message` has a head and waits for its stack, a `stack` has frames. */
+  state: 'plain' | 'message' | 'stack' | 'json';
+  characters: number;
+  /** Brackets that its message, or the fields below its stack, opened and did not close. */
+  brackets: number;
+}
+
+/** The text of a line: its own, or the message of the object that it is. */
+export function textOfLine(line: Line): string {
+  return line.json === undefined ? line.text : messageOf(line.json);
+}
+
+/** The records of an open record that ends here. Only what belongs to an error stays together; nothing is lost. */
+export function closeRecord(open: OpenRecord): readonly LogRecord[] {
+  const { first, lines, state } = open;
+  if (state === 'json' && lines.length === 1)
+    return [{ ...told(first), lines, ...(first.json === undefined ? {} : { json: first.json }) }];
+  if (state === 'stack' || state === 'json') return [{ ...told(first), lines }];
+  const end = state === 'message' ? findEnd(lines) : 1;
+  return [
+    { ...told(first), lines: lines.slice(0, end) },
+    ...lines.slice(end).flatMap((line) => (line.trim() === '' ? [] : [{ ...told(first), lines: [line] }])),
+  ];
+}
+
+/** Without a stack, a message goes on while its brackets are open or its lines are indented. */
+function findEnd(lines: readonly string[]): number {
+  let brackets = bracketsIn(lines[0] ?? '');
+  let at = 1;
+  for (; at < lines.length; at++) {
+    const line = lines[at] ?? '';
+    if (brackets <= 0 && !/^\s+\S/.test(line) && !/^[\])}]/.test(line)) break;
+    brackets += bracketsIn(line);
+  }
+  return at;
+}
+
+function told({ time, level, stream, fields, json }: Line): Omit<LogRecord, 'lines' | 'json'> {
+  const known = json === undefined ? fields : { ...fields, ...json };
+  return {
+    ...(time === undefined ? {} : { time }),
+    ...(level === undefined ? {} : { level }),
+    ...(stream === undefined ? {} : { stream }),
+    ...(known === undefined ? {} : { fields: known }),
+  };
+}
+
+/** How many more brackets a line opens than it closes. */
+export function bracketsIn(line: string): number {
+  let depth = 0;
+  const end = Math.min(line.length, 4_000);
+  for (let at = 0; at < end; at++) {
+    const code = line.charCodeAt(at);
+    if (code === 91 || code === 123) depth += 1;
+    else if (code === 93 || code === 125) depth -= 1;
+  }
+  return depth;
+}
+
+/** The line of plain text above a stack at which its error begins. */
+export function findHeadAbove(lines: readonly string[]): number {
+  const likely = lines.findLastIndex(
+    (line, index) =>
+      readHead(line) !== undefined &&
+      lines.slice(index + 1).every((below) => below.trim() !== '' || index === lines.length - 1),
+  );
+  if (likely >= 0) return likely;
+  const written = lines.findLastIndex((line) => line.trim() !== '');
+  return Math.max(written, 0);
+}
