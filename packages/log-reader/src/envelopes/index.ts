@@ -7,7 +7,7 @@ import { logsTail, platforms, syslog } from './hosts.ts';
 import { jsonAnswers } from './json-answers.ts';
 import { jsonContainers } from './json-containers.ts';
 import { lambda } from './lambda.ts';
-import { labels, levels, times } from './loggers.ts';
+import { labels, levels, rubyLogger, times } from './loggers.ts';
 import { continuousIntegration, monorepoTasks, packageManagers, quotes } from './tools.ts';
 
 export { joinPretty } from './pretty.ts';
@@ -30,6 +30,7 @@ export const envelopes: readonly Envelope[] = [
   packageManagers,
   monorepoTasks,
   quotes,
+  rubyLogger,
   labels,
   times,
   levels,

@@ -74,6 +74,15 @@ function levelOf(word: string): string {
   return same[lower] ?? lower;
 }
 
+const rubyLine =
+  /^[DIWEFA], \[(?<time>[\dT:.-]{10,32})(?: #\d{1,10})?\] {1,2}(?<level>DEBUG|INFO|WARN|ERROR|FATAL|ANY) -- (?<program>[^:]{0,100}): (?:\[[\w-]{1,64}\] ?)?(?<text>.*)$/s;
+
+/** Ruby's own logger: `E, [2026-11-24T09:00:00.123456 #17] ERROR -- : `. */
+export const rubyLogger = prefix('ruby-logger', (text) => {
+  const found = /^[DIWEFA], \[/.test(text) ? rubyLine.exec(text)?.groups : undefined;
+  return found === undefined ? undefined : { text: found.text ?? '', time: found.time, level: found.level };
+});
+
 const nest =
   /^\[(?:Nest|[A-Z]\w{1,30})\] \d{1,10} {1,4}- (?<time>[^A-Z]{6,40}(?:[AP]M)?) {1,8}(?<level>ERROR|WARN|LOG|DEBUG|VERBOSE|FATAL) (?:\[(?<context>[^\]]{1,100})\] )?(?<text>.*)$/s;
 const nestOld =

@@ -1,8 +1,7 @@
 import { readHead } from '../errors/text/head.ts';
 import { readMark } from '../errors/text/marks.ts';
 import type { Line, LogRecord } from '../model.ts';
-import { traceFormats } from '../traces/index.ts';
-import { isV8Frame } from '../traces/v8.ts';
+import { beginsTrace, continuesTrace, isFrame } from '../traces/index.ts';
 import { bracketsIn, closeRecord, findHeadAbove, type OpenRecord, textOfLine } from './open-record.ts';
 
 /** The most open streams, lines and characters of a record, and lines of plain text that wait for a stack. */
@@ -100,10 +99,13 @@ function openRecord(line: Line): OpenRecord {
     state,
     characters: text.length,
     brackets: state === 'plain' ? 0 : bracketsIn(text),
+    traceback: isTraceback(text),
   };
 }
 
 function append(open: OpenRecord, text: string, step: 'stack' | 'more'): void {
+  if (/^\S/.test(text)) open.traceback = false;
+  if (isTraceback(text)) open.traceback = true;
   open.lines.push(text);
   open.characters += text.length;
   if (step === 'stack' && open.state !== 'stack') {
@@ -130,8 +132,10 @@ function judge(open: OpenRecord, line: Line, text: string): 'stack' | 'more' | '
     return 'more';
   }
   if (open.lines.length > bounds.waiting) return 'new';
-  if (/^Runtime\.\w{1,40}$/.test(text)) return 'more';
+  if (/^Runtime\.\w{1,40}$/.test(text) || (open.state === 'message' && text !== '' && continuesTrace(text)))
+    return 'more';
   if (open.brackets > 0 || /^\s+\S|^[\])}]/.test(text)) return 'more';
+  if (text.trim() === '') return 'more';
   if (line.level !== undefined) return 'new';
   if (line.time !== undefined && open.first.time === undefined) return 'new';
   return beginsError(text) || beginsOther(text) ? 'new' : 'more';
@@ -159,20 +163,22 @@ function isThin(json: NonNullable<Line['json']>): boolean {
 }
 
 function judgeBelowStack(open: OpenRecord, line: Line, text: string): 'more' | 'new' | 'drop' {
-  if (beginsCause(text) || traceFormats.some((format) => format.continues(text))) return 'more';
+  if (beginsCause(text) || continuesTrace(text)) return 'more';
+  // A Python traceback ends with its error.
+  if (open.traceback && /^\S/.test(text) && line.level === undefined) return 'more';
   if (line.time !== undefined && open.first.time === undefined) return 'new';
   if (text.trim() === '') return open.brackets > 0 ? 'more' : 'drop';
   if (open.brackets > 0 && /^\s+\S|^[}\]]|^(?:'[^']{1,100}'|"[^"]{1,100}"|[\w$]{1,100}): /.test(text)) return 'more';
   return /^\s{2,}\S/.test(text) && line.level === undefined && !beginsError(text) ? 'more' : 'new';
 }
 
-function isFrame(text: string): boolean {
-  return isV8Frame(text) || traceFormats.some((format) => format.isFrame(text));
+function beginsError(text: string): boolean {
+  if (beginsTrace(text)) return true;
+  return mayBeHead.test(text) && readHead(text)?.strength === 'certain';
 }
 
-function beginsError(text: string): boolean {
-  if (traceFormats.some((format) => format.begins(text))) return true;
-  return mayBeHead.test(text) && readHead(text)?.strength === 'certain';
+function isTraceback(text: string): boolean {
+  return text.endsWith('(most recent call last):');
 }
 
 function beginsOther(text: string): boolean {

@@ -12,6 +12,8 @@ export interface OpenRecord {
   characters: number;
   /** Brackets that its message, or the fields below its stack, opened and did not close. */
   brackets: number;
+  /** Whether a Python traceback still waits for its error, which is printed last. */
+  traceback: boolean;
 }
 
 /** The text of a line: its own, or the message of the object that it is. */
@@ -38,6 +40,9 @@ function findEnd(lines: readonly string[]): number {
   let at = 1;
   for (; at < lines.length; at++) {
     const line = lines[at] ?? '';
+    // Rust prints a panic's message on the next line.
+    if (at === 1 && /panicked at .{1,500}:\d{1,7}:$/.test(lines[0] ?? '')) continue;
+    if (/^Caused by:\s*$/.test(line) || (line === '' && /^Caused by:\s*$/.test(lines[at + 1] ?? ''))) continue;
     if (brackets <= 0 && !/^\s+\S/.test(line) && !/^[\])}]/.test(line)) break;
     brackets += bracketsIn(line);
   }

@@ -14,9 +14,7 @@ export function isV8Frame(line: string): boolean {
   if (ellipsis.test(line)) return true;
   const match = begin.exec(line);
   if (match === null) return false;
-  const call = callOf(line, match[0].length);
-  if (/^\s/.test(line) && /^(?:async )?[^\s]+(?: \[as [^\]]*\])?$/.test(call) && !call.includes(' ')) return true;
-  return readCall(call) !== undefined;
+  return readCall(callOf(line, match[0].length)) !== undefined;
 }
 
 /** Reads a frame of V8. Returns undefined if the line is none, or names no file. */
@@ -70,7 +68,8 @@ function readEval(text: string, at: number): { readonly frame?: Frame } {
 
 function readPlace(where: string, called: string): { readonly frame: Frame } | undefined {
   const match = place.exec(where);
-  if (match?.[1] === undefined || /^\s|[\n"]/.test(match[1])) return undefined;
+  if (match?.[1] === undefined || /^\s|[\n"]|\.(?:java|kts?|scala|groovy|cs|fs|vb|py|rb|go|php)$/.test(match[1]))
+    return undefined;
   // A sentence such as `at 10:30` is no place: a file has a slash, a dot, a colon or a bracket.
   if (!/[/\\.:<[]/.test(match[1])) return undefined;
   if (called === '' && / /.test(match[1]) && !/^(?:\/|[A-Za-z]:[\\/]|file:)/.test(match[1])) return undefined;

@@ -1,108 +1,45 @@
-import { textOf } from '../../json.ts';
+import { isFields } from '../../json.ts';
 import type { Fields, LoggedError } from '../../model.ts';
-import { readHead } from '../text/head.ts';
 import { readThrown } from '../text/read-thrown.ts';
-import { isFailureLevel } from './level.ts';
+import { plain, saysNothing } from './error-object.ts';
+import { isFailureLevel, levelOf } from './level.ts';
 import { messageOf } from './message.ts';
-import { errorKeys, readNamed } from './named-error.ts';
-import { foreignKeys, search } from './search.ts';
+import { mayHoldStack } from './quick-test.ts';
+import { findError } from './search.ts';
+import { numberOf } from './values.ts';
 
-/** Keys with the text of an entry. */
-const textKeys = [
-  'message',
-  'msg',
-  '@message',
-  '@m',
-  'body',
-  'text',
-  'short_message',
-  'full_message',
-  'event',
-  'log',
-  'err',
-  'error',
-  'exception',
-  'exc_info',
-  'exc_text',
-  '@x',
-  'reason',
-  'Cause',
-  'detail',
-  'details',
-];
-const quick = new Set(errorKeys);
+const low: ReadonlySet<string> = new Set(['trace', 'debug', 'info']);
 
 /**
- * The error in a structured entry, whatever logger wrote it. An entry of a level below error has one only if it names an error or
- * has a stack; at level error, a message alone is an error without a stack.
+ * The error in a structured record, whatever the logger, with its causes and members.
+ *
+ * How much a record must show depends on its level. At `trace`, `debug` and `info` an error has a stack. At `warn` it has a
+ * stack or an error's name. At `error` and `fatal` a text where an error belongs is enough, and so is a message alone:
+ * then the error is `Error` with that message, without a stack. A record without a level is one of an error if it has a
+ * stack, an error's name, or a text where an error belongs and no status below 500.
+ * @param level of the record, where its envelope tells another one than its fields
  */
-export function errorOf(fields: Fields, level: string | undefined): LoggedError | undefined {
-  const failed = isFailureLevel(level);
-  if (failed === false && !mayHoldError(fields)) return undefined;
-  const error = readNamed(fields) ?? search(fields) ?? readTexts(fields, failed);
-  if (error !== undefined)
-    return failed === false && error.stack === '' && isMention(error, fields, level) ? undefined : error;
-  return failed === true ? readMessage(fields) : undefined;
+export function errorOf(fields: Fields, level = levelOf(fields)): LoggedError | undefined {
+  if (level !== undefined && low.has(level) && !mayHoldStack(fields)) return undefined;
+  const found = findError(fields);
+  const needed = neededEvidence(level, fields);
+  if (found !== undefined && found.evidence >= needed) return found.error;
+  if (isFailureLevel(level) !== true) return undefined;
+  const message = messageOf(fields);
+  return saysNothing(message) ? undefined : (readThrown(message) ?? plain('Error', message));
 }
 
-/** Most entries are of no interest, which a look at their own keys and texts decides. */
-function mayHoldError(fields: Fields): boolean {
-  for (const key in fields) {
-    const value = fields[key];
-    if (value == null || value === false) continue;
-    if (quick.has(key) && value !== '' && value !== 0) return true;
-    if (
-      typeof value === 'object'
-        ? !foreignKeys.has(key)
-        : typeof value === 'string' &&
-          value.length > 12 &&
-          value.includes('\n') &&
-          /\bat\s|Error|Exception|Traceback|panic/.test(value)
-    )
-      return true;
-    if ((key === 'msg' || key === 'message') && typeof value === 'string' && /(?:Error|Exception|error)\b/.test(value))
-      return true;
-    if (key.startsWith('exception.') || key.startsWith('error.')) return true;
-  }
-  return false;
+function neededEvidence(level: string | undefined, fields: Fields): number {
+  if (level === undefined) return answeredBelow500(fields) ? 3 : 1;
+  if (isFailureLevel(level) === true) return 1;
+  return level === 'warn' ? 2 : 3;
 }
 
-/** A warning or an information that only mentions an error. A warning's own error is kept, since the ranking puts it last. */
-function isMention(error: LoggedError, fields: Fields, level: string | undefined): boolean {
-  if (level !== 'warn') return true;
-  return error.message === '' || /^(?:none|null|0\b)/i.test(error.message) || messageOf(fields).trim() === '';
-}
-
-/** An error in a text: with its stack, or as the beginning of a message. */
-function readTexts(fields: Fields, failed: boolean | undefined): LoggedError | undefined {
-  for (const key of textKeys) {
-    const value = fields[key];
-    if (typeof value !== 'string' || value === '') continue;
-    const error = readText(value, failed);
-    if (error !== undefined) return error;
-  }
-  for (const value of Object.values(fields)) {
-    if (typeof value !== 'string' || !value.includes('\n')) continue;
-    const error = readThrown(value);
-    if (error !== undefined && error.frames.length > 0) return error;
-  }
-  return undefined;
-}
-
-function readText(text: string, failed: boolean | undefined): LoggedError | undefined {
-  const error = readThrown(text);
-  if (error === undefined || error.stack !== '' || error.kind !== undefined) return error;
-  const head = readHead(text.split('\n', 1)[0] ?? '');
-  return head?.strength === 'certain' && (head.before === '' || failed === true) ? error : undefined;
-}
-
-/** An entry of level error that says in words alone what failed. */
-function readMessage(fields: Fields): LoggedError | undefined {
-  const value = [fields.err, fields.error, fields.exception, fields.reason]
-    .map(textOf)
-    .find((text) => text !== undefined);
-  const message = value ?? messageOf(fields);
-  return message.trim() === ''
-    ? undefined
-    : { name: 'Error', message: message.slice(0, 10_000), stack: '', frames: [] };
+/** An access log names what it refused a client: that is no error of the service. */
+function answeredBelow500(fields: Fields): boolean {
+  const { res } = fields;
+  const status = numberOf(
+    fields.status ?? fields.statusCode ?? fields.status_code ?? (isFields(res) && res.statusCode),
+  );
+  return status !== undefined && status < 500;
 }

@@ -1,68 +1,59 @@
-import { isFields, textOf } from '../../json.ts';
+import { isFields } from '../../json.ts';
 import type { CapturedEvent, Fields } from '../../model.ts';
+import { readDottedRequest } from './events/dotted-request.ts';
+import { readRequest } from './events/http-request.ts';
+import { readLambdaEvent } from './events/lambda-event.ts';
+import { readValues } from './events/values.ts';
 
-const httpMethods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
-const requestFields = ['req', 'request', 'http', 'httpRequest', 'context'];
-const valueFields = ['args', 'arguments', 'input', 'params', 'values', 'payload', 'data'];
+/** Keys that hold a request. */
+const requestKeys = ['req', 'request', 'http', 'httpRequest', 'http_request', 'httpReq'];
+/** Keys that hold what a service adds to a record, and so perhaps its request or event. */
+const containers = [
+  'context',
+  'ctx',
+  'metadata',
+  'meta',
+  'extra',
+  'properties',
+  'fields',
+  '@fields',
+  'attributes',
+  'jsonPayload',
+  'data',
+  'message',
+  'detail',
+];
 
-/** The request or event that the service received, if the entry holds it. */
+/**
+ * The input of the service that a record holds: an HTTP request, the event of a Lambda function, or logged values. Headers
+ * are as they were logged, with names in lower case.
+ */
 export function eventOf(fields: Fields): CapturedEvent | undefined {
-  const request = requestFields.map((name) => requestFrom(fields[name])).find((found) => found !== undefined);
-  if (request !== undefined) return request;
-  const own = requestFrom(fields);
+  const own = readInput(fields);
   if (own !== undefined) return own;
-  const event = [fields.event, fields.requestPayload, fields.lambdaEvent].find(isFields);
-  if (event !== undefined) return { kind: 'lambda', event };
-  for (const name of valueFields) {
-    const value = fields[name];
-    if (Array.isArray(value)) return { kind: 'values', values: { args: value } };
-    if (isFields(value) && Object.keys(value).length > 0)
-      return { kind: 'values', values: { ...value, [name]: value } };
+  for (const key of containers) {
+    const inner = fields[key];
+    const input = isFields(inner) ? readInput(inner) : undefined;
+    if (input !== undefined) return input;
+  }
+  const ownValues = readValues(fields);
+  if (ownValues !== undefined) return ownValues;
+  for (const key of containers) {
+    const inner = fields[key];
+    const values = isFields(inner) && key !== 'data' ? readValues(inner) : undefined;
+    if (values !== undefined) return values;
   }
   return undefined;
 }
 
-function requestFrom(outer: unknown): CapturedEvent | undefined {
-  if (!isFields(outer)) return undefined;
-  const value = isFields(outer.request) && outer.method === undefined ? outer.request : outer;
-  const method = (textOf(value.method) ?? textOf(value.requestMethod) ?? '').toUpperCase();
-  const url = [value.originalUrl, value.url, value.path, value.requestUrl]
-    .map(textOf)
-    .find((text) => text !== undefined);
-  if (!httpMethods.has(method) || url === undefined) return undefined;
-  const path = pathOf(url);
-  if (path === undefined) return undefined;
-  const query = isFields(value.query) && !path.includes('?') ? queryOf(value.query) : '';
-  const body = value.body ?? value.payload;
-  return {
-    kind: 'http',
-    method,
-    path: path + query,
-    headers: headersOf(value.headers),
-    ...(body == null ? {} : { body }),
-  };
-}
-
-function pathOf(url: string): string | undefined {
-  if (url.startsWith('/')) return url;
-  if (!URL.canParse(url)) return undefined;
-  const { pathname, search } = new URL(url);
-  return pathname + search;
-}
-
-function queryOf(query: Fields): string {
-  const pairs = Object.entries(query).flatMap(([name, value]): readonly [string, string][] =>
-    (Array.isArray(value) ? value : [value]).map((one) => [name, String(one)]),
-  );
-  return pairs.length === 0 ? '' : `?${new URLSearchParams(pairs)}`;
-}
-
-function headersOf(value: unknown): Record<string, string> {
-  if (!isFields(value)) return {};
-  return Object.fromEntries(
-    Object.entries(value).flatMap(([name, one]) => {
-      const text = Array.isArray(one) ? one.join(', ') : one;
-      return typeof text === 'string' || typeof text === 'number' ? [[name.toLowerCase(), String(text)]] : [];
-    }),
-  );
+/** The request or event in an object. Anything else that it was given is left to `readValues`. */
+function readInput(fields: Fields): CapturedEvent | undefined {
+  for (const key of requestKeys) {
+    const value = fields[key];
+    if (value === undefined || value === null) continue;
+    const inner = isFields(value) && isFields(value.request) && value.method === undefined ? value.request : value;
+    const request = readRequest(inner, fields);
+    if (request !== undefined) return request;
+  }
+  return readLambdaEvent(fields) ?? readRequest(fields) ?? readDottedRequest(fields);
 }

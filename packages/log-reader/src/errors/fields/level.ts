@@ -1,108 +1,158 @@
+import { isFields, textOf } from '../../json.ts';
 import type { Fields } from '../../model.ts';
 
+/** Keys that hold a level, the usual ones first. */
 const keys = [
   'level',
   'severity',
-  'logLevel',
-  'log.level',
   'severityText',
   'SeverityText',
-  'severity_text',
+  'log.level',
   'levelname',
   '@l',
-  'lvl',
   'Level',
-  'LogLevel',
+  'lvl',
   'loglevel',
+  'logLevel',
   'log_level',
-  'priority',
   'levelName',
+  'level_name',
+  'severity_text',
+  'priority',
+  'PRIORITY',
+  'LogLevel',
   'status',
-  'severityNumber',
-  'severity_number',
-  'SeverityNumber',
 ];
+/** Objects that hold what a logger adds to a record. */
+const containers = ['log', '_meta', 'context', 'fields', '@fields', 'jsonPayload'];
+
 const words: Readonly<Record<string, string>> = {
+  trace: 'trace',
+  trc: 'trace',
   verbose: 'trace',
-  silly: 'trace',
+  vrb: 'trace',
   finest: 'trace',
   finer: 'trace',
-  fine: 'debug',
+  silly: 'trace',
+  debug: 'debug',
   dbg: 'debug',
-  default: 'info',
+  fine: 'debug',
+  info: 'info',
+  inf: 'info',
   information: 'info',
   informational: 'info',
   notice: 'info',
   log: 'info',
-  ok: 'info',
+  default: 'info',
   success: 'info',
+  ok: 'info',
   http: 'info',
-  warning: 'warn',
+  warn: 'warn',
   wrn: 'warn',
+  warning: 'warn',
+  error: 'error',
   err: 'error',
   eror: 'error',
   severe: 'error',
   failure: 'error',
-  dpanic: 'fatal',
-  panic: 'fatal',
+  fatal: 'fatal',
+  ftl: 'fatal',
   critical: 'fatal',
   crit: 'fatal',
   alert: 'fatal',
   emerg: 'fatal',
   emergency: 'fatal',
-  ftl: 'fatal',
+  panic: 'fatal',
+  dpanic: 'fatal',
 };
+/** RFC 5424, from 0. */
+const syslog = ['fatal', 'fatal', 'fatal', 'error', 'warn', 'info', 'info', 'debug'];
+/** Consola counts the other way round. */
+const consola = ['error', 'warn', 'info', 'info', 'debug', 'trace'];
+/** tslog, from 0. */
+const tslog = ['trace', 'trace', 'debug', 'info', 'warn', 'error', 'fatal'];
 
-/** The level of a record: a lower-case word. Numbers are those of pino and bunyan, of OpenTelemetry where its own key has them, and of syslog in GELF. */
+/**
+ * The level of a record: `trace`, `debug`, `info`, `warn`, `error` or `fatal`. Words that no logger is known for are
+ * returned as they are, in lower case. Numbers are those of pino and bunyan (10 to 60), of log4js (5,000 to 50,000), and
+ * in records that show it those of syslog, OpenTelemetry and consola.
+ */
 export function levelOf(fields: Fields): string | undefined {
   for (const key of keys) {
     const value = fields[key];
-    if (value === undefined || (key === 'status' && typeof value !== 'string')) continue;
-    const level =
-      typeof value === 'number'
-        ? fromNumber(value, key, fields)
-        : typeof value === 'string'
-          ? fromWord(value)
-          : undefined;
-    if (level !== undefined && (key !== 'status' || Object.values(words).includes(level) || level === 'debug'))
-      return level;
+    if (value === undefined || value === null) continue;
+    // Datadog calls the level `status`, as others call an answer's code or a job's state.
+    const level = key === 'status' ? statusLevel(value) : readLevel(value, fields, key);
+    if (level !== undefined) return level;
   }
-  const { log } = fields;
-  return typeof log === 'object' && log !== null && 'level' in log && typeof log.level === 'string'
-    ? fromWord(log.level)
-    : undefined;
+  const number = severityNumber(fields.severityNumber ?? fields.SeverityNumber ?? fields.severity_number);
+  if (number !== undefined) return number;
+  for (const key of containers) {
+    const inner = fields[key];
+    if (isFields(inner)) {
+      const level = nestedLevel(inner);
+      if (level !== undefined) return level;
+    }
+  }
+  return typeof fields.type === 'string' ? words[fields.type] : undefined;
 }
 
-function fromWord(value: string): string | undefined {
-  const word = value.trim().toLowerCase();
-  if (word === '') return undefined;
-  if (/^\d{1,2}$/.test(word)) return fromNumber(Number(word), 'level', {});
-  return words[word] ?? (word.startsWith('err') ? 'error' : word);
+function statusLevel(value: unknown): string | undefined {
+  const word = typeof value === 'string' ? value.toLowerCase() : '';
+  return Object.hasOwn(words, word) ? words[word] : undefined;
 }
 
-function fromNumber(value: number, key: string, fields: Fields): string {
-  if (/number/i.test(key))
-    return value >= 21
-      ? 'fatal'
-      : value >= 17
-        ? 'error'
-        : value >= 13
-          ? 'warn'
-          : value >= 9
-            ? 'info'
-            : value >= 5
-              ? 'debug'
-              : 'trace';
-  if (value < 8 && ('short_message' in fields || 'PRIORITY' in fields))
-    return value <= 2 ? 'fatal' : value === 3 ? 'error' : value === 4 ? 'warn' : value <= 6 ? 'info' : 'debug';
-  // log4js and others count in thousands.
-  const scaled = value >= 5_000 ? value / 1_000 : value;
-  if (scaled >= 60) return 'fatal';
-  if (scaled >= 50) return 'error';
-  if (scaled >= 40) return scaled >= 40 && value >= 5_000 && value === 40_000 ? 'error' : 'warn';
-  if (scaled >= 30) return 'info';
-  if (scaled >= 20) return 'debug';
-  return scaled >= 10 ? 'trace' : String(value);
+function nestedLevel(fields: Fields): string | undefined {
+  if (typeof fields.logLevelId === 'number') return tslog[fields.logLevelId];
+  for (const key of ['level', 'logLevel', 'logLevelName', 'severity', 'levelname']) {
+    const value = fields[key];
+    const level = value === undefined || value === null ? undefined : readLevel(value, fields, key);
+    if (level !== undefined) return level;
+  }
+  return undefined;
+}
+
+function readLevel(value: unknown, fields: Fields, key: string): string | undefined {
+  if (typeof value === 'number') return numbered(value, fields, key);
+  if (typeof value === 'string') {
+    if (value === '') return undefined;
+    return /^\d{1,5}$/.test(value) ? numbered(Number(value), fields, key) : wordOf(value);
+  }
+  if (!isFields(value)) return undefined;
+  // log4js, loglevel-plugin-remote.
+  const word = textOf(value.levelStr) ?? textOf(value.label) ?? textOf(value.name);
+  return word === undefined ? undefined : wordOf(word);
+}
+
+function wordOf(text: string): string {
+  const word = text.trim().toLowerCase();
+  if (Object.hasOwn(words, word)) return words[word] ?? word;
+  // OpenTelemetry has steps within a level: ERROR2.
+  const step = /^([a-z]{4,5})[2-4]$/.exec(word)?.[1] ?? word;
+  return Object.hasOwn(words, step) ? (words[step] ?? word) : word;
+}
+
+function numbered(value: number, fields: Fields, key: string): string | undefined {
+  if (isSyslog(fields, key)) return syslog[value] ?? String(value);
+  if (typeof fields.type === 'string' && Array.isArray(fields.args) && value <= 5) return consola[value];
+  if (key === 'severity' && value > 7 && value <= 24) return severityNumber(value);
+  // App Insights and .NET count from 0 (verbose) to 4 (critical); nothing shows it in the record, so the number stays.
+  if (value >= 5_000 && value <= 50_000) return numbered(value / 1_000 + 10, {}, key);
+  if (value < 10 || value > 69) return String(value);
+  return ['trace', 'debug', 'info', 'warn', 'error', 'fatal'][Math.floor(value / 10) - 1];
+}
+
+/** GELF and journald name other fields that no other logger has. */
+function isSyslog(fields: Fields, key: string): boolean {
+  if (key === 'PRIORITY') return true;
+  if (fields.short_message !== undefined || fields.__REALTIME_TIMESTAMP !== undefined) return true;
+  return fields.facility !== undefined && (key === 'severity' || key === 'priority' || key === 'level');
+}
+
+/** OpenTelemetry's `severityNumber`, 1 to 24. */
+function severityNumber(value: unknown): string | undefined {
+  if (typeof value !== 'number' || value < 1 || value > 24) return undefined;
+  return ['trace', 'debug', 'info', 'warn', 'error', 'fatal'][Math.floor((value - 1) / 4)];
 }
 
 /** Whether the level says that something failed; undefined where the level does not tell. */

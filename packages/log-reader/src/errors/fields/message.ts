@@ -1,63 +1,41 @@
 import { isFields, textOf } from '../../json.ts';
 import type { Fields } from '../../model.ts';
+import { firstText } from './values.ts';
 
 const keys = [
   'msg',
   'message',
-  '@message',
   '@m',
+  '@message',
   '@mt',
-  'short_message',
-  'body',
-  'text',
-  'errorMessage',
-  'event',
-  'textPayload',
+  'Message',
   'MESSAGE',
+  'short_message',
+  'textPayload',
+  'event',
+  'text',
+  'body',
   'log',
-  'description',
-  'error',
-  'err',
+  'errorMessage',
+  'error.message',
 ];
+/** Objects that hold the message of a record, or its fields. */
+const containers = ['message', 'body', 'fields', '@fields', 'jsonPayload', 'context', 'error', 'err', 'data'];
 
-/** The text of an entry; empty if it has none. */
+/** The message of a record. Empty if it has none. */
 export function messageOf(fields: Fields): string {
-  for (const key of keys) {
-    const text = textOf(fields[key]);
+  const own = firstText(fields, keys);
+  if (own !== undefined) return own;
+  for (const key of containers) {
+    const value = fields[key];
+    const text = isFields(value) ? firstText(value, ['message', 'msg', 'errorMessage', 'stringValue']) : listed(value);
     if (text !== undefined) return text;
   }
-  const { message, body } = fields;
-  if (isFields(message)) return textOf(message.errorMessage) ?? textOf(message.message) ?? textOf(message.msg) ?? '';
-  if (isFields(body)) return textOf(body.stringValue) ?? '';
-  return '';
+  // tslog numbers the arguments.
+  return textOf(fields['0']) ?? listed(fields.args) ?? '';
 }
 
-const requestIdKeys = [
-  'reqId',
-  'req_id',
-  'requestId',
-  'request_id',
-  'AWSRequestId',
-  'awsRequestId',
-  'function_request_id',
-  'correlationId',
-  'correlation_id',
-  'traceId',
-  'trace_id',
-  'xray_trace_id',
-  'x-request-id',
-];
-
-/** What names the request of an entry. */
-export function requestIdOf(fields: Fields): string | undefined {
-  for (const key of requestIdKeys) {
-    const value = fields[key];
-    if (typeof value === 'string' || typeof value === 'number') return String(value);
-  }
-  const { req, requestContext, record } = fields;
-  for (const inner of [req, requestContext, record]) {
-    const id = isFields(inner) ? (inner.id ?? inner.requestId) : undefined;
-    if (typeof id === 'string' || typeof id === 'number') return String(id);
-  }
-  return undefined;
+/** log4js and consola keep the arguments of the call. */
+function listed(value: unknown): string | undefined {
+  return Array.isArray(value) ? textOf(value[0]) : undefined;
 }

@@ -1,82 +1,121 @@
-import { isFields, parseJson } from '../../json.ts';
+import { isFields } from '../../json.ts';
 import type { Fields, LoggedError } from '../../model.ts';
-import { readNamed } from './named-error.ts';
+import { readHead } from '../text/head.ts';
+import { readThrown } from '../text/read-thrown.ts';
+import { type Found, readError, readErrorObject } from './error-object.ts';
+import { errorForms } from './forms/index.ts';
+import { errorKeys, errorListKeys, foreignKeys } from './keys.ts';
+import { fieldsIn, fieldsOf } from './values.ts';
 
-/** Data that a client sent, or that came back from others, is never the service's error. */
-export const foreignKeys = new Set([
-  'req',
-  'request',
-  'res',
-  'response',
-  'headers',
-  'params',
-  'query',
-  'args',
-  'arguments',
-  'input',
-  'requestPayload',
-  'httpRequest',
-  'cookies',
-  'requestBody',
-  'rawBody',
-  'config',
-  'env',
-  'resource',
-  'kubernetes',
-  'requestContext',
-  'responseContext',
-  'user',
-  'tags',
-  'labels',
-  'breadcrumbs',
-  'options',
-  'sql',
-  'parameters',
-  'dd',
-]);
-const bounds = { depth: 5, objects: 200, keys: 100 };
+const limits = { depth: 4, objects: 200, keys: 200, members: 10, text: 262_144 };
+const messages = ['message', 'msg', '@message', 'textPayload', 'body', 'log', 'text', 'event', 'Message', 'detail'];
+/** Texts that systems fill with JSON of their own. */
+const wrapped = new Set(['Message', 'responsePayload', 'message', 'msg', 'log', 'Cause', 'error', 'detail']);
 
-/** Looks for an error below other keys, nearest first, but never in what a client sent. */
-export function search(fields: Fields): LoggedError | undefined {
-  let level: readonly Fields[] = [fields];
-  let seen = 0;
-  for (let depth = 0; depth < bounds.depth && level.length > 0; depth++) {
-    const below: Fields[] = [];
-    for (const one of level) {
-      for (const [key, value] of Object.entries(one).slice(0, bounds.keys)) {
-        if (foreignKeys.has(key) && !(key === 'response' && depth > 0)) continue;
-        for (const inner of objectsIn(value)) {
-          if (seen++ > bounds.objects) return undefined;
-          below.push(inner);
-        }
-      }
+/**
+ * Finds the error of a record, wherever it stands: at most four levels down and in at most 200 objects, the outer ones
+ * first. Never looks into what a client sent or another service answered. The first error with a stack is taken;
+ * without any, the first with an error's name, then the first text where an error belongs.
+ */
+export function findError(record: Fields): Found | undefined {
+  const queue: { readonly fields: Fields; readonly depth: number }[] = [{ fields: record, depth: 0 }];
+  let best: Found | undefined;
+  for (let index = 0; index < queue.length && index < limits.objects; index++) {
+    const next = queue[index];
+    if (next === undefined) break;
+    const found = readOwn(next.fields);
+    if (found?.evidence === 3) return found;
+    if (found !== undefined && found.evidence > (best?.evidence ?? 0)) best = found;
+    if (next.depth < limits.depth && queue.length < limits.objects)
+      for (const fields of innerOf(next.fields)) queue.push({ fields, depth: next.depth + 1 });
+  }
+  return best;
+}
+
+const readers: readonly ((fields: Fields) => Found | undefined)[] = [
+  readForms,
+  readKnownKeys,
+  (fields) => readErrorObject(fields, false),
+  readLists,
+  readTexts,
+];
+
+/** The best error of one object's own fields. */
+function readOwn(fields: Fields): Found | undefined {
+  return bestOf(readers, (read) => read(fields));
+}
+
+function readForms(fields: Fields): Found | undefined {
+  return bestOf(errorForms, (form) => form.read(fields));
+}
+
+function readKnownKeys(fields: Fields): Found | undefined {
+  return bestOf(errorKeys, (key) => (fields[key] ? readError(fields[key]) : undefined));
+}
+
+/** The first with a stack, or the first with the most evidence. */
+function bestOf<T>(all: readonly T[], read: (one: T) => Found | undefined): Found | undefined {
+  let best: Found | undefined;
+  for (const one of all) {
+    const found = read(one);
+    if (found?.evidence === 3) return found;
+    if (found !== undefined && found.evidence > (best?.evidence ?? 0)) best = found;
+  }
+  return best;
+}
+
+/** Lists hold what a validation found as well as errors. Only a stack or a name tells them apart. */
+function readLists(fields: Fields): Found | undefined {
+  for (const key of errorListKeys) {
+    const list = fields[key];
+    if (!Array.isArray(list)) continue;
+    for (const item of fieldsIn(list, limits.members)) {
+      const found = readForms(item) ?? readErrorObject(item, false);
+      if (found !== undefined && found.evidence > 1) return found;
     }
-    const found = below.map((inner) => readNamed(inner)).filter((error) => error !== undefined);
-    const best = found.find((error) => error.stack !== '') ?? found[0];
-    if (best !== undefined) return best;
-    level = below;
   }
   return undefined;
 }
 
-/** The objects of a value: itself, those of a list, attributes given as pairs of key and value, or JSON in a text. */
-function objectsIn(value: unknown): readonly Fields[] {
-  if (isFields(value)) return [value];
-  if (Array.isArray(value)) {
-    const members = value.slice(0, 50).filter(isFields);
-    const pairs = members.flatMap((member): readonly [string, unknown][] =>
-      typeof member.key === 'string' && 'value' in member ? [[member.key, plainValue(member.value)]] : [],
-    );
-    return pairs.length > 0 && pairs.length === members.length ? [Object.fromEntries(pairs)] : members;
+/** A text with a stack, whatever its key; without a stack, only a message that names an error. */
+function readTexts(fields: Fields): Found | undefined {
+  let named: Found | undefined;
+  for (const key of messages) {
+    const text = fields[key];
+    if (typeof text !== 'string' || text.length > limits.text) continue;
+    const error = readThrown(text);
+    if (error === undefined) continue;
+    if (error.stack !== '') return { error, evidence: 3 };
+    named ??= beginsWith(text, error) ? { error, evidence: 2 } : undefined;
   }
-  if (typeof value !== 'string' || value.length < 2 || !value.startsWith('{') || !value.trimEnd().endsWith('}'))
-    return [];
-  const parsed = parseJson(value);
-  return isFields(parsed) ? [parsed] : [];
+  for (const key of Object.keys(fields).slice(0, limits.keys)) {
+    const text = fields[key];
+    if (typeof text !== 'string' || foreignKeys.has(key) || text.length > limits.text) continue;
+    const error = text.includes('\n') && text.includes('at ') ? readThrown(text) : undefined;
+    if (error !== undefined && error.stack !== '') return { error, evidence: 3 };
+  }
+  return named;
 }
 
-/** `{ stringValue: "…" }` of the OpenTelemetry protocol. */
-function plainValue(value: unknown): unknown {
-  if (!isFields(value)) return value;
-  return value.stringValue ?? value.intValue ?? value.boolValue ?? value.doubleValue ?? value;
+/** Without a stack, an error in the middle of a text is only mentioned. */
+function beginsWith(text: string, error: LoggedError): boolean {
+  if (error.kind !== undefined) return true;
+  const head = readHead(text.slice(0, 2_000).split('\n', 1)[0] ?? '');
+  return head?.strength === 'certain' && head.before === '';
+}
+
+/** The objects inside, without those that hold what others sent. */
+function innerOf(fields: Fields): readonly Fields[] {
+  const inner: Fields[] = [];
+  for (const key of Object.keys(fields).slice(0, limits.keys)) {
+    if (foreignKeys.has(key)) continue;
+    const value = fields[key];
+    if (isFields(value)) inner.push(value);
+    else if (Array.isArray(value)) inner.push(...fieldsIn(value, limits.members));
+    else if (typeof value === 'string' && wrapped.has(key)) {
+      const parsed = fieldsOf(value);
+      if (parsed !== undefined) inner.push(parsed);
+    }
+  }
+  return inner;
 }

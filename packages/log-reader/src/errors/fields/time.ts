@@ -1,56 +1,86 @@
-import { isFields, textOf } from '../../json.ts';
+import { isFields } from '../../json.ts';
 import type { Fields } from '../../model.ts';
 
-/** Keys of a record's time, the service's own first. */
+/** Keys that hold a time, the usual ones first. */
 const keys = [
   'time',
   'timestamp',
   '@timestamp',
   'ts',
-  'date',
-  'datetime',
   '@t',
-  'timeMillis',
-  'eventTime',
-  'time_unix_nano',
   'timeUnixNano',
+  'timeMillis',
   'observedTimeUnixNano',
-  'asctime',
-  'instant',
   'Timestamp',
-  'TimeGenerated',
+  'eventTime',
+  'startTime',
+  'asctime',
+  'datetime',
+  'date',
+  'created',
+  'instant',
+  '_time',
   'logTime',
+  'TimeGenerated',
+  'time_unix_nano',
   'created_at',
+  'receiveTimestamp',
+  'timegenerated',
+  'event_timestamp',
+  '__REALTIME_TIMESTAMP',
 ];
+const containers = ['_meta', 'fields', '@fields', 'jsonPayload', 'metadata'];
 
-/** The time of a record: text as it is, numbers as ISO 8601. */
+/**
+ * The time of a record. Numbers become ISO 8601: seconds, milliseconds, microseconds and nanoseconds are told apart by
+ * their size, `[seconds, nanoseconds]` and `{ epochSecond, nanoOfSecond }` by their shape. Texts that are no number stay
+ * as the log has them.
+ */
 export function timeOf(fields: Fields): string | undefined {
+  const own = timeIn(fields);
+  if (own !== undefined) return own;
+  for (const key of containers) {
+    const inner = fields[key];
+    const time = isFields(inner) ? timeIn(inner) : undefined;
+    if (time !== undefined) return time;
+  }
+  return undefined;
+}
+
+function timeIn(fields: Fields): string | undefined {
   for (const key of keys) {
     const value = fields[key];
-    if (value === undefined) continue;
+    if (value === undefined || value === null) continue;
     const time = readTime(value);
     if (time !== undefined) return time;
   }
   return undefined;
 }
 
-/** A time as text or as a number of seconds, milliseconds, microseconds or nanoseconds since the epoch. */
+/** A time as a field holds it: a number of any unit, a text, a pair, an object. */
 export function readTime(value: unknown): string | undefined {
-  if (typeof value === 'string')
-    return /^\d{10,19}(?:\.\d{1,9})?$/.test(value) ? fromNumber(Number(value)) : textOf(value);
-  if (typeof value === 'number') return fromNumber(value);
-  // log4j2 and Bugsnag: `{ epochSecond, nanoOfSecond }`; protocol buffers: `{ seconds, nanos }`.
-  if (isFields(value)) {
-    const seconds = value.epochSecond ?? value.seconds;
-    if (typeof seconds === 'number' || typeof seconds === 'string') return fromNumber(Number(seconds));
+  if (typeof value === 'number') return isoOf(value);
+  if (typeof value === 'string') {
+    if (value.length < 8) return undefined;
+    return /^\d{9,19}(?:\.\d{1,9})?$/.test(value) ? isoOf(Number(value)) : value;
   }
-  return undefined;
+  if (Array.isArray(value)) return fromParts(value[0], value[1]);
+  if (!isFields(value)) return undefined;
+  // log4j 2, protobuf, MongoDB.
+  if (typeof value.$date === 'string') return value.$date;
+  return fromParts(value.epochSecond ?? value.seconds, value.nanoOfSecond ?? value.nanos);
 }
 
-function fromNumber(value: number): string | undefined {
-  if (!Number.isFinite(value) || value < 1e8) return undefined;
-  const milliseconds =
-    value < 1e11 ? value * 1_000 : value < 1e14 ? value : value < 1e17 ? value / 1_000 : value / 1_000_000;
-  const moment = new Date(milliseconds);
+function fromParts(seconds: unknown, nanos: unknown): string | undefined {
+  const whole = typeof seconds === 'string' ? Number(seconds) : seconds;
+  if (typeof whole !== 'number' || whole < 1e8 || whole > 1e11) return undefined;
+  return isoOf(whole * 1_000 + (typeof nanos === 'number' ? Math.floor(nanos / 1e6) : 0));
+}
+
+/** Any time from 1973 to 5138 is told from another unit by its size. */
+function isoOf(value: number): string | undefined {
+  if (!(value > 1e8)) return undefined;
+  const milliseconds = value < 1e11 ? value * 1_000 : value < 1e14 ? value : value < 1e17 ? value / 1e3 : value / 1e6;
+  const moment = new Date(Math.floor(milliseconds));
   return Number.isNaN(moment.getTime()) ? undefined : moment.toISOString();
 }

@@ -28,8 +28,8 @@ const nameEnd = /[A-Za-z_$][\w$.]{0,200}$/;
 /** What Node prints besides, to explain a rejection. */
 const explanation =
   /^(?:Unhandled promise rejection\b|This error originated either|Unhandled promise rejections are deprecated|Promise\b|at\b)/;
-/** Names that only announce the one behind them: `Unhandled error: TypeError: x`. */
-const statements = /^(?:no|last|if|when|the|an?|any|with|without|on|0|zero)\s/i;
+/** Words before a name that deny it: `Last Error: none`. */
+const statements = /(?:^|\s)(?:no|last|if|when|without|zero|0)$/i;
 
 /** Reads the first line of an error. Returns undefined if the line has no such form. */
 export function readHead(line: string): Head | undefined {
@@ -92,7 +92,7 @@ function findInside(text: string): Head | undefined {
     const start = match.index - begun.length;
     const word = text.slice(start, match.index + (/^[A-Za-z]+/.exec(match[0])?.[0].length ?? 0));
     const before = text.slice(0, start);
-    if (/^(?:|.*[\s([{"'`>|:=-])$/s.test(before.slice(-200)) && !statements.test(`${before.trim()} `.slice(-12)))
+    if (/^(?:|.*[\s([{"'`>|:=-])$/s.test(before.slice(-200)) && !statements.test(before.trimEnd().slice(-12)))
       return { name: word, message: text.slice(end).trimEnd(), before: before.trimEnd(), strength: 'certain' };
   }
   return undefined;

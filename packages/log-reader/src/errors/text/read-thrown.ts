@@ -1,5 +1,5 @@
 import type { Frame, LoggedError } from '../../model.ts';
-import { traceFormats } from '../../traces/index.ts';
+import { beginsTrace, isFrame, traceFormats } from '../../traces/index.ts';
 import { isV8Frame, readV8Frame } from '../../traces/v8.ts';
 import { readFatal } from './fatal.ts';
 import { type Head, readHead } from './head.ts';
@@ -21,15 +21,20 @@ const carrier = /(?:^|\.)(?:UnhandledPromiseRejection|UncaughtException|Unhandle
  */
 export function readThrown(text: string): LoggedError | undefined {
   const lines = unfold(text).split('\n', lineLimit);
-  const other = traceFormats.find(
-    (format) => format.language !== 'javascript' && lines.some((line) => format.begins(line)),
-  );
-  const foreign = other?.read(text);
-  if (foreign !== undefined) return foreign;
+  const foreign = readForeign(lines, text);
+  if (foreign !== undefined && (foreign.frames.length > 0 || foreign.cause !== undefined)) return foreign;
   const errors = readAll(lines);
   const last = errors.findLast((error) => hasStack(error)) ?? errors.at(-1);
   if (last !== undefined && hasStack(last)) return takeReason(last);
-  return readFatal(lines) ?? (last === undefined ? undefined : takeReason(last));
+  return readFatal(lines) ?? (last === undefined ? foreign : takeReason(last));
+}
+
+/** The error of a trace in another language, the one with frames first. */
+function readForeign(lines: readonly string[], text: string): LoggedError | undefined {
+  if (!lines.some((line) => beginsTrace(line) || line === 'Caused by:' || (isFrame(line) && !isV8Frame(line))))
+    return undefined;
+  const errors = traceFormats.flatMap((format) => (format.language === 'javascript' ? [] : (format.read(text) ?? [])));
+  return errors.find(({ frames }) => frames.length > 0) ?? errors[0];
 }
 
 /** Every error in a text that no other one wraps, in order, each with its causes. */

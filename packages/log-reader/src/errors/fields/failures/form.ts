@@ -1,0 +1,15 @@
+import type { Fields, LoggedError } from '../../../model.ts';
+
+export type FailureKind = NonNullable<LoggedError['kind']>;
+
+/** How one platform reports a failure without an exception. */
+export interface FailureForm {
+  /** As the file is called. */
+  readonly name: string;
+  readonly read: (fields: Fields) => LoggedError | undefined;
+}
+
+/** A failure without a stack. */
+export function failure(kind: FailureKind, name: string, message: string): LoggedError {
+  return { name, message, stack: '', frames: [], kind };
+}
