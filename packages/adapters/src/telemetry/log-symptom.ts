@@ -1,7 +1,7 @@
 import { type Evidence, type ObservedError, type ObservedSymptoms, redact, sameError } from '@suture/core';
-import { chainOf, isFailureLevel, type LogEntry, readEntries } from '@suture/log-reader';
+import { chainOf, type LogEntry, readEntries } from '@suture/log-reader';
 import { type AlertWindow, countKinds } from './observed-kinds.ts';
-import { countTraffic } from './traffic.ts';
+import { countTraffic, isFailure } from './traffic.ts';
 
 /** Most kinds of error in one answer. */
 const kindLimit = 50;
@@ -23,10 +23,19 @@ export async function readObservedSymptoms(lines: Iterable<string>, window?: Sym
     if (entry.error !== undefined) kinds.add(entry, entry.error);
     if (isWithin(entry, from, until)) counted.add(entry);
   }
-  const errors = [...kinds.list(kindLimit)];
+  const { errors, left } = kinds.list(kindLimit);
   const { requests, failures } = counted.sum();
   const traffic = requests === 0 ? {} : { traffic: { windowSeconds: window?.windowSeconds ?? 0, requests, failures } };
-  return { errors, ...traffic, gaps: errors.length === 0 ? ['The log holds no error.'] : [] };
+  return { errors: [...errors], ...traffic, gaps: describeGaps(errors, left) };
+}
+
+function describeGaps(errors: readonly ObservedError[], left: number): string[] {
+  if (errors.length === 0) return ['The log holds no error.'];
+  const outside = errors.every((seen) => seen.outside === true);
+  return [
+    ...(outside ? ["No error in the log lies in the alert's time; those that are shown are older or younger."] : []),
+    ...(left > 0 ? [`${left} more kinds of error were seen, all less likely the incident's; they were left out.`] : []),
+  ];
 }
 
 function isWithin({ time }: LogEntry, from: number, until: number): boolean {
@@ -37,7 +46,7 @@ function isWithin({ time }: LogEntry, from: number, until: number): boolean {
 
 export interface SymptomCount {
   readonly requests: number;
-  /** Errors of any kind, warnings not counted. */
+  /** Errors of any kind. Retries do not count, nor do warnings and notes without a stack. */
   readonly failures: number;
   /** Occurrences of the incident's error. */
   readonly same: number;
@@ -53,7 +62,7 @@ export function countSymptom(lines: Iterable<string>, evidence: Evidence, from?:
     if (from !== undefined && (entry.time === undefined || Date.parse(entry.time) < from)) continue;
     counted.add(entry);
     if (entry.error === undefined) continue;
-    if (isFailureLevel(entry.level) !== false) failures += 1;
+    if (isFailure(entry)) failures += 1;
     if (incidentError !== undefined && isSame(entry.error, incidentError)) same += 1;
   }
   return { requests: counted.sum().requests, failures, same };

@@ -27,13 +27,13 @@ export function rankErrors(
 ): readonly ObservedError[] {
   const marked = errors.map((seen) => ({ seen, marks: [markNamed(seen, alert, rules), ...marksOf(seen, alert)] }));
   return marked
-    .sort((a, b) => compareMarks(a.marks, b.marks) || compareText(a.seen, b.seen))
+    .sort((a, b) => compareMarks(a.marks, b.marks))
     .map(({ seen, marks }) => ({ ...seen, rank: describeMarks(marks) }));
 }
 
 /** Orders errors as `rankErrors` does, as far as no alert is known. For what must choose the errors that it keeps. */
 export function compareErrors(a: ObservedError, b: ObservedError): number {
-  return compareMarks(marksOf(a), marksOf(b)) || compareText(a, b);
+  return compareMarks(marksOf(a), marksOf(b));
 }
 
 /** The errors with the one that the alert itself brings, if no log shows it. */
@@ -124,30 +124,16 @@ function markNovelty({ firstSeen, outside }: ObservedError, startedAt: string): 
 
 type Level = 'error' | 'warning' | 'info';
 
+/** As the log reader names them, and as an alert may. */
 const levels: Readonly<Record<string, Level>> = {
   fatal: 'error',
-  emergency: 'error',
-  emerg: 'error',
-  panic: 'error',
-  alert: 'error',
   critical: 'error',
-  crit: 'error',
-  severe: 'error',
   error: 'error',
-  err: 'error',
-  eror: 'error',
   warning: 'warning',
   warn: 'warning',
-  notice: 'info',
   info: 'info',
-  information: 'info',
-  informational: 'info',
-  http: 'info',
-  log: 'info',
-  verbose: 'info',
   debug: 'info',
   trace: 'info',
-  silly: 'info',
 };
 
 /** How severe a logger's word is; undefined for an unknown word and for none. */
@@ -166,12 +152,6 @@ function compareMarks(a: readonly Mark[], b: readonly Mark[]): number {
     if (difference !== 0) return difference;
   }
   return 0;
-}
-
-/** A fixed order for what is equal in every respect. */
-function compareText(a: ObservedError, b: ObservedError): number {
-  const [left, right] = [printThrown(a.error), printThrown(b.error)];
-  return left < right ? -1 : Number(left > right);
 }
 
 function describeMarks(marks: readonly Mark[]): string {
