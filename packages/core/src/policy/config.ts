@@ -92,6 +92,8 @@ export const Limits = z.strictObject({
   verifyEvery: z.int().min(1).default(60),
   /** Looks before "no traffic" is handed to a human. */
   verifyLooks: z.int().min(1).default(60),
+  /** Minutes in which an alert that comes again joins the incident of the one before, without a look at the evidence. */
+  foldMinutes: z.number().min(0).max(240).default(15),
   /** Hours until a merge that never went live is overdue. */
   rolloutHours: z.number().positive().default(24),
 });

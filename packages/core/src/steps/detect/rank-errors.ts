@@ -78,8 +78,8 @@ function marksOf(seen: ObservedError, alert?: AlertHints): readonly Mark[] {
   ];
 }
 
-/** Retries, and warnings and notes that were not thrown in the repository. */
-function isNoise(seen: ObservedError): boolean {
+/** Whether an error is a retry, or a warning or note that was not thrown in the repository. */
+export function isNoise(seen: ObservedError): boolean {
   const level = levelOf(seen.level);
   if (seen.retried === true) return true;
   return (level === 'warning' || level === 'info') && productFramesOf(seen.error).length === 0;

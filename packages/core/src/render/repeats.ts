@@ -1,0 +1,31 @@
+import type { Repeats } from '../model/index.ts';
+import { type Block, heading, item, line, own, paragraph } from './document.ts';
+
+/** Repeats that a comment names one by one. */
+const namedLimit = 5;
+
+/** The comment on an incident's ticket when its alert came again. */
+export function describeRepeatComment(repeats: Repeats, why: string): readonly Block[] {
+  const { count, firstAt, last } = repeats;
+  const times = count === 1 ? 'It came again once' : `It came again ${count} times, the first time ${firstAt}`;
+  return [
+    paragraph(own(`${why} No other incident was started. ${times}.`)),
+    ...last.slice(-namedLimit).map(describeRepeat),
+  ];
+}
+
+/** The alerts that were folded into an incident. */
+export function describeRepeats({ count, firstAt, last }: Repeats): readonly Block[] {
+  const left = count - last.length;
+  const between = count === 1 ? firstAt : `${firstAt} to ${last.at(-1)?.at ?? firstAt}`;
+  return [
+    heading('Came again'),
+    paragraph(own(`${count === 1 ? 'once' : `${count} times`}, ${between}`)),
+    ...(left > 0 ? [item(own(`${left} earlier ones are not kept one by one`))] : []),
+    ...last.map(describeRepeat),
+  ];
+}
+
+function describeRepeat({ at, alert, incidentId }: Repeats['last'][number]): Block {
+  return item(incidentId === undefined ? line`${own(at)} ${alert}` : line`${own(at)} ${alert} (${own(incidentId)})`);
+}
