@@ -57,6 +57,7 @@ describe('blurMessage', () => {
     ['the attribute', "'NoneType' object has no attribute 'total'", "'NoneType' object has no attribute 'price'"],
     ['the relation', 'relation "orders" does not exist', 'relation "users" does not exist'],
     ['the field that is wrong', '"customer.email" is required', '"customer.name" is required'],
+    ['the call in backticks', 'Invalid `prisma.user.findOne()` call', 'Invalid `prisma.order.findMany()` call'],
     ['the module', "Cannot find module 'pg'", "Cannot find module 'express'"],
     ['a name that is the whole message', "'total'", "'discount'"],
     ['the code in a JSON answer', '{"error":"invalid_grant"}', '{"error":"rate_limited"}'],

@@ -86,6 +86,8 @@ function blurQuoted(found: string, rest: readonly unknown[], isData: boolean): s
   const [offset, whole] = rest.slice(4);
   if (typeof content !== 'string' || typeof offset !== 'number' || typeof whole !== 'string') return '#';
   const isName =
+    // What stands in backticks is code.
+    found.startsWith('`') ||
     whole === found ||
     namesAfter.test(whole.slice(Math.max(0, offset - 40), offset)) ||
     namesBefore.test(whole.slice(offset + found.length, offset + found.length + 40)) ||

@@ -72,6 +72,11 @@ describe('fingerprintOf', () => {
       thrown('Error', 'missing', '/app/src/a.js:9:1', 'pay (/app/src/pay.js:1:1)'),
     ],
     [
+      'callbacks of a list in two functions',
+      thrown('Error', 'missing', 'Array.<anonymous> (/app/src/a.js:1:1)', 'sum (/app/src/orders.js:1:1)'),
+      thrown('Error', 'missing', 'Array.<anonymous> (/app/src/a.js:9:1)', 'pay (/app/src/pay.js:1:1)'),
+    ],
+    [
       'two causes under one wrapper',
       wrap(thrown('Error', 'failed', 'run (/app/src/run.js:1:1)'), thrown('TypeError', 'a', 'f (/app/src/f.js:1:1)')),
       wrap(thrown('Error', 'failed', 'run (/app/src/run.js:1:1)'), thrown('TypeError', 'b', 'f (/app/src/f.js:1:1)')),

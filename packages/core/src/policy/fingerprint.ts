@@ -57,12 +57,14 @@ function isProduct({ file }: ProductFrame): boolean {
 /** One frame, and its callers while it has no name of its own or is a helper. */
 function placesOf(frames: readonly ProductFrame[], wanted: number | undefined): readonly string[] {
   if (wanted !== undefined) return frames.slice(0, wanted).map(placeOf);
-  const own = frames.slice(0, bounds.helpers).findIndex((frame) => frame.function !== undefined && !isHelper(frame));
+  const own = frames.slice(0, bounds.helpers).findIndex(isTelling);
   return frames.slice(0, own < 0 ? bounds.helpers : own + 1).map(placeOf);
 }
 
-function isHelper(frame: ProductFrame): boolean {
-  return helperFunction.test(plainFunction(frame.function ?? '')) || helperFile.test(shortFile(frame.file));
+/** Whether a frame has a name of its own and is no helper, so that its callers share its faults. */
+function isTelling(frame: ProductFrame): boolean {
+  const name = plainFunction(frame.function ?? '');
+  return name !== '' && !helperFunction.test(name) && !helperFile.test(shortFile(frame.file));
 }
 
 function placeOf(frame: ProductFrame): string {
@@ -76,7 +78,7 @@ function plainFunction(name: string): string {
     .slice(0, 300)
     .replace(/ \[as [^\]]{1,200}\]$/, '')
     .replace(/^(?:async |new |(?:Object|Module|Function|exports|module\.exports|global|globalThis)\.)+/, '')
-    .replace(/^<anonymous>$/, '')
+    .replace(/^.*<anonymous>$/, '')
     .replace(/(?:\.func\d+)+$/, '');
   return blurName(plain);
 }
