@@ -1,5 +1,13 @@
-import { type Evidence, type ObservedError, type ObservedSymptoms, redact, sameError } from '@suture/core';
+import {
+  type Evidence,
+  fingerprintOf,
+  type ObservedError,
+  type ObservedSymptoms,
+  redact,
+  sameError,
+} from '@suture/core';
 import { chainOf, type LogEntry, readEntries } from '@suture/log-reader';
+import { asThrown } from './as-thrown.ts';
 import { type AlertWindow, countKinds } from './observed-kinds.ts';
 import { countTraffic, isFailure } from './traffic.ts';
 
@@ -68,15 +76,13 @@ export function countSymptom(lines: Iterable<string>, evidence: Evidence, from?:
   return { requests: counted.sum().requests, failures, same };
 }
 
-/** Whether the incident's error, or one that wraps or begins it, is in what was logged. */
+/** Whether the incident's error, or one that wraps or begins it, is in what was logged. Without a message, where it was thrown decides. */
 function isSame(error: NonNullable<LogEntry['error']>, seen: ObservedError): boolean {
   const wanted = [seen.error, ...(seen.error.causes ?? [])];
-  return chainOf(error).some((one) =>
-    wanted.some(({ name, message }) => one.name === name && isSameMessage(one.message, message)),
+  const named = chainOf(error).flatMap((one) =>
+    wanted.filter(({ name }) => name === one.name).map((other) => [one, other] as const),
   );
-}
-
-/** An error without a message is the same as another one without. */
-function isSameMessage(seen: string, message: string): boolean {
-  return message === '' ? seen === '' : sameError(redact(seen), message);
+  if (named.some(([one, { message }]) => message !== '' && sameError(redact(one.message), message))) return true;
+  const isSilent = named.some(([one, { message }]) => message === '' && one.message === '');
+  return isSilent && fingerprintOf(asThrown(error))?.key === fingerprintOf(seen.error)?.key;
 }

@@ -4,6 +4,7 @@ import type { TriageResult } from '../../engine/engine.ts';
 import { artifactKeys, type Evidence, type Incident, Severity, type Triage } from '../../model/index.ts';
 import { serviceOf } from '../../policy/service.ts';
 import type { Ports } from '../../ports/index.ts';
+import { own } from '../../render/document.ts';
 import { defineStep, type StepContext, type StepResult } from '../define-step.ts';
 import { engineEffects } from '../engine-effects.ts';
 import { loadEvidence, saveArtifact } from '../load.ts';
@@ -92,7 +93,7 @@ async function fold(
   const { startedAt, sourceId } = incident.alert;
   const repeat = { at: startedAt, alert: sourceId, incidentId: incident.id };
   const { repeats, isTold } = await countRepeat(original, repeat, ports);
-  const why = `Another alert about the same error: ${incident.id}, since ${startedAt}.`;
+  const why = own(`Another alert about the same error: ${incident.id}, since ${startedAt}.`);
   if (isTold) await tellRepeat(original, repeats, { why, key: `duplicate-${incident.id}` }, ports);
   const is = original.status === 'handed_over' ? 'which was handed over and has an open ticket' : 'which is open';
   return record(`another alert of ${original.id}, ${is}`, change, ports);

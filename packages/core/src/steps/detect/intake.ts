@@ -2,12 +2,13 @@ import { createHash } from 'node:crypto';
 import { appendAudit } from '../../audit/trail.ts';
 import { describeError } from '../../describe-error.ts';
 import { InvalidInput, VersionConflict } from '../../errors.ts';
-import { headline, inline } from '../../markdown.ts';
+import { headline } from '../../markdown.ts';
 import { Alert, type Incident, type Repeats } from '../../model/index.ts';
 import { parse } from '../../parse.ts';
 import type { Config } from '../../policy/config.ts';
 import { redact } from '../../policy/redaction.ts';
 import type { Ports } from '../../ports/index.ts';
+import { line, outside } from '../../render/document.ts';
 import { auditEffects, type WriteRecord } from '../../runtime/audited-effects.ts';
 import { findFlapping, readOriginal } from './flapping.ts';
 import { countRepeat, tellRepeat } from './repeats.ts';
@@ -93,7 +94,7 @@ async function fold(alert: Alert, symptom: string, original: Incident, ports: In
 async function tellOfFold(alert: Alert, original: Incident, repeats: Repeats, write: WriteRecord, ports: IntakePorts) {
   if (original.ticket === undefined || (await ports.killSwitch.reason()) !== undefined) return;
   const { tickets = ports.tickets } = auditEffects({ tickets: ports.tickets }, write);
-  const why = `The alert ${inline(alert.title, 200)} fired again.`;
+  const why = line`The alert ${outside(alert.title, 200)} fired again.`;
   try {
     await tellRepeat(original, repeats, { why, key: `repeat-${repeats.count}` }, { tickets });
   } catch (error) {

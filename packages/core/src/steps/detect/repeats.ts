@@ -1,6 +1,6 @@
 import type { Incident, Repeat, Repeats } from '../../model/index.ts';
 import type { Ports } from '../../ports/index.ts';
-import { toMarkdown } from '../../render/document.ts';
+import { type Line, toMarkdown } from '../../render/document.ts';
 import { describeRepeatComment } from '../../render/repeats.ts';
 
 /** Repeats that are told one by one, and bounds of the pause before people are told again, in milliseconds. */
@@ -39,7 +39,7 @@ export async function countRepeat(
 export async function tellRepeat(
   original: Incident,
   repeats: Repeats,
-  { why, key }: { readonly why: string; readonly key: string },
+  { why, key }: { readonly why: Line; readonly key: string },
   { tickets }: Pick<Ports, 'tickets'>,
 ): Promise<void> {
   if (original.ticket === undefined) return;
