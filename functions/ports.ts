@@ -117,6 +117,7 @@ export const gateway = (cloud: Cloud) => {
       },
       // A ticket's id names its repository, so that the client of any repository finds it.
       comment: (ticket: TicketRef, key: string, text: string) => ticketsOf('').comment(ticket, key, text),
+      isOpen: (ticket: TicketRef) => ticketsOf('').isOpen(ticket),
       close: (ticket: TicketRef, resolution: string) => ticketsOf('').close(ticket, resolution),
     },
   };

@@ -44,10 +44,15 @@ const at = {
   settle: '    at settle (file:///srv/library/src/settle.js:7:11)\n    at close (file:///srv/library/src/main.js:9:3)',
   fees: '    at lateFee (file:///srv/library/src/fees.js:6:30)\n    at settle (file:///srv/library/src/settle.js:5:19)',
 };
-const stack = `Error: settling failed\n${at.settle}\ncaused by: TypeError: ${message}\n${at.fees}`;
-const err = { type: 'Error', message: `settling failed: ${message}`, stack };
+const outer = { type: 'Error', message: `settling failed: ${message}`, stack: `Error: settling failed\n${at.settle}` };
+const inner = { type: 'TypeError', message, stack: `TypeError: ${message}\n${at.fees}` };
 
-it('fixes the cause, not the wrapper, if the log has the cause below the error', async () => {
+it.each([
+  ['below the error', { ...outer, stack: `${outer.stack}\ncaused by: ${inner.stack}` }],
+  ['as Node prints it', { ...outer, stack: `${outer.stack} {\n  [cause]: ${inner.stack.replaceAll('\n', '\n  ')}\n}` }],
+  ['in a field of its own', { ...outer, cause: inner }],
+  ['under another wrapper', { ...outer, cause: { ...outer, message: 'step failed', cause: inner } }],
+])('fixes the cause, not the wrapper, if the log has the cause %s', async (_how, err) => {
   const { repository, home } = createProject(project);
   const log = join(home, '..', 'service.log');
   writeFile(log, `${JSON.stringify({ level: 50, time: 1764061605134, args, err, msg: 'settling failed' })}\n`);

@@ -82,6 +82,11 @@ const rows: Readonly<Record<OperationName, Row>> = {
     call: (gateway, at) => gateway.ticketsOf(at).comment(ticketOf(at), 'diagnosis-1', 'Because'),
     reaches: ['tickets.comment', ticket, 'diagnosis-1', 'Because'],
   },
+  isTicketOpen: {
+    call: (gateway, at) => gateway.ticketsOf(at).isOpen(ticketOf(at)),
+    reaches: ['tickets.isOpen', ticket],
+    answers: false,
+  },
   closeTicket: {
     call: (gateway, at) => gateway.ticketsOf(at).close(ticketOf(at), 'Fixed'),
     reaches: ['tickets.close', ticket, 'Fixed'],
@@ -159,7 +164,7 @@ function openParts(answer: () => unknown) {
     rollouts: portOf('rollouts', ['status']),
     ticketsFor: (name) => {
       expect(name).toBe(repository);
-      return portOf('tickets', ['open', 'comment', 'close']);
+      return portOf('tickets', ['open', 'comment', 'isOpen', 'close']);
     },
     isAncestor: part('isAncestor'),
     deployments: part('deployments'),

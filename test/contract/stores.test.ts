@@ -10,6 +10,7 @@ import {
   type Clock,
   type Incident,
   InvalidInput,
+  keptRepeats,
   type Ports,
   VersionConflict,
   verifyChain,
@@ -161,6 +162,61 @@ describe.each(kinds)('the $kind stores', ({ open }) => {
     expect(new Set(folded.map(({ incidentId }) => incidentId))).toEqual(new Set([`i${opener}`]));
     expect(folded.map(({ count }) => count).sort((a, b) => a - b)).toEqual([2, 3, 4, 5, 6, 7, 8, 9, 10]);
     expect(next).toEqual({ outcome: 'opened' });
+  });
+
+  it('keeps the newest alert of a symptom', async () => {
+    const first = { incidentId: 'i1', openedAt: '2026-01-01T00:00:00Z', at: '2026-01-01T00:00:00Z' };
+    const second = { ...first, at: '2026-01-01T00:10:00Z' };
+
+    expect(await stores.episodes.latest('flapping')).toBeUndefined();
+    await stores.episodes.setLatest('flapping', first);
+    await stores.episodes.setLatest('flapping', second);
+
+    expect(await stores.episodes.latest('flapping')).toEqual(second);
+    expect(await stores.episodes.latest('steady')).toBeUndefined();
+  });
+
+  it('gives a fault to one of many incidents, and to another only from the one that has it', async () => {
+    const claims = await Promise.all(
+      Array.from({ length: 10 }, (_, n) => stores.episodes.claimFault('fault', `i${n}`)),
+    );
+    const holder = claims[0] ?? '';
+
+    expect(new Set(claims).size).toBe(1);
+    expect(await stores.episodes.claimFault('fault', holder)).toBe(holder);
+    expect(await stores.episodes.claimFault('fault', 'later', 'stranger')).toBe(holder);
+    expect(await stores.episodes.claimFault('fault', 'later', holder)).toBe('later');
+    expect(await stores.episodes.claimFault('fault', 'last')).toBe('later');
+  });
+
+  it('counts concurrent repeats, each with a number of its own, and keeps the last ones', async () => {
+    const at = (n: number) => new Date(Date.UTC(2026, 0, 1, 0, n)).toISOString();
+    const counted = await Promise.all(
+      Array.from({ length: 20 }, (_, n) => stores.episodes.addRepeat('stormy', { at: at(0), alert: `a${n}` })),
+    );
+    for (let n = 1; n <= keptRepeats; n += 1)
+      await stores.episodes.addRepeat('stormy', { at: at(n), alert: 'b', incidentId: `i${n}` });
+    const repeats = await stores.episodes.repeatsOf('stormy');
+
+    expect(counted.map(({ count }) => count).sort((a, b) => a - b)).toEqual(counted.map((_, n) => n + 1));
+    expect(repeats).toMatchObject({ count: 20 + keptRepeats, firstAt: at(0) });
+    expect(repeats?.last).toHaveLength(keptRepeats);
+    expect(repeats?.last.at(-1)).toEqual({ at: at(keptRepeats), alert: 'b', incidentId: `i${keptRepeats}` });
+    expect(await stores.episodes.repeatsOf('quiet')).toBeUndefined();
+  });
+
+  it('lets one caller tell people of repeats in a while', async () => {
+    const [early, late] = ['2026-01-01T00:00:00.000Z', '2026-01-01T01:00:00.000Z'];
+    expect(await stores.episodes.claimTelling('told', early, early)).toBe(false);
+    await stores.episodes.addRepeat('told', { at: early, alert: 'a' });
+
+    const claims = await Promise.all(
+      Array.from({ length: 5 }, () => stores.episodes.claimTelling('told', late, early)),
+    );
+
+    expect(claims.filter((claimed) => claimed)).toHaveLength(1);
+    expect(await stores.episodes.repeatsOf('told')).toMatchObject({ toldAt: late });
+    expect(await stores.episodes.claimTelling('told', late, late)).toBe(true);
   });
 
   it('rejects a taken sequence number, and reads more than a hundred records in order', async () => {

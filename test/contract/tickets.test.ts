@@ -70,6 +70,17 @@ describe.each(systems)('a ticket system: %s', (_name, open) => {
     expect(await read(ticket)).not.toContain('other words');
   });
 
+  it('tells whether a ticket is open, and takes one that nobody knows for closed', async () => {
+    const { tickets } = await open();
+    const ticket = await tickets.open('i1', 'Orders fail', 'the body');
+    const unknown = { ...ticket, id: ticket.id.replace(/[^#]*$/, '99') };
+
+    const before = await tickets.isOpen(ticket);
+    await tickets.close(ticket, 'fixed');
+
+    expect([before, await tickets.isOpen(ticket), await tickets.isOpen(unknown)]).toEqual([true, false, false]);
+  });
+
   it('closes with a resolution, and closing again has no effect', async () => {
     const { tickets, read } = await open();
     const ticket = await tickets.open('i1', 'Orders fail', 'the body');

@@ -17,7 +17,12 @@ const methods = {
   },
   executions: { status: 'reads', start: 'alert received', succeed: 'will answer callback' },
   provingGround: { supply: 'will supply proving ground' },
-  tickets: { open: 'will open ticket', comment: 'will comment on ticket', close: 'will close ticket' },
+  tickets: {
+    open: 'will open ticket',
+    comment: 'will comment on ticket',
+    isOpen: 'reads',
+    close: 'will close ticket',
+  },
   trustRecord: { get: 'reads', count: 'will count outcome' },
 } as const satisfies Partial<Record<keyof Ports, Readonly<Record<string, string>>>>;
 

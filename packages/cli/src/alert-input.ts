@@ -64,7 +64,7 @@ export async function readAlertInput(
   }
   const errors = await readLogErrors(log, given);
   if (given === undefined)
-    return { alert: toLogAlert(chooseLogError(errors, log, number), log, service, ports), errors };
+    return { alert: await toLogAlert(chooseLogError(errors, log, number), log, service, ports), errors };
   return {
     alert: number === undefined ? given : { ...given, error: chooseLogError(errors, log, number).error },
     errors,

@@ -19,12 +19,13 @@ export async function readIncidentReport(id: string, ports: Ports): Promise<Inci
   if (incident === undefined) throw new IncidentNotFound(id);
   const timeline = parse(z.array(AuditRecord), await ports.auditLog.read(id), 'the audit trail');
   const attempt = incident.attempts.fix;
-  const [diagnosis, patch, proof] = await Promise.all([
+  const [repeats, diagnosis, patch, proof] = await Promise.all([
+    ports.episodes.repeatsOf(id),
     read(Diagnosis, artifactKeys.diagnosis(id), ports),
     read(Patch, artifactKeys.patch(id, attempt), ports),
     read(Proof, artifactKeys.proof(id, attempt), ports),
   ]);
-  return { incident, timeline, ...defined({ diagnosis, patch, proof }) };
+  return { incident, timeline, ...defined({ repeats, diagnosis, patch, proof }) };
 }
 
 async function read<S extends z.ZodType>(schema: S, key: string, ports: Ports): Promise<z.infer<S> | undefined> {

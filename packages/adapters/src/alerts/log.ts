@@ -1,8 +1,9 @@
-import { createHash } from 'node:crypto';
+import { stat } from 'node:fs/promises';
 import {
   type Alert,
   describeObserved,
   fingerprintOf,
+  Instant,
   InvalidInput,
   type ObservedError,
   type Ports,
@@ -18,7 +19,7 @@ import { readChunks } from '../local-files/read-chunks.ts';
  */
 export async function readLogErrors(file: string, alert?: Alert): Promise<readonly ObservedError[]> {
   const { errors } = await readAlertLog(alert, { lines: () => readChunks(file) });
-  return rankErrors(withAlertError(errors, alert ?? {}), alert ?? { title: '' });
+  return rankErrors(withAlertError(errors, alert ?? {}), alert);
 }
 
 /**
@@ -40,23 +41,33 @@ export function chooseLogError(errors: readonly ObservedError[], file: string, n
   ]);
 }
 
-/** An error of a log as an alert. */
-export function toLogAlert(
+/**
+ * An error of a log as an alert. An error without a time began when the log was last written, so that the same log is the same
+ * alert however often it is read.
+ */
+export async function toLogAlert(
   { error, firstSeen }: ObservedError,
   file: string,
   service: string,
   { clock }: Pick<Ports, 'clock'>,
-): Alert {
+): Promise<Alert> {
+  const written = firstSeen === undefined ? await readWriteTime(file) : undefined;
   const { name, message } = error;
-  const fault = createHash('sha256').update(fingerprintOf(error)).digest('hex').slice(0, 16);
+  const fault = fingerprintOf(error)?.key.slice(0, 16) ?? name;
   return {
     source: 'log',
     sourceId: file,
     service,
     title: (message === '' ? name : `${name}: ${message}`).slice(0, 300),
     state: 'firing',
-    startedAt: firstSeen ?? clock.now().toISOString(),
+    startedAt: firstSeen ?? written ?? clock.now().toISOString(),
     fingerprint: `log:${service}:${fault}`,
     error,
   };
+}
+
+/** When a file was last written, ISO 8601; undefined for a time that an alert cannot hold. */
+async function readWriteTime(file: string): Promise<string | undefined> {
+  const { mtime } = await stat(file);
+  return Number.isNaN(mtime.getTime()) ? undefined : Instant.safeParse(mtime.toISOString()).data;
 }

@@ -86,6 +86,14 @@ export const operations = {
       return ticketsFor(located.repository).comment(located.ticket, key, text);
     },
   }),
+  isTicketOpen: operation({
+    input: z.object({ ticket: TicketRef }),
+    output: z.boolean(),
+    run: ({ ticketsFor }, { ticket }) => {
+      const located = locateTicket(ticket);
+      return ticketsFor(located.repository).isOpen(located.ticket);
+    },
+  }),
   closeTicket: operation({
     input: z.object({ ticket: TicketRef, resolution: z.string() }),
     output: nothing,

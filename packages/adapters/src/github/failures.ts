@@ -48,9 +48,9 @@ function explainRefusal(error: unknown, repository: string, purpose: string): un
   return new CodeHostUnavailable(repository, said.slice(0, 300), { cause: error });
 }
 
-/** The answer, or undefined when GitHub has no such thing. */
+/** The answer, or undefined when GitHub has no such thing, or has it no longer. */
 export function unlessMissing<T>(asked: Promise<T>): Promise<T | undefined> {
-  return unlessStatus(asked, [404]);
+  return unlessStatus(asked, [404, 410]);
 }
 
 /** The answer, or undefined when GitHub has no such commit, which it says by 404 or 422. */

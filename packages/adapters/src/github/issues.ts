@@ -1,5 +1,6 @@
 import type { TicketRef, Tickets } from '@suture/core';
 import type { GitHubClients, Repo } from './client.ts';
+import { unlessMissing } from './failures.ts';
 import { Issue, IssueComment } from './replies.ts';
 
 const label = 'suture';
@@ -23,6 +24,13 @@ export function createIssueTickets(clients: GitHubClients, repository: string): 
         const issue = { ...repo.name, issue_number: Number(ticket.id) };
         if (await hasComment(repo, issue.issue_number, mark)) return;
         await repo.client.rest.issues.createComment({ ...issue, body: `${text}\n\n${mark}` });
+      }),
+    isOpen: (ticket) =>
+      clients.ask(repository, 'ticket', async (repo) => {
+        const issue = await unlessMissing(
+          repo.client.rest.issues.get({ ...repo.name, issue_number: Number(ticket.id) }),
+        );
+        return issue !== undefined && Issue.parse(issue.data).state === 'open';
       }),
     close: (ticket, resolution) =>
       clients.ask(repository, 'ticket', async (repo) => {

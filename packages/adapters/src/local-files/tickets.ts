@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Clock, parseJson, type TicketRef, type Tickets } from '@suture/core';
 import { z } from 'zod';
+import { unlessMissing } from './missing.ts';
 import { createAtomically, writeAtomically } from './write-atomically.ts';
 
 const Ticket = z.object({
@@ -48,6 +49,10 @@ export function createFileTickets(folder: string, clock: Clock): Tickets {
           ? ticket
           : { ...ticket, comments: [...ticket.comments, { key, at: now(), text }] },
       ),
+    isOpen: async (ref) => {
+      const text = await unlessMissing(readFile(pathOf(ref.id, 'json'), 'utf8'));
+      return text !== undefined && parseJson(Ticket, text, `the ticket ${ref.id}`).status === 'open';
+    },
     close: (ref, resolution) =>
       change(ref, (ticket) =>
         ticket.status === 'closed' ? ticket : { ...ticket, status: 'closed', closedAt: now(), resolution },

@@ -1,5 +1,6 @@
+import type { Evidence } from '@suture/core';
 import { describe, expect, it } from 'vitest';
-import { readObservedSymptoms } from './log-symptom.ts';
+import { countSymptom, readObservedSymptoms } from './log-symptom.ts';
 
 const stack = (message: string) =>
   `TypeError: ${message}\n    at show (/srv/app/src/show.js:3:9)\n    at handle (/srv/app/src/app.js:10:5)`;
@@ -72,5 +73,24 @@ describe('readObservedSymptoms', () => {
 
     expect(seen.errors).toEqual([]);
     expect(seen.gaps).toHaveLength(1);
+  });
+});
+
+describe('countSymptom', () => {
+  const at = (file: string, row: number) => `AggregateError: \n    at load (/app/src/${file}:${row}:5)`;
+  const log = (stack: string) => [
+    line('2026-11-24T09:00:00Z', '', { err: { name: 'AggregateError', message: '', stack } }),
+  ];
+  const evidence: Evidence = {
+    gatheredAt: '2026-11-24T09:01:00Z',
+    deployedCommit: 'c0ffee',
+    commits: [],
+    gaps: [],
+    errors: [{ error: { name: 'AggregateError', message: '', stack: at('db.js', 69) }, count: 1 }],
+  };
+
+  it('knows an error without a message by its place, whatever line it is on now', () => {
+    expect(countSymptom(log(at('db.js', 80)), evidence)).toMatchObject({ failures: 1, same: 1 });
+    expect(countSymptom(log(at('pay.js', 69)), evidence)).toMatchObject({ failures: 1, same: 0 });
   });
 });

@@ -1,7 +1,15 @@
-import { type Evidence, type ObservedError, type ObservedSymptoms, redact, sameError } from '@suture/core';
-import { chainOf, isFailureLevel, type LogEntry, readEntries } from '@suture/log-reader';
+import {
+  type Evidence,
+  fingerprintOf,
+  type ObservedError,
+  type ObservedSymptoms,
+  redact,
+  sameError,
+} from '@suture/core';
+import { chainOf, type LogEntry, readEntries } from '@suture/log-reader';
+import { asThrown } from './as-thrown.ts';
 import { type AlertWindow, countKinds } from './observed-kinds.ts';
-import { countTraffic } from './traffic.ts';
+import { countTraffic, isFailure } from './traffic.ts';
 
 /** Most kinds of error in one answer. */
 const kindLimit = 50;
@@ -23,10 +31,19 @@ export async function readObservedSymptoms(lines: Iterable<string>, window?: Sym
     if (entry.error !== undefined) kinds.add(entry, entry.error);
     if (isWithin(entry, from, until)) counted.add(entry);
   }
-  const errors = [...kinds.list(kindLimit)];
+  const { errors, left } = kinds.list(kindLimit);
   const { requests, failures } = counted.sum();
   const traffic = requests === 0 ? {} : { traffic: { windowSeconds: window?.windowSeconds ?? 0, requests, failures } };
-  return { errors, ...traffic, gaps: errors.length === 0 ? ['The log holds no error.'] : [] };
+  return { errors: [...errors], ...traffic, gaps: describeGaps(errors, left) };
+}
+
+function describeGaps(errors: readonly ObservedError[], left: number): string[] {
+  if (errors.length === 0) return ['The log holds no error.'];
+  const outside = errors.every((seen) => seen.outside === true);
+  return [
+    ...(outside ? ["No error in the log lies in the alert's time; those that are shown are older or younger."] : []),
+    ...(left > 0 ? [`${left} more kinds of error were seen, all less likely the incident's; they were left out.`] : []),
+  ];
 }
 
 function isWithin({ time }: LogEntry, from: number, until: number): boolean {
@@ -37,7 +54,7 @@ function isWithin({ time }: LogEntry, from: number, until: number): boolean {
 
 export interface SymptomCount {
   readonly requests: number;
-  /** Errors of any kind, warnings not counted. */
+  /** Errors of any kind. Retries do not count, nor do warnings and notes without a stack. */
   readonly failures: number;
   /** Occurrences of the incident's error. */
   readonly same: number;
@@ -53,21 +70,19 @@ export function countSymptom(lines: Iterable<string>, evidence: Evidence, from?:
     if (from !== undefined && (entry.time === undefined || Date.parse(entry.time) < from)) continue;
     counted.add(entry);
     if (entry.error === undefined) continue;
-    if (isFailureLevel(entry.level) !== false) failures += 1;
+    if (isFailure(entry)) failures += 1;
     if (incidentError !== undefined && isSame(entry.error, incidentError)) same += 1;
   }
   return { requests: counted.sum().requests, failures, same };
 }
 
-/** Whether the incident's error, or one that wraps or begins it, is in what was logged. */
+/** Whether the incident's error, or one that wraps or begins it, is in what was logged. Without a message, where it was thrown decides. */
 function isSame(error: NonNullable<LogEntry['error']>, seen: ObservedError): boolean {
   const wanted = [seen.error, ...(seen.error.causes ?? [])];
-  return chainOf(error).some((one) =>
-    wanted.some(({ name, message }) => one.name === name && isSameMessage(one.message, message)),
+  const named = chainOf(error).flatMap((one) =>
+    wanted.filter(({ name }) => name === one.name).map((other) => [one, other] as const),
   );
-}
-
-/** An error without a message is the same as another one without. */
-function isSameMessage(seen: string, message: string): boolean {
-  return message === '' ? seen === '' : sameError(redact(seen), message);
+  if (named.some(([one, { message }]) => message !== '' && sameError(redact(one.message), message))) return true;
+  const isSilent = named.some(([one, { message }]) => message === '' && one.message === '');
+  return isSilent && fingerprintOf(asThrown(error))?.key === fingerprintOf(seen.error)?.key;
 }

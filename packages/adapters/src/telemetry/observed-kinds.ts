@@ -1,5 +1,6 @@
 import {
   CapturedEvent,
+  compareErrors,
   defined,
   fingerprintOf,
   Instant,
@@ -11,6 +12,7 @@ import {
 import type { LogEntry, LoggedError } from '@suture/log-reader';
 import { readLeniently } from '../lenient.ts';
 import { asThrown } from './as-thrown.ts';
+import { announcesRetry } from './retries.ts';
 
 /** The alert's time, in milliseconds since the epoch, both ends included. */
 export interface AlertWindow {
@@ -22,84 +24,97 @@ export interface AlertWindow {
 export interface ObservedKinds {
   /** Counts the entry's error. */
   readonly add: (entry: LogEntry, error: LoggedError) => void;
-  /** At most `limit` kinds, those with a stack and the more severe and frequent ones first. */
-  readonly list: (limit: number) => readonly ObservedError[];
+  /** At most `limit` kinds, those that are most likely an incident's first. */
+  readonly list: (limit: number) => { readonly errors: readonly ObservedError[]; readonly left: number };
 }
 
 interface Kind {
   readonly error: ThrownError;
+  readonly kind: LoggedError['kind'];
   inside: number;
   earlier: number;
   later: number;
-  firstSeen?: string;
-  lastSeen?: string;
-  level?: string;
-  kind?: LoggedError['kind'];
-  event?: ObservedError['event'];
+  firstSeen: string | undefined;
+  lastSeen: string | undefined;
+  level: string | undefined;
+  /** Whether each occurrence announced another try. */
+  retried: boolean;
+  event: ObservedError['event'];
+  /** Whether the event came in within the alert's time. */
+  eventInside: boolean;
 }
 
-/** Kinds that are kept before the least important ones are dropped, and after. */
-const bounds = { most: 400, least: 200, memory: 2_000 };
+/** Kinds that are kept before the least important ones are dropped, and after; errors that are remembered by their words, and how long those may be. */
+const bounds = { most: 400, least: 200, memory: 2_000, words: 8_000 };
 const severity: Readonly<Record<string, number>> = { fatal: 0, error: 1, warn: 3, info: 4, debug: 5, trace: 5 };
 
-/** Counts errors by what they have in common. Entries without a time count as in the window. */
-export function countKinds(window?: AlertWindow): ObservedKinds {
+/** Counts errors by what they have in common, in bounded memory. Entries without a time count as in the window. */
+export function countKinds(window: AlertWindow): ObservedKinds {
   const kinds = new Map<string, Kind>();
   /** Fingerprints of errors that were seen in the very same words. */
   const known = new Map<string, string>();
+  let dropped = 0;
 
   function keyOf(error: LoggedError): string {
     const words = `${error.name}\n${error.message}\n${error.stack}\n${error.cause?.message ?? ''}\n${error.cause?.stack ?? ''}`;
     const found = known.get(words);
     if (found !== undefined) return found;
-    const key = fingerprintOf(asThrown(error));
+    const key = fingerprintOf(asThrown(error))?.key ?? error.name;
     if (known.size >= bounds.memory) known.clear();
-    known.set(words, key);
+    // A cause of a cause, and the members of an error, are not among the words.
+    if (words.length <= bounds.words && error.cause?.cause === undefined && error.errors === undefined)
+      known.set(words, key);
     return key;
   }
 
+  function order(): readonly (readonly [string, ObservedError])[] {
+    return [...kinds]
+      .map(([key, kind]) => [key, toObserved(kind)] as const)
+      .toSorted(([, a], [, b]) => compareErrors(a, b));
+  }
+
   function shrink(): void {
-    const kept = [...kinds].toSorted(([, a], [, b]) => importance(b) - importance(a)).slice(0, bounds.least);
-    kinds.clear();
-    for (const [key, kind] of kept) kinds.set(key, kind);
+    const least = order().slice(bounds.least);
+    dropped += least.length;
+    for (const [key] of least) kinds.delete(key);
   }
 
   return {
     add(entry, error) {
       const key = keyOf(error);
-      let kind = kinds.get(key);
-      if (kind === undefined) {
-        kind = {
-          error: mapThrown(asThrown(error), redact),
-          inside: 0,
-          earlier: 0,
-          later: 0,
-          ...defined({ kind: error.kind }),
-        };
-        kinds.set(key, kind);
-      }
+      const kind = kinds.get(key) ?? openKind(error);
+      kinds.set(key, kind);
       count(kind, entry, window);
       if (kinds.size > bounds.most) shrink();
     },
-    list: (limit) =>
-      [...kinds.values()]
-        .toSorted((a, b) => importance(b) - importance(a))
+    list(limit) {
+      const errors = order()
         .slice(0, limit)
-        .map(toObserved),
+        .map(([, seen]) => seen);
+      return { errors, left: kinds.size - errors.length + dropped };
+    },
   };
 }
 
-function count(kind: Kind, entry: LogEntry, window: AlertWindow | undefined): void {
+function openKind(error: LoggedError): Kind {
+  return {
+    error: mapThrown(asThrown(error), redact),
+    kind: error.kind,
+    inside: 0,
+    earlier: 0,
+    later: 0,
+    firstSeen: undefined,
+    lastSeen: undefined,
+    level: undefined,
+    retried: true,
+    event: undefined,
+    eventInside: false,
+  };
+}
+
+function count(kind: Kind, entry: LogEntry, window: AlertWindow): void {
   const time = readTime(entry.time);
-  const at = time === undefined ? undefined : Date.parse(time);
-  const place =
-    window === undefined || at === undefined
-      ? 'inside'
-      : at < window.from
-        ? 'earlier'
-        : at > window.until
-          ? 'later'
-          : 'inside';
+  const place = placeOf(time, window);
   kind[place] += 1;
   if (time !== undefined) {
     if (kind.firstSeen === undefined || time < kind.firstSeen) kind.firstSeen = time;
@@ -107,26 +122,32 @@ function count(kind: Kind, entry: LogEntry, window: AlertWindow | undefined): vo
   }
   if (entry.level !== undefined && (kind.level === undefined || rank(entry.level) < rank(kind.level)))
     kind.level = entry.level;
-  if (entry.event !== undefined && (kind.event === undefined || place === 'inside')) kind.event ??= clean(entry.event);
+  kind.retried &&= announcesRetry(entry);
+  const isNearer = place === 'inside' && !kind.eventInside;
+  if (entry.event !== undefined && (kind.event === undefined || isNearer)) {
+    kind.event = clean(entry.event) ?? kind.event;
+    kind.eventInside = place === 'inside';
+  }
 }
 
-function toObserved({ error, inside, earlier, later, kind, level, firstSeen, lastSeen, event }: Kind): ObservedError {
+function placeOf(time: string | undefined, { from, until }: AlertWindow): 'inside' | 'earlier' | 'later' {
+  if (time === undefined) return 'inside';
+  const at = Date.parse(time);
+  if (at < from) return 'earlier';
+  return at > until ? 'later' : 'inside';
+}
+
+function toObserved({ error, inside, earlier, later, retried, ...seen }: Kind): ObservedError {
+  const { kind, level, firstSeen, lastSeen, event } = seen;
   const outside = inside === 0;
   return {
     error,
     count: outside ? earlier + later : inside,
     ...(outside ? { outside } : {}),
     ...(earlier > 0 ? { earlier } : {}),
+    ...(retried ? { retried } : {}),
     ...defined({ firstSeen, lastSeen, event, level, kind }),
   };
-}
-
-/** A number that grows with how much a kind matters. */
-function importance({ error, inside, level, earlier, later }: Kind): number {
-  const placed = [error, ...(error.causes ?? [])].some(({ frames = [] }) => frames.length > 0) ? 1e9 : 0;
-  return (
-    (inside > 0 ? 1e11 : 0) + (10 - rank(level ?? 'error')) * 1e9 + placed + Math.min(inside + earlier + later, 1e8)
-  );
 }
 
 function rank(level: string): number {

@@ -1,4 +1,5 @@
 import { type CapturedEvent, isFailureLevel, type LogEntry } from '@suture/log-reader';
+import { announcesRetry } from './retries.ts';
 
 export interface TrafficCount {
   add(entry: LogEntry): void;
@@ -6,7 +7,7 @@ export interface TrafficCount {
   sum(): { readonly requests: number; readonly failures: number };
 }
 
-/** Failed invocations that are remembered at a time, so that two errors of one count once. */
+/** Invocations that are remembered at a time, so that the lines of one count once. */
 const recent = 10_000;
 
 /** Counts a service's traffic in its log: HTTP requests or, if it has none, the invocations of a Lambda function. */
@@ -14,49 +15,69 @@ export function countTraffic(): TrafficCount {
   // An error that is logged apart from its request shares the request's event object and is the same request.
   const requests = new WeakSet<CapturedEvent>();
   const failedRequests = new WeakSet<CapturedEvent>();
-  const failedIds = new Set<string>();
   const count = { requests: 0, failedRequests: 0, invocations: 0, failedInvocations: 0 };
+  /** Whether the invocation failed, by its id; the oldest are forgotten. */
+  const invocations = new Map<string, boolean>();
   let running: string | undefined;
 
-  function failInvocation(id: string): void {
-    if (failedIds.has(id)) return;
-    failedIds.add(id);
+  function enter(id: string): void {
+    if (invocations.has(id)) return;
+    count.invocations += 1;
+    invocations.set(id, false);
+    const oldest = invocations.size > recent ? invocations.keys().next().value : undefined;
+    if (oldest !== undefined) invocations.delete(oldest);
+  }
+
+  function fail(id: string): void {
+    if (invocations.get(id) !== false) return;
+    invocations.set(id, true);
     count.failedInvocations += 1;
-    const oldest = failedIds.size > recent ? failedIds.values().next().value : undefined;
-    if (oldest !== undefined) failedIds.delete(oldest);
   }
 
   return {
-    add: ({ fields, event, error, level }) => {
-      const id = typeof fields.requestId === 'string' ? fields.requestId : undefined;
-      if (fields.type === 'platform.start') {
-        count.invocations += 1;
-        running = id ?? idOf(fields.record) ?? `invocation ${count.invocations}`;
-        failedIds.delete(running);
+    add: (entry) => {
+      const { fields, event } = entry;
+      const type = typeof fields.type === 'string' ? fields.type : '';
+      const id = typeof fields.requestId === 'string' ? fields.requestId : idOf(fields.record);
+      if (type === 'platform.start') {
+        running = id ?? `invocation ${count.invocations + 1}`;
+        // A retry of Lambda has the id of the first try.
+        invocations.delete(running);
+        enter(running);
       }
+      // A log that was filtered may hold the end of an invocation alone.
+      if (id !== undefined && ends.has(type)) enter(id);
       if (event?.kind === 'http' && !requests.has(event)) {
         requests.add(event);
         count.requests += 1;
       }
-      const failed =
-        (error !== undefined && isFailureLevel(level) !== false) ||
-        error?.kind !== undefined ||
-        statusOf(fields) >= 500;
-      if (failed) {
+      if (isFailure(entry)) {
         if (event?.kind === 'http' && !failedRequests.has(event)) {
           failedRequests.add(event);
           count.failedRequests += 1;
         }
-        const invocation = id ?? running;
-        if (invocation !== undefined) failInvocation(invocation);
+        // The platform's own failures are of invocations, also where their start was not logged.
+        if (id !== undefined && entry.error?.kind !== undefined) enter(id);
+        fail(id ?? running ?? '');
       }
-      if (fields.type === 'platform.end' || fields.type === 'platform.report') running = undefined;
+      if (ends.has(type)) running = undefined;
     },
     sum: () =>
       count.requests > 0
         ? { requests: count.requests, failures: count.failedRequests }
-        : { requests: count.invocations, failures: Math.min(count.failedInvocations, count.invocations) },
+        : { requests: count.invocations, failures: count.failedInvocations },
   };
+}
+
+const ends: ReadonlySet<string> = new Set(['platform.end', 'platform.report']);
+
+/** Whether an entry shows that something failed: a failure of the platform, a stack, an error's level, or an answer of 500 and above. */
+export function isFailure(entry: LogEntry): boolean {
+  const { error, fields, level } = entry;
+  if (statusOf(fields) >= 500) return true;
+  if (error === undefined) return false;
+  if (error.kind !== undefined) return true;
+  return !announcesRetry(entry) && (error.stack !== '' || isFailureLevel(level) !== false);
 }
 
 function idOf(record: unknown): string | undefined {

@@ -28,16 +28,23 @@ export function addIncidentCommands(program: Command, context: CommandContext): 
 
 async function listIncidents({ loop }: OpenedLoop, output: Output): Promise<number> {
   const { items, unreadable } = await loop.ports.incidents.list();
+  const counted = await Promise.all(
+    items.map(async (incident) => ({
+      ...incident,
+      // The first alert, and those that were folded into its incident.
+      alerts: 1 + ((await loop.ports.episodes.repeatsOf(incident.id))?.count ?? 0),
+    })),
+  );
   const lines = drawTable([
-    ...items.map(({ id, createdAt, stage, outcome, alert }) => [
+    ...counted.map(({ id, createdAt, stage, outcome, alert, alerts }) => [
       id,
       createdAt.slice(0, 19),
       outcome?.result.replaceAll('_', ' ') ?? `waiting at ${stage}`,
-      alert.title.slice(0, 80),
+      `${alert.title.slice(0, 80)}${alerts > 1 ? ` (${alerts} alerts)` : ''}`,
     ]),
     ...unreadable.map((id) => [id, '', 'cannot be read', `See what is wrong with it: suture show ${id}`]),
   ]);
-  const all = [...items, ...unreadable.map((id) => ({ id, status: 'unreadable' }))];
+  const all = [...counted, ...unreadable.map((id) => ({ id, status: 'unreadable' }))];
   output.result(all, lines.join('\n') || 'No incidents yet. Start with: suture heal --failing "npm test"');
   return exitCodes.ok;
 }

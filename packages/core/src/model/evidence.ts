@@ -15,6 +15,8 @@ export const ObservedError = z.object({
   event: CapturedEvent.optional(),
   /** Level of its entries, lower case; the most severe one. */
   level: z.string().optional(),
+  /** Each occurrence announced another try, so that it failed nothing yet. */
+  retried: z.literal(true).optional(),
   /** A failure that threw nothing. */
   kind: FailureKind.optional(),
   /** Occurrences before the alert's time window, not part of `count`. */

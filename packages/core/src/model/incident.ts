@@ -46,6 +46,10 @@ export const Incident = z.object({
   /** When the merge commit was seen live. */
   liveAt: Instant.optional(),
   outcome: Outcome.optional(),
+  /** What makes other alerts repeats of it, in words: the error's name, its message and its place. */
+  fault: z.array(z.string()).optional(),
+  /** The incident about the same fault that this one was folded into. */
+  foldedInto: z.string().optional(),
   /** The newest audit record known when this was written: a chain shorter than this was cut. */
   auditHead: z.object({ seq: z.int(), hash: z.string() }).optional(),
 });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type AgentName, Severity } from '../model/index.ts';
 import { parse } from '../parse.ts';
 import { AlarmPattern } from './alarm-pattern.ts';
+import { FingerprintRules } from './fingerprint-rules.ts';
 import { MetricChoice, SentryConfig, Tracing } from './observation.ts';
 import { TrustRule } from './trust.ts';
 
@@ -66,6 +67,8 @@ export const ServiceConfig = z.strictObject({
   testMinutes: z.number().positive().max(60).default(defaultTestMinutes),
   replay: ReplayHint.optional(),
   severity: Severity.default('medium'),
+  /** How its errors are compared, where the built-in way folds too much or too little. */
+  fingerprint: FingerprintRules.optional(),
   sla: Sla.optional(),
   trust: TrustRule.default({ start: 'draft', ceiling: {}, promoteAfter: 3 }),
   guardrails: GuardrailRule.default({ allow: ['**'], deny: [], maxFiles: 5, maxLines: 80, beyondDiagnosis: false }),
@@ -90,6 +93,8 @@ export const Limits = z.strictObject({
   verifyEvery: z.int().min(1).default(60),
   /** Looks before "no traffic" is handed to a human. */
   verifyLooks: z.int().min(1).default(60),
+  /** Minutes in which an alert that comes again joins the incident of the one before, without a look at the evidence. */
+  foldMinutes: z.number().min(0).max(240).default(15),
   /** Hours until a merge that never went live is overdue. */
   rolloutHours: z.number().positive().default(24),
 });

@@ -1,72 +1,113 @@
+import { createHash } from 'node:crypto';
 import { chainOf, type ProductFrame, type ThrownError } from '../model/index.ts';
+import { blurMessage, blurName, shortFile } from './blur.ts';
+import { type FingerprintRules, nameByRule } from './fingerprint-rules.ts';
+import { isForeignFile, readStackFrames } from './stack-frames.ts';
 
-/** Frames that name a fault: more would tell callers apart, which share the fault. */
-const frameLimit = 2;
+/** What makes two errors one fault. */
+export interface Fingerprint {
+  /** SHA-256, in hex. */
+  readonly key: string;
+  /** Which of the steps could be used, the surest first. */
+  readonly by: 'rule' | 'frames' | 'functions' | 'message';
+  /** What it was made from, in words: `TypeError`, `x is undefined`, `sum in src/orders.js`. */
+  readonly parts: readonly string[];
+}
 
-const variable: readonly (readonly [RegExp, string])[] = [
-  [/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi, '<id>'],
-  [/\b\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?)?/g, '<time>'],
-  [/\b\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,9})?\b/g, '<time>'],
-  [/\b[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}\b/g, '<mail>'],
-  [/\bhttps?:\/\/[^\s"'<>)]{1,2000}/g, '<url>'],
-  [/\barn:aws[\w-]{0,10}:[^\s"',)]{1,500}/g, '<arn>'],
-  [/\b(?:\d{1,3}\.){3}\d{1,3}(?::\d{1,5})?\b/g, '<address>'],
-  [/\b(?:req|order|user|usr|cus|inv|tok|msg|evt|job|run|i|sg|subnet|vpc|ami|eni|vol)[-_][0-9A-Za-z]{6,40}\b/g, '<id>'],
-  [/\b(?=[0-9a-zA-Z_-]{0,40}\d)[0-9a-zA-Z]{16,64}\b/g, '<id>'],
-  [/\b0x[0-9a-f]{1,16}\b/gi, '<number>'],
-  [/\b[0-9a-f]{8,40}\b/gi, '<id>'],
-  [/\/(?:app|var\/task|usr\/src\/app|srv|opt|home|Users|tmp|workspace)(?:\/[\w.@+-]{1,100}){1,20}/g, '<path>'],
-  [/\d{1,40}/g, '<number>'],
-];
+/** Frames that count where the frame before is a helper, functions that count where no frame is the product's, and lines that are read. */
+const bounds = { helpers: 3, functions: 5, lines: 60 };
+
+/** Functions and folders that many callers share, so that they do not tell two faults apart. */
+const helperFunction =
+  /(?:^|\.)(?:(?:assert|invariant|ensure|expect|throw|raise)(?:[A-Z_]\w{0,100})?|fail|check|validate|retry|(?:un)?wrap|request|fetch|query|require)$/;
+const helperFile = /(?:^|\/)(?:utils?|helpers?|shared|assert|invariant|errors?)(?:[./-]|$)/;
 
 /**
- * Names a fault, so that its repeats are equal however often it is deployed, moved within its file or hit by other requests.
- * It is made of the innermost cause's name and message and the innermost product frames by function and file. Steps when
- * something is missing: an innermost cause without product frames takes those of the error that wraps it; without any, name and
- * message alone; without a message, name and frames. An error with neither message nor frames is named by its stack's first
- * frame, and by its name alone in the end.
+ * The fingerprint of an error: the name and message of its innermost cause, blurred, and the product frames of the innermost
+ * error that has some (function and file). Without product frames the functions of all frames count, without frames the message
+ * alone, without a message the frames alone. Undefined if there is neither frame nor message: then only the alert tells faults
+ * apart.
  */
-export function fingerprintOf(error: ThrownError): string {
+export function fingerprintOf(error: ThrownError, rules?: FingerprintRules): Fingerprint | undefined {
   const chain = chainOf(error);
-  const [cause] = chain;
-  const frames = chain.map((one) => one.frames ?? []).find((list) => list.length > 0) ?? [];
-  const parts = [
-    (cause ?? error).name,
-    blurMessage((cause ?? error).message),
-    ...frames.slice(0, frameLimit).map(nameFrame),
-    ...(frames.length === 0 ? [firstFrame((cause ?? error).stack)] : []),
-  ];
-  return parts.filter((part) => part !== '').join(' | ');
+  const ruled = rules && chain.map(({ name, message }) => nameByRule(`${name}: ${message}`, rules)).find(isText);
+  if (ruled !== undefined) return fingerprint('rule', [ruled]);
+  const [cause = error] = chain;
+  const words = [cause.name, ...(rules?.message === false ? [] : [blurMessage(cause.message)])].filter(isText);
+  const places = rules?.frames === 0 ? [] : placesOf(productFramesOf(error), rules?.frames);
+  if (places.length > 0) return fingerprint('frames', [...words, ...places]);
+  const functions = rules?.frames === 0 ? [] : functionsOf(chain);
+  if (functions.length > 0) return fingerprint('functions', [...words, ...functions]);
+  return cause.message.trim() === '' ? undefined : fingerprint('message', words);
 }
 
-/** A message without what differs from one request to the next: ids, numbers, times, addresses, URLs and paths. */
-export function blurMessage(message: string): string {
-  const [line = ''] = message.trim().split('\n', 1);
-  return variable.reduce((text, [pattern, word]) => text.replace(pattern, word), line.slice(0, 500)).trim();
+/** The frames in the product's own code of the innermost error that has some, innermost first. */
+export function productFramesOf(error: ThrownError): readonly ProductFrame[] {
+  return (
+    chainOf(error)
+      .map(({ frames, stack }) => frames ?? readStackFrames(stack).filter(isProduct))
+      .find((ofOne) => ofOne.length > 0) ?? []
+  );
 }
 
-/** Function and file. The file by its last parts, since the folder of a deployment differs from one to the next. */
-function nameFrame({ file, function: called }: ProductFrame): string {
-  const path = file
-    .replaceAll('\\', '/')
-    .replace(/[?#].*$/, '')
-    .split('/')
-    .filter((part) => part !== '' && part !== '.');
-  const name = (path.at(-1) ?? '').replace(/[-.][0-9a-f]{8,20}(?=\.\w{1,5}$)/, '');
-  const folder = path.at(-2);
-  const kept =
-    folder === undefined || /^(?:app|task|current|release[\w.-]*|\d[\w.-]*|[0-9a-f]{7,40}|[A-Za-z]:)$/.test(folder)
-      ? name
-      : `${folder}/${name}`;
-  return `${called ?? ''}@${kept}`;
+function isProduct({ file }: ProductFrame): boolean {
+  return !isForeignFile(file);
 }
 
-/** The first frame of a stack in which nobody found the product's, without its line. */
-function firstFrame(stack: string): string {
-  const line = stack.split('\n').find((one) => /^\s*at .*:\d/.test(one)) ?? '';
-  return line
-    .trim()
-    .replace(/:\d+(?::\d+)?(?=\)?$)/, '')
-    .replace(/\d+/g, '<number>')
-    .slice(0, 300);
+/** One frame, and its callers while it has no name of its own or is a helper. */
+function placesOf(frames: readonly ProductFrame[], wanted: number | undefined): readonly string[] {
+  if (wanted !== undefined) return frames.slice(0, wanted).map(placeOf);
+  const own = frames.slice(0, bounds.helpers).findIndex(isTelling);
+  return frames.slice(0, own < 0 ? bounds.helpers : own + 1).map(placeOf);
+}
+
+/** Whether a frame has a name of its own and is no helper, so that its callers share its faults. */
+function isTelling(frame: ProductFrame): boolean {
+  const name = plainFunction(frame.function ?? '');
+  return name !== '' && !helperFunction.test(name) && !helperFile.test(shortFile(frame.file));
+}
+
+function placeOf(frame: ProductFrame): string {
+  const name = plainFunction(frame.function ?? '');
+  return name === '' ? shortFile(frame.file) : `${name} in ${shortFile(frame.file)}`;
+}
+
+/** A function without the words that depend on how it was exported or called. */
+function plainFunction(name: string): string {
+  const plain = name
+    .slice(0, 300)
+    .replace(/ \[as [^\]]{1,200}\]$/, '')
+    .replace(/^(?:async |new |(?:Object|Module|Function|exports|module\.exports|global|globalThis)\.)+/, '')
+    .replace(/^.*<anonymous>$/, '')
+    .replace(/(?:\.func\d+)+$/, '');
+  return blurName(plain);
+}
+
+/** The functions of the innermost stack, or its lines as printed if they are of another language. */
+function functionsOf(chain: readonly { readonly stack: string }[]): readonly string[] {
+  const [stack = ''] = chain.map((one) => one.stack).filter(isText);
+  const frames = readStackFrames(stack);
+  if (frames.length === 0) return frameLines(stack).slice(0, bounds.functions).map(blurName);
+  return frames.slice(0, bounds.functions).map((frame) => plainFunction(frame.function ?? '') || shortFile(frame.file));
+}
+
+function frameLines(stack: string): readonly string[] {
+  return stack
+    .split('\n', bounds.lines)
+    .map((line) => line.trim().slice(0, 300))
+    .filter((line) => /^(?:at|from|File) |^#\d|:\d+/.test(line));
+}
+
+function isText(text: string | undefined): text is string {
+  return text !== undefined && text !== '';
+}
+
+function fingerprint(by: Fingerprint['by'], parts: readonly string[]): Fingerprint {
+  return {
+    key: createHash('sha256')
+      .update(JSON.stringify([by, ...parts]))
+      .digest('hex'),
+    by,
+    parts,
+  };
 }

@@ -1,8 +1,10 @@
 export * from './alarm-pattern.ts';
 export { divideAmongRules } from './alarm-rule.ts';
+export { blurMessage } from './blur.ts';
 export * from './budgeted-model.ts';
 export * from './config.ts';
-export { blurMessage, fingerprintOf } from './fingerprint.ts';
+export * from './fingerprint.ts';
+export * from './fingerprint-rules.ts';
 export * from './glob.ts';
 export * from './guardrails.ts';
 export * from './model-prices.ts';

@@ -1,24 +1,28 @@
 import type { AuditRecord } from '../audit/index.ts';
 import { shortId } from '../markdown.ts';
-import type { Diagnosis, Incident, Patch, Proof } from '../model/index.ts';
+import type { Diagnosis, Incident, Patch, Proof, Repeats } from '../model/index.ts';
 import { describeDiagnosis, describeSuspect } from './diagnosis.ts';
 import { type Block, code, field, heading, line, outside, own, paragraph } from './document.ts';
 import { describeProof } from './proof.ts';
+import { describeRepeats } from './repeats.ts';
 
 /** What is shown of one incident. */
 export interface IncidentReport {
   readonly incident: Incident;
   readonly timeline: readonly AuditRecord[];
+  /** Alerts that were folded into it. */
+  readonly repeats?: Repeats;
   readonly diagnosis?: Diagnosis;
   readonly patch?: Patch;
   readonly proof?: Proof;
 }
 
 export function describeIncidentReport(report: IncidentReport): readonly Block[] {
-  const { incident, timeline, diagnosis, patch, proof } = report;
+  const { incident, timeline, repeats, diagnosis, patch, proof } = report;
   return [
     ...describeIncident(incident),
     ...describeTimeline(timeline),
+    ...(repeats === undefined ? [] : describeRepeats(repeats)),
     ...(diagnosis === undefined ? [] : describeDiagnosis(diagnosis)),
     ...(patch === undefined ? [] : describeFix(patch)),
     ...(proof === undefined ? [] : describeProof(proof)),
@@ -26,11 +30,13 @@ export function describeIncidentReport(report: IncidentReport): readonly Block[]
 }
 
 function describeIncident({ id, alert, service, severity, baseCommit, ticket, review, ...incident }: Incident) {
-  const { outcome, status, stage } = incident;
+  const { outcome, status, stage, fault, foldedInto } = incident;
   return [
     paragraph(line`${own(id)}  ${alert.title}`),
     field('Service', outside(service)),
     field('Severity', own(severity ?? 'not set')),
+    ...(fault === undefined ? [] : [field('Fault', outside(fault.join(', '), 400))]),
+    ...(foldedInto === undefined ? [] : [field('Belongs to', own(foldedInto))]),
     field('Base commit', own(baseCommit === undefined ? 'unknown' : shortId(baseCommit))),
     ...(ticket === undefined ? [] : [field('Ticket', own(ticket.url))]),
     ...(review === undefined ? [] : [field('Pull request', own(`${review.url} (branch ${review.branch})`))]),

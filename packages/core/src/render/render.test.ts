@@ -6,6 +6,7 @@ import { code, field, heading, item, label, line, own, paragraph, toMarkdown, to
 import { describeHandOver } from './hand-over.ts';
 import { describeIncidentReport } from './incident-report.ts';
 import { describeProof } from './proof.ts';
+import { describeRepeatComment, describeRepeats } from './repeats.ts';
 
 const hostile = '@acme/all [x](https://evil.example)\n# owned `\u001b[2J\u202e';
 const blocks = [
@@ -149,4 +150,37 @@ it('reports an incident with its outcome and the duration of each state', () => 
   expect(text).toContain(
     `Outcome: handed over: a quota is used up\n\nTimeline\n\n    +3.0s     3.0s  Diagnose        a quota`,
   );
+});
+
+it('tells repeats in a comment with the last ones, outside text in code spans', () => {
+  const at = (minute: number) => `2026-11-24T09:0${minute}:00.000Z`;
+  const last = [1, 2, 3, 4, 5, 6].map((minute) => ({ at: at(minute), alert: hostile }));
+  const comment = toMarkdown(describeRepeatComment({ count: 9, firstAt: at(0), last }, line`The alert ${'x'} fired.`));
+
+  expect(comment).toContain(
+    `The alert \`x\` fired. No other incident was started. It came again 9 times, the first time ${at(0)}.`,
+  );
+  expect(comment).toContain(`- ${at(6)} \`@acme/all`);
+  expect(comment).not.toContain(at(1));
+});
+
+it('reports the alerts that were folded into an incident, and how many are not kept', () => {
+  const repeats = {
+    count: 3,
+    firstAt: '2026-11-24T09:00:00.000Z',
+    last: [
+      { at: '2026-11-24T09:10:00.000Z', alert: 'orders-5xx' },
+      { at: '2026-11-24T09:20:00.000Z', alert: 'orders-p99', incidentId: 'inc-2' },
+    ],
+  };
+
+  expect(toPlainText(describeRepeats(repeats)).split('\n')).toEqual([
+    'Came again',
+    '',
+    '3 times, 2026-11-24T09:00:00.000Z to 2026-11-24T09:20:00.000Z',
+    '',
+    '- earlier ones that are not kept one by one: 1',
+    '- 2026-11-24T09:10:00.000Z orders-5xx',
+    '- 2026-11-24T09:20:00.000Z orders-p99 (inc-2)',
+  ]);
 });

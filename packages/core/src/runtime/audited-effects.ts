@@ -48,6 +48,7 @@ export function auditEffects(ports: Partial<Ports>, write: WriteRecord): Partial
         ticket: id,
         key,
       })),
+      isOpen: tickets.isOpen,
       close: audited(['will close ticket', 'ticket closed'], tickets.close, ({ id }) => ({ ticket: id })),
     },
     codeHost: codeHost && {

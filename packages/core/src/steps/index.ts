@@ -53,7 +53,7 @@ export {
   requireService,
   startIncident,
 } from './detect/intake.ts';
-export { rankErrors, withAlertError } from './detect/rank-errors.ts';
+export { type AlertHints, compareErrors, rankErrors, withAlertError } from './detect/rank-errors.ts';
 export { type AlertOrigin, keepRecord, type RecordPorts, recordAlert } from './detect/record-alert.ts';
 export { judgeProof, sameError } from './prove/judge-proof.ts';
 export {

@@ -4,6 +4,7 @@ import { VersionConflict } from '../errors.ts';
 import { AlertRecord, Incident } from '../model/index.ts';
 import { parse } from '../parse.ts';
 import { type Budget, type Clock, type Listing, PendingCallback, type Ports, type Spending } from '../ports/index.ts';
+import { createMemoryEpisodes } from './episodes.ts';
 
 /** The ports that store something. */
 export type MemoryStores = Pick<
@@ -134,22 +135,6 @@ function isOpen(status: Incident['status']): boolean {
 function compareNewestFirst([, a]: readonly [string, Incident], [, b]: readonly [string, Incident]): number {
   const [left, right] = [`${a.createdAt}#${a.id}`, `${b.createdAt}#${b.id}`];
   return left < right ? 1 : -1;
-}
-
-function createMemoryEpisodes(): Ports['episodes'] {
-  const episodes = new Map<string, { incidentId: string; count: number }>();
-  return {
-    enter: async (symptom, startedAt, incidentId) => {
-      const key = JSON.stringify([symptom, startedAt]);
-      const open = episodes.get(key);
-      if (open === undefined) {
-        episodes.set(key, { incidentId, count: 1 });
-        return { outcome: 'opened' };
-      }
-      open.count += 1;
-      return { outcome: 'folded', ...open };
-    },
-  };
 }
 
 function createMemoryAuditLog(): Ports['auditLog'] {

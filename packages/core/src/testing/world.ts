@@ -116,6 +116,7 @@ export function createTestWorld(script: WorldScript = {}): TestWorld {
       comment: async (ticket, key, text) => {
         tickets.get(ticket.id)?.comments.set(key, text);
       },
+      isOpen: async (ticket) => tickets.has(ticket.id) && tickets.get(ticket.id)?.closed === undefined,
       close: async (ticket, resolution) => {
         const entry = tickets.get(ticket.id);
         if (entry !== undefined) entry.closed = resolution;

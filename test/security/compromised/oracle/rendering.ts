@@ -43,7 +43,7 @@ export function listMarkupEffects(text: string, form: 'markdown' | 'subject'): r
     ...(skipping.test(active) ? ['skips the pipeline'] : []),
     ...(form === 'markdown' && markup.test(active) ? ['shows a link, an image or markup'] : []),
     ...(form === 'markdown' &&
-    /^#+ (?!Error$|Missing evidence$|What |Why$|Proof$|Diagnosis$|A person is needed$)/m.test(active)
+    /^#+ (?!Error$|Also seen$|Missing evidence$|What |Why$|Proof$|Diagnosis$|A person is needed$)/m.test(active)
       ? ['makes a heading of its own']
       : []),
   ];

@@ -61,6 +61,7 @@ export function openExternalSystems(scene: Scene, person: Person, recording: Rec
         return { id: '7', url: 'https://host.example/issues/7' };
       },
       comment: record(recording.comments),
+      isOpen: async () => true,
       close: async (_ticket, resolution) => {
         recording.resolutions.push(resolution);
       },

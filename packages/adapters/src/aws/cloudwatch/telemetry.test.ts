@@ -106,10 +106,19 @@ describe('gather', () => {
 
     expect(seen.errors).toEqual([
       {
-        error: { name: 'TypeError', message: 'order 17 is lost', stack },
+        error: {
+          name: 'TypeError',
+          message: 'order 17 is lost',
+          stack,
+          frames: [
+            { file: '/var/task/src/order.js', line: 2, function: 'show' },
+            { file: '/var/task/index.js', line: 9, function: 'handler' },
+          ],
+        },
         count: 1,
         firstSeen: '2026-11-24T08:50:01.000Z',
         lastSeen: '2026-11-24T08:50:01.000Z',
+        level: 'error',
       },
     ]);
     expect(seen.traffic).toEqual({ windowSeconds: 3900, requests: 2, failures: 1 });
@@ -248,7 +257,8 @@ describe('gather', () => {
   it('reads every page, and stops at the share of one group with the newest events', async () => {
     const minute = (index: number) => new Date(Date.parse('2026-11-24T08:01:00.000Z') + index * 500).toISOString();
     const busy = Array.from({ length: 7200 }, (_, index) => lambdaError(minute(index), `r-${index}`));
-    const { client, queries } = createLogs({ [group]: busy, '/ecs/orders': busy.slice(-3) });
+    const others = Array.from({ length: 3 }, (_, index) => lambdaError(minute(7197 + index), `s-${index}`));
+    const { client, queries } = createLogs({ [group]: busy, '/ecs/orders': others });
 
     const { errors, gaps } = await open(client).gather(incident);
 

@@ -1,6 +1,7 @@
 import { defined } from '../../defined.ts';
 import { shortId } from '../../markdown.ts';
 import { artifactKeys, type Evidence, type Incident } from '../../model/index.ts';
+import { serviceOf } from '../../policy/service.ts';
 import type { Ports } from '../../ports/index.ts';
 import { defineStep } from '../define-step.ts';
 import { saveArtifact } from '../load.ts';
@@ -10,7 +11,7 @@ import { rankErrors, withAlertError } from './rank-errors.ts';
 const historyLimit = 50;
 
 /** The ports that gathering evidence needs. */
-export const evidenceNeeds = ['artifacts', 'clock', 'codeHost', 'telemetry'] as const;
+export const evidenceNeeds = ['artifacts', 'clock', 'codeHost', 'config', 'telemetry'] as const;
 
 /** Gathers errors and traffic, and the history of the deployed commit. */
 export const detectEvidence = defineStep({
@@ -38,7 +39,7 @@ export const detectEvidence = defineStep({
   },
 });
 
-/** Gathers and stores the current evidence of an incident. */
+/** Gathers and stores the current evidence of an incident, with its errors ranked. */
 export async function gatherEvidence(
   incident: Incident,
   ports: Pick<Ports, (typeof evidenceNeeds)[number]>,
@@ -48,13 +49,15 @@ export async function gatherEvidence(
     ports.telemetry.gather(incident),
     ports.codeHost.history(incident.repository, deployedCommit, historyLimit),
   ]);
+  const rules = serviceOf(incident, ports).fingerprint;
   // Once a fix is live, what the alert brought is of earlier code.
-  const errors = incident.liveAt === undefined ? withAlertError(symptoms.errors, incident.alert) : symptoms.errors;
+  const errors =
+    incident.liveAt === undefined ? withAlertError(symptoms.errors, incident.alert, rules) : symptoms.errors;
   const evidence: Evidence = {
     gatheredAt: ports.clock.now().toISOString(),
     deployedCommit,
     ...symptoms,
-    errors: [...rankErrors(errors, incident.alert)],
+    errors: [...rankErrors(errors, incident.alert, rules)],
     commits: [...commits],
     ...defined({ failingCommand: incident.alert.failingCommand }),
   };

@@ -4,15 +4,17 @@ import type { TriageResult } from '../../engine/engine.ts';
 import { artifactKeys, type Evidence, type Incident, Severity, type Triage } from '../../model/index.ts';
 import { serviceOf } from '../../policy/service.ts';
 import type { Ports } from '../../ports/index.ts';
+import { own } from '../../render/document.ts';
 import { defineStep, type StepContext, type StepResult } from '../define-step.ts';
 import { engineEffects } from '../engine-effects.ts';
 import { loadEvidence, saveArtifact } from '../load.ts';
-import { findOriginals } from './duplicates.ts';
+import { claimFault, nameFault } from './duplicates.ts';
 import { describeImpact, dueAt, rateSeverity } from './rate.ts';
+import { countRepeat, tellRepeat } from './repeats.ts';
 
 const order = Severity.options;
 
-const needs = ['artifacts', 'clock', 'config', 'deadline', 'incidents', 'tickets', 'triageEngine'] as const;
+const needs = ['artifacts', 'clock', 'config', 'deadline', 'episodes', 'incidents', 'tickets', 'triageEngine'] as const;
 type TriagePorts = Pick<Ports, (typeof needs)[number]>;
 type Change = NonNullable<StepResult['change']>;
 
@@ -26,13 +28,14 @@ export const detectTriage = defineStep({
   run: async (context, ports) => {
     const { incident, audit } = context;
     const evidence = await loadEvidence(incident, ports);
-    const originals = await findOriginals(incident, evidence, ports);
-    const result = await triageIncident(context, evidence, originals, ports);
+    const fault = nameFault(incident, evidence, ports);
+    const original = await claimFault(incident, fault, ports);
+    const result = await triageIncident(context, evidence, original === undefined ? [] : [original], ports);
     if (result.outcome === 'paused') return { summary: result.reason, next: 'pause', waitSeconds: result.waitSeconds };
     const { triage } = result;
     const { severity } = triage;
     const { sla } = serviceOf(incident, ports);
-    const change = { severity, ...defined({ dueAt: dueAt(incident, severity, sla) }) };
+    const change = { severity, fault: [...fault.words], ...defined({ dueAt: dueAt(incident, severity, sla) }) };
     await saveArtifact(artifactKeys.triage(incident.id), triage, ports);
     await audit('severity set', {
       severity,
@@ -42,8 +45,8 @@ export const detectTriage = defineStep({
       by: triage.by,
       artifact: artifactKeys.triage(incident.id),
     });
-    const original = originals.find(({ id }) => id === triage.duplicateOf);
-    if (original !== undefined) return fold(incident, original, change, ports);
+    if (original !== undefined && original.id === triage.duplicateOf)
+      return fold(incident, original, { ...change, foldedInto: original.id }, ports);
     if (order.indexOf(severity) > order.indexOf(ports.config.severityFloor)) {
       const reason = `severity ${severity} is below the configured floor ${ports.config.severityFloor}`;
       return record(reason, change, ports);
@@ -80,21 +83,20 @@ async function triageIncident(
   }
 }
 
-/** Notes a duplicate alert on the ticket of the open incident, and ends this one. */
+/** Counts a duplicate alert, notes it on the ticket of the first incident, and ends this one. */
 async function fold(
   incident: Incident,
   original: Incident,
   change: Change,
-  ports: Pick<Ports, 'clock' | 'tickets'>,
+  ports: Pick<Ports, 'clock' | 'episodes' | 'tickets'>,
 ): Promise<StepResult<'record'>> {
-  if (original.ticket !== undefined) {
-    await ports.tickets.comment(
-      original.ticket,
-      `duplicate-${incident.id}`,
-      `Another alert about the same error: ${incident.id}, since ${incident.alert.startedAt}.`,
-    );
-  }
-  return record(`another alert of ${original.id}, which is open`, change, ports);
+  const { startedAt, sourceId } = incident.alert;
+  const repeat = { at: startedAt, alert: sourceId, incidentId: incident.id };
+  const { repeats, isTold } = await countRepeat(original, repeat, ports);
+  const why = own(`Another alert about the same error: ${incident.id}, since ${startedAt}.`);
+  if (isTold) await tellRepeat(original, repeats, { why, key: `duplicate-${incident.id}` }, ports);
+  const is = original.status === 'handed_over' ? 'which was handed over and has an open ticket' : 'which is open';
+  return record(`another alert of ${original.id}, ${is}`, change, ports);
 }
 
 function record(reason: string, change: Change, { clock }: Pick<Ports, 'clock'>): StepResult<'record'> {

@@ -1,42 +1,68 @@
-import { artifactKeys, chainOf, Evidence, type Incident } from '../../model/index.ts';
+import { createHash } from 'node:crypto';
+import type { Evidence, Incident } from '../../model/index.ts';
+import { type Fingerprint, fingerprintOf } from '../../policy/fingerprint.ts';
+import { serviceOf } from '../../policy/service.ts';
 import type { Ports } from '../../ports/index.ts';
+import { nameSymptom } from './intake.ts';
+import { isNoise } from './rank-errors.ts';
+
+/** Ends of an incident that say nothing about its fault: another alert of it is worth another try. */
+const cutShort: ReadonlySet<string> = new Set(['KillSwitchThrown', 'BudgetSpent']);
+
+/** How often a claim is tried while others take it at the same time. */
+const claimTries = 5;
+
+export interface Fault {
+  /** Equal for all incidents about this fault. */
+  readonly key: string;
+  /** What it was made from, in words. */
+  readonly words: readonly string[];
+}
 
 /**
- * Older open incidents of the same service whose most frequent error is the same, oldest first. Only an older one can be the
- * original, so two incidents never point at each other.
+ * What the incident is about: the fingerprint of the error that ranks first. Where there is none, and where a warning or retry
+ * without a place in the product's code is all there is, the alert itself tells faults apart.
  */
-export async function findOriginals(
-  incident: Incident,
-  evidence: Evidence,
-  { incidents, artifacts }: Pick<Ports, 'incidents' | 'artifacts'>,
-): Promise<readonly Incident[]> {
-  const key = nameError(evidence);
-  if (key === undefined) return [];
-  const older = (await incidents.listOpen()).items.filter(
-    (other) => other.service === incident.service && other.id !== incident.id && isOlder(other, incident),
-  );
-  const found: Incident[] = [];
-  for (const other of older.reverse()) {
-    const text = await artifacts.get(artifactKeys.evidence(other.id));
-    // Evidence that cannot be read fails its own incident, not this one.
-    const known = Evidence.safeParse(text === undefined ? undefined : JSON.parse(text)).data;
-    if (known !== undefined && nameError(known) === key) found.push(other);
-  }
-  return found;
-}
-
-function isOlder(a: Incident, b: Incident): boolean {
-  return a.createdAt < b.createdAt || (a.createdAt === b.createdAt && a.id < b.id);
-}
-
-/** The error and what it wraps, and where each was thrown; numbers in the message differ from one request to the next. */
-function nameError({ errors }: Evidence): string | undefined {
+export function nameFault(incident: Incident, { errors }: Evidence, ports: Pick<Ports, 'config'>): Fault {
   const [first] = errors;
-  if (first === undefined) return undefined;
-  return chainOf(first.error)
-    .flatMap(({ name, message, stack }) => {
-      const frame = stack.split('\n').find((line) => /:\d+/.test(line) && !line.includes(message)) ?? '';
-      return [name, message.replace(/\d+/g, '0'), frame.trim()];
-    })
-    .join('\n');
+  const print = first && fingerprintOf(first.error, serviceOf(incident, ports).fingerprint);
+  const isWeak = first === undefined || print === undefined || (isNoise(first) && print.by !== 'rule');
+  const parts = [...(print?.parts ?? []), ...(isWeak ? [`the alert ${incident.alert.sourceId}`] : [])];
+  return { key: keyOf(incident, print, isWeak), words: parts.map((part) => part.slice(0, 300)) };
+}
+
+function keyOf(incident: Incident, print: Fingerprint | undefined, isWeak: boolean): string {
+  const { repository, service } = incident;
+  const parts = ['fault', repository, service, print?.key ?? '', isWeak ? nameSymptom(incident) : ''];
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+}
+
+/**
+ * Claims the fault for the incident. Returns the incident about it that is still looked after, by Suture or by a person with an open
+ * ticket; undefined if this one is the first. One write decides, so two incidents never point at each other.
+ */
+export async function claimFault(
+  incident: Incident,
+  fault: Fault,
+  { episodes, incidents, tickets }: Pick<Ports, 'episodes' | 'incidents' | 'tickets'>,
+): Promise<Incident | undefined> {
+  let holder = await episodes.claimFault(fault.key, incident.id);
+  for (let attempt = 0; attempt < claimTries && holder !== incident.id; attempt += 1) {
+    const original = await incidents.get(holder);
+    if (original !== undefined && (await isLookedAfter(original, incident, { tickets }))) return original;
+    holder = await episodes.claimFault(fault.key, incident.id, holder);
+  }
+  return undefined;
+}
+
+async function isLookedAfter(
+  { status, outcome, ticket }: Incident,
+  { alert }: Incident,
+  { tickets }: Pick<Ports, 'tickets'>,
+): Promise<boolean> {
+  if (status === 'pending_start' || status === 'running') return true;
+  if (status !== 'handed_over' || ticket === undefined || cutShort.has(outcome?.error ?? '')) return false;
+  // A person who asks again wants another look.
+  if (alert.source === 'log' || alert.source === 'command') return false;
+  return tickets.isOpen(ticket);
 }

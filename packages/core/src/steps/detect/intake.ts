@@ -1,23 +1,32 @@
 import { createHash } from 'node:crypto';
 import { appendAudit } from '../../audit/trail.ts';
+import { describeError } from '../../describe-error.ts';
 import { InvalidInput, VersionConflict } from '../../errors.ts';
 import { headline } from '../../markdown.ts';
-import { Alert, type Incident } from '../../model/index.ts';
+import { Alert, type Incident, type Repeats } from '../../model/index.ts';
 import { parse } from '../../parse.ts';
 import type { Config } from '../../policy/config.ts';
 import { redact } from '../../policy/redaction.ts';
 import type { Ports } from '../../ports/index.ts';
+import { line, outside } from '../../render/document.ts';
+import { auditEffects, type WriteRecord } from '../../runtime/audited-effects.ts';
+import { findFlapping, readOriginal } from './flapping.ts';
+import { countRepeat, tellRepeat } from './repeats.ts';
 
-export type IntakePorts = Pick<Ports, 'auditLog' | 'clock' | 'config' | 'episodes' | 'executions' | 'incidents'>;
+export type IntakePorts = Pick<
+  Ports,
+  'auditLog' | 'clock' | 'config' | 'episodes' | 'executions' | 'incidents' | 'killSwitch' | 'tickets'
+>;
 
 export type IntakeResult =
   | { readonly outcome: 'started'; readonly incidentId: string }
+  /** `count` alerts of the incident so far, the first one included. */
   | { readonly outcome: 'folded'; readonly incidentId: string; readonly count: number }
   | { readonly outcome: 'suppressed'; readonly reason: string };
 
 /**
- * Creates one incident per symptom and episode of a service; repeats are folded into it. The incident is stored before its
- * execution is started, so that a crash in between loses nothing.
+ * Creates one incident per symptom and episode of a service; repeats are folded into it, and so is an alert that flaps. The incident
+ * is stored before its execution is started, so that a crash in between loses nothing.
  * @throws InvalidInput for an unknown service, and for an alert that could not be read again once it is stored
  */
 export async function receiveAlert(received: Alert, ports: IntakePorts): Promise<IntakeResult> {
@@ -38,8 +47,14 @@ export async function receiveAlert(received: Alert, ports: IntakePorts): Promise
     attempts: { diagnose: 0, fix: 0, fixInRound: 0, review: 0, observe: 0 },
   };
   const { incidentId, known } = await chooseName(unnamed, ports);
-  const entry = await ports.episodes.enter(nameSymptom(unnamed), alert.startedAt, incidentId);
-  if (entry.outcome === 'folded' && known) return { ...entry, incidentId };
+  const symptom = nameSymptom(unnamed);
+  const flapping = known ? undefined : await findFlapping(alert, symptom, ports);
+  const entry = await ports.episodes.enter(symptom, alert.startedAt, flapping?.id ?? incidentId);
+  const original =
+    flapping ?? (entry.outcome === 'folded' ? await findEntered(entry.incidentId, unnamed, ports) : undefined);
+  if (original !== undefined) return fold(alert, symptom, original, ports);
+  const latest = { incidentId, openedAt: alert.startedAt, at: alert.startedAt };
+  await ports.episodes.setLatest(symptom, latest);
   const incident = { ...unnamed, id: incidentId };
   if (await ports.incidents.create(incident)) {
     const detail = { source: alert.source, title: alert.title };
@@ -49,6 +64,49 @@ export async function receiveAlert(received: Alert, ports: IntakePorts): Promise
   }
   await startIncident(incidentId, ports);
   return { outcome: 'started', incidentId };
+}
+
+/** The incident that an episode belongs to; undefined while it is not stored, or if another incident has its name. */
+async function findEntered(
+  incidentId: string,
+  alert: Unnamed,
+  ports: Pick<Ports, 'incidents'>,
+): Promise<Incident | undefined> {
+  const stored = await ports.incidents.get(incidentId);
+  if (stored === undefined || nameSymptom(stored) !== nameSymptom(alert)) return undefined;
+  return readOriginal(incidentId, ports);
+}
+
+/** Counts an alert that belongs to an incident, and tells people on its trail and its ticket as often as is useful. */
+async function fold(alert: Alert, symptom: string, original: Incident, ports: IntakePorts): Promise<IntakeResult> {
+  const { startedAt: at, sourceId, source, title } = alert;
+  await keepLatest(alert, symptom, ports);
+  const { repeats, isTold } = await countRepeat(original, { at, alert: sourceId }, ports);
+  if (isTold) {
+    const about = { incidentId: original.id, stage: original.stage, state: 'intake' };
+    const write: WriteRecord = (action, detail) => appendAudit({ ...about, action, detail }, ports);
+    await write('alert folded', { source, title, at, times: repeats.count });
+    await tellOfFold(alert, original, repeats, write, ports);
+  }
+  return { outcome: 'folded', incidentId: original.id, count: repeats.count + 1 };
+}
+
+/** A comment that fails must not bring the alert back: its failure is on the trail, and the next repeat is told again. */
+async function tellOfFold(alert: Alert, original: Incident, repeats: Repeats, write: WriteRecord, ports: IntakePorts) {
+  if (original.ticket === undefined || (await ports.killSwitch.reason()) !== undefined) return;
+  const { tickets = ports.tickets } = auditEffects({ tickets: ports.tickets }, write);
+  const why = line`The alert ${outside(alert.title, 200)} fired again.`;
+  try {
+    await tellRepeat(original, repeats, { why, key: `repeat-${repeats.count}` }, { tickets });
+  } catch (error) {
+    await write('repeat not told', { why: describeError(error).slice(0, 500) });
+  }
+}
+
+/** Remembers that the symptom fired again, so that a flapping alert goes on belonging to its incident. */
+async function keepLatest({ startedAt }: Alert, symptom: string, { episodes }: IntakePorts): Promise<void> {
+  const latest = await episodes.latest(symptom);
+  if (latest !== undefined && latest.at < startedAt) await episodes.setLatest(symptom, { ...latest, at: startedAt });
 }
 
 /** The service of a name that came with an alert. @throws InvalidInput when it is not configured */

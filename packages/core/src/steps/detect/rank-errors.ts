@@ -1,101 +1,162 @@
 import { defined } from '../../defined.ts';
-import { type Alert, chainOf, type ObservedError, type ThrownError } from '../../model/index.ts';
-import { blurMessage, fingerprintOf } from '../../policy/fingerprint.ts';
+import { type Alert, type ObservedError, printThrown } from '../../model/index.ts';
+import { blurMessage, shortFile } from '../../policy/blur.ts';
+import { fingerprintOf, productFramesOf } from '../../policy/fingerprint.ts';
+import type { FingerprintRules } from '../../policy/fingerprint-rules.ts';
+import { type AlarmWords, matchAlarm } from './alarm-match.ts';
 
-/** One question about an error: a lower number stands further up. */
-interface Criterion {
-  /** What a good answer says, for a person. */
-  readonly says: string;
-  readonly rate: (error: ObservedError, alert: Pick<Alert, 'error' | 'title' | 'reason'>) => number;
+/** What an alert tells about the error that it means. */
+export type AlertHints = AlarmWords & Partial<Pick<Alert, 'error' | 'startedAt'>>;
+
+/** A place of an error in one respect: less is nearer to the incident. Words are shown. */
+interface Mark {
+  readonly place: number;
+  readonly words?: string;
 }
 
-const retry =
-  /\b(?:will (?:be )?retr(?:y|ied)|retrying|retry(?: attempt)? ?#?\d|attempt \d+(?: of |\/)\d+|trying again|backing off|reconnecting)\b/i;
-const levels: Readonly<Record<string, number>> = { fatal: 0, error: 1, warn: 3, info: 4, debug: 5, trace: 5 };
-const hints: readonly (readonly [RegExp, NonNullable<ObservedError['kind']>])[] = [
-  [/time[sd]? ?out|duration|latency/i, 'timeout'],
-  [/memory|\boom\b|heap/i, 'out-of-memory'],
-  [/restart|killed|crash|exit/i, 'killed'],
-];
-
-/** In the order in which they decide. */
-const criteria: readonly Criterion[] = [
-  {
-    says: 'named by the alert',
-    rate: (error, { error: told }) => (told !== undefined && isSameFault(told, error.error) ? 0 : 1),
-  },
-  { says: 'no warning or retry', rate: (error) => (isNoise(error) ? 1 : 0) },
-  { says: "in the alert's time", rate: ({ outside }) => (outside === true ? 1 : 0) },
-  { says: 'the most severe level', rate: ({ level }) => levels[level ?? 'error'] ?? 1 },
-  {
-    says: "a stack in the product's code",
-    rate: (error) => (hasPlace(error.error) ? 0 : error.error.stack !== '' ? 1 : 2),
-  },
-  { says: 'fits the metric', rate: (error, alert) => (fitsMetric(error, alert) ? 0 : 1) },
-  { says: 'new', rate: ({ earlier = 0 }) => (earlier > 0 ? 1 : 0) },
-  { says: 'the most frequent', rate: ({ count }) => -count },
-  { says: 'the latest', rate: ({ lastSeen }) => -Date.parse(lastSeen ?? '1970-01-01T00:00:00Z') },
-];
-
-/** The errors, the one that is most likely the incident's first. Each says why it stands there. */
+/**
+ * The errors, most likely the incident's first, each with its reasons: named by the alert; no warning, retry or mention; in the
+ * alert's window; how severe; thrown in the repository; pointed at by the alarm; new; how often; how late.
+ * @param alert undefined if the errors alone are known
+ * @param rules how the service's errors are compared
+ */
 export function rankErrors(
   errors: readonly ObservedError[],
-  alert: Pick<Alert, 'error' | 'title' | 'reason'>,
+  alert?: AlertHints,
+  rules?: FingerprintRules,
 ): readonly ObservedError[] {
-  const rated = errors.map((error) => ({ error, rates: criteria.map(({ rate }) => rate(error, alert)) }));
-  const ordered = rated.toSorted((a, b) => compare(a.rates, b.rates));
-  return ordered.map(({ error, rates }, index) => ({
-    ...error,
-    rank: describeRank(rates, ordered[index + 1]?.rates, ordered[index - 1]?.rates),
-  }));
+  const marked = errors.map((seen) => ({ seen, marks: [markNamed(seen, alert, rules), ...marksOf(seen, alert)] }));
+  return marked
+    .sort((a, b) => compareMarks(a.marks, b.marks))
+    .map(({ seen, marks }) => ({ ...seen, rank: describeMarks(marks) }));
+}
+
+/** Orders errors as `rankErrors` does, as far as no alert is known. For what must choose the errors that it keeps. */
+export function compareErrors(a: ObservedError, b: ObservedError): number {
+  return compareMarks(marksOf(a), marksOf(b));
 }
 
 /** The errors with the one that the alert itself brings, if no log shows it. */
 export function withAlertError(
   errors: readonly ObservedError[],
-  { error, event }: Pick<Alert, 'error' | 'event'>,
+  { error, event, startedAt }: Partial<Pick<Alert, 'error' | 'event' | 'startedAt'>>,
+  rules?: FingerprintRules,
 ): readonly ObservedError[] {
   if (error === undefined) return errors;
-  const known = errors.find((seen) => isSameFault(error, seen.error));
-  if (known === undefined) return [{ error, count: 1, ...defined({ event }) }, ...errors];
+  const known = errors.find((seen) => compareFault(seen.error, error, rules) < 2);
+  if (known === undefined)
+    return [...errors, { error, count: 1, ...defined({ firstSeen: startedAt, lastSeen: startedAt, event }) }];
   return errors.map((seen) => (seen === known ? { ...seen, ...defined({ event: seen.event ?? event }) } : seen));
 }
 
-/** Whether two errors are of one fault. An error whose places nobody knows is compared by name and message. */
-function isSameFault(a: ThrownError, b: ThrownError): boolean {
-  if (fingerprintOf(a) === fingerprintOf(b)) return true;
-  if (hasPlace(a) && hasPlace(b)) return false;
-  return a.name === b.name && a.message !== '' && blurMessage(a.message) === blurMessage(b.message);
+function markNamed(seen: ObservedError, alert: AlertHints | undefined, rules: FingerprintRules | undefined): Mark {
+  if (alert?.error === undefined) return { place: 0 };
+  const place = compareFault(seen.error, alert.error, rules);
+  return { place, ...defined({ words: place < 2 ? 'named by the alert' : undefined }) };
 }
 
-function hasPlace(error: ThrownError): boolean {
-  return chainOf(error).some(({ frames = [] }) => frames.length > 0);
+/** 0 for the very error, 1 for one of the same fault, 2 for another. An error without a stack is compared by name and message. */
+function compareFault(a: ObservedError['error'], b: ObservedError['error'], rules?: FingerprintRules): number {
+  if (printThrown(a) === printThrown(b)) return 0;
+  const [first, second] = [fingerprintOf(a, rules), fingerprintOf(b, rules)];
+  if (first !== undefined && first.key === second?.key) return 1;
+  if (first?.by !== 'message' && second?.by !== 'message') return 2;
+  const same = a.name === b.name && a.message !== '' && blurMessage(a.message) === blurMessage(b.message);
+  return same ? 1 : 2;
 }
 
-function compare(a: readonly number[], b: readonly number[]): number {
-  const at = a.findIndex((rate, index) => rate !== b[index]);
-  return at < 0 ? 0 : (a[at] ?? 0) - (b[at] ?? 0);
+function marksOf(seen: ObservedError, alert?: AlertHints): readonly Mark[] {
+  const points = alert && matchAlarm(alert, seen);
+  const { count, lastSeen } = seen;
+  const isTimed = alert !== undefined && hasTime(alert);
+  return [
+    { place: isNoise(seen) ? 1 : 0 },
+    markWindow(seen, isTimed),
+    markLevel(seen),
+    markPlace(seen, points !== undefined),
+    { place: points === undefined ? 1 : 0, ...defined({ words: points }) },
+    isTimed ? markNovelty(seen, alert.startedAt) : { place: 0 },
+    { place: -count, words: count === 1 ? 'once' : `${count} times` },
+    { place: lastSeen === undefined ? 0 : -Date.parse(lastSeen) },
+  ];
 }
 
-/** The criterion that puts an error above the next, or else below the one before. */
-function describeRank(
-  rates: readonly number[],
-  below: readonly number[] | undefined,
-  above: readonly number[] | undefined,
-): string {
-  const decided = below === undefined ? undefined : criteria[rates.findIndex((rate, index) => rate !== below[index])];
-  if (decided !== undefined) return decided.says;
-  const lost = above === undefined ? undefined : criteria[rates.findIndex((rate, index) => rate !== above[index])];
-  return lost === undefined ? 'the only one' : `behind: ${lost.says}`;
+/** Whether an error is a retry, or a warning or note that was not thrown in the repository. */
+export function isNoise(seen: ObservedError): boolean {
+  const level = levelOf(seen.level);
+  if (seen.retried === true) return true;
+  return (level === 'warning' || level === 'info') && productFramesOf(seen.error).length === 0;
 }
 
-/** Warnings, retries and notes that mention an error. */
-function isNoise({ level, error }: ObservedError): boolean {
-  return (levels[level ?? 'error'] ?? 1) >= 3 || retry.test(error.message);
+/** Whether the alert has a time of its own. One that was read out of a log, or a failing command, has none. */
+function hasTime(alert: AlertHints): alert is AlertHints & { startedAt: string } {
+  return alert.startedAt !== undefined && alert.source !== 'log' && alert.source !== 'command';
 }
 
-function fitsMetric({ error, kind }: ObservedError, { title, reason = '' }: Pick<Alert, 'title' | 'reason'>): boolean {
-  const text = `${title} ${reason}`;
-  if (error.name.length > 5 && text.includes(error.name)) return true;
-  return kind !== undefined && hints.some(([pattern, hinted]) => hinted === kind && pattern.test(text));
+function markWindow({ outside, lastSeen }: ObservedError, isTimed: boolean): Mark {
+  if (outside === true) return { place: 1, words: "outside the alert's time" };
+  return { place: 0, ...defined({ words: isTimed && lastSeen !== undefined ? "in the alert's time" : undefined }) };
+}
+
+function markLevel(seen: ObservedError): Mark {
+  const level = levelOf(seen.level);
+  if (seen.retried === true) return { place: 3, words: 'retried' };
+  if (level === 'info') return { place: 4, words: `level ${seen.level}` };
+  if (level === 'warning') return { place: 2, words: 'a warning' };
+  if (level === 'error') return { place: 0, words: `level ${seen.level}` };
+  // Runtimes print what nobody caught without a level.
+  return hasStack(seen) || seen.kind !== undefined ? { place: 0 } : { place: 1, words: 'no level' };
+}
+
+function markPlace(seen: ObservedError, isPointedAt: boolean): Mark {
+  const [frame] = productFramesOf(seen.error);
+  if (frame !== undefined) return { place: 0, words: `thrown in ${shortFile(frame.file)}` };
+  if (seen.kind === undefined) return { place: 1, words: "no stack in the product's code" };
+  // What stops a process leaves no stack, so the alarm alone can say that it is meant.
+  return { place: isPointedAt ? 0 : 1, words: seen.kind.replaceAll('-', ' ') };
+}
+
+/** Milliseconds before an alert from which on an error counts as new. */
+const recent = 900_000;
+
+function markNovelty({ firstSeen, outside }: ObservedError, startedAt: string): Mark {
+  if (firstSeen === undefined || outside === true) return { place: 0 };
+  const isNew = Date.parse(firstSeen) >= Date.parse(startedAt) - recent;
+  return isNew ? { place: 0, words: 'new' } : { place: 1, words: 'seen before' };
+}
+
+type Level = 'error' | 'warning' | 'info';
+
+/** As the log reader names them, and as an alert may. */
+const levels: Readonly<Record<string, Level>> = {
+  fatal: 'error',
+  critical: 'error',
+  error: 'error',
+  warning: 'warning',
+  warn: 'warning',
+  info: 'info',
+  debug: 'info',
+  trace: 'info',
+};
+
+/** How severe a logger's word is; undefined for an unknown word and for none. */
+function levelOf(word: string | undefined): Level | undefined {
+  const plain = word?.toLowerCase();
+  return plain !== undefined && Object.hasOwn(levels, plain) ? levels[plain] : undefined;
+}
+
+function hasStack({ error }: Pick<ObservedError, 'error'>): boolean {
+  return error.stack !== '' || (error.causes ?? []).some(({ stack }) => stack !== '');
+}
+
+function compareMarks(a: readonly Mark[], b: readonly Mark[]): number {
+  for (const [index, mark] of a.entries()) {
+    const difference = mark.place - (b[index]?.place ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
+
+function describeMarks(marks: readonly Mark[]): string {
+  return marks.flatMap(({ words }) => (words === undefined ? [] : [words])).join(', ');
 }

@@ -35,13 +35,16 @@ export function dueAt(incident: Incident, severity: Severity, sla: Sla | undefin
 /** The impact in words: how many of how many requests failed. */
 export function describeImpact(evidence: Evidence): string {
   const { traffic, failingCommand } = evidence;
+  const seen = evidence.errors.reduce((sum, entry) => sum + entry.count, 0);
+  const errors = `${seen} error${seen === 1 ? '' : 's'} in the log`;
   if (traffic !== undefined && traffic.requests > 0) {
+    // No failure among the requests is no sign of health while there are errors: the log does not say which request each is of.
+    if (traffic.failures === 0 && seen > 0) return `${errors}; none names its request, of ${traffic.requests} in all`;
     const percent = Math.round((100 * traffic.failures) / traffic.requests);
     return `${traffic.failures} of ${traffic.requests} requests failed (${percent}%)`;
   }
   if (failingCommand !== undefined) return 'a test command fails';
-  const seen = evidence.errors.reduce((sum, entry) => sum + entry.count, 0);
-  return seen === 0 ? 'no failing request was seen' : `${seen} error${seen === 1 ? '' : 's'} in the log`;
+  return seen === 0 ? 'no failing request was seen' : errors;
 }
 
 function failureRate({ traffic }: Evidence): number {

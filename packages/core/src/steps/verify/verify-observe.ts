@@ -10,7 +10,7 @@ import { loadEvidence, loadPatch, recordAttempt } from '../load.ts';
 export const verifyObserve = defineStep({
   name: 'VerifyObserve',
   stage: 'verify',
-  needs: [...evidenceNeeds, 'config', 'trustRecord'],
+  needs: [...evidenceNeeds, 'trustRecord'],
   next: ['close', 'wait', 'diagnose', 'hand_over'],
   seconds: 300,
   run: async ({ incident, audit }, ports) => {
