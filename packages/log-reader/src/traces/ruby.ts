@@ -20,7 +20,7 @@ export const ruby: TraceFormat = {
   isFrame: (line) => line.length < 2_000 && frame.test(line),
   begins: (line) => line.length < 5_000 && (first.test(line) || rails.test(line)),
   continues: (line) =>
-    /^\s*(?:from |\d{1,4}: from |Traceback \(most recent call last\):|Did you mean\?|\s*\.{3} \d)/.test(line),
+    /^\s*(?:from |\d{1,4}: from |Traceback \(most recent call last\):|Did you mean\?|\.{3} \d)/.test(line),
   read: readRuby,
 };
 
