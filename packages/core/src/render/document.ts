@@ -1,5 +1,6 @@
 import { defined } from '../defined.ts';
 import { fence, inline, oneLine, showInvisible } from '../markdown.ts';
+import { isConsoleLink } from '../policy/aws-console.ts';
 
 /** Part of a line: Suture's own text, or text from outside, which each format makes harmless in its own way. */
 type Span =
@@ -30,10 +31,9 @@ export function own(text: string): Line {
   return [{ own: text }];
 }
 
-/** An address from outside that a reader can follow. One that is not plain http or https is text. */
+/** An address that a reader can follow, if it leads to the AWS console. Any other one may be a trap, so it is text. */
 export function link(url: string): Line {
-  const isPlain = url.length <= 2_000 && /^https?:\/\/[^\s<>\\`]+$/.test(url) && /^[!-~]+$/.test(url);
-  return isPlain ? [{ link: url }] : outside(url, 2_000);
+  return isConsoleLink(url) ? [{ link: url }] : outside(url, 2_000);
 }
 
 /** Text from outside in one line of at most `limit` characters. */

@@ -32,11 +32,14 @@ const mention = /(?<![\w`/.-])@[a-z\d]/i;
 const reference = String.raw`(?:[\w.-]+/[\w.-]+)?#\d|GH-\d|https?://\S+/issues/\d`;
 const closing = new RegExp(String.raw`\b(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?)\b:?\s+(?:${reference})`, 'i');
 const skipping = /\[(?:skip|no)[ -]ci\]|\[ci[ -]skip\]|\[skip actions\]|\*\*\*NO_CI\*\*\*|^skip-checks:/im;
+/** The alarm's page in the AWS console, which the ticket links. */
+const alarmLink =
+  /<https:\/\/eu-west-1\.console\.aws\.amazon\.com\/cloudwatch\/home\?region=eu-west-1#alarmsV2:alarm\/[\w$.-]+>/g;
 const markup = /!\[|\]\(|<\/?[a-z!]|https?:\/\/(?!host\.example\/)|\bwww\./i;
 
 /** What a code host or a pipeline would do because of a text, in words. */
 export function listMarkupEffects(text: string, form: 'markdown' | 'subject'): readonly string[] {
-  const active = form === 'markdown' ? activePart(text) : text;
+  const active = form === 'markdown' ? activePart(text).replaceAll(alarmLink, '') : text;
   return [
     ...(mention.test(active) ? ['calls somebody'] : []),
     ...(closing.test(active) ? ['closes another issue'] : []),

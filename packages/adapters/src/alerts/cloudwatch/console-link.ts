@@ -1,16 +1,5 @@
+import { consoleDomains } from '@suture/core';
 import { partitionOf } from './arn.ts';
-
-/** Where each partition has its console. */
-const domains: Readonly<Record<string, string>> = {
-  aws: 'aws.amazon.com',
-  'aws-cn': 'amazonaws.cn',
-  'aws-us-gov': 'amazonaws-us-gov.com',
-  'aws-eusc': 'amazonaws-eusc.eu',
-  'aws-iso': 'c2shome.ic.gov',
-  'aws-iso-b': 'sc2shome.sgov.gov',
-  'aws-iso-e': 'csphome.adc-e.uk',
-  'aws-iso-f': 'csphome.hci.ic.gov',
-};
 
 /** The page of an alarm in the console of its region's partition; undefined when the region is none. */
 export function linkAlarm(region: string, name: string): string | undefined {
@@ -28,7 +17,7 @@ export function linkScalingGroup(region: string, name: string): string | undefin
 }
 
 function linkConsole(region: string, service: string): string | undefined {
-  const domain = domains[partitionOf(region)];
+  const domain = consoleDomains[partitionOf(region)];
   if (domain === undefined || !/^[a-z]{2,5}(?:-[a-z]{2,12}){1,3}-\d{1,2}$/.test(region)) return undefined;
   return `https://${region}.console.${domain}/${service}/home?region=${region}`;
 }
