@@ -12,35 +12,59 @@ function readPrinted(text: string): ThrownError {
   return parsePrinted(text) ?? { name: 'Error', message: first, stack: '' };
 }
 
-/**
- * An alert that a team's own code puts on Suture's bus. It has Suture's own format, so no vendor is involved.
- *
- * ```json
- * { "source": "orders.canary", "detail-type": "Suture Alert",
- *   "detail": { "service": "orders", "title": "checkout fails", "state": "firing",
- *     "startedAt": "2026-11-24T09:00:00Z", "sourceId": "checkout" } }
- * ```
- */
-const SutureAlert = z.object({
-  source: z.string().min(1).max(200),
-  'detail-type': z.literal('Suture Alert'),
-  detail: Alert.pick({
-    service: true,
-    title: true,
-    state: true,
-    startedAt: true,
-    sourceId: true,
-    severity: true,
-    reason: true,
-    description: true,
-    event: true,
-    url: true,
-  }).extend({
-    /** As text, what the program printed. */
-    error: z.union([z.string().transform(readPrinted), PlainError]).optional(),
-    /** Optional. Default: `source:service:sourceId`. */
-    fingerprint: Alert.shape.fingerprint.optional(),
+const { shape } = Alert;
+const detail = z.object({
+  service: shape.service.meta({ description: 'A service of the configuration.', examples: ['orders'] }),
+  title: shape.title.meta({ description: 'What is wrong, for a person.', examples: ['checkout fails'] }),
+  state: shape.state.meta({ description: 'Only firing alerts open an incident.', examples: ['firing'] }),
+  startedAt: shape.startedAt.meta({
+    description: 'When the symptom began. A new time is a new episode.',
+    examples: ['2026-11-24T09:00:00Z'],
   }),
+  sourceId: shape.sourceId.meta({ description: 'Your name for what fired.', examples: ['checkout'] }),
+  severity: shape.severity.meta({ description: "Default: the service's own.", examples: ['high'] }),
+  reason: shape.reason.meta({
+    description: "Why it fired, in your system's words.",
+    examples: ['3 of 3 probes failed'],
+  }),
+  description: shape.description.meta({
+    description: 'What its owner wrote about it.',
+    examples: ['Buys one book a minute.'],
+  }),
+  error: z
+    .union([z.string().transform(readPrinted), PlainError])
+    .optional()
+    .meta({
+      description:
+        'The error: an object, or the text that the program printed. It is evidence like a line of a log, with its stack and causes.',
+      examples: [
+        {
+          name: 'TypeError',
+          message: 'x is undefined',
+          stack: 'TypeError: x is undefined\n    at fee (/app/src/fees.js:6:30)',
+        },
+      ],
+    }),
+  event: shape.event.meta({
+    description: 'What came in when it failed, so that it can be sent again in a test.',
+    examples: [{ kind: 'lambda', event: { order: { lines: [] } } }],
+  }),
+  url: shape.url.meta({ description: 'A page about it, for a person.', examples: ['https://status.example/checkout'] }),
+  fingerprint: shape.fingerprint.optional().meta({
+    description: 'Equal for every repeat of the same symptom. Default: source:service:sourceId.',
+    examples: ['orders.canary:orders:checkout'],
+  }),
+});
+
+/** An alert that a team's own code puts on Suture's bus. It has Suture's own format, so no vendor is involved. */
+export const SutureAlert = z.object({
+  source: z
+    .string()
+    .min(1)
+    .max(200)
+    .meta({ description: 'The program that sends it.', examples: ['orders.canary'] }),
+  'detail-type': z.literal('Suture Alert'),
+  detail,
 });
 
 const Envelope = z.object({ 'detail-type': z.literal('Suture Alert') });
