@@ -65,3 +65,20 @@ it.each([
   expect(changed).toContain('loan.member?.rebate');
   expect(changed).not.toContain('src/settle.js');
 });
+
+it('proves nothing with the same wrapper around another cause than the one in the log', async () => {
+  const { repository, home } = createProject(project);
+  const log = join(home, '..', 'service.log');
+  const cause = {
+    type: 'Error',
+    message: 'connect ECONNREFUSED 10.0.0.7:5432',
+    stack: 'Error: connect ECONNREFUSED 10.0.0.7:5432',
+  };
+  const err = { type: 'Error', message: 'settling failed', stack: `Error: settling failed\n${at.settle}`, cause };
+  writeFile(log, `${JSON.stringify({ level: 50, time: 1764061605134, args, err, msg: 'settling failed' })}\n`);
+
+  const ended = await suture(home, ['heal', '--repo', repository, '--log', log, '--unsandboxed']);
+
+  expect(ended.out).toContain('fails with another error');
+  expect(git(repository, 'branch', '--list', 'suture/*')).toBe('');
+});

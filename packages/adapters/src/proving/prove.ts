@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { stripVTControlCharacters } from 'node:util';
 import { defined, type ProvingReport, redact, type SuiteRun, type WorkOrder } from '@suture/core';
-import type { SuiteReport } from '@suture/mechanic/suites';
+import type { SuiteReport, TestResult } from '@suture/mechanic/suites';
 import { addFiles, applyChanges } from './apply.ts';
 import type { Checkout, Mounts } from './checkout.ts';
 import { runTests, selectReproduction, type TestKind } from './run-tests.ts';
@@ -107,13 +107,20 @@ function toSuiteRun(report: SuiteReport): SuiteRun {
     tests: report.tests.map(({ id, status, error }) => ({
       id,
       status,
-      ...defined({ error: error && shorten(`${error.name}: ${stripVTControlCharacters(error.message)}`) }),
+      ...defined({ error: error && printTestError(error) }),
     })),
     complete: report.complete,
     ...defined({ problem: report.problem === undefined ? undefined : shorten(report.problem) }),
     timedOut: report.timedOut,
     duration: report.duration,
   };
+}
+
+/** A test's error and what it wraps as text, a line each, without secrets. */
+export function printTestError({ causes = [], ...error }: NonNullable<TestResult['error']>): string {
+  return [error, ...causes]
+    .map(({ name, message }) => shorten(`${name}: ${stripVTControlCharacters(message)}`))
+    .join('\ncaused by ');
 }
 
 function shorten(text: string): string {

@@ -40,6 +40,16 @@ export function chainOf({ causes = [], ...error }: ThrownError): readonly z.infe
   return [error, ...causes].toReversed();
 }
 
+/**
+ * `Name: message` of the innermost error that has a message. A test that fails with it fails as the incident did; the same
+ * wrapper around another cause does not.
+ */
+export function nameRootCause(error: ThrownError): string {
+  const chain = chainOf(error);
+  const root = chain.find(({ message }) => message.trim() !== '') ?? chain[0] ?? error;
+  return `${root.name}: ${root.message}`;
+}
+
 /** An error with all that it wraps, as Node prints it. */
 export function printThrown(error: ThrownError): string {
   const printed = chainOf(error).map(({ name, message, stack }) =>

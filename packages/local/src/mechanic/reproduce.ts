@@ -1,10 +1,9 @@
-import { addFiles, type Mounts, runTests } from '@suture/adapters/proving';
+import { addFiles, type Mounts, printTestError, runTests } from '@suture/adapters/proving';
 import {
-  chainOf,
   defined,
   type Evidence,
+  nameRootCause,
   type Reproduction,
-  redact,
   type ServiceConfig,
   sameError,
   testTimeout,
@@ -126,6 +125,9 @@ async function replay(
   return around.outcome === 'reproduced' ? around : attempt;
 }
 
+const noInput =
+  "The log does not hold what came in when it failed; Suture's docs/logs.md shows which line to log, so that the next one can be reproduced.";
+
 async function replayFault(
   seen: Evidence['errors'][number],
   fault: Fault,
@@ -140,7 +142,10 @@ async function replayFault(
     fault,
     ...defined({ event: seen.event, hint: service.replay }),
   });
-  if (written.outcome === 'impossible') return { outcome: 'located', reason: written.reason, faults };
+  if (written.outcome === 'impossible') {
+    const reason = seen.event === undefined ? `${written.reason} ${noInput}` : written.reason;
+    return { outcome: 'located', reason, faults };
+  }
   const { kind, description, files, selection } = written.reproduction;
   const testFiles = [...selection.files];
   const clash = await addFiles(context.root, files);
@@ -154,14 +159,12 @@ async function replayFault(
       faults,
     };
   }
-  const expects = chainOf(seen.error)
-    .map(({ name, message }) => `${name}: ${message}`)
-    .find((one) => failed.some((test) => sameError(`${test.error?.name}: ${test.error?.message}`, one)));
-  if (expects === undefined) {
-    const other = failed[0]?.error;
+  const expects = nameRootCause(seen.error);
+  const shown = failed.map(({ error }) => (error === undefined ? '' : printTestError(error)));
+  if (!shown.some((text) => sameError(text, expects))) {
     return {
       outcome: 'located',
-      reason: `The ${kind} reproduction fails with another error than the incident's: ${other?.name}: ${redact(other?.message ?? '').slice(0, 300)}`,
+      reason: `The ${kind} reproduction fails with another error than the incident's "${expects.slice(0, 300)}": ${shown[0]}`,
       faults,
     };
   }
@@ -181,15 +184,14 @@ async function replayFault(
   };
 }
 
-/** The faults of a failed test: name and message from the reporter, places from the stack. */
+/** The faults of a failed test, those with a place first and a cause before what wraps it: names from the reporter, places from the stacks. */
 function faultsOf(error: TestResult['error'], context: ReproductionContext): readonly Fault[] {
   if (error === undefined) return [];
-  const read = readFaults(error.stack, {
-    root: context.root,
-    mapFrame: sourceMapper((path) => context.tree.read(path)),
+  const options = { root: context.root, mapFrame: sourceMapper((path) => context.tree.read(path)) };
+  const faults = [error, ...(error.causes ?? [])].toReversed().map(({ name, message, stack }) => {
+    return { name, message, frames: readFaults(stack, options).at(-1)?.frames ?? [] };
   });
-  const { name, message } = error;
-  return [{ name, message, frames: read[0]?.frames ?? [] }, ...read.slice(1)];
+  return faults.toSorted((a, b) => Number(a.frames.length === 0) - Number(b.frames.length === 0));
 }
 
 function toTestCommand(suite: Suite) {

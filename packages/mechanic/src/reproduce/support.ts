@@ -14,6 +14,7 @@ function hear() {
     if (isError(value)) {
       thrown.push(value);
       note(value.cause, depth + 1);
+      note(value.errors, depth + 1);
     } else if (typeof value === 'string' || ArrayBuffer.isView(value)) {
       if (depth === 0) lines.push(String(value));
     } else if (value !== null && typeof value === 'object' && depth < 3) {

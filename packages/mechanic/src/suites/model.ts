@@ -39,6 +39,12 @@ export interface ProgramEnd {
   readonly duration: number;
 }
 
+interface TestError {
+  readonly name: string;
+  readonly message: string;
+  readonly stack: string;
+}
+
 /**
  * One test's result; `id` is `file > describe > name`, stable between runs of the same tree. What failed outside any test,
  * such as a file that does not load, has the file alone as its id and name.
@@ -50,7 +56,7 @@ export interface TestResult {
   readonly status: 'passed' | 'failed' | 'skipped';
   /** Milliseconds. */
   readonly duration: number;
-  readonly error?: { readonly name: string; readonly message: string; readonly stack: string };
+  readonly error?: TestError & { readonly causes?: readonly TestError[] | undefined };
   /** The lines that this test and the loading of its file ran, if coverage was requested. A statement counts on its first line. */
   readonly hits?: LineHits;
 }

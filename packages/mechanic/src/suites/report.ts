@@ -4,12 +4,13 @@ import { parseJson } from '../json.ts';
 
 const clipped = (length: number) => z.string().transform((text) => text.slice(0, length));
 
+const ReportedError = z.object({ name: clipped(256), message: clipped(16_384), stack: clipped(32_768) });
 const ReportedTest = z.object({
   file: clipped(4_096),
   names: z.array(clipped(4_096)),
   status: z.enum(['passed', 'failed', 'skipped']),
   duration: z.number().catch(0),
-  error: z.object({ name: clipped(256), message: clipped(16_384), stack: clipped(32_768) }).optional(),
+  error: ReportedError.extend({ causes: z.array(ReportedError).max(5).optional() }).optional(),
 });
 /** One test as a reporter wrote it. `names` is empty for what failed outside any test, such as a file that does not load. */
 export type ReportedTest = z.infer<typeof ReportedTest>;

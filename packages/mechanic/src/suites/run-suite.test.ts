@@ -140,6 +140,24 @@ describe.each(cases)('a run of $framework', ({ suite, files, loaded }) => {
     expect(readdirSync(root).sort()).toEqual([...Object.keys(files), 'node_modules'].sort());
   });
 
+  it('reports what an error wraps, and the first of those that one gathers', async () => {
+    const wrapping = `  const gathered = new AggregateError([new RangeError('no such book'), new Error('no other')], 'all failed');
+      throw new Error('checkout failed', { cause: gathered });`;
+    const text = (files[otherFile] ?? '').replace('() => {}', `() => {\n${wrapping}\n}`);
+    const root = writeProject({ ...files, [otherFile]: text });
+
+    const report = await runSuite(suite, { ...plainRun(root), files: [otherFile] });
+
+    expect(report.tests[0]?.error).toMatchObject({
+      name: 'Error',
+      message: expect.stringContaining('checkout failed'),
+      causes: [
+        { name: 'AggregateError', message: 'all failed' },
+        { name: 'RangeError', message: 'no such book' },
+      ],
+    });
+  });
+
   it('reports a file that does not load as a failure outside any test', async () => {
     const root = writeProject({ ...files, [otherFile]: `throw new RangeError('no such table');` });
 

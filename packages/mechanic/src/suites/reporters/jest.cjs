@@ -1,5 +1,5 @@
 'use strict';
-const { openReport, readStack } = require('./report.cjs');
+const { openReport, describeCauses, readStack } = require('./report.cjs');
 
 /** Runs in jest's main process. */
 class JestReporter {
@@ -22,13 +22,15 @@ class JestReporter {
       const text = result.testExecError.stack ?? result.failureMessage ?? String(result.testExecError.message);
       this.report?.add({ file, names: [], status: 'failed', duration: 0, error: readStack(text) });
     }
-    for (const { ancestorTitles, title, status, duration, failureMessages } of result.testResults) {
+    for (const { ancestorTitles, title, status, duration, failureMessages, failureDetails } of result.testResults) {
       this.report?.add({
         file,
         names: [...ancestorTitles, title],
         status: status === 'passed' || status === 'failed' ? status : 'skipped',
         duration: duration ?? 0,
-        ...(failureMessages.length > 0 ? { error: readStack(failureMessages[0]) } : {}),
+        ...(failureMessages.length > 0
+          ? { error: { ...readStack(failureMessages[0]), ...describeCauses(failureDetails?.[0]) } }
+          : {}),
       });
     }
   }

@@ -42,8 +42,26 @@ function openReport() {
   };
 }
 
-/** An error as the report carries it; anything may have been thrown, also something that is not an error. */
+const causesKept = 5;
+
+/** An error as the report carries it, with what it wraps, outermost first. Anything may have been thrown. */
 function describeError(thrown) {
+  return { ...describeOne(thrown), ...describeCauses(thrown) };
+}
+
+/** The errors that one wraps; the first of those that an AggregateError gathered stands for all. */
+function describeCauses(thrown) {
+  const causes = [];
+  let error = thrown;
+  while (causes.length < causesKept) {
+    error = error?.cause ?? (Array.isArray(error?.errors) ? error.errors[0] : undefined);
+    if (error === null || typeof error !== 'object') break;
+    causes.push(describeOne(error));
+  }
+  return causes.length === 0 ? {} : { causes };
+}
+
+function describeOne(thrown) {
   if (thrown === null || typeof thrown !== 'object') return { name: 'Error', message: String(thrown), stack: '' };
   const message = typeof thrown.message === 'string' ? thrown.message : String(thrown);
   const stack = typeof thrown.stack === 'string' ? thrown.stack : '';
@@ -73,4 +91,4 @@ function realpathOf(path) {
   }
 }
 
-module.exports = { openReport, describeError, readStack };
+module.exports = { openReport, describeError, describeCauses, readStack };

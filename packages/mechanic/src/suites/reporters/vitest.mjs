@@ -49,9 +49,13 @@ function namesOf(test) {
   return names;
 }
 
-/** `stacks` is what vitest mapped back to the sources; the plain `stack` names lines of transformed code. */
+/**
+ * `stacks` is what vitest mapped back to the sources; the plain `stack` names lines of transformed code. Of a cause there is
+ * only the plain one, so its name and message are all that counts.
+ */
 function errorOf(thrown) {
-  const error = describeError(thrown);
+  const { causes, ...own } = describeError(thrown);
+  const error = causes === undefined ? own : { ...own, causes: causes.map((cause) => ({ ...cause, stack: '' })) };
   const frames = Array.isArray(thrown?.stacks) ? thrown.stacks : [];
   if (frames.length === 0) return error;
   const lines = frames.map(({ method, file, line, column }) => {

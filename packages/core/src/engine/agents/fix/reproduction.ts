@@ -1,6 +1,12 @@
 import { createHash } from 'node:crypto';
 import { defined } from '../../../defined.ts';
-import type { Evidence, Incident, Reproduction, TestCommand } from '../../../model/index.ts';
+import {
+  type Evidence,
+  type Incident,
+  nameRootCause,
+  type Reproduction,
+  type TestCommand,
+} from '../../../model/index.ts';
 import { reproductionFolder } from '../../../policy/protected-paths.ts';
 import type { Snapshot } from '../../../ports/index.ts';
 
@@ -61,7 +67,7 @@ export function buildReproduction(
     const description = 'The model wrote no reproduction.';
     return { kind: 'none', description, files: [], command, testFiles: [], tests: [] };
   }
-  const expects = describeFirstError(evidence);
+  const expects = nameIncidentError(evidence);
   return {
     kind: 'captured-event',
     description: written.description,
@@ -73,8 +79,8 @@ export function buildReproduction(
   };
 }
 
-/** `Name: message` of the incident's error. */
-export function describeFirstError({ errors }: Evidence): string | undefined {
+/** `Name: message` of the incident's innermost error: other failures are wrapped in the same words. */
+export function nameIncidentError({ errors }: Evidence): string | undefined {
   const [first] = errors;
-  return first === undefined ? undefined : `${first.error.name}: ${first.error.message}`;
+  return first === undefined ? undefined : nameRootCause(first.error);
 }

@@ -3,7 +3,7 @@ import type { Diagnosis, FixAttempt } from '../../../model/index.ts';
 import type { GuardrailRule } from '../../../policy/config.ts';
 import { block, describeEvidence } from '../evidence-text.ts';
 import type { OpeningPart } from '../task.ts';
-import { describeFirstError, type TestPlace } from './reproduction.ts';
+import { nameIncidentError, type TestPlace } from './reproduction.ts';
 
 /** Characters of one reason or comment. */
 const maxLength = 2_000;
@@ -32,7 +32,7 @@ function describeReproduction({ evidence }: FixRequest, place: TestPlace): reado
     );
     return [tests, 'They are the reproduction: leave it out.'];
   }
-  const error = describeFirstError(evidence);
+  const error = nameIncidentError(evidence);
   return [
     `A reproduction becomes ${place.path}: ${place.form}. Relative imports start from there.`,
     ...(error === undefined ? [] : [block('It must fail now with exactly this error', error)]),
