@@ -4,14 +4,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { drawTable, type Output, openOutput, runProgram } from '@suture/cli';
-import { AuditRecord, steps } from '@suture/core';
+import { AuditRecord, defined, steps } from '@suture/core';
 import { buildOrders, type Catalogue, type CataloguedBug, readExample, runDemo } from '@suture/local/demo';
 import { z } from 'zod';
 import { describeAudit, measureAudit } from './bench-audit.ts';
+import { describeLogs, measureLogs, readSize } from './bench-log.ts';
 import { spreadOf } from './timing.ts';
 
 const quiet = { info: () => undefined, warn: () => undefined };
 const suiteSamples = 5;
+const logSize = '1GB';
 
 interface Interval {
   readonly from: number;
@@ -20,29 +22,38 @@ interface Interval {
 
 interface BenchOptions {
   readonly audit?: boolean;
+  readonly log?: string | true;
   readonly json?: boolean;
 }
 
-/** Measures the loop on the example service, and an append to the audit record. */
+/** Measures the loop on the example service, an append to the audit record, and the reading of a long log. */
 export function bench(argv: readonly string[]): Promise<number> {
   return runProgram('npm run bench --', argv, (program, context) => {
     program
       .description(
-        'Measures what the loop costs in addition to the tests of the example service, and an append to the audit record.',
+        'Measures what the loop costs in addition to the tests of the example service, an append to the audit record, and the reading of a log.',
       )
       .option('--audit', 'measure only an append to the audit record')
+      .option('--log [size]', `measure only the reading of a log of that size (default: ${logSize})`)
       .option('--json', 'print one JSON value instead of text')
       .action((options: BenchOptions) => measureAll(options, openOutput(options.json ?? false, context.streams)));
   });
 }
 
 async function measureAll(options: BenchOptions, output: Output): Promise<void> {
+  const size = readSize(typeof options.log === 'string' ? options.log : logSize);
+  const only = options.audit === true || options.log !== undefined;
   const folder = await mkdtemp(join(tmpdir(), 'suture-bench-'));
   try {
-    const loop = options.audit === true ? undefined : await measureLoop(folder, output);
-    const auditAppend = await measureAudit(join(folder, 'audit'), output);
-    const lines = ['', ...(loop === undefined ? [] : describeLoop(loop)), ...describeAudit(auditAppend)];
-    output.result({ ...loop, auditAppend }, lines.join('\n'));
+    const loop = only ? undefined : await measureLoop(folder, output);
+    const auditAppend = only && options.audit !== true ? undefined : await measureAudit(join(folder, 'audit'), output);
+    const log = only && options.log === undefined ? undefined : measureLogs(folder, size, output);
+    const lines = [
+      ...(loop === undefined ? [] : describeLoop(loop)),
+      ...(auditAppend === undefined ? [] : describeAudit(auditAppend)),
+      ...(log === undefined ? [] : describeLogs(log)),
+    ];
+    output.result({ ...loop, ...defined({ auditAppend, log }) }, ['', ...lines].join('\n'));
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -61,6 +61,9 @@ export interface LogEntry {
   readonly fields: Fields;
 }
 
+/** A value while it is put together. Building it field by field is several times as fast as spreading optional ones. */
+export type Draft<T> = { -readonly [K in keyof T]: T[K] };
+
 /** One line of a log, without the envelopes that were taken off so far. */
 export interface Line {
   /** Without the line end. White space at its beginning belongs to it. */
@@ -82,6 +85,10 @@ export interface Line {
 export interface Envelope {
   /** As the file is called. */
   readonly name: string;
+  /** Whether it stands around text or is itself an object. */
+  readonly form: 'text' | 'json';
+  /** The ASCII characters with which a line in this envelope may begin; any, when left out. */
+  readonly first?: RegExp;
   /** Takes this envelope off, keeping what the outer ones told. Returns undefined if the line has another form. */
   readonly unwrap: (line: Line) => Line | readonly Line[] | undefined;
 }

@@ -16,7 +16,8 @@ export function* readEntries(source: string | Iterable<string>): Generator<LogEn
   const requests = joinRequests();
   for (const text of joinPretty(linesOf(typeof source === 'string' ? [source] : source))) {
     for (const line of unwrapLine(text)) {
-      for (const record of assembler.add(line)) yield* requests.add(readRecord(record));
+      // Handing lists on with `yield*` takes longer than reading the usual line.
+      for (const record of assembler.add(line)) for (const entry of requests.add(readRecord(record))) yield entry;
     }
   }
   for (const record of assembler.end()) yield* requests.add(readRecord(record));

@@ -3,7 +3,7 @@ import { errorOf, eventOf, failureOf, isFailureLevel, levelOf, messageOf, timeOf
 import { readHead } from './errors/text/head.ts';
 import { readThrown } from './errors/text/read-thrown.ts';
 import { isFields, parseJson } from './json.ts';
-import type { Fields, LogEntry, LoggedError, LogRecord } from './model.ts';
+import type { Draft, Fields, LogEntry, LoggedError, LogRecord } from './model.ts';
 
 /** Words without which a line of text holds no failure. */
 const mayFail =
@@ -44,14 +44,12 @@ function entry({
   event,
   fields,
 }: { [K in keyof LogEntry]: LogEntry[K] | undefined } & Pick<LogEntry, 'message' | 'fields'>): LogEntry {
-  return {
-    ...(time === undefined ? {} : { time }),
-    ...(level === undefined ? {} : { level }),
-    message,
-    ...(error === undefined ? {} : { error }),
-    ...(event === undefined ? {} : { event }),
-    fields,
-  };
+  const draft: Draft<LogEntry> = { message, fields };
+  if (time !== undefined) draft.time = time;
+  if (level !== undefined) draft.level = level;
+  if (error !== undefined) draft.error = error;
+  if (event !== undefined) draft.event = event;
+  return draft;
 }
 
 /** The object at the end of a line, behind words: `Invoke Error {"errorType":…}`. */

@@ -1,16 +1,14 @@
-import { datePattern, prefix } from './prefix.ts';
+import { datePattern, prefix, splitDate } from './prefix.ts';
 
-const cri = new RegExp(
-  `^(?<time>${datePattern}) (?<stream>stdout|stderr) (?<tags>[FP](?::[\\w:]{1,40})?)(?: (?<text>.*))?$`,
-  's',
-);
+const cri = /^ (?<stream>stdout|stderr) (?<tags>[FP](?::[\w:]{1,40})?)(?: (?<text>.*))?$/s;
 const tag = /^(?:stdout|stderr) [FP] (?<text>.*)$/s;
 
 /** Kubernetes' container runtime interface: time, stream and `F` for a full or `P` for a partial line. */
-export const kubernetes = prefix('kubernetes', (text) => {
-  const found = cri.exec(text)?.groups;
+export const kubernetes = prefix('kubernetes', /[\ds]/, (text) => {
+  const dated = splitDate(text);
+  const found = dated && cri.exec(dated.rest)?.groups;
   if (found !== undefined)
-    return { text: found.text ?? '', time: found.time, stream: found.stream, partial: found.tags?.startsWith('P') };
+    return { text: found.text ?? '', time: dated?.time, stream: found.stream, partial: found.tags?.startsWith('P') };
   const bare = tag.exec(text)?.groups;
   return bare === undefined ? undefined : { text: bare.text ?? '' };
 });
@@ -23,14 +21,15 @@ const pm2Time = new RegExp(
 );
 
 /** docker compose and docker service: the container's name and a bar. */
-export const dockerCompose = prefix('docker-compose', (text) => {
+export const dockerCompose = prefix('docker-compose', /[A-Za-z]/, (text) => {
+  if (!text.includes('|')) return undefined;
   const found = compose.exec(text)?.groups;
   return found === undefined ? undefined : { text: found.text ?? '', stream: found.name };
 });
 
 /** pm2: the process's number and name, each before a bar. */
-export const processManager = prefix('pm2', (text) => {
-  if (!/^\d/.test(text)) return undefined;
+export const processManager = prefix('pm2', /\d/, (text) => {
+  if (!text.includes('|')) return undefined;
   const found = pm2Time.exec(text)?.groups ?? pm2.exec(text)?.groups;
   return found === undefined
     ? undefined
@@ -41,8 +40,8 @@ const buildkit = /^#(?<step>\d{1,4}) (?:(?:\d{1,6}\.\d{1,6})(?: (?<text>.*))?|(?
 const legacyBuild = /^ > \[[^\]]{1,200}\]:?$/;
 
 /** BuildKit: the step's number and the seconds since it began. */
-export const dockerBuild = prefix('docker-build', (text) => {
-  if (!text.startsWith('#') || legacyBuild.test(text)) return undefined;
+export const dockerBuild = prefix('docker-build', /#/, (text) => {
+  if (legacyBuild.test(text)) return undefined;
   const found = buildkit.exec(text)?.groups;
   return found === undefined
     ? undefined
@@ -55,7 +54,7 @@ const bracketed =
   /^\[(?:pod\/)?(?<pod>[a-z0-9][a-z0-9.-]{1,200})[/ ](?<container>[a-z0-9][a-z0-9-]{0,62})\] ?(?<text>.*)$/s;
 
 /** stern, kubetail and `kubectl logs --prefix`: the pod and its container. */
-export const pods = prefix('pods', (text) => {
+export const pods = prefix('pods', /[[a-z\d]/, (text) => {
   const found = bracketed.exec(text)?.groups ?? pod.exec(text)?.groups;
   return found === undefined ? undefined : { text: found.text ?? '', stream: `${found.pod}/${found.container}` };
 });

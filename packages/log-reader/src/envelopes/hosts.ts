@@ -1,35 +1,30 @@
-import { datePattern, prefix } from './prefix.ts';
+import { datePattern, prefix, splitDate } from './prefix.ts';
 
-const tail = new RegExp(
-  `^(?<time>${datePattern})\\s(?<stream>(?=[^ ]{0,512}(?:/|\\$LATEST))(?![a-z]{2,10}:/)[\\w./$\\[\\]@:#=-]{3,512})\\s(?<text>.*)$`,
-  's',
-);
+const tail = /^\s(?<stream>(?=[^ ]{0,512}(?:\/|\$LATEST))(?![a-z]{2,10}:\/)[\w./$[\]@:#=-]{3,512})\s(?<text>.*)$/s;
 const groupFirst = new RegExp(
   `^(?<group>/[\\w./-]{2,300}) (?<stream>[\\w./$\\[\\]-]{3,300}) (?<time>${datePattern}) (?<text>.*)$`,
   's',
 );
 
 /** `aws logs tail` and its like: the time, and the log stream with slashes. */
-export const logsTail = prefix('aws-logs-tail', (text) => {
-  const found = tail.exec(text)?.groups ?? (text.startsWith('/') ? groupFirst.exec(text)?.groups : undefined);
-  return found === undefined ? undefined : { text: found.text ?? '', time: found.time, stream: found.stream };
+export const logsTail = prefix('aws-logs-tail', /[\d/]/, (text) => {
+  const dated = splitDate(text);
+  const found = dated === undefined ? groupFirst.exec(text)?.groups : tail.exec(dated.rest)?.groups;
+  if (found === undefined) return undefined;
+  return { text: found.text ?? '', time: dated?.time ?? found.time, stream: found.stream };
 });
 
-const program = new RegExp(
-  `^(?<time>${datePattern}) (?:(?<host>[\\w.-]{1,253}) )?(?<program>[\\w./@-]{1,100})\\[(?<process>[\\w.-]{1,60})\\](?::(?: (?<text>.*))?| (?<rest>.*))$`,
-  's',
-);
-const fly = new RegExp(
-  `^(?<time>${datePattern})\\s(?<process>[\\w.-]{1,60})\\[[0-9a-f]{8,16}\\] [a-z]{3} \\[(?<level>\\w{1,10})\\] ?(?<text>.*)$`,
-  's',
-);
+const program =
+  /^ (?:(?<host>[\w.-]{1,253}) )?(?<program>[\w./@-]{1,100})\[(?<process>[\w.-]{1,60})\](?::(?: (?<text>.*))?| (?<rest>.*))$/s;
+const fly = /^\s(?<process>[\w.-]{1,60})\[[0-9a-f]{8,16}\] [a-z]{3} \[(?<level>\w{1,10})\] ?(?<text>.*)$/s;
 
 /** Heroku, journald with ISO times, Fly and others: time, program and process. */
-export const platforms = prefix('platforms', (text) => {
-  const found = fly.exec(text)?.groups ?? program.exec(text)?.groups;
-  if (found === undefined) return undefined;
+export const platforms = prefix('platforms', /\d/, (text) => {
+  const dated = splitDate(text);
+  const found = dated && (fly.exec(dated.rest)?.groups ?? program.exec(dated.rest)?.groups);
+  if (dated === undefined || found === undefined) return undefined;
   const stream = [found.program, found.process].filter((part) => part !== undefined).join('/');
-  return { text: found.text ?? found.rest ?? '', time: found.time, level: found.level, stream };
+  return { text: found.text ?? found.rest ?? '', time: dated.time, level: found.level, stream };
 });
 
 const old =
@@ -41,7 +36,8 @@ const modern = new RegExp(
 const levels = ['fatal', 'fatal', 'fatal', 'error', 'warn', 'info', 'info', 'debug'];
 
 /** syslog by RFC 3164 and RFC 5424, and journald's short form. */
-export const syslog = prefix('syslog', (text) => {
+export const syslog = prefix('syslog', /[\d<JFMASOND]/, (text) => {
+  if (splitDate(text) !== undefined) return undefined;
   const found = modern.exec(text)?.groups ?? old.exec(text)?.groups;
   if (found === undefined) return undefined;
   const level = found.priority === undefined ? undefined : levels[Number(found.priority) % 8];

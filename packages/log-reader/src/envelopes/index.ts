@@ -8,6 +8,7 @@ import { jsonAnswers } from './json-answers.ts';
 import { jsonContainers } from './json-containers.ts';
 import { lambda } from './lambda.ts';
 import { labels, levels, rubyLogger, times } from './loggers.ts';
+import { withTold } from './prefix.ts';
 import { continuousIntegration, monorepoTasks, packageManagers, quotes } from './tools.ts';
 
 export { joinPretty } from './pretty.ts';
@@ -47,9 +48,17 @@ export function unwrapLine(text: string): readonly Line[] {
   return unwrap(parsed({ text: stripAnsi(text) }), depthLimit);
 }
 
+/** The envelopes around objects, and those around text by the character that a line begins with. */
+const aroundJson = envelopes.filter(({ form }) => form === 'json');
+const aroundText = Array.from({ length: 128 }, (_, code) =>
+  envelopes.filter(({ form, first }) => form === 'text' && (first?.test(String.fromCharCode(code)) ?? true)),
+);
+const none: readonly Envelope[] = [];
+
 function unwrap(line: Line, depth: number): readonly Line[] {
   if (depth === 0) return [line];
-  for (const envelope of envelopes) {
+  const candidates = line.json === undefined ? (aroundText[line.text.charCodeAt(0)] ?? none) : aroundJson;
+  for (const envelope of candidates) {
     const inner = envelope.unwrap(line);
     if (inner === undefined) continue;
     if (!('text' in inner)) return inner.flatMap((one) => unwrap(parsed(one), depth - 1));
@@ -64,7 +73,8 @@ function parsed(line: Line): Line {
   if (line.json !== undefined) return line;
   const text = line.text.includes('\u001b') ? stripAnsi(line.text) : line.text;
   const json = readObject(text);
-  return json === undefined ? (text === line.text ? line : { ...line, text }) : { ...line, text, json };
+  if (json === undefined && text === line.text) return line;
+  return withTold(line, { text, json, partial: line.partial });
 }
 
 function readObject(text: string): Fields | undefined {

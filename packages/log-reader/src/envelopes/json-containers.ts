@@ -1,6 +1,7 @@
 import { readTime } from '../errors/fields/time.ts';
 import { isFields, textOf } from '../json.ts';
 import type { Envelope, Fields, Line } from '../model.ts';
+import { anyKey, byShape, knownKeys } from '../shape.ts';
 import { withTold } from './prefix.ts';
 
 /** Keys under which a collector puts the service's text, and keys of which one shows that a collector wrote the record. */
@@ -68,7 +69,7 @@ const collectors: readonly { readonly text: string; readonly signs: readonly str
 ];
 
 /** Keys that name who wrote a line, so that lines of two containers or pods stay apart. */
-const streamKeys = [
+const streamKeysIn = knownKeys([
   'container_id',
   'container_name',
   'containerName',
@@ -81,30 +82,44 @@ const streamKeys = [
   'stream',
   'source',
   'filename',
-];
+]);
+const timeKeysIn = knownKeys([
+  'time',
+  'timestamp',
+  '@timestamp',
+  '__REALTIME_TIMESTAMP',
+  'ts',
+  'date',
+  'TimeGenerated',
+]);
+
+const hasPayload = anyKey(['jsonPayload']);
+/** The keys that may hold a service's text in an object with these keys. */
+const textKeysIn = byShape((has, size) =>
+  collectors.flatMap(({ text, signs }) =>
+    has(text) && (signs.some(has) || (text !== 'message' && size === 1)) ? [text] : [],
+  ),
+);
 
 /** A collector's JSON record around the text of a line: Docker, Fluent Bit and FireLens, journald, Loki, Filebeat, CloudWatch, Cloud Logging. */
 export const jsonContainers: Envelope = {
   name: 'json-containers',
+  form: 'json',
   unwrap: (line) => {
     const { json } = line;
     if (json === undefined) return undefined;
-    for (const { text: key, signs } of collectors) {
+    for (const key of textKeysIn(json)) {
       const value = json[key];
       const text = typeof value === 'string' ? value : key === 'MESSAGE' ? decodeBytes(value) : undefined;
-      if (text === undefined || !(signs.some((sign) => json[sign] !== undefined) || isAlone(json, key))) continue;
+      if (text === undefined) continue;
       if (key === 'message' && holdsError(json)) continue;
       return unwrapText(line, json, text);
     }
-    if (isFields(json.jsonPayload)) return withTold(line, { text: '', json: json.jsonPayload, ...toldBy(json) });
+    if (hasPayload(json) && isFields(json.jsonPayload))
+      return withTold(line, { text: '', json: json.jsonPayload, ...toldBy(json) });
     return undefined;
   },
 };
-
-/** `{"log":"…"}` and nothing else. */
-function isAlone(json: Fields, key: string): boolean {
-  return key !== 'message' && Object.keys(json).length === 1;
-}
 
 /** A record of a logger that a collector only added its keys to. */
 function holdsError(json: Fields): boolean {
@@ -124,20 +139,13 @@ function unwrapText(line: Line, json: Fields, text: string): Line | readonly Lin
 function toldBy(json: Fields) {
   const { kubernetes } = json;
   const place = isFields(kubernetes) ? [kubernetes.pod_name, kubernetes.container_name] : [];
-  const names = [...place, ...streamKeys.map((key) => json[key])].filter(
+  const names = [...place, ...streamKeysIn(json).map((key) => json[key])].filter(
     (part) => typeof part === 'string' || typeof part === 'number',
   );
   const { labels } = json;
   const stream = [...names, ...(isFields(labels) ? [JSON.stringify(labels)] : [])].join(' ');
-  const time = readTime(
-    json.time ??
-      json.timestamp ??
-      json['@timestamp'] ??
-      json.__REALTIME_TIMESTAMP ??
-      json.ts ??
-      json.date ??
-      json.TimeGenerated,
-  );
+  const timeKey = timeKeysIn(json).find((key) => json[key] !== null);
+  const time = timeKey === undefined ? undefined : readTime(json[timeKey]);
   const level = textOf(json.severity);
   const requestId = textOf(json['@requestId']);
   return {

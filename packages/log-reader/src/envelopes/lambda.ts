@@ -1,30 +1,26 @@
-import { datePattern, prefix } from './prefix.ts';
+import { prefix, splitDate } from './prefix.ts';
 
-const line = new RegExp(
-  `^(?<time>${datePattern})(?:\\t| {1,8})(?<id>[0-9a-f]{8}-[0-9a-f-]{4,30}|undefined|[\\w-]{1,64}(?=\\t))(?:\\t| {1,8})(?<level>TRACE|DEBUG|INFO|WARN|ERROR|FATAL)(?:\\t| {1,8}|$)(?<text>.*)$`,
-  's',
-);
-const timedOut = new RegExp(
-  `^(?<time>${datePattern})[\\t ](?<id>[0-9a-f][0-9a-f-]{7,36})[\\t ](?<text>Task timed out after .*)$`,
-  's',
-);
+const line =
+  /^(?:\t| {1,8})(?<id>[0-9a-f]{8}-[0-9a-f-]{4,30}|undefined|[\w-]{1,64}(?=\t))(?:\t| {1,8})(?<level>TRACE|DEBUG|INFO|WARN|ERROR|FATAL)(?:\t| {1,8}|$)(?<text>.*)$/s;
+const timedOut = /^[\t ](?<id>[0-9a-f][0-9a-f-]{7,36})[\t ](?<text>Task timed out after .*)$/s;
 const platform =
   /^(?<type>START|END|REPORT|INIT_START|INIT_REPORT|RESTORE_START|EXTENSION|LOGS|XRAY)(?: RequestId: (?<id>[\w-]{1,64}))?[\s:](?<rest>.*)$/s;
 const failed = /^RequestId: (?<id>[\w-]{1,64}) (?<text>(?:Process exited|Error:|Runtime exited|Task timed out).*)$/s;
 
 /** The text format of Lambda's logs: time, request id and level before what the function wrote, and the platform's own lines. */
-export const lambda = prefix('lambda', (text) => {
-  const own = line.exec(text)?.groups ?? timedOut.exec(text)?.groups;
+export const lambda = prefix('lambda', /[\dR]/, (text) => {
+  const dated = splitDate(text);
+  const own = dated && (line.exec(dated.rest)?.groups ?? timedOut.exec(dated.rest)?.groups);
   if (own !== undefined) {
     const known = own.id !== 'undefined' && own.id !== undefined;
     return {
       text: own.text ?? '',
-      time: own.time,
+      time: dated?.time,
       level: own.level,
       ...(known ? { fields: { requestId: own.id } } : {}),
     };
   }
-  const failure = failed.exec(text)?.groups;
+  const failure = dated === undefined ? failed.exec(text)?.groups : undefined;
   if (failure !== undefined) return { text: failure.text ?? '', level: 'error', fields: { requestId: failure.id } };
   return undefined;
 });

@@ -1,12 +1,10 @@
 import { readHead } from '../errors/text/head.ts';
-import { datePattern, prefix } from './prefix.ts';
+import { datePattern, prefix, splitDate } from './prefix.ts';
 
 const levelWord =
   'trace|debug|info|information|notice|warn|warning|err|error|fatal|critical|crit|severe|panic|emerg|alert';
-const timed = new RegExp(
-  `^(?:\\[(?<in>${datePattern})\\]|\\((?<round>${datePattern})\\)|(?<plain>${datePattern}))(?:[:,|]? ?-? ?|\\t)(?<text>.*)$`,
-  's',
-);
+const bracketed = new RegExp(`^(?:\\[(?<square>${datePattern})\\]|\\((?<round>${datePattern})\\))(?<rest>.*)$`, 's');
+const separated = /^(?:[:,|]? ?-? ?|\t)(?<text>.*)$/s;
 const clock =
   /^\[?(?:\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4},? )?\d{1,2}:\d\d:\d\d(?:[.,]\d{1,6})?(?: ?[AaPp]\.?[Mm]\.?)?\]?(?::? -? ?|\t)(?<text>.*)$/s;
 const american = /^\[?(?<time>\d{1,2}\/\d{1,2}\/\d{4},? \d{1,2}:\d\d:\d\d(?: ?[AP]M)?)\]?:? ?-? ?(?<text>.*)$/s;
@@ -16,13 +14,11 @@ const weekday =
 const epoch = /^\[?(?<seconds>1[5-9]\d{8})(?:\.(?<fraction>\d{1,9})|(?<milliseconds>\d{3}))?\]?[:\s] ?(?<text>\S.*)$/s;
 
 /** A time before the line, in any usual form. Exactly one separator belongs to it, so that a frame keeps its indentation. */
-export const times = prefix('times', (text) => {
-  const first = text.charCodeAt(0);
-  // Digits, `[`, `(` and the first letters of weekdays.
-  if (!(first >= 48 && first <= 57) && first !== 91 && first !== 40 && !/^[MTWFS][a-z]{2}[ ,]/.test(text))
-    return undefined;
-  const found = timed.exec(text)?.groups;
-  if (found !== undefined) return { text: found.text ?? '', time: found.in ?? found.round ?? found.plain };
+export const times = prefix('times', /[\d[(MTWFS]/, (text) => {
+  const dated = splitDate(text);
+  const found = dated === undefined ? bracketed.exec(text)?.groups : undefined;
+  const time = dated?.time ?? found?.square ?? found?.round;
+  if (time !== undefined) return { text: separated.exec(dated?.rest ?? found?.rest ?? '')?.groups?.text ?? '', time };
   const spelled = american.exec(text)?.groups ?? weekday.exec(text)?.groups;
   if (spelled !== undefined) return { text: spelled.text ?? '', time: spelled.time };
   const web = apache.exec(text)?.groups;
@@ -57,7 +53,7 @@ const same: Readonly<Record<string, string>> = {
 };
 
 /** A level before the line. `error: ` counts as one only before an error with a name: node-postgres calls its errors so. */
-export const levels = prefix('levels', (text) => {
+export const levels = prefix('levels', /[[(<TDINWEFCStdinwefcspa]/i, (text) => {
   const found = bracketLevel.exec(text)?.groups ?? upperLevel.exec(text)?.groups;
   if (found?.level !== undefined) return { text: found.text ?? '', level: levelOf(found.level) };
   const go = /^[IWEF]\d{4} /.test(text) ? glog.exec(text)?.groups : undefined;
@@ -78,8 +74,8 @@ const rubyLine =
   /^[DIWEFA], \[(?<time>[\dT:.-]{10,32})(?: #\d{1,10})?\] {1,2}(?<level>DEBUG|INFO|WARN|ERROR|FATAL|ANY) -- (?<program>[^:]{0,100}): (?:\[[\w-]{1,64}\] ?)?(?<text>.*)$/s;
 
 /** Ruby's own logger: `E, [2026-11-24T09:00:00.123456 #17] ERROR -- : `. */
-export const rubyLogger = prefix('ruby-logger', (text) => {
-  const found = /^[DIWEFA], \[/.test(text) ? rubyLine.exec(text)?.groups : undefined;
+export const rubyLogger = prefix('ruby-logger', /[DIWEFA]/, (text) => {
+  const found = rubyLine.exec(text)?.groups;
   return found === undefined ? undefined : { text: found.text ?? '', time: found.time, level: found.level };
 });
 
@@ -91,8 +87,7 @@ const label = /^\[(?<label>[A-Za-z@][\w./@:-]{0,60}|\d{1,3})\](?<colon>:?) (?<te
 const noLabel = /^(?:cause|errors|error|reason)$|(?:Error|Exception|Rejection)$/;
 
 /** A label in brackets: `[sst] `, `[0] `, `[Nest] 123  - …   ERROR [ExceptionsHandler] `. */
-export const labels = prefix('labels', (text) => {
-  if (!text.startsWith('[')) return undefined;
+export const labels = prefix('labels', /\[/, (text) => {
   const found = nest.exec(text)?.groups ?? nestOld.exec(text)?.groups;
   if (found !== undefined)
     return { text: found.text ?? '', time: found.time?.trim(), level: found.level === 'LOG' ? 'info' : found.level };

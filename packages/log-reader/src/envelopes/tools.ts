@@ -1,11 +1,11 @@
-import { datePattern, prefix } from './prefix.ts';
+import { datePattern, prefix, splitDate } from './prefix.ts';
 
 const npm =
   /^(?:npm|lerna|yarn|pnpm)\s(?:ERR!|error|ERR|verb stack|verbose stack)(?: (?:stack|code|errno))? ?(?<text>.*)$/s;
 const numbered = /^\d{1,6} (?:error|verbose|silly|warn) (?:stack )?(?<text>.*)$/s;
 
 /** npm, lerna, yarn and pnpm: `npm ERR! ` before each line. */
-export const packageManagers = prefix('package-managers', (text) => {
+export const packageManagers = prefix('package-managers', /[nlyp\d]/, (text) => {
   const found = npm.exec(text)?.groups ?? numbered.exec(text)?.groups;
   return found === undefined ? undefined : { text: found.text ?? '' };
 });
@@ -15,7 +15,8 @@ const script =
   /^(?<name>(?:[\w.@-]{1,60}\/){0,6}[\w.@-]{1,60} (?:dev|start|test|build|serve|lint|watch)[\w:-]{0,40}): (?<text>.*)$/s;
 
 /** turbo (`api:dev: `) and pnpm (`packages/api test: `). */
-export const monorepoTasks = prefix('monorepo-tasks', (text) => {
+export const monorepoTasks = prefix('monorepo-tasks', /[\w.@-]/, (text) => {
+  if (!text.includes(': ')) return undefined;
   const found = task.exec(text)?.groups ?? script.exec(text)?.groups;
   return found === undefined ? undefined : { text: found.text ?? '', stream: found.name };
 });
@@ -26,10 +27,10 @@ const step = new RegExp(
 );
 const command = /^##\[(?<level>error|warning|debug|group|notice|command|section)\](?<text>.*)$/s;
 const workflow = /^::(?<level>error|warning|notice|debug)(?: [^:]{0,500})?::(?<text>.*)$/s;
-const gitlab = new RegExp(`^(?<time>${datePattern}) \\d{2}[OE][ +](?<text>.*)$`, 's');
+const gitlab = /^ \d{2}[OE][ +](?<text>.*)$/s;
 
 /** GitHub Actions, GitLab CI and Azure Pipelines: job and step, time, and their marks for errors. */
-export const continuousIntegration = prefix('continuous-integration', (text) => {
+export const continuousIntegration = prefix('continuous-integration', /[^\t]/, (text) => {
   const found = text.startsWith('##[')
     ? command.exec(text)?.groups
     : text.startsWith('::')
@@ -39,18 +40,19 @@ export const continuousIntegration = prefix('continuous-integration', (text) => 
     const known = found.level === 'error' || found.level === 'debug';
     return { text: found.text ?? '', level: known ? found.level : undefined };
   }
-  const run = step.exec(text)?.groups;
+  const run = text.includes('\t') ? step.exec(text)?.groups : undefined;
   if (run?.time !== undefined) return { text: run.text ?? '', time: run.time, stream: `${run.job}/${run.step}` };
-  const runner = gitlab.exec(text)?.groups;
-  return runner === undefined ? undefined : { text: runner.text ?? '', time: runner.time };
+  const dated = splitDate(text);
+  const runner = dated && gitlab.exec(dated.rest)?.groups;
+  return runner === undefined ? undefined : { text: runner.text ?? '', time: dated?.time };
 });
 
 const quoted = /^(?:>{1,3} ?)+(?<text>.*)$/s;
 const codeFrame = /^\s*>?\s*\d{1,6} ?\|/;
 
 /** A quoted reply or issue: `> ` before each line. Code frames look alike. */
-export const quotes = prefix('quotes', (text) => {
-  if (!text.startsWith('>') || codeFrame.test(text)) return undefined;
+export const quotes = prefix('quotes', />/, (text) => {
+  if (codeFrame.test(text)) return undefined;
   const found = quoted.exec(text)?.groups;
   return found === undefined ? undefined : { text: found.text ?? '' };
 });

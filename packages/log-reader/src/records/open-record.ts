@@ -1,6 +1,6 @@
 import { messageOf } from '../errors/fields/message.ts';
 import { readHead } from '../errors/text/head.ts';
-import type { Line, LogRecord } from '../model.ts';
+import type { Draft, Line, LogRecord } from '../model.ts';
 
 /** A record whose next line may still come. */
 export interface OpenRecord {
@@ -24,13 +24,17 @@ export function textOfLine(line: Line): string {
 /** The records of an open record that ends here. Only what belongs to an error stays together; nothing is lost. */
 export function closeRecord(open: OpenRecord): readonly LogRecord[] {
   const { first, lines, state } = open;
-  if (state === 'json' && lines.length === 1)
-    return [{ ...told(first), lines, ...(first.json === undefined ? {} : { json: first.json }) }];
-  if (state === 'stack' || state === 'json') return [{ ...told(first), lines }];
+  if (state === 'json' && lines.length === 1) {
+    const record = recordOf(first, lines, first.fields);
+    if (first.json !== undefined) record.json = first.json;
+    return [record];
+  }
+  const fields = first.json === undefined ? first.fields : { ...first.fields, ...first.json };
+  if (state === 'stack' || state === 'json' || lines.length === 1) return [recordOf(first, lines, fields)];
   const end = state === 'message' ? findEnd(lines) : 1;
   return [
-    { ...told(first), lines: lines.slice(0, end) },
-    ...lines.slice(end).flatMap((line) => (line.trim() === '' ? [] : [{ ...told(first), lines: [line] }])),
+    recordOf(first, lines.slice(0, end), fields),
+    ...lines.slice(end).flatMap((line) => (line.trim() === '' ? [] : [recordOf(first, [line], fields)])),
   ];
 }
 
@@ -49,14 +53,17 @@ function findEnd(lines: readonly string[]): number {
   return at;
 }
 
-function told({ time, level, stream, fields, json }: Line): Omit<LogRecord, 'lines' | 'json'> {
-  const known = json === undefined ? fields : { ...fields, ...json };
-  return {
-    ...(time === undefined ? {} : { time }),
-    ...(level === undefined ? {} : { level }),
-    ...(stream === undefined ? {} : { stream }),
-    ...(known === undefined ? {} : { fields: known }),
-  };
+function recordOf(
+  { time, level, stream }: Line,
+  lines: readonly string[],
+  fields: LogRecord['fields'],
+): Draft<LogRecord> {
+  const record: Draft<LogRecord> = { lines };
+  if (time !== undefined) record.time = time;
+  if (level !== undefined) record.level = level;
+  if (stream !== undefined) record.stream = stream;
+  if (fields !== undefined) record.fields = fields;
+  return record;
 }
 
 /** How many more brackets a line opens than it closes. */

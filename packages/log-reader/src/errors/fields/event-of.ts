@@ -1,14 +1,15 @@
 import { isFields } from '../../json.ts';
 import type { CapturedEvent, Fields } from '../../model.ts';
+import { knownKeys } from '../../shape.ts';
 import { readDottedRequest } from './events/dotted-request.ts';
 import { readRequest } from './events/http-request.ts';
 import { readLambdaEvent } from './events/lambda-event.ts';
 import { readValues } from './events/values.ts';
 
 /** Keys that hold a request. */
-const requestKeys = ['req', 'request', 'http', 'httpRequest', 'http_request', 'httpReq'];
+const requestKeysIn = knownKeys(['req', 'request', 'http', 'httpRequest', 'http_request', 'httpReq']);
 /** Keys that hold what a service adds to a record, and so perhaps its request or event. */
-const containers = [
+const containersIn = knownKeys([
   'context',
   'ctx',
   'metadata',
@@ -22,7 +23,7 @@ const containers = [
   'data',
   'message',
   'detail',
-];
+]);
 
 /**
  * The input of the service that a record holds: an HTTP request, the event of a Lambda function, or logged values. Headers
@@ -31,6 +32,7 @@ const containers = [
 export function eventOf(fields: Fields): CapturedEvent | undefined {
   const own = readInput(fields);
   if (own !== undefined) return own;
+  const containers = containersIn(fields);
   for (const key of containers) {
     const inner = fields[key];
     const input = isFields(inner) ? readInput(inner) : undefined;
@@ -48,7 +50,7 @@ export function eventOf(fields: Fields): CapturedEvent | undefined {
 
 /** The request or event in an object. Anything else that it was given is left to `readValues`. */
 function readInput(fields: Fields): CapturedEvent | undefined {
-  for (const key of requestKeys) {
+  for (const key of requestKeysIn(fields)) {
     const value = fields[key];
     if (value === undefined || value === null) continue;
     const inner = isFields(value) && isFields(value.request) && value.method === undefined ? value.request : value;

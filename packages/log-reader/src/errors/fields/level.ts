@@ -1,8 +1,9 @@
 import { isFields, textOf } from '../../json.ts';
 import type { Fields } from '../../model.ts';
+import { knownKeys } from '../../shape.ts';
 
 /** Keys that hold a level, the usual ones first. */
-const keys = [
+const keysIn = knownKeys([
   'level',
   'severity',
   'severityText',
@@ -22,9 +23,10 @@ const keys = [
   'PRIORITY',
   'LogLevel',
   'status',
-];
+]);
 /** Objects that hold what a logger adds to a record. */
-const containers = ['log', '_meta', 'context', 'fields', '@fields', 'jsonPayload'];
+const containersIn = knownKeys(['log', '_meta', 'context', 'fields', '@fields', 'jsonPayload']);
+const numbersIn = knownKeys(['severityNumber', 'SeverityNumber', 'severity_number']);
 
 const words: Readonly<Record<string, string>> = {
   trace: 'trace',
@@ -78,16 +80,18 @@ const tslog = ['trace', 'trace', 'debug', 'info', 'warn', 'error', 'fatal'];
  * in records that show it those of syslog, OpenTelemetry and consola.
  */
 export function levelOf(fields: Fields): string | undefined {
-  for (const key of keys) {
+  for (const key of keysIn(fields)) {
     const value = fields[key];
     if (value === undefined || value === null) continue;
     // Datadog calls the level `status`, as others call an answer's code or a job's state.
     const level = key === 'status' ? statusLevel(value) : readLevel(value, fields, key);
     if (level !== undefined) return level;
   }
-  const number = severityNumber(fields.severityNumber ?? fields.SeverityNumber ?? fields.severity_number);
-  if (number !== undefined) return number;
-  for (const key of containers) {
+  for (const key of numbersIn(fields)) {
+    const level = severityNumber(fields[key]);
+    if (level !== undefined) return level;
+  }
+  for (const key of containersIn(fields)) {
     const inner = fields[key];
     if (isFields(inner)) {
       const level = nestedLevel(inner);

@@ -1,8 +1,9 @@
 import { isFields, textOf } from '../../json.ts';
 import type { Fields } from '../../model.ts';
+import { knownKeys } from '../../shape.ts';
 import { firstText } from './values.ts';
 
-const keys = [
+const keysIn = knownKeys([
   'msg',
   'message',
   '@m',
@@ -18,15 +19,25 @@ const keys = [
   'log',
   'errorMessage',
   'error.message',
-];
+]);
 /** Objects that hold the message of a record, or its fields. */
-const containers = ['message', 'body', 'fields', '@fields', 'jsonPayload', 'context', 'error', 'err', 'data'];
+const containersIn = knownKeys([
+  'message',
+  'body',
+  'fields',
+  '@fields',
+  'jsonPayload',
+  'context',
+  'error',
+  'err',
+  'data',
+]);
 
 /** The message of a record. Empty if it has none. */
 export function messageOf(fields: Fields): string {
-  const own = firstText(fields, keys);
+  const own = firstText(fields, keysIn(fields));
   if (own !== undefined) return own;
-  for (const key of containers) {
+  for (const key of containersIn(fields)) {
     const value = fields[key];
     const text = isFields(value) ? firstText(value, ['message', 'msg', 'errorMessage', 'stringValue']) : listed(value);
     if (text !== undefined) return text;

@@ -1,8 +1,9 @@
 import { isFields } from '../../json.ts';
 import type { Fields } from '../../model.ts';
+import { knownKeys } from '../../shape.ts';
 
 /** Keys that hold an error, at the top of a record or in the objects of `containers`. */
-const errorKeys = [
+const errorKeysIn = knownKeys([
   'err',
   'error',
   'exception',
@@ -21,8 +22,8 @@ const errorKeys = [
   'Exception',
   'trace',
   'responsePayload',
-];
-const containers = [
+]);
+const containersIn = knownKeys([
   'attributes',
   'metadata',
   'meta',
@@ -39,7 +40,7 @@ const containers = [
   '@fields',
   'properties',
   'body',
-];
+]);
 
 /**
  * Whether a record below the level `warn` may hold an error with a stack. Looks some fifty keys up and reads no text but
@@ -47,7 +48,7 @@ const containers = [
  */
 export function mayHoldStack(fields: Fields): boolean {
   if (holdsKey(fields)) return true;
-  for (const key of containers) {
+  for (const key of containersIn(fields)) {
     const value = fields[key];
     if (typeof value === 'string' ? value.includes('\n') : isFields(value) ? holdsKey(value) : Array.isArray(value))
       return true;
@@ -56,6 +57,6 @@ export function mayHoldStack(fields: Fields): boolean {
 }
 
 function holdsKey(fields: Fields): boolean {
-  for (const key of errorKeys) if (fields[key]) return true;
+  for (const key of errorKeysIn(fields)) if (fields[key]) return true;
   return false;
 }

@@ -1,8 +1,9 @@
 import { isFields } from '../../json.ts';
 import type { Fields } from '../../model.ts';
+import { byShape, knownKeys } from '../../shape.ts';
 
 /** Ids of one request come before those of a trace, which may span services. */
-const keys = [
+const keysIn = knownKeys([
   'reqId',
   'req_id',
   'requestId',
@@ -28,7 +29,7 @@ const keys = [
   'operation_Id',
   'logging.googleapis.com/trace',
   'xray_trace_id',
-];
+]);
 /** Objects that hold the id of a request, and its names there. */
 const nested: readonly (readonly [string, readonly string[]])[] = [
   ['req', ['id', 'requestId']],
@@ -45,14 +46,15 @@ const nested: readonly (readonly [string, readonly string[]])[] = [
   ['trace', ['id']],
   ['dd', ['trace_id']],
 ];
+const nestedIn = byShape((has) => nested.filter(([key]) => has(key)));
 
 /** The id of the request that a record belongs to, or of its trace. */
 export function requestIdOf(fields: Fields): string | undefined {
-  for (const key of keys) {
+  for (const key of keysIn(fields)) {
     const id = idOf(fields[key]);
     if (id !== undefined) return id;
   }
-  for (const [key, names] of nested) {
+  for (const [key, names] of nestedIn(fields)) {
     const inner = fields[key];
     if (!isFields(inner)) continue;
     for (const name of names) {

@@ -1,8 +1,9 @@
 import { isFields } from '../../json.ts';
 import type { Fields } from '../../model.ts';
+import { knownKeys } from '../../shape.ts';
 
 /** Keys that hold a time, the usual ones first. */
-const keys = [
+const keysIn = knownKeys([
   'time',
   'timestamp',
   '@timestamp',
@@ -28,8 +29,8 @@ const keys = [
   'timegenerated',
   'event_timestamp',
   '__REALTIME_TIMESTAMP',
-];
-const containers = ['_meta', 'fields', '@fields', 'jsonPayload', 'metadata'];
+]);
+const containersIn = knownKeys(['_meta', 'fields', '@fields', 'jsonPayload', 'metadata']);
 
 /**
  * The time of a record. Numbers become ISO 8601: seconds, milliseconds, microseconds and nanoseconds are told apart by
@@ -39,7 +40,7 @@ const containers = ['_meta', 'fields', '@fields', 'jsonPayload', 'metadata'];
 export function timeOf(fields: Fields): string | undefined {
   const own = timeIn(fields);
   if (own !== undefined) return own;
-  for (const key of containers) {
+  for (const key of containersIn(fields)) {
     const inner = fields[key];
     const time = isFields(inner) ? timeIn(inner) : undefined;
     if (time !== undefined) return time;
@@ -48,7 +49,7 @@ export function timeOf(fields: Fields): string | undefined {
 }
 
 function timeIn(fields: Fields): string | undefined {
-  for (const key of keys) {
+  for (const key of keysIn(fields)) {
     const value = fields[key];
     if (value === undefined || value === null) continue;
     const time = readTime(value);

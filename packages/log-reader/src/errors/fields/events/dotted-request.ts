@@ -1,14 +1,17 @@
 import { isFields, textOf } from '../../../json.ts';
 import type { CapturedEvent, Fields } from '../../../model.ts';
+import { anyKey } from '../../../shape.ts';
 import { attributesOf } from '../forms/opentelemetry.ts';
 import { firstText } from '../values.ts';
 import { readRequest } from './http-request.ts';
 
 const methodKeys = ['http.request.method', 'http.method'];
+const mayHoldRequest = anyKey([...methodKeys, 'attributes', 'http']);
 const urlKeys = ['url.full', 'url.original', 'http.url', 'http.target', 'url.path', 'http.path'];
 
 /** A request in flat keys or attributes: OpenTelemetry in both versions of its names, Elastic, Datadog. */
 export function readDottedRequest(fields: Fields): CapturedEvent | undefined {
+  if (!mayHoldRequest(fields)) return undefined;
   const { attributes } = fields;
   const inner = Array.isArray(attributes) ? attributesOf(attributes) : isFields(attributes) ? attributes : undefined;
   return readKeys(fields) ?? (inner === undefined ? undefined : readKeys(inner)) ?? readElastic(fields);

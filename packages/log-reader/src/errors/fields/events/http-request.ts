@@ -1,11 +1,12 @@
 import { isFields, textOf } from '../../../json.ts';
 import type { CapturedEvent, Fields } from '../../../model.ts';
+import { knownKeys } from '../../../shape.ts';
 import { firstText, numberOf } from '../values.ts';
 import { pathOf, queryOf } from './url.ts';
 
 const methods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'QUERY']);
-const methodKeys = ['method', 'requestMethod', 'httpMethod', 'request_method', 'verb'];
-const urlKeys = [
+const methodKeysIn = knownKeys(['method', 'requestMethod', 'httpMethod', 'request_method', 'verb']);
+const urlKeysIn = knownKeys([
   'originalUrl',
   'url',
   'path',
@@ -16,8 +17,9 @@ const urlKeys = [
   'requestPath',
   'pathname',
   'target',
-];
-const bodyKeys = ['body', 'rawBody', 'payload', 'requestBody', 'reqBody', 'data', 'POST'];
+]);
+const bodyKeysIn = knownKeys(['body', 'rawBody', 'payload', 'requestBody', 'reqBody', 'data', 'POST']);
+const bodiesBesideIn = knownKeys(['body', 'requestBody', 'reqBody', 'request_body']);
 const headerLimit = 200;
 /** The first line of a request, as nginx and Apache have it. */
 const requestLine = /^([A-Z]{3,7}) (\S{1,8000}) HTTP\/\d(?:\.\d)?$/;
@@ -29,7 +31,7 @@ const requestLine = /^([A-Z]{3,7}) (\S{1,8000}) HTTP\/\d(?:\.\d)?$/;
 export function readRequest(value: unknown, beside: Fields = {}): CapturedEvent | undefined {
   if (typeof value === 'string') return readLine(value);
   if (!isFields(value)) return undefined;
-  const method = (firstText(value, methodKeys) ?? '').toUpperCase();
+  const method = (firstText(value, methodKeysIn(value)) ?? '').toUpperCase();
   if (!methods.has(method)) return undefined;
   const path = pathIn(value);
   if (path === undefined) return undefined;
@@ -51,7 +53,7 @@ function readLine(text: string): CapturedEvent | undefined {
 }
 
 function pathIn(value: Fields): string | undefined {
-  for (const key of urlKeys) {
+  for (const key of urlKeysIn(value)) {
     const text = textOf(value[key]);
     const path = text === undefined ? undefined : pathOf(text);
     if (path !== undefined) return path;
@@ -66,7 +68,7 @@ function pathIn(value: Fields): string | undefined {
 
 /** A body that was logged as its size is no body. */
 function firstBody(value: Fields): unknown {
-  for (const key of bodyKeys) {
+  for (const key of bodyKeysIn(value)) {
     const body = value[key];
     if (body === undefined || body === null || numberOf(body) !== undefined) continue;
     // Elastic: `body: { content, bytes }`.
@@ -77,7 +79,7 @@ function firstBody(value: Fields): unknown {
 }
 
 function bodyBeside(record: Fields): unknown {
-  for (const key of ['body', 'requestBody', 'reqBody', 'request_body']) {
+  for (const key of bodiesBesideIn(record)) {
     const body = record[key];
     if (isFields(body) || Array.isArray(body) || (typeof body === 'string' && body !== '')) return body;
   }
@@ -87,12 +89,12 @@ function bodyBeside(record: Fields): unknown {
 /** An object, a list of pairs, a list of `{ name, value }`, or Node's flat list of names and values. */
 function headersOf(value: unknown): Record<string, string> {
   const pairs = isFields(value) ? Object.entries(value) : Array.isArray(value) ? pairsOf(value) : [];
-  return Object.fromEntries(
-    pairs.slice(0, headerLimit).flatMap(([name, one]) => {
-      const text = Array.isArray(one) ? one.join(', ') : one;
-      return typeof text === 'string' || typeof text === 'number' ? [[name.toLowerCase(), String(text)]] : [];
-    }),
-  );
+  const headers: Record<string, string> = {};
+  for (const [name, one] of pairs.slice(0, headerLimit)) {
+    const text = Array.isArray(one) ? one.join(', ') : one;
+    if (typeof text === 'string' || typeof text === 'number') headers[name.toLowerCase()] = String(text);
+  }
+  return headers;
 }
 
 function pairsOf(list: readonly unknown[]): readonly (readonly [string, unknown])[] {

@@ -1,5 +1,6 @@
 import { isFields } from '../../../json.ts';
 import type { CapturedEvent, Fields } from '../../../model.ts';
+import { anyKey, knownKeys } from '../../../shape.ts';
 import { fieldsOf } from '../values.ts';
 
 /** Keys that hold nothing but what a function was given. */
@@ -44,8 +45,12 @@ const marks = [
   'triggerSource',
 ];
 
+const mayHoldEvent = anyKey([...eventKeys, 'event', 'input', 'message', 'payload']);
+const payloadsIn = knownKeys(['input', 'message', 'payload']);
+
 /** The event of a Lambda function, if the record holds it. */
 export function readLambdaEvent(fields: Fields): CapturedEvent | undefined {
+  if (!mayHoldEvent(fields)) return undefined;
   for (const key of eventKeys) {
     const event = fieldsOf(fields[key]);
     if (event !== undefined) return { kind: 'lambda', event };
@@ -54,7 +59,7 @@ export function readLambdaEvent(fields: Fields): CapturedEvent | undefined {
   const given = typeof event === 'string' ? fieldsOf(event) : event;
   if (isFields(given) && !isElastic(given)) return { kind: 'lambda', event: given };
   // Powertools for Python logs the event as the message. Step Functions has its input as a text.
-  for (const key of ['input', 'message', 'payload']) {
+  for (const key of payloadsIn(fields)) {
     const value = fieldsOf(fields[key]);
     if (value !== undefined && isLambdaEvent(value)) return { kind: 'lambda', event: value };
   }

@@ -1,11 +1,12 @@
 import { isFields } from '../../../json.ts';
 import type { CapturedEvent, Fields } from '../../../model.ts';
+import { knownKeys } from '../../../shape.ts';
 
-const keys = ['args', 'arguments', 'input', 'params', 'values', 'payload', 'data', 'variables'];
+const keysIn = knownKeys(['args', 'arguments', 'input', 'params', 'values', 'payload', 'data', 'variables']);
 
 /** The arguments or named values that a record holds. */
 export function readValues(fields: Fields): CapturedEvent | undefined {
-  for (const key of keys) {
+  for (const key of keysIn(fields)) {
     const value = fields[key];
     if (Array.isArray(value) && !value.some(isError)) return { kind: 'values', values: { args: value } };
     if (isFields(value) && Object.keys(value).length > 0 && !isError(value))

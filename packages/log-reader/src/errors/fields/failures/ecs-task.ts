@@ -11,6 +11,7 @@ const terminated = 143;
 /** An ECS task that stopped: the event of EventBridge, or the task as `describe-tasks` has it. */
 export const ecsTask: FailureForm = {
   name: 'ecs-task',
+  keys: ['detail', 'lastStatus'],
   read(fields) {
     const task = isFields(fields.detail) ? fields.detail : fields;
     if (task.lastStatus !== 'STOPPED' || !Array.isArray(task.containers)) return undefined;

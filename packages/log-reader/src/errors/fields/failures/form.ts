@@ -6,6 +6,8 @@ export type FailureKind = NonNullable<LoggedError['kind']>;
 export interface FailureForm {
   /** As the file is called. */
   readonly name: string;
+  /** A record without any of these keys is not such a report. */
+  readonly keys: readonly string[];
   readonly read: (fields: Fields) => LoggedError | undefined;
 }
 

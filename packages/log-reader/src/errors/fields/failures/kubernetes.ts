@@ -8,6 +8,7 @@ const containerLimit = 10;
 /** A Kubernetes event (`OOMKilling`, `BackOff`, `Evicted`), or a pod whose container was terminated. */
 export const kubernetes: FailureForm = {
   name: 'kubernetes',
+  keys: ['event', 'object', 'involvedObject', 'regarding', 'status'],
   read(fields) {
     const event = isFields(fields.event) ? fields.event : isFields(fields.object) ? fields.object : fields;
     return readEvent(event) ?? readPod(event);

@@ -20,6 +20,7 @@ const messages: Readonly<Record<FailureKind, string>> = {
  */
 export const lambda: FailureForm = {
   name: 'lambda',
+  keys: ['type', 'Status', 'Error Type'],
   read(fields) {
     const { type, record } = fields;
     if (typeof type === 'string' && type.startsWith('platform.')) {

@@ -4,6 +4,7 @@ import { type FailureForm, failure } from './form.ts';
 /** An execution or a task of Step Functions that timed out: it has no error of its own. */
 export const stepFunctions: FailureForm = {
   name: 'step-functions',
+  keys: ['detail', 'executionArn', 'stateMachineArn', 'type'],
   read(fields) {
     const detail = isFields(fields.detail) ? fields.detail : fields;
     const timedOut =
