@@ -114,7 +114,7 @@ const kubernetes = (line: string, number: number) => `${timeOf(number)} stdout F
 const compose = (line: string) => `orders-1  | ${line}`;
 
 /** Each writes one line or more; how often one is listed is its share. */
-export const writers: readonly ((number: number, next: Random) => string)[] = [
+const writers: readonly ((number: number, next: Random) => string)[] = [
   ...Array.from({ length: 18 }, () => pino),
   ...Array.from({ length: 8 }, () => winston),
   ...Array.from({ length: 6 }, () => text),

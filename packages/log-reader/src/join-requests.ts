@@ -1,7 +1,7 @@
 import { requestIdOf } from './errors/fields/index.ts';
 import type { CapturedEvent, LogEntry, LoggedError } from './model.ts';
 
-/** Requests that are remembered at a time. */
+/** Requests that are remembered at least; twice as many at most. */
 const limit = 1_000;
 
 interface Request {
@@ -23,13 +23,26 @@ export interface RequestJoin {
  * prints an uncaught error again, and the platform reports that the invocation failed.
  */
 export function joinRequests(): RequestJoin {
-  const requests = new Map<string, Request>();
+  let requests = new Map<string, Request>();
+  /** Those that were not seen since `requests` was begun. */
+  let older = new Map<string, Request>();
 
   function find(id: string): Request {
-    const known = requests.get(id) ?? { errors: [] };
-    requests.delete(id);
+    const found = requests.get(id);
+    if (found !== undefined) return found;
+    const known = older.get(id) ?? { errors: [] };
+    older.delete(id);
     requests.set(id, known);
     return known;
+  }
+
+  /** Forgets the older requests when there are enough newer ones. What still waited for them comes back. */
+  function forget(): readonly LogEntry[] {
+    if (requests.size < limit) return none;
+    const waiting = heldOf(older);
+    older = requests;
+    requests = new Map();
+    return waiting;
   }
 
   return {
@@ -42,13 +55,18 @@ export function joinRequests(): RequestJoin {
       const { type } = entry.fields;
       if (type === 'platform.start') request.errors.length = 0;
       if (event !== undefined && event.kind !== 'values') request.event = event;
-      const oldest = requests.size > limit ? requests.entries().next().value : undefined;
-      if (oldest !== undefined) requests.delete(oldest[0]);
-      const evicted = oldest?.[1].held === undefined ? [] : [oldest[1].held];
-      return [...evicted, ...settle(entry, request, error)];
+      const forgotten = forget();
+      const settled = settle(entry, request, error);
+      return forgotten.length === 0 ? settled : [...forgotten, ...settled];
     },
-    end: () => [...requests.values()].flatMap(({ held }) => held ?? []),
+    end: () => [...heldOf(older), ...heldOf(requests)],
   };
+}
+
+const none: readonly LogEntry[] = [];
+
+function heldOf(requests: ReadonlyMap<string, Request>): readonly LogEntry[] {
+  return [...requests.values()].flatMap(({ held }) => held ?? []);
 }
 
 function settle(entry: LogEntry, request: Request, error: LoggedError | undefined): readonly LogEntry[] {

@@ -207,6 +207,23 @@ describe('readLog', () => {
     expect(told?.error).not.toHaveProperty('cause');
   });
 
+  it('keeps the frames of an error whose first line alone names its thread, beside another service without streams', () => {
+    const lines = [
+      '{"level":"info","message":"ready"}',
+      '2026-11-24T09:00:00Z [worker-1] ERROR jobs.Mailer - TypeError: x is undefined',
+      '    at send (/app/src/mailer.js:12:20)',
+      '{"level":"info","message":"sent"}',
+    ];
+
+    const entries = readLog(lines.join('\n'));
+
+    expect(entries.map(({ message, error }) => [message, error?.frames.length])).toEqual([
+      ['ready', undefined],
+      ['jobs.Mailer - TypeError: x is undefined', 1],
+      ['sent', undefined],
+    ]);
+  });
+
   it('reads partial lines, NUL bytes and broken JSON as text, and unwraps container logs', () => {
     const wrapped = JSON.stringify({
       log: `${JSON.stringify({ err: { message, stack: stackText } })}\n`,

@@ -3,12 +3,14 @@ import type { Fields } from './model.ts';
 /** Shapes that are remembered at a time, and the most keys of one. */
 const bounds = { shapes: 500, keys: 100 };
 
-/** Stands for all objects with the same keys. */
-type Shape = object;
-
-let shapes = new Map<string, Shape>();
+/** The number of each set of keys. When there are too many, they are numbered anew, in the next generation. */
+let shapes = new Map<string, number>();
+let generation = 0;
 /** The objects that were asked about last: a line is read in steps, with the record before it in between. */
-const recent = [0, 1, 2, 3].map((): { fields: Fields | undefined; shape: Shape } => ({ fields: undefined, shape: {} }));
+const recent = [0, 1, 2, 3].map((): { fields: Fields | undefined; shape: number } => ({
+  fields: undefined,
+  shape: -1,
+}));
 let turn = 0;
 
 /**
@@ -18,14 +20,19 @@ let turn = 0;
 export function byShape<T extends object | boolean>(
   read: (has: (key: string) => boolean, size: number) => T,
 ): (fields: Fields) => T {
-  const answers = new WeakMap<Shape, T>();
+  let answers: T[] = [];
+  let since = generation;
   return (fields) => {
     const shape = shapeOf(fields);
-    const known = answers.get(shape);
+    if (since !== generation) {
+      answers = [];
+      since = generation;
+    }
+    const known = answers[shape];
     if (known !== undefined) return known;
     const keys = new Set(Object.keys(fields));
     const answer = read((key) => keys.has(key), keys.size);
-    answers.set(shape, answer);
+    if (shape >= 0) answers[shape] = answer;
     return answer;
   };
 }
@@ -40,20 +47,29 @@ export function anyKey(list: readonly string[]): (fields: Fields) => boolean {
   return byShape((has) => list.some(has));
 }
 
-function shapeOf(fields: Fields): Shape {
+/** The number of an object's shape; negative for an object with too many keys. */
+function shapeOf(fields: Fields): number {
   for (const one of recent) if (one.fields === fields) return one.shape;
   const keys = Object.keys(fields);
-  const shape = keys.length > bounds.keys ? {} : remembered(keys.join('\n'));
+  const shape = keys.length > bounds.keys ? -1 : remembered(keys.join('\n'));
   turn = (turn + 1) % recent.length;
-  recent[turn] = { fields, shape };
+  const place = recent[turn];
+  if (place !== undefined) {
+    place.fields = fields;
+    place.shape = shape;
+  }
   return shape;
 }
 
-function remembered(key: string): Shape {
+function remembered(key: string): number {
   const known = shapes.get(key);
   if (known !== undefined) return known;
-  if (shapes.size >= bounds.shapes) shapes = new Map();
-  const shape = {};
+  if (shapes.size >= bounds.shapes) {
+    shapes = new Map();
+    generation += 1;
+    for (const one of recent) one.fields = undefined;
+  }
+  const shape = shapes.size;
   shapes.set(key, shape);
   return shape;
 }

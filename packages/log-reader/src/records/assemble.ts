@@ -1,6 +1,7 @@
 import { readHead } from '../errors/text/head.ts';
 import { readMark } from '../errors/text/marks.ts';
-import type { Line, LogRecord } from '../model.ts';
+import type { Fields, Line, LogRecord } from '../model.ts';
+import { knownKeys } from '../shape.ts';
 import { beginsTrace, continuesTrace, isFrame } from '../traces/index.ts';
 import { bracketsIn, closeRecord, findHeadAbove, type OpenRecord, textOfLine } from './open-record.ts';
 
@@ -35,17 +36,34 @@ export function createAssembler(): Assembler {
 
   function begin(key: string, line: Line): readonly LogRecord[] {
     const closed = close(key);
-    streams.set(key, openRecord(line));
+    streams.set(key, openRecord(line, textOfLine(line)));
     last = key;
     const oldest = streams.size > bounds.streams ? streams.keys().next().value : undefined;
     return oldest === undefined ? closed : [...closed, ...close(oldest)];
   }
 
+  /** Some loggers label only the first line of a message: a line without a label may belong to the error just above it. */
+  function keyWithoutStream(): string {
+    const above = last === undefined ? undefined : streams.get(last);
+    const waits = above?.state === 'message' || above?.state === 'stack';
+    return last !== undefined && (waits || !streams.has('')) ? last : '';
+  }
+
+  /** Nothing continues a record that tells its error or request in fields. It waits only for older records of other streams. */
+  function addClosed(key: string, line: Line, text: string): readonly LogRecord[] {
+    if (streams.size > (streams.has(key) ? 1 : 0)) return begin(key, line);
+    last = key;
+    const before = close(key);
+    const record = closeRecord(openRecord(line, text));
+    return before.length === 0 ? record : [...before, ...record];
+  }
+
   function addWhole(line: Line): readonly LogRecord[] {
     const own = line.stream ?? '';
     const text = textOfLine(line);
-    const key = line.stream === undefined && last !== undefined && !streams.has(own) ? last : own;
+    const key = line.stream === undefined ? keyWithoutStream() : own;
     const open = streams.get(key);
+    if (line.json !== undefined && !isThin(line.json)) return addClosed(own, line, text);
     if (open === undefined) return text.trim() === '' && line.json === undefined ? none : begin(own, line);
     const step = judge(open, line, text);
     if (step === 'new') return begin(own, line);
@@ -90,8 +108,7 @@ export function createAssembler(): Assembler {
   };
 }
 
-function openRecord(line: Line): OpenRecord {
-  const text = textOfLine(line);
+function openRecord(line: Line, text: string): OpenRecord {
   const state = line.json !== undefined ? 'json' : isFrame(text) ? 'stack' : beginsError(text) ? 'message' : 'plain';
   return {
     first: line,
@@ -143,9 +160,8 @@ function judge(open: OpenRecord, line: Line, text: string): 'stack' | 'more' | '
 
 /** Records that are objects: each line of a trace may have come as one. */
 function judgeObject(open: OpenRecord, line: Line, text: string): 'stack' | 'more' | 'new' {
-  if (line.json !== undefined && !isThin(line.json)) return 'new';
-  if ((open.state === 'json' || open.state === 'stack') && isFrame(text))
-    return open.state === 'json' && open.first.json !== undefined && !isThin(open.first.json) ? 'new' : 'stack';
+  if (isFrame(text) && (open.state === 'stack' || (open.first.json !== undefined && isThin(open.first.json))))
+    return 'stack';
   if (
     open.state === 'stack' &&
     line.json !== undefined &&
@@ -155,11 +171,21 @@ function judgeObject(open: OpenRecord, line: Line, text: string): 'stack' | 'mor
   return 'new';
 }
 
+const tellingIn = knownKeys([
+  'err',
+  'error',
+  'exception',
+  'stack',
+  'stackTrace',
+  'stack_trace',
+  'req',
+  'request',
+  'responsePayload',
+]);
+
 /** Whether an object has nothing but a text and what describes it. */
-function isThin(json: NonNullable<Line['json']>): boolean {
-  return !['err', 'error', 'exception', 'stack', 'stackTrace', 'stack_trace', 'req', 'request', 'responsePayload'].some(
-    (key) => json[key] != null,
-  );
+function isThin(json: Fields): boolean {
+  return tellingIn(json).every((key) => json[key] == null);
 }
 
 function judgeBelowStack(open: OpenRecord, line: Line, text: string): 'more' | 'new' | 'drop' {

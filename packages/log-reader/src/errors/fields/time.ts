@@ -78,10 +78,18 @@ function fromParts(seconds: unknown, nanos: unknown): string | undefined {
   return isoOf(whole * 1_000 + (typeof nanos === 'number' ? Math.floor(nanos / 1e6) : 0));
 }
 
+/** The last second and its text up to the point before the milliseconds: the lines of a log follow closely. */
+let last = { second: 0, text: '1970-01-01T00:00:00.' };
+
 /** Any time from 1973 to 5138 is told from another unit by its size. */
 function isoOf(value: number): string | undefined {
   if (!(value > 1e8)) return undefined;
   const milliseconds = value < 1e11 ? value * 1_000 : value < 1e14 ? value : value < 1e17 ? value / 1e3 : value / 1e6;
-  const moment = new Date(Math.floor(milliseconds));
-  return Number.isNaN(moment.getTime()) ? undefined : moment.toISOString();
+  const second = Math.floor(milliseconds / 1_000);
+  if (last.second !== second) {
+    const moment = new Date(second * 1_000);
+    if (Number.isNaN(moment.getTime())) return undefined;
+    last = { second, text: moment.toISOString().slice(0, -4) };
+  }
+  return `${last.text}${String(Math.floor(milliseconds) - second * 1_000).padStart(3, '0')}Z`;
 }

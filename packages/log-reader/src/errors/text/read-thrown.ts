@@ -20,6 +20,20 @@ const carrier = /(?:^|\.)(?:UnhandledPromiseRejection|UncaughtException|Unhandle
  * before it, on its line or above. Returns undefined if the text names no error.
  */
 export function readThrown(text: string): LoggedError | undefined {
+  if (text.length > remembered.characters) return readText(text);
+  const known = seen.get(text);
+  if (known !== undefined) return known.error;
+  const error = readText(text);
+  if (seen.size >= remembered.texts) seen.clear();
+  seen.set(text, { error });
+  return error;
+}
+
+/** Texts whose error is kept, and the longest of them: a log repeats its errors. */
+const remembered = { texts: 200, characters: 8_000 };
+const seen = new Map<string, { readonly error: LoggedError | undefined }>();
+
+function readText(text: string): LoggedError | undefined {
   const lines = unfold(text).split('\n', lineLimit);
   const foreign = readForeign(lines, text);
   if (foreign !== undefined && (foreign.frames.length > 0 || foreign.cause !== undefined)) return foreign;
