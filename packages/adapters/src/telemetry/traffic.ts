@@ -9,12 +9,14 @@ export interface TrafficCount {
 
 /** Invocations that are remembered at a time, so that the lines of one count once. */
 const recent = 10_000;
+/** Requests that are remembered at least: as many as the log reader joins errors to. */
+const recentRequests = 2_000;
 
 /** Counts a service's traffic in its log: HTTP requests or, if it has none, the invocations of a Lambda function. */
 export function countTraffic(): TrafficCount {
   // An error that is logged apart from its request shares the request's event object and is the same request.
-  const requests = new WeakSet<CapturedEvent>();
-  const failedRequests = new WeakSet<CapturedEvent>();
+  const requests = createRecentSet<CapturedEvent>(recentRequests);
+  const failedRequests = createRecentSet<CapturedEvent>(recentRequests);
   const count = { requests: 0, failedRequests: 0, invocations: 0, failedInvocations: 0 };
   /** Whether the invocation failed, by its id; the oldest are forgotten. */
   const invocations = new Map<string, boolean>();
@@ -47,15 +49,9 @@ export function countTraffic(): TrafficCount {
       }
       // A log that was filtered may hold the end of an invocation alone.
       if (id !== undefined && ends.has(type)) enter(id);
-      if (event?.kind === 'http' && !requests.has(event)) {
-        requests.add(event);
-        count.requests += 1;
-      }
+      if (event?.kind === 'http' && requests.add(event)) count.requests += 1;
       if (isFailure(entry)) {
-        if (event?.kind === 'http' && !failedRequests.has(event)) {
-          failedRequests.add(event);
-          count.failedRequests += 1;
-        }
+        if (event?.kind === 'http' && failedRequests.add(event)) count.failedRequests += 1;
         // The platform's own failures are of invocations, also where their start was not logged.
         if (id !== undefined && entry.error?.kind !== undefined) enter(id);
         fail(id ?? running ?? '');
@@ -66,6 +62,28 @@ export function countTraffic(): TrafficCount {
       count.requests > 0
         ? { requests: count.requests, failures: count.failedRequests }
         : { requests: count.invocations, failures: count.failedInvocations },
+  };
+}
+
+interface RecentSet<T> {
+  /** Whether the value is new, as far as is remembered. */
+  readonly add: (value: T) => boolean;
+}
+
+/** A set that remembers at least the last `limit` values and at most twice as many. */
+function createRecentSet<T>(limit: number): RecentSet<T> {
+  let values = new Set<T>();
+  let older = new Set<T>();
+  return {
+    add(value) {
+      if (values.has(value) || older.has(value)) return false;
+      if (values.size >= limit) {
+        older = values;
+        values = new Set();
+      }
+      values.add(value);
+      return true;
+    },
   };
 }
 
