@@ -97,7 +97,7 @@ function settle(entry: LogEntry, request: Request, error: LoggedError | undefine
 }
 
 function withEvent(entry: LogEntry, { event }: Request): LogEntry {
-  return entry.event === undefined && event !== undefined ? { ...entry, event } : entry;
+  return entry.event === undefined && event !== undefined ? { ...entry, event, joined: true } : entry;
 }
 
 function without({ error: _repeated, ...entry }: LogEntry): LogEntry {

@@ -17,8 +17,13 @@ export function* linesOf(pieces: Iterable<string>): Generator<string> {
   if (rest !== '') yield clean(rest);
 }
 
+/** The engine keeps the whole piece alive that a part was cut from, for as long as any id of one line is kept: this makes a copy. */
+function detach(text: string): string {
+  return ` ${text}`.slice(1);
+}
+
 function clean(line: string): string {
-  let text = line;
+  let text = detach(line);
   if (text.charCodeAt(text.length - 1) === 13) text = text.slice(0, -1);
   if (text.charCodeAt(0) === 0xfeff) text = text.slice(1);
   return text.includes('\0') ? text.replaceAll('\0', '') : text;

@@ -57,6 +57,8 @@ export interface LogEntry {
   readonly message: string;
   readonly error?: LoggedError;
   readonly event?: CapturedEvent;
+  /** The event is that of an earlier entry of the same request. */
+  readonly joined?: true;
   /** Other fields of a structured entry, and of what its envelope told. */
   readonly fields: Fields;
 }

@@ -14,8 +14,7 @@ const recentRequests = 2_000;
 
 /** Counts a service's traffic in its log: HTTP requests or, if it has none, the invocations of a Lambda function. */
 export function countTraffic(): TrafficCount {
-  // An error that is logged apart from its request shares the request's event object and is the same request.
-  const requests = createRecentSet<CapturedEvent>(recentRequests);
+  // Errors that are logged apart from their request share the request's event object: they are one failure.
   const failedRequests = createRecentSet<CapturedEvent>(recentRequests);
   const count = { requests: 0, failedRequests: 0, invocations: 0, failedInvocations: 0 };
   /** Whether the invocation failed, by its id; the oldest are forgotten. */
@@ -49,7 +48,7 @@ export function countTraffic(): TrafficCount {
       }
       // A log that was filtered may hold the end of an invocation alone.
       if (id !== undefined && ends.has(type)) enter(id);
-      if (event?.kind === 'http' && requests.add(event)) count.requests += 1;
+      if (event?.kind === 'http' && entry.joined !== true) count.requests += 1;
       if (isFailure(entry)) {
         if (event?.kind === 'http' && failedRequests.add(event)) count.failedRequests += 1;
         // The platform's own failures are of invocations, also where their start was not logged.
@@ -60,7 +59,7 @@ export function countTraffic(): TrafficCount {
     },
     sum: () =>
       count.requests > 0
-        ? { requests: count.requests, failures: count.failedRequests }
+        ? { requests: Math.max(count.requests, count.failedRequests), failures: count.failedRequests }
         : { requests: count.invocations, failures: count.failedInvocations },
   };
 }
