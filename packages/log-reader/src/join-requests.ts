@@ -26,6 +26,7 @@ export function joinRequests(): RequestJoin {
   let requests = new Map<string, Request>();
   /** Those that were not seen since `requests` was begun. */
   let older = new Map<string, Request>();
+  let sinceError = Number.POSITIVE_INFINITY;
 
   function find(id: string): Request {
     const found = requests.get(id);
@@ -48,6 +49,12 @@ export function joinRequests(): RequestJoin {
   return {
     add(entry) {
       const { error, event } = entry;
+      sinceError += 1;
+      if (error !== undefined) {
+        // A shell says how the process ended that just told why.
+        if (sinceError <= 10 && error.kind === 'killed' && ended.test(error.message)) return [without(entry)];
+        sinceError = 0;
+      }
       if (error === undefined && event === undefined && typeof entry.fields.type !== 'string') return [entry];
       const id = requestIdOf(entry.fields);
       if (id === undefined) return [entry];
@@ -64,6 +71,7 @@ export function joinRequests(): RequestJoin {
 }
 
 const none: readonly LogEntry[] = [];
+const ended = /^(?:Aborted|Killed|Segmentation fault)(?: \(core dumped\))?$/;
 
 function heldOf(requests: ReadonlyMap<string, Request>): readonly LogEntry[] {
   return [...requests.values()].flatMap(({ held }) => held ?? []);

@@ -22,6 +22,8 @@ const dependency: readonly RegExp[] = [
   /(?:^|\/)(?:node_modules|bower_components|jspm_packages|\.pnpm|\.pnp\.[cm]?js|\.yarn\/(?:cache|__virtual__|unplugged|berry)|\.bun\/install)(?:\/|$|:)/,
   /(?:^|\/)(?:site-packages|dist-packages)\//,
   /\/go\/pkg\/mod\/|(?:^|\/)vendor\/(?:bundle|cache|[\w.-]+\/[\w.-]+)\/|\/gems\/[\w.-]+-\d/,
+  // Rails names the gem and its version: `actionpack (7.1.2) lib/…`.
+  /^[\w-]{1,100} \(\d[\w.]{0,40}\) /,
   /\.cargo\/(?:registry|git)\/|\/\.m2\/|\/\.gradle\//,
   /^(?:org\/(?:springframework|apache|hibernate|eclipse|jboss|junit|postgresql|slf4j|gradle|reactivestreams)|reactor|io\/(?:netty|micrometer|reactivex|vertx|grpc|undertow)|com\/(?:fasterxml|zaxxer|mysql|google\/common|amazonaws|mongodb)|ch\/qos|jakarta|okhttp3|retrofit2)\//,
   /(?:^|\/)(?:dd-trace|newrelic|@opentelemetry|aws-xray-sdk[\w-]*|elastic-apm-node)\//,

@@ -2,6 +2,9 @@ import type { Frame, LoggedError, TraceFormat } from '../model.ts';
 
 const frame =
   /^\s*at (?<function>[\w.<>`,[\]| +$@&*-]{1,400}?(?:\((?<parameters>[^\n]{0,600}?)\))?)(?: in (?<file>[^\n]{1,500}?):line (?<line>\d{1,7}))?\s*$/;
+/** Mono has a space before the parameters, and the offset of the instruction. */
+const mono =
+  /^\s*at (?<function>[^(\n]{1,500}) \([^()\n]{0,600}\) \[0x[0-9a-f]{1,8}\] in (?:<filename unknown>|(?<file>[^\n]{1,500}?)):(?<line>\d{1,7})\s*$/;
 const divider =
   /^\s*--- End of (?:inner exception stack trace|stack trace from previous location(?: where exception was thrown)?) ---\s*$/;
 const name = '(?:[A-Z_]\\w{0,80}\\.){1,10}[A-Z_]\\w{0,100}(?:Exception|Error)\\w{0,40}(?:`\\d)?';
@@ -24,7 +27,9 @@ export const dotnet: TraceFormat = {
 
 /** V8's and Java's frames have a position in their parentheses, or none; .NET's have a method of a namespace with its parameters. */
 function isDotnetFrame(line: string): boolean {
-  if (line.length > 2_000 || /^\s*at [^(\n]{0,400}\s\(/.test(line)) return false;
+  if (line.length > 2_000) return false;
+  if (mono.test(line)) return true;
+  if (/^\s*at [^(\n]{0,400}\s\(/.test(line)) return false;
   const found = frame.exec(line)?.groups;
   if (found === undefined) return false;
   if (found.file !== undefined) return true;
@@ -89,14 +94,14 @@ function toError({ name: full, message, lines, frames }: Open, cause: LoggedErro
 }
 
 function readFrame(line: string): readonly Frame[] {
-  const found = frame.exec(line)?.groups;
+  const found = (mono.exec(line) ?? frame.exec(line))?.groups;
   if (found?.function === undefined) return [];
   const called = found.function.replace(/\(.*$/s, '').trim();
   const file = found.file ?? `${called.split('.').slice(0, -1).join('/')}`;
   return [
     {
       file,
-      ...(found.line === undefined ? {} : { line: Number(found.line) }),
+      ...(found.line === undefined || found.line === '0' ? {} : { line: Number(found.line) }),
       function: called.split('.').slice(-2).join('.'),
     },
   ];

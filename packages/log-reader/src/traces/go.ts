@@ -4,7 +4,8 @@ const begin =
   /^(?:.{0,200}[\s:])?(?<kind>panic|fatal error|runtime error|http: panic serving [^\s]{1,100}): (?<message>.*)$/;
 const goroutine =
   /^goroutine \d{1,12}(?: gp=0x[0-9a-f]{1,16} m=\S{1,20}(?: mp=0x[0-9a-f]{1,16})?)? \[[^\]\n]{1,200}\]:\s*$/;
-const place = /^\s+(?<file>\/?[^\s:][^\n:]{0,500}\.(?:go|s)):(?<line>\d{1,7})(?: \+0x[0-9a-f]{1,16})?\s*$/;
+const place =
+  /^\s+(?<file>\/?[^\s:][^\n:]{0,500}\.(?:go|s)):(?<line>\d{1,7})(?: \+0x[0-9a-f]{1,16})?(?: fp=0x[0-9a-f]{1,16} sp=0x[0-9a-f]{1,16} pc=0x[0-9a-f]{1,16})?\s*$/;
 const windows = /^\s+(?<file>[A-Za-z]:[^\n:]{1,500}\.go):(?<line>\d{1,7})(?: \+0x[0-9a-f]{1,16})?\s*$/;
 const call =
   /^(?:created by )?(?<function>[\w./*()\-$·{}[\]…,]{1,400}?)(?:\((?:0x|\{|\.\.\.|[\d?, ]|\))[^\n]{0,1000}|\(\)|\(\.\.\.\))?(?: in goroutine \d{1,12})?\s*$/;

@@ -8,6 +8,8 @@ const caused = new RegExp(`^\\s*(?<word>Caused by|Suppressed|Wrapped by): (?<nam
 const head = new RegExp(
   `^(?:.{0,300}?[\\s:>\\]-])??(?:Exception in thread "(?<thread>[^"\\n]{0,200})" )?(?<name>${name})(?:: (?<message>.*))?$`,
 );
+const logged =
+  /^(?<name>(?:[a-z_$][\w$]{0,60}\.){0,12}[A-Z][\w$]{0,100}(?:Exception|Error|Throwable))(?:: (?<message>.*))?$/;
 const begin = new RegExp(
   `^(?:Exception in thread "[^"\\n]{0,200}" .*|(?:.{0,300}[\\s:>\\]])?${name}(?:Exception|Error|Throwable)(?:: .*)?)$`,
 );
@@ -54,7 +56,7 @@ function readJava(text: string): LoggedError | undefined {
   const found = head.exec(lines[start] ?? '')?.groups;
   if (found?.name === undefined) return undefined;
   const parts: Part[] = [
-    { name: found.name, message: found.message ?? '', lines: [lines[start] ?? ''], frames: [], suppressed: false },
+    { ...nameOf(found.name, found.message ?? ''), lines: [lines[start] ?? ''], frames: [], suppressed: false },
   ];
   for (const line of lines.slice(start + 1)) {
     const cause = caused.exec(line)?.groups;
@@ -80,6 +82,12 @@ function readJava(text: string): LoggedError | undefined {
   }
   const chain = parts.filter(({ suppressed }) => !suppressed);
   return chain.reduceRight<LoggedError | undefined>((cause, part) => toError(part, cause), undefined);
+}
+
+/** The logger's name may stand before the exception's. */
+function nameOf(printed: string, message: string): { readonly name: string; readonly message: string } {
+  const own = /(?:Exception|Error|Throwable)$/.test(printed) ? undefined : logged.exec(message)?.groups;
+  return own?.name === undefined ? { name: printed, message } : { name: own.name, message: own.message ?? '' };
 }
 
 function toError({ name: full, message, lines, frames }: Part, cause: LoggedError | undefined): LoggedError {

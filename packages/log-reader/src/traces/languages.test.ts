@@ -167,6 +167,69 @@ note: Some details are omitted, run with \`RUST_BACKTRACE=full\` for a verbose b
     chain: [['panic', 'no member', '@src/loans.rs:12']],
   },
   {
+    what: "Go's panic with the pointers of each frame",
+    language: 'go',
+    text: `panic: no loan
+
+goroutine 4 [running]:
+panic(0x45cb40, 0x47ad70)
+\t/usr/local/go/src/runtime/panic.go:542 +0x46c fp=0xc42003f7b8 sp=0xc42003f710 pc=0x422f7c
+main.settle(0xc420024120)
+\tloans.go:6 +0x39 fp=0xc42003f7d8 sp=0xc42003f7b8 pc=0x451339`,
+    chain: [['panic', 'no loan', 'main.settle@loans.go:6']],
+  },
+  {
+    what: 'an exception of Mono',
+    language: 'dotnet',
+    text: `System.InvalidOperationException: no loan
+  at Library.Loans.Settle (System.String id, System.Double[,] fees) [0x00007] in /srv/library/Loans.cs:9
+  at Library.Main.Run () [0x00006] in <filename unknown>:0`,
+    chain: [['System.InvalidOperationException', 'no loan', 'Loans.Settle@/srv/library/Loans.cs:9']],
+  },
+  {
+    what: 'an exception as PHP 5 printed it',
+    language: 'php',
+    text: `exception 'LoanException' with message 'no loan' in /srv/library/loans.php:5
+Stack trace:
+#0 /srv/library/api.php(9): settle()
+#1 {main}`,
+    chain: [['LoanException', 'no loan', 'settle@/srv/library/loans.php:5']],
+  },
+  {
+    what: "Java's exception behind the name of a logger",
+    language: 'java',
+    text: `Nov 24, 2026 9:00:00 AM com.library.jobs.Settle: IllegalStateException: no loan
+  at com.library.Loans.settle(Loans.java:50)`,
+    chain: [['IllegalStateException', 'no loan', 'Loans.settle@com/library/Loans.java:50']],
+  },
+  {
+    what: "Sentry's text form of a trace, the innermost call last",
+    language: 'python',
+    text: `TypeError: no loan
+  File "timers.js", line 117, in Timer.run
+  File "/app/src/loans.js", line 82, in settle
+    return fee(loan)`,
+    chain: [['TypeError', 'no loan', 'settle@/app/src/loans.js:82']],
+  },
+  {
+    what: 'frames that were folded with single spaces',
+    language: 'javascript',
+    text: "Unable to load 'index': Error at Module.load (module.js:417:25) at settle (/app/src/loans.js:20:19)",
+    chain: [['Error', "Unable to load 'index'", 'Module.load@module.js:417', 'settle@/app/src/loans.js:20']],
+  },
+  {
+    what: "a fatal error of V8, which the shell's last word does not count again",
+    language: undefined,
+    text: 'FATAL ERROR: v8::ToLocalChecked Empty MaybeLocal\n 1: 0xc99970 node::Abort() [node]\nAborted (core dumped)',
+    chain: [['FatalError', 'FATAL ERROR: v8::ToLocalChecked Empty MaybeLocal']],
+  },
+  {
+    what: 'an error of Next.js, whose place on a line above is not one',
+    language: 'javascript',
+    text: ' ⨯ src/app/page.tsx (12:5) @ Page\n ⨯ TypeError: no loan\n    at Page (/app/src/app/page.tsx:12:5)',
+    chain: [['TypeError', 'no loan', 'Page@/app/src/app/page.tsx:12']],
+  },
+  {
     what: 'a report of anyhow, with its list of causes',
     language: undefined,
     text: 'Error: loading the loan failed\n\nCaused by:\n    0: reading loans.json\n    1: No such file or directory (os error 2)',

@@ -2,7 +2,7 @@ import type { Frame, LoggedError, TraceFormat } from '../model.ts';
 
 const name = '[A-Z_][\\w]{0,100}(?:\\\\[A-Z_a-z]\\w{0,100}){0,10}';
 const fatal = new RegExp(
-  `(?:PHP )?(?:Fatal error|Warning|Parse error|Notice):\\s{1,4}(?:Uncaught (?:exception '(?<quoted>${name})' with message '(?<told>[^\\n]*)'|(?:(?<name>${name}): )?(?<message>.*))|(?<plain>.*)) in (?<file>/?[^\\n\\s]{1,500}?)(?::| on line )(?<line>\\d{1,7})\\s*$`,
+  `(?:(?:PHP )?(?:Fatal error|Warning|Parse error|Notice):\\s{1,4}(?:Uncaught (?:exception '(?<quoted>${name})' with message '(?<told>[^\\n]*)'|(?:(?<name>${name}): )?(?<message>.*))|(?<plain>.*))|^exception '(?<old>${name})' with message '(?<said>[^\\n]*)') in (?<file>/?[^\\n\\s]{1,500}?)(?::| on line )(?<line>\\d{1,7})\\s*$`,
 );
 const frame =
   /^\s*#(?<number>\d{1,4}) (?:(?<file>[^\n]{1,500}?)\((?<line>\d{1,7})\): (?<function>[^\n]{1,600})|(?<internal>\[internal function\]: [^\n]{1,600})|(?<end>\{main\}))\s*$/;
@@ -23,7 +23,7 @@ export const php: TraceFormat = {
     line.length < 10_000 &&
     (/PHP (?:Fatal|Parse) error|Fatal error:\s/.test(line)
       ? /(?:Fatal|Parse) error:/.test(line)
-      : /\[object\] \(/.test(line)),
+      : /\[object\] \(|^exception '/.test(line)),
   continues: (line) =>
     /^\s*(?:\[?(?:stacktrace|Stack trace:?)\]?|\[previous exception\].*|Next [A-Z][\w\\]{0,200}.*|thrown in .* on line \d+|"\}\s*)\s*$/.test(
       line,
@@ -48,8 +48,8 @@ function readPhp(text: string): LoggedError | undefined {
   const ends = [...nexts, lines.length];
   errors.push(
     build(
-      own?.name ?? own?.quoted ?? 'Fatal error',
-      own?.message ?? own?.told ?? own?.plain ?? line,
+      own?.name ?? own?.quoted ?? own?.old ?? 'Fatal error',
+      own?.message ?? own?.told ?? own?.said ?? own?.plain ?? line,
       own,
       lines.slice(start, ends[0]),
     ),

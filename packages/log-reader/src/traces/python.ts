@@ -30,14 +30,23 @@ interface Block {
 }
 
 function readPython(text: string): LoggedError | undefined {
-  const blocks = splitBlocks(text.split('\n', 20_000));
+  const all = text.split('\n', 20_000);
+  const blocks = splitBlocks(all);
   let error: LoggedError | undefined;
   for (const { lines, joined } of blocks) {
     const read = readBlock(lines);
     if (read === undefined) continue;
     error = joined && error !== undefined ? { ...read, cause: error } : read;
   }
-  return error;
+  return error?.name === 'Error' && error.message === '' ? nameAbove(error, all) : error;
+}
+
+/** Sentry prints the error above the first frame, for every language. */
+function nameAbove(error: LoggedError, lines: readonly string[]): LoggedError {
+  const first = lines.findIndex((line) => frame.test(line));
+  const found = first <= 0 ? undefined : head.exec(lines[first - 1] ?? '')?.groups;
+  if (found?.name === undefined || found.message === undefined) return error;
+  return { ...error, name: found.name, message: found.message };
 }
 
 /** The tracebacks of a text. A later one was raised while the one before was handled. */

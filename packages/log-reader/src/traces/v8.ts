@@ -43,7 +43,9 @@ function readCall(text: string): { readonly frame?: Frame } | undefined {
     const called = plain.slice(0, open).trim();
     return readPlace(where, called) ?? (bare.test(where) ? {} : undefined);
   }
-  return readPlace(plain, '') ?? (bare.test(plain) ? {} : undefined);
+  return (
+    readPlace(plain, '') ?? (bare.test(plain) || /^[a-z$_][\w$]{0,100}_[\w$]{0,100}$/.test(plain) ? {} : undefined)
+  );
 }
 
 /** Where the place's parenthesis opens. A path may have parentheses of its own: `(/app/(group)/page.tsx:1:2)`. */

@@ -45,9 +45,10 @@ export function segmentFunction(module: Module, segment: Segment): string | unde
   return undefined;
 }
 
-/** The innermost statement at a line, and at a column if given. */
+/** The innermost statement at a line, and at a column if given. A column outside all of them is of other code on that line, such as compiled code. */
 export function segmentAt(module: Module, line: number, column?: number): Segment | undefined {
-  const around = module.segments.filter((segment) => covers(segment, line, column));
+  const exact = module.segments.filter((segment) => covers(segment, line, column));
+  const around = exact.length > 0 ? exact : module.segments.filter((segment) => covers(segment, line, undefined));
   return around.reduce<Segment | undefined>(
     (best, segment) => (best && lengthOf(best.head) <= lengthOf(segment.head) ? best : segment),
     undefined,

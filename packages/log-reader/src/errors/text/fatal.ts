@@ -13,6 +13,7 @@ const fatals: readonly Fatal[] = [
     name: 'FatalError',
     kind: 'out-of-memory',
   },
+  { pattern: /^(?:\[?\d{1,10}:?0?x?[0-9a-f]{0,16}\]? )?FATAL ERROR: .{1,300}/, name: 'FatalError', kind: 'exit' },
   {
     pattern:
       /(?:JavaScript heap out of memory|Cannot allocate memory|std::bad_alloc|java\.lang\.OutOfMemoryError).{0,200}/,
@@ -26,7 +27,11 @@ const fatals: readonly Fatal[] = [
     kind: 'out-of-memory',
   },
   { pattern: /Task timed out after \d[\d.]{0,10} seconds/, name: 'Sandbox.Timedout', kind: 'timeout' },
-  { pattern: /Error H12\b.{0,200}|Request timeout after \d{1,10}.{0,100}/, name: 'RequestTimeout', kind: 'timeout' },
+  {
+    pattern: /Error H12\b.{0,200}|\bat=error code=H12 desc="[^"]{1,100}"|Request timeout after \d{1,10}.{0,100}/,
+    name: 'RequestTimeout',
+    kind: 'timeout',
+  },
   {
     pattern: /Runtime exited with error: signal: (?:killed|aborted|segmentation fault|terminated|[\w ]{1,40})/,
     name: 'Runtime.ExitError',
@@ -43,6 +48,7 @@ const fatals: readonly Fatal[] = [
     name: 'ProcessKilled',
     kind: 'killed',
   },
+  { pattern: /\bat=error code=H10 desc="[^"]{1,100}"/, name: 'AppCrashed', kind: 'exit' },
   { pattern: /^(?:Killed|Aborted \(core dumped\))$/, name: 'ProcessKilled', kind: 'killed' },
 ];
 

@@ -21,6 +21,8 @@ it.each([
   ['Runtime.ImportModuleError: Error: Cannot find module', 'Runtime.ImportModuleError', 'Error: Cannot find module'],
   ['ZodError: [', 'ZodError', '['],
   ["Uncaught 'no supplier'", 'Error', 'no supplier'],
+  ['[Error: gone]', 'Error', 'gone'],
+  ['[RangeError: too far]', 'RangeError', 'too far'],
 ])('reads %s as certain', (line, name, message) => {
   expect(readHead(line)).toMatchObject({ name, message, strength: 'certain' });
 });

@@ -11,9 +11,11 @@ export interface Head {
 
 /** Words that Node, browsers and servers print before an uncaught error. */
 const announcements =
-  /^(?:\(node:\d{1,10}\) (?:\[[\w-]{1,40}\] )?(?:UnhandledPromiseRejectionWarning|UnhandledPromiseRejection): |Uncaught(?: \(in promise\))?:? |Unhandled (?:promise )?[Rr]ejection(?: at)?:? |Unhandled Promise Rejection:? |UnhandledPromiseRejectionWarning: |Unhandled [Ee]xception:? |Uncaught [Ee]xception:? ?|uncaughtException:? |unhandledRejection:? |Exception during run: |Exception in PromiseRejectCallback:\s?|Thrown:\s?|⨯ |× |✖ |✗ |❌ |\{ |\[(?=[A-Z]\w{0,100}(?:Error|Exception|Rejection)[:\]]))/;
+  /^(?:\(node:\d{1,10}\) (?:\[[\w-]{1,40}\] )?(?:UnhandledPromiseRejectionWarning|UnhandledPromiseRejection): |Uncaught(?: \(in promise\))?:? |Unhandled (?:promise )?[Rr]ejection(?: at)?:? |Unhandled Promise Rejection:? |UnhandledPromiseRejectionWarning: |Unhandled [Ee]xception:? |Uncaught [Ee]xception:? ?|uncaughtException:? |unhandledRejection:? |Exception during run: |Exception in PromiseRejectCallback:\s?|Thrown:\s?|⨯ |× |✖ |✗ |❌ |\{ |\[(?=Error:|[A-Z]\w{0,100}(?:Error|Exception|Rejection)[:\]]))/;
 
 const name = '[A-Za-z_$][\\w$]{0,100}(?:(?:\\.|::)[\\w$]{1,100}){0,8}';
+/** Next.js announces the place of an error on a line of its own: `⨯ src/app/page.tsx (12:5) @ Page`. */
+const place = /^\S{1,500} \(\d{1,7}:\d{1,7}\)(?: @ .{1,300})?$/;
 /** Names of errors. */
 const errorName = /(?:Error|Exception|Fault|Failure|Rejection|Err|Timeout|Interrupt)\d?$/;
 const code = '(?: ?[\\[(](?<code>[^\\])\\n]{1,200})[\\])])?';
@@ -34,7 +36,7 @@ const statements = /(?:^|\s)(?:no|last|if|when|without|zero|0)$/i;
 /** Reads the first line of an error. Returns undefined if the line has no such form. */
 export function readHead(line: string): Head | undefined {
   const { text, announced } = takeAnnouncements(line.trim().slice(0, 32_768));
-  if (text === '') return undefined;
+  if (text === '' || (announced && place.test(text))) return undefined;
   const match = anchored.exec(text);
   const own = match?.groups;
   if (own?.name !== undefined) {
@@ -76,6 +78,8 @@ function takeAnnouncements(line: string): { readonly text: string; readonly anno
     const match = announcements.exec(text);
     if (match === null) break;
     text = text.slice(match[0].length).trimStart();
+    // Node prints an error without a stack in brackets.
+    if (match[0] === '[' && text.endsWith(']')) text = text.slice(0, -1);
   }
   return { text, announced: text !== line };
 }

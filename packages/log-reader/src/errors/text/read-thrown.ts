@@ -84,7 +84,7 @@ interface Found {
 /** The error that begins at a line: by its own first line, or by the stack below a line of any form. */
 function readTop(lines: readonly string[], at: number): Found | undefined {
   const line = lines[at] ?? '';
-  if (line.trim() === '' || isV8Frame(line)) return undefined;
+  if (line.trim() === '' || isV8Frame(line) || /^\s+at\s/.test(line)) return undefined;
   const head = readHead(line);
   if (head?.strength === 'certain') return readAt(lines, at, head, causeLimit);
   if (!isV8Frame(lines[at + 1] ?? '')) return undefined;
