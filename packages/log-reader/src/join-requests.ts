@@ -51,8 +51,10 @@ export function joinRequests(): RequestJoin {
       const { error, event } = entry;
       sinceError += 1;
       if (error !== undefined) {
-        // A shell says how the process ended that just told why.
-        if (sinceError <= 10 && error.kind === 'killed' && ended.test(error.message)) return [without(entry)];
+        // A shell, or Lambda's report of a start, says that the process ended that just told why.
+        const init = error.kind === 'exit' && entry.fields.type === 'platform.init_report';
+        const repeats = init || ended.test(error.message);
+        if (sinceError <= 10 && error.kind !== undefined && repeats) return [without(entry)];
         sinceError = 0;
       }
       if (error === undefined && event === undefined && typeof entry.fields.type !== 'string') return [entry];
@@ -71,7 +73,7 @@ export function joinRequests(): RequestJoin {
 }
 
 const none: readonly LogEntry[] = [];
-const ended = /^(?:Aborted|Killed|Segmentation fault)(?: \(core dumped\))?$/;
+const ended = /^(?:(?:Aborted|Killed|Segmentation fault)(?: \(core dumped\))?|Runtime\.ExitError|Failed with result 'oom-kill'\.?)$/;
 
 function heldOf(requests: ReadonlyMap<string, Request>): readonly LogEntry[] {
   return [...requests.values()].flatMap(({ held }) => held ?? []);

@@ -1,5 +1,6 @@
 import { readPlatformLine } from './envelopes/lambda.ts';
 import { errorOf, eventOf, failureOf, isFailureLevel, levelOf, messageOf, timeOf } from './errors/fields/index.ts';
+import { readFatal } from './errors/text/fatal.ts';
 import { readHead } from './errors/text/head.ts';
 import { readThrown } from './errors/text/read-thrown.ts';
 import { isFields, parseJson } from './json.ts';
@@ -7,7 +8,9 @@ import type { Draft, Fields, LogEntry, LoggedError, LogRecord } from './model.ts
 
 /** Words without which a line of text holds no failure. */
 const mayFail =
-  /[Ee]rror|ERROR|Exception|[Rr]ejection|Fault|Failure|Timeout|[Tt]imed out|[Tt]imeout|panic|Traceback|[Kk]illed|memory|OOM|signal|SIG[A-Z]|Segmentation|FATAL|Aborted|exited|Uncaught|Thrown|Warning|^\s+at |\n/;
+  /[Ee]rror|ERROR|Exception|[Rr]ejection|Fault|Failure|Timeout|[Tt]imed out|[Tt]imeout|panic|Traceback|[Kk]illed|memory|OOM|oom-|signal|SIG[A-Z]|Segmentation|FATAL|Aborted|exited|Uncaught|Thrown|Warning|^\s+at |\n/;
+/** What Lambda itself says, which a forwarder may have put into a record of any level. */
+const lambdaFailure = /Task timed out after \d{1,5}\.\d\d seconds|RequestId: [\w-]{1,64} Error: Runtime exited/;
 const none: Fields = {};
 
 /** Reads one record: its level, time, error and captured event. */
@@ -25,11 +28,13 @@ export function readRecord(record: LogRecord): LogEntry {
 
 function readObject(record: LogRecord, json: Fields): LogEntry {
   const level = levelOf(json) ?? record.level;
-  const error = failureOf(json) ?? errorOf(json, level);
+  const message = messageOf(json);
+  const error =
+    failureOf(json) ?? errorOf(json, level) ?? (lambdaFailure.test(message) ? readFatal([message]) : undefined);
   return entry({
     time: timeOf(json) ?? record.time,
     level,
-    message: messageOf(json),
+    message,
     error,
     event: eventOf(json),
     fields: record.fields === undefined ? json : { ...record.fields, ...json },

@@ -29,7 +29,7 @@ export const lambda = prefix('lambda', /[\dR]/, (text) => {
 export function readPlatformLine(text: string): Readonly<Record<string, string>> | undefined {
   const match = /^(?:START|END|REPORT|INIT_)/.test(text) ? platform.exec(text)?.groups : undefined;
   if (match?.type === undefined || (match.id === undefined && !match.type.startsWith('INIT'))) return undefined;
-  const parts = match.type === 'REPORT' ? (match.rest ?? '').split(/\t| {2,}/) : [];
+  const parts = match.type.endsWith('REPORT') ? (match.rest ?? '').split(/\t| {2,}/) : [];
   const told = parts.flatMap((part): readonly [string, string][] => {
     const at = part.indexOf(': ');
     return at < 0 ? [] : [[part.slice(0, at).trim(), part.slice(at + 2).trim()]];

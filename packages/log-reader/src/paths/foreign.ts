@@ -3,7 +3,7 @@ import { normalisePath } from './normalise.ts';
 /** Files of a runtime or platform. */
 const runtime: readonly RegExp[] = [
   /^(?:node|ext|bun|native|internal|evalmachine|deno|wasm)[:.]/,
-  /^<|^\[|^native$|^anonymous$|^eval at /,
+  /^REPL\d|^<|^\[|^native$|^anonymous$|^eval at /,
   /^internal\//,
   // Node before 16 printed its modules without a scheme.
   /^(?:_?(?:http|stream|tls|debugger)_?\w{0,30}|assert|async_hooks|bootstrap_node|buffer|child_process|cluster|console|crypto|dgram|diagnostics_channel|dns|domain|events|fs|http2?|https|inspector|module|net|node|os|path|perf_hooks|process|punycode|querystring|readline|repl|string_decoder|timers|tls|tty|url|util|v8|vm|worker_threads|zlib)\.js$/,

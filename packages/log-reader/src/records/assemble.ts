@@ -121,7 +121,7 @@ function openRecord(line: Line, text: string): OpenRecord {
 }
 
 function append(open: OpenRecord, text: string, step: 'stack' | 'more'): void {
-  if (/^\S/.test(text)) open.traceback = false;
+  if (endsTraceback(open, text)) open.traceback = false;
   if (isTraceback(text)) open.traceback = true;
   open.lines.push(text);
   open.characters += text.length;
@@ -201,6 +201,13 @@ function judgeBelowStack(open: OpenRecord, line: Line, text: string): 'more' | '
 function beginsError(text: string): boolean {
   if (beginsTrace(text)) return true;
   return mayBeHead.test(text) && readHead(text)?.strength === 'certain';
+}
+
+/** A Python traceback ends with its error: the first line that is not indented, or by its name where a console lost the white space. */
+function endsTraceback({ lines }: OpenRecord, text: string): boolean {
+  if (!/^\S/.test(text) || text.startsWith('File "')) return false;
+  const flat = lines.some((line) => line.startsWith('File "'));
+  return !flat || /^[A-Za-z_][\w.]{0,200}(?:Error|Exception|Warning|Exit|Interrupt|Iteration)(?::|$)/.test(text);
 }
 
 function isTraceback(text: string): boolean {

@@ -7,7 +7,9 @@ const place = /^(.{1,1000}?):(\d{1,7})(?::(\d{1,7}))?$/;
 /** Places without a path. */
 const bare =
   /^(?:<anonymous>|native|native code|unknown location|index \d{1,9}|node:internal.{0,200}|evalmachine\.<anonymous>)$/;
-const ellipsis = /^\s*\.\.\. (?:\d{1,6} (?:more|lines matching cause stack trace|common frames)|lines matching)/;
+/** What stands between frames; gRPC prints `for call at` above those of the caller. */
+const ellipsis =
+  /^\s*for call at$|^\s*\.\.\. (?:\d{1,6} (?:more|lines matching cause stack trace|common frames)|lines matching)/;
 
 /** Whether the line is a frame of V8: `    at sum (/app/src/orders.js:12:20)`. */
 export function isV8Frame(line: string): boolean {
@@ -73,7 +75,7 @@ function readPlace(where: string, called: string): { readonly frame: Frame } | u
   if (match?.[1] === undefined || /^\s|[\n"]|\.(?:java|kts?|scala|groovy|cs|fs|vb|py|rb|go|php)$/.test(match[1]))
     return undefined;
   // A sentence such as `at 10:30` is no place: a file has a slash, a dot, a colon or a bracket.
-  if (!/[/\\.:<[]/.test(match[1])) return undefined;
+  if (!/[/\\.:<[]|^REPL\d/.test(match[1])) return undefined;
   if (called === '' && / /.test(match[1]) && !/^(?:\/|[A-Za-z]:[\\/]|file:)/.test(match[1])) return undefined;
   const name = functionOf(called);
   return {

@@ -22,7 +22,7 @@ const fatals: readonly Fatal[] = [
   },
   {
     pattern:
-      /(?:OOMKilled|OutOfMemoryError: Container killed|[Oo]ut of memory: Kill(?:ed)? process|oom-kill(?:er)?:|Memory cgroup out of memory|exceeded (?:its )?memory (?:limit|quota)|Memory quota (?:vastly )?exceeded|Error R1[45]\b).{0,200}/,
+      /(?:OOMKilled|OutOfMemoryError: Container killed|[Oo]ut of memory: Kill(?:ed)? process|oom-kill(?:er)?:|Memory cgroup out of memory|exceeded (?:its )?memory (?:limit|quota)|Memory quota (?:vastly )?exceeded|killed by the OOM killer|Failed with result 'oom-kill'|Error R1[45]\b).{0,200}/,
     name: 'OutOfMemory',
     kind: 'out-of-memory',
   },
@@ -44,7 +44,7 @@ const fatals: readonly Fatal[] = [
   },
   {
     pattern:
-      /(?:[Ee]xited with (?:exit )?(?:code|status) (?:137|139|134|9)\b|[Ee]ssential container in task exited|Segmentation fault(?: \(core dumped\))?|terminated by signal SIG(?:KILL|SEGV|ABRT|BUS)|Process exited with (?:signal|status) (?:SIG(?:KILL|SEGV|ABRT|BUS)|13[479])|received SIGKILL).{0,200}/,
+      /(?:[Ee]xited with (?:exit )?(?:code|status) (?:137|139|134|9)\b|[Ee]ssential container in task exited|Segmentation fault(?: \(core dumped\))?|terminated by signal SIG(?:KILL|SEGV|ABRT|BUS)|Process exited with (?:signal|status) (?:SIG(?:KILL|SEGV|ABRT|BUS)|13[479])|received SIGKILL|Main process exited, code=(?:killed, status=(?:9|6|11|7)\/|dumped)).{0,200}/,
     name: 'ProcessKilled',
     kind: 'killed',
   },
