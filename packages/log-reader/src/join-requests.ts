@@ -73,7 +73,8 @@ export function joinRequests(): RequestJoin {
 }
 
 const none: readonly LogEntry[] = [];
-const ended = /^(?:(?:Aborted|Killed|Segmentation fault)(?: \(core dumped\))?|Runtime\.ExitError|Failed with result 'oom-kill'\.?)$/;
+const ended =
+  /^(?:(?:Aborted|Killed|Segmentation fault)(?: \(core dumped\))?|Runtime\.ExitError|Failed with result 'oom-kill'\.?)$/;
 
 function heldOf(requests: ReadonlyMap<string, Request>): readonly LogEntry[] {
   return [...requests.values()].flatMap(({ held }) => held ?? []);

@@ -84,7 +84,7 @@ const nest =
 const nestOld =
   /^\[Nest\] \d{1,10} {1,4}- (?<time>[\d/]{8,10},? [\d:]{7,8}(?: [AP]M)?) {1,8}(?:\[(?<context>[^\]]{1,100})\] )?(?<text>.*)$/s;
 const label = /^\[(?<label>[A-Za-z@][\w./@:-]{0,60}|\d{1,3})\](?<colon>:?) (?<text>.*)$/s;
-const noLabel = /^(?:cause|errors|error|reason)$|(?:Error|Exception|Rejection)$/;
+const noLabel = new RegExp(`^(?:cause|errors|reason|${levelWord})$|(?:[a-z]Error|Exception|Rejection)$`, 'i');
 
 /** A label in brackets: `[sst] `, `[0] `, `[Nest] 123  - …   ERROR [ExceptionsHandler] `. */
 export const labels = prefix('labels', /\[/, (text) => {
