@@ -1,4 +1,4 @@
-import { createMemoryStores, sampleIncident } from '@suture/core/testing';
+import { createMemorySnapshot, createMemoryStores, sampleIncident } from '@suture/core/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type BedrockStandIn, startBedrockStandIn, type Turn } from '../stand-ins/bedrock/index.ts';
 import { evidence, type OpenOptions, openAgents, promptAfter } from './agents-fixture.ts';
@@ -145,7 +145,7 @@ describe('a model that repeats itself', () => {
     );
     const parts: OpenOptions['parts'] = {
       snapshots: {
-        open: async (_repository, id) => ({ commit: id, paths: [...files.keys()], read: (path) => files.get(path) }),
+        open: async (_repository, id) => createMemorySnapshot(files, id),
       },
     };
     let turn = 0;
@@ -169,7 +169,7 @@ describe('a model that repeats itself', () => {
     const files = new Map(Array.from({ length: 30 }, (_, index) => [`src/${index}.js`, wide(index)]));
     const parts: OpenOptions['parts'] = {
       snapshots: {
-        open: async (_repository, id) => ({ commit: id, paths: [...files.keys()], read: (path) => files.get(path) }),
+        open: async (_repository, id) => createMemorySnapshot(files, id),
       },
     };
     let turn = 0;
@@ -251,7 +251,7 @@ describe('an unavailable model', () => {
     );
     const parts: OpenOptions['parts'] = {
       snapshots: {
-        open: async (_repository, id) => ({ commit: id, paths: [...files.keys()], read: (path) => files.get(path) }),
+        open: async (_repository, id) => createMemorySnapshot(files, id),
       },
     };
     let calls = 0;

@@ -10,7 +10,7 @@ import {
   type StepEffects,
   Transcript,
 } from '@suture/core';
-import { createMemoryBudget, createMemoryStores, createTestClock } from '@suture/core/testing';
+import { createMemoryBudget, createMemorySnapshot, createMemoryStores, createTestClock } from '@suture/core/testing';
 import { type BedrockStandIn, retryAtOnce } from '../stand-ins/bedrock/index.ts';
 
 export const commit = 'a1b2c3d4e5f60718293a4b5c6d7e8f9001122334';
@@ -91,11 +91,7 @@ export function openAgents(bedrock: BedrockStandIn, options: OpenOptions = {}) {
     artifacts: stores.artifacts,
     incidents: stores.incidents,
     snapshots: {
-      open: async (_repository, id) => ({
-        commit: id,
-        paths: [...tree.keys()].sort(),
-        read: (path) => tree.get(path),
-      }),
+      open: async (_repository, id) => createMemorySnapshot(tree, id),
     },
     suites: {
       find: async () =>

@@ -1,4 +1,5 @@
 import type { Snapshot, Snapshots } from '@suture/core';
+import { createMemorySnapshot } from '@suture/core/testing';
 import { describe, expect, it } from 'vitest';
 import { ModelThrottled } from '../errors.ts';
 import { createMemoryObjects, type Objects } from '../objects/objects.ts';
@@ -23,11 +24,7 @@ function openWorld(commits: Readonly<Record<string, Files>>, objects: Objects = 
   const port: Snapshots = {
     open: async (_repository, commit) => {
       const files = commits[commit] ?? {};
-      const snapshot = snapshots.get(commit) ?? {
-        commit,
-        paths: Object.keys(files).sort(),
-        read: (path: string) => files[path],
-      };
+      const snapshot = snapshots.get(commit) ?? createMemorySnapshot(new Map(Object.entries(files)), commit);
       snapshots.set(commit, snapshot);
       return snapshot;
     },

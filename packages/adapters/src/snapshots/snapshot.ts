@@ -1,4 +1,5 @@
 import type { Snapshot, Snapshots } from '@suture/core';
+import { createLocator, type Locate } from '@suture/log-reader/paths';
 
 /** Keeps the last snapshot, because a step mostly asks for the same one again. */
 export function keepLast(load: Snapshots['open']): Snapshots {
@@ -20,5 +21,18 @@ export function keepLast(load: Snapshots['open']): Snapshots {
 
 /** @param files texts by path; undefined for files that were not read */
 export function createSnapshot(commit: string, files: ReadonlyMap<string, string | undefined>): Snapshot {
-  return { commit, paths: [...files.keys()].sort(), read: (path) => files.get(path) };
+  const paths = [...files.keys()].sort();
+  const read = (path: string) => files.get(path);
+  let locator: Locate | undefined;
+  return {
+    commit,
+    paths,
+    read,
+    locate: (printed) => {
+      locator ??= createLocator(paths, read);
+      const location = locator(printed);
+      if (location.outcome === 'found') return [location.file];
+      return location.outcome === 'ambiguous' ? location.files : [];
+    },
+  };
 }

@@ -83,6 +83,22 @@ describe('createSnapshots', () => {
     expect([first.paths, first.read('b.js'), first.read('c.js')]).toEqual([['b.js'], 'b', undefined]);
   });
 
+  it('locates what a stack trace names, and none of the code of others', async () => {
+    const objects = createMemoryObjects();
+    const files = ['src/orders.js', 'api/util.js', 'web/util.js', 'index.mjs'];
+    const packed = await packTree(files.map((name) => ({ name: `a/${name}`, text: '' })));
+    await objects.put(treeKey('acme/orders', 'c0ffee'), packed);
+    const snapshots = createSnapshots({ objects, ensureTree: async () => undefined });
+
+    const { locate } = await snapshots.open('acme/orders', 'c0ffee');
+
+    expect(locate('file:///var/task/src/orders.js')).toEqual(['src/orders.js']);
+    expect(locate('C:\\build\\src\\orders.js')).toEqual(['src/orders.js']);
+    expect(locate('/app/util.js')).toEqual(['api/util.js', 'web/util.js']);
+    expect(locate('/var/runtime/index.mjs')).toEqual([]);
+    expect(locate('/app/node_modules/x/src/orders.js')).toEqual([]);
+  });
+
   it('tries again after it failed', async () => {
     const objects = createMemoryObjects();
     const packed = await packTree([{ name: 'a/b.js', text: 'b' }]);

@@ -1,5 +1,6 @@
 export { sampleAlert } from './answers.ts';
 export { sampleIncident } from './incident.ts';
+export { createMemorySnapshot } from './snapshot.ts';
 export {
   createMemoryBudget,
   createMemoryStores,

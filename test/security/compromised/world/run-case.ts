@@ -19,7 +19,13 @@ import {
   steps,
   WorkOrder,
 } from '@suture/core';
-import { createMemoryBudget, createMemoryStores, createTestClock, fixedEntropy } from '@suture/core/testing';
+import {
+  createMemoryBudget,
+  createMemorySnapshot,
+  createMemoryStores,
+  createTestClock,
+  fixedEntropy,
+} from '@suture/core/testing';
 import type { ObeyingModel } from '../model/obeying-model.ts';
 import { type Bedrock, createModelPort } from '../model/ports.ts';
 import { type Effects, startRecording } from './effects.ts';
@@ -128,14 +134,16 @@ export async function runCase(parts: CaseParts): Promise<Effects> {
           },
         },
         snapshots: {
-          open: async (_repository, id) => ({
-            commit: id,
-            paths: Object.keys(scene.files).sort(),
-            read: (path) => {
-              recording.reads.push(path);
-              return Object.hasOwn(scene.files, path) ? scene.files[path] : undefined;
-            },
-          }),
+          open: async (_repository, id) => {
+            const tree = createMemorySnapshot(new Map(Object.entries(scene.files)), id);
+            return {
+              ...tree,
+              read: (path) => {
+                recording.reads.push(path);
+                return tree.read(path);
+              },
+            };
+          },
         },
         codeHost: { diff: async (_repository, _base, files) => drawDiff(files) },
         codeHistory: createHistory(scene),

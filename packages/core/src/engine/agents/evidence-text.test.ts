@@ -1,13 +1,15 @@
 import { expect, it } from 'vitest';
 import { Evidence } from '../../model/index.ts';
-import { sampleIncident } from '../../testing/index.ts';
+import { createMemorySnapshot, sampleIncident } from '../../testing/index.ts';
 import { describeEvidence } from './evidence-text.ts';
 
 const date = '2026-11-24T08:00:00.000Z';
+const tree = createMemorySnapshot(new Map([['src/a.js', '']]));
 const describeWith = (parts: object) => {
   const sections = describeEvidence(
     sampleIncident,
     Evidence.parse({ gatheredAt: date, deployedCommit: 'abc', errors: [], commits: [], gaps: [], ...parts }),
+    tree,
   );
   return sections
     .map((section) =>
@@ -50,6 +52,23 @@ it('has the message also where the stack leaves it out', () => {
 
   expect(text).toContain('[error1] error 1, seen 3 times\nError: it broke\n    at /srv/a.js:1:1');
   expect(text).toContain('[error2] error 2, seen 3 times\nError: gone\n    at b');
+});
+
+it('names the files of the repository that the frames of the root cause mean', () => {
+  const frames = [
+    { file: '/srv/dep/b.js', line: 1 },
+    { file: '/srv/src/a.js', line: 7, function: 'total' },
+  ];
+  const wrapped = {
+    name: 'Error',
+    message: 'no sum',
+    stack: '',
+    causes: [{ name: 'Error', message: 'no', stack: '', frames }],
+  };
+
+  const text = describeWith({ errors: [{ error: wrapped, count: 1 }] });
+
+  expect(text).toContain('in this repository, where it failed first: src/a.js (total)');
 });
 
 it('stays short, however much there is', () => {

@@ -13,7 +13,12 @@ const evidence = Evidence.parse({
   commits: ids.map((id) => ({ id, date, subject: id, files: [] })),
   gaps: [],
 });
-const snapshot = { commit: 'abcdef0111', paths: ['src/a.js'], read: () => 'one\ntwo\n' };
+const snapshot = {
+  commit: 'abcdef0111',
+  paths: ['src/a.js'],
+  read: () => 'one\ntwo\n',
+  locate: (printed: string) => (printed.endsWith('src/a.js') ? ['src/a.js'] : []),
+};
 const texts = new Map([
   ['error1', 'Error: no'],
   ['commits', ids.join('\n')],

@@ -1,5 +1,5 @@
 import { defined } from '../../../defined.ts';
-import { type Citation, type Diagnosis, type Evidence, printThrown } from '../../../model/index.ts';
+import type { Citation, Diagnosis, Evidence } from '../../../model/index.ts';
 import { redact } from '../../../policy/redaction.ts';
 import type { Snapshot } from '../../../ports/index.ts';
 import { type Checked, checkQuote, type SourceKind, type Sources } from '../sources.ts';
@@ -53,8 +53,10 @@ export function checkConclusion(conclusion: Conclusion, known: Known): CheckedCo
   const missing = requiredKinds(conclusion).filter((kind) => !supported.has(kind));
   const mended = conclusion.outcome === 'cause' && conclusion.category === 'code';
   const nowhere = mended && files.length === 0;
-  const stacks = evidence.errors.map(({ error }) => printThrown(error));
-  const traced = findTraceFiles(stacks, snapshot.paths);
+  const traced = findTraceFiles(
+    evidence.errors.map(({ error }) => error),
+    snapshot,
+  );
   const capped = capConfidence(conclusion.confidence, {
     onTrace: !mended || traced.size === 0 || files.some((file) => traced.has(file)),
     history: !mended || supported.has('change'),

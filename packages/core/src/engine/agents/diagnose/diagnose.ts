@@ -34,7 +34,7 @@ export async function diagnose(
     agent: 'diagnose',
     attempt: incident.attempts.diagnose + 1,
     system: diagnosePrompt,
-    opening: [...describeEvidence(incident, evidence), 'Find out why it fails.'],
+    opening: [...describeEvidence(incident, evidence, snapshot), 'Find out why it fails.'],
     tools: [...createTreeTools(incident, snapshot, parts), ...createIncidentTools(incident, parts)],
     final: (sources) => createConclude({ evidence, snapshot, sources }),
     turns: modelFor(parts.models, 'diagnose').turns ?? turns,

@@ -1,20 +1,17 @@
+import { chainOf, type ThrownError } from '../../../model/index.ts';
+import type { Snapshot } from '../../../ports/index.ts';
+
 /** What a path looks like in a stack trace, of whichever language. It starts only where a run of its characters starts. */
 const paths = /(?<![\w@.+~/\\-])[\w@.+~/\\-]*[\w@+~-]\.\w{1,5}(?=["'),:?\s]|$)/gm;
+/** Paths of one error that are looked up. */
+const limit = 500;
 
-/** Files of the repository that stack traces name, wherever the service was deployed. */
-export function findTraceFiles(stacks: readonly string[], known: readonly string[]): ReadonlySet<string> {
-  const files = new Set(known);
-  const named = stacks.flatMap((stack) => stack.match(paths) ?? []).flatMap((path) => relocate(path, files) ?? []);
-  return new Set(named);
-}
-
-/** No path in a repository has more folders than this. */
-const deepest = 40;
-
-/** The longest end of a path that is a file of the repository. */
-function relocate(path: string, files: ReadonlySet<string>): string | undefined {
-  const parts = path.split(/[/\\]/).filter((part) => part !== '' && part !== '.');
-  if (parts.includes('node_modules')) return undefined;
-  const end = parts.slice(-deepest);
-  return end.map((_part, from) => end.slice(from).join('/')).find((candidate) => files.has(candidate));
+/** Files of the repository that the stack traces of errors and of their causes name. */
+export function findTraceFiles(errors: readonly ThrownError[], snapshot: Snapshot): ReadonlySet<string> {
+  const named = errors.flatMap((error) =>
+    chainOf(error)
+      .flatMap(({ frames, stack }) => frames?.map(({ file }) => file) ?? stack.match(paths) ?? [])
+      .slice(0, limit),
+  );
+  return new Set(named.flatMap((path) => snapshot.locate(path)));
 }

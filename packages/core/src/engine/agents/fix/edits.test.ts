@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { createMemorySnapshot } from '../../../testing/index.ts';
 import { applyEdits, type Edit } from './edits.ts';
 
 const files: Readonly<Record<string, string>> = {
@@ -6,7 +7,7 @@ const files: Readonly<Record<string, string>> = {
   'dos.js': 'if (a)\r\n  b();\r\n',
 };
 const apply = (...edits: readonly Edit[]) =>
-  applyEdits(edits, { commit: 'c', paths: [...Object.keys(files), 'image.png'], read: (path) => files[path] });
+  applyEdits(edits, createMemorySnapshot(new Map([...Object.entries(files), ['image.png', undefined]])));
 const edit = (find: string, replace: string, path = 'a.js'): Edit => ({ path, find, replace });
 
 it('applies edits of one file wherever they stand in it', () => {

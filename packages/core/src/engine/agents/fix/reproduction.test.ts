@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { TestCommand } from '../../../model/index.ts';
-import { sampleIncident } from '../../../testing/index.ts';
+import { createMemorySnapshot, sampleIncident } from '../../../testing/index.ts';
 import { placeReproduction } from './reproduction.ts';
 
 const esm = { 'package.json': '{ "type": "module" }' };
@@ -9,11 +9,7 @@ const vm = { NODE_OPTIONS: '--experimental-vm-modules' };
 
 function place(framework: TestCommand['framework'], files: Readonly<Record<string, string>>, env = {}) {
   const command = { framework, argv: [framework], env, source: framework };
-  return placeReproduction(sampleIncident, command, {
-    commit: 'c',
-    paths: Object.keys(files),
-    read: (path) => files[path],
-  });
+  return placeReproduction(sampleIncident, command, createMemorySnapshot(new Map(Object.entries(files))));
 }
 
 it.each([

@@ -1,16 +1,17 @@
 import { expect, it } from 'vitest';
+import { createMemorySnapshot } from '../../../testing/index.ts';
 import { createCodeTools } from './code.ts';
 
 /** Looks in order, as in one conversation. */
 function look(files: Readonly<Record<string, string>>) {
-  const tools = createCodeTools({ commit: 'c', paths: Object.keys(files), read: (path) => files[path] });
+  const tools = createCodeTools(createMemorySnapshot(new Map(Object.entries(files))));
   return async (name: string, input: unknown) => tools.find((tool) => tool.name === name)?.use(input);
 }
 const lines = (count: number, text: string) => Array.from({ length: count }, () => text).join('\n');
 
 it.each([
-  [undefined, 'src/a.js\n.github/ci.yml'],
-  ['./', 'src/a.js\n.github/ci.yml'],
+  [undefined, '.github/ci.yml\nsrc/a.js'],
+  ['./', '.github/ci.yml\nsrc/a.js'],
   ['src/', 'src/a.js'],
   ['.github', '.github/ci.yml'],
 ])('lists what is below %s', async (under, text) => {
