@@ -4,7 +4,7 @@ import { stripVTControlCharacters } from 'node:util';
 const written = /(?:\\u001[bB]|\\x1[bB]|\\033|\^\[|␛)(?=\[[\d;]{0,20}[A-Za-z])/g;
 /** The rest of a colour's sequence whose escape character was lost. */
 const orphan =
-  /(^|[\s"'|])\[(?:\d{1,3}(?:;\d{1,3}){0,4})?m(?=\S|\s{2,}|$)|\[(?:39|22|0|49|2[1-9])?m(?=\s|$|[:)\].,[])/g;
+  /(^|[\s"'|])\[(?:[0-57-9]|2[1-9]|[34]\d|9[0-7]|10[0-7])(?:;\d{1,3}){0,4}m(?=[^\s,\]]|\s{2,}|$)|\[(?:39|22|0|49|2[1-9])?m(?=\s|$|[:)\].,[])/g;
 const lostColour = /\[\d{0,3}(?:;\d{1,3}){0,4}m/;
 const invisible = /[\u200b-\u200d\u2060]/g;
 const spaces = /[\u00a0\u202f]/g;

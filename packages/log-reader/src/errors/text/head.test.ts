@@ -22,6 +22,7 @@ it.each([
   ['ZodError: [', 'ZodError', '['],
   ["Uncaught 'no supplier'", 'Error', 'no supplier'],
   ['[Error: gone]', 'Error', 'gone'],
+  ['MongoNetworkError: no server [mongo:27017]', 'MongoNetworkError', 'no server [mongo:27017]'],
   ['[RangeError: too far]', 'RangeError', 'too far'],
 ])('reads %s as certain', (line, name, message) => {
   expect(readHead(line)).toMatchObject({ name, message, strength: 'certain' });

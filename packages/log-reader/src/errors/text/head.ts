@@ -11,7 +11,7 @@ export interface Head {
 
 /** Words that Node, browsers and servers print before an uncaught error. */
 const announcements =
-  /^(?:\(node:\d{1,10}\) (?:\[[\w-]{1,40}\] )?(?:UnhandledPromiseRejectionWarning|UnhandledPromiseRejection): |Uncaught(?: \(in promise\))?:? |Unhandled (?:promise )?[Rr]ejection(?: at)?:? |Unhandled Promise Rejection:? |UnhandledPromiseRejectionWarning: |Unhandled [Ee]xception:? |Uncaught [Ee]xception:? ?|uncaughtException:? |unhandledRejection:? |Exception during run: |Exception in PromiseRejectCallback:\s?|Thrown:\s?|⨯ |× |✖ |✗ |❌ |\{ |\[(?=Error:|[A-Z]\w{0,100}(?:Error|Exception|Rejection)[:\]]))/;
+  /^(?:\(node:\d{1,10}\) (?:\[[\w-]{1,40}\] )?(?:UnhandledPromiseRejectionWarning|UnhandledPromiseRejection): |Uncaught(?: \(in promise\))?:? |Unhandled (?:promise )?[Rr]ejection(?: at)?:? |Unhandled Promise Rejection:? |UnhandledPromiseRejectionWarning: |Unhandled [Ee]xception:? |Uncaught [Ee]xception:? ?|uncaughtException:? |unhandledRejection:? |Exception during run: |Exception in PromiseRejectCallback:\s?|Thrown:\s?|⨯ |× |✖ |✗ |❌ |\{ |\[(?=[Ee]rror:|[A-Z]\w{0,100}(?:Error|Exception|Rejection)[:\]]))/;
 
 const name = '[A-Za-z_$][\\w$]{0,100}(?:(?:\\.|::)[\\w$]{1,100}){0,8}';
 /** Next.js announces the place of an error on a line of its own: `⨯ src/app/page.tsx (12:5) @ Page`. */
