@@ -53,7 +53,7 @@ function casesOf(folder: string): readonly TableCase[] {
     const text = existsSync(page) ? readFileSync(page, 'utf8') : '';
     const [right = ''] = text.split('Now:');
     const at = /(?:irst product frame(?: is)?|thrown at) `([^`\s:]+:\d+)/.exec(right)?.[1];
-    const [, sentence = ''] = /Tree: ((?:[^.]|\.\w)*)/.exec(text) ?? [];
+    const [, sentence = ''] = /Tree: ((?:[^.;(]|\.\w)*)/.exec(text) ?? [];
     const tree = [...sentence.matchAll(/`(\w[\w./-]*\.\w+)`/g)].flatMap(([, file]) => file ?? []);
     const [, alone] = /(?:of|in) (src\/[\w./-]+) is the first suspect|`sum` in (src\/[\w.-]+)/.exec(right) ?? [];
     return { name, log: join(folder, path), tree: tree.length > 0 ? tree : usualTree, at: at ?? alone };
