@@ -7,7 +7,7 @@ const limit = 1_000;
 interface Request {
   event?: CapturedEvent;
   /** Errors that were seen for it, each by what it says. */
-  readonly errors: string[];
+  errors?: string[];
   /** An entry that says that the process ended, until the platform says why. */
   held?: LogEntry;
 }
@@ -31,8 +31,7 @@ export function joinRequests(): RequestJoin {
   function find(id: string): Request {
     const found = requests.get(id);
     if (found !== undefined) return found;
-    const known = older.get(id) ?? { errors: [] };
-    older.delete(id);
+    const known = older.get(id) ?? {};
     requests.set(id, known);
     return known;
   }
@@ -40,6 +39,7 @@ export function joinRequests(): RequestJoin {
   /** Forgets the older requests when there are enough newer ones. What still waited for them comes back. */
   function forget(): readonly LogEntry[] {
     if (requests.size < limit) return none;
+    for (const id of requests.keys()) older.delete(id);
     const waiting = heldOf(older);
     older = requests;
     requests = new Map();
@@ -62,13 +62,13 @@ export function joinRequests(): RequestJoin {
       if (id === undefined) return [entry];
       const request = find(id);
       const { type } = entry.fields;
-      if (type === 'platform.start') request.errors.length = 0;
+      if (type === 'platform.start') delete request.errors;
       if (event !== undefined && event.kind !== 'values') request.event = event;
       const forgotten = forget();
-      const settled = settle(entry, request, error);
+      const settled = error === undefined ? [entry] : settle(entry, error, request);
       return forgotten.length === 0 ? settled : [...forgotten, ...settled];
     },
-    end: () => [...heldOf(older), ...heldOf(requests)],
+    end: () => heldOf(new Map([...older, ...requests])),
   };
 }
 
@@ -80,30 +80,32 @@ function heldOf(requests: ReadonlyMap<string, Request>): readonly LogEntry[] {
   return [...requests.values()].flatMap(({ held }) => held ?? []);
 }
 
-function settle(entry: LogEntry, request: Request, error: LoggedError | undefined): readonly LogEntry[] {
+/** What an entry with an error of a request becomes. */
+function settle(entry: LogEntry, error: LoggedError, request: Request): readonly LogEntry[] {
+  const errors = request.errors ?? [];
+  request.errors = errors;
   const platform = typeof entry.fields.type === 'string' && entry.fields.type.startsWith('platform.');
   const held =
     platform && request.held !== undefined && /\.(?:report|runtimeDone|end)$/.test(String(entry.fields.type))
       ? request.held
       : undefined;
-  if (error === undefined) return [entry];
   if (held?.error !== undefined) {
     delete request.held;
     // The report knows better why the process ended.
     const better = error.kind === 'out-of-memory' || error.kind === 'timeout' ? error : held.error;
-    request.errors.push(keyOf(better), 'platform');
+    errors.push(keyOf(better), 'platform');
     return [{ ...held, error: better }, without(entry)];
   }
   if (error.kind === 'killed' || error.kind === 'exit') {
-    if (request.errors.length > 0 || request.held !== undefined) return [without(entry)];
+    if (errors.length > 0 || request.held !== undefined) return [without(entry)];
     if (!platform) {
       request.held = withEvent(entry, request);
       return [];
     }
   }
   const key = error.kind === 'timeout' || error.kind === 'out-of-memory' ? 'platform' : keyOf(error);
-  if (request.errors.includes(key) || (platform && request.errors.length > 0)) return [without(entry)];
-  request.errors.push(key);
+  if (errors.includes(key) || (platform && errors.length > 0)) return [without(entry)];
+  errors.push(key);
   return [withEvent(entry, request)];
 }
 

@@ -89,6 +89,8 @@ export interface Envelope {
   readonly name: string;
   /** Whether it stands around text or is itself an object. */
   readonly form: 'text' | 'json';
+  /** Around objects: whether an object with these keys may be one. */
+  readonly mayBe?: (has: (key: string) => boolean, size: number) => boolean;
   /** The ASCII characters with which a line in this envelope may begin; any, when left out. */
   readonly first?: RegExp;
   /** Takes this envelope off, keeping what the outer ones told. Returns undefined if the line has another form. */

@@ -9,8 +9,6 @@ import type { Draft, Fields, LogEntry, LoggedError, LogRecord } from './model.ts
 /** Words without which a line of text holds no failure. */
 const mayFail =
   /[Ee]rror|ERROR|Exception|[Rr]ejection|Fault|Failure|Timeout|[Tt]imed out|[Tt]imeout|panic|Traceback|[Kk]illed|memory|OOM|oom-|signal|SIG[A-Z]|Segmentation|FATAL|Aborted|exited|Uncaught|Thrown|Warning|^\s+at |\n/;
-/** What Lambda itself says, which a forwarder may have put into a record of any level. */
-const lambdaFailure = /Task timed out after \d{1,5}\.\d\d seconds|RequestId: [\w-]{1,64} Error: Runtime exited/;
 const none: Fields = {};
 
 /** Reads one record: its level, time, error and captured event. */
@@ -30,7 +28,7 @@ function readObject(record: LogRecord, json: Fields): LogEntry {
   const level = levelOf(json) ?? record.level;
   const message = messageOf(json);
   const error =
-    failureOf(json) ?? errorOf(json, level) ?? (lambdaFailure.test(message) ? readFatal([message]) : undefined);
+    failureOf(json) ?? errorOf(json, level) ?? (isLambdaFailure(message) ? readFatal([message]) : undefined);
   return entry({
     time: timeOf(json) ?? record.time,
     level,
@@ -39,6 +37,12 @@ function readObject(record: LogRecord, json: Fields): LogEntry {
     event: eventOf(json),
     fields: record.fields === undefined ? json : { ...record.fields, ...json },
   });
+}
+
+/** What Lambda itself says, which a forwarder may have put into a record of any level. */
+function isLambdaFailure(message: string): boolean {
+  if (!message.includes('Task timed out after ') && !message.includes('Error: Runtime exited')) return false;
+  return /Task timed out after \d{1,5}\.\d\d seconds|RequestId: [\w-]{1,64} Error: Runtime exited/.test(message);
 }
 
 function entry({

@@ -1,10 +1,17 @@
 import type { Fields } from './model.ts';
 
-/** Shapes that are remembered at a time, and the most keys of one. */
-const bounds = { shapes: 500, keys: 100 };
+/** Nodes that are remembered at a time, the most keys of one shape, and characters of one key. */
+const bounds = { nodes: 10_000, keys: 100, key: 200 };
 
-/** The number of each set of keys. When there are too many, they are numbered anew, in the next generation. */
-let shapes = new Map<string, number>();
+/** Sets of keys as a tree: each key leads to the node of the keys up to it. Its number is that of the shape that ends there. */
+interface Node {
+  readonly number: number;
+  readonly next: Map<string, Node>;
+}
+
+/** When there are too many nodes, they are numbered anew, in the next generation. */
+let root: Node = { number: 0, next: new Map() };
+let nodes = 1;
 let generation = 0;
 /** The objects that were asked about last: a line is read in steps, with the record before it in between. */
 const recent = [0, 1, 2, 3].map((): { fields: Fields | undefined; shape: number } => ({
@@ -12,6 +19,7 @@ const recent = [0, 1, 2, 3].map((): { fields: Fields | undefined; shape: number 
   shape: -1,
 }));
 let turn = 0;
+let latest = recent[0];
 
 /**
  * Makes a function that derives something from an object's keys alone. A log has few sets of keys, and the answer for each is kept:
@@ -47,29 +55,43 @@ export function anyKey(list: readonly string[]): (fields: Fields) => boolean {
   return byShape((has) => list.some(has));
 }
 
-/** The number of an object's shape; negative for an object with too many keys. */
+/** The number of an object's shape; negative for one that is not remembered. */
 function shapeOf(fields: Fields): number {
-  for (const one of recent) if (one.fields === fields) return one.shape;
-  const keys = Object.keys(fields);
-  const shape = keys.length > bounds.keys ? -1 : remembered(keys.join('\n'));
+  if (latest?.fields === fields) return latest.shape;
+  for (let index = 0; index < recent.length; index += 1) {
+    const one = recent[index];
+    if (one?.fields !== fields) continue;
+    latest = one;
+    return one.shape;
+  }
+  const shape = numberOf(Object.keys(fields));
   turn = (turn + 1) % recent.length;
-  const place = recent[turn];
-  if (place !== undefined) {
-    place.fields = fields;
-    place.shape = shape;
+  latest = recent[turn];
+  if (latest !== undefined) {
+    latest.fields = fields;
+    latest.shape = shape;
   }
   return shape;
 }
 
-function remembered(key: string): number {
-  const known = shapes.get(key);
-  if (known !== undefined) return known;
-  if (shapes.size >= bounds.shapes) {
-    shapes = new Map();
+function numberOf(keys: readonly string[]): number {
+  if (keys.length > bounds.keys) return -1;
+  if (nodes > bounds.nodes) {
+    root = { number: 0, next: new Map() };
+    nodes = 1;
     generation += 1;
     for (const one of recent) one.fields = undefined;
   }
-  const shape = shapes.size;
-  shapes.set(key, shape);
-  return shape;
+  let node = root;
+  for (const key of keys) {
+    let next = node.next.get(key);
+    if (next === undefined) {
+      if (key.length > bounds.key) return -1;
+      next = { number: nodes, next: new Map() };
+      nodes += 1;
+      node.next.set(key, next);
+    }
+    node = next;
+  }
+  return node.number;
 }

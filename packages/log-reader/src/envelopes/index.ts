@@ -1,5 +1,6 @@
 import { isFields, parseJson } from '../json.ts';
 import type { Envelope, Fields, Line } from '../model.ts';
+import { byShape } from '../shape.ts';
 import { stripAnsi } from './ansi.ts';
 import { dockerBuild, dockerCompose, kubernetes, pods, processManager } from './containers.ts';
 import { csv } from './csv.ts';
@@ -54,10 +55,12 @@ const aroundText = Array.from({ length: 128 }, (_, code) =>
   envelopes.filter(({ form, first }) => form === 'text' && (first?.test(String.fromCharCode(code)) ?? true)),
 );
 const none: readonly Envelope[] = [];
+const mayBeEnvelope = byShape((has, size) => aroundJson.some(({ mayBe }) => mayBe?.(has, size) ?? true));
 
 function unwrap(line: Line, depth: number): readonly Line[] {
-  if (depth === 0) return [line];
-  const candidates = line.json === undefined ? (aroundText[line.text.charCodeAt(0)] ?? none) : aroundJson;
+  const { json } = line;
+  if (depth === 0 || (json !== undefined && !mayBeEnvelope(json))) return [line];
+  const candidates = json === undefined ? (aroundText[line.text.charCodeAt(0)] ?? none) : aroundJson;
   for (const envelope of candidates) {
     const inner = envelope.unwrap(line);
     if (inner === undefined) continue;

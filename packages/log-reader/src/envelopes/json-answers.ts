@@ -1,18 +1,18 @@
 import { readTime } from '../errors/fields/time.ts';
 import { isFields, textOf } from '../json.ts';
 import type { Envelope, Fields, Line } from '../model.ts';
-import { anyKey } from '../shape.ts';
 import { withTold } from './prefix.ts';
 
-const mayBeAnswer = anyKey(['events', 'logEvents', 'results', 'streams', 'data']);
+const answerKeys = ['events', 'logEvents', 'results', 'streams', 'data'];
 
 /** The JSON answer of an interface that returns many lines: CloudWatch's FilterLogEvents, GetLogEvents, subscriptions and Insights, and Loki's queries. */
 export const jsonAnswers: Envelope = {
   name: 'json-answers',
   form: 'json',
+  mayBe: (has) => answerKeys.some(has),
   unwrap: (line) => {
     const { json } = line;
-    if (json === undefined || !mayBeAnswer(json)) return undefined;
+    if (json === undefined) return undefined;
     const events = json.events ?? json.logEvents;
     if (Array.isArray(events) && events.length > 0 && events.every(isEvent))
       return events.map((event) => asLine(line, { ...event, ...streamOf(json) }));

@@ -1,7 +1,7 @@
 import { readTime } from '../errors/fields/time.ts';
 import { isFields, textOf } from '../json.ts';
 import type { Envelope, Fields, Line } from '../model.ts';
-import { anyKey, byShape, knownKeys } from '../shape.ts';
+import { byShape, knownKeys } from '../shape.ts';
 import { withTold } from './prefix.ts';
 
 /** Keys under which a collector puts the service's text, and keys of which one shows that a collector wrote the record. */
@@ -93,18 +93,19 @@ const timeKeysIn = knownKeys([
   'TimeGenerated',
 ]);
 
-const hasPayload = anyKey(['jsonPayload']);
 /** The keys that may hold a service's text in an object with these keys. */
-const textKeysIn = byShape((has, size) =>
-  collectors.flatMap(({ text, signs }) =>
+function findTextKeys(has: (key: string) => boolean, size: number): readonly string[] {
+  return collectors.flatMap(({ text, signs }) =>
     has(text) && (signs.some(has) || (text !== 'message' && size === 1)) ? [text] : [],
-  ),
-);
+  );
+}
+const textKeysIn = byShape(findTextKeys);
 
 /** A collector's JSON record around the text of a line: Docker, Fluent Bit and FireLens, journald, Loki, Filebeat, CloudWatch, Cloud Logging. */
 export const jsonContainers: Envelope = {
   name: 'json-containers',
   form: 'json',
+  mayBe: (has, size) => has('jsonPayload') || findTextKeys(has, size).length > 0,
   unwrap: (line) => {
     const { json } = line;
     if (json === undefined) return undefined;
@@ -115,8 +116,7 @@ export const jsonContainers: Envelope = {
       if (key === 'message' && holdsError(json)) continue;
       return unwrapText(line, json, text);
     }
-    if (hasPayload(json) && isFields(json.jsonPayload))
-      return withTold(line, { text: '', json: json.jsonPayload, ...toldBy(json) });
+    if (isFields(json.jsonPayload)) return withTold(line, { text: '', json: json.jsonPayload, ...toldBy(json) });
     return undefined;
   },
 };

@@ -35,7 +35,10 @@ export function createAssembler(): Assembler {
   }
 
   function begin(key: string, line: Line): readonly LogRecord[] {
-    const closed = close(key);
+    const open = streams.get(key);
+    const closed = open === undefined ? none : closeRecord(open);
+    // The stream that was written to last comes last.
+    if (streams.size > 1) streams.delete(key);
     streams.set(key, openRecord(line, textOfLine(line)));
     last = key;
     const oldest = streams.size > bounds.streams ? streams.keys().next().value : undefined;

@@ -1,15 +1,16 @@
 import { isFields } from '../../json.ts';
 import type { CapturedEvent, Fields } from '../../model.ts';
-import { knownKeys } from '../../shape.ts';
-import { readDottedRequest } from './events/dotted-request.ts';
-import { readRequest } from './events/http-request.ts';
-import { readLambdaEvent } from './events/lambda-event.ts';
-import { readValues } from './events/values.ts';
+import { anyKey, knownKeys } from '../../shape.ts';
+import { dottedKeys, readDottedRequest } from './events/dotted-request.ts';
+import { methodKeys, readRequest } from './events/http-request.ts';
+import { lambdaKeys, readLambdaEvent } from './events/lambda-event.ts';
+import { readValues, valueKeys } from './events/values.ts';
 
 /** Keys that hold a request. */
-const requestKeysIn = knownKeys(['req', 'request', 'http', 'httpRequest', 'http_request', 'httpReq']);
+const requestKeys = ['req', 'request', 'http', 'httpRequest', 'http_request', 'httpReq'];
+const requestKeysIn = knownKeys(requestKeys);
 /** Keys that hold what a service adds to a record, and so perhaps its request or event. */
-const containersIn = knownKeys([
+const containers = [
   'context',
   'ctx',
   'metadata',
@@ -23,24 +24,35 @@ const containersIn = knownKeys([
   'data',
   'message',
   'detail',
-]);
+];
+const containersIn = knownKeys(containers);
+
+/** Without any of these keys, a record holds no input. Most records have a message, which is mostly plain text. */
+const mayHoldInput = anyKey(
+  [...requestKeys, ...containers, ...lambdaKeys, ...methodKeys, ...dottedKeys, ...valueKeys].filter(
+    (key) => key !== 'message',
+  ),
+);
 
 /**
  * The input of the service that a record holds: an HTTP request, the event of a Lambda function, or logged values. Headers
  * are as they were logged, with names in lower case.
  */
 export function eventOf(fields: Fields): CapturedEvent | undefined {
+  const { message } = fields;
+  const plain = message === undefined || (typeof message === 'string' && !message.trimStart().startsWith('{'));
+  if (plain && !mayHoldInput(fields)) return undefined;
   const own = readInput(fields);
   if (own !== undefined) return own;
-  const containers = containersIn(fields);
-  for (const key of containers) {
+  const found = containersIn(fields);
+  for (const key of found) {
     const inner = fields[key];
     const input = isFields(inner) ? readInput(inner) : undefined;
     if (input !== undefined) return input;
   }
   const ownValues = readValues(fields);
   if (ownValues !== undefined) return ownValues;
-  for (const key of containers) {
+  for (const key of found) {
     const inner = fields[key];
     const values = isFields(inner) && key !== 'data' ? readValues(inner) : undefined;
     if (values !== undefined) return values;

@@ -6,7 +6,9 @@ import { firstText } from '../values.ts';
 import { readRequest } from './http-request.ts';
 
 const methodKeys = ['http.request.method', 'http.method'];
-const mayHoldRequest = anyKey([...methodKeys, 'attributes', 'http']);
+/** Keys of which a record with such a request has one. */
+export const dottedKeys = [...methodKeys, 'attributes', 'http'];
+const mayHoldRequest = anyKey(dottedKeys);
 const urlKeys = ['url.full', 'url.original', 'http.url', 'http.target', 'url.path', 'http.path'];
 
 /** A request in flat keys or attributes: OpenTelemetry in both versions of its names, Elastic, Datadog. */

@@ -5,7 +5,8 @@ import { firstText, numberOf } from '../values.ts';
 import { pathOf, queryOf } from './url.ts';
 
 const methods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'QUERY']);
-const methodKeysIn = knownKeys(['method', 'requestMethod', 'httpMethod', 'request_method', 'verb']);
+export const methodKeys = ['method', 'requestMethod', 'httpMethod', 'request_method', 'verb'];
+const methodKeysIn = knownKeys(methodKeys);
 const urlKeysIn = knownKeys([
   'originalUrl',
   'url',

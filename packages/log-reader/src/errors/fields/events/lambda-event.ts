@@ -45,7 +45,9 @@ const marks = [
   'triggerSource',
 ];
 
-const mayHoldEvent = anyKey([...eventKeys, 'event', 'input', 'message', 'payload']);
+/** Keys of which a record with an event has one. */
+export const lambdaKeys = [...eventKeys, 'event', 'input', 'message', 'payload'];
+const mayHoldEvent = anyKey(lambdaKeys);
 const payloadsIn = knownKeys(['input', 'message', 'payload']);
 
 /** The event of a Lambda function, if the record holds it. */

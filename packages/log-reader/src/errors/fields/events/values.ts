@@ -2,7 +2,8 @@ import { isFields } from '../../../json.ts';
 import type { CapturedEvent, Fields } from '../../../model.ts';
 import { knownKeys } from '../../../shape.ts';
 
-const keysIn = knownKeys(['args', 'arguments', 'input', 'params', 'values', 'payload', 'data', 'variables']);
+export const valueKeys = ['args', 'arguments', 'input', 'params', 'values', 'payload', 'data', 'variables'];
+const keysIn = knownKeys(valueKeys);
 
 /** The arguments or named values that a record holds. */
 export function readValues(fields: Fields): CapturedEvent | undefined {
