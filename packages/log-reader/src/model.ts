@@ -100,7 +100,7 @@ export interface Envelope {
 /** The lines of one message, of one stream, in order. */
 export interface LogRecord extends Omit<Line, 'text' | 'json' | 'partial'> {
   readonly lines: readonly string[];
-  /** The fields of a record that is one JSON object. */
+  /** The fields of a record that is one JSON object. Its message is the only line. */
   readonly json?: Fields;
 }
 

@@ -16,8 +16,10 @@ export function* readEntries(source: string | Iterable<string>): Generator<LogEn
   const requests = joinRequests();
   for (const text of joinPretty(linesOf(typeof source === 'string' ? [source] : source))) {
     for (const line of unwrapLine(text)) {
-      // Handing lists on with `yield*` takes longer than reading the usual line.
-      for (const record of assembler.add(line)) for (const entry of requests.add(readRecord(record))) yield entry;
+      // Most lines end no record. Handing lists on with `yield*` takes longer than reading the usual line.
+      const records = assembler.add(line);
+      if (records.length === 0) continue;
+      for (const record of records) for (const entry of requests.add(readRecord(record))) yield entry;
     }
   }
   for (const record of assembler.end()) yield* requests.add(readRecord(record));

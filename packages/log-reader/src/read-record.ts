@@ -13,10 +13,10 @@ const none: Fields = {};
 
 /** Reads one record: its level, time, error and captured event. */
 export function readRecord(record: LogRecord): LogEntry {
-  if (record.json !== undefined) return readObject(record, record.json);
   const [first = ''] = record.lines;
+  if (record.json !== undefined) return readObject(record, record.json, first);
   const structured = record.lines.length === 1 ? readTail(first) : undefined;
-  if (structured !== undefined) return readObject(record, structured);
+  if (structured !== undefined) return readObject(record, structured, messageOf(structured));
   const platform = record.lines.length === 1 ? readPlatformLine(first) : undefined;
   const fields = platform ?? record.fields ?? none;
   const level = record.level ?? (record.fields === undefined ? undefined : levelOf(record.fields));
@@ -24,9 +24,8 @@ export function readRecord(record: LogRecord): LogEntry {
   return entry({ time: record.time, level, message: first, error, fields });
 }
 
-function readObject(record: LogRecord, json: Fields): LogEntry {
+function readObject(record: LogRecord, json: Fields, message: string): LogEntry {
   const level = levelOf(json) ?? record.level;
-  const message = messageOf(json);
   const error =
     failureOf(json) ?? errorOf(json, level) ?? (isLambdaFailure(message) ? readFatal([message]) : undefined);
   return entry({

@@ -131,19 +131,23 @@ function holdsError(json: Fields): boolean {
 function unwrapText(line: Line, json: Fields, text: string): Line | readonly Line[] {
   const partial = json.partial_message === true || json.partial_message === 'true';
   const told = { ...toldBy(json), ...(partial ? { partial } : {}) };
-  const lines = text.replace(/(?:\r?\n)+$/, '').split('\n');
+  const lines = trimEnds(text).split('\n');
   if (lines.length === 1) return withTold(line, { text: (lines[0] ?? '').replace(/\r$/, ''), ...told });
   return lines.map((one) => withTold(line, { text: one.replace(/\r$/, ''), ...told }));
 }
 
+/** The text without the line ends behind it. */
+function trimEnds(text: string): string {
+  let end = text.length;
+  while (end > 0 && (text.charCodeAt(end - 1) === 10 || text.charCodeAt(end - 1) === 13)) end -= 1;
+  return end === text.length ? text : text.slice(0, end);
+}
+
 function toldBy(json: Fields) {
-  const { kubernetes } = json;
-  const place = isFields(kubernetes) ? [kubernetes.pod_name, kubernetes.container_name] : [];
-  const names = [...place, ...streamKeysIn(json).map((key) => json[key])].filter(
-    (part) => typeof part === 'string' || typeof part === 'number',
-  );
-  const { labels } = json;
-  const stream = [...names, ...(isFields(labels) ? [JSON.stringify(labels)] : [])].join(' ');
+  const { kubernetes, labels } = json;
+  let stream = isFields(kubernetes) ? joinNames(joinNames('', kubernetes.pod_name), kubernetes.container_name) : '';
+  for (const key of streamKeysIn(json)) stream = joinNames(stream, json[key]);
+  if (isFields(labels)) stream = joinNames(stream, JSON.stringify(labels));
   const timeKey = timeKeysIn(json).find((key) => json[key] !== null);
   const time = timeKey === undefined ? undefined : readTime(json[timeKey]);
   const level = textOf(json.severity);
@@ -154,6 +158,11 @@ function toldBy(json: Fields) {
     stream: stream === '' ? undefined : stream,
     fields: requestId === undefined ? undefined : { requestId },
   };
+}
+
+function joinNames(names: string, name: unknown): string {
+  if (typeof name !== 'string' && typeof name !== 'number') return names;
+  return names === '' ? String(name) : `${names} ${name}`;
 }
 
 /** journald gives a message with control characters as its bytes. */

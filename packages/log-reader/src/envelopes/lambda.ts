@@ -29,16 +29,24 @@ export const lambda = prefix('lambda', /[\dR]/, (text) => {
 export function readPlatformLine(text: string): Readonly<Record<string, string>> | undefined {
   const match = /^(?:START|END|REPORT|INIT_)/.test(text) ? platform.exec(text)?.groups : undefined;
   if (match?.type === undefined || (match.id === undefined && !match.type.startsWith('INIT'))) return undefined;
-  const parts = match.type.endsWith('REPORT') ? (match.rest ?? '').split(/\t| {2,}/) : [];
-  const told = parts.flatMap((part): readonly [string, string][] => {
-    const at = part.indexOf(': ');
-    return at < 0 ? [] : [[part.slice(0, at).trim(), part.slice(at + 2).trim()]];
-  });
-  const { Status, 'Error Type': errorType } = Object.fromEntries(told);
+  const rest = match.type.endsWith('REPORT') ? (match.rest ?? '') : '';
+  const status = toldIn(rest, 'Status');
+  const errorType = toldIn(rest, 'Error Type');
   return {
     type: `platform.${match.type.toLowerCase()}`,
     ...(match.id === undefined ? {} : { requestId: match.id }),
-    ...(Status === undefined ? {} : { status: Status }),
+    ...(status === undefined ? {} : { status }),
     ...(errorType === undefined ? {} : { errorType }),
   };
+}
+
+/** What a report says under a name; its parts are divided by tabs, or by spaces in a copy. */
+function toldIn(report: string, name: string): string | undefined {
+  const at = report.indexOf(`${name}: `);
+  if (at < 0) return undefined;
+  const from = at + name.length + 2;
+  return report
+    .slice(from, from + 200)
+    .split(/\t| {2,}| (?=Error Type: )/, 1)[0]
+    ?.trim();
 }

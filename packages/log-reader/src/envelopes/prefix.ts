@@ -66,6 +66,9 @@ let last: { readonly text: string; readonly dated: Dated | undefined } = { text:
 
 /** The time at the beginning of a line. The answer for the last line is kept, because one envelope after the other asks for it. */
 export function splitDate(text: string): Dated | undefined {
+  const first = text.charCodeAt(0);
+  // A digit.
+  if (!(first >= 48 && first <= 57)) return undefined;
   if (last.text === text) return last.dated;
   const time = date.exec(text)?.[0];
   const dated = time === undefined ? undefined : { time, rest: text.slice(time.length) };

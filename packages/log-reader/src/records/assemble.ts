@@ -26,6 +26,7 @@ export function createAssembler(): Assembler {
   const streams = new Map<string, OpenRecord>();
   const partial = new Map<string, Line>();
   let last: string | undefined;
+  let turn = 0;
 
   function close(key: string): readonly LogRecord[] {
     const open = streams.get(key);
@@ -37,12 +38,22 @@ export function createAssembler(): Assembler {
   function begin(key: string, line: Line): readonly LogRecord[] {
     const open = streams.get(key);
     const closed = open === undefined ? none : closeRecord(open);
-    // The stream that was written to last comes last.
-    if (streams.size > 1) streams.delete(key);
-    streams.set(key, openRecord(line, textOfLine(line)));
+    turn += 1;
+    streams.set(key, openRecord(line, textOfLine(line), turn));
     last = key;
-    const oldest = streams.size > bounds.streams ? streams.keys().next().value : undefined;
-    return oldest === undefined ? closed : [...closed, ...close(oldest)];
+    return streams.size > bounds.streams ? [...closed, ...close(findOldest())] : closed;
+  }
+
+  /** The stream whose record began longest ago. */
+  function findOldest(): string {
+    let oldest = '';
+    let least = Number.POSITIVE_INFINITY;
+    for (const [key, open] of streams) {
+      if (open.turn >= least) continue;
+      oldest = key;
+      least = open.turn;
+    }
+    return oldest;
   }
 
   /** Some loggers label only the first line of a message: a line without a label may belong to the error just above it. */
@@ -57,7 +68,7 @@ export function createAssembler(): Assembler {
     if (streams.size > (streams.has(key) ? 1 : 0)) return begin(key, line);
     last = key;
     const before = close(key);
-    const record = closeRecord(openRecord(line, text));
+    const record = closeRecord(openRecord(line, text, turn));
     return before.length === 0 ? record : [...before, ...record];
   }
 
@@ -106,19 +117,21 @@ export function createAssembler(): Assembler {
     end() {
       const cut = [...partial.values()].flatMap((line) => addWhole(line));
       partial.clear();
-      return [...cut, ...[...streams.keys()].flatMap((key) => close(key))];
+      const keys = [...streams].toSorted(([, a], [, b]) => a.turn - b.turn).map(([key]) => key);
+      return [...cut, ...keys.flatMap(close)];
     },
   };
 }
 
-function openRecord(line: Line, text: string): OpenRecord {
+function openRecord(line: Line, text: string, turn: number): OpenRecord {
   const state = line.json !== undefined ? 'json' : isFrame(text) ? 'stack' : beginsError(text) ? 'message' : 'plain';
   return {
     first: line,
     lines: [text],
     state,
     characters: text.length,
-    brackets: state === 'plain' ? 0 : bracketsIn(text),
+    brackets: state === 'plain' || state === 'json' ? 0 : bracketsIn(text),
+    turn,
     traceback: isTraceback(text),
   };
 }
@@ -147,7 +160,7 @@ function judge(open: OpenRecord, line: Line, text: string): 'stack' | 'more' | '
   if (isFrame(text)) return 'stack';
   if (open.state === 'stack') return judgeBelowStack(open, line, text);
   if (open.state === 'plain') {
-    if (beginsError(text) || line.time !== undefined || line.level !== undefined || open.first.time !== undefined)
+    if (line.time !== undefined || line.level !== undefined || open.first.time !== undefined || beginsError(text))
       return 'new';
     return 'more';
   }

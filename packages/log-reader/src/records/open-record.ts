@@ -12,6 +12,8 @@ export interface OpenRecord {
   characters: number;
   /** Brackets that its message, or the fields below its stack, opened and did not close. */
   brackets: number;
+  /** Counts records over all streams: the one with the least began longest ago. */
+  readonly turn: number;
   /** Whether a Python traceback still waits for its error, which is printed last. */
   traceback: boolean;
 }

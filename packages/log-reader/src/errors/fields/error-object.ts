@@ -1,6 +1,7 @@
 import { defined } from '../../defined.ts';
 import { isFields, textOf } from '../../json.ts';
 import type { Fields, LoggedError } from '../../model.ts';
+import { knownKeys } from '../../shape.ts';
 import { readThrown } from '../text/read-thrown.ts';
 import { causeKeys, memberKeys, messageKeys, nameKeys, onlyNames, stackKeys } from './keys.ts';
 import { type ReadStack, readStack } from './stack.ts';
@@ -13,6 +14,12 @@ export interface Found {
   readonly error: LoggedError;
   readonly evidence: Evidence;
 }
+
+const namesIn = knownKeys(nameKeys);
+const messagesIn = knownKeys(messageKeys);
+const stacksIn = knownKeys(stackKeys);
+const causesIn = knownKeys(causeKeys);
+const membersIn = knownKeys(memberKeys);
 
 /** Most causes of one error, each the cause of the one before, and most errors that one gathers. */
 const limits = { causes: 10, members: 20 };
@@ -80,7 +87,7 @@ function readErrorList(list: readonly unknown[], depth: number): Found | undefin
  */
 export function readErrorObject(fields: Fields, named: boolean, depth = limits.causes): Found | undefined {
   const name = nameOf(fields, named);
-  const message = firstText(fields, messageKeys);
+  const message = firstText(fields, messagesIn(fields));
   const stack = stackOf(fields, defined({ name, message }));
   const known = defined({ name, message });
   if (stack !== undefined) {
@@ -125,7 +132,7 @@ export function plain(name: string, message: string): LoggedError {
 
 function nameOf(fields: Fields, named: boolean): string | undefined {
   let other: string | undefined;
-  for (const key of nameKeys) {
+  for (const key of namesIn(fields)) {
     const text = textOf(fields[key]);
     if (text === undefined || !nameShape.test(text) || text.includes('//')) continue;
     const name = text.slice(text.indexOf('#') + 1);
@@ -136,7 +143,7 @@ function nameOf(fields: Fields, named: boolean): string | undefined {
 }
 
 function stackOf(fields: Fields, known: { name?: string; message?: string }): ReadStack | undefined {
-  for (const key of stackKeys) {
+  for (const key of stacksIn(fields)) {
     const value = fields[key];
     if (value === undefined || value === null) continue;
     const stack = readStack(isFields(value) ? value.frames : value, known);
@@ -154,7 +161,7 @@ function addInner(error: LoggedError, fields: Fields, depth: number): LoggedErro
 }
 
 function causeOf(fields: Fields, depth: number): LoggedError | undefined {
-  for (const key of causeKeys) {
+  for (const key of causesIn(fields)) {
     const value = fields[key];
     if (typeof value !== 'object' && key !== 'cause') continue;
     if (value === undefined || value === null) continue;
@@ -181,7 +188,7 @@ export function joinChain(errors: readonly LoggedError[]): Found | undefined {
 }
 
 function membersOf(fields: Fields, depth: number): readonly LoggedError[] | undefined {
-  for (const key of memberKeys) {
+  for (const key of membersIn(fields)) {
     const value = fields[key];
     if (!Array.isArray(value)) continue;
     const errors = value.slice(0, limits.members).flatMap((one) => {

@@ -1,5 +1,6 @@
 import { isFields } from '../../json.ts';
 import type { Fields, LoggedError } from '../../model.ts';
+import { knownKeys } from '../../shape.ts';
 import { readHead } from '../text/head.ts';
 import { readThrown } from '../text/read-thrown.ts';
 import { type Found, readError, readErrorObject } from './error-object.ts';
@@ -8,7 +9,20 @@ import { errorKeys, errorListKeys, foreignKeys } from './keys.ts';
 import { fieldsIn, fieldsOf } from './values.ts';
 
 const limits = { depth: 4, objects: 200, keys: 200, members: 10, text: 262_144 };
-const messages = ['message', 'msg', '@message', 'textPayload', 'body', 'log', 'text', 'event', 'Message', 'detail'];
+const errorsIn = knownKeys(errorKeys);
+const listsIn = knownKeys(errorListKeys);
+const messagesIn = knownKeys([
+  'message',
+  'msg',
+  '@message',
+  'textPayload',
+  'body',
+  'log',
+  'text',
+  'event',
+  'Message',
+  'detail',
+]);
 /** Texts that systems fill with JSON of their own. */
 const wrapped = new Set(['Message', 'responsePayload', 'message', 'msg', 'log', 'Cause', 'error', 'detail']);
 
@@ -50,7 +64,7 @@ function readForms(fields: Fields): Found | undefined {
 }
 
 function readKnownKeys(fields: Fields): Found | undefined {
-  return bestOf(errorKeys, (key) => (fields[key] ? readError(fields[key]) : undefined));
+  return bestOf(errorsIn(fields), (key) => (fields[key] ? readError(fields[key]) : undefined));
 }
 
 /** The first with a stack, or the first with the most evidence. */
@@ -66,7 +80,7 @@ function bestOf<T>(all: readonly T[], read: (one: T) => Found | undefined): Foun
 
 /** Lists hold what a validation found as well as errors. Only a stack or a name tells them apart. */
 function readLists(fields: Fields): Found | undefined {
-  for (const key of errorListKeys) {
+  for (const key of listsIn(fields)) {
     const list = fields[key];
     if (!Array.isArray(list)) continue;
     for (const item of fieldsIn(list, limits.members)) {
@@ -80,7 +94,7 @@ function readLists(fields: Fields): Found | undefined {
 /** A text with a stack, whatever its key; without a stack, only a message that names an error. */
 function readTexts(fields: Fields): Found | undefined {
   let named: Found | undefined;
-  for (const key of messages) {
+  for (const key of messagesIn(fields)) {
     const text = fields[key];
     if (typeof text !== 'string' || text.length > limits.text) continue;
     const error = readThrown(text);

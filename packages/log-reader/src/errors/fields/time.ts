@@ -78,6 +78,8 @@ function fromParts(seconds: unknown, nanos: unknown): string | undefined {
   return isoOf(whole * 1_000 + (typeof nanos === 'number' ? Math.floor(nanos / 1e6) : 0));
 }
 
+/** The end of a time for each millisecond. */
+const endings = Array.from({ length: 1_000 }, (_, millisecond) => `${String(millisecond).padStart(3, '0')}Z`);
 /** The last second and its text up to the point before the milliseconds: the lines of a log follow closely. */
 let last = { second: 0, text: '1970-01-01T00:00:00.' };
 
@@ -91,5 +93,5 @@ function isoOf(value: number): string | undefined {
     if (Number.isNaN(moment.getTime())) return undefined;
     last = { second, text: moment.toISOString().slice(0, -4) };
   }
-  return `${last.text}${String(Math.floor(milliseconds) - second * 1_000).padStart(3, '0')}Z`;
+  return last.text + endings[Math.floor(milliseconds) - second * 1_000];
 }

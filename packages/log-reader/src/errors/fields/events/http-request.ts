@@ -89,12 +89,13 @@ function bodyBeside(record: Fields): unknown {
 
 /** An object, a list of pairs, a list of `{ name, value }`, or Node's flat list of names and values. */
 function headersOf(value: unknown): Record<string, string> {
-  const pairs = isFields(value) ? Object.entries(value) : Array.isArray(value) ? pairsOf(value) : [];
   const headers: Record<string, string> = {};
-  for (const [name, one] of pairs.slice(0, headerLimit)) {
+  const add = (name: string, one: unknown) => {
     const text = Array.isArray(one) ? one.join(', ') : one;
     if (typeof text === 'string' || typeof text === 'number') headers[name.toLowerCase()] = String(text);
-  }
+  };
+  if (isFields(value)) for (const name of Object.keys(value).slice(0, headerLimit)) add(name, value[name]);
+  else if (Array.isArray(value)) for (const [name, one] of pairsOf(value).slice(0, headerLimit)) add(name, one);
   return headers;
 }
 
