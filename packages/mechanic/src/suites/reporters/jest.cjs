@@ -1,5 +1,6 @@
 'use strict';
-const { openReport, describeCauses, readStack } = require('./report.cjs');
+const { stripVTControlCharacters } = require('node:util');
+const { openReport, causesKept, describeCauses, readStack } = require('./report.cjs');
 
 /** Runs in jest's main process. */
 class JestReporter {
@@ -28,9 +29,7 @@ class JestReporter {
         names: [...ancestorTitles, title],
         status: status === 'passed' || status === 'failed' ? status : 'skipped',
         duration: duration ?? 0,
-        ...(failureMessages.length > 0
-          ? { error: { ...readStack(failureMessages[0]), ...describeCauses(failureDetails?.[0]) } }
-          : {}),
+        ...(failureMessages.length > 0 ? { error: errorOf(failureMessages[0], failureDetails?.[0]) } : {}),
       });
     }
   }
@@ -38,6 +37,21 @@ class JestReporter {
   onRunComplete() {
     this.report?.end();
   }
+}
+
+/**
+ * Jest 30 prints what an error wraps below it. Earlier versions only hand over a copy, which has lost its names where the
+ * engine keeps the stack behind an accessor, as Node 22 does.
+ */
+function errorOf(message, details) {
+  const [, ...parts] = stripVTControlCharacters(message).split(/\n\s*\n\[(cause|errors)\]: /);
+  const causes = [];
+  for (let at = 0; at < parts.length; at += 2) {
+    // The first of those that an AggregateError gathered stands for all.
+    if (parts[at] === 'cause' || parts[at - 2] !== 'errors') causes.push(readStack(parts[at + 1]));
+  }
+  const printed = causes.length === 0 ? describeCauses(details) : { causes: causes.slice(0, causesKept) };
+  return { ...readStack(message), ...printed };
 }
 
 module.exports = JestReporter;

@@ -91,4 +91,4 @@ function realpathOf(path) {
   }
 }
 
-module.exports = { openReport, describeError, describeCauses, readStack };
+module.exports = { openReport, causesKept, describeError, describeCauses, readStack };
