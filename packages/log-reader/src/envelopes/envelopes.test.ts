@@ -138,6 +138,13 @@ const rows: readonly Row[] = [
     'E, [2026-11-24T09:00:00.123456 #17] ERROR -- : NoMethodError (x):',
     { text: 'NoMethodError (x):', level: 'error' },
   ],
+  [
+    'loki-client',
+    `${time} {app="loans", pod="p-1"} ${frame}`,
+    { text: frame, time, stream: '{app="loans", pod="p-1"}' },
+  ],
+  ['debug', `  app:error ${frame} +0ms`, { text: frame, stream: 'app:error' }],
+  ['debug', '  app:error TypeError: x', { text: 'TypeError: x', stream: 'app:error' }],
   ['labels', '[sst] TypeError: x', { text: 'TypeError: x', stream: 'sst' }],
   [
     'labels',

@@ -6,6 +6,15 @@ const groupFirst = new RegExp(
   's',
 );
 
+const labelled = /^ (?<stream>\{[\w.]{1,100}="[^"]{0,500}"(?:, ?[\w.]{1,100}="[^"]{0,500}"){0,30}\}) ?(?<text>.*)$/s;
+
+/** logcli: the time, and the labels of the stream. */
+export const lokiClient = prefix('loki-client', /\d/, (text) => {
+  const dated = splitDate(text);
+  const found = dated && labelled.exec(dated.rest)?.groups;
+  return found === undefined ? undefined : { text: found.text ?? '', time: dated?.time, stream: found.stream };
+});
+
 /** `aws logs tail` and its like: the time, and the log stream with slashes. */
 export const logsTail = prefix('aws-logs-tail', /[\d/]/, (text) => {
   const dated = splitDate(text);

@@ -4,11 +4,11 @@ import { byShape } from '../shape.ts';
 import { stripAnsi } from './ansi.ts';
 import { dockerBuild, dockerCompose, kubernetes, pods, processManager } from './containers.ts';
 import { csv } from './csv.ts';
-import { logsTail, platforms, syslog } from './hosts.ts';
+import { logsTail, lokiClient, platforms, syslog } from './hosts.ts';
 import { jsonAnswers } from './json-answers.ts';
 import { jsonContainers } from './json-containers.ts';
 import { lambda } from './lambda.ts';
-import { labels, levels, rubyLogger, times } from './loggers.ts';
+import { debugModule, labels, levels, rubyLogger, times } from './loggers.ts';
 import { withTold } from './prefix.ts';
 import { continuousIntegration, monorepoTasks, packageManagers, quotes } from './tools.ts';
 
@@ -23,6 +23,7 @@ export const envelopes: readonly Envelope[] = [
   continuousIntegration,
   platforms,
   syslog,
+  lokiClient,
   logsTail,
   csv,
   dockerBuild,
@@ -33,6 +34,7 @@ export const envelopes: readonly Envelope[] = [
   monorepoTasks,
   quotes,
   rubyLogger,
+  debugModule,
   labels,
   times,
   levels,

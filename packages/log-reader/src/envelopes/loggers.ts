@@ -79,6 +79,15 @@ export const rubyLogger = prefix('ruby-logger', /[DIWEFA]/, (text) => {
   return found === undefined ? undefined : { text: found.text ?? '', time: found.time, level: found.level };
 });
 
+const namespaced =
+  /^ {2}(?<name>[A-Za-z][\w.-]{0,60}(?::[\w.*-]{1,60}){1,8}) (?<text>.*?)(?: \+\d{1,9}(?:ms|s|m|h|d))?$/s;
+
+/** debug on a terminal: the namespace before each line, the time since the last one behind it. */
+export const debugModule = prefix('debug', / /, (text) => {
+  const found = text.startsWith('  ') && text.charCodeAt(2) !== 32 ? namespaced.exec(text)?.groups : undefined;
+  return found === undefined ? undefined : { text: found.text ?? '', stream: found.name };
+});
+
 const nest =
   /^\[(?:Nest|[A-Z]\w{1,30})\] \d{1,10} {1,4}- (?<time>[^A-Z]{6,40}(?:[AP]M)?) {1,8}(?<level>ERROR|WARN|LOG|DEBUG|VERBOSE|FATAL) (?:\[(?<context>[^\]]{1,100})\] )?(?<text>.*)$/s;
 const nestOld =

@@ -13,7 +13,7 @@ export const traceFormats: readonly TraceFormat[] = [v8, python, java, go, ruby,
 
 /** Beginnings of frames in all languages, so that most lines need no further look. */
 const frameLike =
-  /^[\s>|*-]{0,40}(?:at\s|for call at$|File "|from |#\d|\d{1,4}: |\.\.\. |\[Previous|---)|\.(?:go|rb|erb|rake|rs|s):\d/;
+  /^[\s>|*-]{0,40}(?:at\s|for call at$|From previous event:$|File "|from |#\d|\d{1,4}: |\.\.\. |\[Previous|---)|\.(?:go|rb|erb|rake|rs|s):\d/;
 
 /** Whether the line is a frame of any language. */
 export function isFrame(line: string): boolean {

@@ -212,6 +212,18 @@ Stack trace:
     chain: [['TypeError', 'no loan', 'settle@/app/src/loans.js:82']],
   },
   {
+    what: "Bluebird's frames of the caller",
+    language: 'javascript',
+    text: 'TypeError: no loan\n    at fee (/app/src/fees.js:6:30)\nFrom previous event:\n    at settle (/app/src/loans.js:20:9)',
+    chain: [['TypeError', 'no loan', 'fee@/app/src/fees.js:6', 'settle@/app/src/loans.js:20']],
+  },
+  {
+    what: 'an error of Deno, with the code between its message and its frames',
+    language: 'javascript',
+    text: 'error: Uncaught (in promise) TypeError: no loan\n    return loan.fee;\n           ^\n    at fee (file:///app/src/fees.ts:6:30)',
+    chain: [['TypeError', 'no loan', 'fee@file:///app/src/fees.ts:6']],
+  },
+  {
     what: 'frames that were folded with single spaces',
     language: 'javascript',
     text: "Unable to load 'index': Error at Module.load (module.js:417:25) at settle (/app/src/loans.js:20:19)",

@@ -7,9 +7,9 @@ const place = /^(.{1,1000}?):(\d{1,7})(?::(\d{1,7}))?$/;
 /** Places without a path. */
 const bare =
   /^(?:<anonymous>|native|native code|unknown location|index \d{1,9}|node:internal.{0,200}|evalmachine\.<anonymous>)$/;
-/** What stands between frames; gRPC prints `for call at` above those of the caller. */
+/** What stands between frames; gRPC and Bluebird print a line above those of the caller. */
 const ellipsis =
-  /^\s*for call at$|^\s*\.\.\. (?:\d{1,6} (?:more|lines matching cause stack trace|common frames)|lines matching)/;
+  /^\s*(?:for call at|From previous event:)$|^\s*\.\.\. (?:\d{1,6} (?:more|lines matching cause stack trace|common frames)|lines matching)/;
 
 /** Whether the line is a frame of V8: `    at sum (/app/src/orders.js:12:20)`. */
 export function isV8Frame(line: string): boolean {

@@ -97,7 +97,7 @@ function readAt(lines: readonly string[], at: number, head: Head, depth: number)
   const base = indentOf(lines[at] ?? '');
   const firstFrame = findFrames(lines, at, base);
   const messageEnd = firstFrame ?? findMessageEnd(lines, at, base);
-  const body = lines.slice(at + 1, messageEnd);
+  const body = withoutCode(lines.slice(at + 1, messageEnd));
   let next = messageEnd;
   const printed: string[] = [];
   while (next < lines.length && isV8Frame(lines[next] ?? '')) {
@@ -120,6 +120,11 @@ function readAt(lines: readonly string[], at: number, head: Head, depth: number)
     ...inner.parts,
   };
   return { error, next: inner.next };
+}
+
+/** Deno shows the line of code, with a mark below it, between the message and the frames. */
+function withoutCode(body: readonly string[]): readonly string[] {
+  return /^\s*[\^~]+\s*$/.test(body.at(-1) ?? '') ? body.slice(0, -2) : body;
 }
 
 function printStack(head: Head, message: string, printed: readonly string[], base: number): string {
