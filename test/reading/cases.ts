@@ -27,6 +27,12 @@ export interface ExpectedError {
   readonly kind?: string;
 }
 
+/** The event of an alert of this time. */
+export function writeAlert(service: string, startedAt: string): string {
+  const detail = { service, title: 'errors', state: 'firing', startedAt, sourceId: 'canary' };
+  return JSON.stringify({ source: 'canary', 'detail-type': 'Suture Alert', detail });
+}
+
 /** Deployed below `/app` or `/var/task`. */
 export const files = ['index.js', 'index.mjs', 'main.js', 'src/invoices.js', 'src/routes.js', 'src/store.js'];
 

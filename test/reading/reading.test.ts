@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { main } from '@suture/cli/testing';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { type ExpectedError, files, type LogCase, logCases } from './cases.ts';
+import { type ExpectedError, files, type LogCase, logCases, writeAlert } from './cases.ts';
 
 const folder = fileURLToPath(new URL('./fixtures', import.meta.url));
 const Listed = z.object({
@@ -50,8 +50,7 @@ async function listErrors({ name, tree = files, alertAt }: LogCase): Promise<rea
   };
   const alert = join(root, 'alert.json');
   if (alertAt !== undefined) {
-    const detail = { service: 'app', title: 'errors', state: 'firing', startedAt: alertAt, sourceId: 'canary' };
-    writeFileSync(alert, JSON.stringify({ source: 'canary', 'detail-type': 'Suture Alert', detail }));
+    writeFileSync(alert, writeAlert('app', alertAt));
     writeFileSync(join(root, 'suture.config.json'), JSON.stringify({ services: { app: { repository: root } } }));
   }
   const given = alertAt === undefined ? [] : ['--alert', alert];

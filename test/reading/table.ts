@@ -1,11 +1,10 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { drawTable } from '@suture/cli';
 import { z } from 'zod';
-import { files, logCases } from './cases.ts';
+import { createProject, startSuture, writeFile } from '../cli/project.ts';
+import { files, logCases, writeAlert } from './cases.ts';
 
 /** A log, the repository it belongs to, and the place at which a person would begin to look. */
 interface TableCase {
@@ -18,7 +17,6 @@ interface TableCase {
   readonly at: string | undefined;
 }
 
-const suture = fileURLToPath(new URL('../../packages/cli/bin/suture.js', import.meta.url));
 const Listed = z.object({
   errors: z.array(
     z.object({ name: z.string(), message: z.string(), file: z.string().optional(), line: z.int().optional() }),
@@ -60,55 +58,34 @@ function casesOf(folder: string): readonly TableCase[] {
   });
 }
 
-/** A repository with these files, each long enough for any frame. */
-function makeRepository(tree: readonly string[]): string {
-  const root = join(mkdtempSync(join(tmpdir(), 'suture-table-')), 'service');
-  const contents: Record<string, string> = {
+/** These files, each long enough for any frame, and what makes a project of them. */
+function contentsOf(tree: readonly string[]): Readonly<Record<string, string>> {
+  return {
     'package.json': '{"name":"service","type":"module","scripts":{"test":"node --test"}}\n',
     ...Object.fromEntries(tree.map((path) => [path, 'export const line = 1;\n'.repeat(300)])),
+    ...(tree.some((path) => path.endsWith('.ts'))
+      ? { 'tsconfig.json': '{"compilerOptions":{"outDir":"dist","rootDir":"src"}}\n' }
+      : {}),
   };
-  if (tree.some((path) => path.endsWith('.ts')))
-    contents['tsconfig.json'] = '{"compilerOptions":{"outDir":"dist","rootDir":"src"}}\n';
-  for (const [path, content] of Object.entries(contents)) {
-    mkdirSync(dirname(join(root, path)), { recursive: true });
-    writeFileSync(join(root, path), content);
-  }
-  const git = (...words: readonly string[]) => execFileSync('git', words, { cwd: root, stdio: 'ignore' });
-  git('init', '--quiet', '--initial-branch=main');
-  git('add', '.');
-  git('-c', 'user.name=table', '-c', 'user.email=table@example.com', 'commit', '--quiet', '--message=Begin');
-  return root;
-}
-
-/** An alert of that time, as options. */
-function writeAlert(root: string, startedAt: string): readonly string[] {
-  const path = join(root, '..', 'alert.json');
-  const detail = { service: 'service', title: 'errors', state: 'firing', startedAt, sourceId: 'canary' };
-  writeFileSync(path, JSON.stringify({ source: 'canary', 'detail-type': 'Suture Alert', detail }));
-  return ['--alert', path];
-}
-
-function run(home: string, words: readonly string[]): string {
-  const env = { ...process.env, SUTURE_HOME: home };
-  return spawnSync(process.execPath, [suture, ...words], { encoding: 'utf8', env }).stdout;
 }
 
 /** One row: what `suture errors` and `suture heal` say of a case. */
-function read({ name, log, tree, alertAt, at }: TableCase): readonly string[] {
-  const root = makeRepository(tree);
-  const home = join(root, '..', 'home');
+async function read({ name, log, tree, alertAt, at }: TableCase): Promise<readonly string[]> {
+  const { repository, home } = createProject(contentsOf(tree));
+  const alert = join(dirname(home), 'alert.json');
+  if (alertAt !== undefined) writeFile(alert, writeAlert(basename(repository), alertAt));
   try {
-    const given = ['--log', log, '--repo', root, ...(alertAt === undefined ? [] : writeAlert(root, alertAt))];
-    const listed = Listed.parse(JSON.parse(run(home, ['errors', ...given, '--json'])));
+    const given = ['--log', log, '--repo', repository, ...(alertAt === undefined ? [] : ['--alert', alert])];
+    const listed = Listed.parse(JSON.parse((await startSuture(home, ['errors', ...given, '--json'])).out));
     const [first] = listed.errors;
     const frame = first?.file === undefined ? '' : `${first.file}:${first.line ?? ''}`;
-    const healed = run(home, ['heal', ...given, '--unsandboxed']);
-    const diagnosed = /most likely comes from (\S+:\d+)/.exec(healed)?.[1] ?? '';
+    const { out } = await startSuture(home, ['heal', ...given, '--unsandboxed']);
+    const diagnosed = /most likely comes from (\S+:\d+)/.exec(out)?.[1] ?? '';
     const said = first === undefined ? 'no error' : `${first.name}: ${first.message}`.split('\n', 1)[0];
     const verdict = at === undefined ? '' : [frame, diagnosed].every((place) => isAt(place, at)) ? 'right' : 'WRONG';
     return [name, (said ?? '').slice(0, 48), at ?? '', frame, diagnosed, verdict];
   } finally {
-    rmSync(dirname(root), { recursive: true, force: true });
+    rmSync(dirname(repository), { recursive: true, force: true });
   }
 }
 
@@ -119,11 +96,11 @@ function isAt(place: string, expected: string): boolean {
 
 const [given] = process.argv.slice(2);
 const cases = given === undefined ? ownCases() : casesOf(resolve(given));
-const rows = cases.map((one) => {
-  const row = read(one);
+const rows: (readonly string[])[] = [];
+for (const one of cases) {
+  rows.push(await read(one));
   process.stderr.write(`${one.name}\n`);
-  return row;
-});
+}
 const head = ['case', 'error', 'expected', 'first product frame', 'diagnosed at', ''];
 const right = rows.filter((row) => row.at(-1) === 'right').length;
 const wrong = rows.filter((row) => row.at(-1) === 'WRONG').length;

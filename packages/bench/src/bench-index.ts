@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -7,6 +7,7 @@ import { treeKey } from '@suture/adapters/snapshots';
 import { drawTable, type Output, openOutput, runProgram } from '@suture/cli';
 import { shortId } from '@suture/core';
 import { Measured, repository } from './measure-index.ts';
+import { runApart } from './run-apart.ts';
 
 /** Heap of each process in MB. With buffers and tree-sitter, the process stays within the 1,769 MB of a function. */
 const heap = 1200;
@@ -77,11 +78,7 @@ function packTree(source: string, commit: string, folder: string): void {
 }
 
 function runStep(step: 'build' | 'ask', folder: string, commit: string): Measured {
-  const program = fileURLToPath(new URL('../bin/measure-index.js', import.meta.url));
-  const words = [`--max-old-space-size=${heap}`, program, folder, commit, step];
-  const { status, stdout, stderr } = spawnSync(process.execPath, words, { encoding: 'utf8' });
-  if (status !== 0) throw new Error(`the step ${step} failed: ${stderr.trim().slice(-2000)}`);
-  return Measured.parse(JSON.parse(stdout));
+  return Measured.parse(runApart('measure-index.js', [folder, commit, step], [`--max-old-space-size=${heap}`]));
 }
 
 interface Measurement {

@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { drawTable, type Output } from '@suture/cli';
 import { InvalidInput } from '@suture/core';
 import { MeasuredLog, type readings } from './measure-log.ts';
 import { writeMixedLog } from './mixed-log.ts';
+import { runApart } from './run-apart.ts';
 
 interface LogRow {
   readonly reading: string;
@@ -53,10 +53,7 @@ function countLines(path: string) {
 }
 
 function readApart(path: string, reading: keyof typeof readings): MeasuredLog {
-  const program = fileURLToPath(new URL('../bin/measure-log.js', import.meta.url));
-  const { status, stdout, stderr } = spawnSync(process.execPath, [program, path, reading], { encoding: 'utf8' });
-  if (status !== 0) throw new Error(`reading ${reading} failed: ${stderr.trim().slice(-2000)}`);
-  return MeasuredLog.parse(JSON.parse(stdout));
+  return MeasuredLog.parse(runApart('measure-log.js', [path, reading]));
 }
 
 export function describeLogs(rows: readonly LogRow[]): readonly string[] {

@@ -1,6 +1,6 @@
 import { type AlarmReading, defined, Instant } from '@suture/core';
 import { z } from 'zod';
-import { lenient } from '../../lenient.ts';
+import { lenient, readLeniently } from '../../lenient.ts';
 import { parseAlarmArn } from './arn.ts';
 import { Time } from './change.ts';
 
@@ -26,7 +26,7 @@ const ReasonData = z.object({
 
 /** The numbers and the children of a change. CloudWatch sends them as a JSON text, history and some tools as an object. */
 export function readReasonData(raw: unknown): AlarmReading {
-  const data = ReasonData.safeParse(typeof raw === 'string' ? parseText(raw) : raw).data;
+  const data = typeof raw === 'string' ? readLeniently(ReasonData, raw) : ReasonData.safeParse(raw).data;
   if (data === undefined) return {};
   const { recentLowerThresholds: lower, recentUpperThresholds: upper, recentDatapoints: datapoints } = data;
   return defined({
@@ -36,14 +36,6 @@ export function readReasonData(raw: unknown): AlarmReading {
     band: lower === undefined && upper === undefined ? undefined : { lower: lower ?? [], upper: upper ?? [] },
     children: readChildren(data.triggeringAlarms),
   });
-}
-
-function parseText(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** The alarms that changed the state of a composite alarm. */
