@@ -164,7 +164,7 @@ async function replayFault(
   if (!shown.some((text) => sameError(text, expects))) {
     return {
       outcome: 'located',
-      reason: `The ${kind} reproduction fails with another error than the incident's "${expects.slice(0, 300)}": ${shown[0]}`,
+      reason: `The ${kind} reproduction fails with another error than the incident's "${expects.slice(0, 300)}": ${shown[0]?.slice(0, 300)}`,
       faults,
     };
   }

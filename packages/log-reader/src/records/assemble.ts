@@ -137,7 +137,7 @@ function openRecord(line: Line, text: string, turn: number): OpenRecord {
 }
 
 function append(open: OpenRecord, text: string, step: 'stack' | 'more'): void {
-  if (endsTraceback(open, text)) open.traceback = false;
+  if (open.traceback && endsTraceback(open, text)) open.traceback = false;
   if (isTraceback(text)) open.traceback = true;
   open.lines.push(text);
   open.characters += text.length;
