@@ -29,7 +29,7 @@ const detail = z.object({
   }),
   description: shape.description.meta({
     description: 'What its owner wrote about it.',
-    examples: ['Buys one book a minute.'],
+    examples: ['Places a test order every minute.'],
   }),
   error: z
     .union([z.string().transform(readPrinted), PlainError])

@@ -25,7 +25,7 @@ export function isAlarmEmail(text: string): boolean {
   return text.includes('CloudWatch Alarm') && /^[ \t>]{0,20}- Alarm Arn:/m.test(text);
 }
 
-/** Its lines `- Name:   orders-5xx`; a line without a dash goes on with the one before. */
+/** The fields of the e-mail. A field begins with a dash, `- Name:   orders-5xx`; lines without one continue it. */
 function readDetails(text: string): Readonly<Record<string, string>> {
   const details = new Map<string, string[]>();
   let current: string[] = [];
