@@ -20,7 +20,7 @@ const selectingOptions = ['--testPathPattern', '--testPathPatterns', '--runTests
 /** jest 29 and 30. */
 export const jest: Runner = { invoke };
 
-function invoke({ suite, root, reporters, files, names, bail, cover }: RunOrder): Invocation {
+function invoke({ suite, root, reporters, files, names, bail, cover, variants }: RunOrder): Invocation {
   const { nodeFlags, args } = splitAtRunner(suite.argv, /(?:^|\/)jest(?:\.js)?$/);
   const dropped = files === undefined ? droppedOptions : [...droppedOptions, ...selectingOptions];
   const { options, positionals } = splitArguments(args, { valued: valuedOptions, dropped });
@@ -35,7 +35,9 @@ function invoke({ suite, root, reporters, files, names, bail, cover }: RunOrder)
     '--forceExit',
     ...(names === undefined ? [] : [`--testNamePattern=${matchNames(names)}`]),
     ...(bail ? ['--bail=1'] : []),
+    ...(variants ? ['--runInBand'] : []),
     ...(files === undefined ? positionals : ['--runTestsByPath', ...files]),
   ];
-  return cover ? { argv, setup: join(reporters, 'jest-setup.cjs') } : { argv };
+  if (!cover && !variants) return { argv };
+  return { argv, setup: join(reporters, variants ? 'variants-jest.cjs' : 'jest-setup.cjs') };
 }

@@ -13,10 +13,12 @@ export interface Place {
   /** This run's own folder below the reports folder. */
   readonly scratch: string;
   readonly cover: boolean;
+  /** The file that says which tests run with which variants, if they do. */
+  readonly variants?: string;
 }
 
 /** The runner's order: which test files and names to run. Test ids alone give both. */
-export function orderOf(suite: Suite, run: SuiteRun, { cover }: Place): RunOrder {
+export function orderOf(suite: Suite, run: SuiteRun, { cover, variants }: Place): RunOrder {
   const { tests } = run;
   const ids = suite.framework === 'command' ? undefined : tests;
   const files = run.files ?? (ids === undefined ? undefined : [...new Set(ids.map(fileOfId))]);
@@ -29,10 +31,11 @@ export function orderOf(suite: Suite, run: SuiteRun, { cover }: Place): RunOrder
     ...defined({ files, names }),
     bail: run.bail ?? false,
     cover,
+    variants: variants !== undefined,
   };
 }
 
-function fileOfId(id: string): string {
+export function fileOfId(id: string): string {
   return id.split(' > ', 1)[0] ?? id;
 }
 
@@ -47,7 +50,7 @@ function namesOfId(id: string): readonly string[] {
 export function programOf(
   suite: Suite,
   run: SuiteRun,
-  { scratch, cover }: Place,
+  { scratch, cover, variants }: Place,
   { argv }: Invocation,
   env: Readonly<Record<string, string>>,
 ): ProgramRun {
@@ -57,6 +60,7 @@ export function programOf(
     env: {
       ...suiteEnvironment(suite, { root: run.root, scratch }),
       ...(cover ? { SUTURE_HITS: join(scratch, 'hits') } : {}),
+      ...(variants === undefined ? {} : { SUTURE_VARIANTS: variants }),
       ...env,
     },
     mounts: [

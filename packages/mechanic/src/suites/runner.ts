@@ -19,6 +19,8 @@ export interface RunOrder {
   readonly names?: readonly string[];
   readonly bail: boolean;
   readonly cover: boolean;
+  /** Whether the tests run once for each variant of the code. */
+  readonly variants: boolean;
 }
 
 export interface Invocation {

@@ -17,7 +17,7 @@ const droppedOptions = listOptions(`
 /** vitest 3 and 4. */
 export const vitest: Runner = { invoke };
 
-function invoke({ suite, root, reporters, files, names, bail, cover }: RunOrder): Invocation {
+function invoke({ suite, root, reporters, files, names, bail, cover, variants }: RunOrder): Invocation {
   const { nodeFlags, args } = splitAtRunner(suite.argv, /(?:^|\/)vitest(?:\.mjs)?$/);
   const { options, positionals } = splitArguments(args[0] === 'run' ? args.slice(1) : args, {
     valued: valuedOptions,
@@ -31,11 +31,13 @@ function invoke({ suite, root, reporters, files, names, bail, cover }: RunOrder)
     '--coverage.enabled=false',
     ...(names === undefined ? [] : [`--testNamePattern=${matchNames(names)}`]),
     ...(bail ? ['--bail=1'] : []),
+    // Only one test at a time can have its variant of the code.
+    ...(variants ? ['--maxConcurrency=1', '--no-file-parallelism'] : []),
     ...(files ?? positionals),
   ];
-  if (!cover) return { argv };
-  const placed = { path: setupFile, content: setupText(join(reporters, 'counter.cjs')) };
-  return { argv, setup: join(root, setupFile), placed };
+  if (!cover && !variants) return { argv };
+  const content = variants ? runnerText(join(reporters, 'variants.cjs')) : setupText(join(reporters, 'counter.cjs'));
+  return { argv, setup: join(root, setupFile), placed: { path: setupFile, content } };
 }
 
 /** Written into the tree, where `vitest` is the project's own: hooks of another copy would never run. */
@@ -52,5 +54,59 @@ counter.enter(file());
 beforeEach(({ task }) => counter.start(task.file.filepath));
 afterEach(({ task }) => counter.finish(task.file.filepath, namesOf(task).join(' ')));
 afterAll(() => counter.leave(file()));
+`;
+}
+
+/** A runner of tests that repeats each wanted one for each variant. Written into the tree for the same reason. */
+function runnerText(variants: string): string {
+  return `import { VitestTestRunner } from 'vitest/runners';
+import { getFn } from 'vitest/suite';
+
+const path = ${JSON.stringify(variants)};
+const variants = process.getBuiltinModule('node:module').createRequire(path)(path).openVariants();
+function namesOf(task) {
+  return task === undefined || task === task.file ? [] : [...namesOf(task.suite), task.name];
+}
+
+export default class VariantsRunner extends VitestTestRunner {
+  queues = new Map();
+
+  async onBeforeRunTask(test) {
+    const queue = variants?.queueOf(test.file.filepath, namesOf(test));
+    if (queue === undefined) {
+      test.mode = 'skip';
+    } else {
+      this.queues.set(test, queue);
+      test.repeats = queue.variants.length - 1;
+      test.retry = 0;
+    }
+    return super.onBeforeRunTask?.(test);
+  }
+
+  async onBeforeTryTask(test, options) {
+    this.end(test);
+    const queue = this.queues.get(test);
+    const variant = queue.variants[options.repeats];
+    test.result.state = 'run';
+    test.result.errors = [];
+    this.skipped = variants.isLost(variant);
+    if (!this.skipped) variants.begin(queue.test, variant);
+    return super.onBeforeTryTask?.(test, options);
+  }
+
+  async runTask(test) {
+    if (!this.skipped) await getFn(test)();
+  }
+
+  async onAfterRunTask(test) {
+    this.end(test);
+    return super.onAfterRunTask?.(test);
+  }
+
+  end(test) {
+    const errors = test.result?.errors ?? [];
+    variants?.end(errors.length > 0, errors[0]);
+  }
+}
 `;
 }

@@ -6,6 +6,7 @@ const report = openReport();
 
 class MochaReporter {
   constructor(runner) {
+    if (process.env.SUTURE_VARIANTS !== undefined) require('./variants-mocha.cjs').runVariants(runner);
     runner.on('pass', (test) => addTest(test, 'passed'));
     runner.on('pending', (test) => addTest(test, 'skipped'));
     runner.on('fail', (test, error) => addTest(test, 'failed', error));

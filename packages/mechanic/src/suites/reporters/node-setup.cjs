@@ -6,6 +6,8 @@ const { openReport } = require('./report.cjs');
 if (process.env.NODE_TEST_CONTEXT === undefined) {
   const report = openReport();
   if (report !== undefined) globalThis[Symbol.for('suture.report')] = report;
+} else if (process.env.SUTURE_VARIANTS !== undefined) {
+  require('./variants-node.cjs').replaceNodeTest();
 } else if (process.env.SUTURE_HITS !== undefined) {
   countPerTest();
 }

@@ -11,7 +11,10 @@ class VitestReporter {
   onInit(vitest) {
     const setup = this.report?.setup;
     if (setup === undefined) return;
-    for (const project of vitest.projects ?? []) project.config.setupFiles = [...project.config.setupFiles, setup];
+    for (const { config } of vitest.projects ?? [vitest]) {
+      if (process.env.SUTURE_VARIANTS === undefined) config.setupFiles = [...config.setupFiles, setup];
+      else config.runner = setup;
+    }
   }
 
   onTestCaseResult(test) {

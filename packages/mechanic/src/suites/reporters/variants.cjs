@@ -1,0 +1,84 @@
+'use strict';
+const { appendFileSync, readFileSync, realpathSync } = require('node:fs');
+const { isAbsolute, relative, sep } = require('node:path');
+const { fileURLToPath } = require('node:url');
+
+/** Turns of all loops after which a variant is taken for endless, at least. */
+const leastTurns = 200_000;
+/** How many times as many turns as the code as it is a variant may take. */
+const turnsFactor = 50;
+
+/**
+ * Runs tests once for each variant of the code under test, in the process that holds tests and code. What it notes only orders
+ * the search: the code under test could write the same notes, so a variant that passes here is proven elsewhere.
+ */
+function openVariants() {
+  const path = process.env.SUTURE_VARIANTS;
+  if (path === undefined) return undefined;
+  const { root, progress, tests } = JSON.parse(readFileSync(path, 'utf8'));
+  const roots = [root, realpathSync(root)];
+  const byTest = new Map(tests.map(({ file, name, variants }, test) => [`${file}\n${name}`, { test, variants }]));
+  const lost = new Set();
+  let turns = 0;
+  let limit = Number.POSITIVE_INFINITY;
+  let mostTurns = 0;
+  let running;
+
+  const note = (entry) => appendFileSync(progress, `${JSON.stringify(entry)}\n`);
+  const fileOf = (file) => {
+    const absolute = String(file).startsWith('file:') ? fileURLToPath(file) : String(file);
+    if (!isAbsolute(absolute)) return absolute.split(sep).join('/');
+    const inside = roots.map((base) => relative(base, absolute)).find((name) => !name.startsWith('..'));
+    return (inside ?? absolute).split(sep).join('/');
+  };
+
+  globalThis.__sutureVariant = 0;
+  globalThis.__sutureStep = () => {
+    turns += 1;
+    if (turns <= limit) return;
+    throw new RangeError('The code under test does not come to an end');
+  };
+
+  return {
+    /** The variants to run a test with, in order: the code as it is comes first. Undefined for a test that is not asked for. */
+    queueOf(file, names) {
+      const found = byTest.get(`${fileOf(file)}\n${names.join(' > ')}`);
+      return found && { test: found.test, variants: found.variants };
+    },
+
+    /** Whether a variant has failed a test that ran before. */
+    isLost: (variant) => lost.has(variant),
+
+    begin(test, variant) {
+      running = { test, variant, at: performance.now() };
+      note({ test, variant });
+      turns = 0;
+      limit = variant === 0 ? 100 * leastTurns : Math.max(leastTurns, turnsFactor * mostTurns);
+      globalThis.__sutureVariant = variant;
+    },
+
+    /** Ends what runs; `error` is anything that was thrown. */
+    end(failed, error) {
+      if (running === undefined) return;
+      const { test, variant, at } = running;
+      running = undefined;
+      globalThis.__sutureVariant = 0;
+      if (variant === 0) mostTurns = Math.max(mostTurns, Math.min(turns, 100 * leastTurns));
+      limit = Number.POSITIVE_INFINITY;
+      if (failed && variant !== 0) lost.add(variant);
+      const said = failed ? { error: describe(error) } : {};
+      note({ test, variant, passed: !failed, duration: performance.now() - at, ...said });
+    },
+  };
+}
+
+function describe(error) {
+  try {
+    const text = typeof error === 'object' && error !== null ? `${error.name}: ${error.message}` : String(error);
+    return text.slice(0, 500);
+  } catch {
+    return 'an error that cannot be read';
+  }
+}
+
+module.exports = { openVariants };

@@ -1,0 +1,184 @@
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { parseJson } from '../json.ts';
+import type { ProgramEnd, Suite, SuiteRun } from './model.ts';
+import { fileOfId } from './program.ts';
+import { startRunner } from './start-runner.ts';
+
+/** What a test said of one variant. */
+export interface VariantVerdict {
+  readonly passed: boolean;
+  /** Milliseconds; of one that was ended, until then. */
+  readonly duration: number;
+  readonly error?: string;
+}
+
+export interface VariantsRun extends Pick<SuiteRun, 'root' | 'nonce' | 'reports' | 'run' | 'signal'> {
+  /** Ids of the tests, in the order in which each variant has to pass them; a variant that fails one is spared the rest. */
+  readonly tests: readonly string[];
+  readonly variants: readonly number[];
+  /** Texts that hold the variants, by path; put into the tree for the run. */
+  readonly texts: ReadonlyMap<string, string>;
+  /** Milliseconds without a word after which the run is ended: before the first test, and of one test. */
+  readonly patience: { readonly start: number; readonly test: number };
+}
+
+export interface VariantsReport {
+  /** By test, then by variant; 0 is the code as it is. */
+  readonly verdicts: ReadonlyMap<string, ReadonlyMap<number, VariantVerdict>>;
+  /** Milliseconds until the first test began, in the first process. */
+  readonly startup: number;
+  /** How often the runner had to be started. */
+  readonly starts: number;
+  /** Why nothing was seen, for a person. */
+  readonly problem?: string;
+}
+
+const Entry = z.object({
+  test: z.int(),
+  variant: z.int(),
+  passed: z.boolean().optional(),
+  duration: z.number().optional(),
+  error: z.string().optional(),
+});
+
+const pollTime = 100;
+/** A runner that dies at the same place is not started again and again. */
+const mostStarts = 60;
+
+/**
+ * Runs tests once for each variant of the code in one warm process of the project's own runner. A variant that hangs or ends the
+ * process has failed, and the rest goes on in a new process. What is seen only orders a search: the code under test runs in the same
+ * process and could write the same notes.
+ */
+export async function runVariants(suite: Suite, run: VariantsRun): Promise<VariantsReport> {
+  const verdicts = new Map(run.tests.map((test) => [test, new Map<number, VariantVerdict>()]));
+  const originals = [...run.texts.keys()].map((path) => [path, readFileSync(join(run.root, path))] as const);
+  const state = { verdicts, startup: 0, starts: 0 };
+  try {
+    for (const [path, text] of run.texts) writeFileSync(join(run.root, path), text);
+    for (;;) {
+      const problem = await runOnce(suite, run, state);
+      if (problem !== 'again') return problem === undefined ? state : { ...state, problem };
+    }
+  } finally {
+    for (const [path, bytes] of originals) writeFileSync(join(run.root, path), bytes);
+  }
+}
+
+interface State {
+  readonly verdicts: ReadonlyMap<string, Map<number, VariantVerdict>>;
+  startup: number;
+  starts: number;
+}
+
+/** One process. `again` when some variants have no verdict yet and another process may give it. */
+async function runOnce(suite: Suite, run: VariantsRun, state: State): Promise<string | undefined> {
+  const scratch = join(run.reports, randomUUID());
+  for (const folder of ['home', 'tmp']) mkdirSync(join(scratch, folder), { recursive: true });
+  const [progress, variants] = [join(scratch, 'variants.ndjson'), join(scratch, 'variants.json')];
+  const open = run.tests.map((id) => ({ id, variants: openVariants(id, run, state) }));
+  const tests = open.map(({ id, variants: own }) => {
+    const file = fileOfId(id);
+    return { file, name: id.slice(file.length + 3).replace(/ \(\d+\)$/, ''), variants: own };
+  });
+  writeFileSync(variants, JSON.stringify({ root: run.root, progress, tests }));
+  const started = performance.now();
+  const watch = watchProgress(progress, run);
+  state.starts += 1;
+  try {
+    const { end } = await startRunner(
+      suite,
+      { ...run, tests: run.tests, timeout: 3_600_000, signal: watch.signal },
+      { scratch, cover: false, variants },
+    );
+    const seen = readEntries(progress);
+    if (state.starts === 1 && watch.firstAt() !== undefined) state.startup = (watch.firstAt() ?? started) - started;
+    const last = takeEntries(seen, run, state);
+    if (seen.length === 0) return describeNothing(end, watch.quiet());
+    if (last !== undefined && last.variant === 0) return 'the code as it is hangs or ends the process';
+    if (last !== undefined) fail(last, run, state, watch.quiet() ? 'it hangs' : 'it ends the process');
+    const rest = run.tests.some((id) => openVariants(id, run, state).length > 1);
+    if (!rest || run.signal?.aborted === true) return undefined;
+    return last === undefined || state.starts >= mostStarts ? undefined : 'again';
+  } finally {
+    watch.stop();
+    rmSync(scratch, { recursive: true, force: true, maxRetries: 3 });
+  }
+}
+
+/** The code as it is, then what has no verdict for this test and failed none. */
+function openVariants(test: string, run: VariantsRun, { verdicts }: State): readonly number[] {
+  const own = verdicts.get(test);
+  const lost = (variant: number) => [...verdicts.values()].some((by) => by.get(variant)?.passed === false);
+  return [0, ...run.variants.filter((variant) => own?.has(variant) !== true && !lost(variant))];
+}
+
+/** Takes over what was noted. Returns the test and variant that began and did not end. */
+function takeEntries(entries: readonly z.infer<typeof Entry>[], run: VariantsRun, { verdicts }: State) {
+  let running: z.infer<typeof Entry> | undefined;
+  for (const entry of entries) {
+    const { test, variant, passed, duration = 0, error } = entry;
+    running = passed === undefined ? entry : undefined;
+    if (passed === undefined) continue;
+    verdicts.get(run.tests[test] ?? '')?.set(variant, { passed, duration, ...(error === undefined ? {} : { error }) });
+  }
+  return running;
+}
+
+function fail({ test, variant }: z.infer<typeof Entry>, run: VariantsRun, { verdicts }: State, error: string): void {
+  verdicts.get(run.tests[test] ?? '')?.set(variant, { passed: false, duration: run.patience.test, error });
+}
+
+function readEntries(path: string): readonly z.infer<typeof Entry>[] {
+  return readText(path)
+    .split('\n')
+    .flatMap((line) => {
+      const entry = Entry.safeParse(parseJson(line));
+      return entry.success ? [entry.data] : [];
+    });
+}
+
+function readText(path: string): string {
+  return statSync(path, { throwIfNoEntry: false }) === undefined ? '' : readFileSync(path, 'utf8');
+}
+
+/** Ends a run in which nothing is noted for longer than patience allows. */
+function watchProgress(path: string, { patience, signal }: VariantsRun) {
+  const stop = new AbortController();
+  const abort = () => stop.abort();
+  signal?.addEventListener('abort', abort, { once: true });
+  if (signal?.aborted === true) abort();
+  let size = 0;
+  let changed = performance.now();
+  let first: number | undefined;
+  let quiet = false;
+  const timer = setInterval(() => {
+    const now = performance.now();
+    const found = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+    if (found !== size) {
+      first ??= now;
+      [size, changed] = [found, now];
+    } else if (now - changed > (size === 0 ? patience.start : patience.test)) {
+      quiet = true;
+      abort();
+    }
+  }, pollTime);
+  return {
+    signal: stop.signal,
+    firstAt: () => first,
+    quiet: () => quiet,
+    stop: () => {
+      clearInterval(timer);
+      signal?.removeEventListener('abort', abort);
+    },
+  };
+}
+
+function describeNothing(end: ProgramEnd, quiet: boolean): string {
+  const said = end.stderr.trim().slice(-500);
+  const why = quiet ? 'no test began in time' : `no test began (exit code ${end.exitCode})`;
+  return said === '' ? why : `${why}: ${said}`;
+}
