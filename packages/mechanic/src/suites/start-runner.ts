@@ -14,7 +14,11 @@ import { vitest } from './vitest.ts';
 const runners: Readonly<Record<Framework, Runner>> = { vitest, jest, mocha, node, command };
 
 /** Starts a suite's runner with its reporter and reads what the reporter wrote. */
-export async function startRunner(suite: Suite, run: SuiteRun, place: Place): Promise<{ end: ProgramEnd; read: ReadReport }> {
+export async function startRunner(
+  suite: Suite,
+  run: SuiteRun,
+  place: Place,
+): Promise<{ end: ProgramEnd; read: ReadReport }> {
   if (suite.framework === 'command') return startCommand(suite, run, place);
   const invocation = runners[suite.framework].invoke(orderOf(suite, run, place));
   const paths = { report: join(place.scratch, 'report.json'), progress: join(place.scratch, 'progress.ndjson') };

@@ -2,8 +2,9 @@ import * as t from '@babel/types';
 import MagicString from 'magic-string';
 import type { Splice } from '../model.ts';
 import { overlap } from '../splices.ts';
-import { type Module, parseModule, type Spot } from '../syntax/module.ts';
+import { type Module, parseModule } from '../syntax/module.ts';
 import { endOf, startOf } from '../syntax/text.ts';
+import { findHome, type Home, type Range, readsOfConstant } from './homes.ts';
 
 /** One version of a file: the number that chooses it, and how it differs from the file's text. */
 export interface Variant {
@@ -13,121 +14,144 @@ export interface Variant {
 }
 
 export interface CompiledVariants {
-  /** The file with every held variant in it, behind a switch in the function that it changes. */
+  /** The file with every held variant in it, behind a switch in the part that it changes. */
   readonly text: string;
   readonly held: ReadonlySet<number>;
 }
 
 /** The global variable whose number chooses the variant. */
-export const switchName = '__sutureVariant';
+const chosen = 'globalThis.__sutureVariant';
 /** The global function that each turn of a loop calls, so that an endless one can be ended. */
-export const stepName = '__sutureStep';
+const step = 'globalThis.__sutureStep?.();';
 
 /**
- * Compiles variants of a file into one text that holds all of them: each function that a variant changes begins with a switch
- * over the global number. A variant that changes something outside functions cannot be held. Undefined if none can.
+ * Compiles variants of a file into one text that holds all of them: each function that a variant changes begins with a switch over a
+ * global number. A variant that changes what runs only once, when the file is loaded, cannot be held. Undefined if none can.
  */
-export function compileVariants(file: string, text: string, variants: readonly Variant[]): CompiledVariants | undefined {
+export function compileVariants(
+  file: string,
+  text: string,
+  variants: readonly Variant[],
+): CompiledVariants | undefined {
   const module = parseModule(file, text);
-  const homes = new Map<Spot, { id: number; splices: readonly Splice[] }[]>();
+  const homes = new Map<string, { home: Home; variants: Variant[] }>();
   const held = new Set<number>();
   for (const { id, splices } of variants) {
     const grouped = splices.length === 0 || overlap(splices) ? undefined : groupByHome(module, splices);
     if (grouped === undefined) continue;
     held.add(id);
-    for (const [home, own] of grouped) homes.set(home, [...(homes.get(home) ?? []), { id, splices: own }]);
+    for (const { home, own } of grouped) {
+      const key = keyOf(home);
+      const entry = homes.get(key) ?? { home, variants: [] };
+      homes.set(key, { home, variants: [...entry.variants, { id, splices: own }] });
+    }
   }
   if (held.size === 0) return undefined;
-  const steps = stepsIn(module);
-  const result = new MagicString(text);
-  for (const { start, text: step } of steps) result.appendLeft(start, step);
-  for (const [home, own] of homes) insertSwitch(result, module, home, own, steps);
+  const work: Work = { module, steps: stepsIn(module), result: new MagicString(text) };
+  for (const { start } of work.steps) work.result.appendLeft(start, step);
+  for (const { home, variants: own } of homes.values()) insertSwitch(work, home, own);
   // A checker of types that runs with the tests has nothing to say about variants.
-  if (/\.[mc]?tsx?$/.test(file)) result.prepend('// @ts-nocheck\n');
-  return { text: result.toString(), held };
+  if (/\.[mc]?tsx?$/.test(file)) work.result.prepend('// @ts-nocheck\n');
+  return { text: work.result.toString(), held };
 }
 
-/** The splices by the innermost function that holds them in its body; undefined if one is outside every function. */
-function groupByHome(module: Module, splices: readonly Splice[]): ReadonlyMap<Spot, readonly Splice[]> | undefined {
-  const homes = new Map<Spot, Splice[]>();
-  for (const splice of splices) {
-    const home = homeOf(module, splice);
-    if (home === undefined) return undefined;
-    homes.set(home, [...(homes.get(home) ?? []), splice]);
-  }
-  for (const [home, own] of [...homes]) {
-    const around = outermostOf(home, homes);
-    if (around === home) continue;
-    homes.delete(home);
-    homes.set(around, [...(homes.get(around) ?? []), ...own]);
-  }
-  return homes;
+interface Work {
+  readonly module: Module;
+  readonly steps: readonly Splice[];
+  readonly result: MagicString;
 }
 
-function outermostOf(home: Spot, homes: ReadonlyMap<Spot, unknown>): Spot {
-  let found = home;
-  for (let at = home.up; at !== undefined; at = at.up) if (homes.has(at)) found = at;
-  return found;
+function keyOf({ kind, range }: Home): string {
+  return `${kind} ${range.start} ${range.end}`;
 }
 
-function homeOf(module: Module, { start, end }: Splice): Spot | undefined {
-  let best: Spot | undefined;
-  for (const spot of module.spots) {
-    if (!t.isFunction(spot.node) || t.isTSDeclareFunction(spot.node)) continue;
-    const range = bodyRange(module, spot.node);
-    // Spots are in the order of the text, outer ones first: the last one that holds the splice is the innermost.
-    if (range !== undefined && range.start <= start && end <= range.end) best = spot;
-  }
-  return best;
-}
-
-interface Range {
-  readonly start: number;
-  readonly end: number;
-}
-
-/** What a variant of a function replaces: the statements after its directives, or the expression that an arrow function gives. */
-function bodyRange({ text }: Module, { body }: t.Function): Range | undefined {
-  if (!t.isBlockStatement(body)) return { start: startOf(body), end: endOf(body) };
-  const directive = body.directives.at(-1);
-  const start = directive === undefined ? startOf(body) + 1 : endOf(directive);
-  return text[endOf(body) - 1] === '}' ? { start, end: endOf(body) - 1 } : undefined;
-}
-
-function insertSwitch(
-  result: MagicString,
+/** The splices by the part that holds them; undefined if one is outside every part. */
+function groupByHome(
   module: Module,
-  { node }: Spot,
-  variants: readonly Variant[],
-  steps: readonly Splice[],
-): void {
-  const range = t.isFunction(node) ? bodyRange(module, node) : undefined;
-  if (range === undefined || !t.isFunction(node)) return;
-  const bodies = variants.map(({ id, splices }) => ({ id, body: variantText(module.text, range, splices, steps) }));
-  const chosen = `globalThis.${switchName}`;
-  if (t.isBlockStatement(node.body)) {
-    const cases = bodies.map(({ id, body }) => `case ${id}: {${body}\n} return;`);
+  splices: readonly Splice[],
+): readonly { home: Home; own: readonly Splice[] }[] | undefined {
+  const groups: { home: Home; own: Splice[] }[] = [];
+  for (const splice of splices) {
+    const home = findHome(module, splice);
+    if (home === undefined) return undefined;
+    const known = groups.find((group) => keyOf(group.home) === keyOf(home));
+    if (known === undefined) groups.push({ home, own: [splice] });
+    else known.own.push(splice);
+  }
+  const inside = (inner: Range, outer: Range) =>
+    inner !== outer && outer.start <= inner.start && inner.end <= outer.end;
+  const outer = groups.filter(({ home }) => !groups.some((other) => inside(home.range, other.home.range)));
+  return outer.map(({ home, own }) => ({
+    home,
+    own: [...own, ...groups.flatMap((group) => (inside(group.home.range, home.range) ? group.own : []))],
+  }));
+}
+
+function insertSwitch(work: Work, home: Home, variants: readonly Variant[]): void {
+  const { result } = work;
+  const { range } = home;
+  const versions = variants.map(({ id, splices }) => ({ id, text: versionOf(work, range, splices) }));
+  if (home.kind === 'body') {
+    const cases = versions.map(({ id, text }) => `case ${id}: {${text}\n} return;`);
     result.appendLeft(range.start, `; switch (${chosen}) { ${cases.join(' ')} }`);
-  } else {
-    const choices = bodies.map(({ id, body }) => `${chosen} === ${id} ? (${body}\n) : `);
-    result.appendLeft(range.start, choices.join(''));
+  } else if (home.kind === 'value') {
+    result.appendLeft(range.start, choiceOf(versions));
+  } else if (home.kind === 'constant') {
+    insertConstants(work, home, versions);
+  } else if (t.isArrowFunctionExpression(home.spot.node)) {
+    result.prependLeft(range.start, `(__a, ...__b) => (${choiceOf(versions)}`);
+    result.appendRight(range.end, ')(__a, ...__b)');
+  } else if (t.isFunction(home.spot.node)) {
+    const { async, generator, params } = home.spot.node;
+    const open = `(${async ? 'async ' : ''}function${generator ? '*' : ''} `;
+    const give = `return ${generator ? 'yield* ' : ''}`;
+    const call = ').apply(this, arguments);';
+    const cases = versions.map(({ id, text }) => `case ${id}: ${give}${open}${text}\n${call}`);
+    const plain = params.findIndex((param) => t.isAssignmentPattern(param) || t.isRestElement(param));
+    const names = params.slice(0, plain < 0 ? params.length : plain).map((_, at) => `__a${at}`);
+    result.prependLeft(range.start, `(${names.join(', ')}) { switch (${chosen}) { ${cases.join(' ')} } ${give}${open}`);
+    result.appendRight(range.end, `${call} }`);
   }
 }
 
-/** A body with a variant's splices and with the steps that they leave in place. */
-function variantText(text: string, range: Range, splices: readonly Splice[], steps: readonly Splice[]): string {
+interface Version {
+  readonly id: number;
+  readonly text: string;
+}
+
+function choiceOf(versions: readonly Version[]): string {
+  return versions.map(({ id, text }) => `${chosen} === ${id} ? (${text}\n) : `).join('');
+}
+
+/** Further variables beside a constant, one for each version, and a choice wherever it is read. */
+function insertConstants({ result, module }: Work, home: Home, versions: readonly Version[]): void {
+  const { node, up } = home.spot;
+  if (!t.isVariableDeclarator(node) || !t.isIdentifier(node.id) || up === undefined) return;
+  const { name } = node.id;
+  const declared = versions.map(({ id, text }) => {
+    // A version that cannot be evaluated must not keep the file from being loaded.
+    return `const ${name}__${id} = (() => { try { return (${text}\n); } catch { return undefined; } })();`;
+  });
+  result.appendRight(endOf(up.node), `;${declared.join(' ')}`);
+  const choice = versions.map(({ id }) => `${chosen} === ${id} ? ${name}__${id} : `).join('');
+  for (const read of readsOfConstant(module, home)) {
+    result.prependLeft(startOf(read), `(${choice}`);
+    result.appendRight(endOf(read), ')');
+  }
+}
+
+/** A part's text with a variant's splices and with the steps that they leave in place. */
+function versionOf({ module, steps }: Work, range: Range, splices: readonly Splice[]): string {
   const kept = steps.filter(
-    (step) =>
-      step.start >= range.start &&
-      step.end <= range.end &&
-      !splices.some(({ start, end }) => start <= step.start && step.start <= end),
+    ({ start, end }) =>
+      start >= range.start && end <= range.end && !splices.some((one) => one.start <= start && start <= one.end),
   );
-  const body = new MagicString(text.slice(range.start, range.end));
-  for (const { start, end, text: inserted } of [...splices, ...kept]) {
+  const body = new MagicString(module.text.slice(range.start, range.end));
+  for (const { start, end, text } of [...splices, ...kept]) {
     const [from, to] = [start - range.start, end - range.start];
-    if (from === to) body.appendLeft(from, inserted);
-    else if (inserted === '') body.remove(from, to);
-    else body.update(from, to, inserted);
+    if (from === to) body.appendLeft(from, text);
+    else if (text === '') body.remove(from, to);
+    else body.update(from, to, text);
   }
   return body.toString();
 }
@@ -137,6 +161,6 @@ function stepsIn({ file, spots }: Module): readonly Splice[] {
   return spots.flatMap(({ node }) => {
     if (!t.isLoop(node) || !t.isBlockStatement(node.body)) return [];
     const at = startOf(node.body) + 1;
-    return [{ file, start: at, end: at, text: `globalThis.${stepName}?.();` }];
+    return [{ file, start: at, end: at, text: step }];
   });
 }

@@ -67,7 +67,8 @@ function replaceNodeTest() {
 
   function withModes(wrap, define) {
     const wrapped = wrap(define);
-    for (const mode of ['skip', 'todo', 'only']) wrapped[mode] = wrap(mode === 'only' ? define : (define[mode] ?? define));
+    for (const mode of ['skip', 'todo', 'only'])
+      wrapped[mode] = wrap(mode === 'only' ? define : (define[mode] ?? define));
     return wrapped;
   }
 

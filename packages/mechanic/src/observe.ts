@@ -1,0 +1,42 @@
+import { sourceMapper } from '@suture/log-reader/paths';
+import { readFaults } from './faults.ts';
+import type { Fault, SourceTree, Spectrum } from './model.ts';
+import type { SuiteReport, SuiteRun, TestResult } from './suites/model.ts';
+import { runSuite } from './suites/run-suite.ts';
+import { isCode } from './syntax/module.ts';
+import { openProject } from './syntax/project.ts';
+import { reachableFrom } from './syntax/reachable.ts';
+import type { Workbench } from './workbench.ts';
+
+type Selection = Pick<SuiteRun, 'files' | 'tests' | 'cover' | 'signal'>;
+
+/** Runs a project's tests, all of them or those selected. */
+export function runTests(
+  { root, suite, run, reports, nonce, timeout }: Workbench,
+  selection: Selection = {},
+): Promise<SuiteReport> {
+  return runSuite(suite, { root, run, reports, nonce: nonce(), timeout, ...selection });
+}
+
+/** Which lines each test of some test files runs, in the code that these files import. Empty if the run gives no result. */
+export async function coverTests(
+  bench: Workbench,
+  tree: SourceTree,
+  files: readonly string[],
+): Promise<readonly Spectrum[]> {
+  const cover = reachableFrom(openProject(tree), tree, files).filter(isCode);
+  const { tests } = await runTests(bench, { files, cover });
+  return tests.flatMap(({ id, status, hits }) =>
+    hits === undefined || status === 'skipped' ? [] : [{ test: id, passed: status === 'passed', hits }],
+  );
+}
+
+/** The faults of a failed test, those with a place first and a cause before what wraps it: names from the reporter, places from the stacks. */
+export function faultsOf(error: TestResult['error'], root: string, tree: SourceTree): readonly Fault[] {
+  if (error === undefined) return [];
+  const options = { root, mapFrame: sourceMapper((path) => tree.read(path)) };
+  const faults = [error, ...(error.causes ?? [])].toReversed().map(({ name, message, stack }) => {
+    return { name, message, frames: readFaults(stack, options).at(-1)?.frames ?? [] };
+  });
+  return faults.toSorted((a, b) => Number(a.frames.length === 0) - Number(b.frames.length === 0));
+}

@@ -1,0 +1,74 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Candidate, Splice } from '../model.ts';
+import { runVariants, type VariantVerdict } from '../suites/run-variants.ts';
+import { compileVariants, type Variant } from '../variants/compile.ts';
+import type { Workbench } from '../workbench.ts';
+
+export interface Screening {
+  /** In the order of the candidates. `loose`: it changes code outside functions and needs a run of its own. */
+  readonly verdicts: readonly ScreenVerdict[];
+  /** Milliseconds of tests alone, without the start of the runner. */
+  readonly testing: number;
+  readonly problem?: string;
+}
+
+export type ScreenVerdict =
+  | { readonly outcome: 'passed' }
+  | { readonly outcome: 'failed'; readonly reason: string }
+  | { readonly outcome: 'loose' };
+
+export interface ScreenRun {
+  /** Ids of tests, in order. */
+  readonly tests: readonly string[];
+  readonly patience: { readonly start: number; readonly test: number };
+  readonly signal?: AbortSignal;
+}
+
+/** Judges candidates by a few tests, all of them in one warm process: each candidate is a variant behind a switch. */
+export async function screen(
+  candidates: readonly Candidate[],
+  { root, suite, run, reports, nonce }: Workbench,
+  { tests, patience, signal }: ScreenRun,
+): Promise<Screening> {
+  const { texts, held } = compile(candidates, root);
+  if (held.length === 0) return { verdicts: candidates.map(() => ({ outcome: 'loose' })), testing: 0 };
+  const report = await runVariants(suite, {
+    ...{ root, run, reports, nonce: nonce(), tests, variants: held, texts, patience },
+    ...(signal === undefined ? {} : { signal }),
+  });
+  const kept = new Set(held);
+  const verdicts = candidates.map((_, at): ScreenVerdict => {
+    if (!kept.has(at + 1)) return { outcome: 'loose' };
+    return judge(tests.map((test) => report.verdicts.get(test)?.get(at + 1)));
+  });
+  const testing = [...report.verdicts.values()]
+    .flatMap((by) => [...by.values()])
+    .reduce((sum, { duration }) => sum + duration, 0);
+  return { verdicts, testing, ...(report.problem === undefined ? {} : { problem: report.problem }) };
+}
+
+function judge(verdicts: readonly (VariantVerdict | undefined)[]): ScreenVerdict {
+  const failed = verdicts.find((verdict) => verdict?.passed === false);
+  if (failed !== undefined) return { outcome: 'failed', reason: failed.error ?? 'a test fails' };
+  if (verdicts.some((verdict) => verdict === undefined)) return { outcome: 'failed', reason: 'a test did not run' };
+  return { outcome: 'passed' };
+}
+
+/** The texts of all changed files with the candidates in them, numbered from 1, and the numbers of those that every file holds. */
+function compile(candidates: readonly Candidate[], root: string) {
+  const byFile = new Map<string, Variant[]>();
+  for (const [at, { splices }] of candidates.entries()) {
+    const own = new Map<string, Splice[]>();
+    for (const splice of splices) own.set(splice.file, [...(own.get(splice.file) ?? []), splice]);
+    for (const [file, part] of own) byFile.set(file, [...(byFile.get(file) ?? []), { id: at + 1, splices: part }]);
+  }
+  const texts = new Map<string, string>();
+  const loose = new Set<number>();
+  for (const [file, variants] of byFile) {
+    const compiled = compileVariants(file, readFileSync(join(root, file), 'utf8'), variants);
+    for (const { id } of variants) if (compiled?.held.has(id) !== true) loose.add(id);
+    if (compiled !== undefined) texts.set(file, compiled.text);
+  }
+  return { texts, held: candidates.map((_, at) => at + 1).filter((id) => !loose.has(id)) };
+}

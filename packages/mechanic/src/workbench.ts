@@ -1,0 +1,15 @@
+import type { RunProgram, Suite } from './suites/model.ts';
+
+/** A scratch tree of a project in which its tests can run. */
+export interface Workbench {
+  /** Absolute; files in it are changed and put back. */
+  readonly root: string;
+  readonly suite: Suite;
+  readonly run: RunProgram;
+  /** A folder outside the tree; must exist. */
+  readonly reports: string;
+  /** Binds a report to its run. */
+  readonly nonce: () => string;
+  /** Milliseconds for one run of the suite. */
+  readonly timeout: number;
+}
