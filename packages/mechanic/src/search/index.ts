@@ -24,6 +24,8 @@ export interface SearchTests {
   readonly passing: readonly string[];
   /** Milliseconds that the failing tests took, with the runner's start. */
   readonly duration: number;
+  /** Milliseconds of the slowest of all these tests. */
+  readonly slowest: number;
 }
 
 export interface SearchProgress {
@@ -118,7 +120,7 @@ async function judgeBatch(
   signal: AbortSignal | undefined,
 ): Promise<{ verdicts: readonly ScreenVerdict[]; problem?: string }> {
   const run = {
-    patience: { start: 10_000 + 6 * tests.duration, test: 1_000 + 2 * tests.duration },
+    patience: { start: 10_000 + 6 * tests.duration, test: 500 + 5 * tests.slowest },
     ...(signal === undefined ? {} : { signal }),
   };
   const verdicts: ScreenVerdict[] = batch.map(() => ({ outcome: 'loose' }));

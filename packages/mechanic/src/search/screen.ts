@@ -31,7 +31,7 @@ export async function screen(
   { root, suite, run, reports, nonce }: Workbench,
   { tests, patience, signal }: ScreenRun,
 ): Promise<Screening> {
-  const { texts, held } = compile(candidates, root);
+  const { texts, held } = compileCandidates(candidates, root);
   if (held.length === 0) return { verdicts: candidates.map(() => ({ outcome: 'loose' })), testing: 0 };
   const report = await runVariants(suite, {
     ...{ root, run, reports, nonce: nonce(), tests, variants: held, texts, patience },
@@ -56,7 +56,7 @@ function judge(verdicts: readonly (VariantVerdict | undefined)[]): ScreenVerdict
 }
 
 /** The texts of all changed files with the candidates in them, numbered from 1, and the numbers of those that every file holds. */
-function compile(candidates: readonly Candidate[], root: string) {
+export function compileCandidates(candidates: readonly Candidate[], root: string, record = false) {
   const byFile = new Map<string, Variant[]>();
   for (const [at, { splices }] of candidates.entries()) {
     const own = new Map<string, Splice[]>();
@@ -66,7 +66,7 @@ function compile(candidates: readonly Candidate[], root: string) {
   const texts = new Map<string, string>();
   const loose = new Set<number>();
   for (const [file, variants] of byFile) {
-    const compiled = compileVariants(file, readFileSync(join(root, file), 'utf8'), variants);
+    const compiled = compileVariants(file, readFileSync(join(root, file), 'utf8'), variants, { record });
     for (const { id } of variants) if (compiled?.held.has(id) !== true) loose.add(id);
     if (compiled !== undefined) texts.set(file, compiled.text);
   }

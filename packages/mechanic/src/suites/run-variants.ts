@@ -15,10 +15,19 @@ export interface VariantVerdict {
   readonly error?: string;
 }
 
+/** One call of a function, and what it gives with each variant, as text. */
+export interface Probe {
+  readonly function: string;
+  readonly input: string;
+  readonly outputs: ReadonlyMap<number, string>;
+}
+
 export interface VariantsRun extends Pick<SuiteRun, 'root' | 'nonce' | 'reports' | 'run' | 'signal'> {
   /** Ids of the tests, in the order in which each variant has to pass them; a variant that fails one is spared the rest. */
   readonly tests: readonly string[];
   readonly variants: readonly number[];
+  /** Variants to tell apart, by calling the functions that they change with values around those that the tests use. */
+  readonly probe?: readonly number[];
   /** Texts that hold the variants, by path; put into the tree for the run. */
   readonly texts: ReadonlyMap<string, string>;
   /** Milliseconds without a word after which the run is ended: before the first test, and of one test. */
@@ -28,6 +37,7 @@ export interface VariantsRun extends Pick<SuiteRun, 'root' | 'nonce' | 'reports'
 export interface VariantsReport {
   /** By test, then by variant; 0 is the code as it is. */
   readonly verdicts: ReadonlyMap<string, ReadonlyMap<number, VariantVerdict>>;
+  readonly probes: readonly Probe[];
   /** Milliseconds until the first test began, in the first process. */
   readonly startup: number;
   /** How often the runner had to be started. */
@@ -44,6 +54,12 @@ const Entry = z.object({
   error: z.string().optional(),
 });
 
+const ProbeEntry = z.object({
+  function: z.string(),
+  input: z.string(),
+  outputs: z.array(z.tuple([z.int(), z.string()])).transform((outputs) => new Map(outputs)),
+});
+
 const pollTime = 100;
 /** A runner that dies at the same place is not started again and again. */
 const mostStarts = 60;
@@ -56,7 +72,7 @@ const mostStarts = 60;
 export async function runVariants(suite: Suite, run: VariantsRun): Promise<VariantsReport> {
   const verdicts = new Map(run.tests.map((test) => [test, new Map<number, VariantVerdict>()]));
   const originals = [...run.texts.keys()].map((path) => [path, readFileSync(join(run.root, path))] as const);
-  const state = { verdicts, startup: 0, starts: 0 };
+  const state = { verdicts, probes: [], startup: 0, starts: 0 };
   try {
     for (const [path, text] of run.texts) writeFileSync(join(run.root, path), text);
     for (;;) {
@@ -70,6 +86,7 @@ export async function runVariants(suite: Suite, run: VariantsRun): Promise<Varia
 
 interface State {
   readonly verdicts: ReadonlyMap<string, Map<number, VariantVerdict>>;
+  readonly probes: Probe[];
   startup: number;
   starts: number;
 }
@@ -84,7 +101,7 @@ async function runOnce(suite: Suite, run: VariantsRun, state: State): Promise<st
     const file = fileOfId(id);
     return { file, name: id.slice(file.length + 3).replace(/ \(\d+\)$/, ''), variants: own };
   });
-  writeFileSync(variants, JSON.stringify({ root: run.root, progress, tests }));
+  writeFileSync(variants, JSON.stringify({ root: run.root, progress, tests, probe: run.probe ?? [] }));
   const started = performance.now();
   const watch = watchProgress(progress, run);
   state.starts += 1;
@@ -94,7 +111,8 @@ async function runOnce(suite: Suite, run: VariantsRun, state: State): Promise<st
       { ...run, tests: run.tests, timeout: 3_600_000, signal: watch.signal },
       { scratch, cover: false, variants },
     );
-    const seen = readEntries(progress);
+    const seen = readLines(progress, Entry);
+    state.probes.push(...readLines(progress, ProbeEntry));
     if (state.starts === 1 && watch.firstAt() !== undefined) state.startup = (watch.firstAt() ?? started) - started;
     const last = takeEntries(seen, run, state);
     if (seen.length === 0) return describeNothing(end, watch.quiet());
@@ -132,12 +150,12 @@ function fail({ test, variant }: z.infer<typeof Entry>, run: VariantsRun, { verd
   verdicts.get(run.tests[test] ?? '')?.set(variant, { passed: false, duration: run.patience.test, error });
 }
 
-function readEntries(path: string): readonly z.infer<typeof Entry>[] {
+function readLines<T>(path: string, entry: z.ZodType<T>): readonly T[] {
   return readText(path)
     .split('\n')
     .flatMap((line) => {
-      const entry = Entry.safeParse(parseJson(line));
-      return entry.success ? [entry.data] : [];
+      const read = entry.safeParse(parseJson(line));
+      return read.success ? [read.data] : [];
     });
 }
 

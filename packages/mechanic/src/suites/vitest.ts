@@ -103,6 +103,11 @@ export default class VariantsRunner extends VitestTestRunner {
     return super.onAfterRunTask?.(test);
   }
 
+  async onAfterRunFiles(files) {
+    await variants?.probe();
+    return super.onAfterRunFiles?.(files);
+  }
+
   end(test) {
     const errors = test.result?.errors ?? [];
     variants?.end(errors.length > 0, errors[0]);

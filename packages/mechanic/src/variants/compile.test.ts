@@ -171,7 +171,7 @@ describe('compileVariants', () => {
 
   it('ends a loop that the code asks about', () => {
     const compiled = compile({
-      code: 'function f() { let i = 0; while (i < 3) { i += 1; } return i; }',
+      code: 'function f() { let i = 0; while (i < 3) i += 1; return i; }',
       from: 'i += 1',
       to: 'i += 0',
     });

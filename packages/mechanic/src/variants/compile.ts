@@ -2,9 +2,9 @@ import * as t from '@babel/types';
 import MagicString from 'magic-string';
 import type { Splice } from '../model.ts';
 import { overlap } from '../splices.ts';
-import { type Module, parseModule } from '../syntax/module.ts';
+import { type Module, parseModule, type Spot } from '../syntax/module.ts';
 import { endOf, startOf } from '../syntax/text.ts';
-import { findHome, type Home, type Range, readsOfConstant } from './homes.ts';
+import { findHome, findModuleFunction, type Home, type Range, readsOfConstant } from './homes.ts';
 
 /** One version of a file: the number that chooses it, and how it differs from the file's text. */
 export interface Variant {
@@ -27,11 +27,13 @@ const step = 'globalThis.__sutureStep?.();';
 /**
  * Compiles variants of a file into one text that holds all of them: each function that a variant changes begins with a switch over a
  * global number. A variant that changes what runs only once, when the file is loaded, cannot be held. Undefined if none can.
+ * With `record`, the module's functions that hold variants say with which values they are called.
  */
 export function compileVariants(
   file: string,
   text: string,
   variants: readonly Variant[],
+  { record = false }: { readonly record?: boolean } = {},
 ): CompiledVariants | undefined {
   const module = parseModule(file, text);
   const homes = new Map<string, { home: Home; variants: Variant[] }>();
@@ -47,8 +49,9 @@ export function compileVariants(
     }
   }
   if (held.size === 0) return undefined;
-  const work: Work = { module, steps: stepsIn(module), result: new MagicString(text) };
-  for (const { start } of work.steps) work.result.appendLeft(start, step);
+  const work: Work = { module, steps: stepsIn(module), result: new MagicString(text), recorded: new Set() };
+  for (const { start, text: inserted } of work.steps.flat()) work.result.appendLeft(start, inserted);
+  if (record) for (const { spot } of new Set([...homes.values()].map(({ home }) => home))) insertRecord(work, spot);
   for (const { home, variants: own } of homes.values()) insertSwitch(work, home, own);
   // A checker of types that runs with the tests has nothing to say about variants.
   if (/\.[mc]?tsx?$/.test(file)) work.result.prepend('// @ts-nocheck\n');
@@ -57,8 +60,10 @@ export function compileVariants(
 
 interface Work {
   readonly module: Module;
-  readonly steps: readonly Splice[];
+  /** The insertions that count the turns of each loop; those of one loop belong together. */
+  readonly steps: readonly (readonly Splice[])[];
   readonly result: MagicString;
+  readonly recorded: Set<string>;
 }
 
 function keyOf({ kind, range }: Home): string {
@@ -114,6 +119,15 @@ function insertSwitch(work: Work, home: Home, variants: readonly Variant[]): voi
   }
 }
 
+/** A note of each call at the beginning of the module's function around a part. */
+function insertRecord({ module, result, recorded }: Work, spot: Spot): void {
+  const found = findModuleFunction(module, spot);
+  if (found === undefined || recorded.has(found.name)) return;
+  recorded.add(found.name);
+  const note = `globalThis.__sutureCall?.(${JSON.stringify(found.name)}, ${found.name}, ${found.args})`;
+  result.appendLeft(found.range.start, found.block ? `; ${note};` : `(${note}, false) ? undefined : `);
+}
+
 interface Version {
   readonly id: number;
   readonly text: string;
@@ -142,10 +156,9 @@ function insertConstants({ result, module }: Work, home: Home, versions: readonl
 
 /** A part's text with a variant's splices and with the steps that they leave in place. */
 function versionOf({ module, steps }: Work, range: Range, splices: readonly Splice[]): string {
-  const kept = steps.filter(
-    ({ start, end }) =>
-      start >= range.start && end <= range.end && !splices.some((one) => one.start <= start && start <= one.end),
-  );
+  const touched = ({ start }: Splice) => splices.some((one) => one.start <= start && start <= one.end);
+  const inside = ({ start }: Splice) => range.start <= start && start <= range.end;
+  const kept = steps.filter((loop) => loop.every((one) => inside(one) && !touched(one))).flat();
   const body = new MagicString(module.text.slice(range.start, range.end));
   for (const { start, end, text } of [...splices, ...kept]) {
     const [from, to] = [start - range.start, end - range.start];
@@ -156,11 +169,13 @@ function versionOf({ module, steps }: Work, range: Range, splices: readonly Spli
   return body.toString();
 }
 
-/** A call at the beginning of each loop's body. A body that is no block is left alone. */
-function stepsIn({ file, spots }: Module): readonly Splice[] {
+/** A call at the beginning of each loop's body. */
+function stepsIn({ file, spots }: Module): readonly (readonly Splice[])[] {
+  const insert = (at: number, text: string) => ({ file, start: at, end: at, text });
   return spots.flatMap(({ node }) => {
-    if (!t.isLoop(node) || !t.isBlockStatement(node.body)) return [];
-    const at = startOf(node.body) + 1;
-    return [{ file, start: at, end: at, text: step }];
+    if (!t.isLoop(node)) return [];
+    const { body } = node;
+    if (t.isBlockStatement(body)) return [[insert(startOf(body) + 1, step)]];
+    return [[insert(startOf(body), `{ ${step}`), insert(endOf(body), '}')]];
   });
 }

@@ -96,6 +96,38 @@ export function readsOfConstant(module: Module, { spot }: Home): readonly t.Node
   return namesOf(module, id?.name ?? '').flatMap((one) => (one.node !== id && isRead(one) ? [one.node] : []));
 }
 
+/** A function of the module itself that can be called by its name. */
+export interface ModuleFunction {
+  readonly name: string;
+  /** An expression for the values that it was called with. */
+  readonly args: string;
+  readonly block: boolean;
+  readonly range: Range;
+}
+
+/** The module's function around a spot, if it has a name and its arguments can be told. */
+export function findModuleFunction(module: Module, spot: Spot): ModuleFunction | undefined {
+  let found: Spot | undefined;
+  for (let at: Spot | undefined = spot; at !== undefined; at = at.up) if (t.isFunction(at.node)) found = at;
+  if (found === undefined || !t.isFunction(found.node)) return undefined;
+  const { node, up } = found;
+  const variable = t.isVariableDeclarator(up?.node) && t.isIdentifier(up.node.id) ? up.node.id.name : undefined;
+  const name = t.isFunctionDeclaration(node) ? node.id?.name : variable;
+  const args = argumentsOf(node);
+  const body = homesOf(module, found).find(({ kind }) => kind === 'body' || kind === 'value');
+  if (name === undefined || args === undefined || body === undefined) return undefined;
+  return { name, args, block: body.kind === 'body', range: body.range };
+}
+
+function argumentsOf(node: t.Function): string | undefined {
+  if (!t.isArrowFunctionExpression(node)) return 'arguments';
+  const names = node.params.map((param) => {
+    const inner = t.isAssignmentPattern(param) ? param.left : t.isRestElement(param) ? param.argument : param;
+    return t.isIdentifier(inner) ? `${t.isRestElement(param) ? '...' : ''}${inner.name}` : undefined;
+  });
+  return names.includes(undefined) ? undefined : `[${names.join(', ')}]`;
+}
+
 function rangeOf(node: t.Node): Range {
   return { start: startOf(node), end: endOf(node) };
 }

@@ -44,7 +44,10 @@ function prepare(state) {
     last = test;
     variants.begin(choice.test, choice.variant);
   });
-  afterAll(end);
+  afterAll(() => {
+    end();
+    return variants.probe();
+  }, 60_000);
 }
 
 function visit(block, change, names = []) {

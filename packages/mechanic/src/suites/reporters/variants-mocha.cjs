@@ -18,6 +18,11 @@ function runVariants(runner) {
       });
     });
   });
+  let failed;
+  const end = () => {
+    variants.end(failed !== undefined, failed?.error);
+    failed = undefined;
+  };
   const { suite } = runner;
   const hooks = suite._beforeEach ?? [];
   suite.beforeEach(function chooseVariant() {
@@ -26,12 +31,12 @@ function runVariants(runner) {
     if (variants.isLost(choice.variant)) this.currentTest.fn = () => {};
     else variants.begin(choice.test, choice.variant);
   });
+  suite.afterAll(function probe(done) {
+    this.timeout(0);
+    end();
+    variants.probe().then(() => done(), done);
+  });
   if (hooks.length > 1) hooks.unshift(hooks.pop());
-  let failed;
-  const end = () => {
-    variants.end(failed !== undefined, failed?.error);
-    failed = undefined;
-  };
   runner.on('fail', (_test, error) => {
     failed = { error };
   });

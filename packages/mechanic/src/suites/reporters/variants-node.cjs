@@ -82,6 +82,7 @@ function replaceNodeTest() {
     const [, number, variant] = context.name.split(mark);
     if (variant !== undefined && !variants.isLost(Number(variant))) variants.begin(Number(number), Number(variant));
   });
+  real.after(() => variants.probe());
   install(shim);
 }
 

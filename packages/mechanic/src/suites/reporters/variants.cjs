@@ -2,6 +2,7 @@
 const { appendFileSync, readFileSync, realpathSync } = require('node:fs');
 const { isAbsolute, relative, sep } = require('node:path');
 const { fileURLToPath } = require('node:url');
+const { openProbe } = require('./probe.cjs');
 
 /** Turns of all loops after which a variant is taken for endless, at least. */
 const leastTurns = 200_000;
@@ -15,7 +16,8 @@ const turnsFactor = 50;
 function openVariants() {
   const path = process.env.SUTURE_VARIANTS;
   if (path === undefined) return undefined;
-  const { root, progress, tests } = JSON.parse(readFileSync(path, 'utf8'));
+  const order = JSON.parse(readFileSync(path, 'utf8'));
+  const { root, progress, tests, probe } = order;
   const roots = [root, realpathSync(root)];
   const byTest = new Map(tests.map(({ file, name, variants }, test) => [`${file}\n${name}`, { test, variants }]));
   const lost = new Set();
@@ -39,7 +41,18 @@ function openVariants() {
     throw new RangeError('The code under test does not come to an end');
   };
 
+  const choose = (variant) => {
+    globalThis.__sutureVariant = variant;
+  };
+  const step = (most) => {
+    turns = 0;
+    limit = most;
+  };
+
   return {
+    /** Calls functions with values around those seen, once the tests are over. */
+    probe: probe.length === 0 ? async () => undefined : openProbe(order, { choose, step }),
+
     /** The variants to run a test with, in order: the code as it is comes first. Undefined for a test that is not asked for. */
     queueOf(file, names) {
       const found = byTest.get(`${fileOf(file)}\n${names.join(' > ')}`);
@@ -52,9 +65,8 @@ function openVariants() {
     begin(test, variant) {
       running = { test, variant, at: performance.now() };
       note({ test, variant });
-      turns = 0;
-      limit = variant === 0 ? 100 * leastTurns : Math.max(leastTurns, turnsFactor * mostTurns);
-      globalThis.__sutureVariant = variant;
+      step(variant === 0 ? 100 * leastTurns : Math.max(leastTurns, turnsFactor * mostTurns));
+      choose(variant);
     },
 
     /** Ends what runs; `error` is anything that was thrown. */
@@ -62,7 +74,7 @@ function openVariants() {
       if (running === undefined) return;
       const { test, variant, at } = running;
       running = undefined;
-      globalThis.__sutureVariant = 0;
+      choose(0);
       if (variant === 0) mostTurns = Math.max(mostTurns, Math.min(turns, 100 * leastTurns));
       limit = Number.POSITIVE_INFINITY;
       if (failed && variant !== 0) lost.add(variant);
