@@ -111,7 +111,7 @@ function gatherFrom({ options, config, workspace, git }: Machine): Ports['teleme
   };
 }
 
-const search = { candidates: 600, time: 60_000, parallel: 2 };
+const search = { candidates: 20_000, time: 120_000, parallel: 2, plausible: 60 };
 
 /** The mechanic, and the agents once an incident needs them. */
 export function openEngine(machine: Machine): Engine {
@@ -120,7 +120,7 @@ export function openEngine(machine: Machine): Engine {
   return createChosenEngine({
     wanted: options.engineChoice,
     artifacts,
-    mechanic: createMechanicEngine({ config, workspace, artifacts, suites, codeHost: git, search }),
+    mechanic: createMechanicEngine({ config, workspace, artifacts, codeHost: git, search }),
     agents: () => {
       const parts = { config, clock, git, suites, stores: { ...stores, artifacts }, table, index: folder.index };
       agents ??= openAgents({ ...parts, logFile: options.logFile });

@@ -97,35 +97,3 @@ export interface Candidate {
   /** The suspect's score times the plausibility. Higher is tried first; in 0..1. */
   readonly score: number;
 }
-
-/** The result of checking a candidate in a real tree. */
-export type Verdict =
-  | { readonly outcome: 'passed' }
-  | { readonly outcome: 'failed'; readonly reason: string; readonly faults: readonly Fault[] }
-  /** The candidate could not run: a syntax or type error, or a timeout. */
-  | { readonly outcome: 'broken'; readonly reason: string };
-
-/** Applies the candidate to the project and runs the failing behaviour, then all other checks. */
-export type Check = (candidate: Candidate, signal: AbortSignal) => Promise<Verdict>;
-
-export interface RepairLimits {
-  /** Milliseconds from any fixed point; the mechanic has no clock of its own. */
-  readonly clock: () => number;
-  /** The most candidates to check. */
-  readonly candidates: number;
-  /** Milliseconds after the first check in which new checks may start. */
-  readonly time: number;
-  /** The most checks at a time. */
-  readonly parallel: number;
-  /** The number of passing candidates after which the search stops. */
-  readonly wanted: number;
-}
-
-export interface RepairResult {
-  /** Candidates that passed, the most plausible first. */
-  readonly repairs: readonly Candidate[];
-  readonly tried: number;
-  readonly generated: number;
-  /** Why the search ended. */
-  readonly stopped: 'found' | 'exhausted' | 'limit' | 'time' | 'aborted';
-}

@@ -4,18 +4,19 @@ import type { Fault, SourceTree, Spectrum } from './model.ts';
 import type { SuiteReport, SuiteRun, TestResult } from './suites/model.ts';
 import { runSuite } from './suites/run-suite.ts';
 import { isCode } from './syntax/module.ts';
-import { openProject } from './syntax/project.ts';
-import { reachableFrom } from './syntax/reachable.ts';
+import { openImportGraph } from './syntax/reachable.ts';
 import type { Workbench } from './workbench.ts';
 
 type Selection = Pick<SuiteRun, 'files' | 'tests' | 'cover' | 'signal'>;
 
 /** Runs a project's tests, all of them or those selected. */
-export function runTests(
-  { root, suite, run, reports, nonce, timeout }: Workbench,
+export async function runTests(
+  { root, suite, run, reports, nonce, timeout, onRun }: Workbench,
   selection: Selection = {},
 ): Promise<SuiteReport> {
-  return runSuite(suite, { root, run, reports, nonce: nonce(), timeout, ...selection });
+  const report = await runSuite(suite, { root, run, reports, nonce: nonce(), timeout, ...selection });
+  onRun?.(selection.files === undefined && selection.tests === undefined ? 'suite' : 'reproduction', report.duration);
+  return report;
 }
 
 /** Which lines each test of some test files runs, in the code that these files import. Empty if the run gives no result. */
@@ -24,7 +25,7 @@ export async function coverTests(
   tree: SourceTree,
   files: readonly string[],
 ): Promise<readonly Spectrum[]> {
-  const cover = reachableFrom(openProject(tree), tree, files).filter(isCode);
+  const cover = openImportGraph(tree).sourcesOf(files).filter(isCode);
   const { tests } = await runTests(bench, { files, cover });
   return tests.flatMap(({ id, status, hits }) =>
     hits === undefined || status === 'skipped' ? [] : [{ test: id, passed: status === 'passed', hits }],

@@ -1,74 +1,79 @@
 import { type CandidateOptions, candidates } from './candidates.ts';
 import { locate } from './locate/index.ts';
-import type { Candidate, Check, Problem, RepairLimits, RepairResult, Suspect, Verdict } from './model.ts';
+import type { Candidate, Problem, Suspect } from './model.ts';
+import { compareCandidates } from './search/compare.ts';
+import { type Difference, differencesBetween } from './search/differences.ts';
+import { search } from './search/index.ts';
+import type { SearchLimits, SearchProgress, SearchResult, SearchTests } from './search/model.ts';
+import { type RankedGroup, rankGroups } from './search/rank.ts';
+import { verify } from './search/verify.ts';
+import type { Workbench } from './workbench.ts';
 
-/** Further places are not worth the cost of their checks. */
+/** Further places are not worth the cost of their candidates. */
 const suspectLimit = 60;
 
-export interface RepairOptions extends CandidateOptions {
+export interface RepairRequest extends CandidateOptions {
+  readonly problem: Problem;
   /** The places to repair. By default, `locate` finds them. */
   readonly suspects?: readonly Suspect[];
+  /** Trees of the failing version, one for each process that may run at a time; at least one. */
+  readonly benches: readonly [Workbench, ...Workbench[]];
+  readonly tests: SearchTests;
+  readonly limits: SearchLimits;
+  /** Candidates that are not wanted are not tried. */
+  readonly wanted?: (candidate: Candidate) => boolean;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: SearchProgress) => void;
+}
+
+/** A change that passes all tests that run the code it changes. */
+export interface Repair {
+  readonly candidate: Candidate;
+  /** Other changes with the same effect. */
+  readonly same: readonly Candidate[];
+  /** How likely this effect is the wanted one among all that pass, in 0..1. */
+  readonly confidence: number;
+  /** Where it differs from the next repairs: no test decides between them there. */
+  readonly differences: readonly Difference[];
+}
+
+export interface RepairResult extends Omit<SearchResult, 'plausible'> {
+  /** Most likely first. */
+  readonly repairs: readonly Repair[];
 }
 
 /**
- * Tries possible repairs, best first, until `limits.wanted` pass or a limit is reached. The result does not depend on the
- * duration of single checks: a pass counts only after every better candidate has a verdict.
+ * Searches for a repair: tries candidates at the suspected places, keeps those that pass the failing tests and every other test that runs the
+ * changed code, and orders these by what they do, not by their text alone.
  */
-export async function repair(
-  problem: Problem,
-  check: Check,
-  limits: RepairLimits,
-  signal: AbortSignal = new AbortController().signal,
-  options: RepairOptions = {},
-): Promise<RepairResult> {
-  const queue = candidates(problem, options.suspects ?? locate(problem, { limit: suspectLimit }), options);
-  const rest = new AbortController();
-  const stop = () => rest.abort(signal.reason);
-  signal.addEventListener('abort', stop, { once: true });
-  const started = limits.clock();
-  const judged: { candidate: Candidate; verdict?: Verdict }[] = [];
-  let stopped: RepairResult['stopped'] | undefined;
-
-  const passed = () => judged.filter(({ verdict }) => verdict?.outcome === 'passed');
-
-  function next(): Candidate | undefined {
-    if (signal.aborted) stopped = 'aborted';
-    else if (passed().length >= limits.wanted) stopped = 'found';
-    else if (judged.length >= limits.candidates) stopped = 'limit';
-    else if (limits.clock() - started >= limits.time) stopped = 'time';
-    if (stopped !== undefined) return undefined;
-    const { value } = queue.next();
-    if (!value) stopped = 'exhausted';
-    return value || undefined;
-  }
-
-  async function work(): Promise<void> {
-    for (let candidate = next(); candidate !== undefined; candidate = next()) {
-      const entry: (typeof judged)[number] = { candidate };
-      judged.push(entry);
-      const verdict = await check(candidate, rest.signal);
-      if (!rest.signal.aborted) entry.verdict = verdict;
-    }
-  }
-
-  try {
-    await Promise.all(Array.from({ length: Math.max(1, limits.parallel) }, work));
-  } finally {
-    signal.removeEventListener('abort', stop);
-    rest.abort();
-  }
-  const counted = passed().slice(0, limits.wanted);
-  const last = counted.length >= limits.wanted ? counted.at(-1) : undefined;
-  const tried = last ? judged.indexOf(last) + 1 : judged.filter(({ verdict }) => verdict !== undefined).length;
-  return {
-    repairs: counted.map(({ candidate }) => candidate).sort(likelierFirst),
-    tried,
-    generated: judged.length,
-    stopped: last ? 'found' : (stopped ?? 'exhausted'),
-  };
+export async function repair(request: RepairRequest): Promise<RepairResult> {
+  const { problem, benches, tests, limits, signal, onProgress, wanted = () => true } = request;
+  const suspects = request.suspects ?? locate(problem, { limit: suspectLimit });
+  const queue = only(candidates(problem, suspects, request), wanted);
+  const options = { ...(signal && { signal }), ...(onProgress && { onProgress }) };
+  const { plausible, ...found } = await search(queue, benches, tests, limits, options);
+  if (plausible.length === 0) return { ...found, repairs: [] };
+  const [bench] = benches;
+  const patience = { start: 10_000 + 6 * tests.duration, test: 2_000 + 5 * tests.slowest };
+  const compared = await compareCandidates(plausible, bench, {
+    ...{ tests: [...tests.failing, ...tests.passing], patience },
+    ...(signal && { signal }),
+  });
+  const ranked = await verify(rankGroups(compared), problem.tree, bench, signal);
+  return { ...found, repairs: ranked.flatMap((group, at) => repairOf(group, at, ranked, compared.probes)) };
 }
 
-/** All of them pass, so the kind of edit counts first: it should fix the fault, not silence it. The place comes second. */
-function likelierFirst(a: Candidate, b: Candidate): number {
-  return b.plausibility - a.plausibility || b.score - a.score;
+function repairOf(
+  { candidates: own, share }: RankedGroup,
+  at: number,
+  ranked: readonly RankedGroup[],
+  probes: Parameters<typeof differencesBetween>[1],
+): readonly Repair[] {
+  const [candidate, ...same] = own;
+  if (candidate === undefined) return [];
+  return [{ candidate, same, confidence: share, differences: differencesBetween(ranked, probes, at) }];
+}
+
+function* only(all: Iterator<Candidate>, wanted: (candidate: Candidate) => boolean): Generator<Candidate, void> {
+  for (let next = all.next(); next.done !== true; next = all.next()) if (wanted(next.value)) yield next.value;
 }

@@ -12,4 +12,6 @@ export interface Workbench {
   readonly nonce: () => string;
   /** Milliseconds for one run of the suite. */
   readonly timeout: number;
+  /** Told of each run: of the whole suite, or of selected tests. */
+  readonly onRun?: (kind: 'suite' | 'reproduction', milliseconds: number) => void;
 }

@@ -46,10 +46,9 @@ async function setUp(root: string, incident: Incident, parts: MechanicParts): Pr
 
 function takeNotes(commit: string, attempt: Exclude<Attempt, { outcome: 'unknown' }>): MechanicNotes {
   const faults = attempt.faults.map((fault) => ({ ...fault, frames: [...fault.frames] }));
-  if (attempt.outcome === 'located')
-    return { commit, faults, spectra: [], irreproducible: attempt.reason, duration: 0 };
-  const { spectra, reproduction, duration } = attempt;
-  return MechanicNotes.parse({ commit, faults, spectra, reproduction, duration });
+  if (attempt.outcome === 'located') return { commit, faults, spectra: [], irreproducible: attempt.reason };
+  const { spectra, reproduction, tests } = attempt;
+  return MechanicNotes.parse({ commit, faults, spectra, reproduction, tests });
 }
 
 async function findSuspects(

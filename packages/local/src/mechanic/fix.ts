@@ -1,94 +1,105 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { BaseMismatch } from '@suture/adapters/errors';
+import { addFiles } from '@suture/adapters/proving';
 import {
+  type FileChange,
   type FixRequest,
   type FixResult,
   type Incident,
   type Patch,
   parseJson,
+  type Reproduction,
   serviceOf,
-  testTimeout,
 } from '@suture/core';
-import { type Candidate, repair } from '@suture/mechanic';
-import { openValidation, readChanges } from './candidate-validation.ts';
-import { findCoveringFiles } from './covering.ts';
+import { applySplices, type Candidate, type Repair, type RepairResult, repair, type Workbench } from '@suture/mechanic';
 import { MechanicNotes, notesKey } from './notes.ts';
 import { type MechanicParts, stateProblem } from './parts.ts';
+import { openBench } from './repair-workspace.ts';
 import { openSourceTree } from './source-tree.ts';
 
-/** Tries the mechanic's candidates on the deployed commit and returns the first that passes the tests. */
+/** Repairs that are offered to the proof, one after the other. */
+const offered = 3;
+
+/** Searches for repairs on the deployed commit and returns the most likely ones. */
 export async function fix(request: FixRequest, parts: MechanicParts): Promise<FixResult> {
-  const { incident, diagnosis, attempts } = request;
+  const { incident } = request;
   const text = await parts.artifacts.get(notesKey(incident.id));
   if (text === undefined) return { outcome: 'none', reason: 'The mechanic has no notes of its diagnosis.', tried: 0 };
   const notes = parseJson(MechanicNotes, text, 'the mechanic’s notes');
-  const { reproduction } = notes;
-  if (reproduction === undefined) {
-    return {
-      outcome: 'none',
-      reason:
-        `The mechanic keeps only a repair that it can prove, and could not reproduce the failure. ${notes.irreproducible ?? ''}`.trim(),
-      tried: 0,
-    };
+  const { reproduction, tests } = notes;
+  if (reproduction === undefined || tests === undefined) {
+    const reason = `The mechanic keeps only a repair that it can prove, and could not reproduce the failure. ${notes.irreproducible ?? ''}`;
+    return { outcome: 'none', reason: reason.trim(), tried: 0 };
   }
-  const service = serviceOf(incident, parts);
-  const suite = await parts.suites.find(incident, notes.commit);
-  const patience = testTimeout(service);
-  const checkout = await parts.workspace.checkout(notes.commit);
-  const tree = openSourceTree(checkout.root);
-  const validation = await openValidation(
-    {
-      commit: notes.commit,
-      reproduction,
-      suite: suite.outcome === 'found' ? suite.command : reproduction.command,
-      patience: { reproduction: Math.min(patience, 5_000 + 5 * notes.duration), suite: patience },
-      parallel: parts.search.parallel,
-      askFirst: (candidate) => findCoveringFiles(candidate, notes.spectra, tree),
-    },
-    parts.workspace,
-  );
+  const benches = await openBenches(reproduction, notes.commit, incident, parts);
   try {
-    const tried = new Set(attempts.map((entry) => entry.idea));
-    const stop = new AbortController();
-    const problem = await stateProblem(notes, tree, parts);
-    const result = await repair(
-      problem,
-      async (candidate, signal) => {
-        if (tried.has(candidate.id)) return { outcome: 'failed', reason: 'tried before', faults: [] };
-        if (!candidate.splices.every((splice) => diagnosis.files.includes(splice.file)))
-          return { outcome: 'failed', reason: 'outside the diagnosis', faults: [] };
-        const verdict = await validation.check(candidate, signal);
-        if (validation.redOnBase() !== undefined) stop.abort();
-        return verdict;
-      },
-      { ...parts.search, wanted: 1, clock: parts.workspace.ticks },
-      stop.signal,
-    );
-    const red = validation.redOnBase();
-    if (red !== undefined) {
-      const reason = `No fix can be proven: ${red}. Make the suite green first.`;
-      return { outcome: 'none', reason, tried: result.tried };
-    }
-    const [best] = result.repairs;
-    if (best === undefined) return { outcome: 'none', reason: describeSearch(result), tried: result.tried };
-    return {
-      outcome: 'written',
-      patches: [await writePatch(best, checkout.root, reproduction, notes.commit, incident, parts)],
-      tried: result.tried,
-    };
+    const { root } = benches.first;
+    const tried = new Set(request.attempts.map((entry) => entry.idea));
+    const files = new Set(request.diagnosis.files);
+    const result = await repair({
+      problem: await stateProblem(notes, openSourceTree(root), parts),
+      benches: [benches.first, ...benches.rest],
+      tests,
+      limits: { ...parts.search, clock: parts.workspace.ticks },
+      wanted: ({ id, splices }) => !tried.has(id) && splices.every(({ file }) => files.has(file)),
+    });
+    const write = (found: Repair) => writePatch(found, root, reproduction, notes.commit, incident, parts);
+    const [first, ...others] = await Promise.all(result.repairs.slice(0, offered).map(write));
+    if (first === undefined) return { outcome: 'none', reason: describeSearch(result), tried: result.tried };
+    return { outcome: 'written', patches: [first, ...others], tried: result.tried };
   } finally {
-    await Promise.all([validation.dispose(), checkout.dispose()]);
+    await benches.dispose();
   }
 }
 
-function describeSearch(result: Awaited<ReturnType<typeof repair>>): string {
+interface Benches {
+  readonly first: Workbench;
+  readonly rest: readonly Workbench[];
+  dispose(): Promise<void>;
+}
+
+/** Trees of the failing commit with the reproduction in them. @throws BaseMismatch when it does not fit */
+async function openBenches(
+  { command, files }: Reproduction,
+  commit: string,
+  incident: Incident,
+  { workspace, config, search }: MechanicParts,
+): Promise<Benches> {
+  const service = serviceOf(incident, { config });
+  const checkouts = await Promise.all(Array.from({ length: search.parallel }, () => workspace.checkout(commit)));
+  const dispose = async () => {
+    await Promise.all(checkouts.map((checkout) => checkout.dispose()));
+  };
+  try {
+    const [first, ...rest] = await Promise.all(
+      checkouts.map(async ({ root }) => {
+        const mounts = await workspace.prepare(root);
+        const clash = await addFiles(root, files);
+        if (clash !== undefined) throw new BaseMismatch(clash, commit);
+        return openBench(command, { root, mounts, workspace, service });
+      }),
+    );
+    if (first === undefined) throw new RangeError('the mechanic needs at least one tree to search in');
+    return { first, rest, dispose };
+  } catch (error) {
+    await dispose();
+    throw error;
+  }
+}
+
+function describeSearch({ tried, stopped, reasons, problem }: RepairResult): string {
   const why =
-    result.stopped === 'exhausted'
-      ? 'none of its templates holds'
-      : `it stopped at its limit of ${result.stopped === 'time' ? 'time' : 'candidates'}`;
-  return `The mechanic tried ${result.tried} possible repairs and ${why}: this fault needs a person.`;
+    stopped === 'time' || stopped === 'limit'
+      ? `stopped at its limit of ${stopped === 'time' ? 'time' : 'candidates'}; more may be found with more of it`
+      : 'none of its templates holds';
+  const counts = reasons.map(({ reason, count }) => `${reason} (${count})`).join(', ');
+  const slow = problem === undefined ? '' : ` Each candidate needed a run of its own: ${problem}.`;
+  return `The mechanic tried ${tried} possible repairs and ${why}.${counts === '' ? '' : ` They failed because: ${counts}.`}${slow}`;
 }
 
 async function writePatch(
-  candidate: Candidate,
+  { candidate }: Repair,
   root: string,
   reproduction: Patch['reproduction'],
   baseCommit: string,
@@ -116,4 +127,16 @@ async function writePatch(
     }),
     by: 'mechanic',
   };
+}
+
+/** The text of every file that a candidate changes, before and after. */
+async function readChanges({ splices }: Candidate, root: string): Promise<FileChange[]> {
+  const paths = [...new Set(splices.map((splice) => splice.file))];
+  return Promise.all(
+    paths.map(async (path) => {
+      const before = await readFile(join(root, path), 'utf8');
+      const own = splices.filter((splice) => splice.file === path);
+      return { path, before, after: applySplices(before, own) };
+    }),
+  );
 }

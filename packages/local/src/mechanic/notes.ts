@@ -17,8 +17,14 @@ export const MechanicNotes = z.object({
   reproduction: Reproduction.optional(),
   /** Why there is none. */
   irreproducible: z.string().optional(),
-  /** Milliseconds the reproduction took on the base commit. */
-  duration: z.number(),
+  tests: z
+    .object({
+      failing: z.array(z.string()),
+      passing: z.array(z.string()),
+      duration: z.number(),
+      slowest: z.number(),
+    })
+    .optional(),
 });
 export type MechanicNotes = z.infer<typeof MechanicNotes>;
 

@@ -1,4 +1,4 @@
-import type { Artifacts, CodeHost, Config, Suites } from '@suture/core';
+import type { Artifacts, CodeHost, Config } from '@suture/core';
 import type { Problem, SourceTree } from '@suture/mechanic';
 import type { MechanicNotes } from './notes.ts';
 import type { RepairWorkspace } from './repair-workspace.ts';
@@ -7,10 +7,14 @@ export interface MechanicParts {
   readonly config: Config;
   readonly workspace: RepairWorkspace;
   readonly artifacts: Artifacts;
-  readonly suites: Suites;
   readonly codeHost: Pick<CodeHost, 'diff'>;
-  /** How many candidates are tried, for how many milliseconds, how many at once. */
-  readonly search: { readonly candidates: number; readonly time: number; readonly parallel: number };
+  /** How many candidates are tried, for how many milliseconds, in how many trees, until how many pass. */
+  readonly search: {
+    readonly candidates: number;
+    readonly time: number;
+    readonly parallel: number;
+    readonly plausible: number;
+  };
 }
 
 const changeLimit = 30;

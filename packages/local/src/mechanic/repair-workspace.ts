@@ -1,5 +1,8 @@
 import type { Checkout, Mounts, TestPlace } from '@suture/adapters/proving';
-import type { Change } from '@suture/mechanic';
+import type { ServiceConfig } from '@suture/core';
+import { testTimeout } from '@suture/core';
+import type { Change, Workbench } from '@suture/mechanic';
+import type { Suite } from '@suture/mechanic/suites';
 
 /** What the mechanic works with: trees of a commit, its history, and a place to run programs. */
 export interface RepairWorkspace extends TestPlace {
@@ -10,4 +13,24 @@ export interface RepairWorkspace extends TestPlace {
   prepare(root: string): Promise<Mounts>;
   /** Milliseconds of a steady clock. */
   ticks(): number;
+}
+
+interface BenchPlace {
+  readonly root: string;
+  readonly mounts: Mounts;
+  readonly workspace: RepairWorkspace;
+  readonly service: ServiceConfig;
+}
+
+/** A tree in which the mechanic runs a suite. */
+export function openBench(suite: Suite, { root, mounts, workspace, service }: BenchPlace): Workbench {
+  return {
+    root,
+    suite,
+    reports: workspace.reports,
+    nonce: () => workspace.nonce(),
+    timeout: testTimeout(service),
+    run: (program) => workspace.run({ ...program, mounts: [...program.mounts, ...mounts] }),
+    ...(workspace.onRun && { onRun: (kind, milliseconds) => workspace.onRun?.(kind, milliseconds) }),
+  };
 }

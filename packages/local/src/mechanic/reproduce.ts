@@ -1,19 +1,19 @@
-import { addFiles, type Mounts, printTestError, runTests } from '@suture/adapters/proving';
+import { addFiles, type Mounts, printTestError } from '@suture/adapters/proving';
+import { defined, type Evidence, nameRootCause, type Reproduction, type ServiceConfig, sameError } from '@suture/core';
 import {
-  defined,
-  type Evidence,
-  nameRootCause,
-  type Reproduction,
-  type ServiceConfig,
-  sameError,
-  testTimeout,
-} from '@suture/core';
-import { sourceMapper } from '@suture/log-reader/paths';
-import { type Fault, readFaults, type SourceTree, type Spectrum } from '@suture/mechanic';
+  coverTests,
+  type Fault,
+  faultsOf,
+  openImportGraph,
+  runTests,
+  type SearchTests,
+  type SourceTree,
+  type Spectrum,
+} from '@suture/mechanic';
 import { writeReproduction } from '@suture/mechanic/reproduce';
 import { detectSuite, type Suite, type SuiteReport, type TestResult } from '@suture/mechanic/suites';
 import { readIncidentFaults } from './incident-faults.ts';
-import type { RepairWorkspace } from './repair-workspace.ts';
+import { openBench, type RepairWorkspace } from './repair-workspace.ts';
 
 /** The result of trying to reproduce the failure. */
 export type Attempt =
@@ -22,7 +22,8 @@ export type Attempt =
       readonly reproduction: Reproduction;
       readonly faults: readonly Fault[];
       readonly spectra: readonly Spectrum[];
-      readonly duration: number;
+      /** The tests that judge a repair. */
+      readonly tests: SearchTests;
     }
   /** The failure is understood well enough to point at code, but not to prove a fix. */
   | { readonly outcome: 'located'; readonly reason: string; readonly faults: readonly Fault[] }
@@ -35,6 +36,11 @@ export interface ReproductionContext {
   readonly workspace: RepairWorkspace;
   readonly service: ServiceConfig;
 }
+
+/** Test files of the project that are compared with a reproduction. */
+const relatedLimit = 12;
+/** Passing tests that judge a repair before the whole suite does. */
+const passingLimit = 200;
 
 /** Reproduces the incident's failure on the base commit, by the best means that its evidence allows. */
 export async function reproduce(evidence: Evidence, context: ReproductionContext): Promise<Attempt> {
@@ -72,7 +78,8 @@ async function reproduceByCommand(command: string, context: ReproductionContext)
   const found = detectSuite((path) => context.tree.read(path), command);
   if (found.outcome === 'none')
     return { outcome: 'unknown', reason: `"${command}" cannot be run as a test command: ${found.reason}` };
-  const report = await runOnBase(found.suite, context, {});
+  const bench = openBench(found.suite, context);
+  const report = await runTests(bench);
   if (!report.complete) {
     const reason = report.timedOut
       ? `It hangs: no result after ${context.service.testMinutes} minutes.`
@@ -99,9 +106,9 @@ async function reproduceByCommand(command: string, context: ReproductionContext)
   return {
     outcome: 'reproduced',
     reproduction,
-    faults: failing.flatMap((test) => faultsOf(test.error, context)),
-    spectra: await cover(found.suite, context, {}),
-    duration: report.duration,
+    faults: failing.flatMap((test) => faultsOf(test.error, context.root, context.tree)),
+    spectra: single ? [] : await coverTests(bench, context.tree, reproduction.testFiles),
+    tests: chooseTests(report, failing),
   };
 }
 
@@ -150,7 +157,8 @@ async function replayFault(
   const testFiles = [...selection.files];
   const clash = await addFiles(context.root, files);
   if (clash !== undefined) return { outcome: 'located', reason: clash, faults };
-  const report = await runOnBase(suite, context, { files: testFiles });
+  const bench = openBench(suite, context);
+  const report = await runTests(bench, { files: testFiles });
   const failed = report.tests.filter((test) => test.status === 'failed');
   if (failed.length === 0) {
     return {
@@ -170,47 +178,36 @@ async function replayFault(
   }
   const command = toTestCommand(suite);
   const reproduction = { kind, description, files: [...files], command, testFiles, tests: [], expects };
-  const own = await cover(suite, context, { files: testFiles });
+  const own = await coverTests(bench, tree, testFiles);
   // Lines that the project's own passing tests run too are seldom the cause.
-  const passing = (await cover(suite, context, {})).filter(
-    ({ passed, test }) => passed && !testFiles.some((file) => test.startsWith(file)),
-  );
+  const places = faults.flatMap(({ frames }) => frames.map(({ file }) => file));
+  const related = openImportGraph(tree).testsOf(places);
+  const others = related.filter((file) => !testFiles.includes(file)).slice(0, relatedLimit);
+  const passing = others.length === 0 ? [] : await coverTests(bench, tree, others);
   return {
     outcome: 'reproduced',
     reproduction,
     faults,
-    spectra: [...own, ...passing],
-    duration: report.duration,
+    spectra: [...own, ...passing.filter(({ passed }) => passed)],
+    tests: chooseTests(report, failed),
   };
 }
 
-/** The faults of a failed test, those with a place first and a cause before what wraps it: names from the reporter, places from the stacks. */
-function faultsOf(error: TestResult['error'], context: ReproductionContext): readonly Fault[] {
-  if (error === undefined) return [];
-  const options = { root: context.root, mapFrame: sourceMapper((path) => context.tree.read(path)) };
-  const faults = [error, ...(error.causes ?? [])].toReversed().map(({ name, message, stack }) => {
-    return { name, message, frames: readFaults(stack, options).at(-1)?.frames ?? [] };
-  });
-  return faults.toSorted((a, b) => Number(a.frames.length === 0) - Number(b.frames.length === 0));
+/** Which tests judge a repair: those that fail, the quickest first, and those of the same files that pass. */
+function chooseTests({ tests, duration }: SuiteReport, failing: readonly TestResult[]): SearchTests {
+  const files = new Set(failing.map(({ file }) => file));
+  const passing = tests.filter(({ status, file }) => status === 'passed' && files.has(file));
+  const ids = (list: readonly TestResult[]) => list.toSorted((a, b) => a.duration - b.duration).map(({ id }) => id);
+  return {
+    failing: ids(failing),
+    passing: ids(passing).slice(0, passingLimit),
+    duration,
+    slowest: Math.max(0, ...[...failing, ...passing].map((test) => test.duration)),
+  };
 }
 
 function toTestCommand(suite: Suite) {
   return { framework: suite.framework, argv: [...suite.argv], env: { ...suite.env }, source: suite.source };
-}
-
-/** Which lines each test runs. Empty if the instrumented run has no result; location then uses the other evidence. */
-async function cover(
-  suite: Suite,
-  context: ReproductionContext,
-  selection: { readonly files?: readonly string[] },
-): Promise<readonly Spectrum[]> {
-  const sources = context.tree.list().filter((path) => /\.[cm]?[jt]sx?$/.test(path) && !isTestFile(path));
-  const report = await runOnBase(suite, context, { ...selection, cover: sources });
-  return report.tests.flatMap((test) =>
-    test.hits === undefined || test.status === 'skipped'
-      ? []
-      : [{ test: test.id, passed: test.status === 'passed', hits: test.hits }],
-  );
 }
 
 /** Whether a path is test code or configuration, which are never suspects. */
@@ -226,13 +223,4 @@ export function listTests(tests: readonly TestResult[]): string {
     .slice(0, 3)
     .map((test) => test.id)
     .join(', ');
-}
-
-function runOnBase(
-  suite: Suite,
-  { root, mounts, workspace, service }: ReproductionContext,
-  selection: { readonly files?: readonly string[]; readonly cover?: readonly string[] },
-): Promise<SuiteReport> {
-  const kind = selection.files === undefined ? 'suite' : 'reproduction';
-  return runTests({ root, mounts, place: workspace }, suite, { kind, timeout: testTimeout(service), ...selection });
 }

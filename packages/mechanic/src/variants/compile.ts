@@ -2,7 +2,7 @@ import * as t from '@babel/types';
 import MagicString from 'magic-string';
 import type { Splice } from '../model.ts';
 import { overlap } from '../splices.ts';
-import { type Module, parseModule, type Spot } from '../syntax/module.ts';
+import { countErrors, type Module, parseModule, type Spot } from '../syntax/module.ts';
 import { endOf, startOf } from '../syntax/text.ts';
 import { findHome, findModuleFunction, type Home, type Range, readsOfConstant } from './homes.ts';
 
@@ -33,9 +33,34 @@ export function compileVariants(
   file: string,
   text: string,
   variants: readonly Variant[],
-  { record = false }: { readonly record?: boolean } = {},
+  options: { readonly record?: boolean } = {},
 ): CompiledVariants | undefined {
   const module = parseModule(file, text);
+  const compiled = compileInto(module, variants, options);
+  if (compiled === undefined || countErrors(file, compiled.text) <= module.errors) return compiled;
+  // What is valid in its own place need not be in a block of its own: such a variant is found by halves and left out.
+  return compileInto(module, validOf(module, variants, options), options);
+}
+
+function validOf(
+  module: Module,
+  variants: readonly Variant[],
+  options: { readonly record?: boolean },
+): readonly Variant[] {
+  const compiled = compileInto(module, variants, options);
+  if (compiled === undefined || countErrors(module.file, compiled.text) <= module.errors) return variants;
+  if (variants.length === 1) return [];
+  const middle = Math.ceil(variants.length / 2);
+  const halves = [variants.slice(0, middle), variants.slice(middle)];
+  return halves.flatMap((half) => validOf(module, half, options));
+}
+
+function compileInto(
+  module: Module,
+  variants: readonly Variant[],
+  { record = false }: { readonly record?: boolean },
+): CompiledVariants | undefined {
+  const { file, text } = module;
   const homes = new Map<string, { home: Home; variants: Variant[] }>();
   const held = new Set<number>();
   for (const { id, splices } of variants) {
@@ -51,7 +76,7 @@ export function compileVariants(
   if (held.size === 0) return undefined;
   const work: Work = { module, steps: stepsIn(module), result: new MagicString(text), recorded: new Set() };
   for (const { start, text: inserted } of work.steps.flat()) work.result.appendLeft(start, inserted);
-  if (record) for (const { spot } of new Set([...homes.values()].map(({ home }) => home))) insertRecord(work, spot);
+  if (record) for (const { home } of homes.values()) insertRecord(work, home.spot);
   for (const { home, variants: own } of homes.values()) insertSwitch(work, home, own);
   // A checker of types that runs with the tests has nothing to say about variants.
   if (/\.[mc]?tsx?$/.test(file)) work.result.prepend('// @ts-nocheck\n');
@@ -156,7 +181,7 @@ function insertConstants({ result, module }: Work, home: Home, versions: readonl
 
 /** A part's text with a variant's splices and with the steps that they leave in place. */
 function versionOf({ module, steps }: Work, range: Range, splices: readonly Splice[]): string {
-  const touched = ({ start }: Splice) => splices.some((one) => one.start <= start && start <= one.end);
+  const touched = ({ start }: Splice) => splices.some((one) => one.start < start && start < one.end);
   const inside = ({ start }: Splice) => range.start <= start && start <= range.end;
   const kept = steps.filter((loop) => loop.every((one) => inside(one) && !touched(one))).flat();
   const body = new MagicString(module.text.slice(range.start, range.end));

@@ -1,0 +1,122 @@
+import type { Candidate } from '../model.ts';
+import { runSuite } from '../suites/run-suite.ts';
+import type { Workbench } from '../workbench.ts';
+import type { SearchTests } from './model.ts';
+import { type ScreenVerdict, screen } from './screen.ts';
+import { withCandidate } from './with-candidate.ts';
+
+/** The first tests judge every candidate; the rest only those that pass them. */
+const firstTests = 3;
+/** A candidate that changes what runs once, when its file is loaded, needs a run of its own: as many of them as this for each batch. */
+const looseShare = 12;
+
+/** When as many single candidates in a row keep every test from running, the runner cannot be kept warm. */
+const fewFailures = 2;
+
+export const leftOut = 'it changes code outside functions and was left out';
+
+export interface Judge {
+  /** In the order of the candidates; undefined for one that was not reached in time. */
+  batch(candidates: readonly Candidate[], bench: Workbench): Promise<readonly (ScreenVerdict | undefined)[]>;
+  /** Why every candidate needs a run of its own, once that is known. */
+  problem(): string | undefined;
+}
+
+/** Judges candidates in one warm process of the runner where it can be warm, and else one after the other, each in a run of its own. */
+export function createJudge(tests: SearchTests, over: () => boolean, signal: AbortSignal | undefined): Judge {
+  const stop = signal === undefined ? {} : { signal };
+  const patience = { start: 10_000 + 6 * tests.duration, test: 500 + 5 * tests.slowest };
+  let cold: string | undefined;
+  let ran = false;
+  let failures = 0;
+
+  async function batch(candidates: readonly Candidate[], bench: Workbench) {
+    const verdicts: (ScreenVerdict | undefined)[] = candidates.map(() => ({ outcome: 'loose' }));
+    cold ??= whyCold(tests, bench);
+    if (cold === undefined) await judgeWarm(candidates, bench, verdicts);
+    await judgeAlone(candidates, bench, verdicts);
+    return verdicts;
+  }
+
+  async function judgeWarm(
+    candidates: readonly Candidate[],
+    bench: Workbench,
+    verdicts: (ScreenVerdict | undefined)[],
+  ) {
+    const everyOne = candidates.map((candidate, at) => ({ candidate, at }));
+    await judgeBy(tests.failing.slice(0, firstTests), everyOne, bench, verdicts);
+    const rest = [...tests.failing.slice(firstTests), ...tests.passing];
+    const left = everyOne.filter(({ at }) => verdicts[at]?.outcome === 'passed');
+    if (rest.length > 0) await judgeBy(rest, left, bench, verdicts);
+  }
+
+  /** One that keeps the tests from running at all is found by halves. */
+  async function judgeBy(
+    ids: readonly string[],
+    some: readonly { readonly candidate: Candidate; readonly at: number }[],
+    bench: Workbench,
+    verdicts: (ScreenVerdict | undefined)[],
+  ): Promise<void> {
+    if (some.length === 0 || cold !== undefined || over()) {
+      for (const { at } of some) verdicts[at] = cold === undefined ? undefined : { outcome: 'loose' };
+      return;
+    }
+    const result = await screen(
+      some.map(({ candidate }) => candidate),
+      bench,
+      { ...stop, patience, tests: ids },
+    );
+    if (result.problem === undefined) {
+      ran = true;
+      for (const [index, { at }] of some.entries()) verdicts[at] = result.verdicts[index];
+    } else if (some.length === 1) {
+      for (const { at } of some) verdicts[at] = { outcome: 'failed', reason: result.problem };
+      failures += 1;
+      if (!ran && failures >= fewFailures) cold = result.problem;
+    } else {
+      const middle = Math.ceil(some.length / 2);
+      await judgeBy(ids, some.slice(0, middle), bench, verdicts);
+      await judgeBy(ids, some.slice(middle), bench, verdicts);
+    }
+  }
+
+  async function judgeAlone(
+    candidates: readonly Candidate[],
+    bench: Workbench,
+    verdicts: (ScreenVerdict | undefined)[],
+  ) {
+    let alone = 0;
+    for (const [at, candidate] of candidates.entries()) {
+      if (verdicts[at]?.outcome !== 'loose') continue;
+      alone += 1;
+      if (over()) verdicts[at] = undefined;
+      else if (cold === undefined && alone > looseShare) verdicts[at] = { outcome: 'failed', reason: leftOut };
+      else verdicts[at] = await runAlone(candidate, bench, tests, stop);
+    }
+  }
+
+  return { batch, problem: () => cold };
+}
+
+function whyCold({ failing }: SearchTests, { suite }: Workbench): string | undefined {
+  if (suite.framework === 'command') return 'the results of single tests cannot be seen';
+  if (failing.some((id) => !id.includes(' > '))) return 'the failure is outside any test';
+  return undefined;
+}
+
+async function runAlone(
+  candidate: Candidate,
+  { root, suite, run, reports, nonce }: Workbench,
+  { failing, passing, duration }: SearchTests,
+  stop: { readonly signal?: AbortSignal },
+): Promise<ScreenVerdict> {
+  const tests = [...failing, ...passing];
+  const timeout = 10_000 + 6 * duration;
+  const report = await withCandidate(candidate, root, () =>
+    runSuite(suite, { ...{ root, run, reports, nonce: nonce(), tests, timeout }, ...stop }),
+  );
+  const status = new Map(report.tests.map((test) => [test.id, test]));
+  const failed = tests.find((id) => status.get(id)?.status !== 'passed');
+  if (failed === undefined) return { outcome: 'passed' };
+  return { outcome: 'failed', reason: status.get(failed)?.error?.message ?? report.problem ?? 'a test did not run' };
+}

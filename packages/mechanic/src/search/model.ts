@@ -1,0 +1,40 @@
+import type { Candidate } from '../model.ts';
+
+export interface SearchLimits {
+  /** Milliseconds from any fixed point; the mechanic has no clock of its own. */
+  readonly clock: () => number;
+  /** The most candidates to judge. */
+  readonly candidates: number;
+  /** Milliseconds after which no new candidate is judged. */
+  readonly time: number;
+  /** After this many candidates that pass, the search ends. */
+  readonly plausible: number;
+}
+
+export interface SearchTests {
+  /** Ids of the tests that have to pass, the quickest first. */
+  readonly failing: readonly string[];
+  /** Ids of tests that pass now and have to go on passing; those that run the changed code. */
+  readonly passing: readonly string[];
+  /** Milliseconds that the failing tests took, with the runner's start. */
+  readonly duration: number;
+  /** Milliseconds of the slowest of all these tests. */
+  readonly slowest: number;
+}
+
+export interface SearchProgress {
+  readonly tried: number;
+  readonly plausible: number;
+}
+
+export interface SearchResult {
+  /** Candidates that pass all tests given, in the order in which they were tried. */
+  readonly plausible: readonly Candidate[];
+  readonly tried: number;
+  /** Why candidates failed, the most frequent reason first. */
+  readonly reasons: readonly { readonly reason: string; readonly count: number }[];
+  /** Why the search ended. */
+  readonly stopped: 'found' | 'exhausted' | 'limit' | 'time' | 'aborted';
+  /** Why the warm runner could not be used, if it could not. */
+  readonly problem?: string;
+}
