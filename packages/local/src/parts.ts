@@ -111,7 +111,7 @@ function gatherFrom({ options, config, workspace, git }: Machine): Ports['teleme
   };
 }
 
-const search = { candidates: 20_000, time: 120_000, parallel: 2, plausible: 60 };
+const search = { candidates: 20_000, time: 120_000, parallel: 2, plausible: 60, further: 5_000 };
 
 /** The mechanic, and the agents once an incident needs them. */
 export function openEngine(machine: Machine): Engine {

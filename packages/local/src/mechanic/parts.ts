@@ -1,5 +1,5 @@
 import type { Artifacts, CodeHost, Config } from '@suture/core';
-import type { Problem, SourceTree } from '@suture/mechanic';
+import type { Problem, SearchLimits, SourceTree } from '@suture/mechanic';
 import type { MechanicNotes } from './notes.ts';
 import type { RepairWorkspace } from './repair-workspace.ts';
 
@@ -9,11 +9,8 @@ export interface MechanicParts {
   readonly artifacts: Artifacts;
   readonly codeHost: Pick<CodeHost, 'diff'>;
   /** How many candidates are tried, for how many milliseconds, in how many trees, until how many pass. */
-  readonly search: {
-    readonly candidates: number;
-    readonly time: number;
+  readonly search: Omit<SearchLimits, 'clock'> & {
     readonly parallel: number;
-    readonly plausible: number;
   };
 }
 

@@ -5,8 +5,10 @@ import { createJudge, leftOut } from './judge.ts';
 import type { SearchLimits, SearchProgress, SearchResult, SearchTests } from './model.ts';
 import type { ScreenVerdict } from './screen.ts';
 
-const firstBatch = 64;
+const firstBatch = 32;
 const largestBatch = 512;
+/** Milliseconds that a batch should take: long against the runner's start, short against a person's patience. */
+const batchTime = 3_000;
 /** Judges candidates, best first, in batches that share a warm process each; one batch at a time on each workbench. */
 export async function search(
   candidates: Iterator<Candidate>,
@@ -20,7 +22,7 @@ export async function search(
 ): Promise<SearchResult> {
   const started = limits.clock();
   const judged: { candidate: Candidate; verdict: ScreenVerdict }[][] = [];
-  const state: { stopped?: SearchResult['stopped']; problem?: string; size: number; taken: number } = {
+  const state: { stopped?: SearchResult['stopped']; firstAt?: number; size: number; taken: number } = {
     size: firstBatch,
     taken: 0,
   };
@@ -32,6 +34,11 @@ export async function search(
   function nextBatch(): Candidate[] {
     if (signal?.aborted === true) state.stopped = 'aborted';
     else if (plausible().length >= limits.plausible) state.stopped = 'found';
+    else if (
+      state.firstAt !== undefined &&
+      limits.clock() - started >= Math.max(2 * state.firstAt, state.firstAt + limits.further)
+    )
+      state.stopped = 'found';
     else if (state.taken >= limits.candidates) state.stopped = 'limit';
     else if (limits.clock() - started >= limits.time) state.stopped = 'time';
     if (state.stopped !== undefined) return [];
@@ -43,7 +50,6 @@ export async function search(
       next = candidates.next();
     }
     state.taken += batch.length;
-    state.size = Math.min(largestBatch, state.size * 2);
     if (batch.length === 0) state.stopped = 'exhausted';
     return batch;
   }
@@ -52,11 +58,15 @@ export async function search(
     for (let batch = nextBatch(); batch.length > 0; batch = nextBatch()) {
       const slot: { candidate: Candidate; verdict: ScreenVerdict }[] = [];
       judged.push(slot);
+      const begun = limits.clock();
       const verdicts = await judge.batch(batch, bench);
+      const rate = batch.length / Math.max(1, limits.clock() - begun);
+      state.size = Math.round(Math.min(largestBatch, 2 * state.size, Math.max(firstBatch / 2, rate * batchTime)));
       for (const [at, candidate] of batch.entries()) {
         const verdict = verdicts[at];
         if (verdict !== undefined) slot.push({ candidate, verdict });
       }
+      if (state.firstAt === undefined && plausible().length > 0) state.firstAt = limits.clock() - started;
       onProgress?.({ tried: all().length, plausible: plausible().length });
     }
   }

@@ -9,6 +9,11 @@ export interface SearchLimits {
   readonly time: number;
   /** After this many candidates that pass, the search ends. */
   readonly plausible: number;
+  /**
+   * Milliseconds that a search goes on after its first candidate that passes, at least; and as long again as that took. What passes by
+   * chance is often found first.
+   */
+  readonly further: number;
 }
 
 export interface SearchTests {
