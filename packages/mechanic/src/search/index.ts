@@ -3,6 +3,7 @@ import type { Candidate } from '../model.ts';
 import type { Workbench } from '../workbench.ts';
 import { createJudge, leftOut } from './judge.ts';
 import type { SearchLimits, SearchProgress, SearchResult, SearchTests } from './model.ts';
+import { pairsOf } from './pairs.ts';
 import type { ScreenVerdict } from './screen.ts';
 
 const firstBatch = 32;
@@ -22,14 +23,28 @@ export async function search(
 ): Promise<SearchResult> {
   const started = limits.clock();
   const judged: { candidate: Candidate; verdict: ScreenVerdict }[][] = [];
-  const state: { stopped?: SearchResult['stopped']; firstAt?: number; size: number; taken: number } = {
-    size: firstBatch,
-    taken: 0,
-  };
+  const state: {
+    stopped?: SearchResult['stopped'];
+    firstAt?: number;
+    pairs?: Iterator<Candidate>;
+    size: number;
+    taken: number;
+    open: number;
+  } = { size: firstBatch, taken: 0, open: 0 };
   const over = () => limits.clock() - started >= limits.time || signal?.aborted === true;
   const judge = createJudge(tests, over, signal);
   const all = () => judged.flat();
   const plausible = () => all().filter(({ verdict }) => verdict.outcome === 'passed');
+
+  /** Two changes together are tried when none alone is enough. */
+  function take(): Candidate | undefined {
+    const next = candidates.next();
+    if (next.done !== true) return next.value;
+    if (plausible().length > 0 || state.open > 0) return undefined;
+    state.pairs ??= pairsOf(all());
+    const pair = state.pairs.next();
+    return pair.done === true ? undefined : pair.value;
+  }
 
   function nextBatch(): Candidate[] {
     if (signal?.aborted === true) state.stopped = 'aborted';
@@ -44,10 +59,10 @@ export async function search(
     if (state.stopped !== undefined) return [];
     const batch: Candidate[] = [];
     const most = Math.min(state.size, limits.candidates - state.taken);
-    for (let next = batch.length < most ? candidates.next() : undefined; next?.done === false; ) {
-      batch.push(next.value);
-      if (batch.length >= most) break;
-      next = candidates.next();
+    while (batch.length < most) {
+      const next = take();
+      if (next === undefined) break;
+      batch.push(next);
     }
     state.taken += batch.length;
     if (batch.length === 0) state.stopped = 'exhausted';
@@ -59,7 +74,9 @@ export async function search(
       const slot: { candidate: Candidate; verdict: ScreenVerdict }[] = [];
       judged.push(slot);
       const begun = limits.clock();
+      state.open += 1;
       const verdicts = await judge.batch(batch, bench);
+      state.open -= 1;
       const rate = batch.length / Math.max(1, limits.clock() - begun);
       state.size = Math.round(Math.min(largestBatch, 2 * state.size, Math.max(firstBatch / 2, rate * batchTime)));
       for (const [at, candidate] of batch.entries()) {

@@ -6,7 +6,10 @@ import { type ScreenVerdict, screen } from './screen.ts';
 import { withCandidate } from './with-candidate.ts';
 
 /** The first tests judge every candidate; the rest only those that pass them. */
-const firstTests = 3;
+const firstTests = 2;
+/** Tests of few milliseconds: more of them can judge every candidate, and say which candidates mend a part. */
+const quickTest = 20;
+const firstQuickTests = 8;
 /** A candidate that changes what runs once, when its file is loaded, needs a run of its own: as many of them as this for each batch. */
 const looseShare = 12;
 
@@ -44,8 +47,9 @@ export function createJudge(tests: SearchTests, over: () => boolean, signal: Abo
     verdicts: (ScreenVerdict | undefined)[],
   ) {
     const everyOne = candidates.map((candidate, at) => ({ candidate, at }));
-    await judgeBy(tests.failing.slice(0, firstTests), everyOne, bench, verdicts);
-    const rest = [...tests.failing.slice(firstTests), ...tests.passing];
+    const first = tests.slowest < quickTest ? firstQuickTests : firstTests;
+    await judgeBy(tests.failing.slice(0, first), everyOne, bench, verdicts, true);
+    const rest = [...tests.failing.slice(first), ...tests.passing];
     const left = everyOne.filter(({ at }) => verdicts[at]?.outcome === 'passed');
     if (rest.length > 0) await judgeBy(rest, left, bench, verdicts);
   }
@@ -56,6 +60,7 @@ export function createJudge(tests: SearchTests, over: () => boolean, signal: Abo
     some: readonly { readonly candidate: Candidate; readonly at: number }[],
     bench: Workbench,
     verdicts: (ScreenVerdict | undefined)[],
+    thorough = false,
   ): Promise<void> {
     if (some.length === 0 || cold !== undefined || over()) {
       for (const { at } of some) verdicts[at] = cold === undefined ? undefined : { outcome: 'loose' };
@@ -64,7 +69,7 @@ export function createJudge(tests: SearchTests, over: () => boolean, signal: Abo
     const result = await screen(
       some.map(({ candidate }) => candidate),
       bench,
-      { ...stop, patience, tests: ids },
+      { ...stop, patience, thorough, tests: ids },
     );
     if (result.problem === undefined) {
       ran = true;
@@ -75,8 +80,8 @@ export function createJudge(tests: SearchTests, over: () => boolean, signal: Abo
       if (!ran && failures >= fewFailures) cold = result.problem;
     } else {
       const middle = Math.ceil(some.length / 2);
-      await judgeBy(ids, some.slice(0, middle), bench, verdicts);
-      await judgeBy(ids, some.slice(middle), bench, verdicts);
+      await judgeBy(ids, some.slice(0, middle), bench, verdicts, thorough);
+      await judgeBy(ids, some.slice(middle), bench, verdicts, thorough);
     }
   }
 

@@ -15,12 +15,15 @@ export interface Screening {
 
 export type ScreenVerdict =
   | { readonly outcome: 'passed' }
-  | { readonly outcome: 'failed'; readonly reason: string }
+  /** `passed` counts the tests that pass with it. */
+  | { readonly outcome: 'failed'; readonly reason: string; readonly passed?: number }
   | { readonly outcome: 'loose' };
 
 export interface ScreenRun {
   /** Ids of tests, in order. */
   readonly tests: readonly string[];
+  /** Whether a candidate that fails a test runs the others too. */
+  readonly thorough?: boolean;
   readonly patience: { readonly start: number; readonly test: number };
   readonly signal?: AbortSignal;
 }
@@ -29,12 +32,12 @@ export interface ScreenRun {
 export async function screen(
   candidates: readonly Candidate[],
   { root, suite, run, reports, nonce }: Workbench,
-  { tests, patience, signal }: ScreenRun,
+  { tests, patience, signal, thorough = false }: ScreenRun,
 ): Promise<Screening> {
   const { texts, held } = compileCandidates(candidates, root);
   if (held.length === 0) return { verdicts: candidates.map(() => ({ outcome: 'loose' })), testing: 0 };
   const report = await runVariants(suite, {
-    ...{ root, run, reports, nonce: nonce(), tests, variants: held, texts, patience },
+    ...{ root, run, reports, nonce: nonce(), tests, variants: held, texts, patience, thorough },
     ...(signal === undefined ? {} : { signal }),
   });
   const kept = new Set(held);
@@ -50,7 +53,12 @@ export async function screen(
 
 function judge(verdicts: readonly (VariantVerdict | undefined)[]): ScreenVerdict {
   const failed = verdicts.find((verdict) => verdict?.passed === false);
-  if (failed !== undefined) return { outcome: 'failed', reason: failed.error ?? 'a test fails' };
+  if (failed !== undefined)
+    return {
+      outcome: 'failed',
+      reason: failed.error ?? 'a test fails',
+      passed: verdicts.filter((one) => one?.passed).length,
+    };
   if (verdicts.some((verdict) => verdict === undefined)) return { outcome: 'failed', reason: 'a test did not run' };
   return { outcome: 'passed' };
 }

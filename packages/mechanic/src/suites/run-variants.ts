@@ -26,6 +26,8 @@ export interface VariantsRun extends Pick<SuiteRun, 'root' | 'nonce' | 'reports'
   /** Ids of the tests, in the order in which each variant has to pass them; a variant that fails one is spared the rest. */
   readonly tests: readonly string[];
   readonly variants: readonly number[];
+  /** Whether a variant that fails a test runs the others too. */
+  readonly thorough?: boolean;
   /** Variants to tell apart, by calling the functions that they change with values around those that the tests use. */
   readonly probe?: readonly number[];
   /** Texts that hold the variants, by path; put into the tree for the run. */
@@ -101,7 +103,10 @@ async function runOnce(suite: Suite, run: VariantsRun, state: State): Promise<st
     const file = fileOfId(id);
     return { file, name: id.slice(file.length + 3).replace(/ \(\d+\)$/, ''), variants: own };
   });
-  writeFileSync(variants, JSON.stringify({ root: run.root, progress, tests, probe: run.probe ?? [] }));
+  writeFileSync(
+    variants,
+    JSON.stringify({ root: run.root, progress, tests, probe: run.probe ?? [], thorough: run.thorough ?? false }),
+  );
   const started = performance.now();
   const watch = watchProgress(progress, run);
   state.starts += 1;
@@ -130,7 +135,8 @@ async function runOnce(suite: Suite, run: VariantsRun, state: State): Promise<st
 /** The code as it is, then what has no verdict for this test and failed none. */
 function openVariants(test: string, run: VariantsRun, { verdicts }: State): readonly number[] {
   const own = verdicts.get(test);
-  const lost = (variant: number) => [...verdicts.values()].some((by) => by.get(variant)?.passed === false);
+  const lost = (variant: number) =>
+    run.thorough !== true && [...verdicts.values()].some((by) => by.get(variant)?.passed === false);
   return [0, ...run.variants.filter((variant) => own?.has(variant) !== true && !lost(variant))];
 }
 

@@ -21,6 +21,9 @@ export interface Definition {
 
 /** One version of a project. Files are parsed on demand, once each. */
 export interface Project {
+  readonly tree: SourceTree;
+  /** The sources in the same folder and in the folders above it, a few of each. */
+  siblings(file: string): readonly Module[];
   module(file: string): Module | undefined;
   /** The file, what it imports (two steps) and, in a small tree, everything else. */
   neighbours(file: string): readonly Module[];
@@ -34,6 +37,7 @@ export interface Project {
 
 const smallTree = 60;
 const neighbourLimit = 40;
+const siblingLimit = 40;
 const testPath = /(^|\/)(tests?|__tests__|__mocks__|spec|fixtures|e2e)\/|\.(test|spec)\.[mc]?[jt]sx?$/;
 
 /** Whether a path belongs to tests, which a repair never touches. */
@@ -62,6 +66,16 @@ export function openProject(tree: SourceTree): Project {
       modules.set(file, text === undefined ? undefined : parseModule(file, text));
     }
     return modules.get(file);
+  }
+
+  function siblings(file: string): readonly Module[] {
+    const folder = file.slice(0, file.lastIndexOf('/') + 1);
+    const above = folder.slice(0, folder.lastIndexOf('/', folder.length - 2) + 1);
+    const sources = tree.list().filter(isSource);
+    const beside = sources.filter((path) => path.startsWith(folder) && !path.slice(folder.length).includes('/'));
+    const around = sources.filter((path) => path.startsWith(above) && !beside.includes(path));
+    const chosen = [file, ...beside.slice(0, siblingLimit), ...around.slice(0, siblingLimit)];
+    return [...new Set(chosen)].flatMap((path) => module(path) ?? []);
   }
 
   function neighbours(file: string): readonly Module[] {
@@ -158,7 +172,7 @@ export function openProject(tree: SourceTree): Project {
     return value && shape(target, value, depth + 1);
   }
 
-  return { module, neighbours, definition, shape, keysUnder };
+  return { tree, siblings, module, neighbours, definition, shape, keysUnder };
 }
 
 function isSource(path: string): boolean {

@@ -1,6 +1,7 @@
 import * as t from '@babel/types';
 import { likeness } from '../distance.ts';
 import type { Spot } from '../syntax/module.ts';
+import { namesAt } from '../syntax/scope.ts';
 import { codeOf, startOf } from '../syntax/text.ts';
 import { type Proposal, proposeText, type Site, type Template } from '../template.ts';
 
@@ -15,6 +16,7 @@ export const changeLiteral: Template = {
       const { node } = spot;
       if (spot.key === 'source' || (spot.key === 'key' && !t.isObjectProperty(spot.up?.node))) continue;
       if (t.isNumericLiteral(node)) yield* numbers(site, spot, node.value);
+      if (isReturned(spot) && !t.isFunction(node)) yield* usualAnswers(site, spot);
       if (t.isStringLiteral(node) && spot.key !== 'key') yield* strings(site, spot, node);
       if (t.isBooleanLiteral(node)) yield proposal(site, spot, String(!node.value), 0.85);
       if (t.isNullLiteral(node))
@@ -26,6 +28,21 @@ export const changeLiteral: Template = {
     }
   },
 };
+
+function isReturned({ up, key }: Spot): boolean {
+  return t.isReturnStatement(up?.node) && key === 'argument';
+}
+
+/** What functions give where there is nothing to give. */
+function* usualAnswers(site: Site, spot: Spot): Generator<Proposal> {
+  const own = codeOf(site.module, spot.node);
+  const kind = t.isIdentifier(spot.node) || t.isLiteral(spot.node) ? 0.4 : 0.15;
+  for (const text of ['-1', '0', "''", 'null', 'undefined', '[]', 'true', 'false'])
+    if (text !== own) yield proposal(site, spot, text, kind);
+}
+
+/** The first and last codes of digits, capitals and small letters, and the codes beside them. */
+const characterCodes = [26, 47, 48, 57, 58, 64, 65, 90, 91, 96, 97, 122, 123];
 
 function* numbers(site: Site, spot: Spot, value: number): Generator<Proposal> {
   const near: [number, number][] = [
@@ -50,6 +67,8 @@ function* numbers(site: Site, spot: Spot, value: number): Generator<Proposal> {
   );
   for (const other of [...others].sort((a, b) => Math.abs(a - value) - Math.abs(b - value)).slice(0, otherLimit))
     yield proposal(site, spot, numeral(other), 0.5);
+  if (/charCode|codePoint/i.test(site.module.text) && value > 20 && value < 130)
+    for (const other of characterCodes) if (other !== value) yield proposal(site, spot, String(other), 0.45);
   for (const expected of site.hints.values)
     if (/^\d+(\.\d+)?$/.test(expected) && Number(expected) !== value) yield proposal(site, spot, expected, 0.35);
 }
@@ -87,6 +106,8 @@ function* strings(site: Site, spot: Spot, node: t.StringLiteral): Generator<Prop
     yield proposal(site, spot, write(node.value.charAt(0).toUpperCase() + node.value.slice(1)), 0.45);
   }
   if (/^(.)\1+$/.test(node.value)) yield proposal(site, spot, write(node.value.slice(1)), 0.6);
+  if (namesAt(site.module, spot).some(({ name, home }) => name === node.value && home !== undefined))
+    yield proposal(site, spot, node.value, 0.85);
   const others = new Set(
     site.project
       .neighbours(site.module.file)

@@ -35,6 +35,9 @@ function* statements({ module }: Site, spot: Spot, node: t.Statement): Generator
 function* operands({ module }: Site, node: t.BinaryExpression): Generator<Proposal> {
   const { left, right, operator } = node;
   yield proposeText(node, wholeCode(module, left), 0.7, `Leaves out ${codeOf(module, right)}.`);
+  // The beginning of a longer chain: `a * b` of `a * b * c * d`.
+  for (let inner = left; t.isBinaryExpression(inner) && !inner.extra?.parenthesized; inner = inner.left)
+    if (inner !== left) yield proposeText(node, codeOf(module, inner), 0.5, `Uses ${codeOf(module, inner)} alone.`);
   if (operator === '+' || operator === '*')
     yield proposeText(node, wholeCode(module, right), 0.6, `Leaves out ${codeOf(module, left)}.`);
 }

@@ -3,10 +3,12 @@ import { addArgument } from './add-argument.ts';
 import { addAwait } from './add-await.ts';
 import { addDefault } from './add-default.ts';
 import { addReturn } from './add-return.ts';
+import { adjustNumber } from './adjust-number.ts';
 import { changeCallee } from './change-callee.ts';
 import { changeComparison } from './change-comparison.ts';
 import { changeLiteral } from './change-literal.ts';
 import { changeOperator } from './change-operator.ts';
+import { copyStatement } from './copy-statement.ts';
 import { correctKey } from './correct-key.ts';
 import { correctProperty } from './correct-property.ts';
 import { deleteCode } from './delete-code.ts';
@@ -15,11 +17,15 @@ import { extendCondition } from './extend-condition.ts';
 import { followRename } from './follow-rename.ts';
 import { guardStatement } from './guard-statement.ts';
 import { guardValue } from './guard-value.ts';
+import { repeatChange } from './repeat-change.ts';
 import { replaceName } from './replace-name.ts';
 import { restoreChange } from './restore-change.ts';
 import { shiftBound } from './shift-bound.ts';
 import { swapOperands } from './swap-operands.ts';
+import { useElement } from './use-element.ts';
+import { useHelper } from './use-helper.ts';
 import { wrapCall } from './wrap-call.ts';
+import { wrapStatement } from './wrap-statement.ts';
 
 /** Every kind of repair the mechanic knows. The order decides between equals. */
 export const templates: readonly Template[] = [
@@ -44,4 +50,10 @@ export const templates: readonly Template[] = [
   wrapCall,
   changeLiteral,
   deleteCode,
+  adjustNumber,
+  repeatChange,
+  wrapStatement,
+  copyStatement,
+  useElement,
+  useHelper,
 ];

@@ -8,7 +8,7 @@ import { codeOf, endOf, functionAround, keyName, startOf, subtree } from '../syn
 import { type Proposal, proposeText, type Site, type Template } from '../template.ts';
 
 const nameLimit = 6;
-const expressionLimit = 5;
+const expressionLimit = 8;
 
 /** Uses another variable, function or short expression that is in scope. */
 export const replaceName: Template = {
@@ -69,6 +69,7 @@ function isReplaceable(spot: Spot): boolean {
   if (isTarget(spot) || up === undefined) return false;
   if (t.isIdentifier(node)) return isRead(spot) && key !== 'object' && key !== 'callee';
   if (t.isMemberExpression(node)) return key !== 'callee' && key !== 'object';
+  if (t.isCallExpression(node)) return t.isMemberExpression(node.callee) && node.arguments.length <= 1;
   return t.isNumericLiteral(node) && key !== 'property' && key !== 'key';
 }
 
@@ -80,6 +81,9 @@ function* otherExpressions(site: Site, spot: Spot): Generator<Proposal> {
   const kind = kindOf(module, spot.node);
   const names = new Set(namesAt(module, spot).map((binding) => binding.name));
   const found = new Map<string, number>();
+  if (t.isMemberExpression(spot.node) || t.isCallExpression(spot.node))
+    for (const { name, home, init, kind: own } of namesAt(module, spot))
+      if (home !== undefined && own !== 'function' && fits(kind, init && kindOf(module, init))) found.set(name, 0.42);
   for (const other of subtree(around)) {
     const { node } = other;
     const short = t.isMemberExpression(node) || (t.isCallExpression(node) && node.arguments.length <= 1);

@@ -1,7 +1,7 @@
 import * as t from '@babel/types';
 import { likeness } from '../distance.ts';
 import type { Spot } from '../syntax/module.ts';
-import { calleeOf, codeOf, isCall, keyName, lastName, wholeCode } from '../syntax/text.ts';
+import { calleeOf, codeOf, isCall, keyName, lastName, subtree, wholeCode } from '../syntax/text.ts';
 import { type Proposal, replaceNode, type Site, type Template } from '../template.ts';
 
 const argumentLimit = 5;
@@ -17,6 +17,7 @@ export const swapOperands: Template = {
       if (t.isArrayExpression(node)) yield* swapAll(site, node.elements, 0.35);
       if (t.isBinaryExpression(node) && /^(-|\/|%|\*\*|\+)$/.test(node.operator) && !t.isPrivateName(node.left))
         yield swap(site, node.left, node.right, node.operator === '+' ? 0.35 : 0.65);
+      if (t.isLogicalExpression(node) && !t.isLogicalExpression(spot.up?.node)) yield* swapLiterals(site, spot);
       if (t.isConditionalExpression(node)) yield swap(site, node.consequent, node.alternate, 0.6);
       if (t.isCallExpression(node) && t.isMemberExpression(node.callee) && node.arguments.length === 1) {
         const [only] = node.arguments;
@@ -47,6 +48,16 @@ function* swapArguments(site: Site, spot: Spot, node: t.CallExpression | t.NewEx
 function matches(argument: t.Node, param: string): number {
   const name = lastName(argument);
   return name === undefined ? 0 : likeness(name, param);
+}
+
+/** Two constants of one condition: `a[0] == ' ' && a[1] == 'I'`. */
+function* swapLiterals(site: Site, spot: Spot): Generator<Proposal> {
+  const literals = [...subtree(spot)]
+    .filter(({ node }) => t.isStringLiteral(node) || t.isNumericLiteral(node))
+    .slice(0, 8);
+  for (const [at, { node: a }] of literals.entries())
+    for (const { node: b } of literals.slice(at + 1))
+      if (a.type === b.type && codeOf(site.module, a) !== codeOf(site.module, b)) yield swap(site, a, b, 0.4);
 }
 
 function* swapAll(site: Site, list: readonly (t.Node | null)[], fit: number): Generator<Proposal> {

@@ -2,7 +2,7 @@ import * as t from '@babel/types';
 import { isTarget } from '../syntax/context.ts';
 import { type Kind, kindOf } from '../syntax/kinds.ts';
 import type { Spot } from '../syntax/module.ts';
-import { codeOf, isCall, keyName, lastName, operand } from '../syntax/text.ts';
+import { codeOf, isCall, keyName, lastName, operand, wholeCode } from '../syntax/text.ts';
 import { proposeText, type Site, type Template } from '../template.ts';
 
 type Wrap = readonly [(text: string) => string, number];
@@ -31,6 +31,7 @@ export const wrapCall: Template = {
         yield proposeText(spot.node, text, fit, `Uses ${text}.`);
       }
       yield* unwrapped(site, spot);
+      yield* separated(site, spot);
     }
   },
 };
@@ -108,4 +109,14 @@ function* unwrapped({ module }: Site, { node }: Spot) {
   if (node.arguments.length > (converts ? 1 : 0) || !t.isExpression(inner)) return;
   const description = `Uses ${codeOf(module, inner)} without ${name ?? 'the call'}.`;
   yield proposeText(node, operand(module, inner), 0.3, description);
+}
+
+/** A text between two that are joined without one. */
+function* separated({ module }: Site, { node }: Spot) {
+  if (!t.isBinaryExpression(node, { operator: '+' }) || kindOf(module, node) === 'number') return;
+  const [left, right] = [wholeCode(module, node.left), wholeCode(module, node.right)];
+  for (const separator of [' ', '.', ',', '-', '_', '/', ':', '\\n']) {
+    const text = `${left} + '${separator}' + ${right}`;
+    yield proposeText(node, text, 0.25, `Puts '${separator}' between ${left} and ${right}.`);
+  }
 }

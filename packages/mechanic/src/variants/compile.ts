@@ -63,10 +63,14 @@ function compileInto(
   const { file, text } = module;
   const homes = new Map<string, { home: Home; variants: Variant[] }>();
   const held = new Set<number>();
+  const added = new Map<string, number>();
   for (const { id, splices } of variants) {
-    const grouped = splices.length === 0 || overlap(splices) ? undefined : groupByHome(module, splices);
-    if (grouped === undefined) continue;
+    const imports = splices.filter((splice) => isImport(module, splice));
+    const others = splices.filter((splice) => !imports.includes(splice));
+    const grouped = others.length === 0 || overlap(splices) ? undefined : groupByHome(module, others);
+    if (grouped === undefined || imports.some(({ text: one }) => clashes(one, added))) continue;
     held.add(id);
+    for (const { start, text: one } of imports) added.set(one, start);
     for (const { home, own } of grouped) {
       const key = keyOf(home);
       const entry = homes.get(key) ?? { home, variants: [] };
@@ -76,11 +80,32 @@ function compileInto(
   if (held.size === 0) return undefined;
   const work: Work = { module, steps: stepsIn(module), result: new MagicString(text), recorded: new Set() };
   for (const { start, text: inserted } of work.steps.flat()) work.result.appendLeft(start, inserted);
+  // A further import changes nothing for the other variants.
+  for (const [inserted, start] of added) work.result.appendLeft(start, inserted);
   if (record) for (const { home } of homes.values()) insertRecord(work, home.spot);
   for (const { home, variants: own } of homes.values()) insertSwitch(work, home, own);
   // A checker of types that runs with the tests has nothing to say about variants.
   if (/\.[mc]?tsx?$/.test(file)) work.result.prepend('// @ts-nocheck\n');
   return { text: work.result.toString(), held };
+}
+
+const importText = /^\s*(?:import \{ ([\w$]+) \} from|const \{ ([\w$]+) \} = require\()[^\n]*$/;
+
+/** Whether a splice only adds an import at the top of the file. */
+function isImport(module: Module, { start, end, text }: Splice): boolean {
+  return (
+    start === end && importText.test(text) && findHome(module, { file: module.file, start, end, text }) === undefined
+  );
+}
+
+/** Whether an import would declare a name that another one has. */
+function clashes(text: string, added: ReadonlyMap<string, number>): boolean {
+  const nameOf = (one: string) =>
+    importText
+      .exec(one)
+      ?.slice(1)
+      .find((name) => name !== undefined);
+  return [...added.keys()].some((other) => other !== text && nameOf(other) === nameOf(text));
 }
 
 interface Work {

@@ -17,7 +17,7 @@ function openVariants() {
   const path = process.env.SUTURE_VARIANTS;
   if (path === undefined) return undefined;
   const order = JSON.parse(readFileSync(path, 'utf8'));
-  const { root, progress, tests, probe } = order;
+  const { root, progress, tests, probe, thorough } = order;
   const roots = [root, realpathSync(root)];
   const byTest = new Map(tests.map(({ file, name, variants }, test) => [`${file}\n${name}`, { test, variants }]));
   const lost = new Set();
@@ -60,7 +60,7 @@ function openVariants() {
     },
 
     /** Whether a variant has failed a test that ran before. */
-    isLost: (variant) => lost.has(variant),
+    isLost: (variant) => !thorough && lost.has(variant),
 
     begin(test, variant) {
       running = { test, variant, at: performance.now() };

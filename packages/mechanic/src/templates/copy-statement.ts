@@ -1,0 +1,74 @@
+import * as t from '@babel/types';
+import type { Spot } from '../syntax/module.ts';
+import { bindingAt, isRead, namesAt } from '../syntax/scope.ts';
+import { codeOf, endOf, functionAround, indentAt, keyName, startOf, subtree } from '../syntax/text.ts';
+import { type Proposal, proposeInsertion, type Site, type Template } from '../template.ts';
+
+const statementLimit = 12;
+
+/** Repeats a statement of the same function that is missing at another place, such as in the other branch, and adds usual last steps. */
+export const copyStatement: Template = {
+  name: 'copy-statement',
+  prior: 0.3,
+  *propose(site) {
+    const seen = new Set<t.Node>();
+    for (const spot of site.spots) {
+      if (!t.isStatement(spot.node) || t.isBlockStatement(spot.node) || seen.has(spot.node)) continue;
+      if (!t.isBlockStatement(spot.up?.node) && !t.isProgram(spot.up?.node)) continue;
+      const around = functionAround(spot);
+      if (around === undefined) continue;
+      seen.add(spot.node);
+      const indent = indentAt(site.module, startOf(spot.node));
+      for (const { text, fit } of statementsFor(site, spot, around)) {
+        yield insert(startOf(spot.node), `${text}\n${indent}`, fit, text);
+        if (!t.isReturnStatement(spot.node)) yield insert(endOf(spot.node), `\n${indent}${text}`, fit, text);
+      }
+    }
+  },
+};
+
+function insert(offset: number, inserted: string, fit: number, text: string): Proposal {
+  return proposeInsertion(offset, inserted, fit, `Adds ${text.slice(0, 60)}`);
+}
+
+function statementsFor(site: Site, place: Spot, around: Spot): readonly { text: string; fit: number }[] {
+  const { module } = site;
+  const known = new Set(namesAt(module, place).map(({ name }) => name));
+  const found = new Map<string, number>();
+  for (const spot of subtree(around)) {
+    const { node } = spot;
+    if (!t.isExpressionStatement(node) || node === place.node) continue;
+    const text = codeOf(module, node);
+    if (text.length > 80 || text.includes('\n')) continue;
+    const free = [...subtree(spot)].filter(
+      (inner) => t.isIdentifier(inner.node) && isRead(inner) && !isInside(spot, inner, site),
+    );
+    if (!free.every(({ node: name }) => known.has(keyName(name) ?? '') || (keyName(name) ?? '') in globalThis))
+      continue;
+    found.set(text, 0.5);
+    for (const turned of turnedAround(site, node)) found.set(turned, 0.35);
+  }
+  const end = module.text[endOf(place.node) - 1] === ';' ? ';' : '';
+  for (const { name, init, kind } of namesAt(module, place)) {
+    if (kind !== 'variable' || !t.isArrayExpression(init)) continue;
+    found.set(`${name}.pop()${end}`, 0.3);
+    found.set(`${name}.reverse()${end}`, 0.25);
+    found.set(`${name}.sort()${end}`, 0.25);
+  }
+  return [...found].slice(0, statementLimit).map(([text, fit]) => ({ text, fit }));
+}
+
+/** `a = b` also as `b = a`. */
+function turnedAround({ module }: Site, { expression }: t.ExpressionStatement): readonly string[] {
+  if (!t.isAssignmentExpression(expression, { operator: '=' })) return [];
+  const { left, right } = expression;
+  return t.isMemberExpression(right) || t.isIdentifier(right)
+    ? [`${codeOf(module, right)} = ${codeOf(module, left)};`]
+    : [];
+}
+
+/** Whether a name is declared inside the statement itself, as a callback's parameter is. */
+function isInside(statement: Spot, inner: Spot, { module }: Site): boolean {
+  const binding = bindingAt(module, inner, keyName(inner.node) ?? '');
+  return binding !== undefined && binding.at >= startOf(statement.node) && binding.at < endOf(statement.node);
+}
