@@ -39,21 +39,57 @@ export function splitAtRunner(
   return { nodeFlags, args: argv.slice(at + 1) };
 }
 
-const Package = z.object({ bin: z.union([z.string(), z.record(z.string(), z.string())]) });
+const Manifest = z.object({
+  version: z.string().catch(''),
+  bin: z.union([z.string(), z.record(z.string(), z.string())]).optional(),
+});
 
-/**
- * The arguments that start a package's program with this Node, without a shell. A package that is not installed is
- * looked up on the PATH, so that the run itself reports a missing program.
- */
-export function startPackage(root: string, name: string, nodeFlags: readonly string[] = []): readonly string[] {
+/** A package as it is installed for a folder. */
+export interface InstalledPackage {
+  readonly name: string;
+  readonly home: string;
+  readonly version: string;
+  /** Absolute paths of its programs by name. */
+  readonly programs: Readonly<Record<string, string>>;
+}
+
+/** The package that a module in the folder gets, as Node looks it up. */
+export function findPackage(root: string, name: string): InstalledPackage | undefined {
   for (let folder = root; ; folder = dirname(folder)) {
     const home = join(folder, 'node_modules', name);
     const manifest = join(home, 'package.json');
     if (existsSync(manifest)) {
-      const { bin } = Package.parse(JSON.parse(readFileSync(manifest, 'utf8')));
-      const path = typeof bin === 'string' ? bin : bin[name];
-      if (path !== undefined) return [process.execPath, ...nodeFlags, join(home, path)];
+      const { version, bin } = Manifest.parse(JSON.parse(readFileSync(manifest, 'utf8')));
+      const programs = Object.entries(typeof bin === 'string' ? { [name]: bin } : (bin ?? {}));
+      return {
+        name,
+        home,
+        version,
+        programs: Object.fromEntries(programs.map(([key, path]) => [key, join(home, path)])),
+      };
     }
-    if (dirname(folder) === folder) return [name];
+    if (dirname(folder) === folder) return undefined;
   }
+}
+
+/** The major version of a package, or undefined if it is not installed or has none. */
+export function majorOf(found: InstalledPackage | undefined): number | undefined {
+  const digits = /^\d+/.exec(found?.version ?? '')?.[0];
+  return digits === undefined ? undefined : Number(digits);
+}
+
+/**
+ * The arguments that start a package's program with this Node, without a shell. A package that is not installed is
+ * looked up on the PATH, so that the run itself reports a missing program.
+ * @param program the program of the package to start, if not the one of its own name.
+ */
+export function startPackage(
+  root: string,
+  name: string,
+  nodeFlags: readonly string[] = [],
+  program = name,
+): readonly string[] {
+  const programs = findPackage(root, name)?.programs;
+  const path = programs?.[program] ?? programs?.[name];
+  return path === undefined ? [name] : [process.execPath, ...nodeFlags, path];
 }
