@@ -4,7 +4,7 @@ import { BaseMismatch } from '@suture/adapters/errors';
 import { addFiles, type Checkout, runTests, selectReproduction, type TestTree } from '@suture/adapters/proving';
 import type { FileChange, Reproduction, TestCommand } from '@suture/core';
 import { applySplices, type Candidate, type Check, readFaults, type Verdict } from '@suture/mechanic';
-import type { SuiteReport } from '@suture/mechanic/suites';
+import { type SuiteReport, sameSuite } from '@suture/mechanic/suites';
 import type { RepairWorkspace } from './repair-workspace.ts';
 import { listTests } from './reproduce.ts';
 
@@ -130,9 +130,7 @@ async function openTree(plan: ValidationPlan, workspace: RepairWorkspace): Promi
 function isWholeSuite(plan: ValidationPlan): boolean {
   const { reproduction, suite } = plan;
   return (
-    reproduction.files.length === 0 &&
-    reproduction.testFiles.length === 0 &&
-    reproduction.command.argv.join('\0') === suite.argv.join('\0')
+    reproduction.files.length === 0 && reproduction.testFiles.length === 0 && sameSuite(reproduction.command, suite)
   );
 }
 

@@ -11,7 +11,7 @@ import {
 import { sourceMapper } from '@suture/log-reader/paths';
 import { type Fault, readFaults, type SourceTree, type Spectrum } from '@suture/mechanic';
 import { writeReproduction } from '@suture/mechanic/reproduce';
-import { detectSuite, type Suite, type SuiteReport, type TestResult } from '@suture/mechanic/suites';
+import { copySuite, detectSuite, type Suite, type SuiteReport, type TestResult } from '@suture/mechanic/suites';
 import { readIncidentFaults } from './incident-faults.ts';
 import type { RepairWorkspace } from './repair-workspace.ts';
 
@@ -69,7 +69,11 @@ const failureWords: Readonly<Record<NonNullable<Evidence['errors'][number]['kind
 };
 
 async function reproduceByCommand(command: string, context: ReproductionContext): Promise<Attempt> {
-  const found = detectSuite((path) => context.tree.read(path), command);
+  const found = detectSuite(
+    (path) => context.tree.read(path),
+    command,
+    () => context.tree.list(),
+  );
   if (found.outcome === 'none')
     return { outcome: 'unknown', reason: `"${command}" cannot be run as a test command: ${found.reason}` };
   const report = await runOnBase(found.suite, context, {});
@@ -92,7 +96,7 @@ async function reproduceByCommand(command: string, context: ReproductionContext)
       ? `the command ${command} fails`
       : `${failing.length} failing test${failing.length === 1 ? '' : 's'} of ${command}: ${listTests(failing)}`,
     files: [],
-    command: toTestCommand(found.suite),
+    command: copySuite(found.suite),
     testFiles: single ? [] : [...new Set(failing.map((test) => test.file))],
     tests: failing.map((test) => test.id),
   };
@@ -111,7 +115,11 @@ async function replay(
   context: ReproductionContext,
 ): Promise<Attempt> {
   const { tree, service } = context;
-  const found = detectSuite((path) => tree.read(path), service.testCommand);
+  const found = detectSuite(
+    (path) => tree.read(path),
+    service.testCommand,
+    () => tree.list(),
+  );
   if (found.outcome === 'none')
     return { outcome: 'located', reason: `There is no test suite to prove a fix with: ${found.reason}`, faults };
   const thrown = faults.filter(({ frames }) => frames.length > 0);
@@ -168,7 +176,7 @@ async function replayFault(
       faults,
     };
   }
-  const command = toTestCommand(suite);
+  const command = copySuite(suite);
   const reproduction = { kind, description, files: [...files], command, testFiles, tests: [], expects };
   const own = await cover(suite, context, { files: testFiles });
   // Lines that the project's own passing tests run too are seldom the cause.
@@ -192,10 +200,6 @@ function faultsOf(error: TestResult['error'], context: ReproductionContext): rea
     return { name, message, frames: readFaults(stack, options).at(-1)?.frames ?? [] };
   });
   return faults.toSorted((a, b) => Number(a.frames.length === 0) - Number(b.frames.length === 0));
-}
-
-function toTestCommand(suite: Suite) {
-  return { framework: suite.framework, argv: [...suite.argv], env: { ...suite.env }, source: suite.source };
 }
 
 /** Which lines each test runs. Empty if the instrumented run has no result; location then uses the other evidence. */

@@ -20,12 +20,12 @@ const selectingOptions = ['--testPathPattern', '--testPathPatterns', '--runTests
 /** jest 29 and 30. */
 export const jest: Runner = { invoke };
 
-function invoke({ suite, root, reporters, files, names, bail, cover }: RunOrder): Invocation {
+function invoke({ suite, folder, reporters, files, names, bail, cover }: RunOrder): Invocation {
   const { nodeFlags, args } = splitAtRunner(suite.argv, /(?:^|\/)jest(?:\.js)?$/);
   const dropped = files === undefined ? droppedOptions : [...droppedOptions, ...selectingOptions];
   const { options, positionals } = splitArguments(args, { valued: valuedOptions, dropped });
   const argv = [
-    ...startPackage(root, 'jest', nodeFlags),
+    ...startPackage(folder, 'jest', nodeFlags),
     ...options,
     `--reporters=${join(reporters, 'jest.cjs')}`,
     '--ci',

@@ -34,14 +34,14 @@ const expandsPatterns = 3;
 /** mocha 1 to 11. */
 export const mocha: Runner = { invoke };
 
-function invoke({ suite, root, reporters, files, names, bail, cover }: RunOrder): Invocation {
+function invoke({ suite, folder, reporters, files, names, bail, cover }: RunOrder): Invocation {
   const { nodeFlags, args } = splitAtRunner(suite.argv, /(?:^|\/)_?mocha(?:\.js)?$/);
   const dropped = files === undefined ? droppedOptions : [...droppedOptions, ...selectingOptions];
   const { options, positionals } = splitArguments(args, { valued: valuedOptions, dropped });
-  const major = majorOf(findPackage(root, 'mocha')) ?? Number.POSITIVE_INFINITY;
+  const major = majorOf(findPackage(folder, 'mocha')) ?? Number.POSITIVE_INFINITY;
   return {
     argv: [
-      ...startPackage(root, 'mocha', nodeFlags, major < keepsFlags && nodeFlags.length > 0 ? '_mocha' : 'mocha'),
+      ...startPackage(folder, 'mocha', nodeFlags, major < keepsFlags && nodeFlags.length > 0 ? '_mocha' : 'mocha'),
       ...options,
       ...(cover ? ['--require', join(reporters, 'mocha-setup.cjs')] : []),
       '--reporter',
@@ -50,7 +50,7 @@ function invoke({ suite, root, reporters, files, names, bail, cover }: RunOrder)
       ...(major >= staysAlive ? ['--exit'] : []),
       ...(names === undefined ? [] : ['--grep', matchNames(names)]),
       ...(bail ? ['--bail'] : []),
-      ...(files ?? (major >= expandsPatterns ? positionals : expandGlobs(root, positionals))),
+      ...(files ?? (major >= expandsPatterns ? positionals : expandGlobs(folder, positionals))),
     ],
   };
 }

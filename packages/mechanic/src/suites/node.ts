@@ -17,7 +17,7 @@ const droppedOptions = listOptions(`
 /** node's own test runner, from Node 20.19. It cannot stop at the first failure, so `bail` changes nothing. */
 export const node: Runner = { invoke };
 
-function invoke({ suite, root, reporters, files, names }: RunOrder): Invocation {
+function invoke({ suite, folder, reporters, files, names }: RunOrder): Invocation {
   const [program = 'node', ...args] = suite.argv;
   const { options, positionals } = splitArguments(args, { valued: nodeValuedOptions, dropped: droppedOptions });
   return {
@@ -31,7 +31,7 @@ function invoke({ suite, root, reporters, files, names }: RunOrder): Invocation 
       '--test-reporter-destination=stdout',
       ...(names === undefined ? [] : [`--test-name-pattern=${patternOf(names)}`]),
       // Node 20 takes files and folders only; a shell would have expanded the patterns of the script.
-      ...(files ?? expandGlobs(root, positionals)),
+      ...(files ?? expandGlobs(folder, positionals)),
     ],
   };
 }

@@ -1,7 +1,7 @@
 import { readThrown } from '@suture/log-reader';
 import { defined } from '../defined.ts';
 import type { HitsOf } from './coverage.ts';
-import type { ProgramEnd, Suite, SuiteReport, SuiteRun, TestResult } from './model.ts';
+import type { ProgramEnd, SuitePart, SuiteReport, SuiteRun, TestResult } from './model.ts';
 import type { ReadReport, ReportedTest } from './report.ts';
 
 /** The findings of a run besides its program's end. */
@@ -13,7 +13,7 @@ export interface Findings {
 }
 
 /** Builds the report of a run. */
-export function reportOf(suite: Suite, run: SuiteRun, end: ProgramEnd, findings: Findings): SuiteReport {
+export function reportOf(suite: SuitePart, run: SuiteRun, end: ProgramEnd, findings: Findings): SuiteReport {
   const { read, hits, readStack } = findings;
   const tests = keepSelected(nameTests(read.tests), run).map(({ names, error, ...test }): TestResult => {
     const own = error === undefined ? test : { ...test, error: { ...error, stack: readStack(error.stack) } };

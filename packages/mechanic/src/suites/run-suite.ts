@@ -1,14 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import { command } from './command.ts';
 import { instrumentTree, readHits } from './coverage.ts';
 import { jest } from './jest.ts';
 import { mocha } from './mocha.ts';
-import type { Framework, ProgramEnd, Suite, SuiteReport, SuiteRun } from './model.ts';
+import type { Framework, ProgramEnd, Suite, SuitePart, SuiteReport, SuiteRun } from './model.ts';
 import { node } from './node.ts';
 import { reportOf, testOfCommand } from './outcome.ts';
-import { orderOf, type Place, programOf, reportersFolder } from './program.ts';
+import { joinReports, type PartRun, runInTurn, shareRun } from './parts.ts';
+import { folderOf, orderOf, type Place, programOf, reportersFolder } from './program.ts';
 import { type ReadReport, readReport } from './report.ts';
 import type { Invocation, Runner } from './runner.ts';
 import { vitest } from './vitest.ts';
@@ -21,6 +22,11 @@ const runners: Readonly<Record<Framework, Runner>> = { vitest, jest, mocha, node
  * reports folder cannot be written.
  */
 export async function runSuite(suite: Suite, run: SuiteRun): Promise<SuiteReport> {
+  const parts = shareRun(suite, run);
+  return joinReports(parts, await runInTurn(parts, runPart), { run, framework: suite.framework });
+}
+
+async function runPart({ part: suite, run }: PartRun): Promise<SuiteReport> {
   const scratch = join(run.reports, randomUUID());
   for (const folder of ['home', 'tmp', 'hits']) mkdirSync(join(scratch, folder), { recursive: true });
   const cover = run.cover ?? [];
@@ -35,37 +41,47 @@ export async function runSuite(suite: Suite, run: SuiteRun): Promise<SuiteReport
   }
 }
 
-async function startRunner(suite: Suite, run: SuiteRun, place: Place): Promise<{ end: ProgramEnd; read: ReadReport }> {
+async function startRunner(
+  suite: SuitePart,
+  run: SuiteRun,
+  place: Place,
+): Promise<{ end: ProgramEnd; read: ReadReport }> {
   if (suite.framework === 'command') return startCommand(suite, run, place);
   const invocation = runners[suite.framework].invoke(orderOf(suite, run, place));
   const paths = { report: join(place.scratch, 'report.json'), progress: join(place.scratch, 'progress.ndjson') };
-  const order = { ...paths, nonce: run.nonce, framework: suite.framework, root: run.root, setup: invocation.setup };
+  const { nonce, root } = run;
+  const folder = folderOf(suite, run);
+  const order = { ...paths, nonce, framework: suite.framework, root, folder, setup: invocation.setup };
   const orderPath = join(place.scratch, 'order.json');
   writeFileSync(orderPath, JSON.stringify(order));
-  const end = await withPlaced(run.root, invocation.placed, () =>
+  const end = await withPlaced(folder, invocation.placed, () =>
     run.run(programOf(suite, run, place, invocation, { SUTURE_ORDER: orderPath })),
   );
   return { end, read: readReport(paths, run.nonce) };
 }
 
 /** One program for the whole command, or one for each selected file. */
-async function startCommand(suite: Suite, run: SuiteRun, place: Place): Promise<{ end: ProgramEnd; read: ReadReport }> {
+async function startCommand(
+  suite: SuitePart,
+  run: SuiteRun,
+  place: Place,
+): Promise<{ end: ProgramEnd; read: ReadReport }> {
   const order = orderOf(suite, run, place);
   const tests = [];
   let last: ProgramEnd | undefined;
   for (const file of order.files ?? [undefined]) {
     const invocation = command.invoke(file === undefined ? order : { ...order, files: [file] });
     last = await run.run(programOf(suite, run, place, invocation, {}));
-    tests.push(testOfCommand(file ?? suite.source, last));
+    tests.push(testOfCommand(file === undefined ? suite.source : posix.join(suite.cwd ?? '', file), last));
     if (last.timedOut || (run.bail === true && last.exitCode !== 0)) break;
   }
   const end = last ?? { exitCode: 0, timedOut: false, stdout: '', stderr: '', duration: 0 };
   return { end, read: { outcome: 'complete', tests } };
 }
 
-async function withPlaced<T>(root: string, placed: Invocation['placed'], act: () => Promise<T>): Promise<T> {
+async function withPlaced<T>(folder: string, placed: Invocation['placed'], act: () => Promise<T>): Promise<T> {
   if (placed === undefined) return act();
-  const path = join(root, placed.path);
+  const path = join(folder, placed.path);
   writeFileSync(path, placed.content);
   try {
     return await act();

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
-import type { Suite } from './model.ts';
+import type { SuitePart } from './model.ts';
 
 /** How to start one framework so that it reports, selects and counts. */
 export interface Runner {
@@ -10,10 +10,12 @@ export interface Runner {
 }
 
 export interface RunOrder {
-  readonly suite: Suite;
-  readonly root: string;
+  readonly suite: SuitePart;
+  /** Absolute folder in which the runner starts; what it finds there is what the project's developers get. */
+  readonly folder: string;
   /** Absolute folder of the reporters. */
   readonly reporters: string;
+  /** Relative to the folder. */
   readonly files?: readonly string[];
   /** Names of the only tests to run, as in ids: `describe > name`. */
   readonly names?: readonly string[];
@@ -25,7 +27,7 @@ export interface Invocation {
   readonly argv: readonly string[];
   /** Absolute path of a file that the runner has to load in each test file's process for coverage per test. */
   readonly setup?: string;
-  /** A file to put into the tree for the run: it has to resolve imports as the project's own files do. */
+  /** A file to put into the folder for the run: it has to resolve imports as the project's own files do. */
   readonly placed?: { readonly path: string; readonly content: string };
 }
 
@@ -54,8 +56,8 @@ export interface InstalledPackage {
 }
 
 /** The package that a module in the folder gets, as Node looks it up. */
-export function findPackage(root: string, name: string): InstalledPackage | undefined {
-  for (let folder = root; ; folder = dirname(folder)) {
+export function findPackage(from: string, name: string): InstalledPackage | undefined {
+  for (let folder = from; ; folder = dirname(folder)) {
     const home = join(folder, 'node_modules', name);
     const manifest = join(home, 'package.json');
     if (existsSync(manifest)) {
@@ -84,12 +86,12 @@ export function majorOf(found: InstalledPackage | undefined): number | undefined
  * @param program the program of the package to start, if not the one of its own name.
  */
 export function startPackage(
-  root: string,
+  folder: string,
   name: string,
   nodeFlags: readonly string[] = [],
   program = name,
 ): readonly string[] {
-  const programs = findPackage(root, name)?.programs;
+  const programs = findPackage(folder, name)?.programs;
   const path = programs?.[program] ?? programs?.[name];
   return path === undefined ? [name] : [process.execPath, ...nodeFlags, path];
 }

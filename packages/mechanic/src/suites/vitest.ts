@@ -17,14 +17,14 @@ const droppedOptions = listOptions(`
 /** vitest 3 and 4. */
 export const vitest: Runner = { invoke };
 
-function invoke({ suite, root, reporters, files, names, bail, cover }: RunOrder): Invocation {
+function invoke({ suite, folder, reporters, files, names, bail, cover }: RunOrder): Invocation {
   const { nodeFlags, args } = splitAtRunner(suite.argv, /(?:^|\/)vitest(?:\.mjs)?$/);
   const { options, positionals } = splitArguments(args[0] === 'run' ? args.slice(1) : args, {
     valued: valuedOptions,
     dropped: droppedOptions,
   });
   const argv = [
-    ...startPackage(root, 'vitest', nodeFlags),
+    ...startPackage(folder, 'vitest', nodeFlags),
     'run',
     ...options,
     `--reporter=${join(reporters, 'vitest.mjs')}`,
@@ -35,7 +35,7 @@ function invoke({ suite, root, reporters, files, names, bail, cover }: RunOrder)
   ];
   if (!cover) return { argv };
   const placed = { path: setupFile, content: setupText(join(reporters, 'counter.cjs')) };
-  return { argv, setup: join(root, setupFile), placed };
+  return { argv, setup: join(folder, setupFile), placed };
 }
 
 /** Written into the tree, where `vitest` is the project's own: hooks of another copy would never run. */

@@ -22,7 +22,7 @@ export function placeReproduction(incident: Incident, command: TestCommand, snap
   const name = `incident-${createHash('sha256').update(incident.id).digest('hex').slice(0, 8)}`;
   const taken = new Set(snapshot.paths);
   for (let count = 1; ; count += 1) {
-    const path = `${reproductionFolder}/${name}${count === 1 ? '' : `-${count}`}.test.${extension}`;
+    const path = `${command.cwd === undefined ? '' : `${command.cwd}/`}${reproductionFolder}/${name}${count === 1 ? '' : `-${count}`}.test.${extension}`;
     if (!taken.has(path)) return { path, form };
   }
 }
@@ -40,7 +40,7 @@ function chooseForm(command: TestCommand, snapshot: Snapshot): { readonly extens
     }
     case 'jest': {
       const said = [...command.argv, ...Object.values(command.env)].join(' ');
-      const esm = /"type"\s*:\s*"module"/.test(snapshot.read('package.json') ?? '');
+      const esm = /"type"\s*:\s*"module"/.test(snapshot.read(`${command.cwd === undefined ? '' : `${command.cwd}/`}package.json`) ?? '');
       if (esm && said.includes('experimental-vm-modules'))
         return { extension: 'js', form: 'an ES module for jest, with the global it()' };
       return { extension: esm ? 'cjs' : 'js', form: 'a CommonJS module for jest, with require() and the global it()' };
