@@ -17,7 +17,7 @@ const droppedOptions = listOptions(`
 `);
 const selectingOptions = ['--testPathPattern', '--testPathPatterns', '--runTestsByPath', '--shard'];
 
-/** jest 29 and 30. */
+/** jest 27 to 30. */
 export const jest: Runner = { invoke };
 
 function invoke({ suite, folder, reporters, files, names, bail, cover }: RunOrder): Invocation {

@@ -14,7 +14,7 @@ const droppedOptions = listOptions(`
   --coverage --coverage.enabled -u --update --passWithNoTests --inspect --inspect-brk
 `);
 
-/** vitest 3 and 4. */
+/** vitest 1 to 4. */
 export const vitest: Runner = { invoke };
 
 function invoke({ suite, folder, reporters, files, names, bail, cover }: RunOrder): Invocation {
@@ -44,12 +44,18 @@ function setupText(counter: string): string {
 
 const path = ${JSON.stringify(counter)};
 const counter = process.getBuiltinModule('node:module').createRequire(path)(path);
-const file = () => expect.getState().testPath;
+let last;
+// Vitest 1 knows the file only once a test runs, and puts its tests into a suite without a name.
+const file = () => expect.getState().testPath ?? last;
 function namesOf(task) {
-  return task === undefined || task === task.file ? [] : [...namesOf(task.suite), task.name];
+  if (task === undefined || task === task.file) return [];
+  return [...namesOf(task.suite), task.name].filter((name) => name !== '');
 }
 counter.enter(file());
-beforeEach(({ task }) => counter.start(task.file.filepath));
+beforeEach(({ task }) => {
+  last = task.file.filepath;
+  counter.start(last);
+});
 afterEach(({ task }) => counter.finish(task.file.filepath, namesOf(task).join(' ')));
 afterAll(() => counter.leave(file()));
 `;

@@ -32,6 +32,11 @@ function openReport() {
     /** Notes one test's result at once, so that a killed run still shows what was seen. */
     add(test) {
       tests.push(test);
+      this.note(test);
+    },
+
+    /** Notes a result that may still change; only a run that is cut short shows it. */
+    note(test) {
       appendFileSync(progress, `${JSON.stringify(test)}\n`);
     },
 
