@@ -63,6 +63,9 @@ function keepSelected(tests: readonly NamedTest[], run: SuiteRun): readonly Name
   });
 }
 
+/** The end of a program that was never started. */
+export const notStarted: ProgramEnd = { exitCode: null, timedOut: false, stdout: '', stderr: '', duration: 0 };
+
 /** The reason why a run is incomplete, or undefined when it is complete. */
 function describeEnd(
   end: ProgramEnd,
@@ -72,6 +75,7 @@ function describeEnd(
   const seen = ran === 1 ? 'one test was' : `${ran} tests were`;
   if (end.timedOut) return `The tests did not end within ${timeout / 1000} s; ${seen} seen until then.`;
   if (aborted) return `The run was stopped; ${seen} seen until then.`;
+  if (read.outcome === 'partial' && end === notStarted) return read.problem;
   if (read.outcome === 'partial') {
     const said = readThrown(end.stderr) ?? readThrown(end.stdout);
     const why = said === undefined ? '' : ` It said: ${said.name}: ${said.message.slice(0, 500)}`;

@@ -3,11 +3,12 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { command } from './command.ts';
 import { instrumentTree, readHits } from './coverage.ts';
+import { explainNotInstalled } from './installed.ts';
 import { jest } from './jest.ts';
 import { mocha } from './mocha.ts';
 import type { Framework, ProgramEnd, Suite, SuitePart, SuiteReport, SuiteRun } from './model.ts';
 import { node } from './node.ts';
-import { reportOf, testOfCommand } from './outcome.ts';
+import { notStarted, reportOf, testOfCommand } from './outcome.ts';
 import { joinReports, type PartRun, runInTurn, shareRun } from './parts.ts';
 import { folderOf, orderOf, type Place, programOf, reportersFolder } from './program.ts';
 import { type ReadReport, readReport } from './report.ts';
@@ -47,6 +48,8 @@ async function startRunner(
   place: Place,
 ): Promise<{ end: ProgramEnd; read: ReadReport }> {
   if (suite.framework === 'command') return startCommand(suite, run, place);
+  const missing = explainNotInstalled(suite, { root: run.root, scratch: place.scratch });
+  if (missing !== undefined) return { end: notStarted, read: { outcome: 'partial', tests: [], problem: missing } };
   const invocation = runners[suite.framework].invoke(orderOf(suite, run, place));
   const paths = { report: join(place.scratch, 'report.json'), progress: join(place.scratch, 'progress.ndjson') };
   const { nonce, root } = run;
