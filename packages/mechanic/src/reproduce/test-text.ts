@@ -50,7 +50,8 @@ function imports({ builtins, style, framework }: TestParts): readonly string[] {
 function wrapTest({ framework, title, body }: TestParts): readonly string[] {
   const name = quoteText(title);
   const lines = body.map((line) => (line === '' ? '' : `  ${line}`));
-  if (framework === 'vitest' || framework === 'jest') return [`it(${name}, async () => {`, ...lines, `}, ${timeout});`];
+  if (framework === 'vitest' || framework === 'jest' || framework === 'jasmine')
+    return [`it(${name}, async () => {`, ...lines, `}, ${timeout});`];
   if (framework === 'node') return [`it(${name}, { timeout: ${timeout} }, async () => {`, ...lines, '});'];
   if (framework === 'mocha') return [`it(${name}, async () => {`, ...lines, `}).timeout(${timeout});`];
   return [

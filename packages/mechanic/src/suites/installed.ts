@@ -5,7 +5,12 @@ import type { Framework, SuitePart } from './model.ts';
 import { findPackage } from './runner.ts';
 
 /** The package that has a framework's program. Node's own runner and commands need none. */
-const packages: Partial<Record<Framework, string>> = { vitest: 'vitest', jest: 'jest', mocha: 'mocha' };
+const packages: Partial<Record<Framework, string>> = {
+  vitest: 'vitest',
+  jest: 'jest',
+  mocha: 'mocha',
+  jasmine: 'jasmine',
+};
 
 /** The first lock file that exists says which command installs. */
 const installers: readonly (readonly [lockFile: string, command: string])[] = [

@@ -4,7 +4,7 @@ import type { LineHits } from '../model.ts';
  * The test runners whose results can be read test by test. `command` is any other command, judged as a single test by its
  * exit code.
  */
-export type Framework = 'vitest' | 'jest' | 'mocha' | 'node' | 'command';
+export type Framework = 'vitest' | 'jest' | 'mocha' | 'jasmine' | 'node' | 'command';
 
 /** How a project's tests are run. */
 export interface Suite extends SuitePart {

@@ -4,6 +4,7 @@ import { join, posix } from 'node:path';
 import { command } from './command.ts';
 import { instrumentTree, readHits } from './coverage.ts';
 import { explainNotInstalled } from './installed.ts';
+import { jasmine } from './jasmine.ts';
 import { jest } from './jest.ts';
 import { mocha } from './mocha.ts';
 import type { Framework, ProgramEnd, Suite, SuitePart, SuiteReport, SuiteRun } from './model.ts';
@@ -15,7 +16,7 @@ import { type ReadReport, readReport } from './report.ts';
 import type { Invocation, Runner } from './runner.ts';
 import { vitest } from './vitest.ts';
 
-const runners: Readonly<Record<Framework, Runner>> = { vitest, jest, mocha, node, command };
+const runners: Readonly<Record<Framework, Runner>> = { vitest, jest, mocha, jasmine, node, command };
 
 /**
  * Runs a project's tests and reads each result from the report that a reporter inside the runner wrote. `complete` and

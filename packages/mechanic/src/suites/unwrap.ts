@@ -12,6 +12,7 @@ const runners: Readonly<Record<string, Framework>> = {
   jest: 'jest',
   mocha: 'mocha',
   _mocha: 'mocha',
+  jasmine: 'jasmine',
 };
 const wrappers = [
   ...['npx', 'pnpx', 'bunx', 'cross-env', 'cross-env-shell', 'env', 'dotenv', 'dotenvx', 'c8', 'nyc', 'istanbul'],

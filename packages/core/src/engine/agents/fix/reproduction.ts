@@ -34,13 +34,17 @@ function chooseForm(command: TestCommand, snapshot: Snapshot): { readonly extens
       return { extension: 'mjs', form: "an ES module that imports { it } from 'node:test'" };
     case 'mocha':
       return { extension: 'mjs', form: 'an ES module for mocha, with the global it()' };
+    case 'jasmine':
+      return { extension: 'mjs', form: 'an ES module for jasmine, with the global it()' };
     case 'vitest': {
       const typed = snapshot.paths.some((path) => /\.(?:test|spec)\.tsx?$/.test(path));
       return { extension: typed ? 'ts' : 'js', form: "an ES module that imports { it } from 'vitest'" };
     }
     case 'jest': {
       const said = [...command.argv, ...Object.values(command.env)].join(' ');
-      const esm = /"type"\s*:\s*"module"/.test(snapshot.read(`${command.cwd === undefined ? '' : `${command.cwd}/`}package.json`) ?? '');
+      const esm = /"type"\s*:\s*"module"/.test(
+        snapshot.read(`${command.cwd === undefined ? '' : `${command.cwd}/`}package.json`) ?? '',
+      );
       if (esm && said.includes('experimental-vm-modules'))
         return { extension: 'js', form: 'an ES module for jest, with the global it()' };
       return { extension: esm ? 'cjs' : 'js', form: 'a CommonJS module for jest, with require() and the global it()' };
