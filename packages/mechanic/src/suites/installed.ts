@@ -1,16 +1,9 @@
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { suiteEnvironment } from './environment.ts';
-import type { Framework, SuitePart } from './model.ts';
+import type { SuitePart } from './model.ts';
 import { findPackage } from './runner.ts';
-
-/** The package that has a framework's program. Node's own runner and commands need none. */
-const packages: Partial<Record<Framework, string>> = {
-  vitest: 'vitest',
-  jest: 'jest',
-  mocha: 'mocha',
-  jasmine: 'jasmine',
-};
+import { tapTool } from './tap.ts';
 
 /** The first lock file that exists says which command installs. */
 const installers: readonly (readonly [lockFile: string, command: string])[] = [
@@ -27,7 +20,7 @@ export function explainNotInstalled(
   suite: SuitePart,
   place: { readonly root: string; readonly scratch: string },
 ): string | undefined {
-  const name = packages[suite.framework];
+  const name = packageOf(suite);
   const { root } = place;
   const folder = join(root, suite.cwd ?? '');
   if (suite.cwd !== undefined && !existsSync(folder)) return `The folder ${suite.cwd} does not exist.`;
@@ -41,4 +34,10 @@ export function explainNotInstalled(
   }
   const [, command = 'npm install'] = installers.find(([lockFile]) => existsSync(join(root, lockFile))) ?? [];
   return `${missing}: run ${command}.`;
+}
+
+/** The package that has the suite's program. Node's own runner and commands need none. */
+function packageOf({ framework, argv }: SuitePart): string | undefined {
+  if (framework === 'node' || framework === 'command') return undefined;
+  return framework === 'tap' ? tapTool(argv) : framework;
 }

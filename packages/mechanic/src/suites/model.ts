@@ -1,10 +1,10 @@
 import type { LineHits } from '../model.ts';
 
 /**
- * The test runners whose results can be read test by test. `command` is any other command, judged as a single test by its
- * exit code.
+ * The test runners whose results can be read test by test. `tap` is tape or tap; its results and those of ava are read from
+ * what is printed. `command` is any other command: it is judged as a single test by its exit code, unless it prints TAP.
  */
-export type Framework = 'vitest' | 'jest' | 'mocha' | 'jasmine' | 'node' | 'command';
+export type Framework = 'vitest' | 'jest' | 'mocha' | 'jasmine' | 'node' | 'ava' | 'tap' | 'command';
 
 /** How a project's tests are run. */
 export interface Suite extends SuitePart {

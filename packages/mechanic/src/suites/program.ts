@@ -20,7 +20,9 @@ export function orderOf(suite: SuitePart, run: SuiteRun, { cover }: Place): RunO
   const { tests } = run;
   const ids = suite.framework === 'command' ? undefined : tests;
   const chosen = run.files ?? (ids === undefined ? undefined : [...new Set(ids.map(fileOfId))]);
-  const files = chosen?.map((file) => posix.relative(suite.cwd ?? '', file));
+  // A test whose file is unknown, or is not a file at all, can be found only by running everything.
+  const known = chosen?.every((file) => file !== '' && (run.files !== undefined || existsSync(join(run.root, file))));
+  const files = (known === true ? chosen : undefined)?.map((file) => posix.relative(suite.cwd ?? '', file));
   // A failure outside any test has no name to select it by, so its whole file runs again.
   const names = ids?.every((id) => id.includes(' > ')) === true ? ids.flatMap(namesOfId) : undefined;
   return {

@@ -11,12 +11,21 @@ import type { Framework, ProgramEnd, Suite, SuitePart, SuiteReport, SuiteRun } f
 import { node } from './node.ts';
 import { notStarted, reportOf, testOfCommand } from './outcome.ts';
 import { joinReports, type PartRun, runInTurn, shareRun } from './parts.ts';
+import { fileFinder, readPrinted, testsPrinted } from './printed.ts';
 import { folderOf, orderOf, type Place, programOf, reportersFolder } from './program.ts';
-import { type ReadReport, readReport } from './report.ts';
+import { type ReadReport, type ReportedTest, readPlain, readReport } from './report.ts';
 import type { Invocation, Runner } from './runner.ts';
+import { tapPrograms } from './tap.ts';
 import { vitest } from './vitest.ts';
 
-const runners: Readonly<Record<Framework, Runner>> = { vitest, jest, mocha, jasmine, node, command };
+const runners: Readonly<Record<Exclude<Framework, 'ava' | 'tap'>, Runner>> = {
+  vitest,
+  jest,
+  mocha,
+  jasmine,
+  node,
+  command,
+};
 
 /**
  * Runs a project's tests and reads each result from the report that a reporter inside the runner wrote. `complete` and
@@ -51,6 +60,7 @@ async function startRunner(
   if (suite.framework === 'command') return startCommand(suite, run, place);
   const missing = explainNotInstalled(suite, { root: run.root, scratch: place.scratch });
   if (missing !== undefined) return { end: notStarted, read: { outcome: 'partial', tests: [], problem: missing } };
+  if (suite.framework === 'ava' || suite.framework === 'tap') return startPrinting(suite, run, place);
   const invocation = runners[suite.framework].invoke(orderOf(suite, run, place));
   const paths = { report: join(place.scratch, 'report.json'), progress: join(place.scratch, 'progress.ndjson') };
   const { nonce, root } = run;
@@ -76,11 +86,37 @@ async function startCommand(
   for (const file of order.files ?? [undefined]) {
     const invocation = command.invoke(file === undefined ? order : { ...order, files: [file] });
     last = await run.run(programOf(suite, run, place, invocation, {}));
-    tests.push(testOfCommand(file === undefined ? suite.source : posix.join(suite.cwd ?? '', file), last));
+    tests.push(
+      ...(testsPrinted(file, last) ?? [
+        testOfCommand(file === undefined ? suite.source : posix.join(suite.cwd ?? '', file), last),
+      ]),
+    );
     if (last.timedOut || (run.bail === true && last.exitCode !== 0)) break;
   }
   const end = last ?? { exitCode: 0, timedOut: false, stdout: '', stderr: '', duration: 0 };
   return { end, read: { outcome: 'complete', tests } };
+}
+
+/** One program, or one for each file, whose results are read from what it prints. */
+async function startPrinting(
+  suite: SuitePart,
+  run: SuiteRun,
+  place: Place,
+): Promise<{ end: ProgramEnd; read: ReadReport }> {
+  const fileOf = fileFinder(folderOf(suite, run));
+  const keep = join(reportersFolder, 'keep-output.cjs');
+  const tests: ReportedTest[] = [];
+  let worst: ProgramEnd = { ...notStarted, exitCode: 0 };
+  for (const [index, { argv, file }] of tapPrograms(orderOf(suite, run, place)).entries()) {
+    const path = join(place.scratch, `output-${index}.tap`);
+    const end = await run.run(programOf(suite, run, place, { argv: [process.execPath, keep, path, ...argv] }, {}));
+    worst = { ...(worst.exitCode === 0 ? end : worst), duration: worst.duration + end.duration };
+    const read = readPrinted({ text: readPlain(path) ?? '', end, file, fileOf });
+    tests.push(...read.tests.map((test) => ({ ...test, file: test.file && posix.join(suite.cwd ?? '', test.file) })));
+    if (read.outcome === 'partial') return { end: worst, read: { ...read, tests } };
+    if (run.bail === true && tests.some(({ status }) => status === 'failed')) break;
+  }
+  return { end: worst, read: { outcome: 'complete', tests } };
 }
 
 async function withPlaced<T>(folder: string, placed: Invocation['placed'], act: () => Promise<T>): Promise<T> {

@@ -13,6 +13,9 @@ const runners: Readonly<Record<string, Framework>> = {
   mocha: 'mocha',
   _mocha: 'mocha',
   jasmine: 'jasmine',
+  ava: 'ava',
+  tap: 'tap',
+  tape: 'tap',
 };
 const wrappers = [
   ...['npx', 'pnpx', 'bunx', 'cross-env', 'cross-env-shell', 'env', 'dotenv', 'dotenvx', 'c8', 'nyc', 'istanbul'],
@@ -36,7 +39,9 @@ export function unwrap({ argv, env }: Pick<SimpleCommand, 'argv' | 'env'>): Unwr
   }
   if (rest.length === argv.length) return { argv: withoutNode(rest), env: assigned };
   // A wrapper's own options come before the program: `c8 --reporter text mocha`.
-  const known = (arg: string) => runnerOf(arg) !== undefined || arg === 'node' || monorepoTools.includes(baseName(arg));
+  const known = (arg: string, index: number) =>
+    !/^(?:-r|-R|--reporter)$/.test(rest[index - 1] ?? '') &&
+    (runnerOf(arg) !== undefined || arg === 'node' || monorepoTools.includes(baseName(arg)));
   const program = rest.slice(Math.max(rest.findIndex(known), 0));
   return { argv: program.length > 0 ? withoutNode(withoutDivider(argv, program)) : argv, env: assigned };
 }

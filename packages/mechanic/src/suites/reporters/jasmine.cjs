@@ -55,6 +55,11 @@ function callerOf(stack) {
 }
 
 const reporter = {
+  /** What ran until now loaded the files, and belongs to none of them in particular. */
+  jasmineStarted() {
+    counter?.leave('');
+  },
+
   suiteStarted({ description }) {
     open.push(description);
   },

@@ -49,6 +49,9 @@ function chooseForm(command: TestCommand, snapshot: Snapshot): { readonly extens
         return { extension: 'js', form: 'an ES module for jest, with the global it()' };
       return { extension: esm ? 'cjs' : 'js', form: 'a CommonJS module for jest, with require() and the global it()' };
     }
+    case 'ava':
+      return { extension: 'mjs', form: "an ES module that imports test from 'ava'; each test makes an assertion" };
+    case 'tap':
     case 'command':
       return { extension: 'mjs', form: 'an ES module that runs alone; exit code 0, or 1 with the error on stderr' };
   }
