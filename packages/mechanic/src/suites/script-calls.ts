@@ -27,6 +27,9 @@ const tools: Readonly<Record<string, (args: readonly string[]) => readonly Scrip
   turbo: readTurbo,
   nx: readNx,
   lerna: readLerna,
+  'run-s': readScriptNames,
+  'run-p': readScriptNames,
+  'npm-run-all': readScriptNames,
 };
 
 interface Words {
@@ -212,6 +215,14 @@ function readNx(args: readonly string[]): readonly ScriptCall[] {
   const project = second ?? valuesOf(read, '--project').at(-1);
   if (verb === '' || ['reset', 'graph', 'format', 'migrate', 'release'].includes(verb)) return [];
   return [project === undefined ? { script: verb, args: read.rest } : to(verb, [project])];
+}
+
+/** npm-run-all and its short forms: each word is a script, with the arguments it is given. */
+function readScriptNames(args: readonly string[]): readonly ScriptCall[] {
+  return readWords(args, []).words.map((word) => {
+    const [script, ...rest] = word.split(' ').filter((part) => part !== '' && part !== '--');
+    return { script: script ?? '', args: rest };
+  });
 }
 
 function readLerna(args: readonly string[]): readonly ScriptCall[] {

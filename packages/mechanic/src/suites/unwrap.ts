@@ -21,7 +21,7 @@ const wrappers = [
   ...['npx', 'pnpx', 'bunx', 'cross-env', 'cross-env-shell', 'env', 'dotenv', 'dotenvx', 'c8', 'nyc', 'istanbul'],
   ...['time', 'exec', 'dlx', 'corepack', 'xvfb-run', 'command'],
 ];
-const monorepoTools = ['npm', 'pnpm', 'yarn', 'bun', 'turbo', 'nx', 'lerna'];
+const scriptTools = ['npm', 'pnpm', 'yarn', 'bun', 'turbo', 'nx', 'lerna', 'run-s', 'run-p', 'npm-run-all'];
 
 /** Removes wrappers that only start another program: `npx`, `cross-env A=b`, `node node_modules/.bin/jest`. */
 export function unwrap({ argv, env }: Pick<SimpleCommand, 'argv' | 'env'>): Unwrapped {
@@ -40,8 +40,8 @@ export function unwrap({ argv, env }: Pick<SimpleCommand, 'argv' | 'env'>): Unwr
   if (rest.length === argv.length) return { argv: withoutNode(rest), env: assigned };
   // A wrapper's own options come before the program: `c8 --reporter text mocha`.
   const known = (arg: string, index: number) =>
-    !/^(?:-r|-R|--reporter)$/.test(rest[index - 1] ?? '') &&
-    (runnerOf(arg) !== undefined || arg === 'node' || monorepoTools.includes(baseName(arg)));
+    !/^(?:-r|-R|--reporter)$/.test(argv[argv.length - rest.length + index - 1] ?? '') &&
+    (runnerOf(arg) !== undefined || arg === 'node' || scriptTools.includes(baseName(arg)));
   const program = rest.slice(Math.max(rest.findIndex(known), 0));
   return { argv: program.length > 0 ? withoutNode(withoutDivider(argv, program)) : argv, env: assigned };
 }
@@ -75,7 +75,7 @@ export function frameworkOf(argv: readonly string[]): Framework {
 
 /** Whether a program can be followed: a runner, or a tool that starts the scripts of a workspace. */
 export function isKnownProgram(program: string): boolean {
-  return runnerOf(program) !== undefined || monorepoTools.includes(program) || program === 'node';
+  return runnerOf(program) !== undefined || scriptTools.includes(program) || program === 'node';
 }
 
 /** The runner a path starts: `vitest`, `./node_modules/.bin/jest`, `node_modules/mocha/bin/mocha.js`. */
