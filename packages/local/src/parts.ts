@@ -105,7 +105,7 @@ function gatherFrom({ options, config, workspace, git }: Machine): Ports['teleme
       return logged ?? { errors: [], gaps: ['No log was given; pass one with --log.'] };
     // The mechanic runs the command itself and reads more than its errors.
     if (engineChoice?.by !== 'bedrock') return logged ?? { errors: [], gaps: [] };
-    const run = { config, workspace, commit: git.deployedCommit, readFile: git.readFile };
+    const run = { config, workspace, commit: git.deployedCommit, files: git };
     const failing = await runFailingCommand(incident, run);
     return { ...logged, ...failing, errors: [...failing.errors, ...(logged?.errors ?? [])] };
   };

@@ -1,7 +1,9 @@
+import type { LocalGit } from '@suture/adapters/local-git';
 import { runTests } from '@suture/adapters/proving';
 import { type Config, type Incident, type ObservedSymptoms, redact, testTimeout } from '@suture/core';
 import { detectSuite, type TestResult } from '@suture/mechanic/suites';
 import type { RepairWorkspace } from './mechanic/index.ts';
+import { readProject } from './suite-finder.ts';
 
 /** Kinds of error that are kept, and characters of one stack. */
 const most = { errors: 10, stack: 8_000 };
@@ -11,7 +13,7 @@ export interface FailingCommandParts {
   readonly workspace: RepairWorkspace;
   /** The commit the command is run on. */
   readonly commit: (incident: Incident) => Promise<string>;
-  readonly readFile: (commit: string, path: string) => Promise<string | undefined>;
+  readonly files: Pick<LocalGit, 'readFile' | 'listFiles'>;
 }
 
 /** What a failing test command shows: runs it once, isolated, and reads the errors of its tests. Without results a gap says why. */
@@ -20,8 +22,8 @@ export async function runFailingCommand(incident: Incident, parts: FailingComman
   const source = incident.alert.failingCommand ?? '';
   const none = (gap: string): ObservedSymptoms => ({ errors: [], gaps: [redact(gap)] });
   const commit = await parts.commit(incident);
-  const manifest = await parts.readFile(commit, 'package.json');
-  const found = detectSuite((path) => (path === 'package.json' ? manifest : undefined), source);
+  const { read, list } = await readProject(parts.files, commit);
+  const found = detectSuite(read, source, list);
   if (found.outcome === 'none') return none(`"${source}" cannot be run as a test command: ${found.reason}`);
   const checkout = await workspace.checkout(commit);
   try {

@@ -1,16 +1,15 @@
 import type { Config, Incident, SuiteResult } from '@suture/core';
-import { detectSuite } from '@suture/mechanic/suites';
+import { copySuite, detectSuite, type ProjectFiles } from '@suture/mechanic/suites';
 
 /**
  * The command that runs the tests of an incident's project: the configured one, the project's own, or the incident's failing command.
- * @param manifest the text of package.json; undefined when there is none
+ * @param files the tree; of its texts only package.json and what defines a workspace are read
  */
-export function findSuite(manifest: string | undefined, incident: Incident, config: Config): SuiteResult {
-  const read = (path: string) => (path === 'package.json' ? manifest : undefined);
-  const own = detectSuite(read, config.services[incident.service]?.testCommand);
+export function findSuite(files: ProjectFiles, incident: Incident, config: Config): SuiteResult {
+  const own = detectSuite(files.read, config.services[incident.service]?.testCommand, files.list);
   const { failingCommand } = incident.alert;
-  const found = own.outcome === 'none' && failingCommand !== undefined ? detectSuite(read, failingCommand) : own;
+  const found =
+    own.outcome === 'none' && failingCommand !== undefined ? detectSuite(files.read, failingCommand, files.list) : own;
   if (found.outcome === 'none') return found;
-  const { framework, argv, env, source } = found.suite;
-  return { outcome: 'found', command: { framework, argv: [...argv], env: { ...env }, source } };
+  return { outcome: 'found', command: copySuite(found.suite) };
 }

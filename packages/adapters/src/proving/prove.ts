@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { stripVTControlCharacters } from 'node:util';
 import { defined, type ProvingReport, redact, type SuiteRun, type WorkOrder } from '@suture/core';
-import type { SuiteReport, TestResult } from '@suture/mechanic/suites';
+import { type SuiteReport, sameSuite, type TestResult } from '@suture/mechanic/suites';
 import { addFiles, applyChanges } from './apply.ts';
 import type { Checkout, Mounts } from './checkout.ts';
 import { runTests, selectReproduction, type TestKind } from './run-tests.ts';
@@ -48,7 +48,7 @@ async function prove(order: WorkOrder, parts: ProverParts): Promise<ProvingRepor
 /** Whether the suite's own command runs the failing tests of the reproduction. */
 function reproducesByWholeSuite(order: WorkOrder): boolean {
   const { reproduction, suite } = order;
-  return reproduction.kind === 'failing-test' && reproduction.command.argv.join('\0') === suite.argv.join('\0');
+  return reproduction.kind === 'failing-test' && sameSuite(reproduction.command, suite);
 }
 
 async function proveReproduction(

@@ -8,12 +8,19 @@ export type ReproductionKind = z.infer<typeof ReproductionKind>;
 export const TextFile = z.object({ path: z.string().min(1), content: z.string() });
 export type TextFile = z.infer<typeof TextFile>;
 
-/** How the project's tests are run: what a person would type, and what that means. */
-export const TestCommand = z.object({
-  framework: z.enum(['vitest', 'jest', 'mocha', 'node', 'command']),
+const TestCommandPart = z.object({
+  framework: z.enum(['vitest', 'jest', 'mocha', 'jasmine', 'node', 'ava', 'tap', 'command']),
   argv: z.array(z.string()).min(1),
   env: z.record(z.string(), z.string()),
   source: z.string(),
+  /** The folder it runs in, relative to the root; the root if left out. */
+  cwd: z.string().optional(),
+});
+
+/** How the project's tests are run: what a person would type, and what that means. */
+export const TestCommand = TestCommandPart.extend({
+  /** The tests of further members of a workspace. */
+  others: z.array(TestCommandPart).optional(),
 });
 export type TestCommand = z.infer<typeof TestCommand>;
 

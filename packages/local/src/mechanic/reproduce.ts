@@ -11,7 +11,7 @@ import {
   type Spectrum,
 } from '@suture/mechanic';
 import { writeReproduction } from '@suture/mechanic/reproduce';
-import { detectSuite, type Suite, type SuiteReport, type TestResult } from '@suture/mechanic/suites';
+import { copySuite, detectSuite, type Suite, type SuiteReport, type TestResult } from '@suture/mechanic/suites';
 import { readIncidentFaults } from './incident-faults.ts';
 import { openBench, type RepairWorkspace } from './repair-workspace.ts';
 
@@ -75,7 +75,11 @@ const failureWords: Readonly<Record<NonNullable<Evidence['errors'][number]['kind
 };
 
 async function reproduceByCommand(command: string, context: ReproductionContext): Promise<Attempt> {
-  const found = detectSuite((path) => context.tree.read(path), command);
+  const found = detectSuite(
+    (path) => context.tree.read(path),
+    command,
+    () => context.tree.list(),
+  );
   if (found.outcome === 'none')
     return { outcome: 'unknown', reason: `"${command}" cannot be run as a test command: ${found.reason}` };
   const bench = openBench(found.suite, context);
@@ -99,7 +103,7 @@ async function reproduceByCommand(command: string, context: ReproductionContext)
       ? `the command ${command} fails`
       : `${failing.length} failing test${failing.length === 1 ? '' : 's'} of ${command}: ${listTests(failing)}`,
     files: [],
-    command: toTestCommand(found.suite),
+    command: copySuite(found.suite),
     testFiles: single ? [] : [...new Set(failing.map((test) => test.file))],
     tests: failing.map((test) => test.id),
   };
@@ -118,7 +122,11 @@ async function replay(
   context: ReproductionContext,
 ): Promise<Attempt> {
   const { tree, service } = context;
-  const found = detectSuite((path) => tree.read(path), service.testCommand);
+  const found = detectSuite(
+    (path) => tree.read(path),
+    service.testCommand,
+    () => tree.list(),
+  );
   if (found.outcome === 'none')
     return { outcome: 'located', reason: `There is no test suite to prove a fix with: ${found.reason}`, faults };
   const thrown = faults.filter(({ frames }) => frames.length > 0);
@@ -176,7 +184,7 @@ async function replayFault(
       faults,
     };
   }
-  const command = toTestCommand(suite);
+  const command = copySuite(suite);
   const reproduction = { kind, description, files: [...files], command, testFiles, tests: [], expects };
   const own = await coverTests(bench, tree, testFiles);
   // Lines that the project's own passing tests run too are seldom the cause.
@@ -204,10 +212,6 @@ function chooseTests({ tests, duration }: SuiteReport, failing: readonly TestRes
     duration,
     slowest: Math.max(0, ...[...failing, ...passing].map((test) => test.duration)),
   };
-}
-
-function toTestCommand(suite: Suite) {
-  return { framework: suite.framework, argv: [...suite.argv], env: { ...suite.env }, source: suite.source };
 }
 
 /** Whether a path is test code or configuration, which are never suspects. */

@@ -1,5 +1,6 @@
+import { posix } from 'node:path';
 import type { SourceTree } from '../model.ts';
-import type { Suite } from '../suites/model.ts';
+import type { SuitePart } from '../suites/model.ts';
 import type { Target } from './targets.ts';
 
 /** How to write a test for a project's runner. */
@@ -20,7 +21,7 @@ const typescriptTest = /\.(?:test|spec)\.[cm]?tsx?$/;
 /** Chooses module system, language and place of a test of `target`, so that the project's runner finds and loads it. */
 export function chooseStyle(
   tree: SourceTree,
-  suite: Suite,
+  suite: SuitePart,
   target: Target,
   where: { readonly directory: string; readonly name: string },
 ): StyleChoice {
@@ -29,19 +30,20 @@ export function chooseStyle(
     return { outcome: 'none', reason: `${target.module} is TypeScript and the test command has no loader for it.` };
   }
   const esm = suite.framework === 'vitest' || typed || isEsm(tree, suite, target.module);
-  const path = placeOf(tree, suite, where, extensionOf(tree, suite, { typed, esm }));
+  const path = posix.join(suite.cwd ?? '', placeOf(tree, suite, where, extensionOf(tree, suite, { typed, esm })));
   return { outcome: 'chosen', style: { esm, typed, path } };
 }
 
-function loadsTypeScript(tree: SourceTree, suite: Suite): boolean {
+function loadsTypeScript(tree: SourceTree, suite: SuitePart): boolean {
   if (suite.framework === 'vitest') return true;
-  const said = [...suite.argv, ...Object.values(suite.env), tree.read('.mocharc.json'), tree.read('.mocharc.yml')];
-  if (loaderPattern.test(said.join(' ')) || loaderPattern.test(tree.read('.mocharc.cjs') ?? '')) return true;
+  const own = (name: string) => tree.read(posix.join(suite.cwd ?? '', name));
+  const said = [...suite.argv, ...Object.values(suite.env), own('.mocharc.json'), own('.mocharc.yml')];
+  if (loaderPattern.test(said.join(' ')) || loaderPattern.test(own('.mocharc.cjs') ?? '')) return true;
   return suite.framework !== 'command' && tree.list().some((path) => typescriptTest.test(path));
 }
 
 /** jest turns modules into CommonJS by default, whatever the sources are written in. */
-function isEsm(tree: SourceTree, suite: Suite, module: string): boolean {
+function isEsm(tree: SourceTree, suite: SuitePart, module: string): boolean {
   if (/\.m[jt]s$/.test(module)) return true;
   if (/\.c[jt]s$/.test(module)) return false;
   const typeModule = packageType(tree, module) === 'module';
@@ -59,15 +61,15 @@ function packageType(tree: SourceTree, module: string): string | undefined {
   return undefined;
 }
 
-/** The root's package type applies to the reproduction's folder. If it differs, the extension decides. */
+/** The package type of the suite's folder applies to the reproduction's folder. If it differs, the extension decides. */
 function extensionOf(
   tree: SourceTree,
-  suite: Suite,
+  suite: SuitePart,
   { typed, esm }: { readonly typed: boolean; readonly esm: boolean },
 ): string {
   if (typed) return 'ts';
   if (suite.framework === 'vitest') return 'js';
-  const rootEsm = packageType(tree, '') === 'module';
+  const rootEsm = packageType(tree, posix.join(suite.cwd ?? '', 'x')) === 'module';
   if (suite.framework === 'jest') return rootEsm && !esm ? 'cjs' : 'js';
   return esm === rootEsm ? 'js' : esm ? 'mjs' : 'cjs';
 }
@@ -75,13 +77,13 @@ function extensionOf(
 /** vitest runs a file only if its configuration includes it, even a file named on the command line. */
 function placeOf(
   tree: SourceTree,
-  suite: Suite,
+  suite: SuitePart,
   { directory, name }: { readonly directory: string; readonly name: string },
   extension: string,
 ): string {
   const plain = `${directory}/${name}.test.${extension}`;
   if (suite.framework !== 'vitest') return plain;
-  const patterns = includedBy(tree);
+  const patterns = includedBy(tree, suite.cwd ?? '');
   if (patterns.length === 0) return plain;
   const [pattern = ''] = [...patterns].sort((a, b) => baseOf(a).length - baseOf(b).length);
   const base = baseOf(pattern);
@@ -95,8 +97,8 @@ function placeOf(
 }
 
 /** The `include` patterns of vitest's configuration that are string literals. */
-function includedBy(tree: SourceTree): readonly string[] {
-  const config = tree.list().find((path) => /^(?:vitest|vite)\.config\.[cm]?[jt]s$/.test(path));
+function includedBy(tree: SourceTree, folder: string): readonly string[] {
+  const config = tree.list().find((path) => /^(?:vitest|vite)\.config\.[cm]?[jt]s$/.test(posix.relative(folder, path)));
   const text = config === undefined ? '' : (tree.read(config) ?? '');
   const tests = text.slice(Math.max(text.search(/\btest\s*:/), 0));
   const list = /(?<!coverage[^}]*)\binclude\s*:\s*\[([^\]]*)\]/.exec(tests)?.[1] ?? '';

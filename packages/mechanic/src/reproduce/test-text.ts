@@ -44,14 +44,19 @@ function imports({ builtins, style, framework }: TestParts): readonly string[] {
   const own = builtins.map((name) => bind(name, `node:${name}`));
   if (framework === 'node') return [...own, bind('{ it }', 'node:test')];
   if (framework === 'vitest') return [...own, bind('{ it }', 'vitest')];
+  if (framework === 'ava') return [...own, bind('test', 'ava')];
   return own;
 }
 
 function wrapTest({ framework, title, body }: TestParts): readonly string[] {
   const name = quoteText(title);
   const lines = body.map((line) => (line === '' ? '' : `  ${line}`));
-  if (framework === 'vitest' || framework === 'jest') return [`it(${name}, async () => {`, ...lines, `}, ${timeout});`];
+  if (framework === 'vitest' || framework === 'jest' || framework === 'jasmine')
+    return [`it(${name}, async () => {`, ...lines, `}, ${timeout});`];
   if (framework === 'node') return [`it(${name}, { timeout: ${timeout} }, async () => {`, ...lines, '});'];
+  if (framework === 'ava') {
+    return [`test(${name}, async (t) => {`, `  t.timeout(${timeout});`, ...lines, '  t.pass();', '});'];
+  }
   if (framework === 'mocha') return [`it(${name}, async () => {`, ...lines, `}).timeout(${timeout});`];
   return [
     `// ${title}`,

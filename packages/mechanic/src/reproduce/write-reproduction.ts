@@ -1,6 +1,7 @@
 import type { CapturedEvent } from '@suture/log-reader';
 import type { Fault, SourceTree } from '../model.ts';
 import type { Suite } from '../suites/model.ts';
+import { partAround } from '../suites/parts.ts';
 import { writeCall, writeHttpReplay, writeLambdaReplay } from './replays.ts';
 import { chooseStyle, type Style } from './style.ts';
 import { findApp, findFunctions, findHandler, type Hint, type Target } from './targets.ts';
@@ -37,8 +38,11 @@ export type ReproductionResult =
  * exported function of the trace with the known values. Returns the reason when it cannot. Only a run shows whether the
  * test really fails. No header that may hold a secret is written.
  */
-export function writeReproduction(input: ReproductionInput): ReproductionResult {
-  const { event } = input;
+export function writeReproduction(given: ReproductionInput): ReproductionResult {
+  const { event, fault } = given;
+  // In a workspace, the member that failed has the runner and the folder that fit.
+  const suite = partAround(given.suite, fault.frames[0]?.file ?? '');
+  const input = { ...given, suite };
   const reasons: string[] = [];
   for (const attempt of [event?.kind === 'http' || event?.kind === 'lambda' ? replayEvent : undefined, callFunction]) {
     const result = attempt?.(input);

@@ -44,11 +44,11 @@ export function splitArguments(args: readonly string[], table: OptionTable): Spl
 
 /**
  * A regular expression's source that matches exactly the given tests by their names joined with a space, as jest, mocha
- * and vitest match them. In an id ` > ` may stand between two names or inside one.
+ * and vitest match them; vitest 1 puts a space before them. In an id ` > ` may stand between two names or inside one.
  */
 export function matchNames(names: readonly string[]): string {
   const patterns = names.map((name) => name.split(' > ').map(escapePattern).join('(?: > | )'));
-  return `^(?:${patterns.join('|')})$`;
+  return `^ ?(?:${patterns.join('|')})$`;
 }
 
 /** Escapes a text so that a regular expression matches it literally. */

@@ -3,13 +3,15 @@ export interface SimpleCommand {
   readonly env: Readonly<Record<string, string>>;
   readonly argv: readonly string[];
   readonly source: string;
+  /** The subshells it stands in, outermost first, as numbers in the order of the line: `cd` holds only inside its own. */
+  readonly scope: readonly number[];
 }
 
 const assignmentPattern = /^([A-Za-z_]\w*)=([\s\S]*)$/;
 
 /**
  * Splits a shell line into its simple commands at `&&`, `||`, `;`, `|` and `&`. Quotes and backslashes are read as a
- * POSIX shell reads them; nothing is expanded. Redirections are dropped with their target.
+ * POSIX shell reads them; nothing is expanded. Parentheses around commands open a scope. Redirections are dropped with their target.
  */
 export function splitCommandLine(line: string): readonly SimpleCommand[] {
   const commands: SimpleCommand[] = [];
@@ -19,6 +21,8 @@ export function splitCommandLine(line: string): readonly SimpleCommand[] {
   let quote = '';
   let assigning = true;
   let env: Record<string, string> = {};
+  let scope: readonly number[] = [];
+  let scopes = 0;
 
   function endWord(): void {
     if (word === undefined) return;
@@ -34,7 +38,7 @@ export function splitCommandLine(line: string): readonly SimpleCommand[] {
   function endCommand(end: number): void {
     endWord();
     const argv = dropRedirections(words);
-    if (argv.length > 0) commands.push({ env, argv, source: line.slice(from, end).trim() });
+    if (argv.length > 0) commands.push({ env, argv, source: line.slice(from, end).trim(), scope });
     words = [];
     env = {};
     assigning = true;
@@ -51,6 +55,13 @@ export function splitCommandLine(line: string): readonly SimpleCommand[] {
       word ??= '';
     } else if (char === '\\') {
       word = (word ?? '') + (line[++index] ?? '');
+    } else if (char === '(' && word === undefined && words.length === 0) {
+      scope = [...scope, ++scopes];
+      from = index + 1;
+    } else if (char === ')' && scope.length > 0) {
+      endCommand(index);
+      scope = scope.slice(0, -1);
+      from = index + 1;
     } else if (/\s/.test(char)) {
       endWord();
     } else if (/[;|&]/.test(char) && !/[<>]$/.test(word ?? '')) {

@@ -1,5 +1,5 @@
 import { delimiter, dirname, join } from 'node:path';
-import type { Suite } from './model.ts';
+import type { SuitePart } from './model.ts';
 
 /**
  * The complete environment of a project's tests. Nothing is inherited from the caller: no credentials, no NODE_OPTIONS,
@@ -7,12 +7,13 @@ import type { Suite } from './model.ts';
  * @param place the project's root and a folder of the run's own that holds `home` and `tmp`.
  */
 export function suiteEnvironment(
-  suite: Suite,
+  suite: SuitePart,
   place: { readonly root: string; readonly scratch: string },
 ): Record<string, string> {
-  const bins = join(place.root, 'node_modules', '.bin');
+  const folders = [...new Set([join(place.root, suite.cwd ?? ''), place.root])];
+  const bins = folders.map((folder) => join(folder, 'node_modules', '.bin'));
   return {
-    PATH: [bins, dirname(process.execPath), '/usr/local/bin', '/usr/bin', '/bin'].join(delimiter),
+    PATH: [...bins, dirname(process.execPath), '/usr/local/bin', '/usr/bin', '/bin'].join(delimiter),
     HOME: join(place.scratch, 'home'),
     TMPDIR: join(place.scratch, 'tmp'),
     CI: '1',

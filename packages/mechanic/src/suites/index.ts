@@ -7,9 +7,12 @@ export type {
   ProgramRun,
   RunProgram,
   Suite,
+  SuitePart,
   SuiteReport,
   SuiteRun,
   TestResult,
 } from './model.ts';
+export { copySuite, sameSuite } from './parts.ts';
 export { runProgram } from './run-program.ts';
 export { runSuite } from './run-suite.ts';
+export { isProjectFile, type ProjectFiles } from './workspace.ts';

@@ -17,15 +17,15 @@ const droppedOptions = listOptions(`
 `);
 const selectingOptions = ['--testPathPattern', '--testPathPatterns', '--runTestsByPath', '--shard'];
 
-/** jest 29 and 30. */
+/** jest 27 to 30. */
 export const jest: Runner = { invoke };
 
-function invoke({ suite, root, reporters, files, names, bail, cover, variants }: RunOrder): Invocation {
+function invoke({ suite, folder, reporters, files, names, bail, cover, variants }: RunOrder): Invocation {
   const { nodeFlags, args } = splitAtRunner(suite.argv, /(?:^|\/)jest(?:\.js)?$/);
   const dropped = files === undefined ? droppedOptions : [...droppedOptions, ...selectingOptions];
   const { options, positionals } = splitArguments(args, { valued: valuedOptions, dropped });
   const argv = [
-    ...startPackage(root, 'jest', nodeFlags),
+    ...startPackage(folder, 'jest', nodeFlags),
     ...options,
     `--reporters=${join(reporters, 'jest.cjs')}`,
     '--ci',

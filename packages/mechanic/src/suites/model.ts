@@ -1,10 +1,19 @@
 import type { LineHits } from '../model.ts';
 
-/** The test runners whose results can be read test by test. `command` is any other command, judged as a single test by its exit code. */
-export type Framework = 'vitest' | 'jest' | 'mocha' | 'node' | 'command';
+/**
+ * The test runners whose results can be read test by test. `tap` is tape or tap; its results and those of ava are read from
+ * what is printed. `command` is any other command: it is judged as a single test by its exit code, unless it prints TAP.
+ */
+export type Framework = 'vitest' | 'jest' | 'mocha' | 'jasmine' | 'node' | 'ava' | 'tap' | 'command';
 
 /** How a project's tests are run. */
-export interface Suite {
+export interface Suite extends SuitePart {
+  /** Suites of further members of a workspace, run after this one. Their results are joined into one report. */
+  readonly others?: readonly SuitePart[] | undefined;
+}
+
+/** The tests that one command runs in one folder. */
+export interface SuitePart {
   readonly framework: Framework;
   /** The program and its arguments without reporter or selection, as found in the script or command: `['vitest', 'run']`. */
   readonly argv: readonly string[];
@@ -12,6 +21,8 @@ export interface Suite {
   readonly env: Readonly<Record<string, string>>;
   /** What the person or package.json wrote. */
   readonly source: string;
+  /** The folder the runner is started in, relative to the root; the root if left out. Ids and paths stay relative to the root. */
+  readonly cwd?: string | undefined;
 }
 
 /** Starts a program in a project and waits for it. A sandbox is one of these. */

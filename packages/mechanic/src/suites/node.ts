@@ -17,7 +17,7 @@ const droppedOptions = listOptions(`
 /** node's own test runner, from Node 20.19. It cannot stop at the first failure, so `bail` changes nothing. */
 export const node: Runner = { invoke };
 
-function invoke({ suite, root, reporters, files, names, variants }: RunOrder): Invocation {
+function invoke({ suite, folder, reporters, files, names, variants }: RunOrder): Invocation {
   const [program = 'node', ...args] = suite.argv;
   const { options, positionals } = splitArguments(args, { valued: nodeValuedOptions, dropped: droppedOptions });
   return {
@@ -32,7 +32,7 @@ function invoke({ suite, root, reporters, files, names, variants }: RunOrder): I
       // With variants, the tests that are defined are chosen in the test file's own process.
       ...(names === undefined || variants ? [] : [`--test-name-pattern=${patternOf(names)}`]),
       // Node 20 takes files and folders only; a shell would have expanded the patterns of the script.
-      ...(files ?? expandGlobs(root, positionals)),
+      ...(files ?? expandGlobs(folder, positionals)),
     ],
   };
 }

@@ -1,7 +1,7 @@
 import { readThrown } from '@suture/log-reader';
 import { defined } from '../defined.ts';
 import type { HitsOf } from './coverage.ts';
-import type { ProgramEnd, Suite, SuiteReport, SuiteRun, TestResult } from './model.ts';
+import type { ProgramEnd, SuitePart, SuiteReport, SuiteRun, TestResult } from './model.ts';
 import type { ReadReport, ReportedTest } from './report.ts';
 
 /** The findings of a run besides its program's end. */
@@ -13,7 +13,7 @@ export interface Findings {
 }
 
 /** Builds the report of a run. */
-export function reportOf(suite: Suite, run: SuiteRun, end: ProgramEnd, findings: Findings): SuiteReport {
+export function reportOf(suite: SuitePart, run: SuiteRun, end: ProgramEnd, findings: Findings): SuiteReport {
   const { read, hits, readStack } = findings;
   const tests = keepSelected(nameTests(read.tests), run).map(({ names, error, ...test }): TestResult => {
     const own = error === undefined ? test : { ...test, error: { ...error, stack: readStack(error.stack) } };
@@ -63,6 +63,9 @@ function keepSelected(tests: readonly NamedTest[], run: SuiteRun): readonly Name
   });
 }
 
+/** The end of a program that was never started. */
+export const notStarted: ProgramEnd = { exitCode: null, timedOut: false, stdout: '', stderr: '', duration: 0 };
+
 /** The reason why a run is incomplete, or undefined when it is complete. */
 function describeEnd(
   end: ProgramEnd,
@@ -72,6 +75,7 @@ function describeEnd(
   const seen = ran === 1 ? 'one test was' : `${ran} tests were`;
   if (end.timedOut) return `The tests did not end within ${timeout / 1000} s; ${seen} seen until then.`;
   if (aborted) return `The run was stopped; ${seen} seen until then.`;
+  if (read.outcome === 'partial' && end === notStarted) return read.problem;
   if (read.outcome === 'partial') {
     const said = readThrown(end.stderr) ?? readThrown(end.stdout);
     const why = said === undefined ? '' : ` It said: ${said.name}: ${said.message.slice(0, 500)}`;

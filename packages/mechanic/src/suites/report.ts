@@ -43,7 +43,7 @@ function readProgress(path: string): readonly ReportedTest[] {
 const mostBytes = 100_000_000;
 
 /** The text of a plain file. A pipe or a link that the tests put in its place is not read. */
-function readPlain(path: string): string | undefined {
+export function readPlain(path: string): string | undefined {
   const file = openPlain(path);
   if (file === undefined) return undefined;
   try {

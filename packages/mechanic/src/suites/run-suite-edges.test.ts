@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { plainRun, writeProject } from './fixture-project.ts';
 import type { ProgramRun, Suite } from './model.ts';
 import { runProgram } from './run-program.ts';
@@ -108,6 +109,22 @@ it('hangs', () => {
     const report = await runSuite(suite, plainRun(root));
 
     expect(report.tests[0]).toMatchObject({ status: 'failed', error: { message: expect.stringContaining('ENOENT') } });
+  });
+
+  it.each([
+    ['package-lock.json', 'vitest is not installed for packages/a: run npm ci.'],
+    ['pnpm-lock.yaml', 'vitest is not installed for packages/a: run pnpm install --frozen-lockfile.'],
+    ['unlocked', 'vitest is not installed for packages/a: run npm install.'],
+    ['.pnp.cjs', expect.stringContaining('nodeLinker: node-modules')],
+  ])('says how to install the runner in a project with %s', async (file, problem) => {
+    const root = mkdtempSync(join(tmpdir(), 'suture-bare-'));
+    onTestFinished(() => rmSync(root, { recursive: true, force: true }));
+    mkdirSync(join(root, 'packages/a'), { recursive: true });
+    writeFileSync(join(root, file), '');
+
+    const report = await runSuite({ ...vitestSuite, cwd: 'packages/a' }, plainRun(root));
+
+    expect(report).toMatchObject({ complete: false, tests: [], problem });
   });
 
   it('is stopped by its signal', async () => {

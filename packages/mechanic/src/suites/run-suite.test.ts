@@ -88,6 +88,17 @@ const cases: readonly Case[] = [
     },
   },
   {
+    framework: 'jasmine',
+    suite: suiteOf('jasmine', ['jasmine', '*.test.js']),
+    loaded: [10],
+    files: {
+      'package.json': '{}',
+      'cart.js': cartCjs,
+      'cart.test.js': testFile(cjsImports).replace('it.skip', 'xit'),
+      [otherFile]: `it('other', () => {});`,
+    },
+  },
+  {
     framework: 'node',
     suite: suiteOf('node', ['node', '--test', '*.test.js']),
     loaded: [],
@@ -165,7 +176,7 @@ describe.each(cases)('a run of $framework', ({ suite, files, loaded }) => {
 
     const [only] = report.tests;
     const told = only?.error ?? { name: report.problem, message: report.problem };
-    expect(statuses(report)).toEqual(suite.framework === 'mocha' ? {} : { [otherFile]: 'failed' });
+    expect(statuses(report)).toEqual(['mocha', 'jasmine'].includes(suite.framework) ? {} : { [otherFile]: 'failed' });
     expect(told.name).toContain('RangeError');
     expect(told.message).toContain('no such table');
   });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { instrumentTree, readHits } from './coverage.ts';
 import type { Suite, SuiteReport, SuiteRun } from './model.ts';
 import { reportOf } from './outcome.ts';
+import { joinReports, type PartRun, runInTurn, shareRun } from './parts.ts';
 import { reportersFolder } from './program.ts';
 import { startRunner } from './start-runner.ts';
 
@@ -13,6 +14,11 @@ import { startRunner } from './start-runner.ts';
  * reports folder cannot be written.
  */
 export async function runSuite(suite: Suite, run: SuiteRun): Promise<SuiteReport> {
+  const parts = shareRun(suite, run);
+  return joinReports(parts, await runInTurn(parts, runPart), { run, framework: suite.framework });
+}
+
+async function runPart({ part: suite, run }: PartRun): Promise<SuiteReport> {
   const scratch = join(run.reports, randomUUID());
   for (const folder of ['home', 'tmp', 'hits']) mkdirSync(join(scratch, folder), { recursive: true });
   const cover = run.cover ?? [];

@@ -3,7 +3,8 @@ import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:f
 import { join } from 'node:path';
 import { z } from 'zod';
 import { parseJson } from '../json.ts';
-import type { ProgramEnd, Suite, SuiteRun } from './model.ts';
+import type { ProgramEnd, Suite, SuitePart, SuiteRun } from './model.ts';
+import { partAround } from './parts.ts';
 import { fileOfId } from './program.ts';
 import { startRunner } from './start-runner.ts';
 
@@ -78,7 +79,7 @@ export async function runVariants(suite: Suite, run: VariantsRun): Promise<Varia
   try {
     for (const [path, text] of run.texts) writeFileSync(join(run.root, path), text);
     for (;;) {
-      const problem = await runOnce(suite, run, state);
+      const problem = await runOnce(partAround(suite, run.tests[0] ?? ''), run, state);
       if (problem !== 'again') return problem === undefined ? state : { ...state, problem };
     }
   } finally {
@@ -94,7 +95,7 @@ interface State {
 }
 
 /** One process. `again` when some variants have no verdict yet and another process may give it. */
-async function runOnce(suite: Suite, run: VariantsRun, state: State): Promise<string | undefined> {
+async function runOnce(suite: SuitePart, run: VariantsRun, state: State): Promise<string | undefined> {
   const scratch = join(run.reports, randomUUID());
   for (const folder of ['home', 'tmp']) mkdirSync(join(scratch, folder), { recursive: true });
   const [progress, variants] = [join(scratch, 'variants.ndjson'), join(scratch, 'variants.json')];

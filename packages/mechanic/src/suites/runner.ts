@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
-import type { Suite } from './model.ts';
+import type { SuitePart } from './model.ts';
 
 /** How to start one framework so that it reports, selects and counts. */
 export interface Runner {
@@ -10,10 +10,12 @@ export interface Runner {
 }
 
 export interface RunOrder {
-  readonly suite: Suite;
-  readonly root: string;
+  readonly suite: SuitePart;
+  /** Absolute folder in which the runner starts; what it finds there is what the project's developers get. */
+  readonly folder: string;
   /** Absolute folder of the reporters. */
   readonly reporters: string;
+  /** Relative to the folder. */
   readonly files?: readonly string[];
   /** Names of the only tests to run, as in ids: `describe > name`. */
   readonly names?: readonly string[];
@@ -27,7 +29,7 @@ export interface Invocation {
   readonly argv: readonly string[];
   /** Absolute path of a file that the runner has to load in each test file's process for coverage per test. */
   readonly setup?: string;
-  /** A file to put into the tree for the run: it has to resolve imports as the project's own files do. */
+  /** A file to put into the folder for the run: it has to resolve imports as the project's own files do. */
   readonly placed?: { readonly path: string; readonly content: string };
 }
 
@@ -41,21 +43,57 @@ export function splitAtRunner(
   return { nodeFlags, args: argv.slice(at + 1) };
 }
 
-const Package = z.object({ bin: z.union([z.string(), z.record(z.string(), z.string())]) });
+const Manifest = z.object({
+  version: z.string().catch(''),
+  bin: z.union([z.string(), z.record(z.string(), z.string())]).optional(),
+});
+
+/** A package as it is installed for a folder. */
+export interface InstalledPackage {
+  readonly name: string;
+  readonly home: string;
+  readonly version: string;
+  /** Absolute paths of its programs by name. */
+  readonly programs: Readonly<Record<string, string>>;
+}
+
+/** The package that a module in the folder gets, as Node looks it up. */
+export function findPackage(from: string, name: string): InstalledPackage | undefined {
+  for (let folder = from; ; folder = dirname(folder)) {
+    const home = join(folder, 'node_modules', name);
+    const manifest = join(home, 'package.json');
+    if (existsSync(manifest)) {
+      const { version, bin } = Manifest.parse(JSON.parse(readFileSync(manifest, 'utf8')));
+      const programs = Object.entries(typeof bin === 'string' ? { [name]: bin } : (bin ?? {}));
+      return {
+        name,
+        home,
+        version,
+        programs: Object.fromEntries(programs.map(([key, path]) => [key, join(home, path)])),
+      };
+    }
+    if (dirname(folder) === folder) return undefined;
+  }
+}
+
+/** The major version of a package, or undefined if it is not installed or has none. */
+export function majorOf(found: InstalledPackage | undefined): number | undefined {
+  const digits = /^\d+/.exec(found?.version ?? '')?.[0];
+  return digits === undefined ? undefined : Number(digits);
+}
 
 /**
  * The arguments that start a package's program with this Node, without a shell. A package that is not installed is
  * looked up on the PATH, so that the run itself reports a missing program.
+ * @param program the program of the package to start, if not the one of its own name.
  */
-export function startPackage(root: string, name: string, nodeFlags: readonly string[] = []): readonly string[] {
-  for (let folder = root; ; folder = dirname(folder)) {
-    const home = join(folder, 'node_modules', name);
-    const manifest = join(home, 'package.json');
-    if (existsSync(manifest)) {
-      const { bin } = Package.parse(JSON.parse(readFileSync(manifest, 'utf8')));
-      const path = typeof bin === 'string' ? bin : bin[name];
-      if (path !== undefined) return [process.execPath, ...nodeFlags, join(home, path)];
-    }
-    if (dirname(folder) === folder) return [name];
-  }
+export function startPackage(
+  folder: string,
+  name: string,
+  nodeFlags: readonly string[] = [],
+  program = name,
+): readonly string[] {
+  const programs = findPackage(folder, name)?.programs;
+  const path = programs?.[program] ?? programs?.[name];
+  return path === undefined ? [name] : [process.execPath, ...nodeFlags, path];
 }

@@ -1,54 +1,100 @@
 import { rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import { command } from './command.ts';
+import { explainNotInstalled } from './installed.ts';
+import { jasmine } from './jasmine.ts';
 import { jest } from './jest.ts';
 import { mocha } from './mocha.ts';
-import type { Framework, ProgramEnd, Suite, SuiteRun } from './model.ts';
+import type { Framework, ProgramEnd, SuitePart, SuiteRun } from './model.ts';
 import { node } from './node.ts';
-import { testOfCommand } from './outcome.ts';
-import { orderOf, type Place, programOf } from './program.ts';
-import { type ReadReport, readReport } from './report.ts';
+import { notStarted, testOfCommand } from './outcome.ts';
+import { fileFinder, readPrinted, testsPrinted } from './printed.ts';
+import { folderOf, orderOf, type Place, programOf, reportersFolder } from './program.ts';
+import { type ReadReport, type ReportedTest, readPlain, readReport } from './report.ts';
 import type { Invocation, Runner } from './runner.ts';
+import { tapPrograms } from './tap.ts';
 import { vitest } from './vitest.ts';
 
-const runners: Readonly<Record<Framework, Runner>> = { vitest, jest, mocha, node, command };
+const runners: Readonly<Record<Exclude<Framework, 'ava' | 'tap'>, Runner>> = {
+  vitest,
+  jest,
+  mocha,
+  jasmine,
+  node,
+  command,
+};
 
-/** Starts a suite's runner with its reporter and reads what the reporter wrote. */
+/** Starts the runner of one part of a suite with its reporter and reads what the reporter wrote or the runner printed. */
 export async function startRunner(
-  suite: Suite,
+  suite: SuitePart,
   run: SuiteRun,
   place: Place,
 ): Promise<{ end: ProgramEnd; read: ReadReport }> {
   if (suite.framework === 'command') return startCommand(suite, run, place);
+  const missing = explainNotInstalled(suite, { root: run.root, scratch: place.scratch });
+  if (missing !== undefined) return { end: notStarted, read: { outcome: 'partial', tests: [], problem: missing } };
+  if (suite.framework === 'ava' || suite.framework === 'tap') return startPrinting(suite, run, place);
   const invocation = runners[suite.framework].invoke(orderOf(suite, run, place));
   const paths = { report: join(place.scratch, 'report.json'), progress: join(place.scratch, 'progress.ndjson') };
-  const order = { ...paths, nonce: run.nonce, framework: suite.framework, root: run.root, setup: invocation.setup };
+  const { nonce, root } = run;
+  const folder = folderOf(suite, run);
+  const order = { ...paths, nonce, framework: suite.framework, root, folder, setup: invocation.setup };
   const orderPath = join(place.scratch, 'order.json');
   writeFileSync(orderPath, JSON.stringify(order));
-  const end = await withPlaced(run.root, invocation.placed, () =>
+  const end = await withPlaced(folder, invocation.placed, () =>
     run.run(programOf(suite, run, place, invocation, { SUTURE_ORDER: orderPath })),
   );
   return { end, read: readReport(paths, run.nonce) };
 }
 
 /** One program for the whole command, or one for each selected file. */
-async function startCommand(suite: Suite, run: SuiteRun, place: Place): Promise<{ end: ProgramEnd; read: ReadReport }> {
+async function startCommand(
+  suite: SuitePart,
+  run: SuiteRun,
+  place: Place,
+): Promise<{ end: ProgramEnd; read: ReadReport }> {
   const order = orderOf(suite, run, place);
   const tests = [];
   let last: ProgramEnd | undefined;
   for (const file of order.files ?? [undefined]) {
     const invocation = command.invoke(file === undefined ? order : { ...order, files: [file] });
     last = await run.run(programOf(suite, run, place, invocation, {}));
-    tests.push(testOfCommand(file ?? suite.source, last));
+    tests.push(
+      ...(testsPrinted(file, last) ?? [
+        testOfCommand(file === undefined ? suite.source : posix.join(suite.cwd ?? '', file), last),
+      ]),
+    );
     if (last.timedOut || (run.bail === true && last.exitCode !== 0)) break;
   }
   const end = last ?? { exitCode: 0, timedOut: false, stdout: '', stderr: '', duration: 0 };
   return { end, read: { outcome: 'complete', tests } };
 }
 
-async function withPlaced<T>(root: string, placed: Invocation['placed'], act: () => Promise<T>): Promise<T> {
+/** One program, or one for each file, whose results are read from what it prints. */
+async function startPrinting(
+  suite: SuitePart,
+  run: SuiteRun,
+  place: Place,
+): Promise<{ end: ProgramEnd; read: ReadReport }> {
+  const fileOf = fileFinder(folderOf(suite, run));
+  const keep = join(reportersFolder, 'keep-output.cjs');
+  const tests: ReportedTest[] = [];
+  let worst: ProgramEnd = { ...notStarted, exitCode: 0 };
+  for (const [index, { argv, file }] of tapPrograms(orderOf(suite, run, place)).entries()) {
+    const path = join(place.scratch, `output-${index}.tap`);
+    const end = await run.run(programOf(suite, run, place, { argv: [process.execPath, keep, path, ...argv] }, {}));
+    worst = { ...(worst.exitCode === 0 ? end : worst), duration: worst.duration + end.duration };
+    const read = readPrinted({ text: readPlain(path) ?? '', end, file, fileOf });
+    tests.push(...read.tests.map((test) => ({ ...test, file: test.file && posix.join(suite.cwd ?? '', test.file) })));
+    if (read.outcome === 'partial') return { end: worst, read: { ...read, tests } };
+    if (run.bail === true && tests.some(({ status }) => status === 'failed')) break;
+  }
+  return { end: worst, read: { outcome: 'complete', tests } };
+}
+
+async function withPlaced<T>(folder: string, placed: Invocation['placed'], act: () => Promise<T>): Promise<T> {
   if (placed === undefined) return act();
-  const path = join(root, placed.path);
+  const path = join(folder, placed.path);
   writeFileSync(path, placed.content);
   try {
     return await act();

@@ -14,17 +14,17 @@ const droppedOptions = listOptions(`
   --coverage --coverage.enabled -u --update --passWithNoTests --inspect --inspect-brk
 `);
 
-/** vitest 3 and 4. */
+/** vitest 1 to 4. */
 export const vitest: Runner = { invoke };
 
-function invoke({ suite, root, reporters, files, names, bail, cover, variants }: RunOrder): Invocation {
+function invoke({ suite, folder, reporters, files, names, bail, cover, variants }: RunOrder): Invocation {
   const { nodeFlags, args } = splitAtRunner(suite.argv, /(?:^|\/)vitest(?:\.mjs)?$/);
   const { options, positionals } = splitArguments(args[0] === 'run' ? args.slice(1) : args, {
     valued: valuedOptions,
     dropped: droppedOptions,
   });
   const argv = [
-    ...startPackage(root, 'vitest', nodeFlags),
+    ...startPackage(folder, 'vitest', nodeFlags),
     'run',
     ...options,
     `--reporter=${join(reporters, 'vitest.mjs')}`,
@@ -37,7 +37,7 @@ function invoke({ suite, root, reporters, files, names, bail, cover, variants }:
   ];
   if (!cover && !variants) return { argv };
   const content = variants ? runnerText(join(reporters, 'variants.cjs')) : setupText(join(reporters, 'counter.cjs'));
-  return { argv, setup: join(root, setupFile), placed: { path: setupFile, content } };
+  return { argv, setup: join(folder, setupFile), placed: { path: setupFile, content } };
 }
 
 /** Written into the tree, where `vitest` is the project's own: hooks of another copy would never run. */
@@ -46,12 +46,18 @@ function setupText(counter: string): string {
 
 const path = ${JSON.stringify(counter)};
 const counter = process.getBuiltinModule('node:module').createRequire(path)(path);
-const file = () => expect.getState().testPath;
+let last;
+// Vitest 1 knows the file only once a test runs, and puts its tests into a suite without a name.
+const file = () => expect.getState().testPath ?? last;
 function namesOf(task) {
-  return task === undefined || task === task.file ? [] : [...namesOf(task.suite), task.name];
+  if (task === undefined || task === task.file) return [];
+  return [...namesOf(task.suite), task.name].filter((name) => name !== '');
 }
 counter.enter(file());
-beforeEach(({ task }) => counter.start(task.file.filepath));
+beforeEach(({ task }) => {
+  last = task.file.filepath;
+  counter.start(last);
+});
 afterEach(({ task }) => counter.finish(task.file.filepath, namesOf(task).join(' ')));
 afterAll(() => counter.leave(file()));
 `;

@@ -1,6 +1,6 @@
 'use strict';
 const { appendFileSync, readFileSync, realpathSync, renameSync, unlinkSync, writeFileSync } = require('node:fs');
-const { isAbsolute, relative, sep } = require('node:path');
+const { isAbsolute, join, relative, sep } = require('node:path');
 const { fileURLToPath } = require('node:url');
 const { stripVTControlCharacters } = require('node:util');
 
@@ -12,7 +12,7 @@ function openReport() {
   const order = process.env.SUTURE_ORDER;
   delete process.env.SUTURE_ORDER;
   if (order === undefined) return undefined;
-  const { nonce, framework, root, report, progress, setup } = JSON.parse(readFileSync(order, 'utf8'));
+  const { nonce, framework, root, folder, report, progress, setup } = JSON.parse(readFileSync(order, 'utf8'));
   unlinkSync(order);
   const roots = [root, realpathOf(root)];
   const tests = [];
@@ -23,14 +23,20 @@ function openReport() {
     /** A test's file as a path relative to the project's root, with `/`. */
     file(path) {
       const absolute = typeof path === 'string' && path.startsWith('file:') ? fileURLToPath(path) : String(path ?? '');
-      if (!isAbsolute(absolute)) return absolute.split(sep).join('/');
-      const inside = roots.map((base) => relative(base, absolute)).find((name) => !name.startsWith('..'));
-      return (inside ?? absolute).split(sep).join('/');
+      if (absolute === '') return '';
+      const full = isAbsolute(absolute) ? absolute : join(folder, absolute);
+      const inside = roots.map((base) => relative(base, full)).find((name) => !name.startsWith('..'));
+      return (inside ?? full).split(sep).join('/');
     },
 
     /** Notes one test's result at once, so that a killed run still shows what was seen. */
     add(test) {
       tests.push(test);
+      this.note(test);
+    },
+
+    /** Notes a result that may still change; only a run that is cut short shows it. */
+    note(test) {
       appendFileSync(progress, `${JSON.stringify(test)}\n`);
     },
 

@@ -6,15 +6,22 @@ const { openReport, describeError } = createRequire(import.meta.url)('./report.c
 class VitestReporter {
   constructor() {
     this.report = openReport();
+    this.noted = new Set();
   }
 
   onInit(vitest) {
+    this.vitest = vitest;
     const setup = this.report?.setup;
     if (setup === undefined) return;
     for (const { config } of vitest.projects ?? [vitest]) {
       if (process.env.SUTURE_VARIANTS === undefined) config.setupFiles = [...config.setupFiles, setup];
       else config.runner = setup;
     }
+  }
+
+  /** Called from vitest 3, which also calls the methods of earlier versions. */
+  onTestRunStart() {
+    this.current = true;
   }
 
   onTestCaseResult(test) {
@@ -38,6 +45,45 @@ class VitestReporter {
     this.report?.end();
   }
 
+  /** Vitest 1 and 2 hand over the ids of tasks that changed. What passed may still fail in a hook or a repetition. */
+  onTaskUpdate(packs) {
+    if (this.current) return;
+    for (const [id] of packs) {
+      const task = this.vitest?.state.idMap.get(id);
+      const state = task?.result?.state;
+      if (task === undefined || isSuite(task) || this.noted.has(task) || (state !== 'pass' && state !== 'fail'))
+        continue;
+      this.noted.add(task);
+      this.report?.note(this.resultOf(task));
+    }
+  }
+
+  /** The end of a run of vitest 1 and 2. */
+  onFinished(files = [], unhandled = []) {
+    if (this.current) return;
+    for (const file of files) {
+      const tasks = [file, ...tasksBelow(file)];
+      for (const task of tasks.filter((one) => !isSuite(one))) this.report?.add(this.resultOf(task));
+      // Only a file or a suite that fails by itself has errors.
+      const error = tasks.filter(isSuite).flatMap((task) => task.result?.errors ?? [])[0];
+      if (error !== undefined) this.addRun(this.report?.file(file.filepath), error);
+    }
+    for (const error of unhandled) this.addRun('', error);
+    this.report?.end();
+  }
+
+  /** The result of a test of vitest 1 or 2; one without a state did not run. */
+  resultOf(task) {
+    const { state, errors = [], duration = 0 } = task.result ?? {};
+    return {
+      file: this.report?.file(fileOfTask(task)),
+      names: namesOfTask(task),
+      status: state === 'pass' ? 'passed' : state === 'fail' ? 'failed' : 'skipped',
+      duration,
+      ...(errors.length > 0 ? { error: errorOf(errors[0]) } : {}),
+    };
+  }
+
   /** What failed outside any test: a file that does not load, a hook, a rejection nobody handled. */
   addRun(file, error) {
     this.report?.add({ file, names: [], status: 'failed', duration: 0, error: errorOf(error) });
@@ -50,6 +96,31 @@ function namesOf(test) {
     names.unshift(parent.name);
   }
   return names;
+}
+
+function isSuite(task) {
+  return task.type === 'suite' || task.tasks !== undefined;
+}
+
+function tasksBelow(suite) {
+  return suite.tasks.flatMap((task) => [task, ...(isSuite(task) ? tasksBelow(task) : [])]);
+}
+
+/** The suite around a task; vitest 1 puts a nameless one between a file and its tests. */
+function parentOf(task) {
+  return task.suite ?? (task.file === task ? undefined : task.file);
+}
+
+function namesOfTask(task) {
+  const names = [];
+  for (let one = task; one !== undefined && one.filepath === undefined; one = parentOf(one)) names.unshift(one.name);
+  return names.filter((name) => name !== '');
+}
+
+function fileOfTask(task) {
+  let one = task;
+  while (one.filepath === undefined && parentOf(one) !== undefined) one = parentOf(one);
+  return one.filepath;
 }
 
 /**

@@ -22,7 +22,7 @@ export function placeReproduction(incident: Incident, command: TestCommand, snap
   const name = `incident-${createHash('sha256').update(incident.id).digest('hex').slice(0, 8)}`;
   const taken = new Set(snapshot.paths);
   for (let count = 1; ; count += 1) {
-    const path = `${reproductionFolder}/${name}${count === 1 ? '' : `-${count}`}.test.${extension}`;
+    const path = `${command.cwd === undefined ? '' : `${command.cwd}/`}${reproductionFolder}/${name}${count === 1 ? '' : `-${count}`}.test.${extension}`;
     if (!taken.has(path)) return { path, form };
   }
 }
@@ -34,17 +34,24 @@ function chooseForm(command: TestCommand, snapshot: Snapshot): { readonly extens
       return { extension: 'mjs', form: "an ES module that imports { it } from 'node:test'" };
     case 'mocha':
       return { extension: 'mjs', form: 'an ES module for mocha, with the global it()' };
+    case 'jasmine':
+      return { extension: 'mjs', form: 'an ES module for jasmine, with the global it()' };
     case 'vitest': {
       const typed = snapshot.paths.some((path) => /\.(?:test|spec)\.tsx?$/.test(path));
       return { extension: typed ? 'ts' : 'js', form: "an ES module that imports { it } from 'vitest'" };
     }
     case 'jest': {
       const said = [...command.argv, ...Object.values(command.env)].join(' ');
-      const esm = /"type"\s*:\s*"module"/.test(snapshot.read('package.json') ?? '');
+      const esm = /"type"\s*:\s*"module"/.test(
+        snapshot.read(`${command.cwd === undefined ? '' : `${command.cwd}/`}package.json`) ?? '',
+      );
       if (esm && said.includes('experimental-vm-modules'))
         return { extension: 'js', form: 'an ES module for jest, with the global it()' };
       return { extension: esm ? 'cjs' : 'js', form: 'a CommonJS module for jest, with require() and the global it()' };
     }
+    case 'ava':
+      return { extension: 'mjs', form: "an ES module that imports test from 'ava'; each test makes an assertion" };
+    case 'tap':
     case 'command':
       return { extension: 'mjs', form: 'an ES module that runs alone; exit code 0, or 1 with the error on stderr' };
   }
