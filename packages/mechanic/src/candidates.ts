@@ -23,7 +23,7 @@ export interface CandidateOptions {
 
 /**
  * Possible repairs at the suspected places, best first: by the suspect's score times the edit's plausibility. Each has a
- * different effect on the text. The generator checks that a candidate parses only when it reaches that candidate.
+ * different effect on the text. Places are looked at one after the other, as far as the order asks for them.
  */
 export function* candidates(
   problem: Problem,
@@ -33,28 +33,44 @@ export function* candidates(
   const project = openProject(problem.tree);
   const path = openFailingPath(problem, project);
   const shared = { problem, project, hints: readHints(problem.faults), history: readHistory(problem) };
-  const best = new Map<string, Candidate>();
+  const waiting = new Map<string, Candidate>();
+  const given = new Set<string>();
+  const most = Math.max(0, ...templates.map(({ prior }) => prior));
 
-  for (const suspect of suspects) {
+  for (const [at, suspect] of suspects.entries()) {
     const module = project.module(suspect.file);
-    if (module === undefined) continue;
-    const site: Site = { ...shared, suspect, module, spots: spotsOf(module, suspect) };
-    for (const template of templates)
-      for (const proposal of template.propose(site)) {
+    const site: Site | undefined = module && { ...shared, suspect, module, spots: spotsOf(module, suspect) };
+    for (const template of site === undefined ? [] : templates)
+      for (const proposal of site === undefined ? [] : template.propose(site)) {
         const reverts = template === restoreChange;
-        if (!reverts && altersThrow(site, proposal)) continue;
+        if (site === undefined || (!reverts && altersThrow(site, proposal))) continue;
         const found = asCandidate(site, template, proposal);
-        if (found === undefined || path.isHiddenBy(found.candidate.splices, { reverts })) continue;
-        const known = best.get(found.key);
-        if (known === undefined || known.score < found.candidate.score) best.set(found.key, found.candidate);
+        if (found === undefined || given.has(found.key)) continue;
+        const known = waiting.get(found.key);
+        if (known !== undefined && known.score >= found.candidate.score) continue;
+        if (!path.isHiddenBy(found.candidate.splices, { reverts })) waiting.set(found.key, found.candidate);
       }
+    // What a later place gives is not better than this.
+    const next = (suspects[at + 1]?.score ?? 0) * most;
+    const ready = [...waiting].filter(([, { score }]) => score >= next).sort(([, a], [, b]) => likelierFirst(a, b));
+    for (const [key, candidate] of ready) {
+      waiting.delete(key);
+      given.add(key);
+      const files = new Set(candidate.splices.map(({ file }) => file));
+      if ([...files].every((file) => parses(project.module(file), file, candidate.splices))) yield candidate;
+    }
   }
+}
 
-  const ranked = [...best.values()].sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1));
-  for (const candidate of ranked) {
-    const files = new Set(candidate.splices.map(({ file }) => file));
-    if ([...files].every((file) => parses(project.module(file), file, candidate.splices))) yield candidate;
-  }
+/** Equal ones in the order of their places in the text, then of the size of the change. */
+function likelierFirst(a: Candidate, b: Candidate): number {
+  const [one, other] = [a.splices[0], b.splices[0]];
+  const place = (one?.start ?? 0) - (other?.start ?? 0);
+  return b.score - a.score || b.plausibility - a.plausibility || place || sizeOf(a) - sizeOf(b);
+}
+
+function sizeOf({ splices }: Candidate): number {
+  return splices.reduce((size, { start, end, text }) => size + end - start + text.length, 0);
 }
 
 /** The nodes of a suspect's statements: those with exactly its lines, or else those that begin inside them. */

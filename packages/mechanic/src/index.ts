@@ -3,7 +3,7 @@ export { OverlappingSplices, SpliceOutOfRange } from './errors.ts';
 export { type FaultOptions, readFaults } from './faults.ts';
 export { locate } from './locate/index.ts';
 export type * from './model.ts';
-export { coverTests, faultsOf, runTests } from './observe.ts';
+export { coverTests, faultsOf, observeTests, runTests } from './observe.ts';
 export { type Repair, type RepairRequest, type RepairResult, repair } from './repair.ts';
 export type { Difference } from './search/differences.ts';
 export type { SearchLimits, SearchProgress, SearchTests } from './search/model.ts';

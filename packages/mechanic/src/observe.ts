@@ -4,6 +4,7 @@ import type { Fault, SourceTree, Spectrum } from './model.ts';
 import type { SuiteReport, SuiteRun, TestResult } from './suites/model.ts';
 import { runSuite } from './suites/run-suite.ts';
 import { isCode } from './syntax/module.ts';
+import { isTest } from './syntax/project.ts';
 import { openImportGraph } from './syntax/reachable.ts';
 import type { Workbench } from './workbench.ts';
 
@@ -17,6 +18,18 @@ export async function runTests(
   const report = await runSuite(suite, { root, run, reports, nonce: nonce(), timeout, ...selection });
   onRun?.(selection.files === undefined && selection.tests === undefined ? 'suite' : 'reproduction', report.duration);
   return report;
+}
+
+/**
+ * Runs a project's tests as its command does. Where they hang, they run again with counters in the code that end an endless loop, so that
+ * the test that hangs is one that fails.
+ */
+export async function observeTests(bench: Workbench, tree: SourceTree): Promise<SuiteReport> {
+  const report = await runTests(bench);
+  if (!report.timedOut) return report;
+  const cover = tree.list().filter((path) => isCode(path) && !isTest(path));
+  const counted = await runTests(bench, { cover });
+  return counted.complete ? counted : report;
 }
 
 /** Which lines each test of some test files runs, in the code that these files import. Empty if the run gives no result. */

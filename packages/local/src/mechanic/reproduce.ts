@@ -4,6 +4,7 @@ import {
   coverTests,
   type Fault,
   faultsOf,
+  observeTests,
   openImportGraph,
   runTests,
   type SearchTests,
@@ -83,7 +84,7 @@ async function reproduceByCommand(command: string, context: ReproductionContext)
   if (found.outcome === 'none')
     return { outcome: 'unknown', reason: `"${command}" cannot be run as a test command: ${found.reason}` };
   const bench = openBench(found.suite, context);
-  const report = await runTests(bench);
+  const report = await observeTests(bench, context.tree);
   if (!report.complete) {
     const reason = report.timedOut
       ? `It hangs: no result after ${context.service.testMinutes} minutes.`

@@ -10,6 +10,8 @@ const firstBatch = 32;
 const largestBatch = 512;
 /** Milliseconds that a batch should take: long against the runner's start, short against a person's patience. */
 const batchTime = 3_000;
+/** The runner's start may take one part in so many of a batch. */
+const startupShare = 4;
 /** Judges candidates, best first, in batches that share a warm process each; one batch at a time on each workbench. */
 export async function search(
   candidates: Iterator<Candidate>,
@@ -77,8 +79,9 @@ export async function search(
       state.open += 1;
       const verdicts = await judge.batch(batch, bench);
       state.open -= 1;
-      const rate = batch.length / Math.max(1, limits.clock() - begun);
-      state.size = Math.round(Math.min(largestBatch, 2 * state.size, Math.max(firstBatch / 2, rate * batchTime)));
+      const perCandidate = Math.max(1, limits.clock() - begun - judge.startup()) / batch.length;
+      const wanted = Math.max(batchTime, startupShare * judge.startup()) / perCandidate;
+      state.size = Math.round(Math.min(largestBatch, 3 * state.size, Math.max(firstBatch / 2, wanted)));
       for (const [at, candidate] of batch.entries()) {
         const verdict = verdicts[at];
         if (verdict !== undefined) slot.push({ candidate, verdict });

@@ -21,6 +21,8 @@ export const leftOut = 'it changes code outside functions and was left out';
 export interface Judge {
   /** In the order of the candidates; undefined for one that was not reached in time. */
   batch(candidates: readonly Candidate[], bench: Workbench): Promise<readonly (ScreenVerdict | undefined)[]>;
+  /** Milliseconds that the runner takes to start, once it is known. */
+  startup(): number;
   /** Why every candidate needs a run of its own, once that is known. */
   problem(): string | undefined;
 }
@@ -30,6 +32,7 @@ export function createJudge(tests: SearchTests, over: () => boolean, signal: Abo
   const stop = signal === undefined ? {} : { signal };
   const patience = { start: 10_000 + 6 * tests.duration, test: 500 + 5 * tests.slowest };
   let cold: string | undefined;
+  let startup = 0;
   let ran = false;
   let failures = 0;
 
@@ -73,6 +76,7 @@ export function createJudge(tests: SearchTests, over: () => boolean, signal: Abo
     );
     if (result.problem === undefined) {
       ran = true;
+      startup = result.startup;
       for (const [index, { at }] of some.entries()) verdicts[at] = result.verdicts[index];
     } else if (some.length === 1) {
       for (const { at } of some) verdicts[at] = { outcome: 'failed', reason: result.problem };
@@ -100,7 +104,7 @@ export function createJudge(tests: SearchTests, over: () => boolean, signal: Abo
     }
   }
 
-  return { batch, problem: () => cold };
+  return { batch, startup: () => startup, problem: () => cold };
 }
 
 function whyCold({ failing }: SearchTests, { suite }: Workbench): string | undefined {

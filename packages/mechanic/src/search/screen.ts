@@ -8,8 +8,8 @@ import type { Workbench } from '../workbench.ts';
 export interface Screening {
   /** In the order of the candidates. `loose`: it changes code outside functions and needs a run of its own. */
   readonly verdicts: readonly ScreenVerdict[];
-  /** Milliseconds of tests alone, without the start of the runner. */
-  readonly testing: number;
+  /** Milliseconds until the runner's first test began. */
+  readonly startup: number;
   readonly problem?: string;
 }
 
@@ -35,7 +35,7 @@ export async function screen(
   { tests, patience, signal, thorough = false }: ScreenRun,
 ): Promise<Screening> {
   const { texts, held } = compileCandidates(candidates, root);
-  if (held.length === 0) return { verdicts: candidates.map(() => ({ outcome: 'loose' })), testing: 0 };
+  if (held.length === 0) return { verdicts: candidates.map(() => ({ outcome: 'loose' })), startup: 0 };
   const report = await runVariants(suite, {
     ...{ root, run, reports, nonce: nonce(), tests, variants: held, texts, patience, thorough },
     ...(signal === undefined ? {} : { signal }),
@@ -45,10 +45,7 @@ export async function screen(
     if (!kept.has(at + 1)) return { outcome: 'loose' };
     return judge(tests.map((test) => report.verdicts.get(test)?.get(at + 1)));
   });
-  const testing = [...report.verdicts.values()]
-    .flatMap((by) => [...by.values()])
-    .reduce((sum, { duration }) => sum + duration, 0);
-  return { verdicts, testing, ...(report.problem === undefined ? {} : { problem: report.problem }) };
+  return { verdicts, startup: report.startup, ...(report.problem === undefined ? {} : { problem: report.problem }) };
 }
 
 function judge(verdicts: readonly (VariantVerdict | undefined)[]): ScreenVerdict {

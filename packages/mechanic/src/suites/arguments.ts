@@ -51,7 +51,7 @@ export function matchNames(names: readonly string[]): string {
   return `^ ?(?:${patterns.join('|')})$`;
 }
 
-/** Escapes a text so that a regular expression matches it literally. */
+/** Escapes a text so that a regular expression matches it literally. No argument of a program can hold a zero byte. */
 export function escapePattern(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+  return text.replaceAll('\0', '.').replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
 }

@@ -11,6 +11,8 @@ export interface Instrumented {
 }
 
 const countFunction = '__sutureCount';
+/** Statements of one file that one test may run: about a second. With more, it is taken for endless, so that its place is seen. */
+const mostStatements = 40_000_000;
 const uncounted = new Set([
   'FunctionDeclaration',
   'TSDeclareFunction',
@@ -97,7 +99,7 @@ function preludeOf(path: string, length: number, counter: string): string {
   const self = any ? `(${countFunction} as any)` : countFunction;
   const host = any ? '(globalThis as any).process' : 'process';
   const load = `${host}.getBuiltinModule('node:module').createRequire(${JSON.stringify(counter)})(${JSON.stringify(counter)})`;
-  return `function ${countFunction}(${parameter}) { ${self}.c ??= ${load}.lines(${JSON.stringify(path)}, ${length}); ${self}.c[line]++; } `;
+  return `function ${countFunction}(${parameter}) { ${self}.c ??= ${load}.lines(${JSON.stringify(path)}, ${length}); ${self}.c[line]++; if (++${self}.c[0] > ${mostStatements}) { ${self}.c[0] = 0; throw new RangeError('The code under test does not come to an end'); } } `;
 }
 
 /** The offset after directives and before the first statement, so that comments that tools read stay at the top. */

@@ -99,8 +99,8 @@ async function runOnce(suite: SuitePart, run: VariantsRun, state: State): Promis
   const scratch = join(run.reports, randomUUID());
   for (const folder of ['home', 'tmp']) mkdirSync(join(scratch, folder), { recursive: true });
   const [progress, variants] = [join(scratch, 'variants.ndjson'), join(scratch, 'variants.json')];
-  const open = run.tests.map((id) => ({ id, variants: openVariants(id, run, state) }));
-  const tests = open.map(({ id, variants: own }) => {
+  const tests = run.tests.map((id) => {
+    const own = openVariants(id, run, state);
     const file = fileOfId(id);
     return { file, name: id.slice(file.length + 3).replace(/ \(\d+\)$/, ''), variants: own };
   });
@@ -120,13 +120,13 @@ async function runOnce(suite: SuitePart, run: VariantsRun, state: State): Promis
     const seen = readLines(progress, Entry);
     state.probes.push(...readLines(progress, ProbeEntry));
     if (state.starts === 1 && watch.firstAt() !== undefined) state.startup = (watch.firstAt() ?? started) - started;
-    const last = takeEntries(seen, run, state);
+    const open = takeEntries(seen, run, state);
     if (seen.length === 0) return describeNothing(end, watch.quiet());
-    if (last !== undefined && last.variant === 0) return 'the code as it is hangs or ends the process';
-    if (last !== undefined) fail(last, run, state, watch.quiet() ? 'it hangs' : 'it ends the process');
+    if (open.some(({ variant }) => variant === 0)) return 'the code as it is hangs or ends the process';
+    for (const entry of open) fail(entry, run, state, watch.quiet() ? 'it hangs' : 'it ends the process');
     const rest = run.tests.some((id) => openVariants(id, run, state).length > 1);
     if (!rest || run.signal?.aborted === true) return undefined;
-    return last === undefined || state.starts >= mostStarts ? undefined : 'again';
+    return open.length === 0 || state.starts >= mostStarts ? undefined : 'again';
   } finally {
     watch.stop();
     rmSync(scratch, { recursive: true, force: true, maxRetries: 3 });
@@ -141,16 +141,19 @@ function openVariants(test: string, run: VariantsRun, { verdicts }: State): read
   return [0, ...run.variants.filter((variant) => own?.has(variant) !== true && !lost(variant))];
 }
 
-/** Takes over what was noted. Returns the test and variant that began and did not end. */
+/** Takes over what was noted. Returns what began and did not end; files of tests may run side by side. */
 function takeEntries(entries: readonly z.infer<typeof Entry>[], run: VariantsRun, { verdicts }: State) {
-  let running: z.infer<typeof Entry> | undefined;
+  const running = new Map<number, z.infer<typeof Entry>>();
   for (const entry of entries) {
     const { test, variant, passed, duration = 0, error } = entry;
-    running = passed === undefined ? entry : undefined;
-    if (passed === undefined) continue;
+    if (passed === undefined) {
+      running.set(test, entry);
+      continue;
+    }
+    running.delete(test);
     verdicts.get(run.tests[test] ?? '')?.set(variant, { passed, duration, ...(error === undefined ? {} : { error }) });
   }
-  return running;
+  return [...running.values()];
 }
 
 function fail({ test, variant }: z.infer<typeof Entry>, run: VariantsRun, { verdicts }: State, error: string): void {

@@ -32,7 +32,7 @@ function invoke({ suite, folder, reporters, files, names, bail, cover, variants 
     ...(names === undefined ? [] : [`--testNamePattern=${matchNames(names)}`]),
     ...(bail ? ['--bail=1'] : []),
     // Only one test at a time can have its variant of the code.
-    ...(variants ? ['--maxConcurrency=1', '--no-file-parallelism'] : []),
+    ...(variants ? ['--maxConcurrency=1'] : []),
     ...(files ?? positionals),
   ];
   if (!cover && !variants) return { argv };

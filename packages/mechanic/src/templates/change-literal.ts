@@ -59,9 +59,12 @@ function* numbers(site: Site, spot: Spot, value: number): Generator<Proposal> {
     [value * 1000, 0.3],
     [value / 1000, 0.3],
   ];
+  const compared = t.isBinaryExpression(spot.up?.node) && /^[=!]==?$/.test(spot.up.node.operator);
+  const begins = t.isVariableDeclarator(spot.up?.node) && t.isForStatement(spot.up.up?.up?.node);
   const sign = t.isUnaryExpression(spot.up?.node, { operator: '-' });
   for (const [other, fit] of near)
-    if (other !== value && (other >= 0 || !sign)) yield proposal(site, spot, numeral(other), fit);
+    if (other !== value && (other >= 0 || !sign))
+      yield proposal(site, spot, numeral(other), begins && other >= 0 && other <= 2 ? 1 : compared ? 0.7 * fit : fit);
   const others = new Set(
     site.module.spots.flatMap(({ node }) => (t.isNumericLiteral(node) && node.value !== value ? [node.value] : [])),
   );

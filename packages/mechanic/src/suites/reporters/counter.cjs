@@ -10,7 +10,7 @@ let current = '';
 /** Names of the tests that run now, outermost first: node's tests may hold tests. */
 let open = [];
 
-/** The counts of one source file by line, shared by every copy of the module that runs in this process. */
+/** The counts of one source file by line, and of all its lines at 0, shared by every copy of the module that runs in this process. */
 function lines(path, length) {
   const known = counts.get(path);
   if (known !== undefined) return known;
@@ -25,7 +25,7 @@ function drain(file, test) {
   for (const [path, byLine] of counts) {
     const ran = [];
     byLine.forEach((count, line) => {
-      if (count > 0) ran.push([line, count]);
+      if (count > 0 && line > 0) ran.push([line, count]);
     });
     byLine.fill(0);
     if (ran.length > 0) hits.push([path, ran]);
