@@ -49,8 +49,9 @@ describe('the history of a local repository', () => {
     const shallow = join(folder, 'shallow');
     await runGit({ at: folder, args: ['clone', '--quiet', '--depth=2', `file://${repository}`, shallow] });
 
-    const { codeHistory } = await openLocalGit({ repository: shallow, state: join(folder, 'state'), clock });
+    const { codeHistory, changes } = await openLocalGit({ repository: shallow, state: join(folder, 'state'), clock });
 
+    expect((await changes(third, 5)).map((change) => change.commit)).toEqual([third]);
     expect(await codeHistory.ofFile('', third, 'a.js', 5)).toMatchObject([{ id: third }]);
     expect(await codeHistory.blame('', third, 'a.js')).toMatchObject([{ startLine: 3, endLine: 3 }]);
     expect(await codeHistory.changesOf('', second)).toBeUndefined();

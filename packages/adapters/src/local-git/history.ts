@@ -1,15 +1,12 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { BlameRange, CodeHistory, CommitChanges } from '@suture/core';
 import { boundChanges, boundCommit, boundDifferences, joinRanges } from '../code-hosts/bounds.ts';
 import { isPlainPath } from '../code-hosts/plain-path.ts';
-import { unlessMissing } from '../local-files/missing.ts';
 import { findCommit } from './find-commit.ts';
 import { readGit, runGit } from './git.ts';
 import type { Mirror } from './mirror.ts';
 import { readDifferences } from './read-differences.ts';
 import { findEntry, isFile } from './read-files.ts';
-import { readCommitsOf } from './read-history.ts';
+import { readCommitsOf, readShallow } from './read-history.ts';
 
 /** Bytes of one blame, which repeats the file. */
 const mostBytes = 24_000_000;
@@ -65,12 +62,6 @@ async function readFirstParent(bare: string, id: string): Promise<string | undef
 /** A first commit is compared with the empty tree, which every repository knows without storing it. */
 function findEmptyTree(bare: string): Promise<string> {
   return readGit({ at: bare, args: ['hash-object', '-t', 'tree', '--stdin'] });
-}
-
-/** The commits at which a shallow clone ends: git blames each of them for everything before it. */
-async function readShallow(bare: string): Promise<ReadonlySet<string>> {
-  const text = await unlessMissing(readFile(join(bare, 'shallow'), 'latin1'));
-  return new Set(text?.split('\n'));
 }
 
 /** One range per line; git describes each commit where it first occurs. */

@@ -1,6 +1,9 @@
 import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Commit } from '@suture/core';
 import type { Change, Hunk } from '@suture/mechanic';
+import { unlessMissing } from '../local-files/missing.ts';
 import { readGit, runGit } from './git.ts';
 
 /** Most bytes of patch text per history; older commits are left out. */
@@ -37,13 +40,22 @@ function readNames({ id, date, subject, rest }: LogEntry): Commit {
   return { id, date, subject, files };
 }
 
-/** Commits with their hunks, newest first, by one git call; renames followed, binary and huge diffs left out. */
+/** Commits with their hunks, newest first, by one git call; renames followed, binary and huge diffs and the end of a shallow clone left out. */
 export async function readChanges(bare: string, commit: string, limit: number): Promise<readonly Change[]> {
   const entries = await readLog(bare, [commit], limit, [
     ...['--patch', '--unified=0', '--find-renames', '--no-color', '--no-ext-diff', '--no-textconv'],
     ...['--src-prefix=a/', '--dst-prefix=b/', '--ignore-submodules=all'],
   ]);
-  return entries.map(({ id, date, subject, rest }) => ({ commit: id, date, subject, hunks: parseHunks(rest) }));
+  const boundary = await readShallow(bare);
+  return entries
+    .filter(({ id }) => !boundary.has(id))
+    .map(({ id, date, subject, rest }) => ({ commit: id, date, subject, hunks: parseHunks(rest) }));
+}
+
+/** The commits at which a shallow clone ends: git blames each of them for everything before it. */
+export async function readShallow(bare: string): Promise<ReadonlySet<string>> {
+  const text = await unlessMissing(readFile(join(bare, 'shallow'), 'latin1'));
+  return new Set(text?.split('\n'));
 }
 
 interface LogEntry {

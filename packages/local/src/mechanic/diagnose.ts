@@ -66,7 +66,11 @@ function writeDiagnosis(
   suspects: readonly Suspect[],
   first: Suspect,
 ): Diagnosis {
-  const change = suspects.find((suspect) => suspect.change !== undefined && suspect.score >= first.score * 0.6)?.change;
+  // Only a commit that changed the suspected place itself, or another place of the same function, is named.
+  const sharesFunction = ({ file, function: name }: Suspect) => file === first.file && name === first.function;
+  const change =
+    first.change ??
+    suspects.find((one) => one.change !== undefined && sharesFunction(one) && one.score >= first.score * 0.6)?.change;
   const reproduced =
     notes.reproduction === undefined ? 'why it was not reproduced' : `reproduced: ${notes.reproduction.description}`;
   return {

@@ -27,6 +27,7 @@ export function staleNameClues(
 ): readonly Clue[] {
   const clues: Clue[] = [];
   for (const { from, to, change, times } of history.renames) {
+    if (!isTelling(from, to)) continue;
     const age = problem.changes.indexOf(change);
     for (const file of files) {
       const module = isTest(file) ? undefined : project.module(file);
@@ -69,3 +70,16 @@ function touchedName({ hunk }: Placement, hints: Hints): string | undefined {
   const after = new Set(tokens(hunk.added.join('\n')));
   return [...hints.names].find((name) => before.has(name) !== after.has(name));
 }
+
+/** Whether a replaced name can have been a rename: keywords, names of types and the most common words are replaced for other reasons. */
+function isTelling(from: string, to: string): boolean {
+  return [from, to].every((name) => name.length > 2 && !commonWords.has(name));
+}
+
+const commonWords = new Set(
+  `const let var function return async await import export default from new class extends implements interface type enum typeof instanceof
+  public private protected readonly static abstract declare namespace module this super true false null undefined void never any unknown
+  string number boolean object symbol bigint Array Object String Number Boolean Record Partial Readonly Promise Map Set Error Date RegExp
+  the and for not with that this value values key keys name names data item items index result results options option args param params
+  returns example test describe expect`.split(/\s+/),
+);

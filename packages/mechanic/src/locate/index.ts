@@ -33,7 +33,9 @@ export function locate(problem: Problem, { limit }: { readonly limit: number }):
   const clues = [...direct, ...staleNameClues(problem, project, history, searched)];
 
   const byPlace = new Map<string, Clue[]>();
+  const took = partIn(problem);
   for (const clue of clues) {
+    if (!took(clue)) continue;
     const key = `${clue.file}:${clue.startLine}:${clue.endLine}`;
     byPlace.set(key, [...(byPlace.get(key) ?? []), clue]);
   }
@@ -55,6 +57,25 @@ export function locate(problem: Problem, { limit }: { readonly limit: number }):
     })
     .sort((a, b) => b.score - a.score || compare(a.file, b.file) || a.startLine - b.startLine || a.endLine - b.endLine)
     .slice(0, limit);
+}
+
+/** Whether a place can have taken part in the failure: it is code, and its file ran in a failing test if that is known. */
+function partIn({ faults, spectra }: Problem): (clue: Clue) => boolean {
+  const failing = spectra.filter(({ passed }) => !passed);
+  const ran = new Set(
+    failing.flatMap(({ hits }) => Object.entries(hits).flatMap(([file, lines]) => (anyRan(lines) ? [file] : []))),
+  );
+  for (const { frames } of faults) for (const { file } of frames) ran.add(file);
+  return ({ file }) => isCode(file) && !isSettings(file) && (failing.length === 0 || ran.has(file));
+}
+
+function anyRan(lines: Readonly<Record<number, number>>): boolean {
+  return Object.values(lines).some((count) => count > 0);
+}
+
+/** Settings of tools, which are code by name alone. */
+function isSettings(file: string): boolean {
+  return /(?:^|\/)(?:\.[^/]*|[^/]*\.config|gruntfile|gulpfile|karma\.conf)\.[cm]?[jt]s$/i.test(file);
 }
 
 /** Code that only handles the error looks suspicious by coverage alone, so files on the stack weigh more. */
