@@ -26,6 +26,9 @@ interface EvalOptions {
   readonly compare?: readonly string[];
   readonly atLeast?: string;
   readonly unsandboxed?: boolean;
+  readonly corpus?: string;
+  readonly visible: string;
+  readonly minutes: string;
 }
 
 /** Runs a folder of cases and reports how each went, or compares two runs. Returns the exit code. */
@@ -48,14 +51,15 @@ function defineEvaluation(program: Command, context: CommandContext): void {
     .option('--out <file>', 'write the report to this file as JSON')
     .option('--compare <reports...>', 'compare two reports: OLD.json NEW.json')
     .option('--unsandboxed', 'run tests without isolation if bubblewrap is missing')
+    .option('--corpus <file>', 'measure the mechanic alone on a file of bugs: HumanEvalFix lines, or a list of fixes')
+    .option('--visible <tests>', 'with --corpus: tests, or example (only those of the description)', 'tests')
+    .option('--minutes <n>', 'with --corpus: minutes of search for each case', '1')
     .option('--json', 'print one JSON value instead of text')
     .action(async (folder: string, options: EvalOptions) => {
       const output = openOutput(options.json ?? false, context.streams);
-      context.finish(
-        options.compare === undefined
-          ? await runCases(folder, options, output)
-          : await compare(options.compare, output),
-      );
+      if (options.corpus !== undefined) context.finish(await runCorpus(options.corpus, options, output));
+      else if (options.compare !== undefined) context.finish(await compare(options.compare, output));
+      else context.finish(await runCases(folder, options, output));
     });
 }
 
@@ -91,6 +95,34 @@ async function runCases(folder: string, options: EvalOptions, output: Output): P
   const proven = results.filter((one) => one.verdict === 'proven').length;
   if (failures.length > 0) return exitCodes.failed;
   return proven < atLeast ? exitCodes.failed : exitCodes.ok;
+}
+
+async function runCorpus(file: string, options: EvalOptions, output: Output): Promise<number> {
+  const { evaluateCorpus, describeCorpus } = await import('./corpus/index.ts');
+  const { createSandbox } = await import('@suture/adapters/proving');
+  const sandbox = await createSandbox({ allowUnsandboxed: options.unsandboxed ?? false });
+  const report = await evaluateCorpus({
+    file,
+    visible: readVisible(options.visible),
+    names: options.case,
+    minutes: readMinutes(options.minutes),
+    sandbox,
+    say: (line) => output.say(line),
+  });
+  if (options.out !== undefined) await writeReport(options.out, report);
+  output.result(report, `\n${describeCorpus(report)}`);
+  return exitCodes.ok;
+}
+
+function readVisible(text: string): 'tests' | 'example' {
+  if (text === 'tests' || text === 'example') return text;
+  throw new InvalidInput('the option --visible', [`"${text}" is unknown; use tests or example`]);
+}
+
+function readMinutes(text: string): number {
+  const minutes = Number(text);
+  if (minutes > 0 && minutes <= 120) return minutes;
+  throw new InvalidInput('the option --minutes', [`"${text}" is no number of minutes; use one above 0 and up to 120`]);
 }
 
 function readCount(text: string | undefined): number {
@@ -139,7 +171,7 @@ async function runInScratch(given: EvalCase, setup: EvalSetup): Promise<CaseResu
   }
 }
 
-async function writeReport(file: string, report: EvalReport): Promise<void> {
+async function writeReport(file: string, report: unknown): Promise<void> {
   await writeFile(file, `${JSON.stringify(report, null, 2)}\n`).catch((cause: unknown) => {
     throw new InvalidInput('the option --out', [`${file} cannot be written; name a file in an existing folder`], {
       cause,

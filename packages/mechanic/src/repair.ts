@@ -63,6 +63,14 @@ export async function repair(request: RepairRequest): Promise<RepairResult> {
   return { ...found, repairs: ranked.flatMap((group, at) => repairOf(group, at, ranked, compared.probes)) };
 }
 
+/** Below this, a person is shown nothing: silence is better than a repair that is more likely wrong. */
+const leastConfidence = 0.5;
+
+/** Whether a repair is likely enough to be shown. */
+export function worthProposing({ confidence }: Repair): boolean {
+  return confidence >= leastConfidence;
+}
+
 function repairOf(
   { candidates: own, share }: RankedGroup,
   at: number,

@@ -1,6 +1,7 @@
 import { addFiles, type Mounts, printTestError } from '@suture/adapters/proving';
 import { defined, type Evidence, nameRootCause, type Reproduction, type ServiceConfig, sameError } from '@suture/core';
 import {
+  chooseTests,
   coverTests,
   type Fault,
   faultsOf,
@@ -12,7 +13,7 @@ import {
   type Spectrum,
 } from '@suture/mechanic';
 import { writeReproduction } from '@suture/mechanic/reproduce';
-import { copySuite, detectSuite, type Suite, type SuiteReport, type TestResult } from '@suture/mechanic/suites';
+import { copySuite, detectSuite, type Suite, type TestResult } from '@suture/mechanic/suites';
 import { readIncidentFaults } from './incident-faults.ts';
 import { openBench, type RepairWorkspace } from './repair-workspace.ts';
 
@@ -40,8 +41,6 @@ export interface ReproductionContext {
 
 /** Test files of the project that are compared with a reproduction. */
 const relatedLimit = 12;
-/** Passing tests that judge a repair before the whole suite does. */
-const passingLimit = 200;
 
 /** Reproduces the incident's failure on the base commit, by the best means that its evidence allows. */
 export async function reproduce(evidence: Evidence, context: ReproductionContext): Promise<Attempt> {
@@ -199,19 +198,6 @@ async function replayFault(
     faults,
     spectra: [...own, ...passing.filter(({ passed }) => passed)],
     tests: chooseTests(report, failed),
-  };
-}
-
-/** Which tests judge a repair: those that fail, the quickest first, and those of the same files that pass. */
-function chooseTests({ tests, duration }: SuiteReport, failing: readonly TestResult[]): SearchTests {
-  const files = new Set(failing.map(({ file }) => file));
-  const passing = tests.filter(({ status, file }) => status === 'passed' && files.has(file));
-  const ids = (list: readonly TestResult[]) => list.toSorted((a, b) => a.duration - b.duration).map(({ id }) => id);
-  return {
-    failing: ids(failing),
-    passing: ids(passing).slice(0, passingLimit),
-    duration,
-    slowest: Math.max(0, ...[...failing, ...passing].map((test) => test.duration)),
   };
 }
 
