@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { InvalidInput } from '@suture/core';
+import { install } from './install.ts';
 import type { CorpusCase, CorpusTrial } from './model.ts';
 
 const run = promisify(execFile);
@@ -91,21 +92,4 @@ async function layOut({ from, fix, command }: Fix, root: string): Promise<Corpus
   );
   await install(root);
   return { root, command, fixed: texts, hidden: new Map() };
-}
-
-/** Dependencies as the lock file names them, without scripts. */
-async function install(root: string): Promise<void> {
-  const manifest = await readFile(join(root, 'package.json'), 'utf8').catch(() => undefined);
-  if (manifest === undefined || !/"(?:dev)?dependencies"\s*:/i.test(manifest)) return;
-  const has = (name: string) =>
-    readFile(join(root, name)).then(
-      () => true,
-      () => false,
-    );
-  const [program, ...args] = (await has('pnpm-lock.yaml'))
-    ? ['pnpm', 'install', '--frozen-lockfile', '--ignore-scripts']
-    : (await has('yarn.lock'))
-      ? ['yarn', 'install', '--frozen-lockfile', '--ignore-scripts']
-      : ['npm', (await has('package-lock.json')) ? 'ci' : 'install', '--ignore-scripts', '--no-audit', '--no-fund'];
-  await run(program ?? 'npm', args, { cwd: root, maxBuffer: 64_000_000, timeout: 600_000 });
 }

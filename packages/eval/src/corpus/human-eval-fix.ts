@@ -5,6 +5,7 @@ import * as t from '@babel/types';
 import { InvalidInput, parseJson } from '@suture/core';
 import { z } from 'zod';
 import { writeAssertions } from './assertions.ts';
+import { install } from './install.ts';
 import type { CorpusCase } from './model.ts';
 
 /** A line of HumanEvalFix (bigcode-project/octopack): a broken function, its reference and its tests. */
@@ -53,6 +54,7 @@ async function layOut(row: Row, visible: Visible, root: string) {
   await writeFile(join(root, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
   await writeFile(join(root, source), text);
   await writeFile(join(root, testFile), tests(visible === 'tests' ? row.test : row.example_test));
+  if (needed.length > 0) await install(root);
   const hidden = new Map([['hidden.test.js', tests(row.test)]]);
   return { root, command: 'node --test', fixed: new Map([[source, write(row.canonical_solution)]]), hidden };
 }

@@ -6,6 +6,8 @@ const { openProbe } = require('./probe.cjs');
 
 /** Turns of all loops after which a variant is taken for endless, at least. */
 const leastTurns = 200_000;
+/** The code as it is may take this many, and so may a variant. */
+const mostTurnsOfBase = 4_000_000;
 /** How many times as many turns as the code as it is a variant may take. */
 const turnsFactor = 50;
 
@@ -65,7 +67,7 @@ function openVariants() {
     begin(test, variant) {
       running = { test, variant, at: performance.now() };
       note({ test, variant });
-      step(variant === 0 ? 100 * leastTurns : Math.max(leastTurns, turnsFactor * mostTurns));
+      step(variant === 0 ? mostTurnsOfBase : Math.max(leastTurns, Math.min(mostTurnsOfBase, turnsFactor * mostTurns)));
       choose(variant);
     },
 
@@ -75,7 +77,7 @@ function openVariants() {
       const { test, variant, at } = running;
       running = undefined;
       choose(0);
-      if (variant === 0) mostTurns = Math.max(mostTurns, Math.min(turns, 100 * leastTurns));
+      if (variant === 0 && turns < mostTurnsOfBase) mostTurns = Math.max(mostTurns, turns);
       limit = Number.POSITIVE_INFINITY;
       if (failed && variant !== 0) lost.add(variant);
       const said = failed ? { error: describe(error) } : {};
