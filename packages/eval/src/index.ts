@@ -29,6 +29,7 @@ interface EvalOptions {
   readonly corpus?: string;
   readonly visible: string;
   readonly minutes: string;
+  readonly keep?: string;
 }
 
 /** Runs a folder of cases and reports how each went, or compares two runs. Returns the exit code. */
@@ -54,6 +55,7 @@ function defineEvaluation(program: Command, context: CommandContext): void {
     .option('--corpus <file>', 'measure the mechanic alone on a file of bugs: HumanEvalFix lines, or a list of fixes')
     .option('--visible <tests>', 'with --corpus: tests, or example (only those of the description)', 'tests')
     .option('--minutes <n>', 'with --corpus: minutes of search for each case', '1')
+    .option('--keep <folder>', 'with --corpus: keep the cases laid out there, and use those that are')
     .option('--json', 'print one JSON value instead of text')
     .action(async (folder: string, options: EvalOptions) => {
       const output = openOutput(options.json ?? false, context.streams);
@@ -106,6 +108,7 @@ async function runCorpus(file: string, options: EvalOptions, output: Output): Pr
     visible: readVisible(options.visible),
     names: options.case,
     minutes: readMinutes(options.minutes),
+    ...defined({ keep: options.keep }),
     sandbox,
     say: (line) => output.say(line),
   });

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { InvalidInput } from '@suture/core';
@@ -58,11 +58,9 @@ async function layOut({ from, fix, command }: Fix, root: string): Promise<Corpus
     await ask('rev-parse', `${base}^{commit}`),
   ];
   await git('init', '--quiet', '--initial-branch=main');
-  await git('fetch', '--quiet', '--no-tags', source, `${baseCommit}:refs/heads/main`).catch(async () => {
-    await run('git', ['-C', source, 'branch', '--force', 'suture-base', baseCommit]);
-    await git('fetch', '--quiet', '--no-tags', source, 'suture-base:refs/heads/main');
-  });
-  await git('checkout', '--quiet', 'main');
+  await ask('branch', '--force', 'suture-base', baseCommit);
+  await git('fetch', '--quiet', '--no-tags', source, 'suture-base');
+  await git('checkout', '--quiet', '-B', 'main', 'FETCH_HEAD');
   const changed = (await ask('diff', '--name-only', '--no-renames', baseCommit, fixedCommit)).split('\n');
   const show = (path: string) =>
     ask('show', `${fixedCommit}:${path}`).then(
@@ -90,6 +88,7 @@ async function layOut({ from, fix, command }: Fix, root: string): Promise<Corpus
     '-m',
     'Show the failure',
   );
+  await rm(source, { recursive: true, force: true });
   await install(root);
   return { root, command, fixed: texts, hidden: new Map() };
 }

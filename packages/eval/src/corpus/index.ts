@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { Sandbox } from '@suture/adapters/proving';
 import { drawTable } from '@suture/cli';
 import { InvalidInput } from '@suture/core';
 import { readFixCommits } from './fix-commits.ts';
 import { readHumanEvalFix, type Visible } from './human-eval-fix.ts';
+import { keepCase } from './keep.ts';
 import { type CorpusCase, CorpusReport, type CorpusResult, summariseCorpus } from './model.ts';
 import type { CorpusSetup } from './run-corpus-case.ts';
 
@@ -17,6 +18,8 @@ export interface CorpusOptions {
   readonly names: readonly string[];
   /** Of search for each case. */
   readonly minutes: number;
+  /** A folder in which cases stay laid out, so that a later run of the same corpus need not install them again. */
+  readonly keep?: string;
   readonly sandbox: Sandbox;
   readonly say: (line: string) => void;
 }
@@ -35,7 +38,10 @@ export async function evaluateCorpus(options: CorpusOptions): Promise<CorpusRepo
     nonce: () => randomBytes(24).toString('hex'),
     time: options.minutes * 60_000,
   };
-  const results = await runInParallel(cases, async (given) => {
+  const kept = options.keep === undefined ? undefined : resolve(options.keep);
+  if (kept !== undefined) await mkdir(kept, { recursive: true });
+  const results = await runInParallel(cases, async (one) => {
+    const given = kept === undefined ? one : keepCase(one, kept);
     const result = await runInScratch(given, setup);
     options.say(`${result.name}: ${describeResult(result)}`);
     return result;
