@@ -1,5 +1,5 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import type { Sandbox } from '@suture/adapters/proving';
 import {
   chooseTests,
@@ -16,7 +16,7 @@ import {
   type Workbench,
   worthProposing,
 } from '@suture/mechanic';
-import { detectSuite } from '@suture/mechanic/suites';
+import { detectSuite, type SuiteReport } from '@suture/mechanic/suites';
 import { judgeRepair } from './judge-repair.ts';
 import type { CorpusCase, CorpusResult, CorpusTrial } from './model.ts';
 
@@ -88,8 +88,11 @@ async function runTrial(
     timeout: testTime,
   };
   const base = await observeTests(bench, tree);
-  const failing = base.tests.filter(({ status }) => status === 'failed');
-  if (!base.complete || failing.length === 0) return aside(base.problem ?? 'no test fails');
+  const failed = base.tests.filter(({ status }) => status === 'failed');
+  if (!base.complete || failed.length === 0) return aside(base.problem ?? 'no test fails');
+  const passes = await withFix(trial, async () => passedIn(await runTests(bench)));
+  const failing = failed.filter(({ id }) => passes.has(id));
+  if (failing.length === 0) return aside(`no test that fails passes with the human fix (${failed[0]?.id})`);
   const files = [...new Set(failing.map(({ file }) => file))];
   const problem: Problem = {
     tree,
@@ -132,6 +135,28 @@ async function runTrial(
     template: best.candidate.template,
     seconds: searched,
   };
+}
+
+/** Puts the human fix into the tree for the time of an action. */
+async function withFix<T>({ root, fixed }: CorpusTrial, act: () => Promise<T>): Promise<T> {
+  const paths = [...fixed].map(([path, after]) => ({ path: join(root, path), after }));
+  const texts = await Promise.all(paths.map(({ path }) => readFile(path, 'utf8').catch(() => undefined)));
+  try {
+    for (const { path, after } of paths) {
+      await mkdir(dirname(path), { recursive: true });
+      await writeFile(path, after);
+    }
+    return await act();
+  } finally {
+    for (const [at, { path }] of paths.entries()) {
+      const before = texts[at];
+      await (before === undefined ? rm(path, { force: true }) : writeFile(path, before));
+    }
+  }
+}
+
+function passedIn({ tests }: SuiteReport): ReadonlySet<string> {
+  return new Set(tests.flatMap(({ status, id }) => (status === 'passed' ? [id] : [])));
 }
 
 async function judge(best: Repair, trial: CorpusTrial, bench: Workbench, tree: SourceTree) {
