@@ -26,8 +26,8 @@ const selectingOptions = ['--spec', '-g', '--grep', '-f', '--fgrep'];
 
 /** The first version that stays alive after its tests and knows `--exit`. Earlier ones always exit, and before 3 refuse it. */
 const staysAlive = 4;
-/** The first version whose `mocha` runs the tests itself. Before, it started `_mocha` without node's flags. */
-const keepsFlags = 6;
+/** The first version whose `mocha` runs the tests itself. Before, it started `_mocha`, without node's flags and at first without its output. */
+const runsTests = 6;
 /** The first version that expands patterns as its help says. Before, the shell did. */
 const expandsPatterns = 3;
 
@@ -41,7 +41,7 @@ function invoke({ suite, folder, reporters, files, names, bail }: RunOrder): Inv
   const major = majorOf(findPackage(folder, 'mocha')) ?? Number.POSITIVE_INFINITY;
   return {
     argv: [
-      ...startPackage(folder, 'mocha', nodeFlags, major < keepsFlags && nodeFlags.length > 0 ? '_mocha' : 'mocha'),
+      ...startPackage(folder, 'mocha', nodeFlags, major < runsTests ? '_mocha' : 'mocha'),
       ...options,
       '--reporter',
       join(reporters, 'mocha.cjs'),

@@ -21,7 +21,8 @@ const path = require('node:path');
 const args = process.argv.slice(2);
 if (args.includes('--exit')) throw new Error("error: unknown option '--exit'");
 const runner = new EventEmitter();
-new (require(args[args.indexOf('--reporter') + 1]))(runner);
+const reporter = new (require(args[args.indexOf('--reporter') + 1]))(runner);
+runner.on('end', () => reporter.stats.failures);
 const root = { title: '', suites: [], tests: [] };
 for (const name of args.slice(args.indexOf('--reporter') + 2)) {
   const file = path.resolve(name);
