@@ -29,7 +29,10 @@ function isConsoleAssert(node: t.Node): boolean {
 }
 
 function assertionOf(condition: t.Node, text: string): string {
-  const code = (node: t.Node) => text.slice(node.start ?? 0, node.end ?? 0);
+  const code = (node: t.Node) => {
+    const own = text.slice(node.start ?? 0, node.end ?? 0);
+    return t.isSequenceExpression(node) ? `(${own})` : own;
+  };
   if (!t.isBinaryExpression(condition) || !/^===?$/.test(condition.operator)) return `assert.ok(${code(condition)})`;
   const [left, right] = [printed(condition.left), printed(condition.right)];
   if (left !== undefined && right !== undefined) return `assert.deepStrictEqual(${code(left)}, ${code(right)})`;

@@ -138,7 +138,7 @@ async function runTrial(
 }
 
 /** Puts the human fix into the tree for the time of an action. */
-async function withFix<T>({ root, fixed }: CorpusTrial, act: () => Promise<T>): Promise<T> {
+export async function withFix<T>({ root, fixed }: CorpusTrial, act: () => Promise<T>): Promise<T> {
   const paths = [...fixed].map(([path, after]) => ({ path: join(root, path), after }));
   const texts = await Promise.all(paths.map(({ path }) => readFile(path, 'utf8').catch(() => undefined)));
   try {
@@ -155,7 +155,7 @@ async function withFix<T>({ root, fixed }: CorpusTrial, act: () => Promise<T>): 
   }
 }
 
-function passedIn({ tests }: SuiteReport): ReadonlySet<string> {
+export function passedIn({ tests }: SuiteReport): ReadonlySet<string> {
   return new Set(tests.flatMap(({ status, id }) => (status === 'passed' ? [id] : [])));
 }
 

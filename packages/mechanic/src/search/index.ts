@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { defined } from '../defined.ts';
 import type { Candidate } from '../model.ts';
 import type { Workbench } from '../workbench.ts';
@@ -38,12 +40,13 @@ export async function search(
   const all = () => judged.flat();
   const plausible = () => all().filter(({ verdict }) => verdict.outcome === 'passed');
 
-  /** Two changes together are tried when none alone is enough. */
-  function take(): Candidate | undefined {
+  /** Two changes together are tried when none alone is enough, once all of those have been judged. */
+  function take(begun: boolean): Candidate | undefined {
     const next = candidates.next();
     if (next.done !== true) return next.value;
-    if (plausible().length > 0 || state.open > 0) return undefined;
-    state.pairs ??= pairsOf(all());
+    const judgedAll = state.open === 0 && (state.pairs !== undefined || !begun);
+    if (plausible().length > 0 || !judgedAll) return undefined;
+    state.pairs ??= pairsOf(all(), readFrom(benches[0]));
     const pair = state.pairs.next();
     return pair.done === true ? undefined : pair.value;
   }
@@ -62,7 +65,7 @@ export async function search(
     const batch: Candidate[] = [];
     const most = Math.min(state.size, limits.candidates - state.taken);
     while (batch.length < most) {
-      const next = take();
+      const next = take(batch.length > 0);
       if (next === undefined) break;
       batch.push(next);
     }
@@ -98,6 +101,16 @@ export async function search(
     reasons: countReasons(all().map(({ verdict }) => verdict)),
     stopped: state.stopped ?? 'exhausted',
     ...defined({ problem: judge.problem() }),
+  };
+}
+
+/** The texts of a bench's files, each read once. */
+function readFrom(bench: Workbench | undefined): (file: string) => string {
+  const texts = new Map<string, string>();
+  return (file) => {
+    const text = texts.get(file) ?? (bench === undefined ? '' : readFileSync(join(bench.root, file), 'utf8'));
+    texts.set(file, text);
+    return text;
   };
 }
 

@@ -3,7 +3,7 @@ import { likeness } from '../distance.ts';
 import type { Spot } from '../syntax/module.ts';
 import { namesAt } from '../syntax/scope.ts';
 import { calleeOf, codeOf, endOf, isCall, keyName, lastName, startOf, subtree } from '../syntax/text.ts';
-import { type Edit, insertAt, type Proposal, type Site, type Template } from '../template.ts';
+import { type Edit, insertAt, type Proposal, proposeText, type Site, type Template } from '../template.ts';
 
 /** Arguments of built-in functions that are often forgotten. */
 const usualArguments: readonly (readonly [name: string, given: number, argument: string, fit: number])[] = [
@@ -31,12 +31,26 @@ export const addArgument: Template = {
       if (!isCall(node)) continue;
       yield* fromParameters(site, spot, node);
       yield* fromOtherCalls(site, spot, node);
+      yield* compared(site, spot, node);
       const called = lastName(node.callee);
       for (const [name, given, argument, fit] of usualArguments)
         if (name === called && given === node.arguments.length) yield added(site, node, given, argument, fit);
     }
   },
 };
+
+/** `Math.max(list)` has one argument where two values are compared. */
+function* compared({ module }: Site, spot: Spot, node: Call): Generator<Proposal> {
+  const [only, ...others] = node.arguments;
+  if (!t.isMemberExpression(node.callee) || keyName(node.callee.object) !== 'Math') return;
+  if (!/^(?:max|min)$/.test(lastName(node.callee) ?? '') || only === undefined || others.length > 0) return;
+  const names = namesAt(module, spot).map(({ name }) => name);
+  for (const [at, first] of names.entries())
+    for (const second of names.slice(at + 1)) {
+      const text = `${first}, ${second}`;
+      yield proposeText(only, text, 0.4, `Compares ${first} with ${second} in ${codeOf(module, node.callee)}.`);
+    }
+}
 
 function* fromParameters(site: Site, spot: Spot, node: Call): Generator<Proposal> {
   const callee = calleeOf(spot);

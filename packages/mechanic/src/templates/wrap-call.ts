@@ -1,7 +1,8 @@
 import * as t from '@babel/types';
 import { isTarget } from '../syntax/context.ts';
 import { type Kind, kindOf } from '../syntax/kinds.ts';
-import type { Spot } from '../syntax/module.ts';
+import type { Module, Spot } from '../syntax/module.ts';
+import { namesAt } from '../syntax/scope.ts';
 import { codeOf, isCall, keyName, lastName, operand, wholeCode } from '../syntax/text.ts';
 import { proposeText, type Site, type Template } from '../template.ts';
 
@@ -51,6 +52,7 @@ function wrapsFor(site: Site, spot: Spot): readonly Wrap[] {
     [() => `[...new Set(${codeOf(module, node)})]`, 0.3],
     [() => `[...${own}]`, 0.4],
     [() => `${own}.sort()`, 0.35],
+    ...tablesAt(module, spot).map((name): Wrap => [() => `${own}.sort((a, b) => ${name}[a] - ${name}[b])`, 0.35]),
     [() => `${own}.reverse()`, 0.2],
     [() => `${own}.slice(1)`, 0.2],
   ];
@@ -73,6 +75,15 @@ function wrapsFor(site: Site, spot: Spot): readonly Wrap[] {
       [(code) => `Object.entries(${code})`, 0.4],
     );
   return found.map(([wrap, fit]) => [wrap, fit * (isArithmetic(spot) || compared ? 1 : 0.85)]);
+}
+
+/** Names of objects in scope that give a number for each key. */
+function tablesAt(module: Module, spot: Spot): readonly string[] {
+  return namesAt(module, spot).flatMap(({ name, init }) => {
+    const values = t.isObjectExpression(init) ? init.properties : [];
+    const numbers = values.every((one) => t.isObjectProperty(one) && t.isNumericLiteral(one.value));
+    return values.length > 1 && numbers ? [name] : [];
+  });
 }
 
 function isArithmetic({ up }: Spot): boolean {
