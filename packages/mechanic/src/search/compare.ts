@@ -43,6 +43,6 @@ export async function compareCandidates(
   return { groups: [...groups.values(), ...alone], probes: probes.map(describeProbe) };
 }
 
-function describeProbe({ function: name, input, outputs }: Probe): Comparison['probes'][number] {
-  return { call: `${name}(${input.replace(/^\[ ?|[ ]?\]$/g, '')})`, base: outputs.get(0) ?? '' };
+function describeProbe({ function: name, input, on, outputs }: Probe): Comparison['probes'][number] {
+  return { call: `${name}(${input.replace(/^\[ ?|[ ]?\]$/g, '')})${on}`, base: outputs.get(0) ?? '' };
 }

@@ -166,3 +166,56 @@ function defined<T>(value: T | undefined): T {
   if (value === undefined) throw new Error('there is no such runner');
   return value;
 }
+
+describe('the calls of a method', () => {
+  const counter = `export class Counter {
+  #steps = [];
+  constructor(start) { this.value = start; }
+  add(n) { this.value -= n; return this; }
+}
+`;
+  const held = counter.replace('  #steps = [];\n', '');
+
+  async function probe(code: string) {
+    const root = writeProject({
+      'package.json': JSON.stringify({ name: 'counting', type: 'module' }),
+      'src/counter.js': code,
+      'counter.test.js': `import test from 'node:test';
+import { Counter } from './src/counter.js';
+test('counts', () => { if (new Counter(2).add(3).value !== 5) throw new Error('no'); });
+`,
+    });
+    const start = code.indexOf('-= n');
+    const variant = (id: number, text: string) => ({
+      id,
+      splices: [{ file: 'src/counter.js', start, end: start + 4, text }],
+    });
+    const some = [variant(1, '+= n'), variant(2, '-= -n'), variant(3, '= 5')];
+    const { reports, nonce, run } = plainRun(root);
+    const { probes } = await runVariants(suite('node', 'node', '--test'), {
+      ...{ root, reports, nonce, run, variants: [], probe: [0, 1, 2, 3], tests: ['counter.test.js > counts'] },
+      texts: new Map([['src/counter.js', compileVariants('src/counter.js', code, some, { record: true })?.text ?? '']]),
+      patience: { start: 300_000, test: 300_000 },
+    });
+    return probes;
+  }
+
+  it('are made again on a copy of what it was called on', { timeout: 300_000 }, async () => {
+    const probes = await probe(held);
+
+    const [first] = probes;
+    expect(first).toMatchObject({ function: 'add', input: '[ 3 ]', on: ' on Counter { value: 2 }' });
+    expect([...(first?.outputs ?? [])].map(([, output]) => output.split(' and ')[0])).toEqual([
+      'Counter { value: -1 }',
+      'Counter { value: 5 }',
+      'Counter { value: 5 }',
+      'Counter { value: 5 }',
+    ]);
+    expect(probes.some(({ outputs }) => outputs.get(3) !== outputs.get(1))).toBe(true);
+    for (const { outputs } of probes) expect(outputs.get(2)).toBe(outputs.get(1));
+  });
+
+  it('say nothing where a copy cannot be used', { timeout: 300_000 }, async () => {
+    expect(await probe(counter.replace('this.value -= n', 'this.#steps.push(n); this.value -= n'))).toEqual([]);
+  });
+});

@@ -20,6 +20,8 @@ export interface VariantVerdict {
 export interface Probe {
   readonly function: string;
   readonly input: string;
+  /** What it is called on: ` on …`, or nothing. */
+  readonly on: string;
   readonly outputs: ReadonlyMap<number, string>;
 }
 
@@ -60,6 +62,7 @@ const Entry = z.object({
 const ProbeEntry = z.object({
   function: z.string(),
   input: z.string(),
+  on: z.string(),
   outputs: z.array(z.tuple([z.int(), z.string()])).transform((outputs) => new Map(outputs)),
 });
 

@@ -4,7 +4,7 @@ import type { Splice } from '../model.ts';
 import { overlap } from '../splices.ts';
 import { countErrors, type Module, parseModule, type Spot } from '../syntax/module.ts';
 import { endOf, startOf } from '../syntax/text.ts';
-import { findHome, findModuleFunction, type Home, type Range, readsOfConstant } from './homes.ts';
+import { findCalledFunctions, findHome, type Home, type Range, readsOfConstant } from './homes.ts';
 
 /** One version of a file: the number that chooses it, and how it differs from the file's text. */
 export interface Variant {
@@ -113,7 +113,8 @@ interface Work {
   /** The insertions that count the turns of each loop; those of one loop belong together. */
   readonly steps: readonly (readonly Splice[])[];
   readonly result: MagicString;
-  readonly recorded: Set<string>;
+  /** The beginnings of functions that note their calls. */
+  readonly recorded: Set<number>;
 }
 
 function keyOf({ kind, range }: Home): string {
@@ -169,14 +170,23 @@ function insertSwitch(work: Work, home: Home, variants: readonly Variant[]): voi
   }
 }
 
-/** A note of each call at the beginning of the module's function around a part. */
+/** A note of each call at the beginning of the functions around a part, the outermost first: what it gives shows the effect best. */
 function insertRecord({ module, result, recorded }: Work, spot: Spot): void {
-  const found = findModuleFunction(module, spot);
-  if (found === undefined || recorded.has(found.name)) return;
-  recorded.add(found.name);
-  const note = `globalThis.__sutureCall?.(${JSON.stringify(found.name)}, ${found.name}, ${found.args})`;
-  result.appendLeft(found.range.start, found.block ? `; ${note};` : `(${note}, false) ? undefined : `);
+  const around = findCalledFunctions(module, spot).slice(0, recordedDepth);
+  const [outermost] = around;
+  if (outermost === undefined) return;
+  const chain = `${module.file}:${outermost.range.start}`;
+  for (const [depth, { name, again, self, args, block, range }] of around.entries()) {
+    if (recorded.has(range.start)) continue;
+    recorded.add(range.start);
+    const about = JSON.stringify({ chain, depth, name });
+    const note = `globalThis.__sutureCall?.(${about}, ${again}, ${self}, ${args})`;
+    result.appendLeft(range.start, block ? `; ${note};` : `(${note}, false) ? undefined : `);
+  }
 }
+
+/** Functions around a part whose calls are noted. */
+const recordedDepth = 3;
 
 interface Version {
   readonly id: number;

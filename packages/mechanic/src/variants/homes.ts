@@ -2,7 +2,7 @@ import * as t from '@babel/types';
 import type { Splice } from '../model.ts';
 import type { Module, Spot } from '../syntax/module.ts';
 import { isRead } from '../syntax/scope.ts';
-import { endOf, startOf } from '../syntax/text.ts';
+import { codeOf, endOf, keyName, startOf } from '../syntax/text.ts';
 
 /** A stretch of a file's text, as offsets. */
 export interface Range {
@@ -96,27 +96,60 @@ export function readsOfConstant(module: Module, { spot }: Home): readonly t.Node
   return namesOf(module, id?.name ?? '').flatMap((one) => (one.node !== id && isRead(one) ? [one.node] : []));
 }
 
-/** A function of the module itself that can be called by its name. */
-export interface ModuleFunction {
+/** A function around a changed part that can be called again. */
+export interface CalledFunction {
   readonly name: string;
-  /** An expression for the values that it was called with. */
+  /** Code at its beginning: a function of `self` and `args` that calls it again. */
+  readonly again: string;
+  /** Code at its beginning for what it is called on, and for the values that it is called with. */
+  readonly self: string;
   readonly args: string;
   readonly block: boolean;
   readonly range: Range;
 }
 
-/** The module's function around a spot, if it has a name and its arguments can be told. */
-export function findModuleFunction(module: Module, spot: Spot): ModuleFunction | undefined {
-  let found: Spot | undefined;
-  for (let at: Spot | undefined = spot; at !== undefined; at = at.up) if (t.isFunction(at.node)) found = at;
-  if (found === undefined || !t.isFunction(found.node)) return undefined;
-  const { node, up } = found;
-  const variable = t.isVariableDeclarator(up?.node) && t.isIdentifier(up.node.id) ? up.node.id.name : undefined;
-  const name = t.isFunctionDeclaration(node) ? node.id?.name : variable;
-  const args = argumentsOf(node);
-  const body = homesOf(module, found).find(({ kind }) => kind === 'body' || kind === 'value');
-  if (name === undefined || args === undefined || body === undefined) return undefined;
-  return { name, args, block: body.kind === 'body', range: body.range };
+/** The functions around a spot that can be called again, the outermost first. */
+export function findCalledFunctions(module: Module, spot: Spot): readonly CalledFunction[] {
+  const found: CalledFunction[] = [];
+  for (let at: Spot | undefined = spot; at !== undefined; at = at.up) {
+    const { node } = at;
+    if (!t.isFunction(node) || node.generator === true) continue;
+    const args = argumentsOf(node);
+    const again = callOf(module, at, node);
+    const body = homesOf(module, at).find(({ kind }) => kind === 'body' || kind === 'value');
+    if (again === undefined || args === undefined || body === undefined) continue;
+    const self = t.isArrowFunctionExpression(node) ? 'undefined' : 'this';
+    found.push({ name: again.name, again: again.code, self, args, block: body.kind === 'body', range: body.range });
+  }
+  return found.toReversed();
+}
+
+/** How a function is called again: by its name, by the place it was assigned to, or as a method of what it was called on. */
+function callOf(
+  module: Module,
+  spot: Spot,
+  node: t.Function,
+): { readonly name: string; readonly code: string } | undefined {
+  const parent = spot.up?.node;
+  const named = (name: string, target = name) => ({ name, code: `(self, args) => ${target}.apply(self, args)` });
+  const method = (key: t.Node, read: boolean) => {
+    const name = keyName(key);
+    if (name === undefined || t.isPrivateName(key)) return undefined;
+    const target = `self[${JSON.stringify(name)}]`;
+    return { name, code: `(self, args) => ${target}${read ? '' : '(...args)'}` };
+  };
+  if ((t.isFunctionDeclaration(node) || t.isFunctionExpression(node)) && node.id) return named(node.id.name);
+  if (t.isClassMethod(node) || t.isObjectMethod(node)) {
+    if (node.computed || node.kind === 'constructor' || node.kind === 'set') return undefined;
+    return method(node.key, node.kind === 'get');
+  }
+  if (t.isVariableDeclarator(parent) && t.isIdentifier(parent.id)) return named(parent.id.name);
+  const assigned =
+    t.isAssignmentExpression(parent, { operator: '=' }) && parent.right === node ? parent.left : undefined;
+  if (assigned !== undefined && t.isMemberExpression(assigned) && !assigned.computed && t.isIdentifier(assigned.object))
+    return named(keyName(assigned.property) ?? '', codeOf(module, assigned));
+  const property = t.isObjectProperty(parent) && parent.value === node && !parent.computed ? parent.key : undefined;
+  return property === undefined || t.isArrowFunctionExpression(node) ? undefined : method(property, false);
 }
 
 function argumentsOf(node: t.Function): string | undefined {

@@ -1,6 +1,6 @@
 'use strict';
 const { appendFileSync } = require('node:fs');
-const { inspect } = require('node:util');
+const { inspect, types } = require('node:util');
 
 const mostCalls = 40;
 const inputsWanted = 120;
@@ -16,48 +16,88 @@ function openProbe({ progress, probe }, { choose, step }) {
   const calls = new Map();
   let recording = true;
 
-  globalThis.__sutureCall = (name, fn, args) => {
-    if (!recording || globalThis.__sutureVariant !== 0 || typeof fn !== 'function') return;
-    const known = calls.get(name) ?? { fn, inputs: new Map() };
-    calls.set(name, known);
+  globalThis.__sutureCall = (about, again, self, args) => {
+    if (!recording || globalThis.__sutureVariant !== 0) return;
+    const key = `${about.chain} ${about.depth} ${about.name}`;
+    const known = calls.get(key) ?? { ...about, again, inputs: new Map() };
+    calls.set(key, known);
     if (known.inputs.size >= mostCalls) return;
-    const values = Array.from(args);
-    if (!values.every((value) => isPlain(value, 0))) return;
-    known.inputs.set(show(values), structuredClone(values));
+    const input = copy({ self: isModule(self) ? undefined : self, args: Array.from(args) });
+    if (input !== undefined) known.inputs.set(show(input), input);
   };
 
   return async () => {
     recording = false;
     const until = performance.now() + probeTime;
     const random = randomFrom(11);
-    for (const [name, { fn, inputs }] of calls) {
-      for (const values of around([...inputs.values()], random)) {
+    for (const { name, again, inputs } of outermost([...calls.values()])) {
+      for (const { self, args } of around([...inputs.values()], random)) {
         if (performance.now() > until) return;
-        const input = show(values);
         const outputs = [];
-        for (const variant of probe) outputs.push([variant, await outputOf(fn, values, variant, { choose, step })]);
-        appendFileSync(progress, `${JSON.stringify({ function: name, input, outputs })}\n`);
+        for (const variant of probe)
+          outputs.push([variant, await outputOf(again, { self, args }, variant, { choose, step })]);
+        if (new Set(outputs.map(([, output]) => output)).size === 1 && outputs[0][1].startsWith('throws ')) continue;
+        const on = self === undefined ? '' : ` on ${show(self)}`;
+        appendFileSync(progress, `${JSON.stringify({ function: name, input: show(args), on, outputs })}\n`);
       }
     }
   };
 }
 
-/** What a call gives, as text. What it does to its arguments counts too. */
-async function outputOf(fn, values, variant, { choose, step }) {
-  const own = structuredClone(values);
+/** Of functions around one another, the outermost whose calls can be made again. */
+function outermost(calls) {
+  const best = new Map();
+  for (const call of calls) {
+    const known = best.get(call.chain);
+    if (call.inputs.size > 0 && (known === undefined || call.depth < known[0].depth)) best.set(call.chain, [call]);
+    else if (call.inputs.size > 0 && call.depth === known[0].depth) known.push(call);
+  }
+  return [...best.values()].flat();
+}
+
+function isModule(self) {
+  return self === undefined || self === null || self === globalThis || self?.[Symbol.toStringTag] === 'Module';
+}
+
+/** What a call gives, as text. What it does to its arguments and to what it is called on counts too. */
+async function outputOf(again, input, variant, { choose, step }) {
+  const own = copy(input);
   choose(variant);
   step(200_000);
   try {
-    let given = fn(...own);
-    if (typeof given?.then === 'function') given = await within(given);
-    const changed = show(own);
-    return `${show(given)}${changed === show(values) ? '' : ` and changes its arguments to ${changed}`}`;
+    const given = await settled(again(own.self, own.args));
+    const changes = ['args', 'self'].filter((part) => show(own[part]) !== show(input[part]));
+    const effects = changes.map(
+      (part) => ` and changes its ${part === 'args' ? 'arguments' : 'object'} to ${show(own[part])}`,
+    );
+    return `${show(given)}${effects.join('')}`;
   } catch (error) {
     const own = error instanceof RangeError && error.message.includes('does not come to an end');
     return own ? 'does not end' : `throws ${error?.name ?? String(error)}`;
   } finally {
     step(Number.POSITIVE_INFINITY);
     choose(0);
+  }
+}
+
+/** A promise's value, the values that an iterator gives, and what a function gives for a few arguments. */
+async function settled(value) {
+  if (typeof value?.then === 'function') return await settled(await within(value));
+  if (typeof value === 'function') return sampleArguments.map((args) => attempt(() => value(...args)));
+  if (typeof value?.next !== 'function' || typeof value[Symbol.iterator] !== 'function') return value;
+  const values = [];
+  for (const one of value) if (values.push(one) >= mostCalls) break;
+  return values;
+}
+
+const sampleArguments = [[], [1], ['a'], [[2, 1]], [{}]];
+
+function attempt(act) {
+  try {
+    const value = act();
+    return typeof value === 'function' ? 'a function' : value;
+  } catch (error) {
+    return `throws ${error?.name ?? String(error)}`;
   }
 }
 
@@ -79,14 +119,53 @@ function show(value) {
   });
 }
 
-function isPlain(value, depth) {
-  if (value === null || ['undefined', 'boolean', 'number', 'string', 'bigint'].includes(typeof value)) return true;
-  if (typeof value !== 'object' || depth > 5) return false;
-  if (value instanceof Date || value instanceof RegExp) return true;
-  if (Array.isArray(value)) return value.length <= 1_000 && value.every((one) => isPlain(one, depth + 1));
+const mostCopied = 2_000;
+
+/** A copy that shares only functions with the value; undefined for one that is too large or cannot be copied. */
+function copy(value) {
+  const copies = new Map();
+  let left = mostCopied;
+  const copyOf = (one) => {
+    if (typeof one !== 'object' || one === null) return one;
+    if (copies.has(one)) return copies.get(one);
+    left -= 1;
+    if (left < 0) throw new RangeError('too large');
+    const fresh = emptyLike(one);
+    copies.set(one, fresh);
+    if (types.isMap(one)) for (const [key, entry] of one) fresh.set(copyOf(key), copyOf(entry));
+    if (types.isSet(one)) for (const entry of one) fresh.add(copyOf(entry));
+    for (const [key, property] of Object.entries(Object.getOwnPropertyDescriptors(one))) {
+      if (key === 'length' && Array.isArray(one)) continue;
+      if (ArrayBuffer.isView(one)) break;
+      Object.defineProperty(
+        fresh,
+        key,
+        'value' in property ? { ...property, value: copyOf(property.value) } : property,
+      );
+    }
+    return fresh;
+  };
+  try {
+    return copyOf(value);
+  } catch {
+    return undefined;
+  }
+}
+
+function emptyLike(value) {
+  if (Array.isArray(value)) return new Array(value.length);
   const prototype = Object.getPrototypeOf(value);
-  if (prototype !== null && Object.getPrototypeOf(prototype) !== null) return false;
-  return Object.values(value).every((one) => isPlain(one, depth + 1));
+  const kind = Object.prototype.toString.call(value);
+  if (types.isDate(value)) return new Date(value.getTime());
+  if (types.isRegExp(value)) return new RegExp(value.source, value.flags);
+  if (types.isMap(value) || types.isSet(value))
+    return Object.setPrototypeOf(types.isMap(value) ? new Map() : new Set(), prototype);
+  if (ArrayBuffer.isView(value) && !(value instanceof DataView)) return value.slice();
+  if (types.isNativeError(value)) return Object.create(prototype);
+  if (!/^\[object (?:Object|Arguments)\]$/.test(kind) && !(Symbol.toStringTag in value)) throw new TypeError(kind);
+  if (/^\[object (?:Promise|WeakMap|WeakSet|WeakRef|ArrayBuffer|Module|Generator|AsyncGenerator)\]$/.test(kind))
+    throw new TypeError(kind);
+  return Object.create(prototype);
 }
 
 /** The values seen, then values that differ from them a little in one or two places. */
@@ -94,16 +173,17 @@ function* around(seen, random) {
   yield* seen;
   const known = new Set(seen.map(show));
   for (let tries = 0, given = 0; seen.length > 0 && given < inputsWanted && tries < 4 * inputsWanted; tries += 1) {
-    let values = seen[random(seen.length)];
+    const { self, args } = seen[random(seen.length)];
+    let values = args;
     for (let changes = 1 + random(2); changes > 0; changes -= 1) {
       const at = random(Math.max(1, values.length));
       values = values.map((value, index) => (index === at ? vary(value, random) : value));
     }
-    const text = show(values);
+    const text = show({ self, args: values });
     if (known.has(text)) continue;
     known.add(text);
     given += 1;
-    yield values;
+    yield { self, args: values };
   }
 }
 
@@ -117,8 +197,10 @@ function vary(value, random) {
   if (typeof value === 'boolean') return !value;
   if (typeof value === 'string') return varyText(value, random);
   if (Array.isArray(value)) return varyList(value, random);
-  if (value instanceof Date) return new Date(value.getTime() + one([1, -1, 86_400_000]));
-  if (typeof value !== 'object' || value === null || value instanceof RegExp) return value;
+  if (types.isDate(value)) return new Date(value.getTime() + one([1, -1, 86_400_000]));
+  if (typeof value !== 'object' || value === null) return value;
+  const prototype = Object.getPrototypeOf(value);
+  if (prototype !== null && Object.getPrototypeOf(prototype) !== null) return value;
   const keys = Object.keys(value);
   if (keys.length === 0) return value;
   const key = one(keys);
