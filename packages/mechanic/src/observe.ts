@@ -8,7 +8,10 @@ import { isTest } from './syntax/project.ts';
 import { openImportGraph } from './syntax/reachable.ts';
 import type { Workbench } from './workbench.ts';
 
-type Selection = Pick<SuiteRun, 'files' | 'tests' | 'cover' | 'signal'>;
+type Selection = Pick<SuiteRun, 'files' | 'tests' | 'cover' | 'signal' | 'quiet'>;
+
+/** Milliseconds without a result after which tests are taken for such that hang. Where they are only slow, counting does no harm. */
+const patience = 30_000;
 
 /** Runs a project's tests, all of them or those selected. */
 export async function runTests(
@@ -21,25 +24,44 @@ export async function runTests(
 }
 
 /**
- * Runs a project's tests as its command does. Where they hang, they run again with counters in the code that end an endless loop, so that
- * the test that hangs is one that fails.
+ * Runs a project's tests as its command does. Where they hang or end the process, they run again with counters in the code that end an
+ * endless loop, so that the test that hangs is one that fails.
  */
 export async function observeTests(bench: Workbench, tree: SourceTree): Promise<SuiteReport> {
-  const report = await runTests(bench);
-  if (!report.timedOut) return report;
+  const report = await runTests(bench, { quiet: patience });
+  if (!report.timedOut && !diedOf(report)) return report;
   const cover = tree.list().filter((path) => isCode(path) && !isTest(path));
   const counted = await runTests(bench, { cover });
-  return counted.complete ? counted : report;
+  return counted.complete && !diedOf(counted) ? counted : report;
 }
 
-/** Which lines each test of some test files runs, in the code that these files import. Empty if the run gives no result. */
+/** Exit codes of a process that ran out of memory, which an endless loop soon does. */
+const deaths = new Set([134, 137, 139]);
+
+/** Whether tests ended their process: the run's, or that of one file, of which no more is known then. */
+function diedOf({ complete, exitCode, tests }: SuiteReport): boolean {
+  if (!complete) return exitCode === null || deaths.has(exitCode);
+  return tests.some(({ id, file, status, error }) => status === 'failed' && id === file && error?.stack === '');
+}
+
+/**
+ * Which lines each test of some test files runs, in the code that these files import. Empty if the run gives no result.
+ * @param observed a run of these tests; if it counted already, they are not run again
+ */
 export async function coverTests(
   bench: Workbench,
   tree: SourceTree,
   files: readonly string[],
+  observed?: SuiteReport,
 ): Promise<readonly Spectrum[]> {
+  const own = new Set(files);
+  const counted = spectraOf(observed?.tests.filter(({ file }) => own.has(file)) ?? []);
+  if (counted.length > 0) return counted;
   const cover = openImportGraph(tree).sourcesOf(files).filter(isCode);
-  const { tests } = await runTests(bench, { files, cover });
+  return spectraOf((await runTests(bench, { files, cover })).tests);
+}
+
+function spectraOf(tests: readonly TestResult[]): readonly Spectrum[] {
   return tests.flatMap(({ id, status, hits }) =>
     hits === undefined || status === 'skipped' ? [] : [{ test: id, passed: status === 'passed', hits }],
   );

@@ -56,7 +56,7 @@ export async function repair(request: RepairRequest): Promise<RepairResult> {
   const [bench] = benches;
   const patience = { start: 10_000 + 6 * tests.duration, test: 2_000 + 5 * tests.slowest };
   const compared = await compareCandidates(plausible, bench, {
-    ...{ tests: [...tests.failing, ...tests.passing], patience },
+    ...{ tests: [...tests.failing, ...tests.passing], hanging: tests.hanging, patience },
     ...(signal && { signal }),
   });
   const ranked = await verify(rankGroups(compared), problem.tree, bench, signal);

@@ -97,7 +97,7 @@ async function runTrial(
   const problem: Problem = {
     tree,
     faults: failing.flatMap(({ error }) => faultsOf(error, root, tree)),
-    spectra: await coverTests(bench, tree, files),
+    spectra: await coverTests(bench, tree, files, base),
     changes: [],
   };
   const suspects = locate(problem, { limit: suspectLimit });

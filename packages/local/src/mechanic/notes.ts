@@ -21,6 +21,7 @@ export const MechanicNotes = z.object({
     .object({
       failing: z.array(z.string()),
       passing: z.array(z.string()),
+      hanging: z.array(z.string()).default([]),
       duration: z.number(),
       slowest: z.number(),
     })

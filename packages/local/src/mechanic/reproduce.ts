@@ -111,7 +111,7 @@ async function reproduceByCommand(command: string, context: ReproductionContext)
     outcome: 'reproduced',
     reproduction,
     faults: failing.flatMap((test) => faultsOf(test.error, context.root, context.tree)),
-    spectra: single ? [] : await coverTests(bench, context.tree, reproduction.testFiles),
+    spectra: single ? [] : await coverTests(bench, context.tree, reproduction.testFiles, report),
     tests: chooseTests(report, failing),
   };
 }

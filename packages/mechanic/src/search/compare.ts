@@ -20,14 +20,14 @@ export interface Comparison {
 export async function compareCandidates(
   candidates: readonly Candidate[],
   { root, suite, run, reports, nonce }: Workbench,
-  { tests, patience, signal }: ScreenRun,
+  { tests, hanging = [], patience, signal }: ScreenRun,
 ): Promise<Comparison> {
   const { texts, held } = compileCandidates(candidates, root, true);
   const kept = new Set(held);
   const alone = candidates.filter((_, at) => !kept.has(at + 1)).map((one) => ({ candidates: [one], outputs: [] }));
   if (held.length === 0) return { groups: alone, probes: [] };
   const { probes } = await runVariants(suite, {
-    ...{ root, run, reports, nonce: nonce(), tests, variants: [], probe: [0, ...held], texts },
+    ...{ root, run, reports, nonce: nonce(), tests, variants: [], hanging, probe: [0, ...held], texts },
     patience: { ...patience, test: patience.test + 15_000 },
     ...(signal === undefined ? {} : { signal }),
   });

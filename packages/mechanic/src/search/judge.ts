@@ -72,7 +72,7 @@ export function createJudge(tests: SearchTests, over: () => boolean, signal: Abo
     const result = await screen(
       some.map(({ candidate }) => candidate),
       bench,
-      { ...stop, patience, thorough, tests: ids },
+      { ...stop, patience, thorough, tests: ids, hanging: tests.hanging },
     );
     if (result.problem === undefined) {
       ran = true;

@@ -21,6 +21,8 @@ export interface SearchTests {
   readonly failing: readonly string[];
   /** Ids of tests that pass now and have to go on passing; those that run the changed code. */
   readonly passing: readonly string[];
+  /** Ids of those that fail because the code does not come to an end. */
+  readonly hanging: readonly string[];
   /** Milliseconds that the failing tests took, with the runner's start. */
   readonly duration: number;
   /** Milliseconds of the slowest of all these tests. */

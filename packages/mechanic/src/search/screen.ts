@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Candidate, Splice } from '../model.ts';
 import { runVariants, type VariantVerdict } from '../suites/run-variants.ts';
+import type { Patience } from '../suites/watch-file.ts';
 import { compileVariants, type Variant } from '../variants/compile.ts';
 import type { Workbench } from '../workbench.ts';
 
@@ -24,7 +25,9 @@ export interface ScreenRun {
   readonly tests: readonly string[];
   /** Whether a candidate that fails a test runs the others too. */
   readonly thorough?: boolean;
-  readonly patience: { readonly start: number; readonly test: number };
+  /** Ids of tests that do not come to an end with the code as it is. */
+  readonly hanging?: readonly string[];
+  readonly patience: Patience;
   readonly signal?: AbortSignal;
 }
 
@@ -32,12 +35,12 @@ export interface ScreenRun {
 export async function screen(
   candidates: readonly Candidate[],
   { root, suite, run, reports, nonce }: Workbench,
-  { tests, patience, signal, thorough = false }: ScreenRun,
+  { tests, hanging = [], patience, signal, thorough = false }: ScreenRun,
 ): Promise<Screening> {
   const { texts, held } = compileCandidates(candidates, root);
   if (held.length === 0) return { verdicts: candidates.map(() => ({ outcome: 'loose' })), startup: 0 };
   const report = await runVariants(suite, {
-    ...{ root, run, reports, nonce: nonce(), tests, variants: held, texts, patience, thorough },
+    ...{ root, run, reports, nonce: nonce(), tests, variants: held, texts, hanging, patience, thorough },
     ...(signal === undefined ? {} : { signal }),
   });
   const kept = new Set(held);

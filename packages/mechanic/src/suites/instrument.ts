@@ -11,8 +11,8 @@ export interface Instrumented {
 }
 
 const countFunction = '__sutureCount';
-/** Statements of one file that one test may run: about a second. With more, it is taken for endless, so that its place is seen. */
-const mostStatements = 10_000_000;
+/** Statements of one file that one test may run: less than a second. With more, it is taken for endless, so that its place is seen. */
+const mostStatements = 3_000_000;
 const uncounted = new Set([
   'FunctionDeclaration',
   'TSDeclareFunction',

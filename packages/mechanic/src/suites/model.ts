@@ -98,6 +98,8 @@ export interface SuiteRun {
   readonly run: RunProgram;
   /** Milliseconds. */
   readonly timeout: number;
+  /** Milliseconds without a test's result after which the run counts as one that hangs. */
+  readonly quiet?: number;
   /** Only these test files, relative to the root; all when left out. */
   readonly files?: readonly string[];
   /** Only tests with exactly these ids; all when left out. */

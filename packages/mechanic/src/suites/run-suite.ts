@@ -7,6 +7,7 @@ import { reportOf } from './outcome.ts';
 import { joinReports, type PartRun, runInTurn, shareRun } from './parts.ts';
 import { reportersFolder } from './program.ts';
 import { startRunner } from './start-runner.ts';
+import { watchFile } from './watch-file.ts';
 
 /**
  * Runs a project's tests and reads each result from the report that a reporter inside the runner wrote. `complete` and
@@ -23,11 +24,16 @@ async function runPart({ part: suite, run }: PartRun): Promise<SuiteReport> {
   for (const folder of ['home', 'tmp', 'hits']) mkdirSync(join(scratch, folder), { recursive: true });
   const cover = run.cover ?? [];
   const instrumented = instrumentTree(run.root, cover, join(reportersFolder, 'counter.cjs'));
+  const patience = run.quiet ?? Number.POSITIVE_INFINITY;
+  const watch = watchFile(join(scratch, 'progress.ndjson'), { start: patience, test: patience }, run.signal);
   try {
-    const { end, read } = await startRunner(suite, run, { scratch, cover: cover.length > 0 });
+    const started = await startRunner(suite, { ...run, signal: watch.signal }, { scratch, cover: cover.length > 0 });
+    const { read } = started;
+    const end = { ...started.end, timedOut: started.end.timedOut || (watch.quiet() && read.outcome === 'partial') };
     const hits = cover.length > 0 ? readHits(run.root, join(scratch, 'hits'), instrumented.lines) : undefined;
     return reportOf(suite, run, end, { read, hits, readStack: instrumented.readStack });
   } finally {
+    watch.stop();
     instrumented.restore();
     rmSync(scratch, { recursive: true, force: true, maxRetries: 3 });
   }

@@ -7,6 +7,7 @@ import type { ProgramEnd, Suite, SuitePart, SuiteRun } from './model.ts';
 import { partAround } from './parts.ts';
 import { fileOfId } from './program.ts';
 import { startRunner } from './start-runner.ts';
+import { type Patience, watchFile } from './watch-file.ts';
 
 /** What a test said of one variant. */
 export interface VariantVerdict {
@@ -29,6 +30,8 @@ export interface VariantsRun extends Pick<SuiteRun, 'root' | 'nonce' | 'reports'
   /** Ids of the tests, in the order in which each variant has to pass them; a variant that fails one is spared the rest. */
   readonly tests: readonly string[];
   readonly variants: readonly number[];
+  /** Ids of tests that do not come to an end with the code as it is. */
+  readonly hanging?: readonly string[];
   /** Whether a variant that fails a test runs the others too. */
   readonly thorough?: boolean;
   /** Variants to tell apart, by calling the functions that they change with values around those that the tests use. */
@@ -36,7 +39,7 @@ export interface VariantsRun extends Pick<SuiteRun, 'root' | 'nonce' | 'reports'
   /** Texts that hold the variants, by path; put into the tree for the run. */
   readonly texts: ReadonlyMap<string, string>;
   /** Milliseconds without a word after which the run is ended: before the first test, and of one test. */
-  readonly patience: { readonly start: number; readonly test: number };
+  readonly patience: Patience;
 }
 
 export interface VariantsReport {
@@ -66,7 +69,6 @@ const ProbeEntry = z.object({
   outputs: z.array(z.tuple([z.int(), z.string()])).transform((outputs) => new Map(outputs)),
 });
 
-const pollTime = 100;
 /** A runner that dies at the same place is not started again and again. */
 const mostStarts = 60;
 
@@ -105,14 +107,15 @@ async function runOnce(suite: SuitePart, run: VariantsRun, state: State): Promis
   const tests = run.tests.map((id) => {
     const own = openVariants(id, run, state);
     const file = fileOfId(id);
-    return { file, name: id.slice(file.length + 3).replace(/ \(\d+\)$/, ''), variants: own };
+    const hangs = run.hanging?.includes(id) ?? false;
+    return { file, name: id.slice(file.length + 3).replace(/ \(\d+\)$/, ''), variants: own, hangs };
   });
   writeFileSync(
     variants,
     JSON.stringify({ root: run.root, progress, tests, probe: run.probe ?? [], thorough: run.thorough ?? false }),
   );
   const started = performance.now();
-  const watch = watchProgress(progress, run);
+  const watch = watchFile(progress, run.patience, run.signal);
   state.starts += 1;
   try {
     const { end } = await startRunner(
@@ -122,7 +125,7 @@ async function runOnce(suite: SuitePart, run: VariantsRun, state: State): Promis
     );
     const seen = readLines(progress, Entry);
     state.probes.push(...readLines(progress, ProbeEntry));
-    if (state.starts === 1 && watch.firstAt() !== undefined) state.startup = (watch.firstAt() ?? started) - started;
+    if (state.starts === 1) state.startup = (watch.firstAt() ?? started) - started;
     const open = takeEntries(seen, run, state);
     if (seen.length === 0) return describeNothing(end, watch.quiet());
     if (open.some(({ variant }) => variant === 0)) return 'the code as it is hangs or ends the process';
@@ -174,38 +177,6 @@ function readLines<T>(path: string, entry: z.ZodType<T>): readonly T[] {
 
 function readText(path: string): string {
   return statSync(path, { throwIfNoEntry: false }) === undefined ? '' : readFileSync(path, 'utf8');
-}
-
-/** Ends a run in which nothing is noted for longer than patience allows. */
-function watchProgress(path: string, { patience, signal }: VariantsRun) {
-  const stop = new AbortController();
-  const abort = () => stop.abort();
-  signal?.addEventListener('abort', abort, { once: true });
-  if (signal?.aborted === true) abort();
-  let size = 0;
-  let changed = performance.now();
-  let first: number | undefined;
-  let quiet = false;
-  const timer = setInterval(() => {
-    const now = performance.now();
-    const found = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
-    if (found !== size) {
-      first ??= now;
-      [size, changed] = [found, now];
-    } else if (now - changed > (size === 0 ? patience.start : patience.test)) {
-      quiet = true;
-      abort();
-    }
-  }, pollTime);
-  return {
-    signal: stop.signal,
-    firstAt: () => first,
-    quiet: () => quiet,
-    stop: () => {
-      clearInterval(timer);
-      signal?.removeEventListener('abort', abort);
-    },
-  };
 }
 
 function describeNothing(end: ProgramEnd, quiet: boolean): string {

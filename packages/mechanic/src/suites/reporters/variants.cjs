@@ -8,6 +8,8 @@ const { openProbe } = require('./probe.cjs');
 const leastTurns = 200_000;
 /** The code as it is may take this many, and so may a variant. */
 const mostTurnsOfBase = 4_000_000;
+/** Where the code as it is never ends, it is ended at once. */
+const turnsOfHanging = 1_000;
 /** How many times as many turns as the code as it is a variant may take. */
 const turnsFactor = 50;
 
@@ -23,6 +25,7 @@ function openVariants() {
   const roots = [root, realpathSync(root)];
   const byTest = new Map(tests.map(({ file, name, variants }, test) => [`${file}\n${name}`, { test, variants }]));
   const lost = new Set();
+  const endless = new Set();
   let turns = 0;
   let limit = Number.POSITIVE_INFINITY;
   let mostTurns = 0;
@@ -61,13 +64,14 @@ function openVariants() {
       return found && { test: found.test, variants: found.variants };
     },
 
-    /** Whether a variant has failed a test that ran before. */
-    isLost: (variant) => !thorough && lost.has(variant),
+    /** Whether a variant is spared a test: it has failed one that ran before, or did not end. */
+    isLost: (variant) => endless.has(variant) || (!thorough && lost.has(variant)),
 
     begin(test, variant) {
       running = { test, variant, at: performance.now() };
       note({ test, variant });
-      step(variant === 0 ? mostTurnsOfBase : Math.max(leastTurns, Math.min(mostTurnsOfBase, turnsFactor * mostTurns)));
+      const ofBase = tests[test].hangs ? turnsOfHanging : mostTurnsOfBase;
+      step(variant === 0 ? ofBase : Math.max(leastTurns, Math.min(mostTurnsOfBase, turnsFactor * mostTurns)));
       choose(variant);
     },
 
@@ -77,9 +81,10 @@ function openVariants() {
       const { test, variant, at } = running;
       running = undefined;
       choose(0);
-      if (variant === 0 && turns < mostTurnsOfBase) mostTurns = Math.max(mostTurns, turns);
-      limit = Number.POSITIVE_INFINITY;
+      if (variant === 0 && turns < mostTurnsOfBase && !tests[test].hangs) mostTurns = Math.max(mostTurns, turns);
       if (failed && variant !== 0) lost.add(variant);
+      if (failed && variant !== 0 && turns > limit) endless.add(variant);
+      limit = Number.POSITIVE_INFINITY;
       const said = failed ? { error: describe(error) } : {};
       note({ test, variant, passed: !failed, duration: performance.now() - at, ...said });
     },
