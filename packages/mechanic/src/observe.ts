@@ -39,8 +39,8 @@ export async function observeTests(bench: Workbench, tree: SourceTree): Promise<
 const deaths = new Set([134, 137, 139]);
 
 /** Whether tests ended their process: the run's, or that of one file, of which no more is known then. */
-function diedOf({ complete, exitCode, tests }: SuiteReport): boolean {
-  if (!complete) return exitCode === null || deaths.has(exitCode);
+function diedOf({ complete, exitCode, duration, tests }: SuiteReport): boolean {
+  if (!complete) return duration > 0 && (exitCode === null || deaths.has(exitCode));
   return tests.some(({ id, file, status, error }) => status === 'failed' && id === file && error?.stack === '');
 }
 

@@ -29,7 +29,8 @@ async function runPart({ part: suite, run }: PartRun): Promise<SuiteReport> {
   try {
     const started = await startRunner(suite, { ...run, signal: watch.signal }, { scratch, cover: cover.length > 0 });
     const { read } = started;
-    const end = { ...started.end, timedOut: started.end.timedOut || (watch.quiet() && read.outcome === 'partial') };
+    const hung = watch.quiet() && read.outcome === 'partial';
+    const end = hung ? { ...started.end, timedOut: true } : started.end;
     const hits = cover.length > 0 ? readHits(run.root, join(scratch, 'hits'), instrumented.lines) : undefined;
     return reportOf(suite, run, end, { read, hits, readStack: instrumented.readStack });
   } finally {

@@ -2,10 +2,12 @@ import * as t from '@babel/types';
 import { likeness } from '../distance.ts';
 import type { Spot } from '../syntax/module.ts';
 import { namesAt } from '../syntax/scope.ts';
+import { signsOfTests, textsOfTests } from '../syntax/test-texts.ts';
 import { codeOf, startOf } from '../syntax/text.ts';
 import { type Proposal, proposeText, type Site, type Template } from '../template.ts';
 
 const otherLimit = 5;
+const signLimit = 8;
 
 /** Replaces a constant by a neighbouring value, another constant of the file, or the value that the failure expected. */
 export const changeLiteral: Template = {
@@ -111,6 +113,9 @@ function* strings(site: Site, spot: Spot, node: t.StringLiteral): Generator<Prop
   if (/^(.)\1+$/.test(node.value)) yield proposal(site, spot, write(node.value.slice(1)), 0.6);
   if (namesAt(site.module, spot).some(({ name, home }) => name === node.value && home !== undefined))
     yield proposal(site, spot, node.value, 0.85);
+  if (node.value.length === 1)
+    for (const sign of signsOfTests(site.problem, site.project).slice(0, signLimit))
+      if (sign !== node.value) yield proposal(site, spot, write(sign), 0.4);
   const others = new Set(
     site.project
       .neighbours(site.module.file)
@@ -122,7 +127,7 @@ function* strings(site: Site, spot: Spot, node: t.StringLiteral): Generator<Prop
         ),
       ),
   );
-  const wanted = [...site.hints.values].filter(
+  const wanted = [...site.hints.values, ...textsOfTests(site.problem, site.project)].filter(
     (text) => !text.includes(quote) && !text.includes('\\') && likeness(text, node.value) > 0.6,
   );
   const ranked = [...new Set([...wanted, ...others])]

@@ -18,6 +18,7 @@ export const copyStatement: Template = {
       const around = functionAround(spot);
       if (around === undefined) continue;
       seen.add(spot.node);
+      yield* halfSwap(site, spot);
       const indent = indentAt(site.module, startOf(spot.node));
       for (const { text, fit } of statementsFor(site, spot, around)) {
         yield insert(startOf(spot.node), `${text}\n${indent}`, fit, text);
@@ -26,6 +27,21 @@ export const copyStatement: Template = {
     }
   },
 };
+
+/** `const kept = a; b = kept;` forgets `a = b` between the two. */
+function* halfSwap({ module }: Site, { node, up }: Spot): Generator<Proposal> {
+  if (!t.isVariableDeclaration(node) || !t.isBlockStatement(up?.node)) return;
+  const next = up.node.body[up.node.body.indexOf(node) + 1];
+  const given =
+    t.isExpressionStatement(next) && t.isAssignmentExpression(next.expression) ? next.expression : undefined;
+  const [kept, ...others] = node.declarations;
+  if (given === undefined || kept?.init == null || others.length > 0 || !t.isIdentifier(kept.id)) return;
+  if (!t.isIdentifier(given.right, { name: kept.id.name })) return;
+  const [from, to] = [codeOf(module, kept.init), codeOf(module, given.left)];
+  if (from === to || !(t.isMemberExpression(kept.init) || t.isIdentifier(kept.init))) return;
+  const text = `${from} = ${to}${codeOf(module, node).endsWith(';') ? ';' : ''}`;
+  yield insert(endOf(node), `\n${indentAt(module, startOf(node))}${text}`, 1, text);
+}
 
 function insert(offset: number, inserted: string, fit: number, text: string): Proposal {
   return proposeInsertion(offset, inserted, fit, `Adds ${text.slice(0, 60)}`);
