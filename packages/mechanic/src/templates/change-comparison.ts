@@ -1,6 +1,6 @@
 import * as t from '@babel/types';
 import { codeOf } from '../syntax/text.ts';
-import { replaceOperator, type Template } from '../template.ts';
+import { proposeText, replaceOperator, type Template } from '../template.ts';
 
 const otherOperators: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   '<': { '<=': 0.95, '>': 0.75, '>=': 0.6, '===': 0.45 },
@@ -27,6 +27,14 @@ export const changeComparison: Template = {
           description: `Compares ${left} with ${right} by ${operator} instead of ${node.operator}.`,
           fit,
         };
+      if (/^[=!]==?$/.test(node.operator) && !isLiteral(node.left) && !isLiteral(node.right)) {
+        const text = `${node.operator.startsWith('!') ? '!' : ''}Object.is(${left}, ${right})`;
+        yield proposeText(node, text, 0.35, `Compares ${left} with ${right} by Object.is.`);
+      }
     }
   },
 };
+
+function isLiteral(node: t.Node): boolean {
+  return t.isLiteral(node) || t.isUnaryExpression(node) || t.isIdentifier(node, { name: 'undefined' });
+}

@@ -6,7 +6,8 @@ import { type Binding, isRead, namesAt } from '../syntax/scope.ts';
 import { codeOf, functionAround, keyName, operand, startOf, subtree } from '../syntax/text.ts';
 import { type Proposal, proposeText, type Site, type Template } from '../template.ts';
 
-const atomLimit = 14;
+const atomLimit = 22;
+const subjectLimit = 3;
 
 interface Atom {
   readonly text: string;
@@ -50,7 +51,7 @@ function* extended(site: Site, spot: Spot): Generator<Proposal> {
 }
 
 function atomsFor(site: Site, spot: Spot): readonly Atom[] {
-  const atoms = [presence, testedElsewhere, flags, comparisons].flatMap((find) => find(site, spot));
+  const atoms = [presence, testedElsewhere, flags, comparisons, kinds].flatMap((find) => find(site, spot));
   const best = new Map<string, number>();
   for (const { text, fit } of atoms) best.set(text, Math.max(fit, best.get(text) ?? 0));
   return [...best].map(([text, fit]) => ({ text, fit })).sort((a, b) => b.fit - a.fit);
@@ -117,6 +118,48 @@ function flags(site: Site, spot: Spot): readonly Atom[] {
         { text: `!${object}.${word}`, fit: 0.52 },
       ]),
     ),
+  ];
+}
+
+/** Checks of the kind of what a condition is about, and for own properties where keys are looked up. */
+function kinds({ module }: Site, spot: Spot): readonly Atom[] {
+  const guarded = t.isIfStatement(spot.up?.node) || t.isConditionalExpression(spot.up?.node) ? spot.up : spot;
+  const nodes = [...subtree(spot), ...subtree(guarded)];
+  const names = new Set(
+    nodes.flatMap((inner) =>
+      t.isIdentifier(inner.node) &&
+      isRead(inner) &&
+      inner.key !== 'callee' &&
+      !/^(?:[A-Z]|undefined$)/.test(inner.node.name)
+        ? [inner.node.name]
+        : [],
+    ),
+  );
+  const known = new Set(namesAt(module, spot).map(({ name }) => name));
+  const subjects = [...names].filter((name) => known.has(name)).slice(0, subjectLimit);
+  const lookups = nodes.flatMap(({ node }) =>
+    t.isMemberExpression(node) && node.computed && !t.isLiteral(node.property)
+      ? [`Object.hasOwn(${codeOf(module, node.object)}, ${codeOf(module, node.property)})`]
+      : [],
+  );
+  return [
+    ...[...new Set(lookups)].slice(0, 2).map((text) => ({ text, fit: 0.5 })),
+    ...subjects.flatMap((name, at) => kindChecks(name).map(({ text, fit }) => ({ text, fit: fit * (1 - 0.1 * at) }))),
+  ];
+}
+
+function kindChecks(name: string): readonly Atom[] {
+  return [
+    { text: `${name} !== undefined`, fit: 0.36 },
+    { text: `${name} !== null`, fit: 0.36 },
+    { text: `typeof ${name} === 'object'`, fit: 0.35 },
+    { text: `typeof ${name} === 'string'`, fit: 0.34 },
+    { text: `typeof ${name} === 'function'`, fit: 0.32 },
+    { text: `!Array.isArray(${name})`, fit: 0.32 },
+    { text: `Array.isArray(${name})`, fit: 0.3 },
+    { text: `typeof ${name} !== 'string'`, fit: 0.28 },
+    { text: `${name}.length > 0`, fit: 0.3 },
+    { text: `Number.isNaN(${name})`, fit: 0.26 },
   ];
 }
 

@@ -8,6 +8,7 @@ import { changeCallee } from './change-callee.ts';
 import { changeComparison } from './change-comparison.ts';
 import { changeLiteral } from './change-literal.ts';
 import { changeOperator } from './change-operator.ts';
+import { changePattern } from './change-pattern.ts';
 import { copyStatement } from './copy-statement.ts';
 import { correctKey } from './correct-key.ts';
 import { correctProperty } from './correct-property.ts';
@@ -17,6 +18,7 @@ import { extendCondition } from './extend-condition.ts';
 import { followRename } from './follow-rename.ts';
 import { guardStatement } from './guard-statement.ts';
 import { guardValue } from './guard-value.ts';
+import { ownProperty } from './own-property.ts';
 import { repeatChange } from './repeat-change.ts';
 import { replaceName } from './replace-name.ts';
 import { restoreChange } from './restore-change.ts';
@@ -56,4 +58,6 @@ export const templates: readonly Template[] = [
   copyStatement,
   useElement,
   useHelper,
+  changePattern,
+  ownProperty,
 ];
