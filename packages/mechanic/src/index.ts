@@ -6,6 +6,7 @@ export { type PlaceRanks, rankPlaces } from './locate/rank-places.ts';
 export type * from './model.ts';
 export { coverTests, faultsOf, observeTests, runTests } from './observe.ts';
 export { type Repair, type RepairRequest, type RepairResult, repair, worthProposing } from './repair.ts';
+export { type Requested, type RequestedCall, readRequested } from './requested.ts';
 export { chooseTests } from './search/choose-tests.ts';
 export { type Comparison, compareCandidates } from './search/compare.ts';
 export type { Difference } from './search/differences.ts';

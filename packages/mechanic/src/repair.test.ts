@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import type { Change, Problem, SourceTree } from './model.ts';
 import { coverTests, faultsOf, observeTests } from './observe.ts';
 import { type Repair, type RepairResult, repair } from './repair.ts';
+import { type RequestedCall, readRequested } from './requested.ts';
 import { chooseTests } from './search/choose-tests.ts';
 import { applySplices } from './splices.ts';
 import { plainRun, writeProject } from './suites/fixture-project.ts';
@@ -152,7 +154,10 @@ function openTree(root: string): SourceTree {
   };
 }
 
-async function repairCase(given: Pick<Case, 'code' | 'passing' | 'failing' | 'changes'>): Promise<RepairResult> {
+async function repairCase(
+  given: Pick<Case, 'code' | 'passing' | 'failing' | 'changes'>,
+  requested: readonly RequestedCall[] = [],
+): Promise<RepairResult> {
   const root = writeCase(given);
   const tree = openTree(root);
   const { reports, run } = plainRun(root);
@@ -167,7 +172,7 @@ async function repairCase(given: Pick<Case, 'code' | 'passing' | 'failing' | 'ch
     changes: given.changes ?? [],
   };
   const limits = { clock: () => 0, candidates: 600, time: 1, plausible: 60, further: 1 };
-  return await repair({ problem, benches: [bench], tests: chooseTests(base, failing), limits });
+  return await repair({ problem, benches: [bench], tests: chooseTests(base, failing), limits, requested });
 }
 
 const textWith = (code: string, { candidate }: Repair) => applySplices(`${code}\n`, candidate.splices);
@@ -224,5 +229,37 @@ describe('a search that finds nothing', () => {
     expect(stopped).toBe('exhausted');
     expect(tried).toBeGreaterThan(5);
     expect(reasons.reduce((sum, { count }) => sum + count, 0)).toBe(tried);
+  });
+});
+
+describe('a repair with a request', () => {
+  const given = {
+    code: 'function largest(list) {\n  let most = 0;\n  for (const one of list) if (one > most) most = 0;\n  return most;\n}',
+    passing: ['largest([]) === 0'],
+    failing: ['largest([3]) === 3'],
+  };
+
+  it.each([
+    ['largest([3, 5]) should be 5', '5'],
+    ['largest([3, 5]) should be 3', '3'],
+  ])('gives what was asked for: %s', { timeout: 300_000 }, async (comment, wanted) => {
+    const { calls } = readRequested([comment]);
+    const { repairs, unknown } = await repairCase(given, calls);
+
+    expect(unknown).toEqual([]);
+    expect(repairs.length).toBeGreaterThan(0);
+    for (const one of repairs) {
+      const context = { given: undefined };
+      runInNewContext(`${textWith(given.code, one)}; given = largest([3, 5]);`, context);
+      expect(String(context.given)).toBe(wanted);
+    }
+  });
+
+  it('is none where nothing gives it, and says which calls cannot be made', { timeout: 300_000 }, async () => {
+    const impossible = await repairCase(given, readRequested(['largest([3, 5]) should be "many"']).calls);
+    const unknown = await repairCase(given, readRequested(['smallest([1]) should be 1']).calls);
+
+    expect(impossible.repairs).toEqual([]);
+    expect(unknown.unknown.map((call) => call.function)).toEqual(['smallest']);
   });
 });

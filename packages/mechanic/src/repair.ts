@@ -1,7 +1,8 @@
 import { type CandidateOptions, candidates } from './candidates.ts';
 import { locate } from './locate/index.ts';
 import type { Candidate, Problem, Suspect } from './model.ts';
-import { compareCandidates } from './search/compare.ts';
+import type { RequestedCall } from './requested.ts';
+import { type Comparison, compareCandidates, type Group } from './search/compare.ts';
 import { type Difference, differencesBetween } from './search/differences.ts';
 import { search } from './search/index.ts';
 import type { SearchLimits, SearchProgress, SearchResult, SearchTests } from './search/model.ts';
@@ -22,6 +23,8 @@ export interface RepairRequest extends CandidateOptions {
   readonly limits: SearchLimits;
   /** Candidates that are not wanted are not tried. */
   readonly wanted?: (candidate: Candidate) => boolean;
+  /** What a person asked for: only repairs that give it are kept. */
+  readonly requested?: readonly RequestedCall[];
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: SearchProgress) => void;
 }
@@ -40,6 +43,8 @@ export interface Repair {
 export interface RepairResult extends Omit<SearchResult, 'plausible'> {
   /** Most likely first. */
   readonly repairs: readonly Repair[];
+  /** Of the calls asked for, those that cannot be made: no changed function of that name was called by the tests. */
+  readonly unknown: readonly RequestedCall[];
 }
 
 /**
@@ -47,20 +52,22 @@ export interface RepairResult extends Omit<SearchResult, 'plausible'> {
  * changed code, and orders these by what they do, not by their text alone.
  */
 export async function repair(request: RepairRequest): Promise<RepairResult> {
-  const { problem, benches, tests, limits, signal, onProgress, wanted = () => true } = request;
+  const { problem, benches, tests, limits, signal, onProgress, requested = [], wanted = () => true } = request;
   const suspects = request.suspects ?? locate(problem, { limit: suspectLimit });
   const queue = only(candidates(problem, suspects, request), wanted);
   const options = { ...(signal && { signal }), ...(onProgress && { onProgress }) };
   const { plausible, ...found } = await search(queue, benches, tests, limits, options);
-  if (plausible.length === 0) return { ...found, repairs: [] };
+  if (plausible.length === 0) return { ...found, repairs: [], unknown: [] };
   const [bench] = benches;
   const patience = { start: 10_000 + 6 * tests.duration, test: 2_000 + 5 * tests.slowest };
   const compared = await compareCandidates(plausible, bench, {
-    ...{ tests: [...tests.failing, ...tests.passing], hanging: tests.hanging, patience },
+    ...{ tests: [...tests.failing, ...tests.passing], hanging: tests.hanging, patience, asked: requested },
     ...(signal && { signal }),
   });
-  const ranked = await verify(rankGroups(compared), problem.tree, bench, signal);
-  return { ...found, repairs: ranked.flatMap((group, at) => repairOf(group, at, ranked, compared.probes)) };
+  const groups = rankGroups({ ...compared, groups: compared.groups.filter((group) => gives(group, compared.asked)) });
+  const ranked = await verify(groups, problem.tree, bench, signal);
+  const unknown = requested.filter((call) => !compared.asked.has(call));
+  return { ...found, unknown, repairs: ranked.flatMap((group, at) => repairOf(group, at, ranked, compared.probes)) };
 }
 
 /** Below this, a person is shown nothing: silence is better than a repair that is more likely wrong. */
@@ -69,6 +76,11 @@ const leastConfidence = 0.5;
 /** Whether a repair is likely enough to be shown. */
 export function worthProposing({ confidence }: Repair): boolean {
   return confidence >= leastConfidence;
+}
+
+/** Whether a group gives what was asked for, as far as it can be asked. */
+function gives({ outputs }: Group, asked: Comparison['asked']): boolean {
+  return [...asked].every(([{ wanted }, at]) => outputs[at]?.replace(/ and changes its [\s\S]*$/, '') === wanted);
 }
 
 function repairOf(

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { serialize } from 'node:v8';
 import { z } from 'zod';
 import { parseJson } from '../json.ts';
 import type { ProgramEnd, Suite, SuitePart, SuiteRun } from './model.ts';
@@ -23,6 +24,8 @@ export interface Probe {
   readonly input: string;
   /** What it is called on: ` on …`, or nothing. */
   readonly on: string;
+  /** Whether it is one of the calls asked for. */
+  readonly asked: boolean;
   readonly outputs: ReadonlyMap<number, string>;
 }
 
@@ -36,6 +39,8 @@ export interface VariantsRun extends Pick<SuiteRun, 'root' | 'nonce' | 'reports'
   readonly thorough?: boolean;
   /** Variants to tell apart, by calling the functions that they change with values around those that the tests use. */
   readonly probe?: readonly number[];
+  /** Calls to make first, of functions by their names. */
+  readonly asked?: readonly { readonly function: string; readonly args: readonly unknown[] }[];
   /** Texts that hold the variants, by path; put into the tree for the run. */
   readonly texts: ReadonlyMap<string, string>;
   /** Milliseconds without a word after which the run is ended: before the first test, and of one test. */
@@ -66,6 +71,7 @@ const ProbeEntry = z.object({
   function: z.string(),
   input: z.string(),
   on: z.string(),
+  asked: z.boolean().default(false),
   outputs: z.array(z.tuple([z.int(), z.string()])).transform((outputs) => new Map(outputs)),
 });
 
@@ -112,7 +118,10 @@ async function runOnce(suite: SuitePart, run: VariantsRun, state: State): Promis
   });
   writeFileSync(
     variants,
-    JSON.stringify({ root: run.root, progress, tests, probe: run.probe ?? [], thorough: run.thorough ?? false }),
+    JSON.stringify({
+      ...{ root: run.root, progress, tests, probe: run.probe ?? [], thorough: run.thorough ?? false },
+      asked: (run.asked ?? []).map(({ function: name, args }) => ({ name, args: serialize(args).toString('base64') })),
+    }),
   );
   const started = performance.now();
   const watch = watchFile(progress, run.patience, run.signal);

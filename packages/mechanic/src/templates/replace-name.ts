@@ -81,7 +81,7 @@ function* otherExpressions(site: Site, spot: Spot): Generator<Proposal> {
   const kind = kindOf(module, spot.node);
   const names = new Set(namesAt(module, spot).map((binding) => binding.name));
   const found = new Map<string, number>();
-  if (t.isMemberExpression(spot.node) || t.isCallExpression(spot.node))
+  if (t.isMemberExpression(spot.node) || t.isCallExpression(spot.node) || t.isNumericLiteral(spot.node))
     for (const { name, home, init, kind: own } of namesAt(module, spot))
       if (home !== undefined && own !== 'function' && fits(kind, init && kindOf(module, init))) found.set(name, 0.42);
   for (const other of subtree(around)) {
