@@ -85,6 +85,7 @@ async function openLocal(): Promise<Setting> {
     },
     openStateFolder(repository, environment),
     tokens,
+    { reason: undefined },
   );
   closers.unshift(() => local.close());
   const { signal } = new AbortController();

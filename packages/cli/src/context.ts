@@ -1,3 +1,4 @@
+import { InvalidInput } from '@suture/core';
 import type { Command } from 'commander';
 import type { Streams } from './output.ts';
 
@@ -16,6 +17,13 @@ export interface SharedOptions {
   readonly model?: string;
   readonly json?: boolean;
   readonly unsandboxed?: boolean;
+  readonly minutes?: number;
+}
+
+function readMinutes(text: string): number {
+  const minutes = Number(text);
+  if (minutes > 0 && minutes <= 240) return minutes;
+  throw new InvalidInput('the option --minutes', [`"${text}" is no number of minutes; use one above 0 and up to 240`]);
 }
 
 export function addSharedOptions(command: Command): Command {
@@ -26,6 +34,11 @@ export function addSharedOptions(command: Command): Command {
     .option(
       '--model <engine>',
       'engine: mechanic, bedrock (the configured models) or bedrock:MODEL_ID (default: the one that began the incident)',
+    )
+    .option(
+      '--minutes <number>',
+      'how long the mechanic searches for a repair (default: by how long the tests take)',
+      readMinutes,
     )
     .option('--unsandboxed', 'run tests without isolation if bubblewrap is missing')
     .option('--json', 'print one JSON value instead of text');

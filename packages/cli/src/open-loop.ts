@@ -10,7 +10,7 @@ export interface OpenedLoop {
   readonly service: string;
 }
 
-type LoopOptions = SharedOptions & { readonly log?: string };
+type LoopOptions = SharedOptions & { readonly log?: string; readonly wait?: boolean };
 
 /** Runs a command with the loop of its repository, closes the loop and sets the exit code that the command returns. */
 export async function withLoop(
@@ -40,9 +40,11 @@ async function openLoop(options: LoopOptions, output: Output): Promise<OpenedLoo
     log: progressLog(output, performance.now(), () => performance.now()),
     environment: process.env,
     allowUnsandboxed: options.unsandboxed ?? false,
+    mayPause: !(options.wait ?? false),
     ...defined({
       engineChoice: options.model === undefined ? undefined : readEngineChoice(options.model, 'the option --model'),
       logFile: options.log,
+      minutes: options.minutes,
     }),
   });
   return { loop, service };

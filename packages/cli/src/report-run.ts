@@ -21,6 +21,11 @@ export async function reportRun(
     output.fail(end.error);
     return exitCodes.failed;
   }
+  if (end.outcome === 'waiting' && end.paused !== undefined) {
+    const { incident, paused } = end;
+    output.result(incident, `${paused}\nGo on with: suture resume ${incident.id} --minutes 10`);
+    return exitCodes.ok;
+  }
   return reportIncident(end.incident, output);
 }
 

@@ -23,6 +23,7 @@ import { ExecutionFailed } from './errors.ts';
 import { healDefinition } from './heal-definition.ts';
 import { createTaskTokens, type MachineEvent, openJournal, runMachine, type TaskHandler } from './machine/index.ts';
 import type { LocalOptions } from './options.ts';
+import type { PausedSearch } from './parts.ts';
 import { type LocalPorts, openLocalPorts } from './ports.ts';
 import { openReviewer, type Reviewer } from './reviewer/index.ts';
 import { takeRunLock } from './run-lock.ts';
@@ -30,8 +31,8 @@ import { openStateFolder, type StateFolder } from './state-folder.ts';
 
 export type RunEnd =
   | { readonly outcome: 'ended'; readonly incident: Incident }
-  /** It waits for a person or a rollout, and this run does not. */
-  | { readonly outcome: 'waiting'; readonly incident: Incident }
+  /** It waits for a person or a rollout, or the time for a step is used up, and this run does not wait. `paused` says why there is more to do. */
+  | { readonly outcome: 'waiting'; readonly incident: Incident; readonly paused?: string }
   | { readonly outcome: 'failed'; readonly error: ExecutionFailed; readonly incident: Incident }
   /** Another process is running it. */
   | { readonly outcome: 'busy'; readonly heldBy: number; readonly incident: Incident };
@@ -63,7 +64,8 @@ const pollEvery = 200;
 export async function openLocalLoop(options: LocalOptions): Promise<LocalLoop> {
   const folder = openStateFolder(options.repository, options.environment);
   const tokens = createTaskTokens();
-  const local = await openLocalPorts(options, folder, tokens);
+  const pausedSearch: PausedSearch = { reason: undefined };
+  const local = await openLocalPorts(options, folder, tokens, pausedSearch);
   const reviewer = openReviewer({ git: local.git });
 
   async function run(incidentId: string, { stay, signal, onEvent }: RunOptions): Promise<RunEnd> {
@@ -71,6 +73,8 @@ export async function openLocalLoop(options: LocalOptions): Promise<LocalLoop> {
     if ('heldBy' in lock)
       return { outcome: 'busy', heldBy: lock.heldBy, incident: await readIncident(incidentId, local.ports) };
     const leave = new AbortController();
+    let paused: string | undefined;
+    pausedSearch.reason = undefined;
     let polling: Promise<void> = Promise.resolve();
     const signals = signal === undefined ? leave.signal : AbortSignal.any([leave.signal, signal]);
     try {
@@ -78,11 +82,17 @@ export async function openLocalLoop(options: LocalOptions): Promise<LocalLoop> {
         definition: healDefinition(),
         executionId: incidentId,
         input: { incidentId },
-        handlers: handlersOf(local, () => {
-          polling = pollForAnswer(incidentId, local.ports, stay, signals).then(
-            (answered) => (answered ? undefined : leave.abort()),
-            (error: unknown) => leave.abort(error),
-          );
+        handlers: handlersOf(local, pausedSearch, {
+          onPaused: (reason) => {
+            paused = reason;
+            leave.abort();
+          },
+          onWaiting: () => {
+            polling = pollForAnswer(incidentId, local.ports, stay, signals).then(
+              (answered) => (answered ? undefined : leave.abort()),
+              (error: unknown) => leave.abort(error),
+            );
+          },
         }),
         waiting: tokens,
         journal: await openJournal(join(folder.journals, `${incidentId}.jsonl`)),
@@ -93,7 +103,8 @@ export async function openLocalLoop(options: LocalOptions): Promise<LocalLoop> {
       if (leave.signal.reason instanceof Error && leave.signal.reason.name !== 'AbortError') throw leave.signal.reason;
       const incident = await readIncident(incidentId, local.ports);
       if (end.outcome === 'failed') return { outcome: 'failed', error: new ExecutionFailed(incidentId, end), incident };
-      return { outcome: end.outcome === 'suspended' ? 'waiting' : 'ended', incident };
+      if (end.outcome !== 'suspended') return { outcome: 'ended', incident };
+      return { outcome: 'waiting', incident, ...defined({ paused }) };
     } finally {
       lock.release();
     }
@@ -119,12 +130,17 @@ async function submit(alert: Alert, ports: Ports): Promise<IntakeResult> {
 }
 
 /** The handler of each Task state: a step, or the proving ground. */
-function handlersOf(local: LocalPorts, onWaiting: () => void) {
+function handlersOf(
+  local: LocalPorts,
+  pausedSearch: PausedSearch,
+  { onWaiting, onPaused }: { readonly onWaiting: () => void; readonly onPaused: (reason: string) => void },
+) {
   const handlers: Record<string, TaskHandler> = {};
   for (const [name, step] of Object.entries(steps)) {
     handlers[name] = async (input) => {
       const output = await runStep(step, input, local.ports);
       if ('settle' in step) onWaiting();
+      if (pausedSearch.reason !== undefined) onPaused(pausedSearch.reason);
       return output;
     };
   }

@@ -22,6 +22,10 @@ export interface LocalOptions {
   };
   /** Left out, an incident continues with its engine, and a new one uses the mechanic. */
   readonly engineChoice?: EngineChoice;
+  /** Minutes that the mechanic may search for a repair at a time. By default, as long as the tests' duration suggests. */
+  readonly minutes?: number;
+  /** Whether a search that runs out of time waits to be gone on with, instead of handing over. */
+  readonly mayPause?: boolean;
   /** Called after each run of tests. */
   readonly onRun?: (kind: 'suite' | 'reproduction', milliseconds: number) => void;
 }

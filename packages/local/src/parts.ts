@@ -111,16 +111,32 @@ function gatherFrom({ options, config, workspace, git }: Machine): Ports['teleme
   };
 }
 
-const search = { candidates: 20_000, time: 120_000, parallel: 2, plausible: 60, further: 5_000 };
+const search = { candidates: 20_000, parallel: 2, plausible: 60, further: 5_000 };
+
+/** Why a search for a repair stopped before its end, once it did. */
+export interface PausedSearch {
+  reason: string | undefined;
+}
 
 /** The mechanic, and the agents once an incident needs them. */
-export function openEngine(machine: Machine): Engine {
+export function openEngine(machine: Machine, pausedSearch: PausedSearch): Engine {
   const { options, folder, config, clock, git, suites, stores, artifacts, table, workspace } = machine;
+  const time = options.minutes === undefined ? {} : { time: options.minutes * 60_000 };
+  const onPaused = (reason: string) => {
+    pausedSearch.reason = reason;
+  };
+  const pause = options.mayPause === true ? { onPaused } : {};
   let agents: Promise<Engine> | undefined;
   return createChosenEngine({
     wanted: options.engineChoice,
     artifacts,
-    mechanic: createMechanicEngine({ config, workspace, artifacts, codeHost: git, search }),
+    mechanic: createMechanicEngine({
+      config,
+      workspace,
+      artifacts,
+      codeHost: git,
+      search: { ...search, ...time, ...pause },
+    }),
     agents: () => {
       const parts = { config, clock, git, suites, stores: { ...stores, artifacts }, table, index: folder.index };
       agents ??= openAgents({ ...parts, logFile: options.logFile });

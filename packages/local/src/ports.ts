@@ -4,7 +4,7 @@ import type { Prover } from '@suture/adapters/proving';
 import { enginePorts, type Ports } from '@suture/core';
 import type { TaskTokens } from './machine/index.ts';
 import type { LocalOptions } from './options.ts';
-import { openEngine, openExecutions, openMachine, openProver, openTelemetry } from './parts.ts';
+import { openEngine, openExecutions, openMachine, openProver, openTelemetry, type PausedSearch } from './parts.ts';
 import type { StateFolder } from './state-folder.ts';
 
 /** Everything the loop reaches on one machine. */
@@ -20,6 +20,7 @@ export async function openLocalPorts(
   options: LocalOptions,
   folder: StateFolder,
   tokens: TaskTokens,
+  pausedSearch: PausedSearch,
 ): Promise<LocalPorts> {
   const machine = await openMachine(options, folder);
   const { config, clock, git, stores, artifacts, suites, workspace, table } = machine;
@@ -37,7 +38,7 @@ export async function openLocalPorts(
     codeHost: options.live === undefined ? git : { ...git, deployedCommit: options.live.deployedCommit },
     tickets: createFileTickets(folder.tickets, clock),
     rollouts: options.live?.rollouts ?? createBranchRollout(git),
-    ...enginePorts(openEngine(machine)),
+    ...enginePorts(openEngine(machine, pausedSearch)),
     suites,
     // What an order needs is linked into its checkout when it is proven.
     provingGround: { supply: async () => ({ dependencies: 'there' }) },

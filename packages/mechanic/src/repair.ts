@@ -6,7 +6,8 @@ import { type Comparison, compareCandidates, type Group } from './search/compare
 import { type Difference, differencesBetween } from './search/differences.ts';
 import { search } from './search/index.ts';
 import type { SearchLimits, SearchProgress, SearchResult, SearchTests } from './search/model.ts';
-import { type RankedGroup, rankGroups } from './search/rank.ts';
+import { type RankedGroup, rankGroups, shareOut } from './search/rank.ts';
+import { sift } from './search/sift.ts';
 import { verify } from './search/verify.ts';
 import type { Workbench } from './workbench.ts';
 
@@ -23,6 +24,8 @@ export interface RepairRequest extends CandidateOptions {
   readonly limits: SearchLimits;
   /** Candidates that are not wanted are not tried. */
   readonly wanted?: (candidate: Candidate) => boolean;
+  /** How many changes, in their order, an earlier search of the same problem has judged in vain. */
+  readonly skip?: number;
   /** What a person asked for: only repairs that give it are kept. */
   readonly requested?: readonly RequestedCall[];
   readonly signal?: AbortSignal;
@@ -52,20 +55,35 @@ export interface RepairResult extends Omit<SearchResult, 'plausible'> {
  * changed code, and orders these by what they do, not by their text alone.
  */
 export async function repair(request: RepairRequest): Promise<RepairResult> {
-  const { problem, benches, tests, limits, signal, onProgress, requested = [], wanted = () => true } = request;
+  const {
+    problem,
+    benches,
+    tests,
+    limits,
+    signal,
+    onProgress,
+    requested = [],
+    skip = 0,
+    wanted = () => true,
+  } = request;
   const suspects = request.suspects ?? locate(problem, { limit: suspectLimit });
-  const queue = only(candidates(problem, suspects, request), wanted);
+  const queue = only(candidates(problem, suspects, request), wanted, skip);
   const options = { ...(signal && { signal }), ...(onProgress && { onProgress }) };
-  const { plausible, ...found } = await search(queue, benches, tests, limits, options);
-  if (plausible.length === 0) return { ...found, repairs: [], unknown: [] };
+  const { plausible: all, ...found } = await search(queue, benches, tests, limits, options);
   const [bench] = benches;
+  const plausible = await sift(all, problem.tree, bench, tests, signal);
+  if (plausible.length === 0) return { ...found, repairs: [], unknown: [] };
   const patience = { start: 10_000 + 6 * tests.duration, test: 2_000 + 5 * tests.slowest };
   const compared = await compareCandidates(plausible, bench, {
     ...{ tests: [...tests.failing, ...tests.passing], hanging: tests.hanging, patience, asked: requested },
     ...(signal && { signal }),
   });
-  const groups = rankGroups({ ...compared, groups: compared.groups.filter((group) => gives(group, compared.asked)) });
-  const ranked = await verify(groups, problem.tree, bench, signal);
+  const read = (file: string) => problem.tree.read(file) ?? '';
+  const groups = rankGroups(
+    { ...compared, groups: compared.groups.filter((group) => gives(group, compared.asked)) },
+    read,
+  );
+  const ranked = shareOut(await verify(groups, problem.tree, bench, signal));
   const unknown = requested.filter((call) => !compared.asked.has(call));
   return { ...found, unknown, repairs: ranked.flatMap((group, at) => repairOf(group, at, ranked, compared.probes)) };
 }
@@ -94,6 +112,15 @@ function repairOf(
   return [{ candidate, same, confidence: share, differences: differencesBetween(ranked, probes, at) }];
 }
 
-function* only(all: Iterator<Candidate>, wanted: (candidate: Candidate) => boolean): Generator<Candidate, void> {
-  for (let next = all.next(); next.done !== true; next = all.next()) if (wanted(next.value)) yield next.value;
+function* only(
+  all: Iterator<Candidate>,
+  wanted: (candidate: Candidate) => boolean,
+  skip: number,
+): Generator<Candidate, void> {
+  let skipped = 0;
+  for (let next = all.next(); next.done !== true; next = all.next()) {
+    if (!wanted(next.value)) continue;
+    if (skipped < skip) skipped += 1;
+    else yield next.value;
+  }
 }

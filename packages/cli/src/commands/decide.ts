@@ -1,4 +1,4 @@
-import { IncidentNotFound, IncompleteIncident } from '@suture/core';
+import { IncidentNotFound, IncompleteIncident, InvalidInput } from '@suture/core';
 import type { LocalLoop } from '@suture/local';
 import type { Command } from 'commander';
 import { addSharedOptions, type CommandContext, type SharedOptions } from '../context.ts';
@@ -8,6 +8,7 @@ import { reportRun } from '../report-run.ts';
 
 interface DecisionOptions extends SharedOptions {
   readonly comment?: string;
+  readonly take?: number;
   readonly reason?: string;
 }
 
@@ -24,10 +25,13 @@ export function addDecisionCommands(program: Command, context: CommandContext): 
     .description('merge the fix as yourself; Suture then verifies it')
     .action(run(context, (reviewId, reviewer, by) => reviewer.approve(reviewId, { by })));
   addSharedOptions(program.command('request-changes <id>'))
-    .description('ask for another fix')
-    .requiredOption('--comment <text>', 'what to change')
+    .description('ask for another fix: in words, or by the number of an alternative that the pull request lists')
+    .option('--comment <text>', 'what to change; a value such as "f([]) should be 0" or a test file is followed')
+    .option('--take <number>', 'take this alternative', readAlternative)
     .action(
-      run(context, (reviewId, reviewer, by, { comment = '' }) => reviewer.requestChanges(reviewId, { by, comment })),
+      run(context, (reviewId, reviewer, by, { comment, take }) =>
+        reviewer.requestChanges(reviewId, { by, comment: writeRequest(comment, take) }),
+      ),
     );
   addSharedOptions(program.command('reject <id>'))
     .description('close the pull request without merging; the incident is handed over to you')
@@ -35,6 +39,17 @@ export function addDecisionCommands(program: Command, context: CommandContext): 
     .action(
       run(context, (reviewId, reviewer, by, { reason = 'rejected' }) => reviewer.reject(reviewId, { by, reason })),
     );
+}
+
+function readAlternative(text: string): number {
+  if (/^[1-9]\d?$/.test(text)) return Number(text);
+  throw new InvalidInput('the option --take', [`"${text}" is no number of an alternative; use one such as 1`]);
+}
+
+function writeRequest(comment: string | undefined, take: number | undefined): string {
+  const parts = [...(take === undefined ? [] : [`take ${take}`]), ...(comment === undefined ? [] : [comment])];
+  if (parts.length > 0) return parts.join('\n');
+  throw new InvalidInput('request-changes', ['nothing is asked for; add --comment "what to change" or --take NUMBER']);
 }
 
 function run(context: CommandContext, decide: Decide): (id: string, options: DecisionOptions) => Promise<void> {

@@ -48,6 +48,15 @@ export const FileChange = z.object({
 });
 export type FileChange = z.infer<typeof FileChange>;
 
+/** Another change that passes the same tests, and calls for which it gives something else than the fix. */
+export const Alternative = z.object({
+  /** The idea of its patch. */
+  idea: z.string(),
+  rationale: z.string(),
+  differences: z.array(z.object({ call: z.string(), fix: z.string(), alternative: z.string() })),
+});
+export type Alternative = z.infer<typeof Alternative>;
+
 /** A fix before guardrails and proof have judged it. */
 export const Patch = z.object({
   baseCommit: z.string(),
@@ -63,6 +72,8 @@ export const Patch = z.object({
   reproduction: Reproduction,
   /** The commit that introduced the fault. A proven fix knows it better than the diagnosis. */
   mends: SuspectCommit.optional(),
+  /** What no test decides: a person may take one of these instead, by its number from 1. */
+  alternatives: z.array(Alternative).optional(),
   by: z.string(),
 });
 export type Patch = z.infer<typeof Patch>;

@@ -1,6 +1,6 @@
-import type { Diagnosis, Incident, Patch, Proof } from '../model/index.ts';
+import type { Alternative, Diagnosis, Incident, Patch, Proof } from '../model/index.ts';
 import { describeSuspect } from './diagnosis.ts';
-import { type Block, code, heading, line, own, paragraph } from './document.ts';
+import { type Block, code, heading, item, line, outside, own, paragraph } from './document.ts';
 import { describeProof } from './proof.ts';
 
 /** The pull request: what broke, why, what changes, and the proof. */
@@ -16,8 +16,31 @@ export function describeReview(incident: Incident, diagnosis: Diagnosis, patch: 
     heading('What changes'),
     code(patch.rationale),
     code(patch.diff, 'diff'),
+    ...describeAlternatives(id, patch.alternatives ?? []),
     ...describeProof(proof),
     paragraph(own('Suture never merges. A person approves, merges and deploys.')),
+  ];
+}
+
+/** Where other changes that pass the same tests give something else, and how to take one of them. */
+function describeAlternatives(incidentId: string, alternatives: readonly Alternative[]): readonly Block[] {
+  if (alternatives.length === 0) return [];
+  return [
+    heading('What no test decides'),
+    paragraph(own('These changes pass the same tests. They differ from the proposed one:')),
+    ...alternatives.flatMap(({ rationale, differences }, index) => [
+      item(line`${own(`${index + 1}.`)} ${outside(rationale, 300)}`),
+      ...differences.map(({ call, fix, alternative }) =>
+        item(
+          line`${outside(call, 200)} gives ${outside(fix, 200)} with the proposed change, ${outside(alternative, 200)} with this one`,
+        ),
+      ),
+    ]),
+    paragraph(
+      own(
+        `To take one instead, request changes with the comment "take 1", here or by: suture request-changes ${incidentId} --take 1`,
+      ),
+    ),
   ];
 }
 

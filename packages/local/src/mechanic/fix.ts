@@ -1,29 +1,25 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { BaseMismatch } from '@suture/adapters/errors';
 import { addFiles } from '@suture/adapters/proving';
+import { type FixRequest, type FixResult, type Incident, parseJson, type Reproduction, serviceOf } from '@suture/core';
 import {
-  type FileChange,
-  type FixRequest,
-  type FixResult,
-  type Incident,
-  type Patch,
-  parseJson,
-  type Reproduction,
-  serviceOf,
-} from '@suture/core';
-import { applySplices, type Candidate, type Repair, type RepairResult, repair, type Workbench } from '@suture/mechanic';
+  type RepairResult,
+  type Requested,
+  readRequested,
+  repair,
+  type SearchTests,
+  type Workbench,
+} from '@suture/mechanic';
+import { z } from 'zod';
+import { addRequestedTests, describeRequest, takeAlternative } from './follow-request.ts';
 import { MechanicNotes, notesKey } from './notes.ts';
 import { type MechanicParts, stateProblem } from './parts.ts';
 import { openBench } from './repair-workspace.ts';
 import { openSourceTree } from './source-tree.ts';
-
-/** Repairs that are offered to the proof, one after the other. */
-const offered = 3;
+import { writePatches } from './write-patches.ts';
 
 /** Searches for repairs on the deployed commit and returns the most likely ones. */
 export async function fix(request: FixRequest, parts: MechanicParts): Promise<FixResult> {
-  const { incident } = request;
+  const { incident, comments } = request;
   const text = await parts.artifacts.get(notesKey(incident.id));
   if (text === undefined) return { outcome: 'none', reason: 'The mechanic has no notes of its diagnosis.', tried: 0 };
   const notes = parseJson(MechanicNotes, text, 'the mechanic’s notes');
@@ -32,26 +28,82 @@ export async function fix(request: FixRequest, parts: MechanicParts): Promise<Fi
     const reason = `The mechanic keeps only a repair that it can prove, and could not reproduce the failure. ${notes.irreproducible ?? ''}`;
     return { outcome: 'none', reason: reason.trim(), tried: 0 };
   }
+  const requested = readRequested(comments);
+  const taken = await takeAlternative(requested, request, parts.artifacts);
+  if (taken !== undefined) return { outcome: 'written', patches: [taken], tried: 0 };
+  return await search(request, { notes, reproduction, tests, requested }, parts);
+}
+
+interface Order {
+  readonly notes: MechanicNotes;
+  readonly reproduction: Reproduction;
+  readonly tests: SearchTests;
+  readonly requested: Requested;
+}
+
+async function search(
+  request: FixRequest,
+  { notes, reproduction, tests, requested }: Order,
+  parts: MechanicParts,
+): Promise<FixResult> {
+  const { incident, comments } = request;
   const benches = await openBenches(reproduction, notes.commit, incident, parts);
   try {
     const { root } = benches.first;
+    const tree = openSourceTree(root);
     const tried = new Set(request.attempts.map((entry) => entry.idea));
     const files = new Set(request.diagnosis.files);
+    const named = requested.files.filter((path) => tree.read(path) !== undefined);
+    const skip = await readProgress(request, parts);
     const result = await repair({
-      problem: await stateProblem(notes, openSourceTree(root), parts),
+      skip,
+      problem: await stateProblem(notes, tree, parts),
       benches: [benches.first, ...benches.rest],
-      tests,
-      limits: { ...parts.search, clock: parts.workspace.ticks },
+      tests: await addRequestedTests(tests, named, benches.first),
+      limits: { ...parts.search, time: searchTime(tests, parts), clock: parts.workspace.ticks },
+      requested: requested.calls,
       wanted: ({ id, splices }) => !tried.has(id) && splices.every(({ file }) => files.has(file)),
     });
-    const write = (found: Repair) => writePatch(found, root, reproduction, notes.commit, incident, parts);
-    const [first, ...others] = await Promise.all(result.repairs.slice(0, offered).map(write));
-    if (first === undefined) return { outcome: 'none', reason: describeSearch(result), tried: result.tried };
-    return { outcome: 'written', patches: [first, ...others], tried: result.tried };
+    if (result.repairs.length === 0 && result.stopped === 'time' && parts.search.onPaused !== undefined) {
+      const reached = result.reached === undefined ? 0 : skip + result.reached;
+      await parts.artifacts.put(
+        progressKey(incident.id),
+        JSON.stringify({ reached, attempts: request.attempts.length }),
+      );
+      const reason = describeSearch(result, requested);
+      parts.search.onPaused(reason);
+      return { outcome: 'paused', reason, waitSeconds: 1 };
+    }
+    const context = { root, reproduction, commit: notes.commit, incident, parts };
+    const note = describeRequest(comments, requested, { named, unknown: result.unknown });
+    const written = await writePatches(result.repairs, note, context);
+    const [first, ...others] = written;
+    if (first !== undefined) return { outcome: 'written', patches: [first, ...others], tried: result.tried };
+    return { outcome: 'none', reason: describeSearch(result, requested), tried: result.tried };
   } finally {
     await benches.dispose();
   }
 }
+
+const Progress = z.object({ reached: z.int().min(0), attempts: z.int().min(0) });
+const progressKey = (incidentId: string) => `incidents/${incidentId}/mechanic-progress.json`;
+
+/** How far a search for the same attempt has come that ran out of time. */
+async function readProgress({ incident: { id }, attempts }: FixRequest, { artifacts }: MechanicParts): Promise<number> {
+  const text = await artifacts.get(progressKey(id));
+  if (text === undefined) return 0;
+  const progress = parseJson(Progress, text, `the artifact ${progressKey(id)}`);
+  return progress.attempts === attempts.length ? progress.reached : 0;
+}
+
+/** Milliseconds: as configured, or enough for some hundreds of candidates where a run of the tests takes long. */
+function searchTime({ duration }: SearchTests, { search: { time } }: MechanicParts): number {
+  return time ?? Math.min(longestSearch, Math.max(shortestSearch, runsOfTests * duration));
+}
+
+const shortestSearch = 120_000;
+const longestSearch = 600_000;
+const runsOfTests = 30;
 
 interface Benches {
   readonly first: Workbench;
@@ -88,55 +140,19 @@ async function openBenches(
   }
 }
 
-function describeSearch({ tried, stopped, reasons, problem }: RepairResult): string {
+function describeSearch({ tried, stopped, reasons, problem, repairs }: RepairResult, { calls }: Requested): string {
+  const [best] = repairs;
+  if (best !== undefined) {
+    const percent = Math.round(100 * best.confidence);
+    const shown = repairs.slice(0, 3).map(({ candidate }) => `- ${candidate.description}`);
+    return `The mechanic tried ${tried} possible repairs. ${repairs.length} different ones pass the tests, and none is likely enough to be proposed (the first by ${percent}%):\n${shown.join('\n')}\nA further test would decide between them.`;
+  }
+  const asked = calls.map(({ text }) => text).join('; ');
   const why =
     stopped === 'time' || stopped === 'limit'
-      ? `stopped at its limit of ${stopped === 'time' ? 'time' : 'candidates'}; more may be found with more of it`
-      : 'none of its templates holds';
+      ? `stopped at its limit of ${stopped === 'time' ? 'time' : 'candidates'}`
+      : `none of its templates holds${asked === '' ? '' : ` and gives what was asked for (${asked})`}`;
   const counts = reasons.map(({ reason, count }) => `${reason} (${count})`).join(', ');
   const slow = problem === undefined ? '' : ` Each candidate needed a run of its own: ${problem}.`;
   return `The mechanic tried ${tried} possible repairs and ${why}.${counts === '' ? '' : ` They failed because: ${counts}.`}${slow}`;
-}
-
-async function writePatch(
-  { candidate }: Repair,
-  root: string,
-  reproduction: Patch['reproduction'],
-  baseCommit: string,
-  incident: Incident,
-  parts: MechanicParts,
-): Promise<Patch> {
-  const files = await readChanges(candidate, root);
-  const { change } = candidate;
-  const place = candidate.suspect.function ?? candidate.suspect.file.split('/').at(-1) ?? candidate.suspect.file;
-  return {
-    baseCommit,
-    idea: candidate.id,
-    title: `Fix ${place}: ${candidate.template.replaceAll('-', ' ')}`.slice(0, 72),
-    rationale: candidate.description,
-    files,
-    diff: await parts.codeHost.diff(incident.repository, baseCommit, files),
-    reproduction,
-    ...(change && {
-      mends: {
-        id: change.commit,
-        date: new Date(change.date).toISOString(),
-        subject: change.subject,
-        why: 'it introduced the fault',
-      },
-    }),
-    by: 'mechanic',
-  };
-}
-
-/** The text of every file that a candidate changes, before and after. */
-async function readChanges({ splices }: Candidate, root: string): Promise<FileChange[]> {
-  const paths = [...new Set(splices.map((splice) => splice.file))];
-  return Promise.all(
-    paths.map(async (path) => {
-      const before = await readFile(join(root, path), 'utf8');
-      const own = splices.filter((splice) => splice.file === path);
-      return { path, before, after: applySplices(before, own) };
-    }),
-  );
 }

@@ -9,8 +9,12 @@ export interface MechanicParts {
   readonly artifacts: Artifacts;
   readonly codeHost: Pick<CodeHost, 'diff'>;
   /** How many candidates are tried, for how many milliseconds, in how many trees, until how many pass. */
-  readonly search: Omit<SearchLimits, 'clock'> & {
+  readonly search: Omit<SearchLimits, 'clock' | 'time'> & {
     readonly parallel: number;
+    /** By default, it is chosen by how long the tests take. */
+    readonly time?: number;
+    /** Told when the time is used up and the search can be gone on with. Without it, the incident is handed over then. */
+    readonly onPaused?: (reason: string) => void;
   };
 }
 

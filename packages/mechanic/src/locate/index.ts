@@ -4,6 +4,7 @@ import { readHistory } from '../history.ts';
 import type { Problem, Suspect } from '../model.ts';
 import { isCode } from '../syntax/module.ts';
 import { openProject } from '../syntax/project.ts';
+import { affinityWith } from './affinity.ts';
 import { changeClues, changeOf, staleNameClues } from './changes.ts';
 import { coverageClues } from './coverage.ts';
 import type { Clue } from './evidence.ts';
@@ -34,6 +35,7 @@ export function locate(problem: Problem, { limit }: { readonly limit: number }):
 
   const byPlace = new Map<string, Clue[]>();
   const took = partIn(problem);
+  const affinity = affinityWith(problem, project);
   for (const clue of clues) {
     if (!took(clue)) continue;
     const key = `${clue.file}:${clue.startLine}:${clue.endLine}`;
@@ -51,7 +53,7 @@ export function locate(problem: Problem, { limit }: { readonly limit: number }):
         startLine: first.startLine,
         endLine: first.endLine,
         ...defined({ function: name, change }),
-        score: combine(group),
+        score: combine(group) * affinity(first.file, first.startLine),
         reasons: [...new Set([...group].sort((a, b) => b.weight - a.weight).map((clue) => clue.reason))].slice(0, 4),
       };
     })

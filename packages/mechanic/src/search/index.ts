@@ -34,7 +34,9 @@ export async function search(
     size: number;
     taken: number;
     open: number;
-  } = { size: firstBatch, taken: 0, open: 0 };
+    singles: number;
+    exhausted: boolean;
+  } = { size: firstBatch, taken: 0, open: 0, singles: 0, exhausted: false };
   const over = () => limits.clock() - started >= limits.time || signal?.aborted === true;
   const judge = createJudge(tests, over, signal);
   const all = () => judged.flat();
@@ -43,7 +45,11 @@ export async function search(
   /** Two changes together are tried when none alone is enough, once all of those have been judged. */
   function take(begun: boolean): Candidate | undefined {
     const next = candidates.next();
-    if (next.done !== true) return next.value;
+    if (next.done !== true) {
+      state.singles += 1;
+      return next.value;
+    }
+    state.exhausted = true;
     const judgedAll = state.open === 0 && (state.pairs !== undefined || !begun);
     if (plausible().length > 0 || !judgedAll) return undefined;
     state.pairs ??= pairsOf(all(), readFrom(benches[0]));
@@ -100,7 +106,7 @@ export async function search(
     tried: all().length,
     reasons: countReasons(all().map(({ verdict }) => verdict)),
     stopped: state.stopped ?? 'exhausted',
-    ...defined({ problem: judge.problem() }),
+    ...defined({ problem: judge.problem(), reached: state.exhausted ? undefined : state.singles }),
   };
 }
 

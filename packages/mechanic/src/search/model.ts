@@ -35,6 +35,8 @@ export interface SearchProgress {
 }
 
 export interface SearchResult {
+  /** How many single changes have been judged, in their order; undefined when all have been. */
+  readonly reached?: number;
   /** Candidates that pass all tests given, in the order in which they were tried. */
   readonly plausible: readonly Candidate[];
   readonly tried: number;

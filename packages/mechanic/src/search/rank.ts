@@ -1,21 +1,33 @@
 import type { Candidate } from '../model.ts';
 import type { Comparison, Group } from './compare.ts';
+import { hidesSymptom } from './symptoms.ts';
 
 export interface RankedGroup extends Group {
   /** How likely this behaviour is the right one among those that pass, in 0..1; all together give 1. */
   readonly share: number;
 }
 
-/** Groups of candidates that pass, most likely first; within a group the most plausible candidate comes first. */
-export function rankGroups({ groups, probes }: Comparison): readonly RankedGroup[] {
+/** What a change that only hides the symptom keeps of its weight: it comes after the ones that mend the cause. */
+const symptomFactor = 0.3;
+
+/**
+ * Groups of candidates that pass, most likely first; within a group the most plausible candidate comes first.
+ * @param read the text of a file without changes
+ */
+export function rankGroups({ groups, probes }: Comparison, read: (file: string) => string): readonly RankedGroup[] {
   const weighed = groups.map((group) => {
     const candidates = [...group.candidates].sort(likelierFirst);
-    return { group: { ...group, candidates }, weight: weightOf(candidates) * soundness(group, probes) };
+    return { group: { ...group, candidates }, weight: weightOf(candidates, read) * soundness(group, probes) };
   });
-  const sum = weighed.reduce((total, { weight }) => total + weight, 0);
-  return weighed
-    .map(({ group, weight }) => ({ ...group, share: sum === 0 ? 0 : weight / sum }))
-    .sort((a, b) => b.share - a.share);
+  return shareOut(weighed.map(({ group, weight }) => ({ ...group, share: weight }))).toSorted(
+    (a, b) => b.share - a.share,
+  );
+}
+
+/** The same groups with shares that give 1 together. */
+export function shareOut(groups: readonly RankedGroup[]): readonly RankedGroup[] {
+  const sum = groups.reduce((total, { share }) => total + share, 0);
+  return groups.map((group) => ({ ...group, share: sum === 0 ? 0 : group.share / sum }));
 }
 
 function likelierFirst(a: Candidate, b: Candidate): number {
@@ -26,9 +38,13 @@ function sizeOf({ splices }: Candidate): number {
   return splices.reduce((size, { start, end, text }) => size + end - start + text.length, 0);
 }
 
-/** Different edits with the same effect support each other, each further one less. */
-function weightOf(candidates: readonly Candidate[]): number {
-  return candidates.reduce((sum, { plausibility }, at) => sum + plausibility ** 2 * 0.5 ** at, 0);
+/** Different edits with the same effect support each other, each further one less. The exponents were chosen on development cases. */
+function weightOf(candidates: readonly Candidate[], read: (file: string) => string): number {
+  return candidates.reduce((sum, candidate, at) => {
+    const { plausibility, suspect } = candidate;
+    const symptom = hidesSymptom(candidate, read) ? symptomFactor : 1;
+    return sum + symptom * plausibility ** 2 * suspect.score * 0.25 ** at;
+  }, 0);
 }
 
 /**

@@ -19,12 +19,13 @@ const common = `exports.add = function add(a, b) {
 };
 `;
 
-/** Number 1 repairs the function, 2 does not, 3 never ends, 4 ends the process. */
+/** Number 1 repairs the function, 2 does not, 3 never ends, 4 ends the process, 5 gives a promise that is never settled. */
 const edits = [
   ['sum -= 1', 'sum += 1'],
   ['sum -= 1', 'sum -= 2'],
   ['i += 1', 'i += 0'],
   ['return sum', 'process.exit(3)'],
+  ['return sum', 'return new Promise(() => {})'],
 ] as const;
 
 interface Runner {
@@ -38,11 +39,11 @@ function suite(framework: Suite['framework'], ...argv: string[]): Suite {
   return { framework, argv, env: {}, source: argv.join(' ') };
 }
 
-const assertEqual = (call: string, wanted: number) => `if (${call} !== ${wanted}) throw new Error('${call}');`;
+const assertEqual = (call: string, wanted: number) => `if ((await ${call}) !== ${wanted}) throw new Error('${call}');`;
 const inTest = (open: string) =>
   `${open}('adding', () => {
   it('adds', async () => { ${assertEqual('add(2, 3)', 5)} });
-  it('keeps', () => { ${assertEqual('add(2, 0)', 2)} });
+  it('keeps', async () => { ${assertEqual('add(2, 0)', 2)} });
 });
 `;
 const required = `const { add } = require('../src/add.js');\n`;
@@ -86,10 +87,10 @@ function prepare({ suite: own, file, test, code: source }: Runner) {
     return { id: at + 1, splices: [{ file: 'src/add.js', start, end: start + from.length, text: to }] };
   });
   const compiled = compileVariants('src/add.js', source, variants);
-  expect([...(compiled?.held ?? [])].toSorted()).toEqual([1, 2, 3, 4]);
+  expect([...(compiled?.held ?? [])].toSorted()).toEqual([1, 2, 3, 4, 5]);
   const { reports, nonce, run } = plainRun(root);
   const order: VariantsRun = {
-    ...{ root, reports, nonce, run, variants: [1, 2, 3, 4] },
+    ...{ root, reports, nonce, run, variants: [1, 2, 3, 4, 5] },
     tests: [`${file} > adding > adds`, `${file} > adding > keeps`],
     texts: new Map([['src/add.js', compiled?.text ?? '']]),
     patience: { start: 300_000, test: 300_000 },
@@ -109,7 +110,7 @@ describe.each(Object.entries(runners))('variants with %s', (_, runner) => {
     const [adds, keeps] = order.tests.map((id) => {
       return Object.fromEntries([...(report.verdicts.get(id) ?? [])].map(([variant, { passed }]) => [variant, passed]));
     });
-    expect(adds).toEqual({ 0: false, 1: true, 2: false, 3: false, 4: false });
+    expect(adds).toEqual({ 0: false, 1: true, 2: false, 3: false, 4: false, 5: false });
     expect(keeps).toEqual({ 0: true, 1: true });
     expect(report.verdicts.get(order.tests[0] ?? '')?.get(3)?.error).toContain('does not come to an end');
     expect(readFileSync(join(root, 'src/add.js'), 'utf8')).toBe(runner.code);

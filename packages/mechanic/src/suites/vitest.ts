@@ -101,7 +101,7 @@ export default class VariantsRunner extends VitestTestRunner {
   }
 
   async runTask(test) {
-    if (!this.skipped) await getFn(test)();
+    if (!this.skipped) await variants.within(getFn(test)());
   }
 
   async onAfterRunTask(test) {

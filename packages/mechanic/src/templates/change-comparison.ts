@@ -1,5 +1,5 @@
 import * as t from '@babel/types';
-import { codeOf } from '../syntax/text.ts';
+import { codeOf, operand } from '../syntax/text.ts';
 import { proposeText, replaceOperator, type Template } from '../template.ts';
 
 const otherOperators: Readonly<Record<string, Readonly<Record<string, number>>>> = {
@@ -27,6 +27,11 @@ export const changeComparison: Template = {
           description: `Compares ${left} with ${right} by ${operator} instead of ${node.operator}.`,
           fit,
         };
+      if (/^[=!]==?$/.test(node.operator) && t.isStringLiteral(node.right) && node.right.value !== '')
+        for (const method of ['startsWith', 'endsWith', 'includes']) {
+          const text = `${node.operator.startsWith('!') ? '!' : ''}${operand(module, node.left)}.${method}(${right})`;
+          yield proposeText(node, text, 0.4, `Asks whether ${left} ${method} ${right} instead of comparing the two.`);
+        }
       if (/^[=!]==?$/.test(node.operator) && !isLiteral(node.left) && !isLiteral(node.right)) {
         const text = `${node.operator.startsWith('!') ? '!' : ''}Object.is(${left}, ${right})`;
         yield proposeText(node, text, 0.35, `Compares ${left} with ${right} by Object.is.`);

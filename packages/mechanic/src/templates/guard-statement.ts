@@ -15,6 +15,7 @@ export const guardStatement: Template = {
     const seen = new Set<string>();
     for (const spot of site.spots) {
       if (t.isFunction(spot.node)) yield* guardParameters(site, spot, spot.node);
+      if (t.isForOfStatement(spot.node)) yield* guardItems(site, spot.node);
       for (const { value, node, fit } of doubts(site, spot)) {
         const statement = statementAround(spot);
         if (seen.has(value) || statement === undefined || !inBlock(statement)) continue;
@@ -89,6 +90,27 @@ function* guardParameters(site: Site, spot: Spot, node: t.Function): Generator<P
         yield returnEarly(site, first, test, answer, fit, `${param.name} is missing or empty`);
       }
   }
+}
+
+/** Skips items of a loop that are missing. */
+function* guardItems({ module }: Site, loop: t.ForOfStatement): Generator<Proposal> {
+  const [first] = t.isBlockStatement(loop.body) ? loop.body.body : [];
+  const declared = t.isVariableDeclaration(loop.left) ? loop.left.declarations[0]?.id : undefined;
+  if (first === undefined || declared === undefined) return;
+  const names = t.isArrayPattern(declared) ? declared.elements : [declared];
+  for (const name of names.map((one) => one && keyName(one)))
+    for (const [test, fit] of name == null ? [] : missingTests(name)) {
+      const text = `if (${test}) continue;\n${indentAt(module, startOf(first))}`;
+      yield proposeInsertion(startOf(first), text, fit, `Skips the iteration when ${name} is missing.`);
+    }
+}
+
+function missingTests(name: string): readonly (readonly [test: string, fit: number])[] {
+  return [
+    [`${name} === undefined`, 0.6],
+    [`${name} == null`, 0.55],
+    [`!${name}`, 0.45],
+  ];
 }
 
 function testsFor(name: string, kind: ReturnType<typeof kindOf>): readonly string[] {

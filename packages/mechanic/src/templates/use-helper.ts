@@ -56,6 +56,10 @@ function* withHelper(site: Site, spot: Spot, helper: Helper): Generator<Proposal
       0.55,
     );
   }
+  if (helper.parameters >= 2 && helper.required <= 2 && t.isBinaryExpression(node, { operator: '+' })) {
+    const text = `${helper.name}(${codeOf(module, node.left)}, ${codeOf(module, node.right)})`;
+    yield propose(site, node, text, helper, 0.4);
+  }
   if (isCall(node) && t.isIdentifier(node.callee) && node.callee.name !== helper.name) {
     const given = node.arguments.length;
     if (given >= helper.required && given <= helper.parameters)

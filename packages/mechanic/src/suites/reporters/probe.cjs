@@ -109,7 +109,8 @@ const sampleArguments = [[], [1], ['a'], [[2, 1]], [{}]];
 function attempt(act) {
   try {
     const value = act();
-    return typeof value === 'function' ? 'a function' : value;
+    if (typeof value?.then === 'function') value.then(undefined, () => undefined);
+    return typeof value?.then === 'function' || typeof value === 'function' ? `a ${typeof value}` : value;
   } catch (error) {
     return `throws ${error?.name ?? String(error)}`;
   }
@@ -123,6 +124,9 @@ function within(promise) {
   return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }
 
+/** Where an error was thrown says nothing about what is given. */
+const stackLines = /\n\s+at [^\n]*/g;
+
 function show(value) {
   return inspect(value, {
     depth: 6,
@@ -130,7 +134,7 @@ function show(value) {
     maxStringLength: 400,
     breakLength: Number.POSITIVE_INFINITY,
     sorted: true,
-  });
+  }).replace(stackLines, '');
 }
 
 const mostCopied = 2_000;

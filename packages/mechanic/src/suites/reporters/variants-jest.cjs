@@ -43,6 +43,7 @@ function prepare(state) {
     }
     last = test;
     variants.begin(choice.test, choice.variant);
+    test.timeout = variants.timeLimit() ?? test.timeout;
   });
   afterAll(() => {
     end();

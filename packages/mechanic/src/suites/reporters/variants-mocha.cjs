@@ -29,7 +29,11 @@ function runVariants(runner) {
     const choice = chosen.get(this.currentTest);
     if (choice === undefined) return;
     if (variants.isLost(choice.variant)) this.currentTest.fn = () => {};
-    else variants.begin(choice.test, choice.variant);
+    else {
+      variants.begin(choice.test, choice.variant);
+      const limit = variants.timeLimit();
+      if (limit !== undefined) this.currentTest.timeout(limit);
+    }
   });
   suite.afterAll(function probe(done) {
     this.timeout(0);

@@ -47,7 +47,7 @@ function replaceNodeTest() {
     return async (context) => {
       if (variants.isLost(variant)) return;
       try {
-        await fn(context);
+        await variants.within(fn(context));
         end(undefined, false);
       } catch (error) {
         end(error);

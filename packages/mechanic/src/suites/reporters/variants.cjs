@@ -13,6 +13,10 @@ const turnsOfHanging = 1_000;
 /** How many times as many turns as the code as it is a variant may take. */
 const turnsFactor = 50;
 
+/** Milliseconds that a test may take with a variant: many times as long as without, and at least this. */
+const leastTime = 1_000;
+const timeFactor = 20;
+
 /**
  * Runs tests once for each variant of the code under test, in the process that holds tests and code. What it notes only orders
  * the search: the code under test could write the same notes, so a variant that passes here is proven elsewhere.
@@ -29,6 +33,7 @@ function openVariants() {
   let turns = 0;
   let limit = Number.POSITIVE_INFINITY;
   let mostTurns = 0;
+  const timeOfBase = new Map();
   let running;
 
   const note = (entry) => appendFileSync(progress, `${JSON.stringify(entry)}\n`);
@@ -54,7 +59,26 @@ function openVariants() {
     limit = most;
   };
 
+  const timeLimit = () => {
+    if (running === undefined || running.variant === 0) return undefined;
+    return Math.max(leastTime, timeFactor * (timeOfBase.get(running.test) ?? 0));
+  };
+
   return {
+    /** Milliseconds that what runs may take; undefined for the code as it is, which takes as long as the runner allows. */
+    timeLimit,
+
+    /** What a test gives, or an error once it has taken too long: a promise may never be settled. */
+    async within(given) {
+      const limit = timeLimit();
+      if (limit === undefined || typeof given?.then !== 'function') return given;
+      let timer;
+      const late = new Promise((_resolve, reject) => {
+        timer = setTimeout(reject, limit, new RangeError('The test does not come to an end'));
+      });
+      return Promise.race([given, late]).finally(() => clearTimeout(timer));
+    },
+
     /** Calls functions with values around those seen, once the tests are over. */
     probe: probe.length === 0 ? async () => undefined : openProbe(order, { choose, step }),
 
@@ -81,6 +105,7 @@ function openVariants() {
       const { test, variant, at } = running;
       running = undefined;
       choose(0);
+      if (variant === 0) timeOfBase.set(test, performance.now() - at);
       if (variant === 0 && turns < mostTurnsOfBase && !tests[test].hangs) mostTurns = Math.max(mostTurns, turns);
       if (failed && variant !== 0) lost.add(variant);
       if (failed && variant !== 0 && turns > limit) endless.add(variant);
