@@ -13,7 +13,7 @@ const mayKnow: Readonly<Record<string, readonly string[]>> = {
   functions: ['core', 'mechanic', 'adapters'],
   cli: ['core', 'log-reader', 'mechanic', 'adapters', 'local'],
   statemachines: ['core'],
-  bench: ['core', 'log-reader', 'adapters', 'local', 'cli'],
+  bench: ['core', 'log-reader', 'mechanic', 'adapters', 'local', 'cli'],
   eval: ['core', 'mechanic', 'adapters', 'local', 'cli'],
   stacks: ['core', 'adapters', 'code-index', 'functions'],
 };

@@ -9,6 +9,7 @@ import { buildOrders, type Catalogue, type CataloguedBug, readExample, runDemo }
 import { z } from 'zod';
 import { describeAudit, measureAudit } from './bench-audit.ts';
 import { describeLogs, measureLogs, readSize } from './bench-log.ts';
+import { describeMechanic, measureMechanic } from './bench-mechanic.ts';
 import { spreadOf } from './timing.ts';
 
 const quiet = { info: () => undefined, warn: () => undefined };
@@ -23,18 +24,20 @@ interface Interval {
 interface BenchOptions {
   readonly audit?: boolean;
   readonly log?: string | true;
+  readonly mechanic?: boolean;
   readonly json?: boolean;
 }
 
-/** Measures the loop on the example service, an append to the audit record, and the reading of a long log. */
+/** Measures the loop on the example service, an append to the audit record, the reading of a long log, and a candidate of the mechanic. */
 export function bench(argv: readonly string[]): Promise<number> {
   return runProgram('npm run bench --', argv, (program, context) => {
     program
       .description(
-        'Measures what the loop costs in addition to the tests of the example service, an append to the audit record, and the reading of a log.',
+        'Measures what the loop costs in addition to the tests of the example service, an append to the audit record, the reading of a log, and a candidate of the mechanic.',
       )
       .option('--audit', 'measure only an append to the audit record')
       .option('--log [size]', `measure only the reading of a log of that size (default: ${logSize})`)
+      .option('--mechanic', 'measure only what a candidate costs the mechanic')
       .option('--json', 'print one JSON value instead of text')
       .action((options: BenchOptions) => measureAll(options, openOutput(options.json ?? false, context.streams)));
   });
@@ -42,18 +45,20 @@ export function bench(argv: readonly string[]): Promise<number> {
 
 async function measureAll(options: BenchOptions, output: Output): Promise<void> {
   const size = readSize(typeof options.log === 'string' ? options.log : logSize);
-  const only = options.audit === true || options.log !== undefined;
+  const only = options.audit === true || options.log !== undefined || options.mechanic === true;
   const folder = await mkdtemp(join(tmpdir(), 'suture-bench-'));
   try {
     const loop = only ? undefined : await measureLoop(folder, output);
     const auditAppend = only && options.audit !== true ? undefined : await measureAudit(join(folder, 'audit'), output);
     const log = only && options.log === undefined ? undefined : measureLogs(folder, size, output);
+    const mechanic = only && options.mechanic !== true ? undefined : await measureMechanic(folder, output);
     const lines = [
       ...(loop === undefined ? [] : describeLoop(loop)),
       ...(auditAppend === undefined ? [] : describeAudit(auditAppend)),
       ...(log === undefined ? [] : describeLogs(log)),
+      ...(mechanic === undefined ? [] : ['', ...describeMechanic(mechanic)]),
     ];
-    output.result({ ...loop, ...defined({ auditAppend, log }) }, ['', ...lines].join('\n'));
+    output.result({ ...loop, ...defined({ auditAppend, log, mechanic }) }, ['', ...lines].join('\n'));
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

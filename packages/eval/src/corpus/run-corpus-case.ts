@@ -91,7 +91,7 @@ async function runTrial(
   const failed = base.tests.filter(({ status }) => status === 'failed');
   if (!base.complete || failed.length === 0) return aside(base.problem ?? 'no test fails');
   const passes = await withFix(trial, async () => passedIn(await runTests(bench)));
-  const failing = failed.filter(({ id }) => passes.has(id));
+  const failing = failed.filter(({ id, file }) => passes.has(id) || (id === file && passes.has(file)));
   if (failing.length === 0) return aside(`no test that fails passes with the human fix (${failed[0]?.id})`);
   const files = [...new Set(failing.map(({ file }) => file))];
   const problem: Problem = {
@@ -155,8 +155,12 @@ export async function withFix<T>({ root, fixed }: CorpusTrial, act: () => Promis
   }
 }
 
-export function passedIn({ tests }: SuiteReport): ReadonlySet<string> {
-  return new Set(tests.flatMap(({ status, id }) => (status === 'passed' ? [id] : [])));
+export /** The tests that pass, and the files none of whose tests fails: where a file cannot be loaded, no more is known than its name. */
+function passedIn({ tests }: SuiteReport): ReadonlySet<string> {
+  const red = new Set(tests.flatMap(({ status, file }) => (status === 'failed' ? [file] : [])));
+  return new Set(
+    tests.flatMap(({ status, id, file }) => (status === 'passed' ? [id, ...(red.has(file) ? [] : [file])] : [])),
+  );
 }
 
 async function judge(best: Repair, trial: CorpusTrial, bench: Workbench, tree: SourceTree) {
