@@ -51,6 +51,38 @@ describe('suture heal --failing', () => {
     expect(git(repository, 'log', '--format=%s')).toBe('Work out statistics');
   });
 
+  it('follows a requested value, and says of other words that they could not be followed', async () => {
+    const { repository, home } = createProject(brokenProject);
+    const shared = ['--repo', repository, '--unsandboxed'];
+    await suture(home, ['heal', ...shared, '--failing', 'npm test']);
+    const [incident] = await listIncidents(home, repository);
+    const id = incident?.id ?? '';
+
+    const asked = await suture(home, ['request-changes', id, ...shared, '--comment', 'average([4, 8]) should be 6']);
+    const shown = await suture(home, ['show', id, ...shared]);
+
+    expect(asked).toMatchObject({ code: 0, err: '' });
+    expect(shown.out).toContain('As requested, it gives what was asked for: average([4, 8]) should be 6.');
+    const empty = await suture(home, ['request-changes', id, ...shared]);
+    expect(empty).toMatchObject({ code: 2 });
+    expect(empty.err).toContain('--take NUMBER');
+  });
+
+  it('goes on with a search that ran out of time', async () => {
+    const { repository, home } = createProject(brokenProject);
+    const shared = ['--repo', repository, '--unsandboxed'];
+
+    const short = await suture(home, ['heal', ...shared, '--failing', 'npm test', '--minutes', '0.000001']);
+    const [incident] = await listIncidents(home, repository);
+    const resumed = await suture(home, ['resume', incident?.id ?? '', ...shared, '--minutes', '5']);
+
+    expect(short).toMatchObject({ code: 0, err: '' });
+    expect(short.out).toContain('stopped at its limit of time');
+    expect(short.out).toContain(`Go on with: suture resume ${incident?.id} --minutes 10`);
+    expect(resumed).toMatchObject({ code: 0, err: '' });
+    expect(resumed.out).toContain('A proven fix waits for you');
+  });
+
   it('fails with the error and its cause when a decision cannot be carried out', async () => {
     const { repository, home } = createProject(brokenProject);
     const shared = ['--repo', repository, '--unsandboxed'];

@@ -5,7 +5,7 @@ const { fileURLToPath } = require('node:url');
 const { openProbe } = require('./probe.cjs');
 
 /** Turns of all loops after which a variant is taken for endless, at least. */
-const leastTurns = 200_000;
+const leastTurns = 50_000;
 /** The code as it is may take this many, and so may a variant. */
 const mostTurnsOfBase = 4_000_000;
 /** Where the code as it is never ends, it is ended at once. */
