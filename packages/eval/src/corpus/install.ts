@@ -17,12 +17,13 @@ export async function install(root: string): Promise<void> {
   const attempts = (await has('pnpm-lock.yaml'))
     ? [
         ['pnpm', 'install', '--frozen-lockfile', '--ignore-scripts'],
+        ['pnpm', 'install', '--no-frozen-lockfile', '--ignore-scripts'],
         ['pnpm', 'install', '--no-frozen-lockfile', '--ignore-scripts', '--ignore-workspace'],
       ]
     : (await has('yarn.lock'))
       ? [
           ['yarn', 'install', '--frozen-lockfile', '--ignore-scripts'],
-          ['yarn', 'install', '--ignore-scripts'],
+          ['yarn', 'install', '--ignore-scripts', '--ignore-engines'],
         ]
       : [
           ['npm', (await has('package-lock.json')) ? 'ci' : 'install', ...npmOptions],

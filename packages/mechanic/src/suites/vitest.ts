@@ -31,8 +31,6 @@ function invoke({ suite, folder, reporters, files, names, bail, cover, variants 
     '--coverage.enabled=false',
     ...(names === undefined ? [] : [`--testNamePattern=${matchNames(names)}`]),
     ...(bail ? ['--bail=1'] : []),
-    // Only one test at a time can have its variant of the code.
-    ...(variants ? ['--maxConcurrency=1'] : []),
     ...(files ?? positionals),
   ];
   if (!cover && !variants) return { argv };
@@ -70,8 +68,10 @@ import { getFn } from 'vitest/suite';
 
 const path = ${JSON.stringify(variants)};
 const variants = process.getBuiltinModule('node:module').createRequire(path)(path).openVariants();
+// Vitest 1 puts the tests of a file into a suite without a name.
 function namesOf(task) {
-  return task === undefined || task === task.file ? [] : [...namesOf(task.suite), task.name];
+  if (task === undefined || task === task.file) return [];
+  return task.name === '' ? namesOf(task.suite) : [...namesOf(task.suite), task.name];
 }
 
 export default class VariantsRunner extends VitestTestRunner {

@@ -15,7 +15,8 @@ class VitestReporter {
     if (setup === undefined) return;
     for (const { config } of vitest.projects ?? [vitest]) {
       if (process.env.SUTURE_VARIANTS === undefined) config.setupFiles = [...config.setupFiles, setup];
-      else config.runner = setup;
+      // Only one test at a time can have its variant of the code. Vitest before 1 has no option for it on its command line.
+      else Object.assign(config, { runner: setup, maxConcurrency: 1 });
     }
   }
 
