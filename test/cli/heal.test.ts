@@ -68,6 +68,31 @@ describe('suture heal --failing', () => {
     expect(empty.err).toContain('--take NUMBER');
   });
 
+  it('mends one fault of a suite that is red for another reason too', async () => {
+    const { repository, home } = createProject({
+      ...brokenProject,
+      'test/clock.test.js': `import { test } from 'node:test';
+test('runs on the right machine', () => {
+  throw new RangeError('this machine has no clock');
+});
+`,
+    });
+    const shared = ['--repo', repository, '--unsandboxed'];
+
+    const healed = await suture(home, ['heal', ...shared, '--failing', 'npm test']);
+    const [incident] = await listIncidents(home, repository);
+
+    expect(healed).toMatchObject({ code: 0, err: '' });
+    expect(git(repository, 'diff', 'main', `suture/${incident?.id}`)).toContain(
+      '+  for (let i = 0; i < numbers.length; i++)',
+    );
+    const shown = await suture(home, ['show', incident?.id ?? '', ...shared]);
+    expect(shown.out).toContain('Verdict: proven');
+    expect(shown.out).toContain(
+      'fails on the base commit for another reason: test/clock.test.js > runs on the right machine',
+    );
+  });
+
   it('goes on with a search that ran out of time', async () => {
     const { repository, home } = createProject(brokenProject);
     const shared = ['--repo', repository, '--unsandboxed'];
@@ -287,15 +312,6 @@ describe('bad input', () => {
       { 'package.json': '{"name":"stats","type":"module"}' },
       'npm test',
       'no script named test',
-    ],
-    [
-      'whose suite is red for another reason',
-      {
-        'test/other.test.js':
-          "import { test } from 'node:test';\ntest('is red', () => {\n  throw new Error('no network');\n});\n",
-      },
-      'node --test test/stats.test.js',
-      'red on the base commit for another reason',
     ],
     [
       'whose suite hangs',

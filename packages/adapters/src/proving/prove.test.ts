@@ -112,14 +112,14 @@ describe('createProver', () => {
     expect(runs.filter((kind) => kind === 'suite')).toHaveLength(3);
   });
 
-  it('says when the suite is red on base for another reason', async () => {
+  it('proves a fix where a test fails on the base commit for another reason, and names that test', async () => {
     const { proof } = await prove(
       {},
       { 'test/other.test.js': `${nodeTest}test('is red', () => assert.fail('no network'));\n` },
     );
 
-    expect(proof.verdict).toBe('red_on_base');
-    expect(proof.reasons.join(' ')).toContain('test/other.test.js > is red');
+    expect(proof.verdict).toBe('proven');
+    expect(proof.suite.failingOnBase).toEqual(['test/other.test.js > is red']);
   });
 
   it('runs a failing suite once on each tree when it is its own reproduction', async () => {

@@ -68,6 +68,8 @@ export const Proof = z.object({
     passedWithPatch: z.int(),
     brokenByPatch: z.array(z.string()),
     flaky: z.array(z.string()),
+    /** Tests that fail on the base commit for another reason, at most 20. */
+    failingOnBase: z.array(z.string()).optional(),
     skippedOnBase: z.int(),
     skippedWithPatch: z.int(),
   }),

@@ -16,6 +16,7 @@ export function describeProof({ verdict, reproduction, suite, isolation, reasons
     item(
       line`with the patch: ${suite.passedWithPatch} passed, ${suite.skippedWithPatch} skipped, ${suite.brokenByPatch.length} broken`,
     ),
+    ...(suite.failingOnBase ?? []).map((id) => item(line`fails on the base commit for another reason: ${id}`)),
     ...suite.flaky.map((id) => item(line`flaky on the base commit: ${id}`)),
     ...(reasons.length === 0 ? [] : [label('Reasons'), ...reasons.map((reason) => item(outside(reason)))]),
   ];

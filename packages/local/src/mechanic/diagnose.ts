@@ -46,9 +46,9 @@ async function setUp(root: string, incident: Incident, parts: MechanicParts): Pr
 
 function takeNotes(commit: string, attempt: Exclude<Attempt, { outcome: 'unknown' }>): MechanicNotes {
   const faults = attempt.faults.map((fault) => ({ ...fault, frames: [...fault.frames] }));
-  if (attempt.outcome === 'located') return { commit, faults, spectra: [], irreproducible: attempt.reason };
-  const { spectra, reproduction, tests } = attempt;
-  return MechanicNotes.parse({ commit, faults, spectra, reproduction, tests });
+  if (attempt.outcome === 'located') return { commit, faults, spectra: [], groups: [], irreproducible: attempt.reason };
+  const { spectra, reproduction, tests, groups } = attempt;
+  return MechanicNotes.parse({ commit, faults, spectra, reproduction, tests, groups });
 }
 
 async function findSuspects(

@@ -55,15 +55,19 @@ async function search(
     const files = new Set(request.diagnosis.files);
     const named = requested.files.filter((path) => tree.read(path) !== undefined);
     const skip = await readProgress(request, parts);
-    const result = await repair({
-      skip,
-      problem: await stateProblem(notes, tree, parts),
-      benches: [benches.first, ...benches.rest],
-      tests: await addRequestedTests(tests, named, benches.first),
-      limits: { ...parts.search, time: searchTime(tests, parts), clock: parts.workspace.ticks },
-      requested: requested.calls,
-      wanted: ({ id, splices }) => !tried.has(id) && splices.every(({ file }) => files.has(file)),
-    });
+    const problem = await stateProblem(notes, tree, parts);
+    const found = await firstMended(targetsOf({ reproduction, tests }, notes), async (target) =>
+      repair({
+        ...(target.tests === tests ? { skip } : {}),
+        problem: { ...problem, spectra: problem.spectra.filter(({ test, passed }) => passed || target.ids.has(test)) },
+        benches: [benches.first, ...benches.rest],
+        tests: await addRequestedTests(target.tests, named, benches.first),
+        limits: { ...parts.search, time: searchTime(tests, parts), clock: parts.workspace.ticks },
+        requested: requested.calls,
+        wanted: ({ id, splices }) => !tried.has(id) && splices.every(({ file }) => files.has(file)),
+      }),
+    );
+    const { result } = found;
     if (result.repairs.length === 0 && result.stopped === 'time' && parts.search.onPaused !== undefined) {
       const reached = result.reached === undefined ? 0 : skip + result.reached;
       await parts.artifacts.put(
@@ -74,7 +78,7 @@ async function search(
       parts.search.onPaused(reason);
       return { outcome: 'paused', reason, waitSeconds: 1 };
     }
-    const context = { root, reproduction, commit: notes.commit, incident, parts };
+    const context = { root, reproduction: found.target.reproduction, commit: notes.commit, incident, parts };
     const note = describeRequest(comments, requested, { named, unknown: result.unknown });
     const written = await writePatches(result.repairs, note, context);
     const [first, ...others] = written;
@@ -83,6 +87,49 @@ async function search(
   } finally {
     await benches.dispose();
   }
+}
+
+interface Target {
+  readonly reproduction: Reproduction;
+  readonly tests: SearchTests;
+  readonly ids: ReadonlySet<string>;
+}
+
+/** What is mended: all failing tests together, or else those that seem to show one fault. */
+function targetsOf(
+  { reproduction, tests }: Pick<Target, 'reproduction' | 'tests'>,
+  { groups }: MechanicNotes,
+): readonly [Target, ...Target[]] {
+  const of = (failing: readonly string[]): Target => {
+    const ids = new Set(failing);
+    const own = tests.failing.filter((id) => ids.has(id));
+    const rest = tests.failing.length - own.length;
+    const description = `${own.length} of ${tests.failing.length} failing tests, which seem to show one fault: ${own.slice(0, 3).join(', ')}`;
+    return {
+      reproduction: rest === 0 ? reproduction : { ...reproduction, tests: own, description },
+      tests: { ...tests, failing: own },
+      ids,
+    };
+  };
+  const all = { ...of(tests.failing), tests };
+  return [all, ...groups.slice(0, mostGroups).map(of)];
+}
+
+const mostGroups = 3;
+
+/** The search for the first target that has a repair, or for all of them if none has. */
+async function firstMended(
+  targets: readonly [Target, ...Target[]],
+  search: (target: Target) => Promise<RepairResult>,
+): Promise<{ readonly target: Target; readonly result: RepairResult }> {
+  const [all, ...others] = targets;
+  const first = { target: all, result: await search(all) };
+  if (first.result.repairs.length > 0) return first;
+  for (const target of others) {
+    const result = await search(target);
+    if (result.repairs.length > 0) return { target, result };
+  }
+  return first;
 }
 
 const Progress = z.object({ reached: z.int().min(0), attempts: z.int().min(0) });

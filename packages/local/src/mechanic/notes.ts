@@ -15,6 +15,8 @@ export const MechanicNotes = z.object({
   faults: z.array(Fault),
   spectra: z.array(Spectrum),
   reproduction: Reproduction.optional(),
+  /** The failing tests by what seems to be one fault, where there seem to be several. */
+  groups: z.array(z.array(z.string())).default([]),
   /** Why there is none. */
   irreproducible: z.string().optional(),
   tests: z

@@ -14,6 +14,7 @@ import {
 } from '@suture/mechanic';
 import { writeReproduction } from '@suture/mechanic/reproduce';
 import { copySuite, detectSuite, type Suite, type TestResult } from '@suture/mechanic/suites';
+import { groupFailures } from './group-failures.ts';
 import { readIncidentFaults } from './incident-faults.ts';
 import { openBench, type RepairWorkspace } from './repair-workspace.ts';
 
@@ -26,6 +27,8 @@ export type Attempt =
       readonly spectra: readonly Spectrum[];
       /** The tests that judge a repair. */
       readonly tests: SearchTests;
+      /** Ids of those that fail, by what seems to be one fault, where there seem to be several. */
+      readonly groups: readonly (readonly string[])[];
     }
   /** The failure is understood well enough to point at code, but not to prove a fix. */
   | { readonly outcome: 'located'; readonly reason: string; readonly faults: readonly Fault[] }
@@ -113,6 +116,7 @@ async function reproduceByCommand(command: string, context: ReproductionContext)
     faults: failing.flatMap((test) => faultsOf(test.error, context.root, context.tree)),
     spectra: single ? [] : await coverTests(bench, context.tree, reproduction.testFiles, report),
     tests: chooseTests(report, failing),
+    groups: groupFailures(failing),
   };
 }
 
@@ -198,6 +202,7 @@ async function replayFault(
     faults,
     spectra: [...own, ...passing.filter(({ passed }) => passed)],
     tests: chooseTests(report, failed),
+    groups: [],
   };
 }
 

@@ -164,9 +164,9 @@ describe('judgeProof', () => {
 
   it.each([
     [
-      'fails',
-      createRun({ a: 'failed', b: 'passed', c: 'skipped' }),
-      'red on the base commit for another reason: a fails',
+      'fails as a whole',
+      createRun({ a: 'failed', b: 'failed', c: 'skipped' }),
+      'red on the base commit: no test passes there, and a fails',
     ],
     ['is cut off', createRun({ a: 'passed' }, { complete: false, problem: 'killed' }), 'killed'],
     ['is out of time', createRun({ a: 'passed' }, { timedOut: true }), 'ran out of time'],
@@ -175,6 +175,14 @@ describe('judgeProof', () => {
 
     expect(proof.verdict).toBe('red_on_base');
     expect(proof.reasons.join(' ')).toContain(reason);
+  });
+
+  it('accepts a patch where some tests fail with it as they do without it, and names them', () => {
+    const run = createRun({ a: 'failed', b: 'passed', c: 'skipped' });
+
+    const proof = judgeProof(createOrder(), { ...good, base: run, withPatch: run });
+
+    expect(proof).toMatchObject({ verdict: 'proven', reasons: [], suite: { failingOnBase: ['a'], brokenByPatch: [] } });
   });
 
   it('believes no word of a report of another order', () => {
@@ -250,10 +258,10 @@ describe("the project's own failing tests", () => {
     expect(judgeProof(order, { ...report, ...change }).verdict).toBe('not_proven');
   });
 
-  it('do not excuse other red tests', () => {
-    expect(judgeProof({ ...order, reproduction: { ...order.reproduction, tests: ['a'] } }, report).verdict).toBe(
-      'red_on_base',
-    );
+  it('leave other tests that fail on base aside, and name them', () => {
+    const proof = judgeProof({ ...order, reproduction: { ...order.reproduction, tests: ['a'] } }, report);
+
+    expect(proof).toMatchObject({ verdict: 'proven', suite: { failingOnBase: ['b'] } });
   });
 });
 

@@ -126,20 +126,11 @@ function judgeSuite(order: WorkOrder, report: ProvingReport) {
     passedWithPatch: count(withPatch, 'passed'),
     brokenByPatch: broken,
     flaky: [...flaky],
+    failingOnBase: red.map((test) => test.id).slice(0, mostNamed),
     skippedOnBase: count(base, 'skipped'),
     skippedWithPatch: count(withPatch, 'skipped'),
   };
-  const redOnBase = [
-    ...(base !== undefined && !finished(base)
-      ? [`The test suite does not finish on the base commit: ${whyUnfinished(base)}`]
-      : []),
-    ...red
-      .slice(0, 5)
-      .map(
-        (test) =>
-          `The test suite is red on the base commit for another reason: ${test.id} fails${test.error === undefined ? '' : ` with ${test.error.slice(0, 200)}`}`,
-      ),
-  ];
+  const redOnBase = whyRed(base, steady, red);
   if (base === undefined || withPatch === undefined)
     return { facts, redOnBase, reasons: ['The test suite was not run on both trees.'] };
   const reasons: string[] = [];
@@ -159,6 +150,26 @@ function judgeSuite(order: WorkOrder, report: ProvingReport) {
       `${facts.skippedWithPatch} tests are skipped with the patch, ${facts.skippedOnBase} on the base commit.`,
     );
   return { facts, reasons, redOnBase };
+}
+
+/** Tests that are named one by one. */
+const mostNamed = 20;
+
+/**
+ * Why the suite can prove nothing on the base commit. Some tests that fail there for another reason are no obstacle: what passes there has to
+ * go on passing.
+ */
+function whyRed(
+  base: SuiteRun | undefined,
+  steady: readonly TestOutcome[],
+  red: readonly TestOutcome[],
+): readonly string[] {
+  if (base === undefined) return [];
+  if (!finished(base)) return [`The test suite does not finish on the base commit: ${whyUnfinished(base)}`];
+  const [first] = red;
+  if (first === undefined || steady.some(({ status }) => status === 'passed')) return [];
+  const error = first.error === undefined ? '' : ` with ${first.error.slice(0, 200)}`;
+  return [`The test suite is red on the base commit: no test passes there, and ${first.id} fails${error}`];
 }
 
 /** If two tests share a name, the worse result counts, so that neither hides the other. */
