@@ -101,6 +101,10 @@ function gives({ outputs }: Group, asked: Comparison['asked']): boolean {
   return [...asked].every(([{ wanted }, at]) => outputs[at]?.replace(/ and changes its [\s\S]*$/, '') === wanted);
 }
 
+/** Where no call could be compared, a change of an unlikely kind that passes is more often wrong than right. */
+const likelyKind = 0.45;
+const uncomparedFactor = 0.45;
+
 function repairOf(
   { candidates: own, share }: RankedGroup,
   at: number,
@@ -109,7 +113,8 @@ function repairOf(
 ): readonly Repair[] {
   const [candidate, ...same] = own;
   if (candidate === undefined) return [];
-  return [{ candidate, same, confidence: share, differences: differencesBetween(ranked, probes, at) }];
+  const confidence = share * (probes.length === 0 && candidate.plausibility < likelyKind ? uncomparedFactor : 1);
+  return [{ candidate, same, confidence, differences: differencesBetween(ranked, probes, at) }];
 }
 
 function* only(
