@@ -93,7 +93,7 @@ test('runs on the right machine', () => {
     );
   });
 
-  it('goes on with a search that ran out of time', async () => {
+  it('resumes a search that ran out of time', async () => {
     const { repository, home } = createProject(brokenProject);
     const shared = ['--repo', repository, '--unsandboxed'];
 

@@ -73,7 +73,6 @@ export async function openLocalLoop(options: LocalOptions): Promise<LocalLoop> {
     if ('heldBy' in lock)
       return { outcome: 'busy', heldBy: lock.heldBy, incident: await readIncident(incidentId, local.ports) };
     const leave = new AbortController();
-    let paused: string | undefined;
     pausedSearch.reason = undefined;
     let polling: Promise<void> = Promise.resolve();
     const signals = signal === undefined ? leave.signal : AbortSignal.any([leave.signal, signal]);
@@ -83,10 +82,7 @@ export async function openLocalLoop(options: LocalOptions): Promise<LocalLoop> {
         executionId: incidentId,
         input: { incidentId },
         handlers: handlersOf(local, pausedSearch, {
-          onPaused: (reason) => {
-            paused = reason;
-            leave.abort();
-          },
+          onPaused: () => leave.abort(),
           onWaiting: () => {
             polling = pollForAnswer(incidentId, local.ports, stay, signals).then(
               (answered) => (answered ? undefined : leave.abort()),
@@ -104,7 +100,7 @@ export async function openLocalLoop(options: LocalOptions): Promise<LocalLoop> {
       const incident = await readIncident(incidentId, local.ports);
       if (end.outcome === 'failed') return { outcome: 'failed', error: new ExecutionFailed(incidentId, end), incident };
       if (end.outcome !== 'suspended') return { outcome: 'ended', incident };
-      return { outcome: 'waiting', incident, ...defined({ paused }) };
+      return { outcome: 'waiting', incident, ...defined({ paused: pausedSearch.reason }) };
     } finally {
       lock.release();
     }
@@ -133,14 +129,14 @@ async function submit(alert: Alert, ports: Ports): Promise<IntakeResult> {
 function handlersOf(
   local: LocalPorts,
   pausedSearch: PausedSearch,
-  { onWaiting, onPaused }: { readonly onWaiting: () => void; readonly onPaused: (reason: string) => void },
+  { onWaiting, onPaused }: { readonly onWaiting: () => void; readonly onPaused: () => void },
 ) {
   const handlers: Record<string, TaskHandler> = {};
   for (const [name, step] of Object.entries(steps)) {
     handlers[name] = async (input) => {
       const output = await runStep(step, input, local.ports);
       if ('settle' in step) onWaiting();
-      if (pausedSearch.reason !== undefined) onPaused(pausedSearch.reason);
+      if (pausedSearch.reason !== undefined) onPaused();
       return output;
     };
   }

@@ -5,7 +5,7 @@ import { openFailingPath } from './failing-path.ts';
 import { readHints } from './hints.ts';
 import { readHistory } from './history.ts';
 import type { Candidate, Change, Problem, Splice, Suspect } from './model.ts';
-import { applySplices, narrow, overlap } from './splices.ts';
+import { applySplices, narrow, overlap, sizeOf } from './splices.ts';
 import { countErrors, type Module } from './syntax/module.ts';
 import { openProject } from './syntax/project.ts';
 import { codeOf, endOf, lengthOf, startOf } from './syntax/text.ts';
@@ -66,11 +66,7 @@ export function* candidates(
 function likelierFirst(a: Candidate, b: Candidate): number {
   const [one, other] = [a.splices[0], b.splices[0]];
   const place = (one?.start ?? 0) - (other?.start ?? 0);
-  return b.score - a.score || b.plausibility - a.plausibility || place || sizeOf(a) - sizeOf(b);
-}
-
-function sizeOf({ splices }: Candidate): number {
-  return splices.reduce((size, { start, end, text }) => size + end - start + text.length, 0);
+  return b.score - a.score || b.plausibility - a.plausibility || place || sizeOf(a.splices) - sizeOf(b.splices);
 }
 
 /** The nodes of a suspect's statements: those with exactly its lines, or else those that begin inside them. */

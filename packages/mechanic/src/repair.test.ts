@@ -193,7 +193,7 @@ describe('repairs that pass the same tests', () => {
     failing: ['largest([3]) === 3'],
   };
 
-  it('are told apart by what they give for other inputs', { timeout: 300_000 }, async () => {
+  it('show for which calls their results differ', { timeout: 300_000 }, async () => {
     const { repairs } = await repairCase(given);
 
     expect(repairs.length).toBeGreaterThan(1);

@@ -7,6 +7,7 @@ import { type Difference, differencesBetween } from './search/differences.ts';
 import { search } from './search/index.ts';
 import type { SearchLimits, SearchProgress, SearchResult, SearchTests } from './search/model.ts';
 import { type RankedGroup, rankGroups, shareOut } from './search/rank.ts';
+import { openRelatedTests } from './search/related-tests.ts';
 import { sift } from './search/sift.ts';
 import { verify } from './search/verify.ts';
 import type { Workbench } from './workbench.ts';
@@ -71,7 +72,8 @@ export async function repair(request: RepairRequest): Promise<RepairResult> {
   const options = { ...(signal && { signal }), ...(onProgress && { onProgress }) };
   const { plausible: all, ...found } = await search(queue, benches, tests, limits, options);
   const [bench] = benches;
-  const plausible = await sift(all, problem.tree, bench, tests, signal);
+  const relatedTests = openRelatedTests(problem.tree);
+  const plausible = await sift(all, relatedTests, bench, tests, signal);
   if (plausible.length === 0) return { ...found, repairs: [], unknown: [] };
   const patience = { start: 10_000 + 6 * tests.duration, test: 2_000 + 5 * tests.slowest };
   const compared = await compareCandidates(plausible, bench, {
@@ -83,7 +85,7 @@ export async function repair(request: RepairRequest): Promise<RepairResult> {
     { ...compared, groups: compared.groups.filter((group) => gives(group, compared.asked)) },
     read,
   );
-  const ranked = shareOut(await verify(groups, problem.tree, bench, signal));
+  const ranked = shareOut(await verify(groups, relatedTests, bench, signal));
   const unknown = requested.filter((call) => !compared.asked.has(call));
   return { ...found, unknown, repairs: ranked.flatMap((group, at) => repairOf(group, at, ranked, compared.probes)) };
 }

@@ -60,7 +60,7 @@ export function showValue(value: unknown): string {
   });
 }
 
-/** The offset of the bracket that closes the one at an offset, texts aside. */
+/** Where the bracket that opens at an offset is closed; brackets inside quotes do not count. */
 function closingOf(text: string, open: number): number | undefined {
   const expected: string[] = [];
   for (let at = open; at < text.length; at += 1) {

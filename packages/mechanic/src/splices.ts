@@ -23,6 +23,11 @@ export function applySplices(text: string, splices: readonly Splice[]): string {
   return result.toString();
 }
 
+/** How many characters splices remove and insert. */
+export function sizeOf(splices: readonly Splice[]): number {
+  return splices.reduce((size, { start, end, text }) => size + end - start + text.length, 0);
+}
+
 /** Whether splices of one file overlap, so that they cannot be applied together. */
 export function overlap(splices: readonly Splice[]): boolean {
   const ordered = [...splices].sort((a, b) => a.start - b.start || a.end - b.end);

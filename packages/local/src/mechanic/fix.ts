@@ -6,6 +6,7 @@ import {
   type Requested,
   readRequested,
   repair,
+  runTests,
   type SearchTests,
   type Workbench,
 } from '@suture/mechanic';
@@ -54,14 +55,15 @@ async function search(
     const tried = new Set(request.attempts.map((entry) => entry.idea));
     const files = new Set(request.diagnosis.files);
     const named = requested.files.filter((path) => tree.read(path) !== undefined);
+    const further = named.length === 0 ? undefined : await runTests(benches.first, { files: named });
     const skip = await readProgress(request, parts);
     const problem = await stateProblem(notes, tree, parts);
-    const found = await firstMended(targetsOf({ reproduction, tests }, notes), async (target) =>
+    const found = await firstMended(targetsOf({ reproduction, tests }, notes), (target) =>
       repair({
         ...(target.tests === tests ? { skip } : {}),
         problem: { ...problem, spectra: problem.spectra.filter(({ test, passed }) => passed || target.ids.has(test)) },
         benches: [benches.first, ...benches.rest],
-        tests: await addRequestedTests(target.tests, named, benches.first),
+        tests: addRequestedTests(target.tests, further),
         limits: { ...parts.search, time: searchTime(tests, parts), clock: parts.workspace.ticks },
         requested: requested.calls,
         wanted: ({ id, splices }) => !tried.has(id) && splices.every(({ file }) => files.has(file)),

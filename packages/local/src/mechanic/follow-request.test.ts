@@ -41,7 +41,7 @@ describe('an alternative that a person takes', () => {
   });
 });
 
-describe('what a reviewer is told of the request', () => {
+describe('the answer to a requested change', () => {
   const describeIt = (comment: string, found: { named?: readonly string[]; unknown?: Requested['calls'] } = {}) =>
     describeRequest([comment], readRequested([comment]), { named: [], unknown: [], ...found });
 

@@ -1,5 +1,6 @@
 import { type Artifacts, type FixRequest, type Incident, Patch, parseJson } from '@suture/core';
-import { type Requested, type RequestedCall, runTests, type SearchTests, type Workbench } from '@suture/mechanic';
+import type { Requested, RequestedCall, SearchTests } from '@suture/mechanic';
+import type { SuiteReport } from '@suture/mechanic/suites';
 import { z } from 'zod';
 
 /** By the idea of the patch that they were shown beside, in the order of their numbers. */
@@ -29,14 +30,12 @@ export async function takeAlternative(
   return text === undefined ? undefined : parseJson(Alternatives, text, `the artifact ${key}`)[last.idea]?.[take - 1];
 }
 
-/** The tests that judge a repair, with those of the files that a person named: what fails there has to pass too. */
-export async function addRequestedTests(
-  tests: SearchTests,
-  files: readonly string[],
-  bench: Workbench,
-): Promise<SearchTests> {
-  if (files.length === 0) return tests;
-  const report = await runTests(bench, { files });
+/**
+ * The tests that judge a repair, with those of the files that a person named: what fails there has to pass too.
+ * @param report a run of the named files, if any are
+ */
+export function addRequestedTests(tests: SearchTests, report: SuiteReport | undefined): SearchTests {
+  if (report === undefined) return tests;
   const known = new Set([...tests.failing, ...tests.passing]);
   const added = report.tests.filter(({ id, status }) => !known.has(id) && status !== 'skipped');
   const ids = (status: string) => added.filter((test) => test.status === status).map(({ id }) => id);

@@ -1,4 +1,5 @@
 import type { Candidate } from '../model.ts';
+import { sizeOf } from '../splices.ts';
 import type { Comparison, Group } from './compare.ts';
 import { hidesSymptom } from './symptoms.ts';
 
@@ -31,11 +32,7 @@ export function shareOut(groups: readonly RankedGroup[]): readonly RankedGroup[]
 }
 
 function likelierFirst(a: Candidate, b: Candidate): number {
-  return b.plausibility - a.plausibility || b.score - a.score || sizeOf(a) - sizeOf(b);
-}
-
-function sizeOf({ splices }: Candidate): number {
-  return splices.reduce((size, { start, end, text }) => size + end - start + text.length, 0);
+  return b.plausibility - a.plausibility || b.score - a.score || sizeOf(a.splices) - sizeOf(b.splices);
 }
 
 /** Different edits with the same effect support each other, each further one less. The exponents were chosen on development cases. */

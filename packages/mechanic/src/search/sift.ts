@@ -1,12 +1,11 @@
-import type { Candidate, SourceTree } from '../model.ts';
+import type { Candidate } from '../model.ts';
 import { runTests } from '../observe.ts';
-import { openImportGraph } from '../syntax/reachable.ts';
 import type { Workbench } from '../workbench.ts';
 import type { SearchTests } from './model.ts';
+import type { RelatedTests } from './related-tests.ts';
 import { screen } from './screen.ts';
 
-/** The most test files, and the most milliseconds for all candidates together. */
-const fileLimit = 40;
+/** Milliseconds for all candidates together. */
 const timeLimit = 60_000;
 
 /**
@@ -15,14 +14,14 @@ const timeLimit = 60_000;
  */
 export async function sift(
   candidates: readonly Candidate[],
-  tree: SourceTree,
+  relatedTests: RelatedTests,
   bench: Workbench,
   judged: SearchTests,
   signal: AbortSignal | undefined,
 ): Promise<readonly Candidate[]> {
   if (bench.suite.framework === 'command' || candidates.length < 2) return candidates;
   const changed = [...new Set(candidates.flatMap(({ splices }) => splices.map(({ file }) => file)))];
-  const files = openImportGraph(tree).testsOf(changed).slice(0, fileLimit);
+  const files = relatedTests(changed);
   if (files.length === 0) return candidates;
   const base = await runTests(bench, { files, ...(signal && { signal }) });
   const known = new Set([...judged.failing, ...judged.passing]);

@@ -1,14 +1,12 @@
-import type { SourceTree } from '../model.ts';
 import { runTests } from '../observe.ts';
 import type { SuiteReport } from '../suites/model.ts';
-import { openImportGraph } from '../syntax/reachable.ts';
 import type { Workbench } from '../workbench.ts';
 import type { RankedGroup } from './rank.ts';
+import type { RelatedTests } from './related-tests.ts';
 import { withCandidate } from './with-candidate.ts';
 
-/** The most groups whose tests are run, and the most test files for each. */
+/** The most groups whose tests are run. */
 const groupLimit = 4;
-const fileLimit = 40;
 
 /**
  * Runs every test file that imports what a group's first candidate changes, however few tests the failing command names, and drops groups
@@ -16,18 +14,17 @@ const fileLimit = 40;
  */
 export async function verify(
   groups: readonly RankedGroup[],
-  tree: SourceTree,
+  relatedTests: RelatedTests,
   bench: Workbench,
   signal: AbortSignal | undefined,
 ): Promise<readonly RankedGroup[]> {
   if (bench.suite.framework === 'command') return groups.slice(0, groupLimit);
-  const graph = openImportGraph(tree);
   const onBase = new Map<string, Promise<SuiteReport>>();
   const kept: RankedGroup[] = [];
   for (const group of groups.slice(0, groupLimit)) {
     const [candidate] = group.candidates;
     if (candidate === undefined || signal?.aborted === true) continue;
-    const files = graph.testsOf(candidate.splices.map(({ file }) => file)).slice(0, fileLimit);
+    const files = relatedTests(candidate.splices.map(({ file }) => file));
     if (files.length === 0) {
       kept.push(group);
       continue;
