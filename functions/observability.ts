@@ -21,7 +21,8 @@ export type SutureMetric =
   | 'TokensExpiring'
   | 'BrokenChains'
   | 'BudgetUsedPercent'
-  | 'HandedOverBySweep';
+  | 'HandedOverBySweep'
+  | 'VersionsPruned';
 
 export interface Observability {
   readonly log: Log;

@@ -34,6 +34,12 @@ const suppressions: readonly Suppression[] = [
     reason: 'An inference profile answers from regions that AWS chooses; the model itself is named.',
   },
   {
+    resource: 'workflow/HealRole/Resource',
+    rule: 'AwsSolutions-IAM5',
+    reason:
+      'Every version of functions that are named: an execution calls the versions it began with after a deployment too.',
+  },
+  {
     resource: 'workflow/HealRole/DefaultPolicy/Resource',
     rule: 'AwsSolutions-IAM5',
     reason: 'X-Ray and the delivery of vended logs know no resources.',
@@ -52,6 +58,11 @@ const suppressions: readonly Suppression[] = [
     resource: 'watch/SweeperRole/Resource',
     rule: 'AwsSolutions-IAM5',
     reason: 'Describes executions of one state machine, whose names come with incidents.',
+  },
+  {
+    resource: 'watch/PruneVersionsRole/Resource',
+    rule: 'AwsSolutions-IAM5',
+    reason: 'Versions of functions that are named; the functions themselves it cannot delete.',
   },
   {
     resource: 'review/Route',

@@ -16,6 +16,7 @@ import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { type Stack, type StackContext, use } from 'sst/constructs';
 import type { SutureMetric } from '../functions/observability.ts';
 import { intake } from './intake.ts';
+import { pruneVersions } from './parts/pruned-versions.ts';
 import { triggerFunction } from './parts/trigger-function.ts';
 import { storage } from './storage.ts';
 import { workflow } from './workflow.ts';
@@ -23,7 +24,7 @@ import { workflow } from './workflow.ts';
 /** What watches Suture itself: the sweeper, alarms, and one dashboard. */
 export function watch({ stack, app }: StackContext) {
   const { key } = use(storage);
-  const { config, machine } = use(workflow);
+  const { config, machine, functions } = use(workflow);
   const { deadLetters, queue } = use(intake);
 
   const sweeper = triggerFunction(stack, 'Sweeper', {
@@ -42,6 +43,8 @@ export function watch({ stack, app }: StackContext) {
     schedule: Schedule.rate(Duration.minutes(5)),
     targets: [new LambdaFunction(sweeper, { retryAttempts: 1 })],
   });
+
+  pruneVersions(stack, { key, machine, functions: functions.map(({ fn }) => fn) });
 
   const topic = new Topic(stack, 'Operators', { masterKey: key, enforceSSL: true });
   // A topic with its own policy loses the default one, which lets the account's alarms publish.

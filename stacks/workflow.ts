@@ -67,21 +67,19 @@ export async function workflow({ stack, app }: StackContext) {
   });
 
   // An execution keeps the definition it started with. Its function versions are therefore kept after the next deployment.
-  const versioned = process.env.SUTURE_VERSIONS !== 'off';
-  const arnOf = (fn: SutureFunction) => (versioned ? fn.currentVersion.functionArn : fn.functionArn);
-  const versions = functions.map(({ state, fn }) => ({ state, arn: arnOf(fn) }));
   const machine = new StateMachine(stack, 'Heal', {
     stateMachineName: `suture-${app.stage}-heal`,
     definitionBody: DefinitionBody.fromString(readFileSync('statemachines/heal.asl.json', 'utf8')),
     definitionSubstitutions: {
-      ...Object.fromEntries(versions.map(({ state, arn }) => [`${state}Arn`, arn])),
+      // An execution calls the versions that its definition names, whatever is deployed meanwhile.
+      ...Object.fromEntries(functions.map(({ state, fn }) => [`${state}Arn`, fn.currentVersion.functionArn])),
       ProveProjectName: prove.projectName,
       PrepareProjectName: prepare.projectName,
       Partition: stack.partition,
     },
     role: createMachineRole(
       stack,
-      versions.map(({ arn }) => arn),
+      functions.map(({ fn }) => fn.functionArn),
       [prove.projectArn, prepare.projectArn],
     ),
     tracingEnabled: true,
@@ -108,7 +106,7 @@ function fileOf(state: string): string {
   return state.replace(/(?<=[a-z])[A-Z]/g, (letter) => `-${letter}`).toLowerCase();
 }
 
-/** Starts the steps' own versions and the two builds, and nothing else. */
+/** Starts the steps' own functions, in the version that an execution began with, and the two builds, and nothing else. */
 function createMachineRole(stack: Stack, functionArns: readonly string[], projectArns: readonly string[]): Role {
   const rule = `arn:${stack.partition}:events:${stack.region}:${stack.account}:rule/StepFunctionsGetEventForCodeBuildStartBuildRule`;
   return new Role(stack, 'HealRole', {
@@ -116,7 +114,10 @@ function createMachineRole(stack: Stack, functionArns: readonly string[], projec
     inlinePolicies: {
       own: new PolicyDocument({
         statements: [
-          new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [...functionArns] }),
+          new PolicyStatement({
+            actions: ['lambda:InvokeFunction'],
+            resources: functionArns.map((arn) => `${arn}:*`),
+          }),
           new PolicyStatement({
             actions: ['codebuild:StartBuild', 'codebuild:StopBuild', 'codebuild:BatchGetBuilds'],
             resources: [...projectArns],

@@ -78,7 +78,8 @@ export class SutureFunction extends SstFunction {
         // A call without a trace, such as an operator's own, is no error.
         AWS_XRAY_CONTEXT_MISSING: 'IGNORE_ERROR',
       },
-      currentVersionOptions: { removalPolicy: RemovalPolicy.RETAIN },
+      // A version outlives the update that replaces it, and not a deployment that failed: kept, it would refuse the next one.
+      currentVersionOptions: { removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE },
     });
     const secrets = props.secrets ?? [];
     if (secrets.length > 0) this.bind(secrets.map((name) => new SstConfig.Secret(stack, name)));

@@ -66,13 +66,6 @@ export function outputOf({ outputs }: Deployment, key: string): string {
 }
 
 function sst(args: readonly string[], configFile: string) {
-  // An endpoint in memory cannot name a function's version.
-  const env = {
-    ...process.env,
-    SUTURE_CONFIG: configFile,
-    SUTURE_VERSIONS: 'off',
-    SST_TELEMETRY_DISABLED: '1',
-    CI: '1',
-  };
+  const env = { ...process.env, SUTURE_CONFIG: configFile, SST_TELEMETRY_DISABLED: '1', CI: '1' };
   return run('npx', ['sst', ...args], { env, timeout: 400_000, maxBuffer: 20_000_000 });
 }

@@ -1,0 +1,1 @@
+export { type PruneOptions, type PruneReport, pruneVersions } from './prune-versions.ts';

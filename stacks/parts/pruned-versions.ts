@@ -1,0 +1,49 @@
+import { Duration } from 'aws-cdk-lib';
+import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import type { Stack } from 'sst/constructs';
+import { SutureFunction } from './suture-function.ts';
+
+interface PruningProps {
+  readonly key: IKey;
+  readonly machine: StateMachine;
+  /** The functions whose versions the machine calls. */
+  readonly functions: readonly SutureFunction[];
+}
+
+/**
+ * A deployment publishes a version of each function it changes, and keeps the ones before for executions that began with them. A function looks once a
+ * day which of these nothing can call any more. It can delete versions, never a function: the unqualified name is not in its rights.
+ */
+export function pruneVersions(stack: Stack, { key, machine, functions }: PruningProps): void {
+  const pruning = new SutureFunction(stack, 'PruneVersions', {
+    file: 'prune-versions',
+    description: 'Deletes versions of functions that no execution can call any more',
+    timeout: Duration.minutes(5),
+    key,
+    environment: { STATE_MACHINE_ARN: machine.stateMachineArn, STAGE: stack.stage },
+    tracing: 'disabled',
+    policies: [],
+    statements: [
+      new PolicyStatement({
+        actions: ['states:DescribeStateMachine', 'states:ListExecutions'],
+        resources: [machine.stateMachineArn],
+      }),
+      new PolicyStatement({
+        actions: ['lambda:ListVersionsByFunction'],
+        resources: functions.map((fn) => fn.functionArn),
+      }),
+      new PolicyStatement({
+        actions: ['lambda:DeleteFunction'],
+        resources: functions.map((fn) => `${fn.functionArn}:*`),
+      }),
+    ],
+  });
+  new Rule(stack, 'Daily', {
+    schedule: Schedule.rate(Duration.days(1)),
+    targets: [new LambdaFunction(pruning, { retryAttempts: 1 })],
+  });
+}
