@@ -4,6 +4,7 @@ import { parse } from '../parse.ts';
 import { AlarmPattern } from './alarm-pattern.ts';
 import { FingerprintRules } from './fingerprint-rules.ts';
 import { MetricChoice, SentryConfig, Tracing } from './observation.ts';
+import { Stages } from './stage-settings.ts';
 import { TrustRule } from './trust.ts';
 
 /** What a fix may touch. Globs are relative to the repository's root. */
@@ -95,8 +96,8 @@ export const Limits = z.strictObject({
   verifyLooks: z.int().min(1).default(60),
   /** Minutes in which an alert that comes again joins the incident of the one before, without a look at the evidence. */
   foldMinutes: z.number().min(0).max(240).default(15),
-  /** Hours until a merge that never went live is overdue. */
-  rolloutHours: z.number().positive().default(24),
+  /** Hours until a merge that never went live is overdue; the state that waits for it ends after seven days. */
+  rolloutHours: z.number().positive().max(160).default(24),
 });
 export type Limits = z.infer<typeof Limits>;
 
@@ -173,6 +174,8 @@ export const Config = z.strictObject({
   models: Models.optional(),
   /** Where Suture's own alarms are sent. */
   operators: z.array(z.email()).default([]),
+  /** How stages are deployed, by name. */
+  stages: Stages.default({}),
 });
 export type Config = z.infer<typeof Config>;
 /** As written by a person, defaults left out. */

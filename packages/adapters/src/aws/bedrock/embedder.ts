@@ -1,6 +1,6 @@
 import { type BedrockRuntimeClient, InvokeModelCommand } from '@aws-sdk/client-bedrock-runtime';
 import type { Embedder } from '@suture/code-index';
-import { type Models, parseJson } from '@suture/core';
+import { type Models, modelRegion, parseJson } from '@suture/core';
 import { z } from 'zod';
 import { openBedrockClient } from './client.ts';
 import { explainFailure } from './failures.ts';
@@ -21,7 +21,8 @@ const longest = 30_000;
 
 /** Vectors from a Titan text embedding model (version 2). @throws ModelThrottled, ModelUnavailable, ModelRefused */
 export function createBedrockEmbedder({ embeddings, open = openBedrockClient }: BedrockEmbedderParts): Embedder {
-  const { id, region } = embeddings;
+  const { id } = embeddings;
+  const region = modelRegion(embeddings);
   const Reply = z.object({ embedding: z.array(z.number()).length(dimensions) });
   let client: BedrockRuntimeClient | undefined;
 

@@ -10,6 +10,7 @@ import {
   type ModelRequest,
   type Models,
   modelFor,
+  modelRegion,
   parse,
   priceOf,
 } from '@suture/core';
@@ -46,7 +47,9 @@ export function createBedrockModel({ models, open = openBedrockClient }: Bedrock
 
   return {
     converse: async (request) => {
-      const { id, region } = modelFor(models, request.role);
+      const choice = modelFor(models, request.role);
+      const { id } = choice;
+      const region = modelRegion(choice);
       const client = clientOf(region);
       const place = { id, region: region ?? (await client.config.region()) };
       const answer = await send(client, place, request, models);

@@ -1,0 +1,32 @@
+/**
+ * What a model's id in the configuration names on Bedrock:
+ * - `model`: a foundation model, called in one region;
+ * - `profile`: an inference profile of AWS's own, which calls its model in several regions;
+ * - `arn`: a resource that is called as it is, in its own region: a foundation model, an application inference profile, a provisioned,
+ *   imported or custom model.
+ */
+export type ModelId =
+  | { readonly kind: 'model'; readonly model: string }
+  | { readonly kind: 'profile'; readonly profile: string; readonly model: string }
+  | { readonly kind: 'arn'; readonly arn: string; readonly region: string; readonly callsModels: boolean };
+
+/** The geographies of AWS's inference profiles. */
+const profile = /^(?:us-gov|us|eu|apac|jp|au|ca|sa|global)\.(.+)$/;
+
+/** Reads a model's id, inference profile or ARN. */
+export function readModelId(id: string): ModelId {
+  const arn = /^arn:[\w-]+:bedrock:([\w-]*):\d*:([\w-]+)\/.+$/.exec(id);
+  if (arn !== null) {
+    const [, region = '', type = ''] = arn;
+    return { kind: 'arn', arn: id, region, callsModels: type.endsWith('inference-profile') };
+  }
+  const model = profile.exec(id)?.[1];
+  return model === undefined ? { kind: 'model', model: id } : { kind: 'profile', profile: id, model };
+}
+
+/** The region that a model is called in; undefined for the application's own. */
+export function modelRegion(choice: { readonly id: string; readonly region?: string | undefined }): string | undefined {
+  if (choice.region !== undefined) return choice.region;
+  const named = readModelId(choice.id);
+  return named.kind === 'arn' && named.region !== '' ? named.region : undefined;
+}
