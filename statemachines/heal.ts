@@ -118,8 +118,8 @@ const machine = {
   Comment:
     "Suture: Detect, Diagnose, Fix, Test, Review, Deploy, Verify, Close. Every state passes on the incident's id, a summary, and the word for the next Choice.",
   StartAt: 'DetectEvidence' satisfies keyof typeof states,
-  // The longest time that the local runner's timers can hold.
-  TimeoutSeconds: 2_147_483,
+  // A year, the longest that Step Functions lets an execution run: each round of a review and each rollout may take seven days.
+  TimeoutSeconds: 31_536_000,
   States: states,
 };
 

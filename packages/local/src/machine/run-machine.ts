@@ -2,6 +2,7 @@ import 'core-js/actual/promise/with-resolvers.js';
 import { createHash } from 'node:crypto';
 import { StateMachine } from 'aws-local-stepfunctions';
 import { z } from 'zod';
+import { withinTimers } from './guard.ts';
 import type { Failure, Journal } from './journal.ts';
 import { type Definition, waitsForToken } from './model.ts';
 import type { TaskTokens } from './tokens.ts';
@@ -55,7 +56,7 @@ export async function runMachine(run: MachineRun): Promise<MachineEnd> {
   const signals = signal === undefined ? gone.signal : AbortSignal.any([gone.signal, signal]);
   const running = new Set<Promise<unknown>>();
   const latest: { try?: Try } = {};
-  const execution = new StateMachine(JSON.parse(JSON.stringify(definition)), {
+  const execution = new StateMachine(JSON.parse(JSON.stringify(withinTimers(definition))), {
     validationOptions: { noValidate: true },
   }).run(z.json().parse(run.input), {
     overrides: { taskResourceLocalHandlers: wrapHandlers(run, signals, running, latest), ...pausesOf(run) },
