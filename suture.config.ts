@@ -16,4 +16,6 @@ export default defineConfig({
     diagnose: { id: 'us.anthropic.claude-sonnet-4-5-20250929-v1:0' },
     fix: { id: 'us.anthropic.claude-sonnet-4-5-20250929-v1:0' },
   },
+  // Every other stage keeps its records when it is removed.
+  stages: { dev: { protect: false } },
 });

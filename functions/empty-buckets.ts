@@ -14,7 +14,7 @@ const Request = z.object({
 });
 
 /**
- * Empties buckets when their stack is removed, since CloudFormation removes only empty ones. Production stages do not have this
+ * Empties buckets when their stack is removed, since CloudFormation removes only empty ones. Protected stages do not have this
  * function. It always answers: without an answer the stack waits for an hour.
  */
 export async function handler(event: unknown): Promise<void> {

@@ -5,6 +5,7 @@ const Environment = z.object({
   TABLE_NAME: z.string().min(1),
   BUCKET_NAME: z.string().min(1),
   KILL_SWITCH_NAME: z.string().min(1),
+  SECRETS_PATH: z.string().min(1),
   STAGE: z.string().min(1),
   GATEWAY_FUNCTION: z.string().min(1).optional(),
   STATE_MACHINE_ARN: z.string().min(1).optional(),

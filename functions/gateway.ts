@@ -1,25 +1,27 @@
 import { type GatewayParts, serveGateway } from '@suture/adapters/gateway';
 import { createGitHub } from '@suture/adapters/github';
 import type { Log } from '@suture/core';
-import { Config } from 'sst/node/config';
-import { openCloud } from './ports.ts';
+import { type Cloud, openCloud } from './ports.ts';
 import { trigger } from './trigger.ts';
 
 const open = openParts();
 
 /** The only function that holds the GitHub App's key and calls the code host. Steps call this function. */
-export const handler = trigger('gateway', (event: unknown, { log }) => serveGateway(event, open(log)));
+export const handler = trigger('gateway', async (event: unknown, { log }) => serveGateway(event, await open(log)));
 
-function openParts(): (log: Log) => GatewayParts {
-  let opened: GatewayParts | undefined;
-  return (log) => {
-    opened ??= createParts(log);
-    return opened;
+/** The App's clients are kept between invocations, until its key changes. */
+function openParts(): (log: Log) => Promise<GatewayParts> {
+  let cloud: Cloud | undefined;
+  let kept: { readonly key: string; readonly parts: GatewayParts } | undefined;
+  return async (log) => {
+    cloud ??= openCloud();
+    const { config, objects, secrets } = cloud;
+    const app = {
+      id: await secrets.read('GITHUB_APP_ID'),
+      privateKey: await secrets.read('GITHUB_APP_PRIVATE_KEY'),
+    };
+    const key = `${app.id} ${app.privateKey}`;
+    if (kept?.key !== key) kept = { key, parts: { config, objects, ...createGitHub({ app, config, log }) } };
+    return kept.parts;
   };
-}
-
-function createParts(log: Log): GatewayParts {
-  const { config, objects } = openCloud();
-  const app = { id: Config.GITHUB_APP_ID, privateKey: Config.GITHUB_APP_PRIVATE_KEY };
-  return { config, objects, ...createGitHub({ app, config, log }) };
 }

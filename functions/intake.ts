@@ -5,7 +5,7 @@ import { trigger } from './trigger.ts';
 
 const open = openPorts(executions, gateway, rollouts);
 
-/** Processes alerts from the queue. Failed messages are reported one by one, so that only these are delivered again. */
+/** Processes alerts, and what the code host and pipelines report, from the queue. Failed messages are reported one by one, so that only these are delivered again. */
 export const handler = trigger('intake', async (event: SQSEvent, { log, count }): Promise<SQSBatchResponse> => {
   const messages = event.Records.map(({ messageId, body }) => ({ id: messageId, body }));
   const result = await receiveBatch(messages, open(log), { ownAlarms: `suture-${process.env.STAGE ?? ''}-` });
@@ -13,5 +13,7 @@ export const handler = trigger('intake', async (event: SQSEvent, { log, count })
   count('AlertsFolded', result.folded);
   count('AlertsSuppressed', result.suppressed);
   count('AlertsRefused', result.refused.length);
+  count('EventsAnswered', result.answered);
+  count('EventsIgnored', result.ignored);
   return { batchItemFailures: result.refused.map(({ id }) => ({ itemIdentifier: id })) };
 });

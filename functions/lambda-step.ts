@@ -15,6 +15,9 @@ import { observe } from './observability.ts';
 /** Opens the ports of one invocation. Clients may be kept for the next one. */
 export type OpenPorts<Opened> = (log: Log, deadline?: Deadline) => Opened;
 
+/** The metric of each way in which an incident can end. */
+const endings = { closed: 'IncidentsHealed', handed_over: 'IncidentsHandedOver', recorded: 'IncidentsRecorded' } as const;
+
 /**
  * The handler of one state. The compiler checks that every port of the step is opened. Errors keep the names that the machine's
  * Retry and Catch match, and every log line names its incident.
@@ -35,6 +38,8 @@ export function lambdaStep<Need extends keyof Ports>(step: Step<Need>, openPorts
       const incidentId = StepInput.safeParse(event).data?.incidentId;
       if (incidentId !== undefined) logger.appendKeys({ incidentId, stage: step.stage });
       const deadline = { timeLeft: () => context.getRemainingTimeInMillis() };
-      return runStep(step, event, openPorts(log, deadline));
+      const output = await runStep(step, event, openPorts(log, deadline));
+      if (output.result !== undefined) count(endings[output.result]);
+      return output;
     });
 }

@@ -22,7 +22,12 @@ export type SutureMetric =
   | 'BrokenChains'
   | 'BudgetUsedPercent'
   | 'HandedOverBySweep'
-  | 'VersionsPruned';
+  | 'VersionsPruned'
+  | 'EventsAnswered'
+  | 'EventsIgnored'
+  | 'IncidentsHealed'
+  | 'IncidentsHandedOver'
+  | 'IncidentsRecorded';
 
 export interface Observability {
   readonly log: Log;

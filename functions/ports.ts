@@ -12,7 +12,7 @@ import { createCloudWatchTelemetry } from '@suture/adapters/aws/cloudwatch';
 import { createCodeBuildGround } from '@suture/adapters/aws/codebuild';
 import { createDynamoBudget, createDynamoStores, type DynamoStores } from '@suture/adapters/aws/dynamodb';
 import { createS3Objects } from '@suture/adapters/aws/s3';
-import { createParameterKillSwitch } from '@suture/adapters/aws/ssm';
+import { createParameterKillSwitch, createSecrets, type Secrets } from '@suture/adapters/aws/ssm';
 import { createStepFunctionsExecutions } from '@suture/adapters/aws/step-functions';
 import { callGatewayFunction, createGatewayClient, type GatewayClient } from '@suture/adapters/gateway';
 import { createObjectArtifacts, type Objects } from '@suture/adapters/objects';
@@ -26,6 +26,7 @@ import {
   dayScope,
   IncidentNotFound,
   InvalidInput,
+  type KillSwitch,
   type Ports,
   type Snapshots,
   type TicketRef,
@@ -42,6 +43,8 @@ export interface Cloud {
   readonly artifacts: Artifacts;
   readonly stores: DynamoStores;
   readonly budget: Budget;
+  readonly killSwitch: KillSwitch;
+  readonly secrets: Secrets;
   /** Milliseconds until the current invocation is stopped; Infinity without a limit. */
   readonly timeLeft: () => number;
 }
@@ -81,6 +84,7 @@ export function openCloud(timeLeft: () => number = () => Number.POSITIVE_INFINIT
     client: new S3Client({ forcePathStyle: process.env.AWS_ENDPOINT_URL !== undefined }),
     bucket: environment.BUCKET_NAME,
   });
+  const parameters = new SSMClient({});
   return {
     environment,
     config: readDeployedConfig(),
@@ -89,18 +93,20 @@ export function openCloud(timeLeft: () => number = () => Number.POSITIVE_INFINIT
     artifacts: createObjectArtifacts(objects),
     stores: createDynamoStores({ client, table: environment.TABLE_NAME }, clock),
     budget: createDynamoBudget({ client, table: environment.TABLE_NAME }),
+    killSwitch: createParameterKillSwitch({ client: parameters, name: environment.KILL_SWITCH_NAME, now: Date.now }),
+    secrets: createSecrets({ client: parameters, path: environment.SECRETS_PATH, now: Date.now }),
     timeLeft,
   };
 }
 
-function openBasics({ config, clock, artifacts, stores, environment }: Cloud) {
+function openBasics({ config, clock, artifacts, stores, killSwitch }: Cloud) {
   return {
     ...stores,
     config,
     clock,
     artifacts,
     entropy: { nonce: () => randomBytes(24).toString('hex') },
-    killSwitch: createParameterKillSwitch({ client: new SSMClient({}), name: environment.KILL_SWITCH_NAME }),
+    killSwitch,
   };
 }
 

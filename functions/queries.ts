@@ -8,19 +8,18 @@ import type { RecentDeployments } from '@suture/adapters/aws/cloudtrail';
 import { createCloudWatchQueries } from '@suture/adapters/aws/cloudwatch/queries';
 import { createSentryQueries } from '@suture/adapters/sentry';
 import { defined, type TelemetryQueries } from '@suture/core';
-import { Config } from 'sst/node/config';
 import type { Cloud } from './ports.ts';
 
 /**
- * What the diagnosis may ask of the monitoring. Sentry's token is bound only if Sentry is configured.
+ * What the diagnosis may ask of the monitoring.
  * @param recentDeployments the deployments that the code host knows
  */
 export function openQueries(
-  { config, clock }: Pick<Cloud, 'config' | 'clock'>,
+  { config, clock, secrets }: Pick<Cloud, 'config' | 'clock' | 'secrets'>,
   recentDeployments?: RecentDeployments,
 ): TelemetryQueries {
   const vendors = config.sentry && {
-    sentry: createSentryQueries({ ...config.sentry, token: Config.SENTRY_TOKEN, fetch }),
+    sentry: createSentryQueries({ ...config.sentry, token: () => secrets.read('SENTRY_TOKEN'), fetch }),
   };
   return createCloudWatchQueries({
     logs: new CloudWatchLogsClient({}),

@@ -1,21 +1,37 @@
-import { receiveGitHubWebhook } from '@suture/adapters/github/webhook';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { SSMClient } from '@aws-sdk/client-ssm';
+import { createSqsInbox } from '@suture/adapters/aws/sqs';
+import { createSecrets } from '@suture/adapters/aws/ssm';
+import { admitGitHubWebhook } from '@suture/adapters/github/webhook';
+import { parse } from '@suture/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { Config } from 'sst/node/config';
-import { executions, gateway, openPorts, rollouts } from './ports.ts';
+import { z } from 'zod';
 import { trigger } from './trigger.ts';
 
-const open = openPorts(executions, gateway, rollouts);
+const Environment = z.object({ QUEUE_URL: z.string().min(1), SECRETS_PATH: z.string().min(1) });
 
-/** Receives the code host's webhooks about reviews and deployments; only signed ones are processed. */
+let opened: ReturnType<typeof open> | undefined;
+
+function open() {
+  const environment = parse(Environment, process.env, 'the environment of the function');
+  return {
+    inbox: createSqsInbox({ client: new SQSClient({}), queueUrl: environment.QUEUE_URL }),
+    secrets: createSecrets({ client: new SSMClient({}), path: environment.SECRETS_PATH, now: Date.now }),
+  };
+}
+
+/** Receives the code host's webhooks about reviews and deployments. It checks the signature and queues them; the intake function answers. */
 export const handler = trigger(
   'webhook',
   async (event: APIGatewayProxyEventV2, { log, count }): Promise<APIGatewayProxyStructuredResultV2> => {
+    opened ??= open();
     const delivery = {
       headers: event.headers,
       body: Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8'),
     };
-    const secrets = [Config.GITHUB_WEBHOOK_SECRET, Config.GITHUB_WEBHOOK_SECRET_PREVIOUS] as const;
-    const answer = await receiveGitHubWebhook(delivery, secrets, open(log));
+    const current = await opened.secrets.read('GITHUB_WEBHOOK_SECRET');
+    const previous = (await opened.secrets.find('GITHUB_WEBHOOK_SECRET_PREVIOUS')) ?? 'none';
+    const answer = await admitGitHubWebhook(delivery, [current, previous], { inbox: opened.inbox, log });
     if (answer.outcome === 'unsigned') count('SignatureFailures');
     log.info('webhook received', { outcome: answer.outcome, event: answer.event });
     return { statusCode: answer.status, body: answer.say };

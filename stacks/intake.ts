@@ -3,17 +3,15 @@ import { EventBus, type EventPattern, type IEventBus, type IRuleTarget, Rule } f
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
-import { type StackContext, use } from 'sst/constructs';
+import { type Stack, type StackContext, use } from 'sst/constructs';
 import { defined } from '../packages/core/src/index.ts';
-import { alarmPatterns, scalingPatterns } from './parts/alarm-patterns.ts';
+import { alarmPatterns, pipelinePatterns, scalingPatterns } from './parts/alarm-patterns.ts';
 import { triggerFunction } from './parts/trigger-function.ts';
 import { storage } from './storage.ts';
-import { workflow } from './workflow.ts';
 
 /** The way in for alerts: rules on the default bus and on Suture's own, a queue with dead letters, and the function that reads it. */
 export function intake({ stack, app }: StackContext) {
-  const { key } = use(storage);
-  const { config } = use(workflow);
+  const { config, key } = use(storage);
 
   const settings = {
     encryption: QueueEncryption.KMS,
@@ -29,39 +27,18 @@ export function intake({ stack, app }: StackContext) {
   });
 
   const bus = new EventBus(stack, 'Bus', { eventBusName: `suture-${app.stage}` });
+  const undelivered = undeliveredEvents(stack);
   // The ready-made target would let the service use the key on behalf of every account.
-  queue.addToResourcePolicy(
-    new PolicyStatement({
-      principals: [new ServicePrincipal('events.amazonaws.com')],
-      actions: ['sqs:SendMessage'],
-      resources: [queue.queueArn],
-      conditions: { StringEquals: { 'aws:SourceAccount': stack.account } },
-    }),
-  );
-  const target: IRuleTarget = { bind: () => ({ arn: queue.queueArn }) };
+  letEventsSend(queue, stack);
+  const target: IRuleTarget = {
+    bind: () => ({ arn: queue.queueArn, deadLetterConfig: { arn: undelivered.queueArn } }),
+  };
   const rule = (id: string, eventPattern: EventPattern, eventBus?: IEventBus) =>
     new Rule(stack, id, { eventPattern, targets: [target], ...defined({ eventBus }) });
-  for (const [index, eventPattern] of alarmPatterns(config).entries()) rule(`Alarms${index}`, eventPattern);
-  for (const [index, eventPattern] of scalingPatterns(config).entries()) rule(`AutoScaling${index}`, eventPattern);
-  rule('Pipelines', {
-    source: ['aws.codepipeline'],
-    detailType: ['CodePipeline Pipeline Execution State Change'],
-    detail: { state: ['SUCCEEDED', 'FAILED', 'STOPPED'] },
-  });
-  rule('Deployments', {
-    source: ['aws.codedeploy'],
-    detailType: ['CodeDeploy Deployment State-change Notification'],
-    detail: { state: ['SUCCESS', 'FAILURE', 'STOP'] },
-  });
-  rule('Builds', {
-    source: ['aws.codebuild'],
-    detailType: ['CodeBuild Build State Change'],
-    // The state machine itself waits for the builds of the proving ground.
-    detail: {
-      'build-status': ['SUCCEEDED', 'FAILED', 'STOPPED'],
-      'project-name': [{ 'anything-but': { prefix: `suture-${app.stage}-` } }],
-    },
-  });
+  const ofAlarms = alarmPatterns(config).map((pattern, index) => rule(`Alarms${index}`, pattern));
+  const ofGroups = scalingPatterns(config).map((pattern, index) => rule(`AutoScaling${index}`, pattern));
+  // Only these pipelines say that a rollout is over; other deployments of the account would wake every incident that waits.
+  const ofPipelines = pipelinePatterns(config).map((pattern, index) => rule(`Pipelines${index}`, pattern));
   const own = rule(
     'Own',
     { detailType: ['Suture Alert'] },
@@ -93,5 +70,29 @@ export function intake({ stack, app }: StackContext) {
   new CfnOutput(stack, 'QueueUrl', { value: queue.queueUrl });
   new CfnOutput(stack, 'DeadLetterQueueUrl', { value: deadLetters.queueUrl });
   new CfnOutput(stack, 'IntakeFunctionName', { value: receiver.functionName });
-  return { queue, deadLetters, bus, receiver };
+  new CfnOutput(stack, 'UndeliveredQueueUrl', { value: undelivered.queueUrl });
+  return { queue, deadLetters, undelivered, rules: [...ofAlarms, ...ofGroups, ...ofPipelines, own], bus, receiver };
+}
+
+/** What EventBridge could not deliver. Not under Suture's key, since a key that may not be used is one reason for it. */
+function undeliveredEvents(stack: Stack): Queue {
+  const queue = new Queue(stack, 'Undelivered', {
+    encryption: QueueEncryption.SQS_MANAGED,
+    enforceSSL: true,
+    retentionPeriod: Duration.days(14),
+  });
+  letEventsSend(queue, stack);
+  return queue;
+}
+
+/** Lets the rules of this account send to a queue. */
+function letEventsSend(queue: Queue, stack: Stack): void {
+  queue.addToResourcePolicy(
+    new PolicyStatement({
+      principals: [new ServicePrincipal('events.amazonaws.com')],
+      actions: ['sqs:SendMessage'],
+      resources: [queue.queueArn],
+      conditions: { StringEquals: { 'aws:SourceAccount': stack.account } },
+    }),
+  );
 }

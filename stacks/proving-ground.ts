@@ -32,9 +32,14 @@ export function provingGround({ stack, app }: StackContext) {
     resources: [programs.bucket.arnForObjects(programs.s3ObjectKey)],
   });
   const open = new PolicyStatement({ actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resources: [key.keyArn] });
+  // CloudWatch cannot be reached from the isolated network, so that build's log goes where its results go.
+  const keepLog = [
+    write('proving/logs'),
+    new PolicyStatement({ actions: ['s3:GetBucketAcl', 's3:GetBucketLocation'], resources: [artifacts.bucketArn] }),
+  ];
   const network = new IsolatedNetwork(stack, 'Network', {
     key,
-    allowed: [read('proving/in'), write('proving/out'), program],
+    allowed: [read('proving/in'), write('proving/out'), program, ...keepLog],
   });
 
   const shared = { programs, bucket: artifacts.bucketName, keyArn: key.keyArn };
@@ -44,7 +49,7 @@ export function provingGround({ stack, app }: StackContext) {
     command: run('prove.mjs'),
     build: builds.TestRun,
     ...shared,
-    statements: [read('proving/in'), write('proving/out'), program, open, ...joinNetwork(stack, network)],
+    statements: [read('proving/in'), write('proving/out'), program, open, ...keepLog, ...joinNetwork(stack, network)],
     network,
   });
   const prepare = createProject(stack, 'Prepare', {
@@ -95,19 +100,16 @@ export interface Project {
 }
 
 function createProject(stack: Stack, id: string, props: ProjectProps): Project {
-  const log = new LogGroup(stack, `${id}Log`, {
-    retention: RetentionDays.THREE_MONTHS,
-    removalPolicy: RemovalPolicy.DESTROY,
-  });
+  const { network } = props;
+  const log = network === undefined ? createLog(stack, id) : undefined;
   const role = new Role(stack, `${id}Role`, {
     assumedBy: new ServicePrincipal('codebuild.amazonaws.com'),
     inlinePolicies: {
       own: new PolicyDocument({
-        statements: [writeLog(log), ...props.statements],
+        statements: [...(log === undefined ? [] : [writeLog(log)]), ...props.statements],
       }),
     },
   });
-  const { network } = props;
   new CfnProject(stack, id, {
     name: props.name,
     description: props.description,
@@ -131,7 +133,13 @@ function createProject(stack: Stack, id: string, props: ProjectProps): Project {
       privilegedMode: false,
       environmentVariables: [{ name: 'ARTIFACT_BUCKET', value: props.bucket }],
     },
-    logsConfig: { cloudWatchLogs: { status: 'ENABLED', groupName: log.logGroupName } },
+    logsConfig:
+      log === undefined
+        ? {
+            cloudWatchLogs: { status: 'DISABLED' },
+            s3Logs: { status: 'ENABLED', location: `${props.bucket}/proving/logs`, encryptionDisabled: false },
+          }
+        : { cloudWatchLogs: { status: 'ENABLED', groupName: log.logGroupName } },
     ...defined({
       vpcConfig: network && {
         vpcId: network.vpcId,
@@ -144,6 +152,13 @@ function createProject(stack: Stack, id: string, props: ProjectProps): Project {
     projectName: props.name,
     projectArn: `arn:${stack.partition}:codebuild:${stack.region}:${stack.account}:project/${props.name}`,
   };
+}
+
+function createLog(stack: Stack, id: string): LogGroup {
+  return new LogGroup(stack, `${id}Log`, {
+    retention: RetentionDays.THREE_MONTHS,
+    removalPolicy: RemovalPolicy.DESTROY,
+  });
 }
 
 /** What CodeBuild's service role needs to run a build in a network. The describing actions do not support resources. */

@@ -1,21 +1,32 @@
-import { CfnOutput, RemovalPolicy } from 'aws-cdk-lib';
+import { CfnOutput, Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { CfnApi, CfnIntegration, CfnRoute, CfnStage } from 'aws-cdk-lib/aws-apigatewayv2';
-import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { type StackContext, use } from 'sst/constructs';
-import { triggerFunction } from './parts/trigger-function.ts';
+import { intake } from './intake.ts';
+import { sendTraces } from './parts/policies.ts';
+import { SutureFunction, secretsPath } from './parts/suture-function.ts';
 import { storage } from './storage.ts';
 
-/** The webhook of the code host: one route, and a function that accepts signed requests only. */
-export function review({ stack }: StackContext) {
+/** The webhook of the code host: one route, and a function that queues signed requests only. It can do nothing else. */
+export function review({ stack, app }: StackContext) {
   const { key } = use(storage);
+  const { queue } = use(intake);
 
-  const webhook = triggerFunction(stack, 'Webhook', {
+  const webhook = new SutureFunction(stack, 'Webhook', {
     file: 'webhook',
-    description: 'Receives signed webhooks about reviews and deployments',
-    seconds: 29,
-    actions: ['states:SendTaskSuccess'],
+    description: 'Queues signed webhooks about reviews and deployments',
+    // GitHub gives up after ten seconds, and does not come again.
+    timeout: Duration.seconds(8),
+    key,
+    environment: { QUEUE_URL: queue.queueUrl, SECRETS_PATH: secretsPath(app), STAGE: app.stage },
     secrets: ['GITHUB_WEBHOOK_SECRET', 'GITHUB_WEBHOOK_SECRET_PREVIOUS'],
+    policies: [],
+    statements: [
+      sendTraces(),
+      new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [queue.queueArn] }),
+      new PolicyStatement({ actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resources: [key.keyArn] }),
+    ],
   });
 
   const api = new CfnApi(stack, 'Api', { name: `${stack.stackName}-webhook`, protocolType: 'HTTP' });
@@ -24,7 +35,7 @@ export function review({ stack }: StackContext) {
     integrationType: 'AWS_PROXY',
     integrationUri: webhook.functionArn,
     payloadFormatVersion: '2.0',
-    timeoutInMillis: 29_000,
+    timeoutInMillis: 9_000,
   });
   const route = new CfnRoute(stack, 'Route', {
     apiId: api.ref,

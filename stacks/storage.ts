@@ -5,13 +5,15 @@ import { Key } from 'aws-cdk-lib/aws-kms';
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { StackContext } from 'sst/constructs';
+import { settingsOf } from '../packages/core/src/index.ts';
+import { readDeployedConfig } from './deployed-config.ts';
 import { emptyOnRemoval } from './parts/emptied-on-removal.ts';
-import { isProduction } from './parts/stage.ts';
 
-/** Incidents, audit records and artifacts, encrypted with one customer-managed key. Kept when a production stage is removed. */
-export function storage({ stack, app }: StackContext) {
-  const production = isProduction(app.stage);
-  const removalPolicy = production ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
+/** Incidents, audit records and artifacts, encrypted with one customer-managed key. Kept when a protected stage is removed. */
+export async function storage({ stack, app }: StackContext) {
+  const config = await readDeployedConfig();
+  const { protect } = settingsOf(config.stages, app.stage);
+  const removalPolicy = protect ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
 
   const key = new Key(stack, 'Key', {
     description: `Suture ${app.stage}: records, artifacts, queues and logs`,
@@ -56,7 +58,7 @@ export function storage({ stack, app }: StackContext) {
     timeToLiveAttribute: 'expiresAt',
     encryption: TableEncryption.CUSTOMER_MANAGED,
     encryptionKey: key,
-    deletionProtection: production,
+    deletionProtection: protect,
     removalPolicy,
   });
   table.addGlobalSecondaryIndex({
@@ -95,7 +97,7 @@ export function storage({ stack, app }: StackContext) {
     ],
   });
 
-  if (!production) emptyOnRemoval(stack, [artifacts, accessLogs], key);
+  if (!protect) emptyOnRemoval(stack, [artifacts, accessLogs], key);
 
   const killSwitch = new StringParameter(stack, 'KillSwitch', {
     parameterName: `/suture/${app.stage}/kill-switch`,
@@ -106,5 +108,5 @@ export function storage({ stack, app }: StackContext) {
   new CfnOutput(stack, 'TableName', { value: table.tableName });
   new CfnOutput(stack, 'BucketName', { value: artifacts.bucketName });
   new CfnOutput(stack, 'KeyArn', { value: key.keyArn });
-  return { table, artifacts, key, killSwitch };
+  return { config, table, artifacts, key, killSwitch };
 }

@@ -5,18 +5,16 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { DefinitionBody, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { type Stack, type StackContext, use } from 'sst/constructs';
 import { defined, type Step, steps } from '../packages/core/src/index.ts';
-import { readDeployedConfig } from './deployed-config.ts';
 import { grammarFiles } from './parts/grammar-files.ts';
 import { permissionsOf } from './parts/permissions.ts';
 import { allowBasics, allowModels, allowQueries, allowTelemetry } from './parts/policies.ts';
-import { SutureFunction } from './parts/suture-function.ts';
+import { SutureFunction, secretsPath } from './parts/suture-function.ts';
 import { provingGround } from './proving-ground.ts';
 import { storage } from './storage.ts';
 
 /** The state machine, one function per state, and the gateway: the only function that calls the code host. */
-export async function workflow({ stack, app }: StackContext) {
-  const config = await readDeployedConfig();
-  const { table, artifacts, key, killSwitch } = use(storage);
+export function workflow({ stack, app }: StackContext) {
+  const { config, table, artifacts, key, killSwitch } = use(storage);
   const { prove, prepare } = use(provingGround);
   const stores = { table, artifacts, key, killSwitch };
   const policies = {
@@ -29,6 +27,7 @@ export async function workflow({ stack, app }: StackContext) {
     TABLE_NAME: table.tableName,
     BUCKET_NAME: artifacts.bucketName,
     KILL_SWITCH_NAME: killSwitch.parameterName,
+    SECRETS_PATH: secretsPath(app),
     STAGE: app.stage,
   };
   const gateway = new SutureFunction(stack, 'Gateway', {
@@ -57,9 +56,9 @@ export async function workflow({ stack, app }: StackContext) {
       secrets: may.has('queries') && config.sentry !== undefined ? ['SENTRY_TOKEN'] : [],
       policies: [
         policies.basics,
-        ...(may.has('telemetry') ? [policies.telemetry] : []),
-        ...(may.has('queries') ? [policies.queries] : []),
-        ...(may.has('models') && policies.models !== undefined ? [policies.models] : []),
+        ...(may.has('telemetry') ? policies.telemetry : []),
+        ...(may.has('queries') ? policies.queries : []),
+        ...(may.has('models') ? policies.models : []),
       ],
       statements: may.has('gateway') ? [askGateway] : [],
     });
@@ -98,7 +97,7 @@ export async function workflow({ stack, app }: StackContext) {
   new CfnOutput(stack, 'StateMachineArn', { value: machine.stateMachineArn });
   new CfnOutput(stack, 'GatewayFunctionName', { value: gateway.functionName });
   new CfnOutput(stack, 'KillSwitchName', { value: killSwitch.parameterName });
-  return { config, machine, gateway, askGateway, policies, environment, functions };
+  return { machine, gateway, askGateway, policies, environment, functions };
 }
 
 /** `DetectEvidence` lies in `functions/detect-evidence.ts`. */

@@ -19,6 +19,19 @@ export function scalingPatterns(config: Config): readonly EventPattern[] {
   }));
 }
 
+/** Patterns of rules for the ends of the pipelines that the configuration names as rollouts; none if it names no pipeline. */
+export function pipelinePatterns(config: Config): readonly EventPattern[] {
+  const pipelines = Object.values(config.services).flatMap(({ rollout }) =>
+    rollout.by === 'codepipeline' ? [rollout.pipeline] : [],
+  );
+  const pattern = (names: readonly string[]) => ({
+    source: ['aws.codepipeline'],
+    detailType: ['CodePipeline Pipeline Execution State Change'],
+    detail: { state: ['SUCCEEDED', 'FAILED', 'STOPPED'], pipeline: [...names] },
+  });
+  return divideAmongRules(pipelines.toSorted(), (some) => JSON.stringify(pattern(some))).map(pattern);
+}
+
 type Names = readonly { readonly wildcard: string }[];
 
 /** As many patterns as EventBridge needs for all names of the configuration. */

@@ -6,7 +6,7 @@ import type { Stack } from 'sst/constructs';
 import { SutureFunction } from './suture-function.ts';
 
 /**
- * Lets a stage that is not production be removed whole: its buckets are emptied, in the order given, before they go. The buckets themselves name the one
+ * Lets a stage that is not protected be removed whole: its buckets are emptied, in the order given, before they go. The buckets themselves name the one
  * role that may do so. The ready-made way brings a function that needs the runtime's own SDK and a role with a managed policy.
  */
 export function emptyOnRemoval(stack: Stack, buckets: readonly Bucket[], key: IKey): void {

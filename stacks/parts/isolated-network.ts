@@ -11,6 +11,11 @@ import {
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal, StarPrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import {
+  CfnFirewallDomainList,
+  CfnFirewallRuleGroup,
+  CfnFirewallRuleGroupAssociation,
+} from 'aws-cdk-lib/aws-route53resolver';
 import { Construct } from 'constructs';
 
 export interface IsolatedNetworkProps {
@@ -20,7 +25,8 @@ export interface IsolatedNetworkProps {
 }
 
 /**
- * A network without a gateway or address translation. Its only way out is an endpoint to S3 with a policy.
+ * A network without a gateway or address translation. Its only way out is an endpoint to S3 with a policy, and the only names it resolves are those
+ * of S3 in its region: a query for another name could carry data out.
  * Written as resources, since the construct for networks would look up availability zones in the account.
  */
 export class IsolatedNetwork extends Construct {
@@ -67,11 +73,43 @@ export class IsolatedNetwork extends Construct {
         { ipProtocol: 'tcp', fromPort: 443, toPort: 443, cidrIp: '0.0.0.0/0', description: 'S3 endpoint' },
       ],
     });
+    resolveOnly(this, vpc, storageDomains(stack));
     recordFlows(this, vpc, props.key);
     this.vpcId = vpc.ref;
     this.subnetIds = subnets.map((subnet) => subnet.ref);
     this.securityGroupId = group.attrGroupId;
   }
+}
+
+/** The names of S3 in the stack's region, those of buckets included; clients in us-east-1 may leave the region out. */
+function storageDomains({ region, urlSuffix }: Stack): readonly string[] {
+  const places = [`s3.${region}`, `s3.dualstack.${region}`, ...(region === 'us-east-1' ? ['s3'] : [])];
+  return places.flatMap((place) => [`${place}.${urlSuffix}`, `*.${place}.${urlSuffix}`]);
+}
+
+/** Lets the network's resolver answer for these domains, and say of every other one that there is none. */
+function resolveOnly(scope: Construct, vpc: CfnVPC, domains: readonly string[]): void {
+  const list = (id: string, names: readonly string[]) =>
+    new CfnFirewallDomainList(scope, id, { domains: [...names] }).attrId;
+  const rules = new CfnFirewallRuleGroup(scope, 'Names', {
+    firewallRules: [
+      {
+        firewallDomainListId: list('Resolved', domains),
+        // S3 answers by names of its own, which need not be listed.
+        firewallDomainRedirectionAction: 'TRUST_REDIRECTION_DOMAIN',
+        priority: 1,
+        action: 'ALLOW',
+      },
+      { firewallDomainListId: list('Others', ['*']), priority: 2, action: 'BLOCK', blockResponse: 'NXDOMAIN' },
+    ],
+  });
+  new CfnFirewallRuleGroupAssociation(scope, 'NamesOfNetwork', {
+    firewallRuleGroupId: rules.attrId,
+    vpcId: vpc.ref,
+    // The first that may be chosen.
+    priority: 101,
+    mutationProtection: 'DISABLED',
+  });
 }
 
 function recordFlows(scope: Construct, vpc: CfnVPC, key: IKey): void {

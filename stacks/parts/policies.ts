@@ -1,11 +1,12 @@
-import { Stack } from 'aws-cdk-lib';
+import { Annotations, Stack } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
-import type { Config } from '../../packages/core/src/index.ts';
+import { type Config, InvalidInput, modelRegion, readModelId, sharePrefixes } from '../../packages/core/src/index.ts';
+import { createPolicies, sizeOf } from './sized-policies.ts';
 
 export interface Stores {
   readonly table: Table;
@@ -48,91 +49,123 @@ export function allowBasics(scope: Construct, { table, artifacts, key, killSwitc
       new PolicyStatement({ actions: ['s3:GetObject'], resources: [below('proving/out')] }),
       // Without it a missing object looks like a forbidden one.
       new PolicyStatement({ actions: ['s3:ListBucket'], resources: [artifacts.bucketArn] }),
-      // X-Ray does not support resources.
-      new PolicyStatement({ actions: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], resources: ['*'] }),
+      sendTraces(),
     ],
   });
+}
+
+/** What a traced function needs, or Lambda refuses to create it. X-Ray does not support resources. */
+export function sendTraces(): PolicyStatement {
+  return new PolicyStatement({ actions: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], resources: ['*'] });
 }
 
 /** Reading the configured log groups and the state of alarms. */
-export function allowTelemetry(scope: Construct, config: Config): ManagedPolicy {
-  const { partition, region, account } = Stack.of(scope);
-  const groups = logGroupsOf(config).map((name) => `arn:${partition}:logs:${region}:${account}:log-group:${name}:*`);
-  return new ManagedPolicy(scope, 'Telemetry', {
-    statements: [
-      new PolicyStatement({
-        actions: ['cloudwatch:DescribeAlarms'],
-        resources: [`arn:${partition}:cloudwatch:${region}:${account}:alarm:*`],
-      }),
-      ...(groups.length === 0 ? [] : [new PolicyStatement({ actions: ['logs:FilterLogEvents'], resources: groups })]),
-    ],
-  });
+export function allowTelemetry(scope: Construct, config: Config): readonly ManagedPolicy[] {
+  const arns = logGroupsOf(scope, config, (group) => [`${group}:*`]);
+  return createPolicies(scope, 'Telemetry', [
+    describeAlarms('cloudwatch:DescribeAlarms'),
+    ...(arns.length === 0 ? [] : [new PolicyStatement({ actions: ['logs:FilterLogEvents'], resources: [...arns] })]),
+  ]);
 }
 
 /** Read-only queries about an incident: configured log groups, metrics, alarms, traces, configuration changes and pipelines. */
-export function allowQueries(scope: Construct, config: Config): ManagedPolicy {
-  const { partition, region, account } = Stack.of(scope);
+export function allowQueries(scope: Construct, config: Config): readonly ManagedPolicy[] {
   const services = Object.values(config.services);
-  const groups = logGroupsOf(config).map((name) => `arn:${partition}:logs:${region}:${account}:log-group:${name}`);
-  return new ManagedPolicy(scope, 'Queries', {
-    statements: [
-      new PolicyStatement({
-        actions: ['cloudwatch:DescribeAlarms', 'cloudwatch:DescribeAlarmHistory'],
-        resources: [`arn:${partition}:cloudwatch:${region}:${account}:alarm:*`],
-      }),
-      // Metric data and trail events do not support resources.
-      new PolicyStatement({ actions: ['cloudwatch:GetMetricData', 'cloudtrail:LookupEvents'], resources: ['*'] }),
-      ...(groups.length === 0
-        ? []
-        : [
-            new PolicyStatement({
-              actions: ['logs:StartQuery'],
-              resources: groups.flatMap((arn) => [arn, `${arn}:*`]),
-            }),
-            // A query has an id and no name. Only the function that started it knows the id.
-            new PolicyStatement({ actions: ['logs:GetQueryResults', 'logs:StopQuery'], resources: ['*'] }),
-          ]),
-      ...(services.some((service) => service.xray !== undefined)
-        ? [new PolicyStatement({ actions: ['xray:GetTraceSummaries', 'xray:BatchGetTraces'], resources: ['*'] })]
-        : []),
-      ...readPipelines(scope, config),
-    ],
-  });
+  const arns = logGroupsOf(scope, config, (group) => (group.endsWith('*') ? [group] : [group, `${group}:*`]));
+  return createPolicies(scope, 'Queries', [
+    describeAlarms('cloudwatch:DescribeAlarms', 'cloudwatch:DescribeAlarmHistory'),
+    // Metric data and trail events do not support resources.
+    new PolicyStatement({ actions: ['cloudwatch:GetMetricData', 'cloudtrail:LookupEvents'], resources: ['*'] }),
+    ...(arns.length === 0
+      ? []
+      : [
+          new PolicyStatement({ actions: ['logs:StartQuery'], resources: [...arns] }),
+          // A query has an id and no name. Only the function that started it knows the id.
+          new PolicyStatement({ actions: ['logs:GetQueryResults', 'logs:StopQuery'], resources: ['*'] }),
+        ]),
+    ...(services.some((service) => service.xray !== undefined)
+      ? [new PolicyStatement({ actions: ['xray:GetTraceSummaries', 'xray:BatchGetTraces'], resources: ['*'] })]
+      : []),
+    ...readPipelines(scope, config),
+  ]);
 }
 
-/** The configured log groups, each once. */
-function logGroupsOf({ services }: Config): readonly string[] {
-  return [...new Set(Object.values(services).flatMap((service) => service.logGroups))];
+/** Composite alarms are returned only to those who may describe every alarm. */
+function describeAlarms(...actions: readonly string[]): PolicyStatement {
+  return new PolicyStatement({ actions: [...actions], resources: ['*'] });
 }
 
-/** Calling the configured models. An inference profile answers from several regions, so its models are named in all of them. */
-export function allowModels(scope: Construct, config: Config): ManagedPolicy | undefined {
-  if (config.models === undefined) return undefined;
+/** Characters that the names of log groups may have in the policies of one role, which holds ten in all. */
+const mostForLogGroups = 30_000;
+
+/**
+ * The configured log groups as resources of a statement. Where their names are too long together, prefixes that they share are in their place.
+ * @param write the resources for a log group or a prefix of several, from its ARN
+ * @throws InvalidInput when even shared prefixes are too long
+ */
+function logGroupsOf(
+  scope: Construct,
+  { services }: Config,
+  write: (arn: string) => readonly string[],
+): readonly string[] {
+  const stack = Stack.of(scope);
+  const names = Object.values(services).flatMap((service) => service.logGroups);
+  const resources = (some: readonly string[]) =>
+    some.flatMap((name) => write(`arn:${stack.partition}:logs:${stack.region}:${stack.account}:log-group:${name}`));
+  const fitting = sharePrefixes(names, (some) => sizeOf(stack, resources(some)) <= mostForLogGroups);
+  if (fitting === undefined)
+    throw new InvalidInput('the configuration', [
+      `services.*.logGroups: ${new Set(names).size} log groups without shared prefixes do not fit into the policies of one role; give log groups of one service a common prefix, or divide the services among several stages`,
+    ]);
+  const widened = fitting.filter((name) => name.endsWith('*'));
+  if (widened.length > 0)
+    Annotations.of(scope).addInfo(
+      `${new Set(names).size} log groups are too many to be named one by one: rights to read are given for ${widened.join(', ')}`,
+    );
+  return resources(fitting);
+}
+
+/** Calling the configured models, with the guardrail of each model's region. */
+export function allowModels(scope: Construct, config: Config): readonly ManagedPolicy[] {
+  if (config.models === undefined) return [];
   const { partition, region, account } = Stack.of(scope);
   const { triage, diagnose, fix, embeddings, guardrail } = config.models;
   const choices = [triage, diagnose, fix, embeddings].filter((choice) => choice !== undefined);
-  const resources = choices.flatMap((choice) => {
-    const profile = /^(?:us|eu|apac|jp|au|us-gov|global)\.(.+)$/.exec(choice.id)?.[1];
-    const at = choice.region ?? region;
-    if (profile === undefined) return [`arn:${partition}:bedrock:${at}::foundation-model/${choice.id}`];
-    return [
-      `arn:${partition}:bedrock:${at}:${account}:inference-profile/${choice.id}`,
-      `arn:${partition}:bedrock:*::foundation-model/${profile}`,
-    ];
+  const bedrock = (at: string, owner: string, name: string) => `arn:${partition}:bedrock:${at}:${owner}:${name}`;
+  const regionOf = (choice: (typeof choices)[number]) => modelRegion(choice) ?? region;
+  const named = choices.flatMap((choice) => {
+    const id = readModelId(choice.id);
+    const at = regionOf(choice);
+    if (id.kind === 'model') return [bedrock(at, '', `foundation-model/${id.model}`)];
+    if (id.kind === 'arn') return [id.arn];
+    // A profile answers from several regions, so its model is named in all of them.
+    return [bedrock(at, account, `inference-profile/${id.profile}`), bedrock('*', '', `foundation-model/${id.model}`)];
   });
-  return new ManagedPolicy(scope, 'Models', {
-    statements: [
-      new PolicyStatement({ actions: ['bedrock:InvokeModel'], resources: [...new Set(resources)] }),
-      ...(guardrail === undefined
-        ? []
-        : [
-            new PolicyStatement({
-              actions: ['bedrock:ApplyGuardrail'],
-              resources: [`arn:${partition}:bedrock:${region}:${account}:guardrail/${guardrail.id.split('/').at(-1)}`],
-            }),
-          ]),
-    ],
-  });
+  const ids = choices.map((choice) => readModelId(choice.id));
+  const profiles = ids.flatMap((id) => (id.kind === 'arn' && id.callsModels ? [id.arn] : []));
+  const guarded = guardrail && [...new Set(choices.map(regionOf))];
+  const invoke = ['bedrock:InvokeModel'];
+  return createPolicies(scope, 'Models', [
+    new PolicyStatement({ actions: invoke, resources: [...new Set(named)] }),
+    // An ARN does not say which models its profile calls, so they are allowed through the profile alone.
+    ...(profiles.length === 0
+      ? []
+      : [
+          new PolicyStatement({
+            actions: invoke,
+            resources: [bedrock('*', '', 'foundation-model/*')],
+            conditions: { ArnEquals: { 'bedrock:InferenceProfileArn': [...new Set(profiles)] } },
+          }),
+        ]),
+    ...(guarded === undefined
+      ? []
+      : [
+          new PolicyStatement({
+            actions: ['bedrock:ApplyGuardrail'],
+            resources: guarded.map((at) => bedrock(at, account, `guardrail/${guardrail?.id.split('/').at(-1)}`)),
+          }),
+        ]),
+  ]);
 }
 
 /** Reading the state of the configured pipelines; nothing if no service uses one. */

@@ -1,10 +1,11 @@
 import { Duration } from 'aws-cdk-lib';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
-import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Stack } from 'sst/constructs';
+import { callFunction } from './function-target.ts';
 import { SutureFunction } from './suture-function.ts';
 
 interface PruningProps {
@@ -12,13 +13,15 @@ interface PruningProps {
   readonly machine: StateMachine;
   /** The functions whose versions the machine calls. */
   readonly functions: readonly SutureFunction[];
+  readonly undelivered: Queue;
 }
 
 /**
  * A deployment publishes a version of each function it changes, and keeps the ones before for executions that began with them. A function looks once a
- * day which of these nothing can call any more. It can delete versions, never a function: the unqualified name is not in its rights.
+ * day which of these nothing can call any more. It can delete versions, never a function: the unqualified name is not in its rights. Returns the rule
+ * that calls it.
  */
-export function pruneVersions(stack: Stack, { key, machine, functions }: PruningProps): void {
+export function pruneVersions(stack: Stack, { key, machine, functions, undelivered }: PruningProps): Rule {
   const pruning = new SutureFunction(stack, 'PruneVersions', {
     file: 'prune-versions',
     description: 'Deletes versions of functions that no execution can call any more',
@@ -42,8 +45,8 @@ export function pruneVersions(stack: Stack, { key, machine, functions }: Pruning
       }),
     ],
   });
-  new Rule(stack, 'Daily', {
+  return new Rule(stack, 'Daily', {
     schedule: Schedule.rate(Duration.days(1)),
-    targets: [new LambdaFunction(pruning, { retryAttempts: 1 })],
+    targets: [callFunction(pruning, undelivered)],
   });
 }

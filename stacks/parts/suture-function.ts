@@ -3,7 +3,7 @@ import { type IManagedPolicy, PolicyDocument, PolicyStatement, Role, ServicePrin
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import { type App, Config as SstConfig, Function as SstFunction } from 'sst/constructs';
+import { type App, Function as SstFunction } from 'sst/constructs';
 import { type Config, defined } from '../../packages/core/src/index.ts';
 
 export interface SutureFunctionProps {
@@ -17,7 +17,7 @@ export interface SutureFunctionProps {
   /** Goes into the bundle: a version runs with the configuration of its own release. */
   readonly config?: Config;
   readonly environment: Readonly<Record<string, string>>;
-  /** Secrets that the function declares, once in the whole application, and reads through SST's Config. */
+  /** Secrets that the function may read. */
   readonly secrets?: readonly string[];
   /** Files that lie beside the bundle, by the path they have there; from the root of the project. */
   readonly files?: Readonly<Record<string, string>>;
@@ -26,6 +26,9 @@ export interface SutureFunctionProps {
   readonly policies: readonly IManagedPolicy[];
   readonly statements?: readonly PolicyStatement[];
 }
+
+/** Managed policies that IAM lets a role have. */
+const mostPolicies = 10;
 
 /** One function with its own log and a role with the named permissions only: constructs cannot add any. */
 export class SutureFunction extends SstFunction {
@@ -37,6 +40,10 @@ export class SutureFunction extends SstFunction {
 
   constructor(scope: Construct, id: string, props: SutureFunctionProps) {
     const stack = Stack.of(scope);
+    if (props.policies.length > mostPolicies)
+      throw new RangeError(
+        `${id} would have ${props.policies.length} managed policies; IAM lets a role have ${mostPolicies}`,
+      );
     const logGroup = new LogGroup(scope, `${id}Log`, {
       retention: RetentionDays.THREE_MONTHS,
       encryptionKey: props.key,
@@ -81,8 +88,6 @@ export class SutureFunction extends SstFunction {
       // A version outlives the update that replaces it, and not a deployment that failed: kept, it would refuse the next one.
       currentVersionOptions: { removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE },
     });
-    const secrets = props.secrets ?? [];
-    if (secrets.length > 0) this.bind(secrets.map((name) => new SstConfig.Secret(stack, name)));
     this.executionRole = role;
     this.source = source;
     this.files = props.files ?? {};
@@ -102,7 +107,12 @@ function inlineConfig(config: Config): Readonly<Record<string, string>> {
   return { 'process.env.SUTURE_CONFIG': JSON.stringify(JSON.stringify(config)) };
 }
 
-/** SST's Config reads the stage's value of a secret, or the fallback of all stages. */
+/** The path of a stage's secrets in the parameter store. */
+export function secretsPath({ name, stage }: App): string {
+  return `/sst/${name}/${stage}/Secret`;
+}
+
+/** The stage's value of a secret, or the fallback of all stages: where SST's command and Suture's own keep them. */
 function readSecrets(stack: Stack, scope: Construct, names: readonly string[]): readonly PolicyStatement[] {
   if (names.length === 0) return [];
   const app = scope.node.root as App;
@@ -111,7 +121,7 @@ function readSecrets(stack: Stack, scope: Construct, names: readonly string[]): 
     new PolicyStatement({
       actions: ['ssm:GetParameters'],
       resources: names.flatMap((name) => [
-        parameter(`/sst/${app.name}/${app.stage}/Secret/${name}/value`),
+        parameter(`${secretsPath(app)}/${name}/value`),
         parameter(`/sst/${app.name}/.fallback/Secret/${name}/value`),
       ]),
     }),

@@ -14,8 +14,8 @@ interface Trigger extends Pick<SutureFunctionProps, 'file' | 'description' | 'se
 
 /** A function that an event calls. It may ask the gateway, read pipelines and act on the state machine. */
 export function triggerFunction(stack: Stack, id: string, trigger: Trigger): SutureFunction {
-  const { key } = use(storage);
-  const { config, machine, gateway, askGateway, policies, environment } = use(workflow);
+  const { config, key } = use(storage);
+  const { machine, gateway, askGateway, policies, environment } = use(workflow);
   const { seconds, actions, statements = [], ...props } = trigger;
   return new SutureFunction(stack, id, {
     ...props,

@@ -29,7 +29,7 @@ function openCloudWatch(answer: () => object): TelemetryQueries {
       sentry: createSentryQueries({
         host: 'http://127.0.0.1:9',
         organization: 'acme',
-        token: 'secret',
+        token: async () => 'secret',
         fetch: async () => new Response('{}', { status: 404 }),
       }),
     },

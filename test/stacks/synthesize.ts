@@ -7,6 +7,7 @@ import { CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { App } from 'sst/constructs';
 import { initProject } from 'sst/project.js';
+import { vi } from 'vitest';
 import sst from '../../sst.config.ts';
 import { SutureFunction } from '../../stacks/parts/suture-function.ts';
 import { suppressFindings } from '../../stacks/suppressions.ts';
@@ -22,11 +23,15 @@ export interface Synthesized {
   readonly suppressions: readonly string[];
 }
 
-/** Builds every stack of a stage as it would be deployed, the bundles themselves left out, and lets cdk-nag look at it. */
-export async function synthesize(stage: string): Promise<Synthesized> {
+/**
+ * Builds every stack of a stage as it would be deployed, the bundles themselves left out, and lets cdk-nag look at it. The configuration is the one that
+ * SUTURE_CONFIG names.
+ */
+export async function synthesize(stage: string, region = 'us-east-1'): Promise<Synthesized> {
+  vi.stubEnv('AWS_REGION', region);
   await initProject({ stage });
   const app = new App(
-    { mode: 'deploy', stage, name: 'suture', region: 'us-east-1', account: '123456789012' },
+    { mode: 'deploy', stage, name: 'suture', region, account: '123456789012' },
     { outdir: mkdtempSync(join(tmpdir(), 'suture-synth-')) },
   );
   await sst.stacks(app);

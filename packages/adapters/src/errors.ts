@@ -40,6 +40,14 @@ export class ReviewNotFound extends Error {
   }
 }
 
+/** A deployment's secret is not set. */
+export class SecretMissing extends Error {
+  override readonly name = 'SecretMissing';
+  constructor(secret: string, stage: string) {
+    super(`The secret ${secret} is not set. Set it with: npx suture secrets set ${secret} --stage ${stage}`);
+  }
+}
+
 /** Tests cannot be isolated from the user's files and network. */
 export class SandboxMissing extends Error {
   override readonly name = 'SandboxMissing';

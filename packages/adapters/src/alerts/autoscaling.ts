@@ -66,7 +66,7 @@ function readFailure(raw: unknown, config: Config): Alert {
   return {
     source: 'autoscaling',
     sourceId: group,
-    service: findService({ what, field, kind: 'Auto Scaling group', name: group }, config),
+    service: findService({ source: 'autoscaling', what, field, kind: 'Auto Scaling group', name: group }, config),
     title: redact(`${group} could not ${deed} an instance${why}`).slice(0, 500),
     state: 'firing',
     startedAt: new Date(StartTime ?? event.time).toISOString(),

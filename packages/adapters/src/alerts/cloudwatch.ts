@@ -33,7 +33,7 @@ function toAlert(change: AlarmChange, config: Config): Alert {
   return {
     source: 'cloudwatch',
     sourceId: name,
-    service: findService({ what: 'the CloudWatch alarm', field, kind: 'alarm', name }, config),
+    service: findService({ source: 'cloudwatch', what: 'the CloudWatch alarm', field, kind: 'alarm', name }, config),
     title: entitle(name, description),
     state: value === 'ALARM' ? 'firing' : 'resolved',
     startedAt: since.toISOString(),

@@ -7,6 +7,7 @@ import type { AlertSource } from './source.ts';
 export { readCommandAlert } from './command.ts';
 export { decodeText } from './decode-text.ts';
 export { SutureAlert } from './event.ts';
+export { Unclaimed } from './find-service.ts';
 export { chooseLogError, readLogErrors, toLogAlert } from './log.ts';
 export {
   chooseAlert,

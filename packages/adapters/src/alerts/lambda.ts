@@ -60,7 +60,10 @@ function readRecord(raw: unknown, config: Config): Alert {
   return {
     source: 'lambda',
     sourceId: name,
-    service: findService({ what, field: 'requestContext.functionArn', kind: 'function', name, orOnly: true }, config),
+    service: findService(
+      { source: 'lambda', what, field: 'requestContext.functionArn', kind: 'function', name, orOnly: true },
+      config,
+    ),
     title: redact(`${name} failed: ${error === undefined ? condition : `${error.name}: ${error.message}`}`).slice(
       0,
       500,

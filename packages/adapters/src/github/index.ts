@@ -2,4 +2,4 @@ export { guardRequests } from './allowed-requests.ts';
 export type { GitHubApp } from './client.ts';
 export { createGitHub, type GitHub } from './github.ts';
 export type { Inspection } from './inspect.ts';
-export { receiveGitHubWebhook, type WebhookAnswer, type WebhookDelivery } from './webhook.ts';
+export { admitGitHubWebhook, GitHubDelivery, type WebhookAnswer, type WebhookDelivery } from './webhook.ts';

@@ -1,29 +1,68 @@
 import { createHmac } from 'node:crypto';
-import { createTestWorld } from '@suture/core/testing';
 import { describe, expect, it } from 'vitest';
-import { receiveGitHubWebhook } from './webhook.ts';
+import { admitGitHubWebhook } from './webhook.ts';
 
 const body = new TextEncoder().encode('{"repository":{"full_name":"shop/orders"},"pull_request":{"number":1}}');
 const secret = 'the current secret';
 
-async function deliver(signedWith: string, secrets: readonly [string, string]) {
+async function deliver(signedWith: string, secrets: readonly [string, string], event = 'pull_request', sent = body) {
+  const queued: object[] = [];
   const logged: { message: string; fields: unknown }[] = [];
   const log = { info: () => undefined, warn: (message: string, fields: unknown) => logged.push({ message, fields }) };
   const headers = {
-    'x-github-event': 'pull_request',
+    'x-github-event': event,
     'x-github-delivery': 'delivery-1',
-    'x-hub-signature-256': `sha256=${createHmac('sha256', signedWith).update(body).digest('hex')}`,
+    'x-hub-signature-256': `sha256=${createHmac('sha256', signedWith).update(sent).digest('hex')}`,
   };
-  const answer = await receiveGitHubWebhook({ headers, body }, secrets, { ...createTestWorld().ports, log });
-  return { answer, logged };
+  const inbox = { put: async (message: object) => void queued.push(message) };
+  const answer = await admitGitHubWebhook({ headers, body: sent }, secrets, { inbox, log });
+  return { answer, logged, queued };
 }
 
-describe('receiveGitHubWebhook', () => {
+describe('admitGitHubWebhook', () => {
   it('takes a delivery signed with the current secret while there is no previous one', async () => {
-    const { answer, logged } = await deliver(secret, [secret, 'none']);
+    const { answer, logged, queued } = await deliver(secret, [secret, 'none']);
 
-    expect(answer).toMatchObject({ status: 202, outcome: 'nothing to do' });
+    expect(answer).toMatchObject({ status: 202, outcome: 'queued' });
+    expect(queued).toEqual([
+      {
+        'detail-type': 'GitHub Delivery',
+        detail: { id: 'delivery-1', event: 'pull_request', repository: 'shop/orders', pull: 1 },
+      },
+    ]);
     expect(logged).toEqual([]);
+  });
+
+  it('takes a delivery signed with the previous secret', async () => {
+    const { answer } = await deliver('the secret before this one', [secret, 'the secret before this one']);
+
+    expect(answer).toMatchObject({ status: 202, outcome: 'queued' });
+  });
+
+  it.each(['push', 'ping', 'check_run'])('queues nothing for %s, which no incident waits for', async (event) => {
+    const { answer, queued } = await deliver(secret, [secret, 'none'], event);
+
+    expect(answer).toMatchObject({ status: 200, outcome: 'nothing to do' });
+    expect(queued).toEqual([]);
+  });
+
+  it.each(['not JSON', '{"pull_request":{"number":1}}', '[]'])('refuses the signed body %j', async (text) => {
+    const { answer, queued } = await deliver(secret, [secret, 'none'], 'pull_request', new TextEncoder().encode(text));
+
+    expect(answer).toMatchObject({ status: 400, outcome: 'unreadable' });
+    expect(queued).toEqual([]);
+  });
+
+  it('tells the sender when the delivery could not be kept', async () => {
+    const headers = {
+      'x-github-event': 'pull_request',
+      'x-github-delivery': 'delivery-1',
+      'x-hub-signature-256': `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`,
+    };
+    const inbox = { put: async () => Promise.reject(new RangeError('no queue')) };
+    const log = { info: () => undefined, warn: () => undefined };
+
+    await expect(admitGitHubWebhook({ headers, body }, [secret, 'none'], { inbox, log })).rejects.toThrow('no queue');
   });
 
   it.each(['none', 'NONE', 'fifteen letters'])(

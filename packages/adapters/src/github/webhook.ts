@@ -1,12 +1,6 @@
-import {
-  answerCallbacks,
-  type CallbackPorts,
-  isUsableWebhookSecret,
-  type Ports,
-  shortestWebhookSecret,
-  verifySignature,
-} from '@suture/core';
+import { isUsableWebhookSecret, type Log, shortestWebhookSecret, verifySignature } from '@suture/core';
 import { z } from 'zod';
+import type { Inbox } from '../inbound/inbox.ts';
 import { readLeniently } from '../lenient.ts';
 
 export interface WebhookDelivery {
@@ -16,39 +10,54 @@ export interface WebhookDelivery {
   readonly body: Uint8Array;
 }
 
-type Refused = 'unsigned' | 'too large' | 'unreadable' | 'stopped';
-
 export interface WebhookAnswer {
   /** HTTP status. */
-  readonly status: 200 | 202 | 400 | 401 | 413 | 503;
-  readonly outcome: 'answered' | 'nothing to do' | 'seen before' | 'busy' | Refused;
+  readonly status: 200 | 202 | 400 | 401 | 413;
+  readonly outcome: 'queued' | 'nothing to do' | 'unsigned' | 'too large' | 'unreadable';
   readonly event: string;
   /** Shown with the delivery in GitHub's settings. */
   readonly say: string;
 }
 
+/** What the loop needs of a delivery. */
+export const GitHubDelivery = z.object({
+  /** GitHub's own id, which a redelivery keeps. */
+  id: z.string().min(1).max(100),
+  /** `pull_request`, `deployment_status`. */
+  event: z.string().min(1).max(100),
+  /** `owner/name`. */
+  repository: z.string().min(1).max(300),
+  pull: z.int().positive().optional(),
+});
+export type GitHubDelivery = z.infer<typeof GitHubDelivery>;
+
+/** The `detail-type` of a queued delivery. */
+export const gitHubDelivery = 'GitHub Delivery';
+
 /** GitHub sends up to 25 MB; the events we use are far smaller. */
 const mostBytes = 1_000_000;
-/** Seconds after which an unfinished delivery may be retried. */
-const claimSeconds = 120;
+
+/** The events that an incident can wait for. */
+const awaited = /^(?:pull_request\w*|deployment_status)$/;
 
 const Body = z.object({
-  repository: z.object({ full_name: z.string() }).optional(),
+  repository: z.object({ full_name: z.string() }),
   pull_request: z.object({ number: z.int() }).optional(),
 });
 
 /**
- * Processes one delivery: checks size, signature and identity before it reads the body. The delivery decides nothing: it only
- * wakes the incidents, which then ask the code host for the present state.
+ * Takes one delivery in: checks size, signature and identity before it reads the body, puts what the loop needs of it into the queue, and answers.
+ * GitHub waits ten seconds for the answer and sends nothing twice, so nothing else is done meanwhile.
  * @param secrets a secret that is not usable counts as not set
+ * @throws what the inbox throws: then GitHub shows the delivery as failed, and it can be redelivered there
  */
-export async function receiveGitHubWebhook(
+export async function admitGitHubWebhook(
   { headers, body }: WebhookDelivery,
   secrets: readonly [current: string, previous: string],
-  ports: CallbackPorts & Pick<Ports, 'deliveries' | 'killSwitch' | 'log'>,
+  { inbox, log }: { readonly inbox: Inbox; readonly log: Log },
 ): Promise<WebhookAnswer> {
   if (!isUsableWebhookSecret(secrets[0]))
-    ports.log.warn('the webhook secret is too short to be used', {
+    log.warn('the webhook secret is too short to be used', {
       secret: 'GITHUB_WEBHOOK_SECRET',
       least: shortestWebhookSecret,
     });
@@ -64,40 +73,15 @@ export async function receiveGitHubWebhook(
   if (signature !== 'valid') return answer(401, 'unsigned', `the signature is ${signature}`);
   const id = headers['x-github-delivery'];
   if (id === undefined || id === '') return answer(400, 'unreadable', 'no x-github-delivery');
-  if ((await ports.killSwitch.reason()) !== undefined)
-    return answer(503, 'stopped', 'the kill switch is thrown; deliver this again later');
-  const claim = await ports.deliveries.claim('github', id, claimSeconds);
-  if (claim === 'busy') return answer(503, 'busy', 'this delivery is being handled');
-  if (claim === 'done') return answer(200, 'seen before', 'this delivery was handled before');
+  if (!awaited.test(event)) return answer(200, 'nothing to do', `no incident waits for ${event.slice(0, 100)}`);
   const about = readLeniently(Body, new TextDecoder().decode(body));
-  if (about === undefined) return answer(400, 'unreadable', 'the body is not what GitHub sends');
-  const answered = await answerAll(await findIncidents(event, about, ports), ports);
-  await ports.deliveries.finish('github', id);
-  if (answered === 0) return answer(202, 'nothing to do', 'nothing waits for this');
-  return answer(200, 'answered', `${answered} waiting incident${answered === 1 ? '' : 's'} went on`);
-}
-
-/** The incidents that wait for this event. */
-async function findIncidents(
-  event: string,
-  about: z.infer<typeof Body>,
-  ports: CallbackPorts,
-): Promise<readonly string[]> {
-  const repository = about.repository?.full_name;
-  if (repository === undefined) return [];
-  if (event.startsWith('pull_request') && about.pull_request !== undefined) {
-    const wait = await ports.pendingCallbacks.get('review', `${repository}#${about.pull_request.number}`);
-    return wait === undefined ? [] : [wait.incidentId];
-  }
-  if (event !== 'deployment_status') return [];
-  const { items } = await ports.pendingCallbacks.list();
-  return items
-    .filter((wait) => wait.kind === 'rollout' && wait.ref.startsWith(`${repository}@`))
-    .map((wait) => wait.incidentId);
-}
-
-async function answerAll(incidentIds: readonly string[], ports: CallbackPorts): Promise<number> {
-  let answered = 0;
-  for (const incidentId of incidentIds) if (await answerCallbacks(incidentId, ports)) answered += 1;
-  return answered;
+  const delivery = GitHubDelivery.safeParse({
+    id,
+    event,
+    repository: about?.repository.full_name,
+    pull: about?.pull_request?.number,
+  }).data;
+  if (delivery === undefined) return answer(400, 'unreadable', 'the body is not what GitHub sends');
+  await inbox.put({ 'detail-type': gitHubDelivery, detail: delivery });
+  return answer(202, 'queued', 'queued');
 }

@@ -12,11 +12,11 @@ const alarm = (name: string, state: object = {}, more: object = {}) => ({
   resources: [`arn:aws:cloudwatch:eu-west-1:123456789012:alarm:${name}`],
   detail: { alarmName: name, state: { value: 'ALARM', timestamp: at, ...state }, configuration: {}, ...more },
 });
-const pipeline = {
+const pipeline = (name: string) => ({
   source: 'aws.codepipeline',
   'detail-type': 'CodePipeline Pipeline Execution State Change',
-  detail: { pipeline: 'orders', state: 'FAILED' },
-};
+  detail: { pipeline: name, state: 'FAILED' },
+});
 
 let world: TestWorld;
 let logged: { readonly message: string; readonly fields: object }[];
@@ -141,24 +141,119 @@ describe('receiveBatch', () => {
     expect(JSON.stringify([text, record, logged])).not.toContain(token);
   });
 
-  it('counts a deployment as answered only if an incident waits for one', async () => {
-    const before = await receive(pipeline);
-    await receive(alarm('orders-5xx'));
-    const [incident] = (await ports.incidents.list()).items;
-    await ports.pendingCallbacks.put({
-      kind: 'rollout',
-      ref: incident?.id ?? '',
-      incidentId: incident?.id ?? '',
-      token: 'token',
-      since: '2026-11-24T09:00:00.000Z',
+  it('counts and drops what a scaling group reports that no service claims', async () => {
+    const result = await receive({
+      'detail-type': 'EC2 Instance Launch Unsuccessful',
+      source: 'aws.autoscaling',
+      account: '123456789012',
+      region: 'eu-west-1',
+      time: '2026-11-24T09:00:00Z',
+      resources: [],
+      detail: { AutoScalingGroupName: 'batch-workers', StatusMessage: 'no capacity' },
     });
 
-    const after = await receive(pipeline);
+    expect(result).toEqual({ ...none, suppressed: 1 });
+    expect(await listRecords()).toMatchObject([
+      {
+        outcome: 'suppressed',
+        source: 'autoscaling',
+        sourceId: 'batch-workers',
+        reason: expect.stringContaining('no service claims'),
+      },
+    ]);
+  });
 
-    expect(before).toEqual({ ...none, ignored: 1 });
-    expect(after).toEqual({ ...none, answered: 1 });
-    expect(logged.filter(({ message }) => message === 'deployment reported').map(({ fields }) => fields)).toMatchObject(
-      [{ woken: 0 }, { woken: 1 }],
+  describe('the result of a deployment', () => {
+    const waitForRollout = async (service: string, incidentId: string) => {
+      const [incident] = (await ports.incidents.list()).items;
+      if (incident === undefined) throw new RangeError('there is no incident');
+      await ports.incidents.create({ ...incident, id: incidentId, service, mergeCommit: 'c0ffee' });
+      await ports.pendingCallbacks.put({
+        kind: 'rollout',
+        ref: incidentId,
+        incidentId,
+        token: 'token',
+        since: '2026-11-24T09:00:00.000Z',
+      });
+    };
+    let asked: string[];
+
+    beforeEach(async () => {
+      asked = [];
+      const { orders } = ports.config.services;
+      if (orders === undefined) throw new RangeError('there is no service');
+      ports = {
+        ...ports,
+        config: {
+          ...ports.config,
+          services: {
+            orders,
+            billing: { ...orders, alarms: [], rollout: { by: 'codepipeline', pipeline: 'billing' } },
+          },
+        },
+        rollouts: {
+          status: async ({ id }, commit) => {
+            asked.push(id);
+            return { commit, status: 'pending', detail: '' };
+          },
+        },
+      };
+      await receive(alarm('orders-5xx'));
+    });
+
+    it('wakes, once for a whole batch, the incidents of the service whose pipeline it is', async () => {
+      await waitForRollout('billing', 'inc-1');
+      await waitForRollout('orders', 'inc-2');
+      logged = [];
+
+      const result = await receive(pipeline('billing'), pipeline('billing'), pipeline('website'));
+
+      expect(result).toEqual({ ...none, answered: 2, ignored: 1 });
+      expect(asked).toEqual(['inc-1']);
+      expect(logged.map(({ fields }) => fields)).toMatchObject([
+        { services: ['billing'] },
+        { services: ['billing'] },
+        { services: [] },
+      ]);
+    });
+
+    it.each(['aws.codebuild', 'aws.codedeploy'])(
+      'is counted and dropped when it is another team’s: %s',
+      async (source) => {
+        await waitForRollout('billing', 'inc-1');
+
+        const result = await receive({ ...pipeline('billing'), source });
+
+        expect(result).toEqual({ ...none, ignored: 1 });
+        expect(asked).toEqual([]);
+      },
     );
+
+    it('comes again when it could not be asked for, and no other message does', async () => {
+      await waitForRollout('billing', 'inc-1');
+      ports = { ...ports, rollouts: { status: async () => Promise.reject(new RangeError('no host')) } };
+
+      const result = await receive(pipeline('billing'), alarm('orders-5xx'));
+
+      expect(result).toMatchObject({ folded: 1, answered: 0, refused: [{ error: 'RangeError' }] });
+    });
+  });
+
+  it('answers a delivery of the code host once, and tries again while another invocation does', async () => {
+    const delivery = (id: string) => ({
+      'detail-type': 'GitHub Delivery',
+      detail: { id, event: 'pull_request', repository: 'shop/orders', pull: 1 },
+    });
+    await ports.deliveries.claim('github', 'taken', 60);
+
+    const result = await receive(delivery('one'), delivery('one'), delivery('taken'));
+
+    expect(result).toMatchObject({ ...none, ignored: 2, refused: [{ error: 'DeliveryBusy' }] });
+    expect(logged.map(({ fields }) => fields)).toMatchObject([
+      { event: 'pull_request', woken: 0, seenBefore: false },
+      { event: 'pull_request', woken: 0, seenBefore: true },
+      { error: 'DeliveryBusy' },
+    ]);
+    expect(await listRecords()).toEqual([]);
   });
 });

@@ -1,7 +1,5 @@
 import {
   type AlertOrigin,
-  answerCallbacks,
-  type CallbackPorts,
   type IntakePorts,
   InvalidInput,
   keepRecord,
@@ -12,7 +10,10 @@ import {
   redact,
 } from '@suture/core';
 import { z } from 'zod';
-import { alertSources, nameAlert, readAlertEvent, readEvents } from '../alerts/index.ts';
+import { alertSources, nameAlert, readAlertEvent, readEvents, Unclaimed } from '../alerts/index.ts';
+import { readLeniently } from '../lenient.ts';
+import { type DeploymentReport, readReport, wakeRollouts } from './deployment-report.ts';
+import { answerDelivery, type DeliveryPorts, readDelivery } from './github-delivery.ts';
 
 export interface QueuedMessage {
   readonly id: string;
@@ -24,9 +25,9 @@ export interface BatchResult {
   readonly started: number;
   readonly folded: number;
   readonly suppressed: number;
-  /** Messages about a deployment that woke an incident. */
+  /** Messages about a review or a deployment that woke an incident. */
   readonly answered: number;
-  /** Messages about a deployment that nothing waited for. */
+  /** Messages about a review or a deployment that nothing waited for, other teams' included. */
   readonly ignored: number;
   /** Messages to retry, or to move to the dead letter queue. */
   readonly refused: readonly { readonly id: string; readonly error: string }[];
@@ -34,15 +35,21 @@ export interface BatchResult {
 
 type Outcome = Exclude<keyof BatchResult, 'refused'>;
 
-const Envelope = z.object({ source: z.string(), detail: z.looseObject({}) });
-const deploymentSources = ['aws.codepipeline', 'aws.codedeploy', 'aws.codebuild'];
+export type BatchPorts = DeliveryPorts & IntakePorts & RecordPorts & Pick<Ports, 'artifacts'>;
 
-export type BatchPorts = CallbackPorts & IntakePorts & RecordPorts & Pick<Ports, 'artifacts'>;
+interface Batch {
+  readonly ports: BatchPorts;
+  /** Prefix of the names of Suture's own alarms. */
+  readonly ownAlarms: string;
+  readonly counts: Record<Outcome, number>;
+  readonly reports: DeploymentReport[];
+  readonly refused: { readonly id: string; readonly error: string }[];
+}
 
 /**
- * Processes queued messages one by one: an alert starts or joins an incident, a deployment's result wakes the incidents that wait
- * for a rollout. Suture's own alarms are left to people. A bad message does not stop the others. What became of each alert is
- * recorded.
+ * Processes queued messages one by one: an alert starts or joins an incident, a delivery of the code host wakes the incidents that wait for it, and
+ * the results of deployments together wake, once, those that wait for a rollout. Suture's own alarms are left to people. A bad message does
+ * not stop the others. What became of each alert is recorded.
  * @param ownAlarms prefix of the names of Suture's own alarms
  */
 export async function receiveBatch(
@@ -51,46 +58,57 @@ export async function receiveBatch(
   { ownAlarms }: { readonly ownAlarms: string },
 ): Promise<BatchResult> {
   const counts = { started: 0, folded: 0, suppressed: 0, answered: 0, ignored: 0 };
-  const refused: { id: string; error: string }[] = [];
-  for (const message of messages) {
-    const count = (outcome: Outcome) => {
-      counts[outcome] += 1;
-    };
-    const error = await receive(message, ports, ownAlarms, count).then(
-      () => undefined,
-      (thrown: unknown) => thrown,
-    );
-    if (error === undefined) continue;
-    const { name, message: why } = error instanceof Error ? error : { name: 'Error', message: '' };
-    ports.log.warn('message refused', { messageId: message.id, error: name, why: redact(why).slice(0, 500) });
-    refused.push({ id: message.id, error: name });
+  const batch: Batch = { ports, ownAlarms, counts, reports: [], refused: [] };
+  for (const message of messages)
+    await receive(message, batch).catch((error: unknown) => refuse(message.id, error, batch));
+  await wakeReported(batch).catch((error: unknown) => {
+    for (const messageId of new Set(batch.reports.map((report) => report.messageId))) refuse(messageId, error, batch);
+  });
+  return { ...counts, refused: batch.refused };
+}
+
+function refuse(id: string, error: unknown, { ports, refused }: Batch): void {
+  const { name, message } = error instanceof Error ? error : { name: 'Error', message: '' };
+  ports.log.warn('message refused', { messageId: id, error: name, why: redact(message).slice(0, 500) });
+  refused.push({ id, error: name });
+}
+
+async function wakeReported({ ports, reports, counts }: Batch): Promise<void> {
+  if (reports.length === 0) return;
+  const woken = await wakeRollouts(new Set(reports.flatMap(({ services }) => services)), ports);
+  for (const { messageId, source, services } of reports) {
+    const answered = services.filter((service) => woken.has(service));
+    counts[answered.length > 0 ? 'answered' : 'ignored'] += 1;
+    ports.log.info('deployment reported', { messageId, source, services: answered });
   }
-  return { ...counts, refused };
 }
 
 /** Takes each alert of a message. @throws the first error, after the others were taken: then all of them come again and fold */
-async function receive(
-  { id, body }: QueuedMessage,
-  ports: BatchPorts,
-  ownAlarms: string,
-  count: (outcome: Outcome) => void,
-): Promise<void> {
+async function receive({ id, body }: QueuedMessage, batch: Batch): Promise<void> {
+  const { ports, counts } = batch;
+  const delivery = readDelivery(readLeniently(z.unknown(), body));
+  if (delivery !== undefined) {
+    const { woken, seenBefore } = await answerDelivery(delivery, ports);
+    ports.log.info('delivery answered', { messageId: id, event: delivery.event, woken, seenBefore });
+    counts[woken > 0 ? 'answered' : 'ignored'] += 1;
+    return;
+  }
   const at = ports.clock.now().toISOString();
   const artifact = `intake/${at.slice(0, 10)}/${id}.json`;
   await ports.artifacts.put(artifact, redact(body));
-  const refuse = (error: unknown, origin: AlertOrigin) =>
+  const recordRefusal = (error: unknown, origin: AlertOrigin) =>
     keepRecord({ ...origin, outcome: 'refused', reason: explain(error) }, ports);
   const what = `the message ${id}`;
   const events = await attempt(
     () => readEvents(body, what, alertSources),
-    (error) => refuse(error, { id, at, artifact }),
+    (error) => recordRefusal(error, { id, at, artifact }),
   );
   const errors: unknown[] = [];
   for (const [index, event] of events.entries()) {
     const origin = { id: events.length === 1 ? id : `${id}.${index + 1}`, at, artifact };
     await attempt(
-      async () => count(await receiveEvent(event, what, origin, ports, ownAlarms)),
-      (error) => refuse(error, origin),
+      async () => receiveEvent({ event, messageId: id, origin }, batch),
+      (error) => recordRefusal(error, origin),
     ).catch((error: unknown) => errors.push(error));
   }
   if (errors.length > 0) throw errors[0];
@@ -106,40 +124,40 @@ async function attempt<T>(run: () => T | Promise<T>, record: (error: unknown) =>
   }
 }
 
-async function receiveEvent(
-  event: unknown,
-  what: string,
-  origin: AlertOrigin,
-  ports: BatchPorts,
-  ownAlarms: string,
-): Promise<Outcome> {
+interface ReceivedEvent {
+  readonly event: unknown;
+  readonly messageId: string;
+  readonly origin: AlertOrigin;
+}
+
+async function receiveEvent({ event, messageId, origin }: ReceivedEvent, batch: Batch): Promise<void> {
+  const { ports, counts, reports, ownAlarms } = batch;
   const name = nameAlert(event, alertSources);
-  if (name?.startsWith(ownAlarms)) {
-    const reason = `${name} is one of Suture's own alarms, which are left to people`;
-    await keepRecord({ ...origin, outcome: 'suppressed', reason, source: 'cloudwatch', sourceId: name }, ports);
-    return 'suppressed';
+  const suppress = async (reason: string, source: string, sourceId: string) => {
+    await keepRecord({ ...origin, outcome: 'suppressed', reason, source, sourceId }, ports);
+    counts.suppressed += 1;
+  };
+  if (name?.startsWith(ownAlarms))
+    return suppress(`${name} is one of Suture's own alarms, which are left to people`, 'cloudwatch', name);
+  const report = readReport(event, messageId, ports.config);
+  if (report !== undefined) {
+    reports.push(report);
+    return;
   }
-  const envelope = Envelope.safeParse(event).data;
-  if (envelope !== undefined && deploymentSources.includes(envelope.source)) {
-    const woken = await wakeRollouts(ports);
-    ports.log.info('deployment reported', { messageId: origin.id, source: envelope.source, woken });
-    return woken > 0 ? 'answered' : 'ignored';
+  try {
+    const alert = readAlertEvent(event, `the message ${messageId}`, ports.config, alertSources);
+    const result = await receiveAlert(alert, ports);
+    await recordAlert(alert, result, origin, ports);
+    counts[result.outcome] += 1;
+  } catch (error) {
+    // The account's other groups report on the same bus, and trying again would change nothing.
+    if (error instanceof Unclaimed && error.source === 'autoscaling')
+      return suppress(explain(error), error.source, error.unclaimed);
+    throw error;
   }
-  const alert = readAlertEvent(event, what, ports.config, alertSources);
-  const result = await receiveAlert(alert, ports);
-  await recordAlert(alert, result, origin, ports);
-  return result.outcome;
 }
 
 function explain(error: unknown): string {
   if (!(error instanceof Error)) return 'it failed';
   return redact(error instanceof InvalidInput ? error.issues.join('; ') : error.message).slice(0, 1_000);
-}
-
-/** Asks again for every incident that waits for a rollout, and returns how many there are. */
-async function wakeRollouts(ports: CallbackPorts): Promise<number> {
-  const { items } = await ports.pendingCallbacks.list();
-  const waits = items.filter(({ kind }) => kind === 'rollout');
-  for (const { incidentId } of waits) await answerCallbacks(incidentId, ports);
-  return waits.length;
 }

@@ -5,7 +5,8 @@ export interface SentryAccess {
   readonly organization: string;
   /** `sentry.io`; always over https. */
   readonly host: string;
-  readonly token: string;
+  /** Read at each call, since it can be rotated. */
+  readonly token: () => Promise<string>;
   readonly fetch: typeof fetch;
   /** Milliseconds per request. Default: 10,000. */
   readonly timeout?: number;
@@ -40,7 +41,7 @@ async function request(
 ): Promise<{ readonly response: Response; readonly body: string }> {
   try {
     const response = await fetch(`https://${host}/api/0/${path}`, {
-      headers: { authorization: `Bearer ${token}`, accept: 'application/json' },
+      headers: { authorization: `Bearer ${await token()}`, accept: 'application/json' },
       // A redirect could carry the token elsewhere.
       redirect: 'manual',
       signal: AbortSignal.timeout(timeout),

@@ -145,7 +145,7 @@ async function open(replies: Readonly<Record<string, Reply>>, options: { host?: 
   const queries = createSentryQueries({
     organization: 'acme',
     host: 'sentry.test',
-    token: 'sntrys_token',
+    token: async () => 'sntrys_token',
     // As a name server would: the host's address is this machine.
     fetch: (url, init) => {
       const { protocol, host, pathname } = new URL(String(url));

@@ -1,5 +1,7 @@
 import { appendAudit } from '../audit/trail.ts';
+import { defined } from '../defined.ts';
 import { IncidentNotFound, KillSwitchThrown } from '../errors.ts';
+import type { Incident } from '../model/index.ts';
 import { parse } from '../parse.ts';
 import type { Ports } from '../ports/index.ts';
 import { type Step, StepInput, StepOutput } from '../steps/define-step.ts';
@@ -40,7 +42,8 @@ export async function runStep<Need extends keyof Ports>(
     { incident, input, audit: async (action, detail = {}) => void (await write(action, detail)) },
     { ...ports, ...auditEffects(ports, write) },
   );
-  const result = { incidentId, ...returned, summary: returned.summary.slice(0, maxSummary) };
+  const after = { ...incident, ...change };
+  const result = { incidentId, ...returned, summary: returned.summary.slice(0, maxSummary), ...describeEnd(after) };
   const { summary, next } = result;
   const head = await appendAudit({ ...about, action: 'finished', detail: { summary, next } }, ports);
   await ports.incidents.update({
@@ -53,4 +56,10 @@ export async function runStep<Need extends keyof Ports>(
   });
   ports.log.info('step finished', { ...about, summary, next });
   return parse(StepOutput, result, `the output of ${step.name}`);
+}
+
+/** What a person in the console looks for: how it ended, the ticket and the pull request. */
+function describeEnd({ outcome, ticket, review }: Incident): Pick<StepOutput, 'result' | 'links'> {
+  const links = defined({ ticket: ticket?.url, pullRequest: review?.url });
+  return defined({ result: outcome?.result, links: Object.keys(links).length === 0 ? undefined : links });
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Incident, Stage } from '../model/index.ts';
+import { type Incident, Outcome, type Stage } from '../model/index.ts';
 import type { PendingCallback, Ports } from '../ports/index.ts';
 
 /** The input of the next state, at most 32 KiB. */
@@ -12,6 +12,10 @@ export const StepOutput = z.object({
   waitSeconds: z.int().min(0).optional(),
   /** Key of the work order, for the proving ground. */
   workOrder: z.string().optional(),
+  /** How the incident ended, once it has. */
+  result: Outcome.shape.result.optional(),
+  /** Where people find it, for the person reading the console. */
+  links: z.object({ ticket: z.string().optional(), pullRequest: z.string().optional() }).optional(),
 });
 export type StepOutput = z.infer<typeof StepOutput>;
 

@@ -5,6 +5,9 @@ import { createParameterKillSwitch } from './kill-switch.ts';
 
 const name = '/suture/production/kill-switch';
 
+/** Milliseconds; a test moves it. */
+let now = 0;
+
 /** A parameter store that answers one value after the other. */
 function open(...answers: (string | Error)[]) {
   const client = {
@@ -15,7 +18,7 @@ function open(...answers: (string | Error)[]) {
       return { Parameter: { Name: name, Value: answer } };
     },
   } as unknown as Pick<SSMClient, 'send'>;
-  return createParameterKillSwitch({ client, name });
+  return createParameterKillSwitch({ client, name, now: () => now });
 }
 
 it.each(['off', ' OFF\n'])('lets everything go on at %j', async (value) => {
@@ -31,12 +34,20 @@ it.each([
   expect(await open(value).reason()).toBe(reason);
 });
 
-it('is read at each call', async () => {
+it('is read again when its answer is five seconds old, and not twice before', async () => {
   const killSwitch = open('off', 'maintenance', 'off');
+  const reasons: (string | undefined)[] = [];
 
-  const reasons = [await killSwitch.reason(), await killSwitch.reason(), await killSwitch.reason()];
+  for (now of [0, 4_999, 5_000, 9_999, 10_000]) reasons.push(await killSwitch.reason());
 
-  expect(reasons).toEqual([undefined, 'maintenance', undefined]);
+  expect(reasons).toEqual([undefined, undefined, 'maintenance', 'maintenance', undefined]);
+});
+
+it('asks again after it could not be read', async () => {
+  const killSwitch = open(new Error('not now'), 'off');
+
+  await expect(killSwitch.reason()).rejects.toThrow('not now');
+  expect(await killSwitch.reason()).toBeUndefined();
 });
 
 it('is no permission when the parameter is missing, and says how to make it', async () => {

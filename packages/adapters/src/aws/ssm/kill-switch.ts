@@ -6,17 +6,25 @@ interface ParameterKillSwitchOptions {
   readonly client: Pick<SSMClient, 'send'>;
   /** The parameter's name: `/suture/production/kill-switch`. */
   readonly name: string;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
 }
 
+/** Milliseconds for which an answer counts. The account has few reads a second, which a storm of alerts would use up. */
+const maxAgeMs = 5_000;
+
 /**
- * A kill switch in an SSM parameter: with `off` everything runs, any other value is the reason to stop. It is read at each call.
- * A caller that cannot read it must stop.
+ * A kill switch in an SSM parameter: with `off` everything runs, any other value is the reason to stop. It is read again
+ * when the last answer is five seconds old. A caller that cannot read it must stop.
  * @throws KillSwitchUnreadable
  */
-export function createParameterKillSwitch({ client, name }: ParameterKillSwitchOptions): KillSwitch {
+export function createParameterKillSwitch({ client, name, now }: ParameterKillSwitchOptions): KillSwitch {
+  let known: { readonly value: string; readonly since: number } | undefined;
   return {
     reason: async () => {
-      const value = (await read(client, name)).trim();
+      if (known === undefined || now() - known.since >= maxAgeMs)
+        known = { value: (await read(client, name)).trim(), since: now() };
+      const { value } = known;
       if (value.toLowerCase() === 'off') return undefined;
       return value === '' ? 'no reason given' : value;
     },

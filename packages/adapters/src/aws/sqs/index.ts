@@ -1,0 +1,1 @@
+export { createSqsInbox } from './inbox.ts';

@@ -1,0 +1,46 @@
+import { answerCallbacks, type CallbackPorts, type Config } from '@suture/core';
+import { z } from 'zod';
+
+/** The result of a deployment, as an AWS service reports it on the default bus. */
+const Report = z.object({
+  source: z.enum(['aws.codepipeline', 'aws.codedeploy', 'aws.codebuild']),
+  detail: z.looseObject({ pipeline: z.string().optional() }),
+});
+
+export interface DeploymentReport {
+  readonly messageId: string;
+  readonly source: string;
+  /** Services whose rollout the configuration names so; none when it is another team's deployment. */
+  readonly services: readonly string[];
+}
+
+/** What an event reports, or undefined when it is no deployment's result. */
+export function readReport(event: unknown, messageId: string, { services }: Config): DeploymentReport | undefined {
+  const report = Report.safeParse(event).data;
+  if (report === undefined) return undefined;
+  const { source, detail } = report;
+  const concerned = Object.entries(services).flatMap(([name, { rollout }]) =>
+    rollout.by === 'codepipeline' && source === 'aws.codepipeline' && rollout.pipeline === detail.pipeline
+      ? [name]
+      : [],
+  );
+  return { messageId, source, services: concerned };
+}
+
+/**
+ * Asks again for every incident of these services that waits for a rollout, once each, and returns the services that had one. An account's
+ * pipelines report often, and every question goes to the code host.
+ */
+export async function wakeRollouts(services: ReadonlySet<string>, ports: CallbackPorts): Promise<ReadonlySet<string>> {
+  const woken = new Set<string>();
+  if (services.size === 0) return woken;
+  const { items } = await ports.pendingCallbacks.list();
+  for (const { kind, incidentId } of items) {
+    if (kind !== 'rollout') continue;
+    const service = (await ports.incidents.get(incidentId))?.service;
+    if (service === undefined || !services.has(service)) continue;
+    await answerCallbacks(incidentId, ports);
+    woken.add(service);
+  }
+  return woken;
+}

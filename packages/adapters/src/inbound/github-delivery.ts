@@ -1,0 +1,58 @@
+import { answerCallbacks, type CallbackPorts, type Ports } from '@suture/core';
+import { z } from 'zod';
+import { GitHubDelivery, gitHubDelivery } from '../github/webhook.ts';
+
+/** A delivery as it lies in the queue. */
+const Queued = z.object({ 'detail-type': z.literal(gitHubDelivery), detail: GitHubDelivery });
+
+export type DeliveryPorts = CallbackPorts & Pick<Ports, 'deliveries' | 'log'>;
+
+/** Seconds after which an unfinished delivery may be tried again. */
+const claimSeconds = 120;
+
+/** The delivery in a queued message, or undefined when it is another kind of message. */
+export function readDelivery(event: unknown): GitHubDelivery | undefined {
+  return Queued.safeParse(event).data?.detail;
+}
+
+/**
+ * Wakes the incidents that wait for what a delivery reports. It decides nothing: they ask the code host for the present state.
+ * @throws DeliveryBusy while the same delivery is answered elsewhere, so that the queue brings it again
+ */
+export async function answerDelivery(
+  delivery: GitHubDelivery,
+  ports: DeliveryPorts,
+): Promise<{ readonly woken: number; readonly seenBefore: boolean }> {
+  const claim = await ports.deliveries.claim('github', delivery.id, claimSeconds);
+  if (claim === 'done') return { woken: 0, seenBefore: true };
+  if (claim === 'busy') throw new DeliveryBusy(delivery.id);
+  let woken = 0;
+  for (const incidentId of await findIncidents(delivery, ports))
+    if (await answerCallbacks(incidentId, ports)) woken += 1;
+  await ports.deliveries.finish('github', delivery.id);
+  return { woken, seenBefore: false };
+}
+
+/** The incidents that wait for this event. */
+async function findIncidents(
+  { event, repository, pull }: GitHubDelivery,
+  ports: CallbackPorts,
+): Promise<readonly string[]> {
+  if (event.startsWith('pull_request') && pull !== undefined) {
+    const wait = await ports.pendingCallbacks.get('review', `${repository}#${pull}`);
+    return wait === undefined ? [] : [wait.incidentId];
+  }
+  if (event !== 'deployment_status') return [];
+  const { items } = await ports.pendingCallbacks.list();
+  return items
+    .filter((wait) => wait.kind === 'rollout' && wait.ref.startsWith(`${repository}@`))
+    .map((wait) => wait.incidentId);
+}
+
+/** The same delivery is being answered by another invocation. */
+export class DeliveryBusy extends Error {
+  override readonly name = 'DeliveryBusy';
+  constructor(id: string) {
+    super(`the delivery ${id} is being answered elsewhere; it is tried again`);
+  }
+}

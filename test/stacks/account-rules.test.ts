@@ -1,0 +1,156 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Template } from 'aws-cdk-lib/assertions';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import * as rules from './account-rules.ts';
+import { synthesize } from './synthesize.ts';
+
+const models = { diagnose: { id: 'us.acme.large-1' }, fix: { id: 'us.acme.large-1' } };
+
+/** A configuration as large as Suture must take: 60 services with five log groups each. */
+const large = {
+  services: Object.fromEntries(
+    Array.from({ length: 60 }, (_, index) => [
+      `service-${index}`,
+      {
+        repository: `acme/service-${index}`,
+        alarms: [`service-${index}-*`],
+        logGroups: ['api', 'worker', 'scheduler', 'migrations', 'envoy'].map(
+          (part) => `/ecs/production/service-${index}/${part}`,
+        ),
+        rollout: { by: 'codepipeline', pipeline: `service-${index}-main` },
+      },
+    ]),
+  ),
+  models,
+};
+
+interface Deployed {
+  readonly stage: string;
+  readonly region: string;
+  readonly config: object;
+}
+
+const small = {
+  services: { orders: { repository: 'acme/orders', alarms: ['orders-*'], logGroups: ['/ecs/orders'] } },
+  models,
+};
+const deployed: readonly (readonly [string, Deployed])[] = [
+  [
+    'a stage that can be removed',
+    { stage: 'dev', region: 'us-east-1', config: { ...small, stages: { dev: { protect: false } } } },
+  ],
+  ['a protected stage in another region', { stage: 'live', region: 'eu-central-1', config: small }],
+  ['60 services with five log groups each', { stage: 'live', region: 'us-east-1', config: large }],
+];
+
+afterAll(() => {
+  vi.unstubAllEnvs();
+});
+
+describe.each(deployed)('%s', (_name, { stage, region, config }) => {
+  let templates: rules.Templates;
+
+  beforeAll(async () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'suture-rules-')), 'suture.config.mjs');
+    writeFileSync(file, `export default ${JSON.stringify(config)};`);
+    vi.stubEnv('SUTURE_CONFIG', file);
+    ({ templates } = await synthesize(stage, region));
+  });
+
+  it('gives every traced function the right to send traces', () => {
+    expect(rules.tracing(templates)).toEqual([]);
+  });
+
+  it('lets CloudWatch publish each alarm', () => {
+    expect(rules.alarms(templates)).toEqual([]);
+  });
+
+  it('lets EventBridge reach the target of each rule, and keeps what it cannot deliver', () => {
+    expect(rules.ruleTargets(templates)).toEqual([]);
+  });
+
+  it('fits its policies into what IAM accepts', () => {
+    expect(rules.policySizes(templates)).toEqual([]);
+  });
+
+  it('lets no state end before its work', () => {
+    expect(rules.stateTimeouts(templates)).toEqual([]);
+  });
+
+  it('writes patterns that EventBridge understands', () => {
+    expect(rules.eventPatterns(templates)).toEqual([]);
+  });
+
+  it('names no region and no partition but its own', () => {
+    expect(rules.places(templates, region)).toEqual([]);
+  });
+
+  it('keeps versions after an update, and not after a rollback', () => {
+    expect(rules.versions(templates)).toEqual([]);
+  });
+
+  it('keeps its functions within Lambda’s limits', () => {
+    expect(rules.functionLimits(templates)).toEqual([]);
+  });
+});
+
+describe('a rule is broken by', () => {
+  let templates: rules.Templates;
+
+  beforeAll(async () => {
+    vi.stubEnv('SUTURE_CONFIG', undefined);
+    ({ templates } = await synthesize('dev'));
+  });
+
+  /** The templates with every occurrence of a text replaced. */
+  const broken = (from: string | RegExp, to: string): rules.Templates =>
+    Object.fromEntries(
+      Object.entries(templates).map(([name, template]) => {
+        const changed = JSON.stringify(template.toJSON()).replaceAll(from, to);
+        return [name, Template.fromJSON(JSON.parse(changed))];
+      }),
+    );
+
+  it.each<readonly [string, (of: rules.Templates) => readonly rules.Violation[], string | RegExp, string]>([
+    ['a missing right to send traces', rules.tracing, '"xray:PutTraceSegments",', ''],
+    [
+      'a topic that does not let CloudWatch publish',
+      rules.alarms,
+      '"Action":"sns:Publish","Condition":{"StringEquals"',
+      '"Action":"sns:Subscribe","Condition":{"StringEquals"',
+    ],
+    [
+      'a key that lets no service in',
+      rules.alarms,
+      '"cloudwatch.amazonaws.com","sns.amazonaws.com"',
+      '"sns.amazonaws.com"',
+    ],
+    [
+      'a queue that does not let EventBridge send',
+      rules.ruleTargets,
+      '"Action":"sqs:SendMessage","Condition"',
+      '"Action":"sqs:ReceiveMessage","Condition"',
+    ],
+    ['a rule without a dead letter queue', rules.ruleTargets, '"DeadLetterConfig":', '"Other":'],
+    [
+      'a policy of 7,000 characters',
+      rules.policySizes,
+      '"xray:PutTelemetryRecords"',
+      `"xray:PutTelemetryRecords","${'x'.repeat(7000)}"`,
+    ],
+    ['a function that may run longer than its state', rules.stateTimeouts, /"Timeout":\d+/g, '"Timeout":900'],
+    ['a pattern with braces', rules.eventPatterns, '"wildcard":"orders-*"', '"wildcard":"{orders,billing}-*"'],
+    [
+      'a region that is written down',
+      (of) => rules.places(of, 'us-east-1'),
+      'arn:",{"Ref":"AWS::Partition"},":',
+      'arn:aws:',
+    ],
+    ['a version that survives a rollback', rules.versions, 'RetainExceptOnCreate', 'Retain'],
+    ['an environment over 4 KB', rules.functionLimits, '"SECRETS_PATH":"', `"SECRETS_PATH":"${'x'.repeat(5000)}`],
+  ])('%s', (_name, rule, from, to) => {
+    expect(rule(broken(from, to)).length).toBeGreaterThan(0);
+  });
+});
