@@ -16,7 +16,11 @@ import { observe } from './observability.ts';
 export type OpenPorts<Opened> = (log: Log, deadline?: Deadline) => Opened;
 
 /** The metric of each way in which an incident can end. */
-const endings = { closed: 'IncidentsHealed', handed_over: 'IncidentsHandedOver', recorded: 'IncidentsRecorded' } as const;
+const endings = {
+  closed: 'IncidentsHealed',
+  handed_over: 'IncidentsHandedOver',
+  recorded: 'IncidentsRecorded',
+} as const;
 
 /**
  * The handler of one state. The compiler checks that every port of the step is opened. Errors keep the names that the machine's

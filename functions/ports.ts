@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { CodePipelineClient } from '@aws-sdk/client-codepipeline';
@@ -143,6 +144,7 @@ export const telemetry = ({ config, clock }: Cloud) => ({
     metrics: new CloudWatchClient({}),
     config,
     clock,
+    pause: (milliseconds) => pause(milliseconds),
   }),
 });
 

@@ -19,14 +19,17 @@ const suppressions: readonly Suppression[] = [
   {
     resource: 'workflow/Telemetry/Resource',
     rule: 'AwsSolutions-IAM5',
-    reason:
-      'Reads the streams of the log groups that the configuration names, and the state of alarms, whose names it holds as patterns.',
+    reason: 'CloudWatch returns composite alarms only to those who may describe all alarms.',
+  },
+  {
+    resource: 'workflow/Logs/Resource',
+    rule: 'AwsSolutions-IAM5',
+    reason: 'The streams of log groups that the configuration names; the results of a query know no resources.',
   },
   {
     resource: 'workflow/Queries/Resource',
     rule: 'AwsSolutions-IAM5',
-    reason:
-      'Points of metrics, events of the trail, traces and the results of a query know no resources; log groups are named, and what is allowed only reads.',
+    reason: 'Points of metrics, events of the trail and traces know no resources, and what is allowed only reads.',
   },
   {
     resource: 'workflow/Models/Resource',

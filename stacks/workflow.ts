@@ -7,7 +7,7 @@ import { type Stack, type StackContext, use } from 'sst/constructs';
 import { defined, type Step, steps } from '../packages/core/src/index.ts';
 import { grammarFiles } from './parts/grammar-files.ts';
 import { permissionsOf } from './parts/permissions.ts';
-import { allowBasics, allowModels, allowQueries, allowTelemetry } from './parts/policies.ts';
+import { allowAlarms, allowBasics, allowLogs, allowModels, allowQueries } from './parts/policies.ts';
 import { SutureFunction, secretsPath } from './parts/suture-function.ts';
 import { provingGround } from './proving-ground.ts';
 import { storage } from './storage.ts';
@@ -19,7 +19,8 @@ export function workflow({ stack, app }: StackContext) {
   const stores = { table, artifacts, key, killSwitch };
   const policies = {
     basics: allowBasics(stack, stores),
-    telemetry: allowTelemetry(stack, config),
+    logs: allowLogs(stack, config),
+    alarms: allowAlarms(stack),
     queries: allowQueries(stack, config),
     models: allowModels(stack, config),
   };
@@ -56,8 +57,8 @@ export function workflow({ stack, app }: StackContext) {
       secrets: may.has('queries') && config.sentry !== undefined ? ['SENTRY_TOKEN'] : [],
       policies: [
         policies.basics,
-        ...(may.has('telemetry') ? policies.telemetry : []),
-        ...(may.has('queries') ? policies.queries : []),
+        ...(may.has('telemetry') ? [...policies.logs, ...policies.alarms] : []),
+        ...(may.has('queries') ? [...policies.logs, ...policies.queries] : []),
         ...(may.has('models') ? policies.models : []),
       ],
       statements: may.has('gateway') ? [askGateway] : [],

@@ -59,30 +59,38 @@ export function sendTraces(): PolicyStatement {
   return new PolicyStatement({ actions: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], resources: ['*'] });
 }
 
-/** Reading the configured log groups and the state of alarms. */
-export function allowTelemetry(scope: Construct, config: Config): readonly ManagedPolicy[] {
-  const arns = logGroupsOf(scope, config, (group) => [`${group}:*`]);
-  return createPolicies(scope, 'Telemetry', [
-    describeAlarms('cloudwatch:DescribeAlarms'),
-    ...(arns.length === 0 ? [] : [new PolicyStatement({ actions: ['logs:FilterLogEvents'], resources: [...arns] })]),
+/** Reading the configured log groups: page by page, or by a query, which the class Infrequent Access demands. */
+export function allowLogs(scope: Construct, config: Config): readonly ManagedPolicy[] {
+  const groups = logGroupsOf(scope, config);
+  if (groups.length === 0) return [];
+  return createPolicies(scope, 'Logs', [
+    new PolicyStatement({ actions: ['logs:FilterLogEvents', 'logs:StartQuery'], resources: [...groups] }),
+    // A query has an id and no name. Only the function that started it knows the id.
+    new PolicyStatement({ actions: ['logs:GetQueryResults', 'logs:StopQuery'], resources: ['*'] }),
   ]);
 }
 
-/** Read-only queries about an incident: configured log groups, metrics, alarms, traces, configuration changes and pipelines. */
+/** Reading the state of alarms. Composite alarms are returned only to those who may describe every alarm. */
+export function allowAlarms(scope: Construct): readonly ManagedPolicy[] {
+  return createPolicies(scope, 'Telemetry', [
+    new PolicyStatement({ actions: ['cloudwatch:DescribeAlarms'], resources: ['*'] }),
+  ]);
+}
+
+/** Read-only queries about an incident, beside its logs: metrics, alarms, traces, configuration changes and pipelines. */
 export function allowQueries(scope: Construct, config: Config): readonly ManagedPolicy[] {
   const services = Object.values(config.services);
-  const arns = logGroupsOf(scope, config, (group) => (group.endsWith('*') ? [group] : [group, `${group}:*`]));
   return createPolicies(scope, 'Queries', [
-    describeAlarms('cloudwatch:DescribeAlarms', 'cloudwatch:DescribeAlarmHistory'),
-    // Metric data and trail events do not support resources.
-    new PolicyStatement({ actions: ['cloudwatch:GetMetricData', 'cloudtrail:LookupEvents'], resources: ['*'] }),
-    ...(arns.length === 0
-      ? []
-      : [
-          new PolicyStatement({ actions: ['logs:StartQuery'], resources: [...arns] }),
-          // A query has an id and no name. Only the function that started it knows the id.
-          new PolicyStatement({ actions: ['logs:GetQueryResults', 'logs:StopQuery'], resources: ['*'] }),
-        ]),
+    new PolicyStatement({
+      // None of them supports resources, or answers for composite alarms if it is limited to some.
+      actions: [
+        'cloudwatch:DescribeAlarms',
+        'cloudwatch:DescribeAlarmHistory',
+        'cloudwatch:GetMetricData',
+        'cloudtrail:LookupEvents',
+      ],
+      resources: ['*'],
+    }),
     ...(services.some((service) => service.xray !== undefined)
       ? [new PolicyStatement({ actions: ['xray:GetTraceSummaries', 'xray:BatchGetTraces'], resources: ['*'] })]
       : []),
@@ -90,28 +98,22 @@ export function allowQueries(scope: Construct, config: Config): readonly Managed
   ]);
 }
 
-/** Composite alarms are returned only to those who may describe every alarm. */
-function describeAlarms(...actions: readonly string[]): PolicyStatement {
-  return new PolicyStatement({ actions: [...actions], resources: ['*'] });
-}
-
 /** Characters that the names of log groups may have in the policies of one role, which holds ten in all. */
 const mostForLogGroups = 30_000;
 
 /**
  * The configured log groups as resources of a statement. Where their names are too long together, prefixes that they share are in their place.
- * @param write the resources for a log group or a prefix of several, from its ARN
  * @throws InvalidInput when even shared prefixes are too long
  */
-function logGroupsOf(
-  scope: Construct,
-  { services }: Config,
-  write: (arn: string) => readonly string[],
-): readonly string[] {
+function logGroupsOf(scope: Construct, { services }: Config): readonly string[] {
   const stack = Stack.of(scope);
   const names = Object.values(services).flatMap((service) => service.logGroups);
   const resources = (some: readonly string[]) =>
-    some.flatMap((name) => write(`arn:${stack.partition}:logs:${stack.region}:${stack.account}:log-group:${name}`));
+    some.flatMap((name) => {
+      const arn = `arn:${stack.partition}:logs:${stack.region}:${stack.account}:log-group:${name}`;
+      // Reading a page asks for the streams of a group, a query for the group or for its streams.
+      return name.endsWith('*') ? [arn] : [arn, `${arn}:*`];
+    });
   const fitting = sharePrefixes(names, (some) => sizeOf(stack, resources(some)) <= mostForLogGroups);
   if (fitting === undefined)
     throw new InvalidInput('the configuration', [

@@ -66,6 +66,7 @@ function openCloudWatch(): Setting {
   const metrics = { send: async () => ({ MetricAlarms: [{ StateValue: stateValue }] }) };
   return {
     telemetry: createCloudWatchTelemetry({
+      pause: async () => undefined,
       logs: logs as unknown as CloudWatchTelemetryOptions['logs'],
       metrics: metrics as unknown as Pick<CloudWatchClient, 'send'>,
       config: readConfig(

@@ -1,7 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
-import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { z } from 'zod';
 
 const run = promisify(execFile);
@@ -46,16 +45,9 @@ export async function listStacks(stage: string): Promise<readonly string[]> {
   return Stacks.flatMap((stack) => (stack.StackName?.startsWith(`${stage}-suture-`) ? [stack.StackName] : []));
 }
 
-/** Sets a secret where `suture secrets set` sets it. */
-export async function setSecret(stage: string, name: string, value: string): Promise<void> {
-  await new SSMClient({}).send(
-    new PutParameterCommand({
-      Name: `/sst/suture/${stage}/Secret/${name}/value`,
-      Value: value,
-      Type: 'SecureString',
-      Overwrite: true,
-    }),
-  );
+/** Sets a secret by the command that the documentation prints, from a file. */
+export async function setSecret(stage: string, name: string, file: string): Promise<void> {
+  await run('node', ['packages/cli/bin/suture.js', 'secrets', 'set', name, '--file', file, '--stage', stage]);
 }
 
 /** What an output says. */

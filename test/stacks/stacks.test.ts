@@ -100,6 +100,10 @@ describe('rights', () => {
     });
   });
 
+  it('let three steps read logs', () => {
+    expect(rolesWith(app, 'Logs')).toEqual(['DetectEvidenceRole', 'DiagnoseRole', 'VerifyObserveRole']);
+  });
+
   it('give only the diagnosis access to the monitoring, read-only', () => {
     const holders = rolesWith(app, 'Queries');
     const actions = allowedBy(app.templates.workflow)

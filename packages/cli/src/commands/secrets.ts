@@ -37,10 +37,10 @@ async function setSecret(name: string, options: SecretOptions, context: CommandC
   if (fault !== undefined)
     throw new InvalidInput(`the value of ${name}`, [`it ${fault}`, `set it with: ${setCommand(name, stage)}`]);
   const { storeSecret } = await import('../secrets/aws-store.ts');
-  const restarted = await storeSecret({ stage, name, value }, region);
+  await storeSecret({ stage, name, value }, region);
   openOutput(options.json ?? false, context.streams).result(
-    { name, stage, restarted },
-    [`Stored ${name} for stage ${stage}.`, ...restarted.map((each) => `Restarted ${each}.`)].join('\n'),
+    { name, stage },
+    `Stored ${name} for stage ${stage}. Functions that run use it within two minutes.`,
   );
   return exitCodes.ok;
 }

@@ -6,9 +6,14 @@ import {
   ResourceNotFoundException,
 } from '@aws-sdk/client-cloudwatch-logs';
 import { defined } from '@suture/core';
+import { QueryUnanswerable } from '../../errors.ts';
 import { eventText } from './event-text.ts';
+import { type InsightsOptions, runInsights } from './insights.ts';
 
 export type LogsClient = Pick<CloudWatchLogsClient, 'send'>;
+
+/** What a log group is read with; of the class Infrequent Access by a query, whose end is waited for. */
+export type LogAccess = InsightsOptions;
 
 /** Milliseconds since the epoch, both ends included. */
 export interface LogWindow {
@@ -32,9 +37,12 @@ const pageLimit = 10_000;
 /** Milliseconds of the newest slice; each older one is twice as long. */
 const newestSlice = 120_000;
 
-/** Reads log groups within bounds, newest slices first, so that the oldest events are left out. */
+/**
+ * Reads log groups within bounds, newest slices first, so that the oldest events are left out. A group of the class Infrequent Access, which does not
+ * offer this, is read by one query of Logs Insights.
+ */
 export async function readLogGroups(
-  client: LogsClient,
+  access: LogAccess,
   groups: readonly string[],
   window: LogWindow,
 ): Promise<LogReading> {
@@ -47,7 +55,7 @@ export async function readLogGroups(
   const gaps: string[] = [];
   let [events, readable] = [0, 0];
   for (const group of groups) {
-    const reading = await readGroup(client, group, window, share);
+    const reading = await readGroup(access, group, window, share);
     if ('gap' in reading) {
       gaps.push(reading.gap);
       continue;
@@ -64,7 +72,7 @@ export async function readLogGroups(
 type GroupReading = { readonly events: readonly FilteredLogEvent[]; readonly cut: boolean } | { readonly gap: string };
 
 async function readGroup(
-  client: LogsClient,
+  access: LogAccess,
   group: string,
   window: LogWindow,
   limits: typeof bounds,
@@ -78,13 +86,14 @@ async function readGroup(
     let nextToken: string | undefined;
     do {
       if (spent()) return { events: slices.flat(), cut: true };
-      const page = await readPage(client, {
+      const page = await readPage(access.logs, {
         logGroupName: group,
         startTime: slice.from,
         endTime: slice.until,
         limit: Math.min(pageLimit, limits.events - events),
         ...defined({ nextToken }),
       });
+      if (page === 'another class') return queryGroup(access, group, window, limits.events);
       if ('gap' in page) return page;
       read.push(...page.events);
       events += page.events.length;
@@ -110,15 +119,53 @@ function* slicesOf({ from, until }: LogWindow): Generator<LogWindow> {
 async function readPage(
   client: LogsClient,
   request: FilterLogEventsCommandInput,
-): Promise<{ readonly events: readonly FilteredLogEvent[]; readonly nextToken: string | undefined } | { gap: string }> {
+): Promise<
+  | { readonly events: readonly FilteredLogEvent[]; readonly nextToken: string | undefined }
+  | { readonly gap: string }
+  | 'another class'
+> {
   try {
     const { events, nextToken } = await client.send(new FilterLogEventsCommand(request));
     return { events: events ?? [], nextToken };
   } catch (error) {
     if (error instanceof ResourceNotFoundException)
       return { gap: `The log group ${request.logGroupName} does not exist.` };
+    if (isOfAnotherClass(error)) return 'another class';
     if (error instanceof Error && error.name === 'AccessDeniedException')
       return { gap: `The log group ${request.logGroupName} may not be read: allow logs:FilterLogEvents on it.` };
+    throw error;
+  }
+}
+
+/** Seen as `InvalidOperationException: … FilterLogEvents is not supported for this log class.` and as a ValidationException. */
+function isOfAnotherClass(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    /^(?:InvalidOperation|Validation|InvalidParameter)Exception$/.test(error.name) &&
+    /\blog[ -](?:group[ -])?class\b/i.test(error.message)
+  );
+}
+
+/** Results that Logs Insights returns at most. */
+const mostResults = 10_000;
+
+async function queryGroup(access: LogAccess, group: string, window: LogWindow, most: number): Promise<GroupReading> {
+  try {
+    const { rows, matched } = await runInsights(
+      {
+        groups: [group],
+        span: window,
+        query: 'fields @timestamp, @logStream, @message | sort @timestamp desc',
+        limit: Math.min(most, mostResults),
+        field: 'services.<name>.logGroups',
+      },
+      access,
+    );
+    const events = rows.map((row) => ({ logStreamName: row['@logStream'], message: row['@message'] })).reverse();
+    return { events: events.map(defined), cut: (matched ?? 0) > events.length };
+  } catch (error) {
+    if (error instanceof QueryUnanswerable)
+      return { gap: `The log group ${group} could not be read: ${error.message}` };
     throw error;
   }
 }

@@ -76,7 +76,14 @@ function open(
   logs: LogsClient,
   { now = '2026-11-24T10:00:00.000Z', metrics = createMetrics({}), windowSeconds = 3600 } = {},
 ) {
-  return createCloudWatchTelemetry({ logs, metrics, config, clock: createTestClock(now), windowSeconds });
+  return createCloudWatchTelemetry({
+    logs,
+    metrics,
+    config,
+    clock: createTestClock(now),
+    pause: async () => undefined,
+    windowSeconds,
+  });
 }
 
 const lambdaError = (at: string, requestId: string, text = stack): Event => ({
@@ -295,6 +302,58 @@ describe('gather', () => {
       'The log group /ecs/orders may not be read: allow logs:FilterLogEvents on it.',
     ]);
     expect(bare).toEqual({ errors: [], gaps: [expect.stringContaining('services.bare.logGroups')] });
+  });
+
+  it.each([
+    [
+      'InvalidOperationException',
+      `The log group ${group} is of log-group-class INFREQUENT_ACCESS. It is not supported for this log class.`,
+    ],
+    ['ValidationException', 'This operation is only supported on the Standard log class.'],
+  ])('reads a group of the class Infrequent Access by a query: %s', async (name, message) => {
+    const asked: object[] = [];
+    const send = async (command: {
+      readonly input: Readonly<Record<string, unknown>>;
+      readonly constructor: { readonly name: string };
+    }) => {
+      if (command.constructor.name === 'FilterLogEventsCommand') {
+        if (command.input.logGroupName === group) throw Object.assign(new Error(message), { name });
+        return { events: [] };
+      }
+      asked.push(command.input);
+      if (command.constructor.name === 'StartQueryCommand') return { queryId: 'query-1' };
+      const newestFirst = [
+        lambdaError('2026-11-24T08:50:01.000Z', 'r-1'),
+        invocation('2026-11-24T08:50:00.000Z', 'r-1'),
+      ];
+      const results = newestFirst.map(({ at, message: text }) => [
+        { field: '@timestamp', value: at },
+        { field: '@logStream', value: 'a' },
+        { field: '@message', value: text },
+      ]);
+      return { status: 'Complete', results, statistics: { recordsMatched: 7 } };
+    };
+
+    const { errors, gaps } = await open({ send } as unknown as LogsClient).gather(incident);
+
+    expect(asked[0]).toMatchObject({ logGroupNames: [group], limit: 5000 });
+    expect(errors).toMatchObject([{ error: { name: 'TypeError' }, count: 1 }]);
+    expect(gaps).toEqual([`The log group ${group} was cut: only 2 events of the window were read.`]);
+  });
+
+  it('says why the query of such a group gave nothing', async () => {
+    const send = async ({ constructor: { name } }: { readonly constructor: { readonly name: string } }) => {
+      if (name === 'StartQueryCommand') return { queryId: 'query-1' };
+      if (name === 'GetQueryResultsCommand') return { status: 'Failed' };
+      throw Object.assign(new Error('not supported for this log class'), { name: 'InvalidOperationException' });
+    };
+
+    const { gaps } = await open({ send } as unknown as LogsClient).gather(incident);
+
+    expect(gaps).toEqual([
+      expect.stringContaining(`The log group ${group} could not be read: Logs Insights ended the query with "Failed"`),
+      expect.stringContaining('/ecs/orders could not be read'),
+    ]);
   });
 
   it('fails rather than call a log empty that it could not read', async () => {

@@ -8,6 +8,8 @@ export interface CloudWatchTelemetryOptions {
   readonly metrics: Pick<CloudWatchClient, 'send'>;
   readonly config: Config;
   readonly clock: Clock;
+  /** Waits between two looks at a query's state. */
+  readonly pause: (milliseconds: number) => Promise<void>;
   /** Seconds of log before the alert to read. Default: 3600. */
   readonly windowSeconds?: number;
 }
@@ -42,10 +44,10 @@ function windowOf(incident: Incident, { clock, windowSeconds = 3600 }: CloudWatc
 async function readLogs(
   incident: Incident,
   window: LogWindow,
-  { logs, config }: CloudWatchTelemetryOptions,
+  options: CloudWatchTelemetryOptions,
 ): Promise<LogReading> {
-  const groups = config.services[incident.service]?.logGroups ?? [];
-  if (groups.length > 0) return readLogGroups(logs, groups, window);
+  const groups = options.config.services[incident.service]?.logGroups ?? [];
+  if (groups.length > 0) return readLogGroups(options, groups, window);
   const gap = `No log groups are configured: name them in services.${incident.service}.logGroups in suture.config.ts.`;
   return { lines: [], events: 0, groups: 0, gaps: [gap] };
 }
