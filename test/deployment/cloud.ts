@@ -14,7 +14,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { InvokeCommand, LambdaClient, ListFunctionsCommand } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
-import { paginateGetExecutionHistory, SFNClient } from '@aws-sdk/client-sfn';
+import { DescribeStateMachineCommand, paginateGetExecutionHistory, SFNClient } from '@aws-sdk/client-sfn';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { createDynamoStores } from '@suture/adapters/aws/dynamodb';
 import { createS3Objects } from '@suture/adapters/aws/s3';
@@ -105,6 +105,13 @@ export function openCloud(deployment: Deployment) {
       ),
     setAlarm: async (name: string, state: 'OK' | 'ALARM' | 'INSUFFICIENT_DATA') => {
       await alarms.send(new SetAlarmStateCommand({ AlarmName: name, StateValue: state, StateReason: 'set by a test' }));
+    },
+    /** The versions of functions that the machine's present definition calls. */
+    readVersions: async () => {
+      const { definition = '' } = await new SFNClient({}).send(
+        new DescribeStateMachineCommand({ stateMachineArn: outputOf(deployment, 'StateMachineArn') }),
+      );
+      return [...definition.matchAll(/:function:([\w-]+:\d+)"/g)].map(([, version = '']) => version).sort();
     },
     /** The states that an execution entered, in order, and how it ended. */
     readExecution: async (incidentId: string) => {

@@ -1,4 +1,6 @@
 import { execFile } from 'node:child_process';
+import { cpSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { z } from 'zod';
@@ -23,9 +25,12 @@ export function readEndpoint(): string {
   return endpoint;
 }
 
-/** Deploys the application as it is in this folder with a configuration of the test's own. */
-export async function deploy(stage: string, configFile: string): Promise<Deployment> {
-  const { stdout } = await sst(['deploy', '--stage', stage], configFile);
+/**
+ * Deploys the application as it is in this folder with a configuration of the test's own.
+ * @param cwd a copy of the application, where it is changed
+ */
+export async function deploy(stage: string, configFile: string, cwd = '.'): Promise<Deployment> {
+  const { stdout } = await sst(['deploy', '--stage', stage], configFile, cwd);
   const { Stacks = [] } = await new CloudFormationClient({}).send(new DescribeStacksCommand({}));
   const ours = Stacks.filter((stack) => stack.StackName?.startsWith(`${stage}-suture-`));
   const outputs = ours
@@ -57,7 +62,21 @@ export function outputOf({ outputs }: Deployment, key: string): string {
   return value;
 }
 
-function sst(args: readonly string[], configFile: string) {
+function sst(args: readonly string[], configFile: string, cwd = '.') {
   const env = { ...process.env, SUTURE_CONFIG: configFile, SST_TELEMETRY_DISABLED: '1', CI: '1' };
-  return run('npx', ['sst', ...args], { env, timeout: 400_000, maxBuffer: 20_000_000 });
+  return run('npx', ['sst', ...args], { cwd, env, timeout: 400_000, maxBuffer: 20_000_000 });
+}
+
+/** A copy of the application with a state that Lambda refuses: its function may run for longer than any may. */
+export function copyBroken(folder: string): string {
+  const copy = join(folder, 'broken');
+  for (const part of ['functions', 'packages', 'stacks', 'statemachines', 'package.json', 'sst.config.ts', 'tsconfig.json'])
+    cpSync(part, join(copy, part), { recursive: true, filter: (path) => !path.includes('node_modules') });
+  symlinkSync(resolve('node_modules'), join(copy, 'node_modules'));
+  const step = join(copy, 'packages/core/src/steps/close/hand-over.ts');
+  const text = readFileSync(step, 'utf8');
+  const broken = text.replace(/seconds: \d+/, 'seconds: 901');
+  if (broken === text) throw new RangeError(`${step} does not say how long the function may run`);
+  writeFileSync(step, broken);
+  return copy;
 }

@@ -10,13 +10,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type BedrockStandIn, startBedrockStandIn } from '../stand-ins/bedrock/index.ts';
 import { type GitHubStandIn, headersOf, startGitHubStandIn } from '../stand-ins/github/index.ts';
 import { type Cloud, openCloud } from './cloud.ts';
-import { deploy, listStacks, outputOf, readEndpoint, remove, setSecret } from './deploy.ts';
+import { copyBroken, deploy, listStacks, outputOf, readEndpoint, remove, setSecret } from './deploy.ts';
+import { forgetFindings, readFindings, readUnusedRights } from './lab.ts';
 import { createModel } from './model.ts';
 import { alarmEvent, alarmOf, deliver, logGroupOf, play } from './play.ts';
 import { createQueue } from './queue.ts';
 import { filesOf } from './repository.ts';
 import { stories } from './stories.ts';
 import { drainQueue, setReading } from './storm.ts';
+import { reasonFor } from './unused-rights.ts';
 
 const stage = `test-${process.pid}`;
 const folder = mkdtempSync(join(tmpdir(), 'suture-deployment-'));
@@ -116,10 +118,10 @@ function configOf(apiUrl: string): ConfigInput {
   };
 }
 
-async function playAndCheck(story: (typeof stories)[number]): Promise<void> {
+async function playAndCheck(story: (typeof stories)[number], whileWaiting?: () => Promise<void>): Promise<void> {
   const { history, ends } = story.scenario;
 
-  const played = await play(story, cloud, host);
+  const played = await play(story, cloud, host, whileWaiting);
 
   console.log(
     [`${story.scenario.name} (${played.incident.id})`, played.history.join(' → '), ...played.deliveries].join('\n  '),
@@ -136,10 +138,24 @@ async function playAndCheck(story: (typeof stories)[number]): Promise<void> {
 }
 
 describe('the deployed loop', () => {
-  it(happy?.scenario.name ?? 'heals and closes', async () => {
+  it(`${happy?.scenario.name ?? 'heals and closes'}, while a broken deployment is rolled back and a good one replaces the functions`, async () => {
     if (happy === undefined) throw new Error('there is no story');
+    const before = await cloud.readVersions();
+    const found: (readonly string[] | undefined)[] = [];
 
-    await playAndCheck(happy);
+    await playAndCheck(happy, async () => {
+      writeFileSync(configFile, `export default ${JSON.stringify({ ...configOf(host.url), operators: ['ops@example.com'] })};\n`);
+      found.push(await readFindings());
+      await expect(deploy(stage, configFile, copyBroken(folder))).rejects.toThrow('sst deploy');
+      expect(await cloud.readVersions()).toEqual(before);
+      await forgetFindings();
+      await deploy(stage, configFile);
+    });
+
+    const after = await cloud.readVersions();
+    expect(after).toHaveLength(before.length);
+    expect(after.filter((version) => before.includes(version))).toEqual([]);
+    expect(found.flatMap((findings) => findings ?? [])).toEqual([]);
   });
 
   it.concurrent.each(others)('$scenario.name', (story) => playAndCheck(story));
@@ -239,6 +255,20 @@ describe('suture doctor', () => {
     const unmade = (await cloud.listAlarms(`suture-${stage}-`)).length === 0 ? ['own alarms'] : [];
     expect(findings.filter(({ status }) => status === 'problem').map(({ name }) => name)).toEqual(unmade);
     expect(findings.filter(({ status }) => status === 'ok').length).toBeGreaterThan(8);
+  });
+});
+
+describe('what AWS would have refused', () => {
+  it('is nothing, in all stories', async () => {
+    expect((await readFindings()) ?? []).toEqual([]);
+  });
+
+  it('leaves no role a right that no story used and nobody gave a reason for', async () => {
+    const unused = (await readUnusedRights(stage)) ?? [];
+
+    const unexplained = unused.filter(({ role, action }) => reasonFor(role, action) === undefined);
+    console.log(unused.map(({ role, action, resources }) => `${role} ${action}: ${reasonFor(role, action) ?? 'NO REASON'} (${resources.length} resources)`).join('\n'));
+    expect(unexplained).toEqual([]);
   });
 });
 

@@ -26,8 +26,16 @@ export function alarmOf({ slug }: Story): string {
   return `${slug}-errors`;
 }
 
-/** Plays a story to its end: the alarm, and then everybody whom the loop waits for. */
-export async function play(story: Story, cloud: Cloud, host: GitHubStandIn): Promise<Played> {
+/**
+ * Plays a story to its end: the alarm, and then everybody whom the loop waits for.
+ * @param whileWaiting what happens once, while the execution waits for the first review
+ */
+export async function play(
+  story: Story,
+  cloud: Cloud,
+  host: GitHubStandIn,
+  whileWaiting: () => Promise<void> = async () => undefined,
+): Promise<Played> {
   await cloud.openLog(logGroupOf(story));
   await cloud.makeAlarm(alarmOf(story));
   await fail(story, cloud);
@@ -44,6 +52,7 @@ export async function play(story: Story, cloud: Cloud, host: GitHubStandIn): Pro
     }
     for (const wait of (await cloud.stores.pendingCallbacks.list()).items) {
       if (wait.incidentId !== incidentId || acted.tokens.has(wait.token)) continue;
+      if (acted.tokens.size === 0) await whileWaiting();
       acted.tokens.add(wait.token);
       const caused =
         wait.kind === 'review'
