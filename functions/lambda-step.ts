@@ -1,5 +1,4 @@
 import middy from '@middy/core';
-import { findThrottle } from '@suture/adapters/aws';
 import {
   type Deadline,
   type Log,
@@ -16,7 +15,11 @@ import { observe } from './observability.ts';
 export type OpenPorts<Opened> = (log: Log, deadline?: Deadline) => Opened;
 
 /** The metric of each way in which an incident can end. */
-const endings = { closed: 'IncidentsHealed', handed_over: 'IncidentsHandedOver', recorded: 'IncidentsRecorded' } as const;
+const endings = {
+  closed: 'IncidentsHealed',
+  handed_over: 'IncidentsHandedOver',
+  recorded: 'IncidentsRecorded',
+} as const;
 
 /**
  * The handler of one state. The compiler checks that every port of the step is opened. Errors keep the names that the machine's
@@ -26,7 +29,8 @@ export function lambdaStep<Need extends keyof Ports>(step: Step<Need>, openPorts
   const { log, logger, count, middleware } = observe(step.name);
   return middy<unknown, StepOutput>()
     .use([...middleware])
-    .onError((request) => {
+    .onError(async (request) => {
+      const { findThrottle } = await import('./lazy/throttling.ts');
       request.error = findThrottle(request.error) ?? request.error;
       const name = request.error?.name ?? 'Error';
       count('StepFailed');
