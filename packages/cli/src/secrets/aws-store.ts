@@ -9,7 +9,7 @@ import { defined } from '@suture/core';
 import { secretParameter } from '../doctor/deployment.ts';
 
 /**
- * Stores a secret in the parameter that SST's Config reads, and restarts the functions that hold it, as `sst secrets set` does.
+ * Stores a secret in SST's parameter, which the functions read, and restarts the functions that hold it, as `sst secrets set` does.
  * Returns their names. That command cannot be used: it takes a value that begins with a hyphen, as every key does, for an option.
  */
 export async function storeSecret(
