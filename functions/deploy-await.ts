@@ -1,5 +1,6 @@
 import { deployAwait } from '@suture/core';
 import { lambdaStep } from './lambda-step.ts';
-import { gateway, openPorts } from './ports.ts';
+import { gateway } from './parts/gateway.ts';
+import { openPorts } from './ports.ts';
 
 export const handler = lambdaStep(deployAwait, openPorts(gateway));

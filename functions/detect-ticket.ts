@@ -1,5 +1,6 @@
 import { detectTicket } from '@suture/core';
 import { lambdaStep } from './lambda-step.ts';
-import { gateway, openPorts } from './ports.ts';
+import { gateway } from './parts/gateway.ts';
+import { openPorts } from './ports.ts';
 
 export const handler = lambdaStep(detectTicket, openPorts(gateway));

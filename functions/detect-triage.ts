@@ -1,6 +1,7 @@
 import { detectTriage } from '@suture/core';
-import { triageEngine } from './engines.ts';
 import { lambdaStep } from './lambda-step.ts';
-import { gateway, openPorts } from './ports.ts';
+import { gateway } from './parts/gateway.ts';
+import { triageEngine } from './parts/triage-engine.ts';
+import { openPorts } from './ports.ts';
 
 export const handler = lambdaStep(detectTriage, openPorts(gateway, triageEngine));

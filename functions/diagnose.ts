@@ -1,6 +1,7 @@
 import { diagnose } from '@suture/core';
-import { diagnosisEngine } from './diagnosis-engine.ts';
 import { lambdaStep } from './lambda-step.ts';
-import { gateway, openPorts } from './ports.ts';
+import { diagnosisEngine } from './parts/diagnosis-engine.ts';
+import { gateway } from './parts/gateway.ts';
+import { openPorts } from './ports.ts';
 
 export const handler = lambdaStep(diagnose, openPorts(gateway, diagnosisEngine));

@@ -1,6 +1,6 @@
 import { DeleteObjectsCommand, ListObjectVersionsCommand, S3Client } from '@aws-sdk/client-s3';
 import { describeError, parse } from '@suture/core';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What CloudFormation asks of a custom resource. */
 const Request = z.object({

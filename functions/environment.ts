@@ -1,5 +1,5 @@
-import { Config, parse, parseJson } from '@suture/core';
-import { z } from 'zod';
+import { Config, InvalidInput, parse, parseJson } from '@suture/core';
+import * as z from 'zod';
 
 const Environment = z.object({
   TABLE_NAME: z.string().min(1),
@@ -22,4 +22,10 @@ export function readEnvironment(): Environment {
 /** The configuration of the function's own release: the bundler replaces the variable with its text. */
 export function readDeployedConfig(): Config {
   return parseJson(Config, process.env.SUTURE_CONFIG ?? '', 'the configuration in the bundle');
+}
+
+/** A variable that not every function has. @throws InvalidInput */
+export function requireVariable(value: string | undefined, name: string): string {
+  if (value === undefined) throw new InvalidInput('the environment of the function', [`${name}: it is missing`]);
+  return value;
 }

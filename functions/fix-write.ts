@@ -1,6 +1,7 @@
 import { fixWrite } from '@suture/core';
-import { fixEngine } from './fix-engine.ts';
 import { lambdaStep } from './lambda-step.ts';
-import { gateway, openPorts } from './ports.ts';
+import { fixEngine } from './parts/fix-engine.ts';
+import { gateway } from './parts/gateway.ts';
+import { openPorts } from './ports.ts';
 
 export const handler = lambdaStep(fixWrite, openPorts(gateway, fixEngine));

@@ -1,6 +1,9 @@
 import { receiveBatch } from '@suture/adapters/inbound';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { executions, gateway, openPorts, rollouts } from './ports.ts';
+import { executions } from './parts/executions.ts';
+import { gateway } from './parts/gateway.ts';
+import { rollouts } from './parts/rollouts.ts';
+import { openPorts } from './ports.ts';
 import { trigger } from './trigger.ts';
 
 const open = openPorts(executions, gateway, rollouts);

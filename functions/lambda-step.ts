@@ -1,5 +1,4 @@
 import middy from '@middy/core';
-import { findThrottle } from '@suture/adapters/aws';
 import {
   type Deadline,
   type Log,
@@ -30,7 +29,8 @@ export function lambdaStep<Need extends keyof Ports>(step: Step<Need>, openPorts
   const { log, logger, count, middleware } = observe(step.name);
   return middy<unknown, StepOutput>()
     .use([...middleware])
-    .onError((request) => {
+    .onError(async (request) => {
+      const { findThrottle } = await import('./lazy/throttling.ts');
       request.error = findThrottle(request.error) ?? request.error;
       const name = request.error?.name ?? 'Error';
       count('StepFailed');

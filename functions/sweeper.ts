@@ -1,5 +1,9 @@
 import { sweep } from '@suture/core';
-import { executions, gateway, openCloud, openPorts, readBudgetUse, rollouts } from './ports.ts';
+import { readBudgetUse } from './budget-use.ts';
+import { executions } from './parts/executions.ts';
+import { gateway } from './parts/gateway.ts';
+import { rollouts } from './parts/rollouts.ts';
+import { openCloud, openPorts } from './ports.ts';
 import { trigger } from './trigger.ts';
 
 const open = openPorts(executions, gateway, rollouts);

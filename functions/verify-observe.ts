@@ -1,5 +1,7 @@
 import { verifyObserve } from '@suture/core';
 import { lambdaStep } from './lambda-step.ts';
-import { gateway, openPorts, telemetry } from './ports.ts';
+import { gateway } from './parts/gateway.ts';
+import { telemetry } from './parts/telemetry.ts';
+import { openPorts } from './ports.ts';
 
 export const handler = lambdaStep(verifyObserve, openPorts(gateway, telemetry));

@@ -4,7 +4,8 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { type App, Function as SstFunction } from 'sst/constructs';
-import { type Config, defined } from '../../packages/core/src/index.ts';
+import type { Config } from '../../packages/core/src/index.ts';
+import { bundleOptions } from './bundling.ts';
 
 export interface SutureFunctionProps {
   /** File below `functions/`, without its ending. */
@@ -71,11 +72,7 @@ export class SutureFunction extends SstFunction {
       timeout: props.timeout.toSeconds(),
       memorySize: props.memory ?? 512,
       tracing: props.tracing ?? 'active',
-      nodejs: {
-        minify: true,
-        sourcemap: true,
-        ...defined({ esbuild: props.config && { define: inlineConfig(props.config) } }),
-      },
+      nodejs: bundleOptions(props.config),
       copyFiles: Object.entries(props.files ?? {}).map(([to, from]) => ({ from, to })),
       logGroup,
       role: role.withoutPolicyUpdates(),
@@ -100,11 +97,6 @@ export function writeLog(group: LogGroup): PolicyStatement {
     actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     resources: [group.logGroupArn],
   });
-}
-
-/** The bundler takes source text: a string literal that holds JSON. */
-function inlineConfig(config: Config): Readonly<Record<string, string>> {
-  return { 'process.env.SUTURE_CONFIG': JSON.stringify(JSON.stringify(config)) };
 }
 
 /** The path of a stage's secrets in the parameter store. */

@@ -1,15 +1,6 @@
 import { createBedrockModel, openBedrockClient } from '@suture/adapters/aws/bedrock';
-import {
-  type AgentsParts,
-  createAgents,
-  createBudgetedModel,
-  Evidence,
-  type FileChange,
-  Models,
-  readConfig,
-  type StepEffects,
-  Transcript,
-} from '@suture/core';
+import { createBudgetedModel, Evidence, type FileChange, Models, readConfig, type StepEffects } from '@suture/core';
+import { type AgentsParts, createAgents, Transcript } from '@suture/core/agents';
 import { createMemoryBudget, createMemorySnapshot, createMemoryStores, createTestClock } from '@suture/core/testing';
 import { type BedrockStandIn, retryAtOnce } from '../stand-ins/bedrock/index.ts';
 

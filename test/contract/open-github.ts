@@ -1,8 +1,8 @@
 import { generateKeyPairSync } from 'node:crypto';
 import type { LambdaClient } from '@aws-sdk/client-lambda';
+import { callGatewayFunction } from '@suture/adapters/aws/lambda';
 import {
   type CallGateway,
-  callGatewayFunction,
   createGatewayClient,
   type GatewayClient,
   type GatewayParts,

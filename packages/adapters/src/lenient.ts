@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** A member that counts as absent when it has another form: what a vendor adds or changes must not hide the rest. */
 export function lenient<S extends z.ZodType>(schema: S) {

@@ -1,4 +1,5 @@
-import { describeTranscript, IncidentNotFound, loadTranscript, type Ports, type Transcript } from '@suture/core';
+import { IncidentNotFound, type Ports } from '@suture/core';
+import { describeTranscript, loadTranscript, type Transcript } from '@suture/core/agents';
 
 /** Every conversation about an incident, in order. @throws IncidentNotFound */
 export async function readTranscripts(

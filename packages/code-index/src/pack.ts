@@ -1,5 +1,5 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { z } from 'zod';
+import * as z from 'zod';
 import { createByteReader, createByteWriter } from './bytes.ts';
 import { RecordCorrupt } from './errors.ts';
 

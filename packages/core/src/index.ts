@@ -1,7 +1,6 @@
 export * from './audit/index.ts';
 export { defined } from './defined.ts';
 export { describeError } from './describe-error.ts';
-export * from './engine/agents/index.ts';
 export * from './engine/engine.ts';
 export * from './errors.ts';
 export * from './markdown.ts';

@@ -1,4 +1,5 @@
-import { countTokens, type Transcript } from '@suture/core';
+import { countTokens } from '@suture/core';
+import type { Transcript } from '@suture/core/agents';
 
 /** What an incident's conversations used. */
 export interface Spending {

@@ -5,13 +5,13 @@ import type { LocalGit } from '@suture/adapters/local-git';
 import {
   type Clock,
   type Config,
-  createAgents,
   createBudgetedModel,
   type Engine,
   InvalidInput,
   type Ports,
   type Suites,
 } from '@suture/core';
+import { createAgents } from '@suture/core/agents';
 
 export interface LocalAgentsParts {
   readonly config: Config;

@@ -1,5 +1,5 @@
 import { type Alert, type Config, defined, Instant, parse, redact } from '@suture/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { linkScalingGroup } from './cloudwatch/index.ts';
 import { findService } from './find-service.ts';
 import type { AlertSource } from './source.ts';

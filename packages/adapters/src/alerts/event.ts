@@ -1,5 +1,5 @@
 import { Alert, CapturedEvent, type Config, defined, parse, redact, requireService, ThrownError } from '@suture/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { readLeniently } from '../lenient.ts';
 import { parseError, parsePrinted } from '../telemetry/index.ts';
 import type { AlertSource } from './source.ts';

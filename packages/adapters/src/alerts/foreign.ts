@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** A form that no alert source reads, recognised so that the refusal can name it. */
 interface ForeignForm {

@@ -1,5 +1,5 @@
 import { type Alert, CapturedEvent, type Config, defined, parse, redact, type ThrownError } from '@suture/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { lenient, readLeniently } from '../lenient.ts';
 import { parseError } from '../telemetry/index.ts';
 import { Time } from './cloudwatch/index.ts';

@@ -1,5 +1,5 @@
 import { InvalidInput } from '@suture/core';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Most envelopes around one event. */
 const depthLimit = 12;

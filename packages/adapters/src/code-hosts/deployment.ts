@@ -1,5 +1,5 @@
 import { Instant } from '@suture/core';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** A deployment of a commit to an environment. */
 export const Deployment = z.object({

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { formatVersion, type Manifest, RecordCorrupt, readManifest, readPack, writeManifest } from '@suture/code-index';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Objects } from '../objects/objects.ts';
 
 const Latest = z.object({ commit: z.string().min(1).max(200) });

@@ -1,5 +1,5 @@
 import type { CodeHistory, CodeHost, Rollouts, Tickets } from '@suture/core';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Deployment } from '../code-hosts/deployment.ts';
 import { type OperationName, type Operations, operations } from './operations.ts';
 

@@ -1,5 +1,4 @@
 export { type CallGateway, createGatewayClient, type GatewayClient } from './client.ts';
-export { callGatewayFunction } from './lambda.ts';
 export type { GatewayParts } from './operation.ts';
 export { type OperationName, operations } from './operations.ts';
 export { serveGateway } from './serve.ts';

@@ -9,7 +9,7 @@ import {
   type TicketRef,
   type Tickets,
 } from '@suture/core';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Deployment } from '../code-hosts/deployment.ts';
 import type { Objects } from '../objects/objects.ts';
 

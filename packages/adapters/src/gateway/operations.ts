@@ -1,7 +1,7 @@
 import { Commit, FileChange, Incident, Instant, Review, ReviewRef, Rollout, TicketRef } from '@suture/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { Deployment } from '../code-hosts/deployment.ts';
-import { treeKey } from '../snapshots/index.ts';
+import { treeKey } from '../snapshots/tree-key.ts';
 import { locateTicket, operation } from './operation.ts';
 
 const repository = z.string().regex(/^[\w.-]+\/[\w.-]+$/, 'it must be owner/name');

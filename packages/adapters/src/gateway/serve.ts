@@ -1,5 +1,5 @@
 import { parse } from '@suture/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { GatewayParts } from './operation.ts';
 import { type OperationName, operations } from './operations.ts';
 

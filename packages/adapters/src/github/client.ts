@@ -3,7 +3,7 @@ import { retry } from '@octokit/plugin-retry';
 import { throttling } from '@octokit/plugin-throttling';
 import { Octokit as Rest } from '@octokit/rest';
 import type { Log } from '@suture/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { guardRequests } from './allowed-requests.ts';
 import { explainFailure } from './failures.ts';
 import { type Purpose, permissions } from './permissions.ts';

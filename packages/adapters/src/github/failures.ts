@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { CodeHostRefused, CodeHostThrottled, CodeHostUnavailable } from '../errors.ts';
 
 const Failed = z.object({

@@ -1,5 +1,5 @@
 import type { BlameRange, CodeHistory, Commit } from '@suture/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { boundChanges, boundCommit, boundDifferences, joinRanges } from '../code-hosts/bounds.ts';
 import { isCommitId } from '../code-hosts/commit-id.ts';
 import { isPlainPath } from '../code-hosts/plain-path.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { CodeHostRefused } from '../errors.ts';
 import type { GitHubClients } from './client.ts';
 import { Branch, BranchRules, InstallationRights, Repository } from './replies.ts';

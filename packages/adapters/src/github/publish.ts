@@ -1,5 +1,5 @@
 import type { FileChange, ReviewRef, ReviewRequest } from '@suture/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { BaseMismatch, BranchTaken, DraftRefused } from '../errors.ts';
 import type { Repo } from './client.ts';
 import { refusalOf, unlessMissing } from './failures.ts';

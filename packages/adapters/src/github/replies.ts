@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** The fields that we use of GitHub's answers. */
 export const Repository = z.object({ default_branch: z.string() });

@@ -1,5 +1,5 @@
 import { isUsableWebhookSecret, type Log, shortestWebhookSecret, verifySignature } from '@suture/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Inbox } from '../inbound/inbox.ts';
 import { readLeniently } from '../lenient.ts';
 

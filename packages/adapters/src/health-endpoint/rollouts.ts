@@ -1,5 +1,5 @@
 import { parse, type Rollouts, shortId } from '@suture/core';
-import { z } from 'zod';
+import * as z from 'zod';
 
 export interface HealthOptions {
   /** URL of the health endpoint, which answers JSON with `commit`. A function is called at each look. */

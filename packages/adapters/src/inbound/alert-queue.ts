@@ -9,7 +9,7 @@ import {
   recordAlert,
   redact,
 } from '@suture/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { alertSources, nameAlert, readAlertEvent, readEvents, Unclaimed } from '../alerts/index.ts';
 import { readLeniently } from '../lenient.ts';
 import { type DeploymentReport, readReport, wakeRollouts } from './deployment-report.ts';

@@ -1,5 +1,5 @@
 import { answerCallbacks, type CallbackPorts, type Config } from '@suture/core';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** The result of a deployment, as an AWS service reports it on the default bus. */
 const Report = z.object({

@@ -1,5 +1,5 @@
 import { answerCallbacks, type CallbackPorts, type Ports } from '@suture/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { GitHubDelivery, gitHubDelivery } from '../github/webhook.ts';
 
 /** A delivery as it lies in the queue. */

@@ -1,7 +1,7 @@
 import { mkdir, readFile, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type Artifacts, type KillSwitch, parse } from '@suture/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { createObjectArtifacts } from '../objects/artifacts.ts';
 import type { Objects } from '../objects/objects.ts';
 import { unlessMissing } from './missing.ts';

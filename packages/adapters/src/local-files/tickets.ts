@@ -3,7 +3,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Clock, parseJson, type TicketRef, type Tickets } from '@suture/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { unlessMissing } from './missing.ts';
 import { createAtomically, writeAtomically } from './write-atomically.ts';
 

@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { fence, inline, parseJson } from '@suture/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { ReviewNotFound } from '../errors.ts';
 import { unlessMissing } from '../local-files/missing.ts';
 import { createAtomically, writeAtomically } from '../local-files/write-atomically.ts';

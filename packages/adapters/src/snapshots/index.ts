@@ -1,3 +1,4 @@
 export { readTree } from './read-tree.ts';
-export { createSnapshots, type SnapshotParts, treeKey } from './snapshots.ts';
+export { createSnapshots, type SnapshotParts } from './snapshots.ts';
 export { createSnapshotSuites } from './suites.ts';
+export { treeKey } from './tree-key.ts';

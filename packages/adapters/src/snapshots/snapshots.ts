@@ -3,16 +3,12 @@ import { TreeMissing } from '../errors.ts';
 import type { Objects } from '../objects/objects.ts';
 import { readTree } from './read-tree.ts';
 import { createSnapshot, keepLast } from './snapshot.ts';
+import { treeKey } from './tree-key.ts';
 
 export interface SnapshotParts {
   readonly objects: Objects;
   /** Stores the commit's tree, as the host packs it, under its key. */
   readonly ensureTree: (repository: string, commit: string) => Promise<void>;
-}
-
-/** The key of a commit's tree. */
-export function treeKey(repository: string, commit: string): string {
-  return `proving/in/trees/${repository}/${commit}.tar.gz`;
 }
 
 /** Snapshots from packed trees. */

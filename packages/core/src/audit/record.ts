@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { Instant, Stage } from '../model/index.ts';
 import { canonicalJson } from './canonical-json.ts';
 

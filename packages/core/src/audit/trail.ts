@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { VersionConflict } from '../errors.ts';
 import type { Stage } from '../model/index.ts';
 import { parse } from '../parse.ts';

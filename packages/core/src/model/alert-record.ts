@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Instant } from './alert.ts';
 
 /** What became of an alert that arrived. */

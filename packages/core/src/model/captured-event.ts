@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Something that came in from outside and made the service fail, so that it can be sent again. */
 export const CapturedEvent = z.discriminatedUnion('kind', [

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** A piece of a conversation. What a model says is untrusted. */
 export const ModelContent = z.discriminatedUnion('type', [

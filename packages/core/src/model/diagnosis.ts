@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Commit } from './evidence.ts';
 
 /** A place in the deployed commit. Lines count from 1. */

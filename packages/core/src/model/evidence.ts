@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Instant, ThrownError } from './alert.ts';
 import { CapturedEvent } from './captured-event.ts';
 

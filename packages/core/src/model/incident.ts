@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Alert, Instant, Severity } from './alert.ts';
 import type { AgentName } from './conversation.ts';
 import { Outcome } from './outcome.ts';

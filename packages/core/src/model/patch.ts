@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { SuspectCommit } from './diagnosis.ts';
 
 /** How the failure is reproduced: by tests of the project that fail, by sending a captured event again, by calling with the values a trace carried, or not at all. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { FileChange, Reproduction, ReproductionKind, TestCommand } from './patch.ts';
 
 /** What is handed to the proving ground. Everything it needs, and nothing it could widen. */

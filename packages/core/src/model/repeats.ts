@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Instant } from './alert.ts';
 
 /** How many repeats of an incident are kept one by one. */

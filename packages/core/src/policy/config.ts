@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type AgentName, Severity } from '../model/index.ts';
 import { parse } from '../parse.ts';
 import { AlarmPattern } from './alarm-pattern.ts';
@@ -141,7 +141,7 @@ export const Models = z.strictObject({
   triage: ModelChoice.optional(),
   diagnose: ModelChoice,
   fix: ModelChoice,
-  budget: Budgets.default(Budgets.parse({})),
+  budget: Budgets.prefault({}),
   /** A guardrail of Amazon Bedrock that every call passes through. */
   guardrail: z.strictObject({ id: z.string().min(1), version: z.string().min(1).default('DRAFT') }).optional(),
   /** A Titan text embedding model for the code search; words and symbols alone when left out. */
@@ -166,8 +166,8 @@ export const Config = z.strictObject({
   services: z.record(z.string().min(1), ServiceConfig),
   /** Alerts below this are recorded and nothing more. */
   severityFloor: Severity.default('low'),
-  limits: Limits.default(Limits.parse({})),
-  github: GitHubConfig.default(GitHubConfig.parse({})),
+  limits: Limits.prefault({}),
+  github: GitHubConfig.prefault({}),
   /** Queried about alerts that it sent. Optional. */
   sentry: SentryConfig.optional(),
   /** The models of the cloud's engine; on one machine the mechanic is the engine. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** How a service's errors are compared, where the built-in way folds too much or too little. */
 export const FingerprintRules = z.strictObject({

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ModelUsage } from '../model/index.ts';
 import type { Spending } from '../ports/budget.ts';
 import type { ModelChoice } from './config.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** A CloudWatch metric that tells how a service does, beside the one behind its alarm. */
 export const MetricChoice = z.strictObject({

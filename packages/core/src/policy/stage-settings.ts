@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** How one stage is deployed. What a team does not set is AWS's default, or the safer of two ways. */
 export const StageSettings = z.strictObject({

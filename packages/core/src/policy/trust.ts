@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Severity } from '../model/index.ts';
 import type { TrackRecord } from '../ports/trust-record.ts';
 

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { AgentName, ModelMessage, ModelReply } from '../model/index.ts';
 
 export interface ModelTool {

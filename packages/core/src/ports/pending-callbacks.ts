@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Listing } from './listing.ts';
 
 /** A task token that an event in the world will answer. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** How a service's fixes have fared. */
 export const TrackRecord = z.object({ closed: z.int().min(0), rejected: z.int().min(0), notRecovered: z.int().min(0) });

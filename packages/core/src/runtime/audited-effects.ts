@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { defined } from '../defined.ts';
 import type { Ports } from '../ports/index.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Incident, Outcome, type Stage } from '../model/index.ts';
 import type { PendingCallback, Ports } from '../ports/index.ts';
 

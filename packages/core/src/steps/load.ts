@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { ArtifactMissing, IncompleteIncident } from '../errors.ts';
 import { artifactKeys, Diagnosis, Evidence, FixAttempt, type Incident, Patch, Proof, Triage } from '../model/index.ts';
 import { parseJson } from '../parse.ts';

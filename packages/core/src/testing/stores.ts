@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { AuditRecord } from '../audit/record.ts';
 import { VersionConflict } from '../errors.ts';
 import { AlertRecord, Incident } from '../model/index.ts';

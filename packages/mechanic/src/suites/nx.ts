@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseJson } from '../json.ts';
 import type { Member, ProjectFiles } from './workspace.ts';
 

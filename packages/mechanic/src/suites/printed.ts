@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { readThrown } from '@suture/log-reader';
 import { globSync } from 'tinyglobby';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ProgramEnd } from './model.ts';
 import type { ReadReport, ReportedTest } from './report.ts';
 import { readTap, type TapTest } from './tap-stream.ts';

@@ -1,5 +1,5 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseJson } from '../json.ts';
 
 const clipped = (length: number) => z.string().transform((text) => text.slice(0, length));

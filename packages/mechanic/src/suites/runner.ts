@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { SuitePart } from './model.ts';
 
 /** How to start one framework so that it reports, selects and counts. */

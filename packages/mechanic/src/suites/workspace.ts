@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { parse } from 'yaml';
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseJson } from '../json.ts';
 
 /** The files of a project, by paths relative to its root. */

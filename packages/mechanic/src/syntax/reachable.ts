@@ -1,5 +1,5 @@
 import { isBuiltin } from 'node:module';
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseJson } from '../json.ts';
 import type { SourceTree } from '../model.ts';
 import { resolve } from './imports.ts';

@@ -1,4 +1,5 @@
-import { artifactKeys, FixAttempt, Transcript } from '@suture/core';
+import { artifactKeys, FixAttempt } from '@suture/core';
+import { Transcript } from '@suture/core/agents';
 import { z } from 'zod';
 import type { Action } from '../model/obeying-model.ts';
 import type { Effects } from '../world/effects.ts';

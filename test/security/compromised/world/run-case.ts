@@ -4,7 +4,6 @@ import {
   type AuditRecord,
   answerCallbacks,
   artifactKeys,
-  createAgents,
   createBudgetedModel,
   enginePorts,
   type Incident,
@@ -19,6 +18,7 @@ import {
   steps,
   WorkOrder,
 } from '@suture/core';
+import { createAgents } from '@suture/core/agents';
 import {
   createMemoryBudget,
   createMemorySnapshot,

@@ -1,5 +1,5 @@
 import { InvalidInput, parse } from '@suture/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { AlarmChange } from './change.ts';
 import { notification } from './notification.ts';
 

@@ -1,5 +1,5 @@
 import type { AlarmReading } from '@suture/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { AlarmArn } from './arn.ts';
 
 export const StateValue = z.enum(['ALARM', 'OK', 'INSUFFICIENT_DATA']);

@@ -1,5 +1,5 @@
 import { defined, InvalidInput, parse } from '@suture/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { lenient } from '../../lenient.ts';
 import { parseAlarmArn } from './arn.ts';
 import { type AlarmChange, StateValue, Time } from './change.ts';

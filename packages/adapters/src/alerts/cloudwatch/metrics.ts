@@ -1,5 +1,5 @@
 import { type AlarmMetric, type AlarmReading, defined } from '@suture/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { lenient } from '../../lenient.ts';
 
 /** Most of each that are kept of an alarm. */

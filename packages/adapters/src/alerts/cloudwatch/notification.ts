@@ -1,5 +1,5 @@
 import { defined, parse } from '@suture/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { lenient } from '../../lenient.ts';
 import { type AlarmArn, parseAlarmArn, partitionOf } from './arn.ts';
 import { type AlarmChange, StateValue, Time } from './change.ts';

@@ -1,5 +1,5 @@
 import { type AlarmReading, defined, Instant } from '@suture/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { lenient, readLeniently } from '../../lenient.ts';
 import { parseAlarmArn } from './arn.ts';
 import { Time } from './change.ts';

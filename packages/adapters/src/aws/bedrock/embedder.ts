@@ -1,7 +1,7 @@
 import { type BedrockRuntimeClient, InvokeModelCommand } from '@aws-sdk/client-bedrock-runtime';
 import type { Embedder } from '@suture/code-index';
 import { type Models, modelRegion, parseJson } from '@suture/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { openBedrockClient } from './client.ts';
 import { explainFailure } from './failures.ts';
 

@@ -6,7 +6,7 @@ import {
   ServiceQuotaExceededException,
   ThrottlingException,
 } from '@aws-sdk/client-bedrock-runtime';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type ModelPlace, ModelRefused, ModelThrottled, ModelUnavailable } from '../../errors.ts';
 
 /** The fields of an SDK error. */

@@ -1,6 +1,6 @@
 import type { ContentBlock, Message, SystemContentBlock, ToolConfiguration } from '@aws-sdk/client-bedrock-runtime';
 import { defined, type ModelContent, type ModelMessage, type ModelRequest, type ModelTool } from '@suture/core';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Bedrock refuses messages and results without a visible character. */
 const nothing = '(nothing)';

@@ -1,6 +1,6 @@
 import { type ModelRequest, Models } from '@suture/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type BedrockStandIn, retryAtOnce, startBedrockStandIn } from '../../../../../test/stand-ins/bedrock/index.ts';
 import { createBedrockModel, openBedrockClient } from './index.ts';
 

@@ -1,5 +1,5 @@
 import type { Event } from '@aws-sdk/client-cloudtrail';
-import { z } from 'zod';
+import * as z from 'zod';
 import { lenient, readLeniently } from '../../lenient.ts';
 
 /** The fields we use of an event's JSON text. Of the caller only the kind is read, no person's name. */

@@ -1,6 +1,6 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { ArtifactMissing, describeError, parse, parseJson, WorkOrder } from '@suture/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Objects } from '../../objects/objects.ts';
 import { createS3Objects } from '../s3/index.ts';
 import { ProvingSupply, supplyKey } from './supply.ts';

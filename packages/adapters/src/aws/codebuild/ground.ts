@@ -1,6 +1,6 @@
 import { defined, type ProvingGround, type Snapshots } from '@suture/core';
 import type { Objects } from '../../objects/objects.ts';
-import { treeKey } from '../../snapshots/index.ts';
+import { treeKey } from '../../snapshots/tree-key.ts';
 import { dependenciesKey, type ProvingSupply, supplyKey } from './supply.ts';
 
 export interface CodeBuildGroundParts {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Snapshot } from '@suture/core';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** The packed folders that are ready for one order, by key. */
 export const ProvingSupply = z.object({

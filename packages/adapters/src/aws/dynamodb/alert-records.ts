@@ -1,6 +1,6 @@
 import { PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { AlertRecord, type AlertRecords } from '@suture/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type DynamoTable, listIndex, storable } from './table.ts';
 
 const RecordItem = z.object({ record: AlertRecord });

@@ -1,6 +1,6 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { type AuditLog, parse } from '@suture/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type DynamoTable, putIf, queryAll, storable } from './table.ts';
 
 /** The record is not parsed here, because the verification of a chain must see a damaged record as it is. */

@@ -1,6 +1,6 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { type Budget, parse } from '@suture/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { DynamoTable } from './table.ts';
 
 const Total = z.object({ tokens: z.number(), microUsd: z.number() });

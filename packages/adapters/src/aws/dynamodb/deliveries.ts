@@ -1,6 +1,6 @@
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { type Clock, type Deliveries, parse } from '@suture/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type DynamoTable, putIf } from './table.ts';
 
 const DeliveryItem = z.object({ status: z.enum(['in_progress', 'done']) });

@@ -1,7 +1,7 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, PutCommand, UpdateCommand, type UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
 import { type Episodes, Instant, keptRepeats, parse, Repeat, type Repeats } from '@suture/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type DynamoTable, storable } from './table.ts';
 
 const EpisodeItem = z.object({ incidentId: z.string(), count: z.int().min(1) });

@@ -1,6 +1,6 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { Incident, type Incidents, type Listing, parse, VersionConflict } from '@suture/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type DynamoTable, listPartition, putIf, storable } from './table.ts';
 
 const IncidentItem = z.object({ incident: Incident });

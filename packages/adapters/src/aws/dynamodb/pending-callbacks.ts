@@ -1,6 +1,6 @@
 import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { PendingCallback, type PendingCallbacks, parse } from '@suture/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type DynamoTable, listPartition } from './table.ts';
 
 const WaitItem = z.object({ wait: PendingCallback });

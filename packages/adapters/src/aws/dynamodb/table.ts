@@ -7,7 +7,7 @@ import {
   type QueryCommandInput,
 } from '@aws-sdk/lib-dynamodb';
 import type { Listing } from '@suture/core';
-import type { z } from 'zod';
+import type * as z from 'zod';
 
 export interface DynamoTable {
   readonly client: DynamoDBDocumentClient;

@@ -1,6 +1,6 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { parse, type TrackRecord, type TrustRecord } from '@suture/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type DynamoTable, queryAll } from './table.ts';
 
 const OutcomeItem = z.object({ kind: z.enum(['closed', 'rejected', 'notRecovered']) });

@@ -1,1 +1,2 @@
+export { callGatewayFunction } from './gateway-call.ts';
 export { type PruneOptions, type PruneReport, pruneVersions } from './prune-versions.ts';

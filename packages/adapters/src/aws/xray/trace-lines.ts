@@ -1,5 +1,5 @@
 import type { Trace, TraceSummary } from '@aws-sdk/client-xray';
-import { z } from 'zod';
+import * as z from 'zod';
 import { lenient, readLeniently } from '../../lenient.ts';
 
 const Frame = z.object({ path: z.string(), line: z.number(), label: z.string() }).partial();

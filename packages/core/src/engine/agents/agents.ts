@@ -9,7 +9,7 @@ import { triage } from './triage/triage.ts';
  * checked against the sources that the model was shown. Conversations are saved turn by turn.
  * @throws what the model throws, BudgetSpent among it; InvalidInput for a service that the configuration does not name
  */
-export function createAgents(parts: AgentsParts): Engine {
+export function createAgents(parts: AgentsParts): Required<Engine> {
   return {
     triage: (request, effects) => triage(request, effects, parts),
     diagnose: (incident, evidence, effects) => diagnose(incident, evidence, effects, parts),

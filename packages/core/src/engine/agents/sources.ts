@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Citation } from '../../model/index.ts';
 
 /** What kind of evidence a source can give. */

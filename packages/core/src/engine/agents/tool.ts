@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { ModelTool } from '../../ports/index.ts';
 import type { SourceKind } from './sources.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { AgentName, artifactKeys, Instant, ModelMessage, ModelReply } from '../../model/index.ts';
 import { parseJson } from '../../parse.ts';
 import type { Artifacts } from '../../ports/index.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { FixResult } from '../../engine/engine.ts';
 import { artifactKeys, type Incident, Patch } from '../../model/index.ts';
 import { parseJson } from '../../parse.ts';

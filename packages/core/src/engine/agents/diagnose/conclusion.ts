@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Category } from '../../../model/index.ts';
 import { redact } from '../../../policy/redaction.ts';
 import { Quote } from '../sources.ts';

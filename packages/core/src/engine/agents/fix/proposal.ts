@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { FileChange, FixAttempt } from '../../../model/index.ts';
 import { countChangedLines } from '../../../policy/changed-lines.ts';
 import { redact } from '../../../policy/redaction.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { CodeHit, CodeSearch, CodeSearchAnswer } from '../../../ports/index.ts';
 import { defineTool, failed, found, type Tool, type ToolResult } from '../tool.ts';
 

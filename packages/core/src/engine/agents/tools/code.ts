@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { readClean } from '../../../policy/read-clean.ts';
 import type { Snapshot } from '../../../ports/index.ts';
 import { defineTool, failed, found, type Tool, type ToolResult } from '../tool.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { CodeHistory, FileDifference } from '../../../ports/index.ts';
 import { defineTool, failed, found, type Tool } from '../tool.ts';
 

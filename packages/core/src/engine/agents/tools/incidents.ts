@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { artifactKeys, Diagnosis, type Incident } from '../../../model/index.ts';
 import type { Artifacts, Incidents } from '../../../ports/index.ts';
 import { defineTool, failed, found, type Tool } from '../tool.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Incident, Instant } from '../../../model/index.ts';
 import type { QueryAnswer, TelemetryQueries } from '../../../ports/index.ts';
 import type { SourceKind } from '../sources.ts';

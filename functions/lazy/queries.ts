@@ -8,7 +8,8 @@ import type { RecentDeployments } from '@suture/adapters/aws/cloudtrail';
 import { createCloudWatchQueries } from '@suture/adapters/aws/cloudwatch/queries';
 import { createSentryQueries } from '@suture/adapters/sentry';
 import { defined, type TelemetryQueries } from '@suture/core';
-import type { Cloud } from './ports.ts';
+import type { Cloud } from '../ports.ts';
+import { traced } from '../traced.ts';
 
 /**
  * What the diagnosis may ask of the monitoring.
@@ -22,11 +23,11 @@ export function openQueries(
     sentry: createSentryQueries({ ...config.sentry, token: () => secrets.read('SENTRY_TOKEN'), fetch }),
   };
   return createCloudWatchQueries({
-    logs: new CloudWatchLogsClient({}),
-    metrics: new CloudWatchClient({}),
-    traces: new XRayClient({}),
-    trail: new CloudTrailClient({}),
-    pipelines: new CodePipelineClient({}),
+    logs: traced(new CloudWatchLogsClient({})),
+    metrics: traced(new CloudWatchClient({})),
+    traces: traced(new XRayClient({})),
+    trail: traced(new CloudTrailClient({})),
+    pipelines: traced(new CodePipelineClient({})),
     config,
     clock,
     pause: (milliseconds) => pause(milliseconds),

@@ -1,8 +1,8 @@
 import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 import { parseJson } from '@suture/core';
-import { z } from 'zod';
-import { GatewayFailed } from '../errors.ts';
-import type { CallGateway } from './client.ts';
+import * as z from 'zod';
+import { GatewayFailed } from '../../errors.ts';
+import type { CallGateway } from '../../gateway/client.ts';
 
 const Failure = z.object({ errorType: z.string(), errorMessage: z.string() });
 

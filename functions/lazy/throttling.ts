@@ -1,0 +1,1 @@
+export { findThrottle } from '@suture/adapters/aws';

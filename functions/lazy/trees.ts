@@ -1,0 +1,18 @@
+import { createCodeBuildGround } from '@suture/adapters/aws/codebuild';
+import { createSnapshotSuites, createSnapshots } from '@suture/adapters/snapshots';
+import type { ProvingGround, Snapshots, Suites } from '@suture/core';
+import { openGateway } from '../parts/gateway.ts';
+import type { Cloud } from '../ports.ts';
+
+export function openSnapshots(cloud: Cloud): Snapshots {
+  const { keepTree } = openGateway(cloud);
+  return createSnapshots({ objects: cloud.objects, ensureTree: keepTree });
+}
+
+export function openSuites(cloud: Cloud): Suites {
+  return createSnapshotSuites(openSnapshots(cloud), cloud.config);
+}
+
+export function openProvingGround(cloud: Cloud): ProvingGround {
+  return createCodeBuildGround({ objects: cloud.objects, snapshots: openSnapshots(cloud) });
+}
