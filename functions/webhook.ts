@@ -14,8 +14,10 @@ let opened: ReturnType<typeof open> | undefined;
 
 function open() {
   const environment = parse(Environment, process.env, 'the environment of the function');
+  // The queue's address names the AWS host even if another endpoint replaces it.
+  const client = new SQSClient({ useQueueUrlAsEndpoint: false });
   return {
-    inbox: createSqsInbox({ client: new SQSClient({}), queueUrl: environment.QUEUE_URL }),
+    inbox: createSqsInbox({ client, queueUrl: environment.QUEUE_URL }),
     secrets: createSecrets({ client: new SSMClient({}), path: environment.SECRETS_PATH, now: Date.now }),
   };
 }
