@@ -87,9 +87,12 @@ export function callback({ name, waitSeconds }: CallbackStep, next: string, comm
   };
 }
 
-/** Runs a build on the work order that the step before named, and waits for its end; time in the queue counts. */
-export function build(name: BuildName, project: string, next: string, comment: string): State {
-  const { minutes, queueMinutes } = builds[name];
+/**
+ * Runs a build on the work order that the step before named, and waits for its end; time in the queue counts.
+ * @param failed the state that goes on without the build
+ */
+export function build(name: BuildName, next: string, comment: string, failed = 'HandOver'): State {
+  const { project, minutes, queueMinutes } = builds[name];
   return {
     Type: 'Task',
     Comment: comment,
@@ -101,7 +104,7 @@ export function build(name: BuildName, project: string, next: string, comment: s
     TimeoutSeconds: (queueMinutes + minutes) * 60 + margin,
     ResultPath: null,
     Retry: buildRetries,
-    Catch: orElse('HandOver'),
+    Catch: orElse(failed),
     Next: next,
   };
 }

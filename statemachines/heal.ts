@@ -34,8 +34,26 @@ const states = {
   ),
   DiagnoseMayFix: choice(
     steps.Diagnose,
-    { fix: 'FixWrite', pause: 'DiagnoseWait', hand_over: 'HandOver' },
-    "The service's trust level, and whether a cause in the code was found.",
+    {
+      search: 'DiagnoseSearch',
+      prepare: 'DiagnosePrepare',
+      fix: 'FixWrite',
+      pause: 'DiagnoseWait',
+      hand_over: 'HandOver',
+    },
+    "Whether the mechanic searches first, the service's trust level, and whether a cause in the code was found.",
+  ),
+  DiagnosePrepare: build(
+    'DiagnosePrepare',
+    'DiagnoseSearch',
+    'Install the dependencies of the base lockfile for the search. If this fails, a model diagnoses.',
+    'Diagnose',
+  ),
+  DiagnoseSearch: build(
+    'DiagnoseSearch',
+    'Diagnose',
+    'Let the mechanic search for a repair in isolation, before a model is asked. If this fails, a model diagnoses.',
+    'Diagnose',
   ),
   DiagnoseWait: wait('Diagnose', paused),
   FixWrite: step(steps.FixWrite, 'FixWritten', 'Write a patch scoped to the diagnosis, and a reproduction.'),
@@ -53,11 +71,10 @@ const states = {
   ),
   TestPrepare: build(
     'TestPrepare',
-    'PrepareProjectName',
     'TestRun',
     'Install the dependencies of the base lockfile once, with scripts off, apart from anything a model wrote.',
   ),
-  TestRun: build('TestRun', 'ProveProjectName', 'TestJudge', 'Test the base and the patched tree in isolation.'),
+  TestRun: build('TestRun', 'TestJudge', 'Test the base and the patched tree in isolation.'),
   TestJudge: step(steps.TestJudge, 'TestProven', 'Judge whether the measurements are a proof.'),
   TestProven: choice(
     steps.TestJudge,

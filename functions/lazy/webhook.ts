@@ -11,8 +11,10 @@ const Environment = z.object({ QUEUE_URL: z.string().min(1), SECRETS_PATH: z.str
 /** The queue that deliveries are put into, and the secrets that they are signed with. */
 export function openWebhook() {
   const environment = parse(Environment, process.env, 'the environment of the function');
+  // The queue's address names the AWS host even if another endpoint replaces it.
+  const queues = new SQSClient({ useQueueUrlAsEndpoint: false });
   return {
-    inbox: createSqsInbox({ client: traced(new SQSClient({})), queueUrl: environment.QUEUE_URL }),
+    inbox: createSqsInbox({ client: traced(queues), queueUrl: environment.QUEUE_URL }),
     secrets: createSecrets({ client: traced(new SSMClient({})), path: environment.SECRETS_PATH, now: Date.now }),
   };
 }

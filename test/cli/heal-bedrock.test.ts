@@ -158,6 +158,27 @@ describe('suture heal --model bedrock', () => {
     expect(shown.out).toMatch(/^Verdict: proven\n.+\nReproduction: failing-test: 1 failing test of the project/m);
   });
 
+  it("takes the mechanic's repair first where the configuration wants it, and asks no model", async () => {
+    const models = { diagnose: { id: 'thinker-v1:0' }, fix: { id: 'writer-v1:0' } };
+    const stats = { repository: '.', trust: { start: 'propose' }, mechanic: 'first' };
+    const config = JSON.stringify({ services: { stats }, models });
+    const { repository, home } = createProject({ ...brokenProject, 'suture.config.json': config });
+    const shared = ['--repo', repository, '--unsandboxed'];
+
+    const words = ['heal', ...shared, '--model', 'bedrock', '--failing', 'npm test'];
+    const healed = await suture(home, words, { environment: environment() });
+
+    expect(healed).toMatchObject({ code: 0, err: '' });
+    expect(healed.out).toContain('A proven fix waits for you');
+    expect(bedrock.requests).toEqual([]);
+    const [incident] = await listIncidents(home, repository);
+    const id = incident?.id ?? '';
+    expect(git(repository, 'diff', 'main', `suture/${id}`)).toContain('+  for (let i = 0; i < numbers.length; i++) {');
+    const { out } = await suture(home, ['show', id, ...shared]);
+    expect(out).toContain('the mechanic searches for a repair before a model is asked');
+    expect(out).toContain('Verdict: proven');
+  });
+
   it('goes on with the models for an incident that they began, and says when none is configured', async () => {
     const { repository, home } = createProject(brokenProject);
     const failed = { source: 'error1', quote: 'AssertionError' };

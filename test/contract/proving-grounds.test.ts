@@ -1,6 +1,6 @@
 import { createCodeBuildGround } from '@suture/adapters/aws/codebuild';
 import { createSnapshots, treeKey } from '@suture/adapters/snapshots';
-import { artifactKeys, type WorkOrder } from '@suture/core';
+import { artifactKeys, type SearchOrder, type WorkOrder } from '@suture/core';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { openGitHub, repository } from './open-github.ts';
@@ -30,18 +30,27 @@ async function supply(manifest: object, installed: boolean) {
     reproduction: { kind: 'none', description: 'none', files: [], command: suite, testFiles: [], tests: [] },
     timeout: 60_000,
   };
-  const read = async () => {
-    const bytes = await objects.get('proving/in/supplies/inc-1/fix-2.json');
+  const searchOrder: SearchOrder = {
+    ...{ kind: 'search', incidentId: 'inc-1', nonce: 'n'.repeat(32), repository, baseCommit, suite, timeout: 60_000 },
+    service: 'orders',
+    evidence: {
+      ...{ gatheredAt: '2026-11-24T09:00:00.000Z', deployedCommit: baseCommit },
+      ...{ errors: [], commits: [], gaps: [] },
+    },
+  };
+  const read = async (order = 'fix-2') => {
+    const bytes = await objects.get(`proving/in/supplies/inc-1/${order}.json`);
     return Supply.parse(JSON.parse(new TextDecoder().decode(bytes)));
   };
   await ground.supply(order);
   const { dependencies } = await read();
   if (installed && dependencies !== undefined) await objects.put(dependencies, new Uint8Array([1]));
   const answer = await ground.supply(order);
-  const supplied = await read();
+  await ground.supply(searchOrder);
+  const [supplied, search] = [await read(), await read('search')];
   const hasTree = await objects.has(supplied.tree);
   await close();
-  return { answer, supplied, hasTree, tree: treeKey(repository, baseCommit) };
+  return { answer, supplied, search, hasTree, tree: treeKey(repository, baseCommit) };
 }
 
 describe('the proving ground of CodeBuild', () => {
@@ -58,9 +67,16 @@ describe('the proving ground of CodeBuild', () => {
   });
 });
 
+it('supplies a search beside the attempts at a fix', async () => {
+  const { supplied, search } = await supply({}, false);
+
+  expect(search).toEqual(supplied);
+});
+
 it('lets builds read the supplies below one prefix, and nothing else', async () => {
   const { supplied } = await supply({ dependencies: { zod: '^4' } }, false);
-  const keys = [supplied.tree, supplied.dependencies ?? '', artifactKeys.workOrder('inc-1', 2)];
+  const orders = [artifactKeys.workOrder('inc-1', 2), artifactKeys.searchOrder('inc-1')];
+  const keys = [supplied.tree, supplied.dependencies ?? '', ...orders];
 
   expect(keys.filter((key) => !key.startsWith('proving/in/'))).toEqual([]);
 });

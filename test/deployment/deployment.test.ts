@@ -16,7 +16,7 @@ import { createModel } from './model.ts';
 import { alarmEvent, alarmOf, deliver, logGroupOf, play } from './play.ts';
 import { createQueue } from './queue.ts';
 import { filesOf } from './repository.ts';
-import { stories } from './stories.ts';
+import { isRepairable, type Story, stories } from './stories.ts';
 import { drainQueue, setReading } from './storm.ts';
 import { reasonFor } from './unused-rights.ts';
 
@@ -105,6 +105,7 @@ function configOf(apiUrl: string): ConfigInput {
         logGroups: [logGroupOf(story)],
         severity: story.scenario.script.config?.severityFloor === undefined ? ('medium' as const) : ('low' as const),
         trust: { start: story.scenario.script.trust ?? ('propose' as const) },
+        mechanic: story.scenario.script.searches === undefined ? ('off' as const) : ('first' as const),
       },
     ]),
   );
@@ -134,7 +135,14 @@ async function playAndCheck(story: (typeof stories)[number], whileWaiting?: () =
     intact: true,
   });
   expect(host.pulls(story.repository).filter(({ state }) => state === 'open')).toEqual([]);
+  if (history.includes('DiagnoseSearch') && isRepairable(story))
+    expect(bedrock.requests.filter((request) => mentions(request, story))).toEqual([]);
   expect(host.issues(story.repository).every(({ state }) => (state === 'closed') === (ends === 'closed'))).toBe(true);
+}
+
+/** Whether a model was asked about a story. */
+function mentions({ messages }: BedrockStandIn['requests'][number], { field }: Story): boolean {
+  return JSON.stringify(messages).includes(`reading '${field}'`);
 }
 
 describe('the deployed loop', () => {

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { type Delivery, type GitHubStandIn, headersOf } from '../stand-ins/github/index.ts';
 import type { Cloud } from './cloud.ts';
 import { outputOf } from './deploy.ts';
-import type { Story } from './stories.ts';
+import { isRepairable, type Story } from './stories.ts';
 
 const Answer = z.object({ statusCode: z.int(), body: z.string() });
 
@@ -113,7 +113,10 @@ async function fail(story: Story, cloud: Cloud): Promise<void> {
     message,
     stack: `TypeError: ${message}\n    at total (/srv/orders/src/order.js:1:40)\n    at handle (/srv/orders/src/app.js:10:5)`,
   };
-  const lines = [1, 2, 3].map(() => ({ level: 'error', time: new Date().toISOString(), msg: 'order failed', err }));
+  const values = isRepairable(story) ? { args: { cart: {} } } : {};
+  const lines = [1, 2, 3].map(() => {
+    return { level: 'error', time: new Date().toISOString(), msg: 'order failed', err, ...values };
+  });
   await cloud.writeLog(logGroupOf(story), lines);
   await cloud.setAlarm(alarmOf(story), 'ALARM');
 }

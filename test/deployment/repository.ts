@@ -1,8 +1,13 @@
-import type { Story } from './stories.ts';
+import { isRepairable, type Story } from './stories.ts';
 
 /** A small service whose two functions fail alike when there is no order. */
-export function filesOf({ scenario, field }: Story): Readonly<Record<string, string>> {
-  const { script } = scenario;
+export function filesOf(story: Story): Readonly<Record<string, string>> {
+  const { field } = story;
+  const { script } = story.scenario;
+  // A log can hold a cart without an order, and no missing order.
+  const [given, order] = isRepairable(story) ? ['cart', 'cart.order'] : ['order', 'order'];
+  const callWith = (value: number) =>
+    given === 'cart' ? `{ order: { ${field}: ${value} } }` : `{ ${field}: ${value} }`;
   const dependency = script.dependencies?.includes('missing') ?? false;
   return {
     'package.json': `${JSON.stringify({
@@ -12,7 +17,7 @@ export function filesOf({ scenario, field }: Story): Readonly<Record<string, str
       scripts: { test: 'node --test' },
       ...(dependency ? { dependencies: { rounding: 'file:vendor/rounding' } } : {}),
     })}\n`,
-    'src/order.js': `export const total = (order) => order.${field};\nexport const tax = (order) => order.${field} * 0.2;\n`,
+    'src/order.js': `export const total = (${given}) => ${order}.${field};\nexport const tax = (${given}) => ${order}.${field} * 0.2;\n`,
     'test/order.test.js': [
       "import assert from 'node:assert/strict';",
       "import { test } from 'node:test';",
@@ -20,8 +25,8 @@ export function filesOf({ scenario, field }: Story): Readonly<Record<string, str
       ...(script.proofs?.includes('red on base')
         ? ["test('is red', () => assert.fail(`no network for ${total} and ${tax}`));"]
         : [
-            `test('totals', () => assert.equal(total({ ${field}: 3 }), 3));`,
-            `test('taxes', () => assert.equal(tax({ ${field}: 10 }), 2));`,
+            `test('totals', () => assert.equal(total(${callWith(3)}), 3));`,
+            `test('taxes', () => assert.equal(tax(${callWith(10)}), 2));`,
           ]),
       ...(dependency
         ? ["import { round } from 'rounding';", "test('rounds', () => assert.equal(round(1.4), 1));"]

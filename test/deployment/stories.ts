@@ -23,8 +23,19 @@ function canBeDeployed({ script, name }: Scenario): boolean {
     script.rollouts?.includes('never')
   )
     return false;
+  if (!canSearch(script)) return false;
   // Without a test suite the model is not asked, and the other scenario waits for a quarter of an hour.
   return script.suite !== 'none' && name !== 'looks again until the window is over';
+}
+
+/** Whether the deployed mechanic does what the script says: it finds one repair or none, and no other story needs a second fix. */
+function canSearch({ searches, reviews }: Scenario['script']): boolean {
+  return searches === undefined || searches === 'nothing' || (searches === 'repair' && reviews === undefined);
+}
+
+/** Whether the story's log holds the values with which the mechanic can reproduce its error. */
+export function isRepairable({ scenario }: Story): boolean {
+  return scenario.script.searches === 'repair';
 }
 
 const otherWords: Readonly<Record<string, string>> = {

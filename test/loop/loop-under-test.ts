@@ -1,7 +1,7 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Alert, answerCallbacks, type Ports, receiveAlert, runStep, type StateName, steps } from '@suture/core';
+import { type Alert, answerCallbacks, builds, type Ports, receiveAlert, runStep, type StateName, steps } from '@suture/core';
 import { createTestWorld, type TestWorld, type WorldScript } from '@suture/core/testing';
 import {
   createTaskTokens,
@@ -66,8 +66,9 @@ export function createLocalLoop(
     async function work(state: string, input: unknown): Promise<unknown> {
       const fault = left.get(state)?.shift();
       if (fault !== undefined) throw Object.assign(new Error(`fault in ${state}`), { name: fault });
-      if (state === 'TestPrepare') return {};
+      if (state === 'TestPrepare' || state === 'DiagnosePrepare') return {};
       if (state === 'TestRun') return world.prove(BuildInput.parse(input).EnvironmentVariablesOverride[0].Value);
+      if (state === 'DiagnoseSearch') return world.search(BuildInput.parse(input).EnvironmentVariablesOverride[0].Value);
       if (!isStep(state)) throw new RangeError(`no work for ${state}`);
       const output = { ...(await runStep(steps[state], input, ports)), ...wordOf(state) };
       if (!('settle' in steps[state])) return output;
@@ -77,7 +78,7 @@ export function createLocalLoop(
     }
 
     const handlers: Record<string, TaskHandler> = {};
-    for (const state of [...Object.keys(steps), 'TestPrepare', 'TestRun']) {
+    for (const state of [...Object.keys(steps), ...Object.keys(builds)]) {
       handlers[state] = async (input) => {
         const output = await work(state, input);
         if (script.killAfter === state) world.throwKillSwitch();

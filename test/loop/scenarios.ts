@@ -13,6 +13,7 @@ export interface Scenario {
 const triage = ['DetectTriage', 'DetectWorthATicket'];
 const detect = ['DetectEvidence', ...triage, 'DetectTicket', 'DetectMayDiagnose'];
 const diagnose = ['Diagnose', 'DiagnoseMayFix'];
+const search = [...diagnose, 'DiagnoseSearch', ...diagnose];
 const write = ['FixWrite', 'FixWritten'];
 const guard = ['FixGuard', 'FixAllowed'];
 const test = ['TestRun', 'TestJudge', 'TestProven'];
@@ -319,6 +320,87 @@ export const scenarios: readonly Scenario[] = [
     history: [...untilLive.slice(0, untilLive.indexOf('TestRun')), 'TestPrepare', ...handedOver],
     ends: 'handed_over',
     because: 'Broken: ',
+  },
+  {
+    name: "takes the mechanic's repair without asking a model",
+    script: { config: calm, searches: 'repair', triages: ['not code'], diagnoses: ['cannot tell'], fixes: ['none'] },
+    history: [...detect, ...search, ...fix, ...review, ...deploy, ...observe, ...closed],
+    ends: 'closed',
+  },
+  {
+    name: 'asks the model where the mechanic finds nothing',
+    script: { config: calm, searches: 'nothing' },
+    history: [...detect, ...search, ...fix, ...review, ...deploy, ...observe, ...closed],
+    ends: 'closed',
+  },
+  {
+    name: "tries the mechanic's next repair, then asks the model",
+    script: { config: calm, searches: 'two repairs', proofs: ['not proven', 'not proven', 'proven'] },
+    history: [...detect, ...search, ...fix, ...fix, ...fix, ...review, ...deploy, ...observe, ...closed],
+    ends: 'closed',
+  },
+  {
+    name: 'asks the model where the search leaves no report',
+    script: { config: calm, searches: 'no report' },
+    history: [...detect, ...search, ...fix, ...review, ...deploy, ...observe, ...closed],
+    ends: 'closed',
+  },
+  {
+    name: 'asks the model where the search breaks again and again',
+    script: { config: calm, searches: 'repair', faults: { DiagnoseSearch: Array(3).fill('CodeBuild.BuildFailed') } },
+    history: [...detect, ...search, ...fix, ...review, ...deploy, ...observe, ...closed],
+    ends: 'closed',
+  },
+  {
+    name: 'installs the dependencies for a search where they are missing',
+    script: { config: calm, searches: 'repair', dependencies: ['missing', 'there'] },
+    history: [
+      ...detect,
+      ...diagnose,
+      'DiagnosePrepare',
+      'DiagnoseSearch',
+      ...diagnose,
+      ...fix,
+      ...review,
+      ...deploy,
+      ...observe,
+      ...closed,
+    ],
+    ends: 'closed',
+  },
+  {
+    name: 'asks the model where the dependencies for a search cannot be installed',
+    script: {
+      config: calm,
+      searches: 'repair',
+      dependencies: ['missing', 'there'],
+      faults: { DiagnosePrepare: Array(3).fill('CodeBuild.BuildFailed') },
+    },
+    history: [
+      ...detect,
+      ...diagnose,
+      'DiagnosePrepare',
+      ...diagnose,
+      ...fix,
+      ...review,
+      ...deploy,
+      ...observe,
+      ...closed,
+    ],
+    ends: 'closed',
+  },
+  {
+    name: "asks the model for another fix where a reviewer sends the mechanic's back",
+    script: { config: calm, searches: 'repair', reviews: ['request changes', 'merge'], diagnoses: ['cannot tell'] },
+    history: [...detect, ...search, ...fix, ...review, ...fix, ...review, ...deploy, ...observe, ...closed],
+    ends: 'closed',
+  },
+  {
+    name: 'does not search for what no fix may be written for',
+    script: { trust: 'observe', searches: 'repair' },
+    history: [...detect, ...diagnose, ...handedOver],
+    ends: 'handed_over',
+    because: 'observe',
   },
   ...caught(),
 ];

@@ -4,7 +4,17 @@ import { chmodSync, mkdtempSync, readFileSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { artifactKeys, judgeProof, ProvingReport, parseJson, type WorkOrder } from '@suture/core';
+import {
+  artifactKeys,
+  judgeProof,
+  nameOrder,
+  type ProvingOrder,
+  ProvingReport,
+  parseJson,
+  type SearchOrder,
+  SearchReport,
+  type WorkOrder,
+} from '@suture/core';
 import { pack } from 'tar-stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildProvingPrograms } from '../../stacks/proving-programs.ts';
@@ -58,6 +68,41 @@ function order(change: Partial<WorkOrder> = {}): WorkOrder {
   };
 }
 
+/** A project with a boundary error, and an order to search for its repair. */
+const averages = {
+  'package.json': '{"name":"stats","type":"module","scripts":{"test":"node --test"}}\n',
+  'src/stats.js': `export function average(numbers) {
+  let total = 0;
+  for (let i = 0; i <= numbers.length; i++) {
+    total += numbers[i];
+  }
+  return total / numbers.length;
+}
+`,
+  'test/stats.test.js': `${nodeTest}import { average } from '../src/stats.js';\ntest('averages', () => {\n  assert.equal(average([1, 2, 3]), 2);\n  assert.equal(average([10]), 10);\n});\n`,
+};
+
+function searchOrder(): SearchOrder {
+  return {
+    kind: 'search',
+    incidentId: 'inc-1',
+    nonce: 's'.repeat(32),
+    repository: 'acme/parts',
+    baseCommit: 'c0ffee',
+    service: 'parts',
+    evidence: {
+      gatheredAt: '2026-11-24T09:00:00.000Z',
+      deployedCommit: 'c0ffee',
+      errors: [],
+      commits: [],
+      gaps: [],
+      failingCommand: 'npm test',
+    },
+    suite,
+    timeout: 300_000,
+  };
+}
+
 async function keepTree(files: Readonly<Record<string, string>>): Promise<void> {
   const tar = pack();
   for (const [name, text] of Object.entries(files)) tar.entry({ name: `acme-parts-c0ffee/${name}` }, text);
@@ -75,18 +120,19 @@ const project = {
 
 interface Run {
   readonly program: 'prove' | 'prepare';
-  readonly order?: WorkOrder;
+  readonly order?: ProvingOrder;
   readonly dependencies?: string;
   /** Without bubblewrap on it, the other sandbox has to do. */
   readonly path?: string;
 }
 
 async function run({ program, order: given = order(), dependencies, path }: Run) {
-  const key = artifactKeys.workOrder(given.incidentId, given.attempt);
+  const key = 'kind' in given ? artifactKeys.searchOrder('inc-1') : artifactKeys.workOrder('inc-1', given.attempt);
   store.objects.set(key, Buffer.from(JSON.stringify(given)));
   const supply = { tree: 'tree.tar.gz', ...(dependencies === undefined ? {} : { dependencies }) };
-  store.objects.set('proving/in/supplies/inc-1/fix-1.json', Buffer.from(JSON.stringify(supply)));
-  store.objects.delete(artifactKeys.provingReport('inc-1', 1));
+  store.objects.set(`proving/in/supplies/inc-1/${nameOrder(given)}.json`, Buffer.from(JSON.stringify(supply)));
+  for (const old of [artifactKeys.provingReport('inc-1', 1), artifactKeys.searchReport('inc-1')])
+    store.objects.delete(old);
   const child = spawn(process.execPath, [join(programs, `${program}.mjs`)], {
     env: {
       PATH: path ?? process.env.PATH,
@@ -108,7 +154,10 @@ async function run({ program, order: given = order(), dependencies, path }: Run)
   const code = await new Promise((resolve) => child.on('close', resolve));
   const text = store.objects.get(artifactKeys.provingReport('inc-1', 1))?.toString('utf8');
   const report = text === undefined ? undefined : parseJson(ProvingReport, text, 'the report');
-  return { code, said, report, proof: report === undefined ? undefined : judgeProof(given, report) };
+  const searched = store.objects.get(artifactKeys.searchReport('inc-1'))?.toString('utf8');
+  const found = searched === undefined ? undefined : parseJson(SearchReport, searched, 'the report of the search');
+  const proof = report === undefined || 'kind' in given ? undefined : judgeProof(given, report);
+  return { code, said, report, proof, found };
 }
 
 /** A PATH with everything the builds start but bubblewrap. */
@@ -235,6 +284,53 @@ describe.skipIf(!isRoot).each(sandboxes)('proving under %s', (name, path) => {
       status: 'passed',
     });
     expect(proof?.verdict).toBe('proven');
+  });
+
+  it('searches for a repair with the mechanic, which has neither credentials nor the nonce of its order', async () => {
+    const probe = [
+      "import { readdirSync, readFileSync } from 'node:fs';",
+      "import { join } from 'node:path';",
+      'const found = [];',
+      "const read = (path) => { try { return readFileSync(path, 'latin1'); } catch { return ''; } };",
+      `if (JSON.stringify(process.env).includes('${secret}')) found.push('environment');`,
+      "for (const pid of readdirSync('/proc').filter((entry) => /^\\d+$/.test(entry)))",
+      `  if (read('/proc/' + pid + '/environ').includes('${secret}')) found.push('environ of another');`,
+      "const order = read(join(process.cwd(), '../order.json'));",
+      `if (order.includes('${'s'.repeat(32)}')) found.push('nonce');`,
+      "if (process.getuid() === 0) found.push('root');",
+      "test('finds nothing', () => assert.deepEqual(found, []));",
+      '',
+    ].join('\n');
+    await keepTree({ ...averages, 'test/probe.test.js': `${nodeTest}${probe}` });
+
+    const { code, said, found } = await run({ program: 'prove', order: searchOrder(), ...place });
+
+    expect({ code, said }).toEqual({ code: 0, said: '' });
+    expect(found?.nonce).toBe('s'.repeat(32));
+    expect(found?.patches.map(({ by }) => by)).toContain('mechanic');
+    expect(found?.patches[0]?.files[0]?.after).toContain('i < numbers.length');
+    expect(found?.patches[0]?.reproduction.tests).toEqual(['test/stats.test.js > averages']);
+    expect(found?.patches[0]?.confidence).toBeGreaterThan(0.5);
+    expect(found?.diagnosis?.files).toContain('src/stats.js');
+    if (name === 'another user') expect(found?.isolation).toContain('a user of its own');
+  });
+
+  it('says why a search found nothing, also where the tests destroy what it would write', async () => {
+    const quiet = { ...searchOrder().evidence, failingCommand: 'npm run nothing' };
+    await keepTree(averages);
+    const nothing = await run({ program: 'prove', order: { ...searchOrder(), evidence: quiet }, ...place });
+    const vandal = "import { mkdirSync } from 'node:fs';\nmkdirSync('../report.json', { recursive: true });\n";
+    await keepTree({ ...averages, 'test/vandal.test.js': `${nodeTest}${vandal}` });
+    const destroyed = await run({ program: 'prove', order: searchOrder(), ...place });
+
+    expect(nothing).toMatchObject({
+      code: 0,
+      found: { patches: [], summary: expect.stringContaining('npm run nothing') },
+    });
+    expect(destroyed).toMatchObject({
+      code: 0,
+      found: { patches: [], summary: expect.stringContaining('left no findings') },
+    });
   });
 
   it('starts nothing of the tree as itself', async () => {

@@ -1,4 +1,12 @@
-import { type Artifacts, artifactKeys, type Config, type Engine, InvalidInput, Models } from '@suture/core';
+import {
+  type Artifacts,
+  artifactKeys,
+  type Config,
+  type Engine,
+  type Incident,
+  InvalidInput,
+  Models,
+} from '@suture/core';
 
 /** The engine on this machine: the mechanic, or models on Amazon Bedrock, all of them `id` if it is given. */
 export type EngineChoice = { readonly by: 'mechanic' } | { readonly by: 'bedrock'; readonly id?: string };
@@ -12,9 +20,17 @@ export function readEngineChoice(text: string, what: string): EngineChoice {
   throw new InvalidInput(what, [`unknown engine "${text}"; use mechanic, bedrock or bedrock:MODEL_ID`]);
 }
 
-/** The configuration with the chosen model. @throws InvalidInput when bedrock is chosen and no model is named */
-export function chooseModels(config: Config, engineChoice: EngineChoice | undefined): Config {
-  if (engineChoice?.by !== 'bedrock') return config;
+/**
+ * The configuration with the chosen model. Without one the mechanic is the engine, and no search comes before it.
+ * @param service the one that runs here
+ * @throws InvalidInput when bedrock is chosen and no model is named
+ */
+export function chooseModels(config: Config, service: string, engineChoice: EngineChoice | undefined): Config {
+  const own = config.services[service];
+  if (engineChoice?.by !== 'bedrock')
+    return own === undefined
+      ? config
+      : { ...config, services: { ...config.services, [service]: { ...own, mechanic: 'off' } } };
   const { id } = engineChoice;
   if (id !== undefined) {
     const { models } = config;
@@ -38,17 +54,19 @@ export interface ChosenEngineParts {
 
 /** Gives each incident to its engine. */
 export function createChosenEngine({ wanted, mechanic, agents, artifacts }: ChosenEngineParts): Engine {
-  async function pick(incidentId: string): Promise<Engine> {
+  async function pick({ id, search }: Incident): Promise<Engine> {
     if (wanted !== undefined) return wanted.by === 'bedrock' ? agents() : mechanic;
-    const transcript = await artifacts.get(artifactKeys.transcript(incidentId, 'triage', 1));
+    // A search is ordered only before a model is asked.
+    if (search !== undefined) return agents();
+    const transcript = await artifacts.get(artifactKeys.transcript(id, 'triage', 1));
     return transcript === undefined ? mechanic : agents();
   }
   return {
     triage: async (brief, work) => {
-      const picked = await pick(brief.incident.id);
+      const picked = await pick(brief.incident);
       return (await picked.triage?.(brief, work)) ?? { outcome: 'triaged', triage: brief.rated };
     },
-    diagnose: async (incident, evidence, work) => (await pick(incident.id)).diagnose(incident, evidence, work),
-    fix: async (brief, work) => (await pick(brief.incident.id)).fix(brief, work),
+    diagnose: async (incident, evidence, work) => (await pick(incident)).diagnose(incident, evidence, work),
+    fix: async (brief, work) => (await pick(brief.incident)).fix(brief, work),
   };
 }

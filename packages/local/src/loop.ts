@@ -15,6 +15,7 @@ import {
   receiveAlert,
   recordAlert,
   runStep,
+  SearchOrder,
   steps,
   WorkOrder,
 } from '@suture/core';
@@ -140,7 +141,11 @@ function handlersOf(
       return output;
     };
   }
-  return { ...handlers, TestRun: (input: unknown) => prove(input, local) };
+  return {
+    ...handlers,
+    DiagnoseSearch: (input: unknown) => search(input, local),
+    TestRun: (input: unknown) => prove(input, local),
+  };
 }
 
 /** The state machine passes a build the work order's key in its environment. */
@@ -148,12 +153,23 @@ const BuildInput = z.object({
   EnvironmentVariablesOverride: z.tuple([z.object({ Name: z.literal('WORK_ORDER'), Value: z.string() })]),
 });
 
-async function prove(rawInput: unknown, { ports, prover }: LocalPorts): Promise<Record<string, never>> {
-  const { EnvironmentVariablesOverride } = parse(BuildInput, rawInput, 'the input of TestRun');
-  const workOrder = EnvironmentVariablesOverride[0].Value;
-  const text = await ports.artifacts.get(workOrder);
-  if (text === undefined) throw new ArtifactMissing(workOrder);
-  const order = parseJson(WorkOrder, text, 'the work order');
+async function readOrder<S extends z.ZodType>(schema: S, rawInput: unknown, { artifacts }: Ports): Promise<z.infer<S>> {
+  const { EnvironmentVariablesOverride } = parse(BuildInput, rawInput, 'the input of a build');
+  const key = EnvironmentVariablesOverride[0].Value;
+  const text = await artifacts.get(key);
+  if (text === undefined) throw new ArtifactMissing(key);
+  return parseJson(schema, text, 'the work order');
+}
+
+async function search(input: unknown, { ports, search }: LocalPorts): Promise<Record<string, never>> {
+  const order = await readOrder(SearchOrder, input, ports);
+  const report = await search(order);
+  await ports.artifacts.put(artifactKeys.searchReport(order.incidentId), JSON.stringify(report, null, 2));
+  return {};
+}
+
+async function prove(input: unknown, { ports, prover }: LocalPorts): Promise<Record<string, never>> {
+  const order = await readOrder(WorkOrder, input, ports);
   const report = await prover.prove(order);
   const key = artifactKeys.provingReport(order.incidentId, order.attempt);
   await ports.artifacts.put(key, JSON.stringify(report, null, 2));

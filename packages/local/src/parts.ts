@@ -4,11 +4,21 @@ import { createDynamoStores, type DynamoStores, type DynamoTable } from '@suture
 import { createFileArtifacts, createLogTelemetry, readChunks } from '@suture/adapters/local-files';
 import { type LocalGit, openLocalGit } from '@suture/adapters/local-git';
 import { createProver, createSandbox, linkDependencies, type Prover, type Sandbox } from '@suture/adapters/proving';
-import { type Artifacts, type Clock, type Config, defined, type Engine, type Ports, type Suites } from '@suture/core';
+import {
+  type Artifacts,
+  type Clock,
+  type Config,
+  defined,
+  type Engine,
+  type Ports,
+  type SearchOrder,
+  type SearchReport,
+  type Suites,
+} from '@suture/core';
 import { openAgents } from './agents.ts';
 import { chooseModels, createChosenEngine } from './engine-choice.ts';
 import type { TaskTokens } from './machine/index.ts';
-import { createMechanicEngine, type RepairWorkspace } from './mechanic/index.ts';
+import { createMechanicEngine, type RepairWorkspace, searchLimits, searchRepairs } from './mechanic/index.ts';
 import type { LocalOptions } from './options.ts';
 import { rerunReproduction } from './rerun-reproduction.ts';
 import { createRerunTelemetry } from './rerun-telemetry.ts';
@@ -35,7 +45,7 @@ export interface Machine {
 export async function openMachine(options: LocalOptions, folder: StateFolder): Promise<Machine> {
   const { repository } = options;
   const clock: Clock = { now: () => new Date() };
-  const config = chooseModels(atRepository(options), options.engineChoice);
+  const config = chooseModels(atRepository(options), options.service, options.engineChoice);
   const branch = config.services[options.service]?.branch;
   const git = await openLocalGit({ repository, state: folder.code, clock, ...defined({ branch }) });
   const sandbox = await createSandbox({ allowUnsandboxed: options.allowUnsandboxed });
@@ -111,8 +121,6 @@ function gatherFrom({ options, config, workspace, git }: Machine): Ports['teleme
   };
 }
 
-const search = { candidates: 20_000, parallel: 2, plausible: 60, further: 5_000 };
-
 /** Why a search for a repair stopped before its end, once it did. */
 export interface PausedSearch {
   reason: string | undefined;
@@ -121,7 +129,7 @@ export interface PausedSearch {
 /** The mechanic, and the agents once an incident needs them. */
 export function openEngine(machine: Machine, pausedSearch: PausedSearch): Engine {
   const { options, folder, config, clock, git, suites, stores, artifacts, table, workspace } = machine;
-  const time = options.minutes === undefined ? {} : { time: options.minutes * 60_000 };
+  const time = defined({ time: searchTime(options) });
   const onPaused = (reason: string) => {
     pausedSearch.reason = reason;
   };
@@ -135,7 +143,7 @@ export function openEngine(machine: Machine, pausedSearch: PausedSearch): Engine
       workspace,
       artifacts,
       codeHost: git,
-      search: { ...search, ...time, ...pause },
+      search: { ...searchLimits, ...time, ...pause },
     }),
     agents: () => {
       const parts = { config, clock, git, suites, stores: { ...stores, artifacts }, table, index: folder.index };
@@ -143,6 +151,19 @@ export function openEngine(machine: Machine, pausedSearch: PausedSearch): Engine
       return agents;
     },
   });
+}
+
+/** Carries out the search orders of incidents whose engine is a model. */
+export function openSearch({ options, sandbox, workspace }: Machine) {
+  return async (order: SearchOrder): Promise<SearchReport> => {
+    const found = await searchRepairs(order, workspace, searchTime(options));
+    return { ...found, nonce: order.nonce, isolation: sandbox.isolation };
+  };
+}
+
+/** Milliseconds, where the command says how long. */
+function searchTime({ minutes }: LocalOptions): number | undefined {
+  return minutes === undefined ? undefined : minutes * 60_000;
 }
 
 export function openProver({ options, folder, sandbox, workspace }: Machine): Prover {

@@ -1,10 +1,18 @@
 import { createFileKillSwitch, createFileTickets } from '@suture/adapters/local-files';
 import { createBranchRollout, type LocalGit } from '@suture/adapters/local-git';
 import type { Prover } from '@suture/adapters/proving';
-import { enginePorts, type Ports } from '@suture/core';
+import { enginePorts, type Ports, type SearchOrder, type SearchReport } from '@suture/core';
 import type { TaskTokens } from './machine/index.ts';
 import type { LocalOptions } from './options.ts';
-import { openEngine, openExecutions, openMachine, openProver, openTelemetry, type PausedSearch } from './parts.ts';
+import {
+  openEngine,
+  openExecutions,
+  openMachine,
+  openProver,
+  openSearch,
+  openTelemetry,
+  type PausedSearch,
+} from './parts.ts';
 import type { StateFolder } from './state-folder.ts';
 
 /** Everything the loop reaches on one machine. */
@@ -12,6 +20,7 @@ export interface LocalPorts {
   readonly ports: Ports;
   readonly git: LocalGit;
   readonly prover: Prover;
+  readonly search: (order: SearchOrder) => Promise<SearchReport>;
   close(): Promise<void>;
 }
 
@@ -43,5 +52,5 @@ export async function openLocalPorts(
     // What an order needs is linked into its checkout when it is proven.
     provingGround: { supply: async () => ({ dependencies: 'there' }) },
   };
-  return { ports, git, prover: openProver(machine), close: () => table.close() };
+  return { ports, git, prover: openProver(machine), search: openSearch(machine), close: () => table.close() };
 }

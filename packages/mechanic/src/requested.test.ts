@@ -13,10 +13,6 @@ describe('what a person asks for', () => {
     expect(readRequested([comment]).calls).toEqual([expect.objectContaining({ function: name, args, wanted })]);
   });
 
-  it.each(['take 2', 'Take alternative 2, please', 'I would rather take #2'])('reads the choice of %s', (comment) => {
-    expect(readRequested([comment]).take).toBe(2);
-  });
-
   it('reads the test files that are named, and no other files', () => {
     const { files } = readRequested(['test/cart.test.ts fails too; src/cart.ts is fine']);
 

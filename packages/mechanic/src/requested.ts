@@ -15,27 +15,23 @@ export interface RequestedCall {
 
 /** What of a person's words can be followed. */
 export interface Requested {
-  /** The number of an alternative that was shown, from 1. */
-  readonly take?: number;
   readonly calls: readonly RequestedCall[];
   /** Test files that are named. */
   readonly files: readonly string[];
 }
 
-const takePattern = /\btake\s+(?:alternative\s+|number\s+|#)?(\d{1,2})\b/i;
 const callPattern = /([A-Za-z_$][\w$]*)\(/g;
 const verbPattern =
   /^`?\s*(?:should|must|has to|needs to|ought to|shall|to)?\s*(?:be|returns?|gives?|equals?|yields?|is|===?|=>|→|:)\s*(?:equal to\s*)?`?\s*/i;
 const filePattern = /[\w@./-]+\.[cm]?[jt]sx?\b/g;
 const openings: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
 
-/** Reads what comments ask for: an alternative, what a call has to give, or tests that have to pass. */
+/** Reads what comments ask for: what a call has to give, or tests that have to pass. */
 export function readRequested(comments: readonly string[]): Requested {
   const text = comments.join('\n');
-  const take = takePattern.exec(text)?.[1];
   const calls = [...text.matchAll(callPattern)].flatMap((found) => callAt(text, found.index, found[1] ?? '') ?? []);
   const files = [...new Set([...text.matchAll(filePattern)].map(([path]) => path).filter(isTest))];
-  return { calls, files, ...(take === undefined ? {} : { take: Number(take) }) };
+  return { calls, files };
 }
 
 function callAt(text: string, at: number, name: string): RequestedCall | undefined {

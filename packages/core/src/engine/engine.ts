@@ -38,7 +38,13 @@ export type DiagnosisResult =
 
 export type FixResult =
   /** The first is tried first; the others are tried as long as none is proven. */
-  | { readonly outcome: 'written'; readonly patches: readonly [Patch, ...Patch[]]; readonly tried: number }
+  | {
+      readonly outcome: 'written';
+      readonly patches: readonly [Patch, ...Patch[]];
+      readonly tried: number;
+      /** What a person may take instead of a patch, by the patch's idea, in the order in which the patch names them. */
+      readonly alternatives?: Readonly<Record<string, Patch[]>>;
+    }
   | { readonly outcome: 'none'; readonly reason: string; readonly tried: number }
   | Paused;
 
@@ -50,6 +56,8 @@ export interface FixRequest {
   readonly attempts: readonly FixAttempt[];
   /** The reviewers' comments on the last attempt. */
   readonly comments: readonly string[];
+  /** What the mechanic's search before the diagnosis says of itself, if there was one. */
+  readonly searched?: string;
 }
 
 /** Triages, finds the cause and writes a fix. What it returns is untrusted until guardrails and proof have judged it. */

@@ -41,6 +41,8 @@ export const Incident = z.object({
   baseCommit: z.string().optional(),
   ticket: TicketRef.optional(),
   attempts: Attempts,
+  /** How far the mechanic's search is, which may come before the first diagnosis. Absent if none was ordered. */
+  search: z.enum(['ordered', 'found', 'nothing', 'failed']).optional(),
   review: ReviewRef.optional(),
   mergeCommit: z.string().optional(),
   /** When the merge commit was seen live. */
@@ -63,6 +65,8 @@ export const artifactKeys = {
   attempts: (incidentId: string) => `incidents/${incidentId}/attempts.json`,
   /** Fixes that are written and not tried yet. */
   candidates: (incidentId: string) => `incidents/${incidentId}/candidates.json`,
+  /** What a person may take instead of the fix that a pull request shows. */
+  alternatives: (incidentId: string) => `incidents/${incidentId}/alternatives.json`,
   /** A conversation with a model, turn by turn. */
   transcript: (incidentId: string, agent: AgentName, attempt: number) =>
     `incidents/${incidentId}/transcripts/${agent}-${attempt}.json`,
@@ -73,5 +77,7 @@ export const artifactKeys = {
   /** What the proving ground may read is below `proving/in/`, what it may write below `proving/out/`. */
   workOrder: (incidentId: string, attempt: number) => `proving/in/orders/${incidentId}/fix-${attempt}.json`,
   provingReport: (incidentId: string, attempt: number) => `proving/out/${incidentId}/fix-${attempt}.json`,
+  searchOrder: (incidentId: string) => `proving/in/orders/${incidentId}/search.json`,
+  searchReport: (incidentId: string) => `proving/out/${incidentId}/search.json`,
   proof: (incidentId: string, attempt: number) => `incidents/${incidentId}/fix-${attempt}/proof.json`,
 };

@@ -12,4 +12,5 @@ export * from './proof.ts';
 export * from './repeats.ts';
 export * from './review.ts';
 export * from './rollout.ts';
+export * from './search.ts';
 export * from './triage.ts';

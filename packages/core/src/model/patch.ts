@@ -74,6 +74,9 @@ export const Patch = z.object({
   mends: SuspectCommit.optional(),
   /** What no test decides: a person may take one of these instead, by its number from 1. */
   alternatives: z.array(Alternative).optional(),
+  /** How likely it is right, 0..1, where its engine can tell. */
+  confidence: z.number().min(0).max(1).optional(),
+  /** Who wrote it: `mechanic`, or a model's id. */
   by: z.string(),
 });
 export type Patch = z.infer<typeof Patch>;
@@ -84,5 +87,7 @@ export const FixAttempt = z.object({
   idea: z.string(),
   result: z.enum(['refused', 'not_proven', 'changes_requested', 'not_recovered']),
   reasons: z.array(z.string()),
+  /** What was tried. Absent in the records of earlier releases. */
+  change: Patch.pick({ by: true, title: true, diff: true }).optional(),
 });
 export type FixAttempt = z.infer<typeof FixAttempt>;

@@ -67,6 +67,8 @@ export const ServiceConfig = z.strictObject({
   /** Minutes one run of the suite may take. */
   testMinutes: z.number().positive().max(60).default(defaultTestMinutes),
   replay: ReplayHint.optional(),
+  /** `first`: the mechanic looks for a repair before a model diagnoses; `off`: models alone. */
+  mechanic: z.enum(['off', 'first']).default('off'),
   severity: Severity.default('medium'),
   /** How its errors are compared, where the built-in way folds too much or too little. */
   fingerprint: FingerprintRules.optional(),

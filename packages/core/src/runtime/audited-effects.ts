@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import { defined } from '../defined.ts';
+import { nameOrder } from '../model/index.ts';
 import type { Ports } from '../ports/index.ts';
 
 type Detail = Readonly<Record<string, z.core.util.JSONType>>;
@@ -69,7 +70,7 @@ export function auditEffects(ports: Partial<Ports>, write: WriteRecord): Partial
       supply: audited(
         ['will supply proving ground', 'proving ground supplied'],
         provingGround.supply,
-        ({ attempt, baseCommit }) => ({ attempt, baseCommit }),
+        (order) => ({ order: nameOrder(order), baseCommit: order.baseCommit }),
         ({ dependencies }) => ({ dependencies }),
       ),
     },

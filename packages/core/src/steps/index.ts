@@ -35,10 +35,16 @@ export const steps = {
 
 export type StateName = keyof typeof steps;
 
-/** The states that run a build, with the minutes it may run and wait in the queue. */
+/** The minutes that a build of each project may run and wait in the queue. */
+const prepare = { project: 'PrepareProjectName', minutes: 30, queueMinutes: 60 } as const;
+const prove = { project: 'ProveProjectName', minutes: 60, queueMinutes: 60 } as const;
+
+/** The states that run a build, and the project of each. */
 export const builds = {
-  TestPrepare: { minutes: 30, queueMinutes: 60 },
-  TestRun: { minutes: 60, queueMinutes: 60 },
+  DiagnosePrepare: prepare,
+  DiagnoseSearch: prove,
+  TestPrepare: prepare,
+  TestRun: prove,
 } as const;
 
 export type BuildName = keyof typeof builds;
@@ -55,6 +61,7 @@ export {
 } from './detect/intake.ts';
 export { type AlertHints, compareErrors, rankErrors, withAlertError } from './detect/rank-errors.ts';
 export { type AlertOrigin, keepRecord, type RecordPorts, recordAlert } from './detect/record-alert.ts';
+export { readTakenNumber } from './fix/alternatives.ts';
 export { judgeProof, sameError } from './prove/judge-proof.ts';
 export {
   close,

@@ -34,15 +34,17 @@ export async function loadAttempts(incident: Incident, ports: Loaded): Promise<r
   return text === undefined ? [] : parseJson(z.array(FixAttempt), text, 'the list of attempts');
 }
 
-/** Adds the result of the current attempt; the same attempt and result again replaces it. */
+/** Adds the result of the current attempt at a patch; the same attempt and result again replaces it. */
 export async function recordAttempt(
   incident: Incident,
-  attempt: Omit<FixAttempt, 'attempt'>,
+  { idea, by, title, diff }: Patch,
+  { result, reasons }: Pick<FixAttempt, 'result' | 'reasons'>,
   ports: Loaded,
 ): Promise<void> {
+  const attempt = { idea, result, reasons, change: { by, title, diff } };
   const number = incident.attempts.fix;
   const others = (await loadAttempts(incident, ports)).filter(
-    (entry) => entry.attempt !== number || entry.result !== attempt.result,
+    (entry) => entry.attempt !== number || entry.result !== result,
   );
   await saveArtifact(artifactKeys.attempts(incident.id), [...others, { attempt: number, ...attempt }], ports);
 }

@@ -1,4 +1,4 @@
-import type { Alert, Patch, ProvingReport, SuiteRun, WorkOrder } from '../model/index.ts';
+import type { Alert, Patch, ProvingReport, SearchOrder, SearchReport, SuiteRun, WorkOrder } from '../model/index.ts';
 import type { SymptomReading } from '../ports/index.ts';
 
 /** An alarm that a service called orders raised. */
@@ -57,6 +57,43 @@ export function reportOf(kind: 'proven' | 'not proven' | 'red on base', order: W
     base: kind === 'red on base' ? red : green,
     ...(kind === 'red on base' ? { baseAgain: red } : {}),
     withPatch: kind === 'red on base' ? red : green,
+  };
+}
+
+/** What a search leaves for an order. */
+export function searchReportOf(kind: 'repair' | 'two repairs' | 'nothing', order: SearchOrder): SearchReport {
+  const about = { nonce: order.nonce, isolation: 'none: a test' };
+  if (kind === 'nothing')
+    return { ...about, summary: 'The mechanic tried 12 possible repairs.', tried: 12, patches: [], alternatives: {} };
+  const repair: Patch = {
+    baseCommit: order.baseCommit,
+    idea: 'guard-value',
+    title: 'Fix show: guard value',
+    rationale: 'Guards the order.',
+    files: [{ path: 'src/order.js', before: 'const total = order.total;\n', after: 'const total = order?.total;\n' }],
+    diff: '',
+    reproduction: replayed,
+    confidence: 0.8,
+    by: 'mechanic',
+  };
+  const other: Patch = { ...repair, idea: 'add-default', title: 'Fix show: add default', confidence: 0.6 };
+  return {
+    ...about,
+    summary: 'The mechanic tried 12 possible repairs and proposes: Fix show: guard value.',
+    tried: 12,
+    diagnosis: {
+      cause: 'show reads an order that is not there',
+      category: 'code',
+      confidence: 0.9,
+      locations: [{ file: 'src/order.js', startLine: 2, endLine: 2, score: 0.9, reasons: ['thrown here'] }],
+      files: ['src/order.js'],
+      citations: [{ claim: 'reproduced', artifact: 'mechanic.json' }],
+      alternatives: [],
+      by: 'mechanic',
+      limits: [],
+    },
+    patches: kind === 'two repairs' ? [repair, other] : [repair],
+    alternatives: { 'guard-value': [other] },
   };
 }
 

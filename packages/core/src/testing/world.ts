@@ -1,9 +1,9 @@
 import { enginePorts } from '../engine/engine.ts';
-import { artifactKeys, type Review, WorkOrder } from '../model/index.ts';
+import { artifactKeys, type Review, SearchOrder, WorkOrder } from '../model/index.ts';
 import { parseJson } from '../parse.ts';
 import { type ConfigInput, readConfig } from '../policy/config.ts';
 import type { Ports } from '../ports/index.ts';
-import { error, readingOf, reportOf, suite } from './answers.ts';
+import { error, readingOf, reportOf, searchReportOf, suite } from './answers.ts';
 import { createScriptedEngine, createSequence, type EngineScript } from './scripted-engine.ts';
 import { createMemoryStores, createTestClock, fixedEntropy, type TestClock } from './stores.ts';
 
@@ -11,6 +11,8 @@ import { createMemoryStores, createTestClock, fixedEntropy, type TestClock } fro
 export interface WorldScript extends EngineScript {
   readonly config?: Partial<ConfigInput>;
   readonly suite?: 'found' | 'none';
+  /** What the mechanic's search leaves in the proving ground. Given, the mechanic goes first. */
+  readonly searches?: 'repair' | 'two repairs' | 'nothing' | 'no report';
   readonly trust?: 'observe' | 'draft' | 'propose';
   /** Whether the proving ground has the dependencies of a work order's commit when it is asked. */
   readonly dependencies?: readonly ('there' | 'missing')[];
@@ -29,6 +31,8 @@ export interface TestWorld {
   act(): Promise<void>;
   /** What the proving ground does for a work order. */
   prove(workOrder: string): Promise<void>;
+  /** What the proving ground does for a search order. */
+  search(searchOrder: string): Promise<void>;
   throwKillSwitch(): void;
   /** Incidents whose execution was asked for. */
   readonly started: readonly string[];
@@ -54,7 +58,12 @@ export function createTestWorld(script: WorldScript = {}): TestWorld {
     rollout: createSequence(script.rollouts, 'live'),
     reading: createSequence(script.readings, 'recovered'),
   };
-  const orders = { repository: 'shop/orders', alarms: ['orders-*'], trust: { start: script.trust ?? 'propose' } };
+  const orders = {
+    repository: 'shop/orders',
+    alarms: ['orders-*'],
+    trust: { start: script.trust ?? 'propose' },
+    mechanic: script.searches === undefined ? ('off' as const) : ('first' as const),
+  };
   const config = readConfig({ services: { orders }, ...script.config }, 'the test configuration');
 
   const ports: Ports = {
@@ -177,11 +186,20 @@ export function createTestWorld(script: WorldScript = {}): TestWorld {
     await stores.artifacts.put(artifactKeys.provingReport(order.incidentId, order.attempt), JSON.stringify(report));
   }
 
+  async function search(key: string): Promise<void> {
+    const order = parseJson(SearchOrder, (await stores.artifacts.get(key)) ?? '', 'the search order');
+    const { searches = 'nothing' } = script;
+    if (searches === 'no report') return;
+    const report = searchReportOf(searches, order);
+    await stores.artifacts.put(artifactKeys.searchReport(order.incidentId), JSON.stringify(report));
+  }
+
   return {
     ports,
     clock,
     act,
     prove,
+    search,
     throwKillSwitch: () => {
       state.killed = 'maintenance';
     },

@@ -3,20 +3,24 @@ import {
   type Diagnosis,
   type DiagnosisResult,
   type Evidence,
-  type Incident,
+  type Paused,
   serviceOf,
 } from '@suture/core';
 import { locate, type Suspect } from '@suture/mechanic';
 import { describeCause, rateConfidence } from './describe.ts';
 import { MechanicNotes, notesKey } from './notes.ts';
-import { type MechanicParts, stateProblem } from './parts.ts';
+import { type MechanicIncident, type MechanicParts, stateProblem } from './parts.ts';
 import { type Attempt, isTestFile, type ReproductionContext, reproduce } from './reproduce.ts';
 import { openSourceTree } from './source-tree.ts';
 
 const suspectLimit = 40;
 
 /** Reproduces the failure on the deployed commit and says where it most likely comes from. */
-export async function diagnose(incident: Incident, evidence: Evidence, parts: MechanicParts): Promise<DiagnosisResult> {
+export async function diagnose(
+  incident: MechanicIncident,
+  evidence: Evidence,
+  parts: MechanicParts,
+): Promise<Exclude<DiagnosisResult, Paused>> {
   const commit = evidence.deployedCommit;
   const checkout = await parts.workspace.checkout(commit);
   try {
@@ -38,7 +42,7 @@ export async function diagnose(incident: Incident, evidence: Evidence, parts: Me
   }
 }
 
-async function setUp(root: string, incident: Incident, parts: MechanicParts): Promise<ReproductionContext> {
+async function setUp(root: string, incident: MechanicIncident, parts: MechanicParts): Promise<ReproductionContext> {
   const { workspace, config } = parts;
   const mounts = await workspace.prepare(root);
   return { root, tree: openSourceTree(root), mounts, workspace, service: serviceOf(incident, { config }) };
@@ -61,7 +65,7 @@ async function findSuspects(
 }
 
 function writeDiagnosis(
-  incident: Incident,
+  incident: MechanicIncident,
   notes: MechanicNotes,
   suspects: readonly Suspect[],
   first: Suspect,

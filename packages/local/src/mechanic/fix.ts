@@ -1,6 +1,6 @@
 import { BaseMismatch } from '@suture/adapters/errors';
 import { addFiles } from '@suture/adapters/proving';
-import { type FixRequest, type FixResult, type Incident, parseJson, type Reproduction, serviceOf } from '@suture/core';
+import { type FixResult, parseJson, type Reproduction, serviceOf } from '@suture/core';
 import {
   type RepairResult,
   type Requested,
@@ -11,15 +11,15 @@ import {
   type Workbench,
 } from '@suture/mechanic';
 import { z } from 'zod';
-import { addRequestedTests, describeRequest, takeAlternative } from './follow-request.ts';
+import { addRequestedTests, describeRequest } from './follow-request.ts';
 import { MechanicNotes, notesKey } from './notes.ts';
-import { type MechanicParts, stateProblem } from './parts.ts';
+import { type MechanicIncident, type MechanicParts, type MechanicRequest, stateProblem } from './parts.ts';
 import { openBench } from './repair-workspace.ts';
 import { openSourceTree } from './source-tree.ts';
 import { writePatches } from './write-patches.ts';
 
 /** Searches for repairs on the deployed commit and returns the most likely ones. */
-export async function fix(request: FixRequest, parts: MechanicParts): Promise<FixResult> {
+export async function fix(request: MechanicRequest, parts: MechanicParts): Promise<FixResult> {
   const { incident, comments } = request;
   const text = await parts.artifacts.get(notesKey(incident.id));
   if (text === undefined) return { outcome: 'none', reason: 'The mechanic has no notes of its diagnosis.', tried: 0 };
@@ -29,10 +29,7 @@ export async function fix(request: FixRequest, parts: MechanicParts): Promise<Fi
     const reason = `The mechanic keeps only a repair that it can prove, and could not reproduce the failure. ${notes.irreproducible ?? ''}`;
     return { outcome: 'none', reason: reason.trim(), tried: 0 };
   }
-  const requested = readRequested(comments);
-  const taken = await takeAlternative(requested, request, parts.artifacts);
-  if (taken !== undefined) return { outcome: 'written', patches: [taken], tried: 0 };
-  return await search(request, { notes, reproduction, tests, requested }, parts);
+  return await search(request, { notes, reproduction, tests, requested: readRequested(comments) }, parts);
 }
 
 interface Order {
@@ -43,7 +40,7 @@ interface Order {
 }
 
 async function search(
-  request: FixRequest,
+  request: MechanicRequest,
   { notes, reproduction, tests, requested }: Order,
   parts: MechanicParts,
 ): Promise<FixResult> {
@@ -82,9 +79,10 @@ async function search(
     }
     const context = { root, reproduction: found.target.reproduction, commit: notes.commit, incident, parts };
     const note = describeRequest(comments, requested, { named, unknown: result.unknown });
-    const written = await writePatches(result.repairs, note, context);
-    const [first, ...others] = written;
-    if (first !== undefined) return { outcome: 'written', patches: [first, ...others], tried: result.tried };
+    const { patches, alternatives } = await writePatches(result.repairs, note, context);
+    const [first, ...others] = patches;
+    if (first !== undefined)
+      return { outcome: 'written', patches: [first, ...others], tried: result.tried, alternatives };
     return { outcome: 'none', reason: describeSearch(result, requested), tried: result.tried };
   } finally {
     await benches.dispose();
@@ -138,7 +136,10 @@ const Progress = z.object({ reached: z.int().min(0), attempts: z.int().min(0) })
 const progressKey = (incidentId: string) => `incidents/${incidentId}/mechanic-progress.json`;
 
 /** How far a search for the same attempt has come that ran out of time. */
-async function readProgress({ incident: { id }, attempts }: FixRequest, { artifacts }: MechanicParts): Promise<number> {
+async function readProgress(
+  { incident: { id }, attempts }: MechanicRequest,
+  { artifacts }: MechanicParts,
+): Promise<number> {
   const text = await artifacts.get(progressKey(id));
   if (text === undefined) return 0;
   const progress = parseJson(Progress, text, `the artifact ${progressKey(id)}`);
@@ -164,7 +165,7 @@ interface Benches {
 async function openBenches(
   { command, files }: Reproduction,
   commit: string,
-  incident: Incident,
+  incident: MechanicIncident,
   { workspace, config, search }: MechanicParts,
 ): Promise<Benches> {
   const service = serviceOf(incident, { config });

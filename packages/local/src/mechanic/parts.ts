@@ -1,4 +1,4 @@
-import type { Artifacts, CodeHost, Config } from '@suture/core';
+import type { Artifacts, CodeHost, Config, FixRequest, Incident } from '@suture/core';
 import type { Problem, SearchLimits, SourceTree } from '@suture/mechanic';
 import type { MechanicNotes } from './notes.ts';
 import type { RepairWorkspace } from './repair-workspace.ts';
@@ -16,6 +16,14 @@ export interface MechanicParts {
     /** Told when the time is used up and the search can be gone on with. Without it, the incident is handed over then. */
     readonly onPaused?: (reason: string) => void;
   };
+}
+
+/** What the mechanic has to know of an incident besides its evidence. */
+export type MechanicIncident = Pick<Incident, 'id' | 'service' | 'repository'>;
+
+/** A fix request without what only models read. */
+export interface MechanicRequest extends Pick<FixRequest, 'diagnosis' | 'attempts' | 'comments'> {
+  readonly incident: MechanicIncident;
 }
 
 const changeLimit = 30;

@@ -1,18 +1,23 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { FileChange, Incident, Patch, Reproduction } from '@suture/core';
+import type { FileChange, Patch, Reproduction } from '@suture/core';
 import { applySplices, type Candidate, type Repair } from '@suture/mechanic';
 import { alternativesOf, chooseRepairs } from './choose-repairs.ts';
-import { saveAlternatives } from './follow-request.ts';
-import type { MechanicParts } from './parts.ts';
+import type { MechanicIncident, MechanicParts } from './parts.ts';
 
 export interface PatchContext {
   readonly root: string;
   readonly reproduction: Reproduction;
   /** The commit that is repaired. */
   readonly commit: string;
-  readonly incident: Incident;
-  readonly parts: MechanicParts;
+  readonly incident: MechanicIncident;
+  readonly parts: Pick<MechanicParts, 'codeHost'>;
+}
+
+export interface WrittenPatches {
+  readonly patches: readonly Patch[];
+  /** What a person may take instead of a patch, by the patch's idea. */
+  readonly alternatives: Readonly<Record<string, Patch[]>>;
 }
 
 /**
@@ -23,24 +28,23 @@ export async function writePatches(
   repairs: readonly Repair[],
   note: string,
   context: PatchContext,
-): Promise<readonly Patch[]> {
-  const byIdea = new Map<string, readonly Patch[]>();
+): Promise<WrittenPatches> {
+  const byIdea = new Map<string, Patch[]>();
   const patches: Patch[] = [];
   for (const repair of chooseRepairs(repairs)) {
     const others = alternativesOf(repair, repairs);
-    const patch = await writePatch(repair.candidate, note, context);
-    byIdea.set(patch.idea, await Promise.all(others.map((one) => writePatch(one.repair.candidate, '', context))));
+    const patch = await writePatch(repair, note, context);
+    byIdea.set(patch.idea, await Promise.all(others.map((one) => writePatch(one.repair, '', context))));
     const alternatives = others.map(({ repair: { candidate }, differences }) => {
       return { idea: candidate.id, rationale: candidate.description, differences };
     });
     patches.push(alternatives.length === 0 ? patch : { ...patch, alternatives });
   }
-  await saveAlternatives(byIdea, context.incident, context.parts.artifacts);
-  return patches;
+  return { patches, alternatives: Object.fromEntries(byIdea) };
 }
 
 async function writePatch(
-  candidate: Candidate,
+  { candidate, confidence }: Repair,
   note: string,
   { root, reproduction, commit, incident, parts }: PatchContext,
 ): Promise<Patch> {
@@ -55,6 +59,7 @@ async function writePatch(
     files,
     diff: await parts.codeHost.diff(incident.repository, commit, files),
     reproduction,
+    confidence,
     ...(change && {
       mends: {
         id: change.commit,

@@ -13,6 +13,7 @@ export type {
   TestResult,
 } from './model.ts';
 export { copySuite, sameSuite } from './parts.ts';
+export { readPlain } from './report.ts';
 export { runProgram } from './run-program.ts';
 export { runSuite } from './run-suite.ts';
 export { isProjectFile, type ProjectFiles } from './workspace.ts';

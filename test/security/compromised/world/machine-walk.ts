@@ -1,3 +1,4 @@
+import { builds } from '@suture/core';
 import { healDefinition } from '@suture/local/testing';
 import { z } from 'zod';
 
@@ -49,7 +50,7 @@ export function createMachineWalk(): (incidentId: string, work: Work) => Promise
         try {
           const output = await work(at, data);
           if (output === undefined) return at;
-          data = at === 'TestRun' || at === 'TestPrepare' ? { incidentId } : output;
+          data = at in builds ? { incidentId } : output;
           at = state.Next;
         } catch (error) {
           const failure =

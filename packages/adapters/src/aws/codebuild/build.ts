@@ -1,5 +1,13 @@
 import { S3Client } from '@aws-sdk/client-s3';
-import { ArtifactMissing, describeError, parse, parseJson, WorkOrder } from '@suture/core';
+import {
+  ArtifactMissing,
+  describeError,
+  type ProvingOrder,
+  parse,
+  parseJson,
+  SearchOrder,
+  WorkOrder,
+} from '@suture/core';
 import * as z from 'zod';
 import type { Objects } from '../../objects/objects.ts';
 import { createS3Objects } from '../s3/index.ts';
@@ -7,9 +15,9 @@ import { ProvingSupply, supplyKey } from './supply.ts';
 
 const Environment = z.object({ ARTIFACT_BUCKET: z.string().min(1), WORK_ORDER: z.string().min(1) });
 
-export interface Build {
+export interface Build<Order extends ProvingOrder = ProvingOrder> {
   readonly objects: Objects;
-  readonly order: WorkOrder;
+  readonly order: Order;
   readonly supply: ProvingSupply;
 }
 
@@ -18,9 +26,8 @@ export async function openBuild(environment: Readonly<Record<string, string | un
   const { ARTIFACT_BUCKET, WORK_ORDER } = parse(Environment, environment, 'the environment of the build');
   const client = new S3Client({ forcePathStyle: environment.AWS_ENDPOINT_URL !== undefined });
   const objects = createS3Objects({ client, bucket: ARTIFACT_BUCKET });
-  const order = parseJson(WorkOrder, await readText(objects, WORK_ORDER), 'the work order');
-  const key = supplyKey(order.incidentId, order.attempt);
-  const supply = parseJson(ProvingSupply, await readText(objects, key), 'the supply of the order');
+  const order = parseJson(z.union([SearchOrder, WorkOrder]), await readText(objects, WORK_ORDER), 'the work order');
+  const supply = parseJson(ProvingSupply, await readText(objects, supplyKey(order)), 'the supply of the order');
   return { objects, order, supply };
 }
 

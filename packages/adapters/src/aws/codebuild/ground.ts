@@ -19,7 +19,7 @@ export function createCodeBuildGround({ objects, snapshots }: CodeBuildGroundPar
         tree: treeKey(order.repository, order.baseCommit),
         ...defined({ dependencies }),
       };
-      await objects.put(supplyKey(order.incidentId, order.attempt), Buffer.from(JSON.stringify(supply)));
+      await objects.put(supplyKey(order), Buffer.from(JSON.stringify(supply)));
       const there = dependencies === undefined || (await objects.has(dependencies));
       return { dependencies: there ? 'there' : 'missing' };
     },

@@ -19,7 +19,7 @@ const installers: readonly (readonly [lockFile: string, argv: readonly string[]]
  * the project's own npm configuration, which could name another registry or a token.
  * @throws InstallFailed
  */
-export async function prepareOrder({ objects, supply }: Build): Promise<void> {
+export async function prepareOrder({ objects, supply }: Pick<Build, 'objects' | 'supply'>): Promise<void> {
   if (supply.dependencies === undefined) return;
   const root = mkdtempSync(join(tmpdir(), 'suture-prepare-'));
   try {

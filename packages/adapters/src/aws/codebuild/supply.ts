@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Snapshot } from '@suture/core';
+import { nameOrder, type ProvingOrder, type Snapshot } from '@suture/core';
 import * as z from 'zod';
 
 /** The packed folders that are ready for one order, by key. */
@@ -10,9 +10,9 @@ export const ProvingSupply = z.object({
 });
 export type ProvingSupply = z.infer<typeof ProvingSupply>;
 
-/** The key of an attempt's supply. */
-export function supplyKey(incidentId: string, attempt: number): string {
-  return `proving/in/supplies/${incidentId}/fix-${attempt}.json`;
+/** The key of an order's supply. */
+export function supplyKey(order: ProvingOrder): string {
+  return `proving/in/supplies/${order.incidentId}/${nameOrder(order)}.json`;
 }
 
 /** Installed packages contain code for one runtime: the builds' image. */

@@ -2,6 +2,7 @@ import { defined } from '../../defined.ts';
 import { describeError } from '../../describe-error.ts';
 import type { TriageResult } from '../../engine/engine.ts';
 import { artifactKeys, type Evidence, type Incident, Severity, type Triage } from '../../model/index.ts';
+import { searchesFirst } from '../../policy/search-first.ts';
 import { serviceOf } from '../../policy/service.ts';
 import type { Ports } from '../../ports/index.ts';
 import { own } from '../../render/document.ts';
@@ -14,7 +15,17 @@ import { countRepeat, tellRepeat } from './repeats.ts';
 
 const order = Severity.options;
 
-const needs = ['artifacts', 'clock', 'config', 'deadline', 'episodes', 'incidents', 'tickets', 'triageEngine'] as const;
+const needs = [
+  'artifacts',
+  'clock',
+  'config',
+  'deadline',
+  'episodes',
+  'incidents',
+  'tickets',
+  'triageEngine',
+  'trustRecord',
+] as const;
 type TriagePorts = Pick<Ports, (typeof needs)[number]>;
 type Change = NonNullable<StepResult['change']>;
 
@@ -55,7 +66,10 @@ export const detectTriage = defineStep({
   },
 });
 
-/** Triages by the rules, then by the engine if there is one. If the engine fails, the result of the rules stands. */
+/**
+ * Triages by the rules, then by the engine if there is one. If the engine fails, or the mechanic is to look for a repair first, the
+ * result of the rules stands.
+ */
 async function triageIncident(
   { incident, audit }: StepContext,
   evidence: Evidence,
@@ -74,7 +88,8 @@ async function triageIncident(
     by: 'rules',
   };
   const { triageEngine } = ports;
-  if (triageEngine.triage === undefined) return { outcome: 'triaged', triage: rated };
+  if (triageEngine.triage === undefined || (await searchesFirst(incident, evidence, ports)))
+    return { outcome: 'triaged', triage: rated };
   try {
     return await triageEngine.triage({ incident, evidence, rated, candidates }, engineEffects(audit, ports));
   } catch (error) {

@@ -1,23 +1,45 @@
-import { artifactKeys } from '../../model/index.ts';
+import type { DiagnosisResult } from '../../engine/engine.ts';
+import { artifactKeys, type Evidence, type Incident } from '../../model/index.ts';
+import { searchesFirst } from '../../policy/search-first.ts';
 import { trustLevel } from '../../policy/service.ts';
+import type { Ports } from '../../ports/index.ts';
 import { describeDiagnosis } from '../../render/diagnosis.ts';
 import { toMarkdown } from '../../render/document.ts';
-import { defineStep } from '../define-step.ts';
+import { defineStep, type StepContext } from '../define-step.ts';
 import { engineEffects } from '../engine-effects.ts';
 import { loadEvidence, requireField, saveArtifact } from '../load.ts';
+import { orderSearch, readSearch, searchNeeds } from '../search.ts';
 
-/** Finds the cause, and decides whether Suture may write a fix. */
+const needs = [...searchNeeds, 'deadline', 'diagnosisEngine', 'tickets', 'trustRecord'] as const;
+type DiagnosePorts = Pick<Ports, (typeof needs)[number]>;
+
+/** Finds the cause, and decides whether Suture may write a fix. The mechanic's search goes first if the configuration wants it. */
 export const diagnose = defineStep({
   name: 'Diagnose',
   stage: 'diagnose',
-  needs: ['artifacts', 'config', 'deadline', 'diagnosisEngine', 'tickets', 'trustRecord'],
-  next: ['fix', 'pause', 'hand_over'],
+  needs,
+  next: ['search', 'prepare', 'fix', 'pause', 'hand_over'],
   seconds: 900,
-  run: async ({ incident, audit }, ports) => {
+  run: async (context, ports) => {
+    const { incident, audit } = context;
     const evidence = await loadEvidence(incident, ports);
-    const result = await ports.diagnosisEngine.diagnose(incident, evidence, engineEffects(audit, ports));
-    if (result.outcome === 'paused') return { summary: result.reason, next: 'pause', waitSeconds: result.waitSeconds };
+    if (await searchesFirst(incident, evidence, ports)) {
+      const order = await orderSearch(incident, evidence, ports);
+      if (order !== undefined) {
+        await audit('search ordered', { artifact: order.key });
+        return {
+          summary: 'the mechanic searches for a repair before a model is asked',
+          next: order.dependencies === 'there' ? 'search' : 'prepare',
+          workOrder: order.key,
+          change: { search: 'ordered' },
+        };
+      }
+    }
+    const { result, search } = await conclude(context, evidence, ports);
+    if (result.outcome === 'paused')
+      return { summary: result.reason, next: 'pause', waitSeconds: result.waitSeconds, change: search };
     const attempts = { ...incident.attempts, diagnose: incident.attempts.diagnose + 1, fixInRound: 0 };
+    const change = { ...search, attempts };
     if (result.diagnosis !== undefined) {
       await saveArtifact(artifactKeys.diagnosis(incident.id), result.diagnosis, ports);
       await audit('concluded', {
@@ -36,12 +58,36 @@ export const diagnose = defineStep({
       const said = { not_code: 'not for a patch', recovered: 'it is over', nothing_wrong: 'nothing is wrong' } as const;
       const head = result.outcome === 'cannot_tell' ? '' : `${said[result.outcome]}: `;
       await audit(result.outcome.replace('_', ' '), { reason: result.reason });
-      return { summary: `${head}${result.reason}`, next: 'hand_over', change: { attempts } };
+      return { summary: `${head}${result.reason}`, next: 'hand_over', change };
     }
     if ((await trustLevel(incident, ports)) === 'observe') {
       const summary = "the service's trust level is observe: the diagnosis is on the ticket, no fix is written";
-      return { summary, next: 'hand_over', change: { attempts } };
+      return { summary, next: 'hand_over', change };
     }
-    return { summary: result.diagnosis.cause, next: 'fix', change: { attempts } };
+    return { summary: result.diagnosis.cause, next: 'fix', change };
   },
 });
+
+/** The mechanic's diagnosis if its search found a repair, otherwise the engine's. */
+async function conclude(
+  { incident, input, audit }: StepContext,
+  evidence: Evidence,
+  ports: DiagnosePorts,
+): Promise<{ readonly result: DiagnosisResult; readonly search: Pick<Incident, 'search'> }> {
+  const ask = () => ports.diagnosisEngine.diagnose(incident, evidence, engineEffects(audit, ports));
+  if (incident.search !== 'ordered') return { result: await ask(), search: {} };
+  const found = await readSearch(incident, ports);
+  if (found === undefined) {
+    await audit('search failed', { error: input.failure?.Error ?? 'it left no report' });
+    return { result: await ask(), search: { search: 'failed' } };
+  }
+  const { diagnosis, patches, tried, summary } = found;
+  await audit('search ended', {
+    artifact: artifactKeys.searchReport(incident.id),
+    patches: patches.length,
+    tried,
+    summary,
+  });
+  if (diagnosis === undefined || patches.length === 0) return { result: await ask(), search: { search: 'nothing' } };
+  return { result: { outcome: 'diagnosed', diagnosis }, search: { search: 'found' } };
+}

@@ -18,7 +18,7 @@ export const fixGuard = defineStep({
     const reasons = judgeGuardrails(patch, await loadDiagnosis(incident, ports), service.guardrails);
     await audit('guardrails judged', { allowed: reasons.length === 0, reasons: [...reasons] });
     if (reasons.length > 0) {
-      await recordAttempt(incident, { idea: patch.idea, result: 'refused', reasons: [...reasons] }, ports);
+      await recordAttempt(incident, patch, { result: 'refused', reasons: [...reasons] }, ports);
       return { summary: `refused: ${reasons.join('; ')}`, next: 'write' };
     }
     const suite = await ports.suites.find(incident, patch.baseCommit);

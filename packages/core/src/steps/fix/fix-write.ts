@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { defined } from '../../defined.ts';
 import type { FixResult } from '../../engine/engine.ts';
 import { artifactKeys, type Incident, Patch } from '../../model/index.ts';
 import { parseJson } from '../../parse.ts';
@@ -6,6 +7,8 @@ import type { Ports } from '../../ports/index.ts';
 import { defineStep, type StepContext } from '../define-step.ts';
 import { engineEffects } from '../engine-effects.ts';
 import { loadAttempts, loadDiagnosis, loadEvidence, loadPatch, recordAttempt, saveArtifact } from '../load.ts';
+import { readSearch } from '../search.ts';
+import { saveAlternatives, takeAlternative } from './alternatives.ts';
 
 const needs = ['artifacts', 'codeHost', 'config', 'deadline', 'fixEngine'] as const;
 type FixPorts = Pick<Ports, (typeof needs)[number]>;
@@ -26,7 +29,7 @@ export const fixWrite = defineStep({
     const round = comments === undefined ? attempts.fixInRound + (fresh ? 1 : 0) : 1;
     if (round > ports.config.limits.fixAttempts)
       return { summary: `${attempts.fix} fixes were tried and none held`, next: 'hand_over' };
-    const result = fresh ? await write(context, comments, ports) : takeNext(waiting);
+    const result = fresh ? await findFix(context, comments, ports) : takeNext(waiting);
     if (result.outcome === 'paused') return { summary: result.reason, next: 'pause', waitSeconds: result.waitSeconds };
     if (result.outcome === 'none') {
       await audit('no fix found', { reason: result.reason, tried: result.tried });
@@ -36,11 +39,13 @@ export const fixWrite = defineStep({
     const [patch, ...others] = result.patches;
     await saveArtifact(artifactKeys.patch(incident.id, attempt), patch, ports);
     await saveArtifact(artifactKeys.candidates(incident.id), { after: attempt, patches: others }, ports);
+    if (result.alternatives !== undefined) await saveAlternatives(result.alternatives, incident, ports);
     await audit('fix written', {
       artifact: artifactKeys.patch(incident.id, attempt),
       title: patch.title,
       files: patch.files.map((file) => file.path),
       by: patch.by,
+      ...defined({ confidence: patch.confidence }),
       tried: result.tried,
       candidatesLeft: others.length,
     });
@@ -53,21 +58,37 @@ export const fixWrite = defineStep({
   },
 });
 
-async function write(
+/** The alternative that a reviewer takes, or what the search before the diagnosis found, or else what the engine writes. */
+async function findFix(
   { incident, audit }: StepContext,
-  comments: readonly string[] | undefined,
+  comments: readonly string[] = [],
   ports: FixPorts,
 ): Promise<FixResult> {
+  const attempts = await loadAttempts(incident, ports);
+  const taken = await takeAlternative(comments, attempts, incident, ports);
+  if (taken !== undefined) return { outcome: 'written', patches: [await drawn(taken, incident, ports)], tried: 0 };
+  const found = incident.search === undefined ? undefined : await readSearch(incident, ports);
+  if (incident.search === 'found' && incident.attempts.fix === 0 && found !== undefined) {
+    const [first, ...others] = await Promise.all(found.patches.map((patch) => drawn(patch, incident, ports)));
+    const { tried, alternatives } = found;
+    if (first !== undefined) return { outcome: 'written', patches: [first, ...others], tried, alternatives };
+  }
   return ports.fixEngine.fix(
     {
       incident,
       evidence: await loadEvidence(incident, ports),
       diagnosis: await loadDiagnosis(incident, ports),
-      attempts: await loadAttempts(incident, ports),
-      comments: comments ?? [],
+      attempts,
+      comments,
+      ...defined({ searched: found?.summary }),
     },
     engineEffects(audit, ports),
   );
+}
+
+/** The patch with its diff as the code host draws it, whatever its author says. */
+async function drawn(patch: Patch, { repository }: Incident, { codeHost }: FixPorts): Promise<Patch> {
+  return { ...patch, diff: await codeHost.diff(repository, patch.baseCommit, patch.files) };
 }
 
 /** Fixes that were written together with attempt `after` and were not tried. Any later attempt makes them invalid. */
@@ -107,7 +128,7 @@ async function readComments(
   const comments = review.comments.map((comment) => comment.text);
   if (results.includes('changes_requested')) return comments;
   await audit('changes requested', { by: review.decidedBy ?? 'a reviewer', comments: comments.length });
-  const { idea } = await loadPatch(incident, ports);
-  await recordAttempt(incident, { idea, result: 'changes_requested', reasons: comments }, ports);
+  const patch = await loadPatch(incident, ports);
+  await recordAttempt(incident, patch, { result: 'changes_requested', reasons: comments }, ports);
   return comments;
 }

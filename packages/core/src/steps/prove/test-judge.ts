@@ -33,8 +33,8 @@ export const testJudge = defineStep({
     }
     const summary = proof.reasons.join(' ') || 'the failure could not be reproduced';
     if (proof.verdict === 'red_on_base') return { summary, next: 'hand_over' };
-    const { idea } = await loadPatch(incident, ports);
-    await recordAttempt(incident, { idea, result: 'not_proven', reasons: proof.reasons }, ports);
+    const patch = await loadPatch(incident, ports);
+    await recordAttempt(incident, patch, { result: 'not_proven', reasons: proof.reasons }, ports);
     return { summary, next: 'write' };
   },
 });

@@ -10,10 +10,11 @@ const maxLength = 2_000;
 
 /** What a fix is to be made from: the diagnosis, the evidence, what failed before, and what it may touch. */
 export function describeRequest(request: FixRequest, rule: GuardrailRule, place: TestPlace): readonly OpeningPart[] {
-  const { incident, evidence, diagnosis, attempts, comments } = request;
+  const { incident, evidence, diagnosis, attempts, comments, searched } = request;
   return [
     block('The diagnosis', describeDiagnosis(diagnosis)),
     ...describeEvidence(incident, evidence),
+    ...(searched === undefined ? [] : [block('A search by templates of repairs says', searched.slice(0, maxLength))]),
     ...attempts.map(describeAttempt),
     ...comments.map((comment) => block('A reviewer says of the last attempt', comment.slice(0, maxLength))),
     block('Files you may change', rule.beyondDiagnosis ? 'any source file' : diagnosis.files.join('\n')),
@@ -51,12 +52,13 @@ function describeDiagnosis({ cause, confidence, locations, suspectCommit, limits
   ].join('\n');
 }
 
-function describeAttempt({ attempt, result, reasons }: FixAttempt): string {
+function describeAttempt({ attempt, result, reasons, change }: FixAttempt): string {
   const words = {
     refused: 'refused before it was run',
     not_proven: 'not proven by the tests',
     changes_requested: 'sent back by a reviewer',
     not_recovered: 'deployed, and the service went on failing',
   };
-  return block(`Attempt ${attempt} was ${words[result]}`, reasons.join('\n').slice(0, maxLength));
+  const tried = change === undefined ? '' : `\n\n${change.title}\n${change.diff}`.slice(0, maxLength);
+  return block(`Attempt ${attempt} was ${words[result]}`, `${reasons.join('\n').slice(0, maxLength)}${tried}`);
 }
