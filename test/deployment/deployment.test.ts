@@ -243,6 +243,11 @@ describe('GitHub during all stories', () => {
 
 describe('suture doctor', () => {
   it('finds the deployment in order, and names what the endpoint cannot tell', async () => {
+    for (const repository of repositories) {
+      const sha = host.head(repository, 'main');
+      if (sha === undefined) throw new Error(`${repository} has no branch main`);
+      host.deploy(repository, { sha, environment: 'production', state: 'success' });
+    }
     const { stdout } = await promisify(execFile)(
       'node',
       ['packages/cli/bin/suture.js', 'doctor', '--stage', stage, '--config', configFile, '--json'],

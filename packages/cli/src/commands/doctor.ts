@@ -35,11 +35,13 @@ async function runDoctor(options: DoctorOptions, context: CommandContext): Promi
     import('@suture/adapters/github'),
     readConfiguration(options.config),
   ]);
-  const account = openAwsAccount(options.region, () => new Date());
+  const now = () => new Date();
+  const account = openAwsAccount(options.region, now);
   const { config } = configuration;
   const log = { info: () => undefined, warn: () => undefined };
   const findings = await examine({
     stage: options.stage,
+    now,
     account,
     ...configuration,
     ...(config && {
