@@ -248,11 +248,7 @@ describe('suture doctor', () => {
       if (sha === undefined) throw new Error(`${repository} has no branch main`);
       host.deploy(repository, { sha, environment: 'production', state: 'success' });
     }
-    const { stdout } = await promisify(execFile)(
-      'node',
-      ['packages/cli/bin/suture.js', 'doctor', '--stage', stage, '--config', configFile, '--json'],
-      { timeout: 120_000 },
-    ).catch((error: { stdout: string }) => error);
+    const stdout = await runDoctor();
     console.log(stdout);
     const findings: { name: string; status: string }[] = JSON.parse(stdout);
 
@@ -260,6 +256,22 @@ describe('suture doctor', () => {
     const unmade = (await cloud.listAlarms(`suture-${stage}-`)).length === 0 ? ['own alarms'] : [];
     expect(findings.filter(({ status }) => status === 'problem').map(({ name }) => name)).toEqual(unmade);
     expect(findings.filter(({ status }) => status === 'ok').length).toBeGreaterThan(8);
+  });
+
+  it('rehearses the deployed loop, and makes no ticket and no pull request', async () => {
+    const made = () =>
+      repositories.map((repository) => [host.issues(repository).length, host.pulls(repository).length]);
+    const before = made();
+
+    const stdout = await runDoctor('--rehearse', '--service', 'storm');
+
+    console.log(stdout);
+    const findings: { name: string; status: string }[] = JSON.parse(stdout);
+    const rehearsed = findings.filter(({ name }) => name.startsWith('rehearsal'));
+    expect(rehearsed.map(({ name, status }) => `${name} ${status}`)).toEqual(
+      ['bus', 'intake', 'DetectEvidence', 'DetectTriage', 'end', 'left behind'].map((step) => `rehearsal: ${step} ok`),
+    );
+    expect(made()).toEqual(before);
   });
 });
 
@@ -276,6 +288,16 @@ describe('what AWS would have refused', () => {
     expect(unexplained).toEqual([]);
   });
 });
+
+/** What it prints; it fails when it finds a problem. */
+async function runDoctor(...options: readonly string[]): Promise<string> {
+  const { stdout } = await promisify(execFile)(
+    'node',
+    ['packages/cli/bin/suture.js', 'doctor', '--stage', stage, '--config', configFile, '--json', ...options],
+    { timeout: 240_000 },
+  ).catch((error: { stdout: string }) => error);
+  return stdout;
+}
 
 describe('sst remove', () => {
   it('takes the whole stage away', async () => {

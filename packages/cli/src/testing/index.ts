@@ -1,4 +1,6 @@
 export { secretParameter } from '../doctor/deployment.ts';
 export { type DeployedTemplate, readRoleRights } from '../doctor/template/role-rights.ts';
 export { main } from '../main.ts';
+export type { RehearsalPorts, WatchedExecution } from '../rehearsal/ports.ts';
+export { rehearse } from '../rehearsal/rehearse.ts';
 export { secretNames, setCommand } from '../secrets/secret.ts';
