@@ -18,7 +18,7 @@ import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { defined } from '@suture/core';
 import { callModel } from './account/call-model.ts';
 import { readLastAction, readSubscriptions } from './account/notifications.ts';
-import { absentAs, collect, once } from './account/reading.ts';
+import { absentAs, collect, once, oncePerKey } from './account/reading.ts';
 import { simulateRole } from './account/simulate.ts';
 import type { Account, DeployedStack } from './world.ts';
 
@@ -48,7 +48,7 @@ export function openAwsAccount(region: string | undefined, now: () => Date): Acc
       return { account, arn, region: await security.config.region() };
     },
     stacks,
-    resources: async (stack) => {
+    resources: oncePerKey(async (stack) => {
       const pages = paginateListStackResources({ client: cloudFormation }, { StackName: stack });
       const resources = await collect(pages, (page) => page.StackResourceSummaries);
       return resources.map(
@@ -56,7 +56,7 @@ export function openAwsAccount(region: string | undefined, now: () => Date): Acc
           return { logicalId, type, id };
         },
       );
-    },
+    }),
     template: async (stack) => {
       const reply = await cloudFormation.send(new GetTemplateCommand({ StackName: stack, TemplateStage: 'Processed' }));
       return reply.TemplateBody ?? '';

@@ -1,3 +1,4 @@
+export { callModel } from '../doctor/account/call-model.ts';
 export { secretParameter } from '../doctor/deployment.ts';
 export { type DeployedTemplate, readRoleRights } from '../doctor/template/role-rights.ts';
 export { main } from '../main.ts';

@@ -17,6 +17,16 @@ export function once<T>(read: () => Promise<T>): () => Promise<T> {
   };
 }
 
+/** Reads at the first call for a key, and answers later ones for it alike. */
+export function oncePerKey<T>(read: (key: string) => Promise<T>): (key: string) => Promise<T> {
+  const readings = new Map<string, Promise<T>>();
+  return (key) => {
+    const reading = readings.get(key) ?? read(key);
+    readings.set(key, reading);
+    return reading;
+  };
+}
+
 /** The answer, or undefined when the call fails with the error of this name. */
 export async function absentAs<T>(name: string, call: () => Promise<T>): Promise<T | undefined> {
   try {
