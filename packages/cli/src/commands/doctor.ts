@@ -85,11 +85,12 @@ async function runRehearsal(
   output: Output,
 ): Promise<readonly Finding[]> {
   const lacking = examined.filter(({ name, status }) => needed.includes(name) && status !== 'ok');
-  const [bus, table, stateMachineArn, intake] = await Promise.all([
+  const [bus, table, stateMachineArn, intake, undelivered] = await Promise.all([
     readOutput(world, 'intake', 'BusName'),
     readOutput(world, 'storage', 'TableName'),
     readOutput(world, 'workflow', 'StateMachineArn'),
     readOutput(world, 'intake', 'IntakeFunctionName'),
+    readOutput(world, 'intake', 'UndeliveredQueueUrl'),
   ]).catch(() => []);
   if (
     lacking.length > 0 ||
@@ -110,6 +111,7 @@ async function runRehearsal(
       logCommands: [
         `npx suture alerts --stage ${world.stage}`,
         `aws logs tail --since 15m $(aws lambda get-function-configuration --function-name ${intake} --query LoggingConfig.LogGroup --output text)`,
+        ...(undelivered === undefined ? [] : [`aws sqs receive-message --queue-url ${undelivered}`]),
       ],
       report: ({ name, status, detail }) => output.say(`  ${status === 'ok' ? '✓' : '✗'} ${name}  ${detail}`),
     },

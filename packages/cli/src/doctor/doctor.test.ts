@@ -105,6 +105,13 @@ describe('examine', () => {
       { visibleMessages: async () => 3 },
     ],
     [
+      'undelivered events',
+      'there are some',
+      /^EventBridge could not deliver 2 events$/,
+      /receive-message --queue-url https:\/\/.*dead-undelivered /,
+      { visibleMessages: async (queue) => (queue === 'dead-undelivered' ? 2 : 0) },
+    ],
+    [
       'own alarms',
       'there are none',
       /no alarms suture-live-/,

@@ -3,7 +3,7 @@ import { checkDeployments } from './checks/deployments.ts';
 import { checkEvents, checkGitHub } from './checks/github.ts';
 import { checkModels } from './checks/models.ts';
 import { checkAlarmActions, checkOperators } from './checks/notifications.ts';
-import { checkDeadLetters, checkKillSwitch } from './checks/operation.ts';
+import { checkDeadLetters, checkKillSwitch, checkUndelivered } from './checks/operation.ts';
 import { checkAlarmRules, checkServiceAlarms } from './checks/patterns.ts';
 import { checkQuotas } from './checks/quotas.ts';
 import { checkRights } from './checks/rights.ts';
@@ -24,6 +24,7 @@ export const accountChecks: Readonly<Record<string, Check>> = {
   'state machine': checkStateMachine,
   'proving ground': checkProvingGround,
   'dead letters': checkDeadLetters,
+  'undelivered events': checkUndelivered,
   'service alarms': checkServiceAlarms,
   'alarm rules': checkAlarmRules,
   'own alarms': checkOwnAlarms,

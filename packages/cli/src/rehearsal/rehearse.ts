@@ -14,7 +14,7 @@ const mostRecords = 100;
 export interface RehearsalOptions {
   /** Whose alert it is. */
   readonly service: string;
-  /** The commands that print what became of an alert, and the log of the intake function. */
+  /** The commands that print what became of an alert, the log of the intake function, and what EventBridge could not deliver. */
   readonly logCommands: readonly string[];
   /** Gets each finding as soon as it is made. */
   readonly report: (finding: Finding) => void;

@@ -35,7 +35,11 @@ export const stacks: readonly DeployedStack[] = [
   deployed('live-suture-storage', { TableName: 'records' }, { 'storage:Table': 'arn:table' }),
   deployed('live-suture-provingGround', { ProveProjectName: 'prove', PrepareProjectName: 'prepare' }),
   deployed('live-suture-workflow', { StateMachineArn: machine, KillSwitchName: '/suture/live/kill-switch' }),
-  deployed('live-suture-intake', { DeadLetterQueueUrl: queueUrl, BusName: 'suture-live' }),
+  deployed('live-suture-intake', {
+    DeadLetterQueueUrl: queueUrl,
+    UndeliveredQueueUrl: `${queueUrl}-undelivered`,
+    BusName: 'suture-live',
+  }),
   deployed('live-suture-review', { WebhookUrl: 'https://api.example/github' }),
   deployed('live-suture-watch', { TopicArn: 'arn:topic' }),
 ];

@@ -1,4 +1,4 @@
-import { isPriced, type ModelChoice, type Models } from '@suture/core';
+import { defined, isPriced, type ModelChoice, type Models, modelRegion } from '@suture/core';
 import { deployCommand } from '../deployment.ts';
 import { ok, problem, skipped, unknown, type Verdict } from '../finding.ts';
 import { explainRefusal, type Refusal } from '../model-refusal.ts';
@@ -41,10 +41,10 @@ function nameOf({ id, region }: CalledModel): string {
 function listModels({ triage, diagnose, fix, embeddings, guardrail }: Models): readonly CalledModel[] {
   const conversations = [triage, diagnose, fix].filter((choice) => choice !== undefined);
   const all: readonly CalledModel[] = [
-    ...conversations.map(({ id, region }) => ({ id, ...(region && { region }), ...(guardrail && { guardrail }) })),
+    ...conversations.map((choice) => ({ id: choice.id, ...defined({ region: modelRegion(choice), guardrail }) })),
     ...(embeddings === undefined
       ? []
-      : [{ id: embeddings.id, ...(embeddings.region && { region: embeddings.region }), embeds: true as const }]),
+      : [{ id: embeddings.id, ...defined({ region: modelRegion(embeddings) }), embeds: true as const }]),
   ];
   return all.filter(
     ({ id, region }, index) => all.findIndex((other) => other.id === id && other.region === region) === index,
