@@ -266,11 +266,18 @@ describe('suture doctor', () => {
     const stdout = await runDoctor('--rehearse', '--service', 'storm');
 
     console.log(stdout);
-    const findings: { name: string; status: string }[] = JSON.parse(stdout);
+    const findings: { name: string; status: string; detail: string }[] = JSON.parse(stdout);
     const rehearsed = findings.filter(({ name }) => name.startsWith('rehearsal'));
-    expect(rehearsed.map(({ name, status }) => `${name} ${status}`)).toEqual(
-      ['bus', 'intake', 'DetectEvidence', 'DetectTriage', 'end', 'left behind'].map((step) => `rehearsal: ${step} ok`),
-    );
+    expect(rehearsed.map(({ name, status }) => `${name.replace('rehearsal: ', '')} ${status}`)).toEqual([
+      'bus ok',
+      'intake ok',
+      'DetectEvidence ok',
+      'DetectTriage ok',
+      'end unknown',
+      'left behind ok',
+    ]);
+    // The service has none, and the evidence says so.
+    expect(rehearsed[4]?.detail).toMatch(/^recorded, but evidence is missing: No log groups are configured/);
     expect(made()).toEqual(before);
   });
 });
