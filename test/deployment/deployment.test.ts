@@ -144,7 +144,10 @@ describe('the deployed loop', () => {
     const found: (readonly string[] | undefined)[] = [];
 
     await playAndCheck(happy, async () => {
-      writeFileSync(configFile, `export default ${JSON.stringify({ ...configOf(host.url), operators: ['ops@example.com'] })};\n`);
+      writeFileSync(
+        configFile,
+        `export default ${JSON.stringify({ ...configOf(host.url), operators: ['ops@example.com'] })};\n`,
+      );
       found.push(await readFindings());
       await expect(deploy(stage, configFile, copyBroken(folder))).rejects.toThrow('sst deploy');
       expect(await cloud.readVersions()).toEqual(before);
@@ -291,7 +294,14 @@ describe('what AWS would have refused', () => {
     const unused = (await readUnusedRights(stage)) ?? [];
 
     const unexplained = unused.filter(({ role, action }) => reasonFor(role, action) === undefined);
-    console.log(unused.map(({ role, action, resources }) => `${role} ${action}: ${reasonFor(role, action) ?? 'NO REASON'} (${resources.length} resources)`).join('\n'));
+    console.log(
+      unused
+        .map(
+          ({ role, action, resources }) =>
+            `${role} ${action}: ${reasonFor(role, action) ?? 'NO REASON'} (${resources.length} resources)`,
+        )
+        .join('\n'),
+    );
     expect(unexplained).toEqual([]);
   });
 });
