@@ -41,7 +41,7 @@ export function intake({ stack, app }: StackContext) {
   const ofPipelines = pipelinePatterns(config).map((pattern, index) => rule(`Pipelines${index}`, pattern));
   const own = rule(
     'Own',
-    { detailType: ['Suture Alert'] },
+    { detailType: ['Suture Alert', 'Suture Rehearsal'] },
     EventBus.fromEventBusName(stack, 'BusByName', `suture-${app.stage}`),
   );
   own.node.addDependency(bus);

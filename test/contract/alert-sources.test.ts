@@ -95,6 +95,13 @@ const invocation = (service: Service, timestamp = '2026-11-24T09:00:02.500Z') =>
   responsePayload: { errorType: 'TypeError', errorMessage: 'no price', trace: ['TypeError: no price'] },
 });
 
+const rehearsal = (service: Service, startedAt = '2026-11-24T09:00:00Z') => ({
+  version: '0',
+  'detail-type': 'Suture Rehearsal',
+  source: 'suture.doctor',
+  detail: { service, sourceId: 'rehearsal-1', startedAt },
+});
+
 const longName = `orders-${'x'.repeat(600)}`;
 
 /** One row per entry of the registry, by its name. */
@@ -132,6 +139,14 @@ const rows: Readonly<Record<string, Row>> = {
       invocation('orders', '+010000-01-01T00:00:00.000Z'),
       change(invocation('orders'), 'requestPayload', { text: 'x'.repeat(1_000_000) }),
     ],
+  },
+  // A rehearsal has no symptom that could end.
+  rehearsal: {
+    firing: (service) => rehearsal(service),
+    repeated: rehearsal('orders', '2026-11-24T09:05:00Z'),
+    required: ['detail', 'detail.service', 'detail.sourceId', 'detail.startedAt'],
+    names: ['detail.service'],
+    poisoned: [rehearsal('orders', '9999-12-31T23:59:59-14:00')],
   },
   event: {
     firing: (service) => busEvent(service),

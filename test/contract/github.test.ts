@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { createGitHub, type GitHub } from '@suture/adapters/github';
+import { createGitHub, type GitHub, webhookEvents } from '@suture/adapters/github';
 import { readTree } from '@suture/adapters/snapshots';
 import { type Incident, type ReviewRequest, readConfig } from '@suture/core';
 import { createTestWorld, sampleAlert } from '@suture/core/testing';
@@ -254,6 +254,19 @@ describe('GitHub deployments as rollouts', () => {
   });
 });
 
+describe('recorded deployments', () => {
+  it('are listed newest first, of one environment or of all', async () => {
+    host.deploy(repository, { sha: base, environment: 'staging', state: 'success' });
+    host.deploy(repository, { sha: base, environment: 'production', state: 'failure' });
+
+    const all = await github.deployments(repository, 5);
+    const staging = await github.deployments(repository, 5, 'staging');
+
+    expect(all.map(({ environment }) => environment)).toEqual(['production', 'staging']);
+    expect(staging).toMatchObject([{ environment: 'staging', state: 'success', commit: base }]);
+  });
+});
+
 describe('GitHub permissions', () => {
   it('are requested for one repository and only for what the operation needs', async () => {
     await github.codeHost.history(repository, base, 1);
@@ -295,6 +308,13 @@ describe('GitHub permissions', () => {
     host.fail({ method: 'POST', path: '/graphql' }, { status: 200, body });
 
     await expect(github.codeHistory.blame(repository, base, 'src/order.js')).rejects.toMatchObject({ name });
+  });
+
+  it('and the events of the App are what its owner set', async () => {
+    const { events, permissions } = await github.registration();
+
+    expect(events).toEqual(expect.arrayContaining([...webhookEvents]));
+    expect(permissions).toMatchObject({ contents: 'write' });
   });
 
   it('are reported to the operator', async () => {

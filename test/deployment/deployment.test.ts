@@ -152,7 +152,10 @@ describe('the deployed loop', () => {
     const found: (readonly string[] | undefined)[] = [];
 
     await playAndCheck(happy, async () => {
-      writeFileSync(configFile, `export default ${JSON.stringify({ ...configOf(host.url), operators: ['ops@example.com'] })};\n`);
+      writeFileSync(
+        configFile,
+        `export default ${JSON.stringify({ ...configOf(host.url), operators: ['ops@example.com'] })};\n`,
+      );
       found.push(await readFindings());
       await expect(deploy(stage, configFile, copyBroken(folder))).rejects.toThrow('sst deploy');
       expect(await cloud.readVersions()).toEqual(before);
@@ -251,11 +254,12 @@ describe('GitHub during all stories', () => {
 
 describe('suture doctor', () => {
   it('finds the deployment in order, and names what the endpoint cannot tell', async () => {
-    const { stdout } = await promisify(execFile)(
-      'node',
-      ['packages/cli/bin/suture.js', 'doctor', '--stage', stage, '--config', configFile, '--json'],
-      { timeout: 120_000 },
-    ).catch((error: { stdout: string }) => error);
+    for (const repository of repositories) {
+      const sha = host.head(repository, 'main');
+      if (sha === undefined) throw new Error(`${repository} has no branch main`);
+      host.deploy(repository, { sha, environment: 'production', state: 'success' });
+    }
+    const stdout = await runDoctor();
     console.log(stdout);
     const findings: { name: string; status: string }[] = JSON.parse(stdout);
 
@@ -263,6 +267,29 @@ describe('suture doctor', () => {
     const unmade = (await cloud.listAlarms(`suture-${stage}-`)).length === 0 ? ['own alarms'] : [];
     expect(findings.filter(({ status }) => status === 'problem').map(({ name }) => name)).toEqual(unmade);
     expect(findings.filter(({ status }) => status === 'ok').length).toBeGreaterThan(8);
+  });
+
+  it('rehearses the deployed loop, and makes no ticket and no pull request', async () => {
+    const made = () =>
+      repositories.map((repository) => [host.issues(repository).length, host.pulls(repository).length]);
+    const before = made();
+
+    const stdout = await runDoctor('--rehearse', '--service', 'storm');
+
+    console.log(stdout);
+    const findings: { name: string; status: string; detail: string }[] = JSON.parse(stdout);
+    const rehearsed = findings.filter(({ name }) => name.startsWith('rehearsal'));
+    expect(rehearsed.map(({ name, status }) => `${name.replace('rehearsal: ', '')} ${status}`)).toEqual([
+      'bus ok',
+      'intake ok',
+      'DetectEvidence ok',
+      'DetectTriage ok',
+      'end unknown',
+      'left behind ok',
+    ]);
+    // The service has none, and the evidence says so.
+    expect(rehearsed[4]?.detail).toMatch(/^recorded, but evidence is missing: No log groups are configured/);
+    expect(made()).toEqual(before);
   });
 });
 
@@ -275,10 +302,27 @@ describe('what AWS would have refused', () => {
     const unused = (await readUnusedRights(stage)) ?? [];
 
     const unexplained = unused.filter(({ role, action }) => reasonFor(role, action) === undefined);
-    console.log(unused.map(({ role, action, resources }) => `${role} ${action}: ${reasonFor(role, action) ?? 'NO REASON'} (${resources.length} resources)`).join('\n'));
+    console.log(
+      unused
+        .map(
+          ({ role, action, resources }) =>
+            `${role} ${action}: ${reasonFor(role, action) ?? 'NO REASON'} (${resources.length} resources)`,
+        )
+        .join('\n'),
+    );
     expect(unexplained).toEqual([]);
   });
 });
+
+/** What it prints; it fails when it finds a problem. */
+async function runDoctor(...options: readonly string[]): Promise<string> {
+  const { stdout } = await promisify(execFile)(
+    'node',
+    ['packages/cli/bin/suture.js', 'doctor', '--stage', stage, '--config', configFile, '--json', ...options],
+    { timeout: 240_000 },
+  ).catch((error: { stdout: string }) => error);
+  return stdout;
+}
 
 describe('sst remove', () => {
   it('takes the whole stage away', async () => {

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { createClient } from './client.ts';
 import { createAppKey, signApp } from './sign-app.ts';
+import { sign } from './webhooks.ts';
 import { noon, openShops } from './world-under-test.ts';
 
 const openShop = openShops();
@@ -111,4 +112,24 @@ it('logs no credentials', async () => {
     },
   });
   expect(JSON.stringify(github.requests)).not.toMatch(/ghs_|eyJ/);
+});
+
+it('tells an App which events it is subscribed to, and delivers no others', async () => {
+  const { github } = await openShop();
+  const permissions = { pull_requests: 'write', deployments: 'write' };
+  github.installApp({
+    appId: 9,
+    repositories: ['shop/orders'],
+    permissions,
+    events: ['pull_request'],
+    webhookSecret: 'nine',
+  });
+  const credential = signApp(createAppKey().privateKey, 9, seconds - 30, 540);
+
+  const reply = await createClient(github.url, credential).call('GET', '/app');
+  const sha = z.string().parse(github.head('shop/orders', 'main'));
+  github.deploy('shop/orders', { sha, environment: 'production', state: 'success' });
+
+  expect(reply.body.events).toEqual(['pull_request']);
+  expect(github.deliveries.filter(({ body, signature }) => signature === sign('nine', body))).toEqual([]);
 });

@@ -12,13 +12,14 @@ export interface WebhookEvent {
   readonly payload: Json;
 }
 
-/** Records a delivery for every App installed on the repository whose permissions cover the event. */
+/** Records a delivery for every App installed on the repository whose permissions cover the event and that is subscribed to it. */
 export function recordDeliveries(world: World, webhook: WebhookEvent): void {
   const { event, repository } = webhook;
   const listeners = world.installations.filter(
     (installation) =>
       installation.repositories.includes(repository.fullName) &&
-      installation.permissions[eventsByPermission[event]] !== undefined,
+      installation.permissions[eventsByPermission[event]] !== undefined &&
+      installation.events.includes(event),
   );
   for (const listener of listeners) world.deliveries.push(writeDelivery(world, webhook, listener));
 }

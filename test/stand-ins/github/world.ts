@@ -126,6 +126,8 @@ export interface Installation {
   readonly account: User;
   readonly repositories: readonly string[];
   readonly permissions: Permissions;
+  /** The App hears of these; subscribed once for all of its installations. */
+  readonly events: readonly string[];
   readonly webhookSecret: string;
   readonly createdAt: Date;
 }

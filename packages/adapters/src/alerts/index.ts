@@ -2,6 +2,7 @@ import { autoscaling } from './autoscaling.ts';
 import { cloudwatch } from './cloudwatch.ts';
 import { event } from './event.ts';
 import { lambda } from './lambda.ts';
+import { rehearsal } from './rehearsal.ts';
 import type { AlertSource } from './source.ts';
 
 export { readCommandAlert } from './command.ts';
@@ -18,7 +19,8 @@ export {
   readAlerts,
   readEvents,
 } from './read-alert.ts';
+export { rehearsalDetailType } from './rehearsal.ts';
 export type { AlertSource } from './source.ts';
 
 /** All alert sources, in the order in which they are tried. */
-export const alertSources: readonly AlertSource[] = [cloudwatch, autoscaling, event, lambda];
+export const alertSources: readonly AlertSource[] = [cloudwatch, autoscaling, event, lambda, rehearsal];

@@ -38,13 +38,15 @@ export async function listDeployments(
   );
 }
 
-/** The recent deployments of a repository, for all services and environments; newest first. */
+/** The recent deployments of a repository, of one environment or of all; newest first. */
 export async function readDeployments(
   clients: GitHubClients,
   repository: string,
   limit: number,
+  environment?: string,
 ): Promise<readonly Deployment[]> {
-  const found = await clients.ask(repository, 'readDeployments', (repo) => listDeployments(repo, undefined, limit));
+  const wanted = environment === undefined ? undefined : { environment };
+  const found = await clients.ask(repository, 'readDeployments', (repo) => listDeployments(repo, wanted, limit));
   return found.map(({ sha, environment, state, createdAt }) => ({
     environment,
     commit: sha,

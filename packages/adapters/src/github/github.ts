@@ -5,9 +5,9 @@ import { createClients, type GitHubApp } from './client.ts';
 import { createGitHubCodeHost } from './code-host.ts';
 import { createGitHubRollouts, readDeployments } from './deployments.ts';
 import { createGitHubCodeHistory } from './history.ts';
-import { type Inspection, inspectRepository } from './inspect.ts';
+import { type Inspection, inspectApp, inspectRepository } from './inspect.ts';
 import { createIssueTickets } from './issues.ts';
-import { Comparison } from './replies.ts';
+import { type AppRegistration, Comparison } from './replies.ts';
 
 interface GitHubOptions {
   readonly app: GitHubApp;
@@ -26,11 +26,13 @@ export interface GitHub {
   /** A commit's tree as GitHub packs it: a gzipped tar with one folder. @throws TreeTooLarge */
   tree(repository: string, commit: string): Promise<Uint8Array>;
   readonly codeHistory: CodeHistory;
-  /** The newest deployments of every environment, newest first; at most `limit`, and never more than 20. */
-  deployments(repository: string, limit: number): Promise<readonly Deployment[]>;
+  /** The newest deployments of one environment or of every one, newest first; at most `limit`, and never more than 20. */
+  deployments(repository: string, limit: number, environment?: string): Promise<readonly Deployment[]>;
   /** Whether the one commit is reachable from the other; false where either is unknown. */
   isAncestor(repository: string, ancestor: string, descendant: string): Promise<boolean>;
   permissions(repository: string, branch?: string): Promise<Inspection>;
+  /** The App's own settings. */
+  registration(): Promise<AppRegistration>;
 }
 
 /** Packed bytes that fit into a build's storage and a step's memory. */
@@ -68,8 +70,9 @@ export function createGitHub(options: GitHubOptions): GitHub {
       return bytes;
     },
     codeHistory: createGitHubCodeHistory(clients),
-    deployments: (repository, limit) => readDeployments(clients, repository, limit),
+    deployments: (repository, limit, environment) => readDeployments(clients, repository, limit, environment),
     isAncestor,
     permissions: (repository, branch) => inspectRepository(clients, repository, branch),
+    registration: () => inspectApp(clients),
   };
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { CodeHostRefused } from '../errors.ts';
 import type { GitHubClients } from './client.ts';
-import { Branch, BranchRules, InstallationRights, Repository } from './replies.ts';
+import { AppRegistration, Branch, BranchRules, InstallationRights, Repository } from './replies.ts';
 
 export interface Inspection {
   readonly installed: boolean;
@@ -12,6 +12,13 @@ export interface Inspection {
   /** Whether every change of that branch needs a review. */
   readonly requiresReview: boolean;
   readonly protected: boolean;
+}
+
+/** The App's own settings, for an operator to check. */
+export async function inspectApp(clients: GitHubClients): Promise<AppRegistration> {
+  return clients.askAsApp('the GitHub App', async ({ client }) =>
+    AppRegistration.parse((await client.rest.apps.getAuthenticated()).data),
+  );
 }
 
 /** The App's permissions in a repository and the protection of its shipping branch, for an operator to check. */

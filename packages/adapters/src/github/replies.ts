@@ -92,4 +92,10 @@ export const Blame = z.object({
   }),
 });
 export const InstallationRights = z.object({ permissions: z.record(z.string(), z.string()) });
+/** What the App may do and hears of, as its owner set it. Each installation accepts new permissions on its own. */
+export const AppRegistration = z.object({
+  permissions: z.record(z.string(), z.string()),
+  events: z.array(z.string()),
+});
+export type AppRegistration = z.infer<typeof AppRegistration>;
 export const BranchRules = z.array(z.object({ type: z.string(), parameters: z.looseObject({}).optional() }));

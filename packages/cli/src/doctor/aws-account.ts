@@ -1,21 +1,25 @@
 import {
-  BedrockClient,
-  GetFoundationModelAvailabilityCommand,
-  GetInferenceProfileCommand,
-} from '@aws-sdk/client-bedrock';
-import {
   CloudFormationClient,
+  GetTemplateCommand,
   paginateDescribeStacks,
   paginateListStackResources,
 } from '@aws-sdk/client-cloudformation';
 import { CloudWatchClient, GetMetricStatisticsCommand, paginateDescribeAlarms } from '@aws-sdk/client-cloudwatch';
 import { CloudWatchLogsClient, paginateDescribeLogGroups } from '@aws-sdk/client-cloudwatch-logs';
 import { BatchGetProjectsCommand, CodeBuildClient } from '@aws-sdk/client-codebuild';
+import { CodePipelineClient, ListPipelineExecutionsCommand } from '@aws-sdk/client-codepipeline';
+import { DescribeRuleCommand, EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { IAMClient } from '@aws-sdk/client-iam';
 import { paginateListServiceQuotas, ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import { DescribeStateMachineCommand, SFNClient } from '@aws-sdk/client-sfn';
+import { SNSClient } from '@aws-sdk/client-sns';
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { defined } from '@suture/core';
+import { callModel } from './account/call-model.ts';
+import { readLastAction, readSubscriptions } from './account/notifications.ts';
+import { absentAs, collect, once, oncePerKey } from './account/reading.ts';
+import { simulateRole } from './account/simulate.ts';
 import type { Account, DeployedStack } from './world.ts';
 
 const sixHours = 6 * 60 * 60 * 1000;
@@ -31,7 +35,11 @@ export function openAwsAccount(region: string | undefined, now: () => Date): Acc
   const quotas = new ServiceQuotasClient(options);
   const parameters = new SSMClient(options);
   const security = new STSClient(options);
-  const bedrock = (there: string | undefined) => new BedrockClient({ ...options, ...defined({ region: there }) });
+  const rules = new EventBridgeClient(options);
+  const pipelines = new CodePipelineClient(options);
+  const topics = new SNSClient(options);
+  // IAM allows few simulations a second.
+  const rights = new IAMClient({ ...options, maxAttempts: 8, retryMode: 'adaptive' });
   const stacks = once(() => readStacks(cloudFormation));
   const alarms = once(() => readAlarms(cloudWatch));
   return {
@@ -40,11 +48,20 @@ export function openAwsAccount(region: string | undefined, now: () => Date): Acc
       return { account, arn, region: await security.config.region() };
     },
     stacks,
-    countResources: async (stack, type) => {
+    resources: oncePerKey(async (stack) => {
       const pages = paginateListStackResources({ client: cloudFormation }, { StackName: stack });
       const resources = await collect(pages, (page) => page.StackResourceSummaries);
-      return resources.filter((resource) => resource.ResourceType === type).length;
+      return resources.map(
+        ({ LogicalResourceId: logicalId = '', ResourceType: type = '', PhysicalResourceId: id = '' }) => {
+          return { logicalId, type, id };
+        },
+      );
+    }),
+    template: async (stack) => {
+      const reply = await cloudFormation.send(new GetTemplateCommand({ StackName: stack, TemplateStage: 'Processed' }));
+      return reply.TemplateBody ?? '';
     },
+    simulate: (role, grants) => simulateRole(rights, role, grants),
     parameter: async (name) => {
       const reply = await absentAs('ParameterNotFound', () =>
         parameters.send(new GetParameterCommand({ Name: name, WithDecryption: true })),
@@ -84,20 +101,20 @@ export function openAwsAccount(region: string | undefined, now: () => Date): Acc
       const pages = paginateDescribeLogGroups({ client: logs }, { logGroupNamePrefix });
       return (await collect(pages, (page) => page.logGroups)).flatMap((group) => group.logGroupName ?? []);
     },
-    inferenceProfile: async (inferenceProfileIdentifier, there) => {
+    lastAction: (alarm) => readLastAction(cloudWatch, alarm),
+    subscriptions: (topic) => readSubscriptions(topics, topic),
+    rulePattern: async (name) => {
       const reply = await absentAs('ResourceNotFoundException', () =>
-        bedrock(there).send(new GetInferenceProfileCommand({ inferenceProfileIdentifier })),
+        rules.send(new DescribeRuleCommand({ Name: name })),
       );
-      return reply?.status;
+      return reply?.EventPattern;
     },
-    modelAvailability: async (modelId, there) => {
-      const reply = await bedrock(there).send(new GetFoundationModelAvailabilityCommand({ modelId }));
-      return {
-        agreement: reply.agreementAvailability?.status ?? 'unknown',
-        authorization: reply.authorizationStatus ?? 'unknown',
-        entitlement: reply.entitlementAvailability ?? 'unknown',
-        region: reply.regionAvailability ?? 'unknown',
-      };
+    callModel: (model) => callModel(model, region),
+    pipelineStarts: async (pipelineName) => {
+      const reply = await absentAs('PipelineNotFoundException', () =>
+        pipelines.send(new ListPipelineExecutionsCommand({ pipelineName, maxResults: 1 })),
+      );
+      return reply?.pipelineExecutionSummaries?.flatMap(({ startTime }) => startTime?.toISOString() ?? []);
     },
     quotas: async (service) => {
       const pages = paginateListServiceQuotas({ client: quotas }, { ServiceCode: service });
@@ -113,7 +130,10 @@ async function readStacks(client: CloudFormationClient): Promise<readonly Deploy
   const stacks = await collect(paginateDescribeStacks({ client }, {}), (page) => page.Stacks);
   return stacks.map(({ StackName: name = '', StackStatus: status = '', Outputs = [] }) => {
     const outputs = Outputs.map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]);
-    return { name, status, outputs: Object.fromEntries(outputs) };
+    const exports = Outputs.flatMap(({ ExportName, OutputValue = '' }) =>
+      ExportName === undefined ? [] : [[ExportName, OutputValue]],
+    );
+    return { name, status, outputs: Object.fromEntries(outputs), exports: Object.fromEntries(exports) };
   });
 }
 
@@ -121,27 +141,4 @@ async function readAlarms(client: CloudWatchClient): ReturnType<Account['alarms'
   const pages = paginateDescribeAlarms({ client }, { AlarmTypes: ['MetricAlarm', 'CompositeAlarm'] });
   const alarms = await collect(pages, (page) => [...(page.MetricAlarms ?? []), ...(page.CompositeAlarms ?? [])]);
   return alarms.map(({ AlarmName: name = '', StateValue: state = '' }) => ({ name, state }));
-}
-
-async function collect<P, T>(pages: AsyncIterable<P>, read: (page: P) => readonly T[] | undefined): Promise<T[]> {
-  const found: T[] = [];
-  for await (const page of pages) found.push(...(read(page) ?? []));
-  return found;
-}
-
-function once<T>(read: () => Promise<T>): () => Promise<T> {
-  let reading: Promise<T> | undefined;
-  return () => {
-    reading ??= read();
-    return reading;
-  };
-}
-
-async function absentAs<T>(name: string, call: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await call();
-  } catch (error) {
-    if (error instanceof Error && error.name === name) return undefined;
-    throw error;
-  }
 }

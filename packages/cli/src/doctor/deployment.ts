@@ -5,6 +5,8 @@ import type { DeployedStack, World } from './world.ts';
 export const parts = ['storage', 'provingGround', 'workflow', 'intake', 'review', 'watch'] as const;
 export type Part = (typeof parts)[number];
 
+type Deployed = Pick<World, 'stage' | 'account'>;
+
 /** @throws InvalidInput */
 export function checkStage(stage: string): void {
   if (!/^[\w-]+$/.test(stage))
@@ -16,14 +18,19 @@ export function deployCommand(stage: string): string {
 }
 
 /** A part's stack, or undefined when it is not deployed. SST keeps the letters of the stage; CloudFormation's case need not agree. */
-export async function findStack({ stage, account }: World, part: Part): Promise<DeployedStack | undefined> {
+export async function findStack({ stage, account }: Deployed, part: Part): Promise<DeployedStack | undefined> {
   const name = `${stage}-suture-${part}`.toLowerCase();
   return (await account.stacks()).find((stack) => stack.name.toLowerCase() === name);
 }
 
 /** An output of a part's stack, or undefined when the stack or the output is not there. */
-export async function readOutput(world: World, part: Part, output: string): Promise<string | undefined> {
+export async function readOutput(world: Deployed, part: Part, output: string): Promise<string | undefined> {
   return (await findStack(world, part))?.outputs[output];
+}
+
+/** How the names of Suture's own alarms begin. */
+export function ownAlarmPrefix(stage: string): string {
+  return `suture-${stage}-`;
 }
 
 /** The name of the parameter in which SST keeps a secret. */
@@ -32,7 +39,7 @@ export function secretParameter(stage: string, name: string): string {
 }
 
 /** A secret's value, or undefined when it is not set. SST's fallback for all stages counts. */
-export async function readSecret({ stage, account }: World, name: string): Promise<string | undefined> {
+export async function readSecret({ stage, account }: Deployed, name: string): Promise<string | undefined> {
   return (
     (await account.parameter(secretParameter(stage, name))) ??
     (await account.parameter(`/sst/suture/.fallback/Secret/${name}/value`))

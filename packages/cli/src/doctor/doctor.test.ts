@@ -1,118 +1,22 @@
-import { generateKeyPairSync } from 'node:crypto';
-import { readConfig } from '@suture/core';
 import { describe, expect, it } from 'vitest';
+import {
+  account,
+  buildQuota,
+  config,
+  deployed,
+  failure,
+  lambdaQuota,
+  noon,
+  rejecting,
+  stacks,
+  without,
+  withParameter,
+  withStatus,
+  world,
+} from '../testing/deployment.ts';
 import { describeFindings } from './describe-findings.ts';
 import { accountChecks, examine } from './index.ts';
-import type { Account, DeployedStack, ModelAvailability, RepositoryAccess, World } from './world.ts';
-
-const privateKey = generateKeyPairSync('rsa', {
-  modulusLength: 2048,
-  publicKeyEncoding: { type: 'spki', format: 'pem' },
-  privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
-}).privateKey;
-
-const config = readConfig(
-  {
-    services: { orders: { repository: 'acme/orders', alarms: ['orders-*'], logGroups: ['/aws/lambda/orders'] } },
-    models: { diagnose: { id: 'us.anthropic.one-v1:0' }, fix: { id: 'us.anthropic.one-v1:0' } },
-  },
-  'the test configuration',
-);
-
-const queueUrl = 'https://sqs.eu-west-1.amazonaws.com/123456789012/dead';
-
-const stacks: readonly DeployedStack[] = [
-  deployed('CDKToolkit', { BootstrapVersion: '21' }),
-  deployed('SSTBootstrap'),
-  deployed('live-suture-storage'),
-  deployed('live-suture-provingGround', { ProveProjectName: 'prove', PrepareProjectName: 'prepare' }),
-  deployed('live-suture-workflow', { StateMachineArn: 'arn:machine', KillSwitchName: '/suture/live/kill-switch' }),
-  deployed('live-suture-intake', { DeadLetterQueueUrl: queueUrl }),
-  deployed('live-suture-review'),
-  deployed('live-suture-watch', { TopicArn: 'arn:topic' }),
-];
-
-const parameters: Readonly<Record<string, string>> = {
-  '/sst/suture/live/Secret/GITHUB_APP_ID/value': '12345',
-  '/sst/suture/live/Secret/GITHUB_APP_PRIVATE_KEY/value': privateKey,
-  '/sst/suture/live/Secret/GITHUB_WEBHOOK_SECRET/value': 'hush-hush-hush-hush',
-  '/sst/suture/live/Secret/GITHUB_WEBHOOK_SECRET_PREVIOUS/value': 'none',
-  '/suture/live/kill-switch': 'off',
-};
-
-const available: ModelAvailability = {
-  agreement: 'AVAILABLE',
-  authorization: 'AUTHORIZED',
-  entitlement: 'AVAILABLE',
-  region: 'AVAILABLE',
-};
-
-const access: RepositoryAccess = {
-  installed: true,
-  permissions: { contents: 'write', pull_requests: 'write', issues: 'write', deployments: 'write', metadata: 'read' },
-  requiresReview: true,
-};
-
-const lambdaQuota = { code: 'L-B99A9384', name: 'Concurrent executions', value: 1000 };
-const buildQuota = { code: 'L-1', name: 'Concurrently running builds for Linux/Medium environment', value: 5 };
-
-function deployed(name: string, outputs: Readonly<Record<string, string>> = {}): DeployedStack {
-  return { name, outputs, status: 'UPDATE_COMPLETE' };
-}
-
-/** An account where all is well, but for what is named. */
-function account(differing: Partial<Account> = {}): Account {
-  return {
-    identity: async () => ({ account: '123456789012', region: 'eu-west-1', arn: 'arn:aws:iam::123456789012:user/op' }),
-    stacks: async () => stacks,
-    countResources: async () => 1,
-    parameter: async (name) => parameters[name],
-    machineStatus: async () => 'ACTIVE',
-    projects: async (names) =>
-      names.map((name) => ({ name, type: 'LINUX_CONTAINER', computeType: 'BUILD_GENERAL1_MEDIUM' })),
-    visibleMessages: async () => 0,
-    alarms: async () => [
-      { name: 'orders-errors', state: 'ALARM' },
-      { name: 'suture-live-budget', state: 'OK' },
-    ],
-    logGroups: async () => ['/aws/lambda/orders', '/aws/lambda/orders-old'],
-    inferenceProfile: async () => 'ACTIVE',
-    modelAvailability: async () => available,
-    quotas: async (service) => (service === 'lambda' ? [lambdaQuota] : [buildQuota]),
-    ...differing,
-  };
-}
-
-function world(differing: Partial<Account> = {}, granted: Partial<RepositoryAccess> = {}): World {
-  return {
-    stage: 'live',
-    account: account(differing),
-    config,
-    openGitHub: () => ({ permissions: async () => ({ ...access, ...granted }) }),
-  };
-}
-
-function without(name: string): Partial<Account> {
-  return { stacks: async () => stacks.filter((stack) => stack.name !== name) };
-}
-
-function withParameter(name: string, value: string | undefined): Partial<Account> {
-  return { parameter: async (asked) => (asked.includes(name) ? value : parameters[asked]) };
-}
-
-function withStatus(status: string): Partial<Account> {
-  return {
-    stacks: async () => stacks.map((stack) => (stack.name === 'live-suture-watch' ? { ...stack, status } : stack)),
-  };
-}
-
-function failure(name: string, message: string): Error {
-  return Object.assign(new Error(message), { name });
-}
-
-function rejecting(error: Error): () => Promise<never> {
-  return async () => Promise.reject(error);
-}
+import type { Account, RepositoryAccess, World } from './world.ts';
 
 async function find(name: string, looked: World) {
   return (await examine(looked)).find((finding) => finding.name === name);
@@ -187,7 +91,7 @@ describe('examine', () => {
     [
       'state machine',
       'it is gone',
-      /arn:machine does not exist/,
+      /stateMachine:suture-live-heal does not exist/,
       /sst deploy/,
       { machineStatus: async () => undefined },
     ],
@@ -201,11 +105,11 @@ describe('examine', () => {
       { visibleMessages: async () => 3 },
     ],
     [
-      'service alarms',
-      'a pattern matches none',
-      /matches orders-\* \(orders\)/,
-      /alarms/,
-      { alarms: async () => [{ name: 'billing', state: 'OK' }] },
+      'undelivered events',
+      'there are some',
+      /^EventBridge could not deliver 2 events$/,
+      /receive-message --queue-url https:\/\/.*dead-undelivered /,
+      { visibleMessages: async (queue) => (queue === 'dead-undelivered' ? 2 : 0) },
     ],
     [
       'own alarms',
@@ -228,21 +132,6 @@ describe('examine', () => {
       /logGroups/,
       { logGroups: async () => ['/aws/lambda/orders-old'] },
     ],
-    [
-      'models',
-      'there is no such profile',
-      /no such inference profile/,
-      /Bedrock/,
-      { inferenceProfile: async () => undefined },
-    ],
-    [
-      'models',
-      'the account is not authorized',
-      /NOT_AUTHORIZED/,
-      /Bedrock/,
-      { modelAvailability: async () => ({ ...available, authorization: 'NOT_AUTHORIZED' }) },
-    ],
-    ['models', 'access is denied', /denied access/, /Bedrock/, { inferenceProfile: rejecting(denied) }],
     [
       'quotas',
       'Lambda has ten',
@@ -274,14 +163,14 @@ describe('examine', () => {
     ],
     ['stacks', 'one is being deployed', /UPDATE_IN_PROGRESS/, withStatus('UPDATE_IN_PROGRESS')],
     ['dead letters', 'nothing was measured', /no measurements/, { visibleMessages: async () => undefined }],
-    ['operators', 'nobody is subscribed', /nobody/, { countResources: async () => 0 }],
+    ['operators', 'nobody is subscribed', /nobody/, { subscriptions: async () => [] }],
     ['quotas', 'they may not be read', /access denied/, { quotas: rejecting(denied) }],
     ['quotas', 'none is listed', /no such quota/, { quotas: async () => [] }],
     [
       'models',
       'the endpoint has none',
       /not available at this endpoint/,
-      { inferenceProfile: rejecting(new SyntaxError('<html>')) },
+      { callModel: rejecting(new SyntaxError('<html>')) },
     ],
     [
       'state machine',
@@ -317,40 +206,6 @@ describe('examine', () => {
     expect(finding?.detail).toMatch(detail);
   });
 
-  it('asks for every model once, the one of the embeddings among them, and says where no price is known', async () => {
-    const asked: string[] = [];
-    const looked = world({
-      inferenceProfile: async (id) => {
-        asked.push(id);
-        return 'ACTIVE';
-      },
-      modelAvailability: async (id) => {
-        asked.push(id);
-        return available;
-      },
-    });
-    const one = { id: 'us.anthropic.one-v1:0' };
-    const models = {
-      triage: { id: 'anthropic.claude-haiku-4-5-20251001-v1:0' },
-      diagnose: one,
-      fix: { ...one, price: { input: 1, output: 2 } },
-      embeddings: { id: 'amazon.titan-embed-text-v2:0' },
-    };
-
-    const finding = await find('models', { ...looked, config: readConfig({ services: {}, models }, 'the test') });
-
-    expect(finding?.status).toBe('ok');
-    expect(finding?.detail).toMatch(
-      /titan-embed-text-v2:0 can be called; the price is unknown.*set models\.diagnose\.price /,
-    );
-    expect(asked.sort()).toEqual([
-      'amazon.titan-embed-text-v2:0',
-      'anthropic.claude-haiku-4-5-20251001-v1:0',
-      'anthropic.one-v1:0',
-      'us.anthropic.one-v1:0',
-    ]);
-  });
-
   it('asks the account nothing more when the credentials do not work', async () => {
     const asked: string[] = [];
     const findings = await examine(
@@ -380,7 +235,12 @@ describe('examine', () => {
   });
 
   it('looks at the deployment without a configuration', async () => {
-    const findings = await examine({ stage: 'live', account: account(), configProblem: 'it is wrong' });
+    const findings = await examine({
+      stage: 'live',
+      now: () => noon,
+      account: account(),
+      configProblem: 'it is wrong',
+    });
 
     const states = Object.fromEntries(findings.map((finding) => [finding.name, finding.status]));
     expect(states).toMatchObject({

@@ -1,8 +1,12 @@
-import { checkLogGroups, checkOperators, checkOwnAlarms, checkServiceAlarms } from './checks/alarms.ts';
-import { checkGitHub } from './checks/github.ts';
+import { checkLogGroups, checkOwnAlarms } from './checks/alarms.ts';
+import { checkDeployments } from './checks/deployments.ts';
+import { checkEvents, checkGitHub } from './checks/github.ts';
 import { checkModels } from './checks/models.ts';
-import { checkDeadLetters, checkKillSwitch } from './checks/operation.ts';
+import { checkAlarmActions, checkOperators } from './checks/notifications.ts';
+import { checkDeadLetters, checkKillSwitch, checkUndelivered } from './checks/operation.ts';
+import { checkAlarmRules, checkServiceAlarms } from './checks/patterns.ts';
 import { checkQuotas } from './checks/quotas.ts';
+import { checkRights } from './checks/rights.ts';
 import { checkSecrets } from './checks/secrets.ts';
 import { checkConfiguration, checkCredentials } from './checks/setup.ts';
 import { checkBootstrap, checkProvingGround, checkStacks, checkStateMachine } from './checks/stacks.ts';
@@ -15,17 +19,23 @@ export const accountChecks: Readonly<Record<string, Check>> = {
   bootstrap: checkBootstrap,
   stacks: checkStacks,
   secrets: checkSecrets,
+  rights: checkRights,
   'kill switch': checkKillSwitch,
   'state machine': checkStateMachine,
   'proving ground': checkProvingGround,
   'dead letters': checkDeadLetters,
+  'undelivered events': checkUndelivered,
   'service alarms': checkServiceAlarms,
+  'alarm rules': checkAlarmRules,
   'own alarms': checkOwnAlarms,
+  'alarm actions': checkAlarmActions,
   operators: checkOperators,
   'log groups': checkLogGroups,
   models: checkModels,
   quotas: checkQuotas,
   'GitHub App': checkGitHub,
+  'GitHub events': checkEvents,
+  deployments: checkDeployments,
 };
 
 /** Looks at everything and changes nothing. What needs the account is skipped when the credentials do not work. */

@@ -132,6 +132,8 @@ export const Alert = z.object({
   event: CapturedEvent.optional(),
   /** A command that fails now and passes when the symptom is gone. */
   failingCommand: z.string().min(1).optional(),
+  /** No symptom: an operator tries the loop. It ends at triage, and nothing outside the stores is changed on its way. */
+  rehearsal: z.literal(true).optional(),
 });
 export type Alert = z.infer<typeof Alert>;
 

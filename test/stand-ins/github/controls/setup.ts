@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { openGit } from '../git/run-git.ts';
+import { listEvents } from '../shapes/app.ts';
 import {
   type AccessLevel,
   type Installation,
@@ -36,6 +37,8 @@ export interface NewInstallation {
   /** Their names, all of one owner. */
   readonly repositories: readonly string[];
   readonly permissions: Permissions;
+  /** Subscribed events; all that the permissions allow when left out. */
+  readonly events?: readonly string[];
   readonly slug?: string;
   readonly webhookSecret?: string;
 }
@@ -116,6 +119,7 @@ export function installApp(world: World, input: NewInstallation): Installation {
     account: first.owner,
     repositories: input.repositories,
     permissions: { metadata: 'read', ...input.permissions },
+    events: input.events ?? listEvents(input.permissions),
     webhookSecret: input.webhookSecret ?? 'stand-in webhook secret',
     createdAt: world.clock(),
   };

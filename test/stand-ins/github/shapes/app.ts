@@ -30,7 +30,7 @@ export function shapeApp(world: World, installation: Installation): Json {
     created_at: installation.createdAt.toISOString(),
     updated_at: installation.createdAt.toISOString(),
     permissions: installation.permissions,
-    events: listEvents(installation.permissions),
+    events: installation.events,
   };
 }
 
@@ -49,7 +49,7 @@ export function shapeInstallation(world: World, installation: Installation): Jso
     target_id: installation.account.id,
     target_type: installation.account.type,
     permissions: installation.permissions,
-    events: listEvents(installation.permissions),
+    events: installation.events,
     created_at: installation.createdAt.toISOString(),
     updated_at: installation.createdAt.toISOString(),
     single_file_name: null,

@@ -1,6 +1,8 @@
-import { readSecret } from '../deployment.ts';
+import { webhookEvents } from '@suture/adapters/github';
+import { readOutput } from '../deployment.ts';
 import { describeError } from '../describe-error.ts';
 import { ok, problem, skipped, unknown, type Verdict } from '../finding.ts';
+import { openGitHub } from '../open-github.ts';
 import type { RepositoryAccess, World } from '../world.ts';
 
 const needed = { contents: 'write', pull_requests: 'write', issues: 'write', deployments: 'read', metadata: 'read' };
@@ -9,13 +11,9 @@ const ranks: Readonly<Record<string, number>> = { read: 1, write: 2, admin: 3 };
 /** Whether the App is in each service's repository with what it needs, and whether the branch lets nothing in unreviewed. */
 export async function checkGitHub(world: World): Promise<Verdict> {
   if (world.config === undefined) return skipped('there is no configuration');
-  if (world.openGitHub === undefined) return skipped('this command cannot reach the code host');
-  const [appId, privateKey] = await Promise.all([
-    readSecret(world, 'GITHUB_APP_ID'),
-    readSecret(world, 'GITHUB_APP_PRIVATE_KEY'),
-  ]);
-  if (appId === undefined || privateKey === undefined) return skipped("the App's secrets are not set");
-  const github = world.openGitHub({ appId: appId.trim(), privateKey: privateKey.replaceAll('\\n', '\n') });
+  const opened = await openGitHub(world);
+  if ('verdict' in opened) return opened.verdict;
+  const { github } = opened;
   const services = Object.values(world.config.services);
   const looked = await Promise.all(
     services.map(async ({ repository, branch }) => {
@@ -38,6 +36,30 @@ export async function checkGitHub(world: World): Promise<Verdict> {
   if (failed.length > 0) return unknown(failed.join('; '));
   return ok(`installed on ${services.map((service) => service.repository).join(', ')}; merging needs a review`);
 }
+
+/** Whether GitHub sends the App what the deployment waits for. */
+export async function checkEvents(world: World): Promise<Verdict> {
+  const opened = await openGitHub(world);
+  if ('verdict' in opened) return opened.verdict;
+  const { events } = await opened.github.registration();
+  const missing = webhookEvents.filter((event) => !events.includes(event));
+  if (missing.length === 0) return ok(`the App is subscribed to ${webhookEvents.join(', ')}`);
+  const url = await readOutput(world, 'review', 'WebhookUrl');
+  return problem(
+    `the App is not subscribed to ${missing.join(', ')}; what they tell is seen by the next sweep only, up to five minutes later`,
+    [
+      `GitHub: Settings, Developer settings, GitHub Apps, the App, Permissions & events, Subscribe to events: ${missing.map((event) => titles[event]).join(', ')}.`,
+      ...(url === undefined ? [] : [`Its webhook URL must be ${url}, and the webhook active.`]),
+    ].join('\n'),
+  );
+}
+
+/** The events as GitHub's settings call them. */
+const titles: Readonly<Record<(typeof webhookEvents)[number], string>> = {
+  pull_request: 'Pull request',
+  pull_request_review: 'Pull request review',
+  deployment_status: 'Deployment status',
+};
 
 function findFault(repository: string, branch: string | undefined, access: RepositoryAccess): string | undefined {
   if (!access.installed) return `${repository}: the App is not installed`;

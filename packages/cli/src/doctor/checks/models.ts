@@ -1,32 +1,51 @@
-import { isPriced, type ModelChoice, type Models } from '@suture/core';
-import { isDenied } from '../describe-error.ts';
-import { ok, problem, skipped, type Verdict } from '../finding.ts';
-import type { World } from '../world.ts';
+import { defined, isPriced, type ModelChoice, type Models, modelRegion } from '@suture/core';
+import { deployCommand } from '../deployment.ts';
+import { ok, problem, skipped, unknown, type Verdict } from '../finding.ts';
+import { explainRefusal, type Refusal } from '../model-refusal.ts';
+import type { CalledModel, World } from '../world.ts';
 
-const profilePrefix = /^(global|us|us-gov|eu|apac|jp|au|ca|sa)\./;
-
-/** Whether each configured model may be called by this account, through its inference profile where it has one. */
+/** Whether each configured model answers, by the smallest real call in its region. */
 export async function checkModels(world: World): Promise<Verdict> {
   if (world.config === undefined) return skipped('there is no configuration');
-  if (world.config.models === undefined) return skipped('no models are configured; the mechanic needs none');
-  const choices = listModels(world.config.models);
-  const faults = (await Promise.all(choices.map((choice) => findFault(choice, world)))).filter(
-    (fault) => fault !== undefined,
+  if (world.config.models === undefined) {
+    return problem(
+      'no models are configured: a deployment cannot diagnose without one, so each incident is handed over with its evidence',
+      `Name models.diagnose and models.fix in suture.config.ts, then: ${deployCommand(world.stage)}`,
+    );
+  }
+  const called = listModels(world.config.models);
+  const refusals = (await Promise.all(called.map((model) => tryModel(model, world)))).filter(
+    (refusal) => refusal !== undefined,
   );
-  const names = choices.map((choice) => choice.id).join(', ');
-  if (faults.length === 0) return ok(`${names} can be called${describeUnpriced(world.config.models)}`);
-  return problem(
-    faults.join('; '),
-    'Request access to the model in the Bedrock console (Model access), or choose another in models in suture.config.ts.',
-  );
+  const names = called.map(({ id }) => id).join(', ');
+  if (refusals.length === 0) return ok(`${names} answered${describeUnpriced(world.config.models)}`);
+  const detail = refusals.map(({ model, why }) => `${nameOf(model)}: ${why}`).join('; ');
+  const remedy = [...new Set(refusals.map((refusal) => refusal.remedy))].join('\n');
+  return refusals.every(({ passes }) => passes) ? unknown(detail, remedy) : problem(detail, remedy);
 }
 
-type Called = Pick<ModelChoice, 'id' | 'region'>;
+async function tryModel(model: CalledModel, { account }: World): Promise<Refusal | undefined> {
+  try {
+    await account.callModel(model);
+    return undefined;
+  } catch (error) {
+    return explainRefusal(model, error);
+  }
+}
+
+function nameOf({ id, region }: CalledModel): string {
+  return region === undefined ? id : `${id} in ${region}`;
+}
 
 /** Every model that is called, once for each region. */
-function listModels({ triage, diagnose, fix, embeddings }: Models): readonly Called[] {
-  const named: readonly (Called | undefined)[] = [triage, diagnose, fix, embeddings];
-  const all = named.filter((choice) => choice !== undefined);
+function listModels({ triage, diagnose, fix, embeddings, guardrail }: Models): readonly CalledModel[] {
+  const conversations = [triage, diagnose, fix].filter((choice) => choice !== undefined);
+  const all: readonly CalledModel[] = [
+    ...conversations.map((choice) => ({ id: choice.id, ...defined({ region: modelRegion(choice), guardrail }) })),
+    ...(embeddings === undefined
+      ? []
+      : [{ id: embeddings.id, ...defined({ region: modelRegion(embeddings) }), embeds: true as const }]),
+  ];
   return all.filter(
     ({ id, region }, index) => all.findIndex((other) => other.id === id && other.region === region) === index,
   );
@@ -44,29 +63,4 @@ function describeUnpriced({ triage, diagnose, fix }: Models): string {
   );
   if (fields.length === 0) return '';
   return `; the price is unknown, so the highest known price is used: set ${fields.join(' and ')} (US dollars per million tokens)`;
-}
-
-async function findFault({ id, region }: Called, { account }: World): Promise<string | undefined> {
-  try {
-    const isProfile = profilePrefix.test(id) || id.includes(':inference-profile/');
-    if (isProfile) {
-      const status = await account.inferenceProfile(id, region);
-      if (status !== 'ACTIVE')
-        return `${id}: ${status === undefined ? 'no such inference profile here' : `the profile is ${status}`}`;
-    }
-    const model = (id.split('/').at(-1) ?? id).replace(profilePrefix, '');
-    if (id.includes(':application-inference-profile/')) return undefined;
-    const { agreement, authorization, entitlement, region: here } = await account.modelAvailability(model, region);
-    const wrong = [
-      ...(authorization === 'AUTHORIZED' ? [] : [`the account is ${authorization}`]),
-      ...(entitlement === 'AVAILABLE' ? [] : [`access is ${entitlement}`]),
-      ...(agreement === 'AVAILABLE' ? [] : [`the agreement is ${agreement}`]),
-      // A profile calls the model in other regions too.
-      ...(isProfile || here === 'AVAILABLE' ? [] : [`in this region it is ${here}`]),
-    ];
-    return wrong.length === 0 ? undefined : `${id}: ${wrong.join(', ')}`;
-  } catch (error) {
-    if (isDenied(error)) return `${id}: these credentials are denied access`;
-    throw error;
-  }
 }

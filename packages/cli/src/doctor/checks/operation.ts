@@ -1,4 +1,4 @@
-import { readOutput } from '../deployment.ts';
+import { deployCommand, readOutput } from '../deployment.ts';
 import { ok, problem, skipped, unknown, type Verdict } from '../finding.ts';
 import type { World } from '../world.ts';
 
@@ -37,6 +37,22 @@ export async function checkDeadLetters(world: World): Promise<Verdict> {
       `Read one: aws sqs receive-message --queue-url ${url}`,
       `Fix the cause (see the log of the intake function), then redrive:`,
       `aws sqs start-message-move-task --source-arn arn:aws:sqs:${region}:${account}:${name}`,
+    ].join('\n'),
+  );
+}
+
+/** Events that EventBridge could not put into the queue, or schedules into a function. An idle queue has no measurements. */
+export async function checkUndelivered(world: World): Promise<Verdict> {
+  const url = await readOutput(world, 'intake', 'UndeliveredQueueUrl');
+  if (url === undefined) return skipped('the intake stack is not deployed, or it is older than this command');
+  const count = await world.account.visibleMessages(url.split('/').at(-1) ?? url);
+  if (count === undefined || count === 0) return ok('EventBridge could deliver every event of the last six hours');
+  return problem(
+    `EventBridge could not deliver ${count} events`,
+    [
+      `Read one; its attributes say why: aws sqs receive-message --queue-url ${url} --message-attribute-names All`,
+      `Restore the policies of queue and key: ${deployCommand(world.stage)}`,
+      'An alarm that still fires does not report again by itself; put its event on the bus from the body of the message.',
     ].join('\n'),
   );
 }

@@ -16,11 +16,11 @@ export const handOver = defineStep({
   underKillSwitch: true,
   run: async ({ incident, input, audit }, ports) => {
     const reason = whyHandOver(input);
-    const stopped = (await ports.killSwitch.reason()) !== undefined;
+    const silent = incident.alert.rehearsal === true || (await ports.killSwitch.reason()) !== undefined;
     const at = ports.clock.now().toISOString();
     const outcome: Outcome = { result: 'handed_over', at, reason, ...defined({ error: input.failure?.Error }) };
-    await audit('handing over', { reason, effects: !stopped });
-    if (!stopped) await cleanUp(incident, reason, ports);
+    await audit('handing over', { reason, effects: !silent });
+    if (!silent) await cleanUp(incident, reason, ports);
     return { summary: reason, next: 'end', change: { status: 'handed_over', outcome } };
   },
 });

@@ -163,3 +163,24 @@ it('says on the trail that it triaged by rule, when thinking about it broke', as
     }),
   );
 });
+
+it('ends a rehearsal before its ticket, and leaves its fault to a real alert', async () => {
+  const world = createTestWorld();
+  const alert = {
+    ...sampleAlert,
+    fingerprint: 'rehearsal:orders:1',
+    sourceId: 'rehearsal-1',
+    rehearsal: true as const,
+  };
+  const intake = await receiveAlert(alert, world.ports);
+  const id = 'incidentId' in intake ? intake.incidentId : '';
+  await runStep(detectEvidence, { incidentId: id }, world.ports);
+
+  const output = await runStep(detectTriage, { incidentId: id }, world.ports);
+
+  expect(output).toMatchObject({ next: 'record', summary: 'a rehearsal ends before the ticket' });
+  expect(await read(world, id)).toMatchObject({ status: 'recorded', outcome: { result: 'recorded' } });
+  const real = await open(world, 'orders-5xx');
+  expect((await runStep(detectTriage, { incidentId: real }, world.ports)).next).toBe('ticket');
+  expect(world.tickets.size).toBe(0);
+});

@@ -39,6 +39,8 @@ export const detectTriage = defineStep({
   run: async (context, ports) => {
     const { incident, audit } = context;
     const evidence = await loadEvidence(incident, ports);
+    // Before the fault is claimed: a real alert about it must not join a rehearsal.
+    if (incident.alert.rehearsal === true) return record('a rehearsal ends before the ticket', {}, ports);
     const fault = nameFault(incident, evidence, ports);
     const original = await claimFault(incident, fault, ports);
     const result = await triageIncident(context, evidence, original === undefined ? [] : [original], ports);
