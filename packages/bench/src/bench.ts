@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { drawTable, type Output, openOutput, runProgram } from '@suture/cli';
 import { AuditRecord, defined, steps } from '@suture/core';
 import { buildOrders, type Catalogue, type CataloguedBug, readExample, runDemo } from '@suture/local/demo';
-import { z } from 'zod';
+import * as z from 'zod';
 import { describeAudit, measureAudit } from './bench-audit.ts';
 import { describeLogs, measureLogs, readSize } from './bench-log.ts';
 import { describeMechanic, measureMechanic } from './bench-mechanic.ts';

@@ -4,7 +4,7 @@ import { createCodeSearch, createGrammarFiles } from '@suture/adapters/code-sear
 import { createFileObjects } from '@suture/adapters/local-files';
 import { createSnapshots } from '@suture/adapters/snapshots';
 import { type CodeSearch, type CodeSearchAnswer, defined } from '@suture/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { spreadOf, time } from './timing.ts';
 
 const Count = z.int().min(0);

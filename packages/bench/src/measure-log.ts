@@ -1,7 +1,7 @@
 import { readChunks } from '@suture/adapters/local-files';
 import { readObservedSymptoms } from '@suture/adapters/telemetry';
 import { readEntries } from '@suture/log-reader';
-import { z } from 'zod';
+import * as z from 'zod';
 import { time } from './timing.ts';
 
 export const MeasuredLog = z.object({

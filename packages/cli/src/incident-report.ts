@@ -11,7 +11,7 @@ import {
   parse,
   parseJson,
 } from '@suture/core';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Reads an incident with its artifacts. @throws IncidentNotFound */
 export async function readIncidentReport(id: string, ports: Ports): Promise<IncidentReport> {

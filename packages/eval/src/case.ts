@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Category, InvalidInput, parseJson, ServiceConfig } from '@suture/core';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const Text = z.string().min(1);
 

@@ -1,5 +1,5 @@
 import { Instant } from '@suture/core';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** How one case went. */
 export const CaseResult = z.object({

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Config, type ConfigInput, describeError, InvalidInput, readConfig } from '@suture/core';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const names = ['suture.config.ts', 'suture.config.mjs', 'suture.config.js', 'suture.config.json'];
 const ConfigModule = z.object({ default: z.unknown() });

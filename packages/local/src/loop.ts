@@ -19,7 +19,7 @@ import {
   steps,
   WorkOrder,
 } from '@suture/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { ExecutionFailed } from './errors.ts';
 import { healDefinition } from './heal-definition.ts';
 import { createTaskTokens, type MachineEvent, openJournal, runMachine, type TaskHandler } from './machine/index.ts';

@@ -1,5 +1,5 @@
 import { Alert, type Config, parse, requireService } from '@suture/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { AlertSource } from './source.ts';
 
 /** The detail type of a rehearsal's event, which the rule of Suture's bus lets through. A release without rehearsals does not. */

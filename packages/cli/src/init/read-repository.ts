@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { defined } from '@suture/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { findApiUrl, readRemote } from './remote.ts';
 
 const run = promisify(execFile);

@@ -1,5 +1,5 @@
 import { AuditRecord, steps, verifyChain } from '@suture/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { ok, problem, unknown, type Verdict } from '../doctor/finding.ts';
 import type { EnteredState, RehearsalPorts, WatchedExecution } from './ports.ts';
 import { waitUntil } from './wait-until.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type ParserPlugin, parse } from '@babel/parser';
 import * as t from '@babel/types';
 import { parseJson } from '@suture/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { writeAssertions } from './assertions.ts';
 import { install } from './install.ts';
 import type { CorpusCase } from './model.ts';

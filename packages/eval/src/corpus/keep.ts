@@ -3,7 +3,7 @@ import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { parseJson } from '@suture/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { CorpusCase, CorpusTrial } from './model.ts';
 
 const run = promisify(execFile);

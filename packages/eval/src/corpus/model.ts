@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** One bug with its human fix, laid out in a folder of its own. */
 export interface CorpusTrial {

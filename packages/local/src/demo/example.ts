@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Catalogue, readCatalogue } from './service.ts';
 
 const examples = fileURLToPath(new URL('../../../../examples/', import.meta.url));

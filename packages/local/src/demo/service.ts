@@ -4,7 +4,7 @@ import { createWriteStream, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { shortId } from '@suture/core';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** The example service as a running process. */
 export interface RunningService {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { canonicalJson, InvalidInput } from '@suture/core';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const Failure = z.object({ name: z.string(), message: z.string() });
 /** The error that ended a visit of a state. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 const Catcher = z.looseObject({ ErrorEquals: z.array(z.string()), Next: z.string() });
 const Retrier = z.looseObject({ ErrorEquals: z.array(z.string()) });

@@ -1,7 +1,7 @@
 import 'core-js/actual/promise/with-resolvers.js';
 import { createHash } from 'node:crypto';
 import { StateMachine } from 'aws-local-stepfunctions';
-import { z } from 'zod';
+import * as z from 'zod';
 import { withinTimers } from './guard.ts';
 import type { Failure, Journal } from './journal.ts';
 import { type Definition, waitsForToken } from './model.ts';

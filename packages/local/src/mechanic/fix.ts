@@ -10,7 +10,7 @@ import {
   type SearchTests,
   type Workbench,
 } from '@suture/mechanic';
-import { z } from 'zod';
+import * as z from 'zod';
 import { addRequestedTests, describeRequest } from './follow-request.ts';
 import { MechanicNotes, notesKey } from './notes.ts';
 import { type MechanicIncident, type MechanicParts, type MechanicRequest, stateProblem } from './parts.ts';

@@ -1,6 +1,6 @@
 import { Reproduction } from '@suture/core';
 import type { Frame as FrameType } from '@suture/mechanic';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const Frame = z
   .object({ file: z.string(), line: z.int(), column: z.int(), function: z.string().optional() })

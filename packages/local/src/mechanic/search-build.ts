@@ -1,5 +1,5 @@
 import { parse } from '@suture/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { searchFolder } from './search-folder.ts';
 
 // The program that searches inside the proving ground: node search.mjs FOLDER DEPENDENCIES

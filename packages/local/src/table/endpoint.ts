@@ -1,7 +1,7 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isAlive } from '@suture/adapters/local-files';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Where the process that has a table's folder open serves it. */
 export const Endpoint = z.object({

@@ -1,7 +1,7 @@
 import { type CloudWatchClient, DescribeAlarmHistoryCommand } from '@aws-sdk/client-cloudwatch';
 import { paginateListSubscriptionsByTopic, type SNSClient } from '@aws-sdk/client-sns';
 import { defined } from '@suture/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { AlarmAction, Subscription } from '../world.ts';
 import { collect } from './reading.ts';
 

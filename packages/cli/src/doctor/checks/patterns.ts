@@ -1,5 +1,5 @@
 import { type Config, matchesAlarm, parseJson, toWildcard } from '@suture/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { deployCommand, findStack, ownAlarmPrefix } from '../deployment.ts';
 import { ok, problem, skipped, unknown, type Verdict } from '../finding.ts';
 import type { World } from '../world.ts';

@@ -1,5 +1,5 @@
 import { parseJson } from '@suture/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { DeployedStack, Grant, StackResource } from '../world.ts';
 import { type Place, resolve, type Scope } from './resolve.ts';
 
