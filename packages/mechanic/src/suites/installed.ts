@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { accessSync, constants, existsSync } from 'node:fs';
+import { delimiter, join, resolve } from 'node:path';
 import { suiteEnvironment } from './environment.ts';
 import type { SuitePart } from './model.ts';
 import { findPackage } from './runner.ts';
@@ -24,6 +24,7 @@ export function explainNotInstalled(
   const { root } = place;
   const folder = join(root, suite.cwd ?? '');
   if (suite.cwd !== undefined && !existsSync(folder)) return `The folder ${suite.cwd} does not exist.`;
+  if (suite.framework === 'command') return explainNoProgram(suite, folder, place);
   if (name === undefined || findPackage(folder, name) !== undefined) return undefined;
   const { PATH = '' } = suiteEnvironment(suite, place);
   if (PATH.split(delimiter).some((bin) => existsSync(join(bin, name)))) return undefined;
@@ -36,7 +37,36 @@ export function explainNotInstalled(
   return `${missing}: run ${command}.`;
 }
 
-/** The package that has the suite's program. Node's own runner and commands need none. */
+/** Why a command's program cannot be started, and what to do. A script may belong to the project. */
+function explainNoProgram(
+  suite: SuitePart,
+  folder: string,
+  place: { readonly root: string; readonly scratch: string },
+): string | undefined {
+  const [program = ''] = suite.argv;
+  if (program === 'node') return undefined;
+  if (program.includes('/')) {
+    const path = resolve(folder, program);
+    if (!existsSync(path)) return `${program} does not exist. Correct the test command, or commit the file.`;
+    return isExecutable(path) ? undefined : `${program} is not executable: run git update-index --chmod=+x ${program}.`;
+  }
+  const { PATH = '' } = suiteEnvironment(suite, place);
+  const bins = PATH.split(delimiter);
+  if (bins.some((bin) => existsSync(join(bin, program)))) return undefined;
+  const searched = bins.filter((bin) => !bin.startsWith(place.root)).join(', ');
+  return `${program} is not installed in ${searched} or node_modules/.bin: install it there, or set testCommand.`;
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The package that has the suite's program. Node's own runner needs none. */
 function packageOf({ framework, argv }: SuitePart): string | undefined {
   if (framework === 'node' || framework === 'command') return undefined;
   return framework === 'tap' ? tapTool(argv) : framework;
