@@ -204,10 +204,45 @@ describe('linkDependencies', () => {
     expect(mounts).toEqual([{ path: elsewhere, writable: false }]);
   });
 
-  it('asks for npm ci when dependencies are named and none are installed', async () => {
+  it.each([
+    ['an npm lock file', { 'package-lock.json': '{}' }, 'run npm ci'],
+    ['a pnpm lock file', { 'pnpm-lock.yaml': '' }, 'run pnpm install --frozen-lockfile'],
+    ['a lock file of yarn 1', { 'yarn.lock': '# yarn lockfile v1' }, 'run yarn install'],
+    ['a lock file of bun', { 'bun.lock': '{}' }, 'run bun install'],
+    [
+      'yarn 4 with node_modules',
+      { 'yarn.lock': '__metadata:', '.yarnrc.yml': 'nodeLinker: node-modules' },
+      'run yarn install',
+    ],
+    [
+      'yarn 4 as it is',
+      { 'yarn.lock': '__metadata:\n  version: 8', '.yarnrc.yml': 'compressionLevel: 0' },
+      'nodeLinker: node-modules',
+    ],
+    ['an installed Plug’n’Play', { 'yarn.lock': '# yarn lockfile v1', '.pnp.cjs': '' }, 'nodeLinker: node-modules'],
+  ])('says how to install with %s', async (_which, files: Readonly<Record<string, string>>, way) => {
+    const repository = write(folder(), { 'package.json': '{"dependencies":{"dep":"1"}}', ...files });
+
+    await expect(linkDependencies({ repository, root: repository })).rejects.toThrow(way);
+  });
+
+  it.each([
+    ['yarn@4.5.0', 'nodeLinker: node-modules'],
+    ['yarn@1.22.22', 'run yarn install'],
+    ['bun@1.2.0', 'run bun install'],
+    ['pnpm@9.0.0', 'run pnpm install'],
+  ])('says how to install without a lock file for %s', async (packageManager, way) => {
+    const repository = write(folder(), {
+      'package.json': JSON.stringify({ packageManager, dependencies: { dep: '1' } }),
+    });
+
+    await expect(linkDependencies({ repository, root: repository })).rejects.toThrow(way);
+  });
+
+  it('asks for an install when dependencies are named and none are installed', async () => {
     const repository = write(folder(), { 'package.json': '{"dependencies":{"dep":"1"}}' });
 
-    await expect(linkDependencies({ repository, root: repository })).rejects.toThrow('npm ci');
+    await expect(linkDependencies({ repository, root: repository })).rejects.toThrow('run npm install');
   });
 
   it('has nothing to do without dependencies', async () => {

@@ -6,6 +6,8 @@ import { parseXml, type XmlElement } from './xml.ts';
 interface Around {
   readonly file: string;
   readonly names: readonly string[];
+  /** Whether suites in suites are all the groups of a test, as bun writes them. */
+  readonly nested: boolean;
 }
 
 /**
@@ -15,8 +17,9 @@ interface Around {
  */
 export function readJunit(text: string, fileNamed: FileNamed): readonly ReportedTest[] | undefined {
   const root = parseXml(text);
-  if (root?.name === 'testsuites') return testsIn(root, { file: '', names: [] }, fileNamed);
-  return root?.name === 'testsuite' ? testsOfSuite(root, { file: '', names: [] }, fileNamed) : undefined;
+  const around = { file: '', names: [], nested: root?.attributes.name === 'bun test' };
+  if (root?.name === 'testsuites') return testsIn(root, around, fileNamed);
+  return root?.name === 'testsuite' ? testsOfSuite(root, around, fileNamed) : undefined;
 }
 
 function testsIn(element: XmlElement, around: Around, fileNamed: FileNamed): readonly ReportedTest[] {
@@ -42,7 +45,7 @@ function testsOfSuite(suite: XmlElement, around: Around, fileNamed: FileNamed): 
       error: errorOf(failure),
     };
   });
-  return [...loading, ...testsIn(suite, { file: own, names }, fileNamed)];
+  return [...loading, ...testsIn(suite, { ...around, file: own, names }, fileNamed)];
 }
 
 function testOf({ attributes, children }: XmlElement, around: Around, fileNamed: FileNamed): ReportedTest {
@@ -52,7 +55,7 @@ function testOf({ attributes, children }: XmlElement, around: Around, fileNamed:
   const seconds = Number(time);
   const test = {
     file: own,
-    names: withoutRepetition(labels),
+    names: around.nested ? [...around.names, name] : withoutRepetition(labels),
     duration: Number.isFinite(seconds) ? seconds * 1000 : 0,
   };
   const failure = children.find(isFailure);

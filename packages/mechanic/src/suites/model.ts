@@ -2,10 +2,10 @@ import type { LineHits } from '../model.ts';
 
 /**
  * The test runners whose results can be read test by test. `tap` is tape or tap; its results and those of ava are read from
- * what is printed. `command` is any other command: its results are the JUnit XML that it writes, or the TAP that it prints, or
+ * what is printed, and those of bun from the report that it writes at its end. `command` is any other command: its results are the JUnit XML that it writes, or the TAP that it prints, or
  * it is a single test by its exit code.
  */
-export type Framework = 'vitest' | 'jest' | 'mocha' | 'jasmine' | 'node' | 'ava' | 'tap' | 'command';
+export type Framework = 'vitest' | 'jest' | 'mocha' | 'jasmine' | 'node' | 'bun' | 'ava' | 'tap' | 'command';
 
 /** How a project's tests are run. */
 export interface Suite extends SuitePart {

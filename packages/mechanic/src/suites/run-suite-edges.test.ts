@@ -141,7 +141,7 @@ it('hangs', () => {
     ['package-lock.json', 'vitest is not installed for packages/a: run npm ci.'],
     ['pnpm-lock.yaml', 'vitest is not installed for packages/a: run pnpm install --frozen-lockfile.'],
     ['unlocked', 'vitest is not installed for packages/a: run npm install.'],
-    ['.pnp.cjs', expect.stringContaining('nodeLinker: node-modules')],
+    ['.pnp.cjs', expect.stringMatching(/Plug'n'Play.*Set nodeLinker: node-modules/)],
   ])('says how to install the runner in a project with %s', async (file, problem) => {
     const root = mkdtempSync(join(tmpdir(), 'suture-bare-'));
     onTestFinished(() => rmSync(root, { recursive: true, force: true }));

@@ -1,5 +1,6 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
+import { startBun } from './bun.ts';
 import { explainNotInstalled } from './installed.ts';
 import { jasmine } from './jasmine.ts';
 import { jest } from './jest.ts';
@@ -15,7 +16,7 @@ import { startCommand } from './start-command.ts';
 import { tapPrograms } from './tap.ts';
 import { vitest } from './vitest.ts';
 
-const runners: Readonly<Record<Exclude<Framework, 'ava' | 'tap' | 'command'>, Runner>> = {
+const runners: Readonly<Record<Exclude<Framework, 'bun' | 'ava' | 'tap' | 'command'>, Runner>> = {
   vitest,
   jest,
   mocha,
@@ -32,6 +33,7 @@ export async function startRunner(
   const missing = explainNotInstalled(suite, { root: run.root, scratch: place.scratch });
   if (missing !== undefined) return { end: notStarted, read: { outcome: 'partial', tests: [], problem: missing } };
   if (suite.framework === 'command') return startCommand(suite, run, place);
+  if (suite.framework === 'bun') return startBun(suite, run, place);
   if (suite.framework === 'ava' || suite.framework === 'tap') return startPrinting(suite, run, place);
   const invocation = runners[suite.framework].invoke(orderOf(suite, run, place));
   const paths = { report: join(place.scratch, 'report.json'), progress: join(place.scratch, 'progress.ndjson') };
