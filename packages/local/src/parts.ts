@@ -6,6 +6,7 @@ import { type LocalGit, openLocalGit } from '@suture/adapters/local-git';
 import { createProver, createSandbox, linkDependencies, type Prover, type Sandbox } from '@suture/adapters/proving';
 import { type Artifacts, type Clock, type Config, defined, type Engine, type Ports, type Suites } from '@suture/core';
 import { openAgents } from './agents.ts';
+import { createBaseRuns } from './base-runs.ts';
 import { chooseModels, createChosenEngine } from './engine-choice.ts';
 import type { TaskTokens } from './machine/index.ts';
 import { createMechanicEngine, type RepairWorkspace } from './mechanic/index.ts';
@@ -147,5 +148,7 @@ export function openEngine(machine: Machine, pausedSearch: PausedSearch): Engine
 
 export function openProver({ options, folder, sandbox, workspace }: Machine): Prover {
   const { checkout, prepare } = workspace;
-  return createProver({ checkout, prepare, sandbox, reports: folder.reports, ...defined({ onRun: options.onRun }) });
+  const { repository, onRun } = options;
+  const baseRuns = createBaseRuns({ folder: folder.baseRuns, repository, isolation: sandbox.isolation });
+  return createProver({ checkout, prepare, sandbox, reports: folder.reports, baseRuns, ...defined({ onRun }) });
 }

@@ -11,11 +11,11 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { judgeProof, type Reproduction, type WorkOrder } from '@suture/core';
+import { judgeProof, type Reproduction, type SuiteRun, type WorkOrder } from '@suture/core';
 import { runProgram } from '@suture/mechanic/suites';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { linkDependencies } from './dependencies.ts';
-import { createProver } from './prove.ts';
+import { type BaseRuns, createProver } from './prove.ts';
 
 const suite = { framework: 'node' as const, argv: ['node', '--test'], env: {}, source: 'node --test' };
 const wrong = 'export const share = (part, whole) => part.value / whole;\nexport const twice = (n) => n * 2;\n';
@@ -54,7 +54,11 @@ function folder(): string {
   return realpathSync(mkdtempSync(join(tmpdir(), 'suture-prove-')));
 }
 
-async function prove(change: Partial<WorkOrder> = {}, extra: Readonly<Record<string, string>> = {}) {
+async function prove(
+  change: Partial<WorkOrder> = {},
+  extra: Readonly<Record<string, string>> = {},
+  baseRuns?: BaseRuns,
+) {
   const base = write(folder(), { ...files, ...extra });
   const runs: string[] = [];
   const prover = createProver({
@@ -67,6 +71,7 @@ async function prove(change: Partial<WorkOrder> = {}, extra: Readonly<Record<str
     sandbox: { isolation: 'none: a test', run: runProgram },
     reports: folder(),
     onRun: (kind) => runs.push(kind),
+    ...(baseRuns && { baseRuns }),
   });
   const order: WorkOrder = {
     incidentId: 'inc-1',
@@ -91,6 +96,38 @@ describe('createProver', () => {
     expect(proof).toMatchObject({ verdict: 'proven', reasons: [], suiteRuns: 2 });
     expect(proof.reproduction.errorOnBase).toContain("reading 'value'");
     expect(runs).toEqual(['reproduction', 'reproduction', 'suite', 'suite']);
+  });
+
+  it('runs the suite on the base commit once for several proofs, and again if something needs explaining', async () => {
+    const kept: SuiteRun[] = [];
+    const baseRuns: BaseRuns = {
+      find: async () => kept[0],
+      keep: async (_order, run) => {
+        kept.push(run);
+      },
+    };
+    const breaking = [{ path: 'src/share.js', before: wrong, after: right.replace('n * 2', 'n * 3') }];
+
+    const first = await prove({}, {}, baseRuns);
+    const second = await prove({}, {}, baseRuns);
+    const third = await prove({ files: breaking }, {}, baseRuns);
+
+    const suites = [first, second, third].map(({ runs }) => runs.filter((kind) => kind === 'suite').length);
+    expect(suites).toEqual([2, 1, 2]);
+    expect(second.proof).toMatchObject({ verdict: 'proven', suite: first.proof.suite });
+    expect(third.proof.suite.brokenByPatch).toEqual(['test/share.test.js > doubles']);
+  });
+
+  it('does not keep a run on the base commit that did not finish', async () => {
+    const keep = vi.fn(async () => undefined);
+
+    await prove(
+      { timeout: 2_500, reproduction: { ...replay, kind: 'none', files: [], testFiles: [] } },
+      { 'test/hang.test.js': `${nodeTest}test('hangs', () => new Promise((done) => setTimeout(done, 1e8)));\n` },
+      { find: async () => undefined, keep },
+    );
+
+    expect(keep).not.toHaveBeenCalled();
   });
 
   it('does not prove a fix that leaves the failure', async () => {
