@@ -93,6 +93,50 @@ test('runs on the right machine', () => {
     );
   });
 
+  it.each([
+    ['the JUnit XML that it writes', 'junit --test-reporter-destination=out/junit.xml'],
+    ['the TAP that it prints', 'tap'],
+  ])('finds the fault behind make by %s', async (_how, reporter) => {
+    const { repository, home } = createProject({
+      ...brokenProject,
+      Makefile: `.PHONY: test\ntest:\n\t@mkdir -p out && node --test --test-reporter=${reporter}\n`,
+    });
+    const words = ['heal', '--repo', repository, '--unsandboxed', '--failing', 'make test', '--minutes', '0.000001'];
+
+    const paused = await suture(home, words);
+
+    expect(paused).toMatchObject({ code: 0, err: '' });
+    expect(paused.out).toMatch(/Expected values to be strictly equal.*most likely comes from src\/stats\.js/s);
+  });
+
+  it.each<[string, Readonly<Record<string, string>>, string, RegExp]>([
+    [
+      'whose runner is not installed',
+      { 'pnpm-lock.yaml': '' },
+      'npx vitest run',
+      /vitest is not installed.*run pnpm install/,
+    ],
+    ['whose program is missing', {}, 'no-such-tool test', /no-such-tool is not installed.*set testCommand/],
+    ['that names no script', {}, 'npm run none', /has no script named none/],
+    ['that is not written yet', { 'package.json': '{"name":"stats"}' }, 'npm test', /has no script named test/],
+    [
+      'whose packages are in archives',
+      {
+        'package.json': '{"devDependencies":{"vitest":"4"},"packageManager":"yarn@4.5.0"}',
+        'yarn.lock': '__metadata:\n',
+      },
+      'yarn vitest run',
+      /Yarn Plug'n'Play.*Set nodeLinker: node-modules/,
+    ],
+  ])('refuses a command %s, with the way out and without an incident', async (_which, files, failing, reason) => {
+    const { repository, home } = createProject({ ...brokenProject, ...files });
+
+    const refused = await suture(home, ['heal', '--repo', repository, '--unsandboxed', '--failing', failing]);
+
+    expect(refused).toMatchObject({ code: 2, err: expect.stringMatching(reason) });
+    expect(await listIncidents(home, repository)).toEqual([]);
+  });
+
   it('resumes a search that ran out of time', async () => {
     const { repository, home } = createProject(brokenProject);
     const shared = ['--repo', repository, '--unsandboxed'];
@@ -188,12 +232,10 @@ function findTicket(home: string): string {
 
 describe('suture audit verify', () => {
   it('finds a record that was changed', async () => {
-    const { repository, home } = createProject({
-      ...brokenProject,
-      'package.json': '{"name":"stats","type":"module"}',
-    });
+    const { repository, home } = createProject(brokenProject);
     const shared = ['--repo', repository, '--unsandboxed'];
-    await suture(home, ['heal', ...shared, '--failing', 'npm test']);
+    // It passes, so it is handed over at once.
+    await suture(home, ['heal', ...shared, '--failing', 'node --version']);
     const [folder] = readdirSync(home);
     const [incident] = await listIncidents(home, repository);
     const table = await openTable({ folder: join(home, folder ?? '', 'table'), name: 'suture' });
@@ -218,12 +260,10 @@ describe('suture audit verify', () => {
 
 describe('a stored incident that cannot be read', () => {
   it('is named by incidents, resume and audit verify, which serve the others', async () => {
-    const { repository, home } = createProject({
-      ...brokenProject,
-      'package.json': '{"name":"stats","type":"module"}',
-    });
+    const { repository, home } = createProject(brokenProject);
     const shared = ['--repo', repository, '--unsandboxed'];
-    await suture(home, ['heal', ...shared, '--failing', 'npm test']);
+    // It passes, so it is handed over at once.
+    await suture(home, ['heal', ...shared, '--failing', 'node --version']);
     const [folder] = readdirSync(home);
     const [incident] = await listIncidents(home, repository);
     const table = await openTable({ folder: join(home, folder ?? '', 'table'), name: 'suture' });
@@ -307,12 +347,6 @@ describe('bad input', () => {
   });
 
   it.each([
-    [
-      'without a test script',
-      { 'package.json': '{"name":"stats","type":"module"}' },
-      'npm test',
-      'no script named test',
-    ],
     [
       'whose suite hangs',
       {

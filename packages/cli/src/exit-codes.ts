@@ -27,6 +27,7 @@ const inputErrors = new Set([
   'IncompleteIncident',
   'SandboxMissing',
   'DependenciesMissing',
+  'SuiteNotRunnable',
   'NoIdentity',
   'ReviewNotOpen',
   'UnprovenHead',

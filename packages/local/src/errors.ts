@@ -34,6 +34,14 @@ export class NotMergeable extends Error {
   }
 }
 
+/** The tests that an incident would be about cannot be run here; the message says why and what to do. */
+export class SuiteNotRunnable extends Error {
+  override readonly name = 'SuiteNotRunnable';
+  constructor(command: string, why: string) {
+    super(`"${command}" cannot be run as a test command: ${why}`);
+  }
+}
+
 /** An execution that ended neither closed nor handed over. */
 export class ExecutionFailed extends Error {
   override readonly name = 'ExecutionFailed';

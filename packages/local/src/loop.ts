@@ -20,6 +20,7 @@ import {
   WorkOrder,
 } from '@suture/core';
 import * as z from 'zod';
+import { checkSuite } from './check-suite.ts';
 import { ExecutionFailed } from './errors.ts';
 import { healDefinition } from './heal-definition.ts';
 import { createTaskTokens, type MachineEvent, openJournal, runMachine, type TaskHandler } from './machine/index.ts';
@@ -51,6 +52,8 @@ export interface LocalLoop {
   readonly reviewer: Reviewer;
   /** @throws RepositoryUnusable */
   checkRepository(): Promise<void>;
+  /** Checks that the tests which an alert is about can be run here. @throws SuiteNotRunnable or DependenciesMissing */
+  checkSuite(alert: Alert): Promise<void>;
   /** Takes an alert in; the incident it starts is then run with `run`. */
   submit(alert: Alert): Promise<IntakeResult>;
   /** Runs or resumes an incident's execution until it ends or waits. @throws IncidentNotFound */
@@ -68,6 +71,7 @@ export async function openLocalLoop(options: LocalOptions): Promise<LocalLoop> {
   const pausedSearch: PausedSearch = { reason: undefined };
   const local = await openLocalPorts(options, folder, tokens, pausedSearch);
   const reviewer = openReviewer({ git: local.git });
+  const { repository, config, service } = options;
 
   async function run(incidentId: string, { stay, signal, onEvent }: RunOptions): Promise<RunEnd> {
     const lock = takeRunLock(join(folder.journals, `${incidentId}.lock`));
@@ -112,6 +116,7 @@ export async function openLocalLoop(options: LocalOptions): Promise<LocalLoop> {
     folder,
     reviewer,
     checkRepository: () => local.git.checkRepository(),
+    checkSuite: (alert) => checkSuite(alert, { repository, git: local.git, service: config.services[service] }),
     submit: (alert) => submit(alert, local.ports),
     run,
     close: local.close,

@@ -16,6 +16,7 @@ import {
   type Suites,
 } from '@suture/core';
 import { openAgents } from './agents.ts';
+import { createBaseRuns } from './base-runs.ts';
 import { chooseModels, createChosenEngine } from './engine-choice.ts';
 import type { TaskTokens } from './machine/index.ts';
 import { createMechanicEngine, type RepairWorkspace, searchLimits, searchRepairs } from './mechanic/index.ts';
@@ -168,5 +169,7 @@ function searchTime({ minutes }: LocalOptions): number | undefined {
 
 export function openProver({ options, folder, sandbox, workspace }: Machine): Prover {
   const { checkout, prepare } = workspace;
-  return createProver({ checkout, prepare, sandbox, reports: folder.reports, ...defined({ onRun: options.onRun }) });
+  const { repository, onRun } = options;
+  const baseRuns = createBaseRuns({ folder: folder.baseRuns, repository, isolation: sandbox.isolation });
+  return createProver({ checkout, prepare, sandbox, reports: folder.reports, baseRuns, ...defined({ onRun }) });
 }

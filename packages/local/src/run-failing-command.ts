@@ -35,11 +35,11 @@ export async function runFailingCommand(incident: Incident, parts: FailingComman
     if (!report.complete) return none(`"${source}" gave no results: ${report.problem ?? 'it did not finish in time'}`);
     const failed = report.tests.filter((test) => test.status === 'failed');
     if (failed.length === 0) return none(`"${source}" passes: ${report.tests.length} tests, and none of them fails`);
-    const single = found.suite.framework === 'command';
+    const whole = found.suite.framework === 'command';
     return {
       errors: readErrors(failed, checkout.root),
       failingTests: {
-        files: single ? [] : [...new Set(failed.map((test) => test.file))],
+        files: whole ? [] : [...new Set(failed.map((test) => test.file))],
         ids: failed.map((test) => test.id),
       },
       gaps: [],

@@ -13,6 +13,8 @@ export interface StateFolder {
   readonly index: string;
   readonly tickets: string;
   readonly reports: string;
+  /** Results of suites on base commits, so that they need not run again. */
+  readonly baseRuns: string;
   /** This file stops every step while it exists; its first line is the reason. */
   readonly killSwitch: string;
 }
@@ -38,6 +40,7 @@ export function openStateFolder(
     index: join(root, 'index'),
     tickets: join(root, 'tickets'),
     reports: join(root, 'reports'),
+    baseRuns: join(root, 'base-runs'),
   };
   for (const path of Object.values(folders)) mkdirSync(path, { recursive: true, mode: 0o700 });
   return { root, ...folders, killSwitch: join(root, 'kill-switch') };

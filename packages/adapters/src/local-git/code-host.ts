@@ -39,6 +39,8 @@ export interface LocalGit extends CodeHost {
   readonly repository: string;
   readonly clock: Clock;
   readonly records: ReviewRecords;
+  /** The tip of the shipping branch. @throws RepositoryUnusable when there is no such branch */
+  deployedCommit(): Promise<string>;
   /** @throws RepositoryUnusable when it is no repository, has no commit, or has uncommitted changes */
   checkRepository(): Promise<void>;
   /** The shipping branch; undefined when HEAD is detached and no branch was given. */

@@ -1,6 +1,7 @@
 import { existsSync, lstatSync, readdirSync, readFileSync, readlinkSync, realpathSync, statSync } from 'node:fs';
 import { mkdir, symlink } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
+import { explainInstall } from '@suture/mechanic/suites';
 import * as z from 'zod';
 import { DependenciesMissing } from '../errors.ts';
 import type { Mounts } from './checkout.ts';
@@ -34,12 +35,21 @@ const depthLimit = 4;
 export async function linkDependencies(request: DependencyRequest): Promise<DependencyLinks> {
   const installed = findInstalled(request.repository);
   if (installed.length === 0) {
-    if (needsDependencies(request.root))
-      throw new DependenciesMissing(request.repository, 'none are installed. Run npm ci there first.');
+    checkDependencies(request.repository, request.root);
     return { mounts: [] };
   }
   for (const { place, folder } of installed) await linkPackages(folder, join(request.root, place), request);
   return { mounts: installed.map(({ folder }) => ({ path: folder, writable: false })) };
+}
+
+/**
+ * Checks that dependencies are installed if package.json names any.
+ * @param root a tree of the commit that is about to run
+ * @throws DependenciesMissing
+ */
+export function checkDependencies(repository: string, root = repository): void {
+  if (findInstalled(repository).length > 0 || !needsDependencies(root)) return;
+  throw new DependenciesMissing(repository, `none are installed: ${explainInstall(repository)}.`);
 }
 
 function needsDependencies(root: string): boolean {

@@ -1,7 +1,7 @@
 export { addFiles, applyChanges } from './apply.ts';
 export type { Checkout, Mounts } from './checkout.ts';
-export { type DependencyLinks, linkDependencies } from './dependencies.ts';
+export { checkDependencies, type DependencyLinks, linkDependencies } from './dependencies.ts';
 export { findSuite } from './find-suite.ts';
-export { createProver, type Prover, type ProverParts, printTestError } from './prove.ts';
+export { type BaseRuns, createProver, type Prover, type ProverParts, printTestError } from './prove.ts';
 export { runTests, selectReproduction, type TestPlace, type TestTree } from './run-tests.ts';
 export { createSandbox, type Sandbox } from './sandbox.ts';

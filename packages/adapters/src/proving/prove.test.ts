@@ -11,11 +11,11 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { judgeProof, type Reproduction, type WorkOrder } from '@suture/core';
+import { judgeProof, type Reproduction, type SuiteRun, type WorkOrder } from '@suture/core';
 import { runProgram } from '@suture/mechanic/suites';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { linkDependencies } from './dependencies.ts';
-import { createProver } from './prove.ts';
+import { type BaseRuns, createProver } from './prove.ts';
 
 const suite = { framework: 'node' as const, argv: ['node', '--test'], env: {}, source: 'node --test' };
 const wrong = 'export const share = (part, whole) => part.value / whole;\nexport const twice = (n) => n * 2;\n';
@@ -54,7 +54,11 @@ function folder(): string {
   return realpathSync(mkdtempSync(join(tmpdir(), 'suture-prove-')));
 }
 
-async function prove(change: Partial<WorkOrder> = {}, extra: Readonly<Record<string, string>> = {}) {
+async function prove(
+  change: Partial<WorkOrder> = {},
+  extra: Readonly<Record<string, string>> = {},
+  baseRuns?: BaseRuns,
+) {
   const base = write(folder(), { ...files, ...extra });
   const runs: string[] = [];
   const prover = createProver({
@@ -67,6 +71,7 @@ async function prove(change: Partial<WorkOrder> = {}, extra: Readonly<Record<str
     sandbox: { isolation: 'none: a test', run: runProgram },
     reports: folder(),
     onRun: (kind) => runs.push(kind),
+    ...(baseRuns && { baseRuns }),
   });
   const order: WorkOrder = {
     incidentId: 'inc-1',
@@ -91,6 +96,38 @@ describe('createProver', () => {
     expect(proof).toMatchObject({ verdict: 'proven', reasons: [], suiteRuns: 2 });
     expect(proof.reproduction.errorOnBase).toContain("reading 'value'");
     expect(runs).toEqual(['reproduction', 'reproduction', 'suite', 'suite']);
+  });
+
+  it('runs the suite on the base commit once for several proofs, and again if something needs explaining', async () => {
+    const kept: SuiteRun[] = [];
+    const baseRuns: BaseRuns = {
+      find: async () => kept[0],
+      keep: async (_order, run) => {
+        kept.push(run);
+      },
+    };
+    const breaking = [{ path: 'src/share.js', before: wrong, after: right.replace('n * 2', 'n * 3') }];
+
+    const first = await prove({}, {}, baseRuns);
+    const second = await prove({}, {}, baseRuns);
+    const third = await prove({ files: breaking }, {}, baseRuns);
+
+    const suites = [first, second, third].map(({ runs }) => runs.filter((kind) => kind === 'suite').length);
+    expect(suites).toEqual([2, 1, 2]);
+    expect(second.proof).toMatchObject({ verdict: 'proven', suite: first.proof.suite });
+    expect(third.proof.suite.brokenByPatch).toEqual(['test/share.test.js > doubles']);
+  });
+
+  it('does not keep a run on the base commit that did not finish', async () => {
+    const keep = vi.fn(async () => undefined);
+
+    await prove(
+      { timeout: 2_500, reproduction: { ...replay, kind: 'none', files: [], testFiles: [] } },
+      { 'test/hang.test.js': `${nodeTest}test('hangs', () => new Promise((done) => setTimeout(done, 1e8)));\n` },
+      { find: async () => undefined, keep },
+    );
+
+    expect(keep).not.toHaveBeenCalled();
   });
 
   it('does not prove a fix that leaves the failure', async () => {
@@ -204,10 +241,45 @@ describe('linkDependencies', () => {
     expect(mounts).toEqual([{ path: elsewhere, writable: false }]);
   });
 
-  it('asks for npm ci when dependencies are named and none are installed', async () => {
+  it.each([
+    ['an npm lock file', { 'package-lock.json': '{}' }, 'run npm ci'],
+    ['a pnpm lock file', { 'pnpm-lock.yaml': '' }, 'run pnpm install --frozen-lockfile'],
+    ['a lock file of yarn 1', { 'yarn.lock': '# yarn lockfile v1' }, 'run yarn install'],
+    ['a lock file of bun', { 'bun.lock': '{}' }, 'run bun install'],
+    [
+      'yarn 4 with node_modules',
+      { 'yarn.lock': '__metadata:', '.yarnrc.yml': 'nodeLinker: node-modules' },
+      'run yarn install',
+    ],
+    [
+      'yarn 4 as it is',
+      { 'yarn.lock': '__metadata:\n  version: 8', '.yarnrc.yml': 'compressionLevel: 0' },
+      'nodeLinker: node-modules',
+    ],
+    ['an installed Plug’n’Play', { 'yarn.lock': '# yarn lockfile v1', '.pnp.cjs': '' }, 'nodeLinker: node-modules'],
+  ])('says how to install with %s', async (_which, files: Readonly<Record<string, string>>, way) => {
+    const repository = write(folder(), { 'package.json': '{"dependencies":{"dep":"1"}}', ...files });
+
+    await expect(linkDependencies({ repository, root: repository })).rejects.toThrow(way);
+  });
+
+  it.each([
+    ['yarn@4.5.0', 'nodeLinker: node-modules'],
+    ['yarn@1.22.22', 'run yarn install'],
+    ['bun@1.2.0', 'run bun install'],
+    ['pnpm@9.0.0', 'run pnpm install'],
+  ])('says how to install without a lock file for %s', async (packageManager, way) => {
+    const repository = write(folder(), {
+      'package.json': JSON.stringify({ packageManager, dependencies: { dep: '1' } }),
+    });
+
+    await expect(linkDependencies({ repository, root: repository })).rejects.toThrow(way);
+  });
+
+  it('asks for an install when dependencies are named and none are installed', async () => {
     const repository = write(folder(), { 'package.json': '{"dependencies":{"dep":"1"}}' });
 
-    await expect(linkDependencies({ repository, root: repository })).rejects.toThrow('npm ci');
+    await expect(linkDependencies({ repository, root: repository })).rejects.toThrow('run npm install');
   });
 
   it('has nothing to do without dependencies', async () => {

@@ -17,6 +17,15 @@ export interface ProverParts {
   readonly reports: string;
   /** Called after each run of tests. */
   readonly onRun?: (kind: TestKind, milliseconds: number) => void;
+  /** Results of suites on base commits that earlier proofs measured here. */
+  readonly baseRuns?: BaseRuns;
+}
+
+/** Keeps what a suite gave on a base commit, so that the next proof of that commit need not run it again. */
+export interface BaseRuns {
+  find(order: WorkOrder): Promise<SuiteRun | undefined>;
+  /** @param run a complete run */
+  keep(order: WorkOrder, run: SuiteRun): Promise<void>;
 }
 
 export interface Prover {
@@ -36,13 +45,23 @@ async function prove(order: WorkOrder, parts: ProverParts): Promise<ProvingRepor
   if ('problem' in reproduced && reproduced.problem !== undefined) return { ...about, ...reproduced };
   const withPatch = await measure('suite', 'patched', order, parts);
   if ('problem' in withPatch) return { ...about, ...reproduced, problem: withPatch.problem };
-  const base = await measure('suite', 'base', order, parts);
+  const base = await measureBase(order, parts);
   if ('problem' in base) return { ...about, ...reproduced, problem: base.problem };
   const runs = { base: base.run, withPatch: withPatch.run };
   const reproduction = whole ? { reproductionOnBase: base.run, reproductionWithPatch: withPatch.run } : reproduced;
   if (!needsExplaining(order, base.run, withPatch.run)) return { ...about, ...reproduction, ...runs };
   const again = await measure('suite', 'base', order, parts);
   return { ...about, ...reproduction, ...runs, ...('run' in again ? { baseAgain: again.run } : {}) };
+}
+
+/** The suite on the base commit, from an earlier proof if there was one. A result that needs explaining is measured again in any case. */
+async function measureBase(order: WorkOrder, parts: ProverParts): Promise<Measurement> {
+  const known = await parts.baseRuns?.find(order);
+  if (known !== undefined) return { run: known };
+  const measured = await measure('suite', 'base', order, parts);
+  if ('run' in measured && measured.run.complete && !measured.run.timedOut)
+    await parts.baseRuns?.keep(order, measured.run);
+  return measured;
 }
 
 /** Whether the suite's own command runs the failing tests of the reproduction. */

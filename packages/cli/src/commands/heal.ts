@@ -34,6 +34,7 @@ async function heal(options: HealOptions, context: CommandContext): Promise<void
   await withLoop(options, context, async (opened, output) => {
     await opened.loop.checkRepository();
     const { alert, errors } = await readAlertInput(options, opened, output.say);
+    await opened.loop.checkSuite(alert);
     for (const [index, error] of errors.entries()) {
       if (isChosen(error, alert, index)) continue;
       output.say(`also seen: ${describeObserved(error)}; heal it with --error ${index + 1}`);

@@ -9,7 +9,7 @@ export const TextFile = z.object({ path: z.string().min(1), content: z.string() 
 export type TextFile = z.infer<typeof TextFile>;
 
 const TestCommandPart = z.object({
-  framework: z.enum(['vitest', 'jest', 'mocha', 'jasmine', 'node', 'ava', 'tap', 'command']),
+  framework: z.enum(['vitest', 'jest', 'mocha', 'jasmine', 'node', 'bun', 'ava', 'tap', 'command']),
   argv: z.array(z.string()).min(1),
   env: z.record(z.string(), z.string()),
   source: z.string(),

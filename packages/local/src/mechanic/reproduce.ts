@@ -99,22 +99,23 @@ async function reproduceByCommand(command: string, context: ReproductionContext)
       outcome: 'unknown',
       reason: `"${command}" passes on the base commit (${report.tests.length} tests): nothing fails here.`,
     };
-  const single = found.suite.framework === 'command';
+  // A command's own tests cannot be run file by file.
+  const whole = found.suite.framework === 'command';
   const reproduction: Reproduction = {
     kind: 'failing-test',
-    description: single
+    description: failing.every(({ id }) => id === found.suite.source)
       ? `the command ${command} fails`
       : `${failing.length} failing test${failing.length === 1 ? '' : 's'} of ${command}: ${listTests(failing)}`,
     files: [],
     command: copySuite(found.suite),
-    testFiles: single ? [] : [...new Set(failing.map((test) => test.file))],
+    testFiles: whole ? [] : [...new Set(failing.map((test) => test.file))],
     tests: failing.map((test) => test.id),
   };
   return {
     outcome: 'reproduced',
     reproduction,
     faults: failing.flatMap((test) => faultsOf(test.error, context.root, context.tree)),
-    spectra: single ? [] : await coverTests(bench, context.tree, reproduction.testFiles, report),
+    spectra: whole ? [] : await coverTests(bench, context.tree, reproduction.testFiles, report),
     tests: chooseTests(report, failing),
     groups: groupFailures(failing),
   };

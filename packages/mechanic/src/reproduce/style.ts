@@ -35,7 +35,7 @@ export function chooseStyle(
 }
 
 function loadsTypeScript(tree: SourceTree, suite: SuitePart): boolean {
-  if (suite.framework === 'vitest') return true;
+  if (suite.framework === 'vitest' || suite.framework === 'bun') return true;
   const own = (name: string) => tree.read(posix.join(suite.cwd ?? '', name));
   const said = [...suite.argv, ...Object.values(suite.env), own('.mocharc.json'), own('.mocharc.yml')];
   if (loaderPattern.test(said.join(' ')) || loaderPattern.test(own('.mocharc.cjs') ?? '')) return true;

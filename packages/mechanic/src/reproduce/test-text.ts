@@ -51,7 +51,7 @@ function imports({ builtins, style, framework }: TestParts): readonly string[] {
 function wrapTest({ framework, title, body }: TestParts): readonly string[] {
   const name = quoteText(title);
   const lines = body.map((line) => (line === '' ? '' : `  ${line}`));
-  if (framework === 'vitest' || framework === 'jest' || framework === 'jasmine')
+  if (['vitest', 'jest', 'jasmine', 'bun'].includes(framework))
     return [`it(${name}, async () => {`, ...lines, `}, ${timeout});`];
   if (framework === 'node') return [`it(${name}, { timeout: ${timeout} }, async () => {`, ...lines, '});'];
   if (framework === 'ava') {

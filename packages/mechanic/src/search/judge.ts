@@ -108,7 +108,8 @@ export function createJudge(tests: SearchTests, over: () => boolean, signal: Abo
 }
 
 function whyCold({ failing }: SearchTests, { suite }: Workbench): string | undefined {
-  if (suite.framework === 'command') return 'the results of single tests cannot be seen';
+  if (suite.framework === 'command') return 'the test runner behind the command cannot be seen';
+  if (suite.framework === 'bun') return 'bun writes its results only when all tests have ended';
   if (failing.some((id) => !id.includes(' > '))) return 'the failure is outside any test';
   return undefined;
 }

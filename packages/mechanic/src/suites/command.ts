@@ -3,7 +3,7 @@ import { expandGlobs } from './glob.ts';
 import { nodeValuedOptions } from './node.ts';
 import type { Invocation, Runner, RunOrder } from './runner.ts';
 
-/** Any other program, judged by its exit code alone. Selected files are standalone scripts, run one at a time. */
+/** Any other program. Selected files are standalone scripts, run one at a time. */
 export const command: Runner = { invoke };
 
 function invoke({ suite, folder, files }: RunOrder): Invocation {

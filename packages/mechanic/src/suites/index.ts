@@ -1,5 +1,7 @@
 export { type Detection, detectSuite } from './detect.ts';
 export { suiteEnvironment } from './environment.ts';
+export { explainInstall } from './install-command.ts';
+export { explainNotRunnable } from './installed.ts';
 export { instrumentText } from './instrument.ts';
 export type {
   Framework,

@@ -2,9 +2,10 @@ import type { LineHits } from '../model.ts';
 
 /**
  * The test runners whose results can be read test by test. `tap` is tape or tap; its results and those of ava are read from
- * what is printed. `command` is any other command: it is judged as a single test by its exit code, unless it prints TAP.
+ * what is printed, and those of bun from the report that it writes at its end. `command` is any other command: its results are the JUnit XML that it writes, or the TAP that it prints, or
+ * it is a single test by its exit code.
  */
-export type Framework = 'vitest' | 'jest' | 'mocha' | 'jasmine' | 'node' | 'ava' | 'tap' | 'command';
+export type Framework = 'vitest' | 'jest' | 'mocha' | 'jasmine' | 'node' | 'bun' | 'ava' | 'tap' | 'command';
 
 /** How a project's tests are run. */
 export interface Suite extends SuitePart {
@@ -98,7 +99,7 @@ export interface SuiteRun {
   readonly run: RunProgram;
   /** Milliseconds. */
   readonly timeout: number;
-  /** Milliseconds without a test's result after which the run counts as one that hangs. */
+  /** Milliseconds without a test's result after which the run counts as one that hangs, where a reporter tells each result at once. */
   readonly quiet?: number;
   /** Only these test files, relative to the root; all when left out. */
   readonly files?: readonly string[];

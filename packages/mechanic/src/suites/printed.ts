@@ -2,17 +2,17 @@ import { posix } from 'node:path';
 import { readThrown } from '@suture/log-reader';
 import { globSync } from 'tinyglobby';
 import * as z from 'zod';
+import type { FileNamed } from './file-named.ts';
 import type { ProgramEnd } from './model.ts';
 import type { ReadReport, ReportedTest } from './report.ts';
 import { readTap, type TapTest } from './tap-stream.ts';
 
-/** Characters of output of which the start may be missing. */
-const keptOutput = 60_000;
 const Place = z.object({ file: z.string(), line: z.number(), column: z.number() });
 const Diagnostic = z.object({
   name: z.string().optional().catch(undefined),
   type: z.string().optional().catch(undefined),
   message: z.string().optional().catch(undefined),
+  error: z.string().optional().catch(undefined),
   stack: z.string().optional().catch(undefined),
   at: z.union([z.string(), Place]).optional().catch(undefined),
   assertion: z.string().optional().catch(undefined),
@@ -78,19 +78,31 @@ function placeOf({ diagnostic }: TapTest): string | undefined {
 }
 
 /**
- * The results of a command that may have printed TAP. Undefined where it did not, where the start of the output is lost,
- * or where output and exit code do not agree.
+ * The results of a command that may have printed TAP. Undefined where it did not, or where output and exit code do not agree.
+ * @param fileNamed node's runner may put a file's tests below its path
  */
-export function testsPrinted(file: string | undefined, end: ProgramEnd): readonly ReportedTest[] | undefined {
-  if (file !== undefined || end.stdout.length >= keptOutput || readTap(end.stdout) === undefined) return undefined;
-  const fileOf = (names: readonly string[]) => ({ file: '', names });
-  const { outcome, tests } = readPrinted({ text: end.stdout, end, file: undefined, fileOf });
+export function testsPrinted(text: string, end: ProgramEnd, fileNamed: FileNamed): readonly ReportedTest[] | undefined {
+  if (readTap(text) === undefined) return undefined;
+  const fileOf = ([first = '', ...rest]: readonly string[]) => {
+    const file = fileNamed(first);
+    return file === '' ? { file, names: [first, ...rest] } : { file, names: rest };
+  };
+  const { outcome, tests } = readPrinted({ text, end, file: undefined, fileOf });
   const failed = tests.some(({ status }) => status === 'failed');
   return outcome === 'complete' && tests.length > 0 && failed === (end.exitCode !== 0) ? tests : undefined;
 }
 
 function errorOf({ description, diagnostic }: TapTest): NonNullable<ReportedTest['error']> {
-  const { name, type, message, stack = '', at, details = {}, ...rest } = Diagnostic.safeParse(diagnostic).data ?? {};
+  const {
+    name,
+    type,
+    error,
+    message = error,
+    stack = '',
+    at,
+    details = {},
+    ...rest
+  } = Diagnostic.safeParse(diagnostic).data ?? {};
   // ava prints what was thrown as `TypeError { message: 'text' }`.
   const shown = /^(\w+) \{[\s\S]*?message: '((?:[^'\\]|\\.)*)'/.exec(Object.values(details)[0] ?? '');
   const named =

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { plainRun, writeProject } from './fixture-project.ts';
 import type { ProgramRun, Suite } from './model.ts';
 import { runProgram } from './run-program.ts';
@@ -102,20 +102,46 @@ it('hangs', () => {
     expect(report).toMatchObject({ complete: false, tests: [], problem: 'No test ran.' });
   });
 
-  it('reports that the runner is not installed', async () => {
-    const root = writeProject({});
-    const suite: Suite = { framework: 'command', argv: ['no-such-runner'], env: {}, source: 'no-such-runner' };
+  it.each([
+    ['is not installed', commandOf('no-such-runner', 'test'), /^no-such-runner is not installed in .*set testCommand/],
+    ['does not exist', commandOf('./run.sh'), /^\.\/run\.sh does not exist/],
+    [
+      'is not executable',
+      commandOf('./plain.sh'),
+      /^\.\/plain\.sh is not executable: run git update-index --chmod=\+x/,
+    ],
+  ])('is no failing test if its program %s', async (_why, suite, problem) => {
+    const root = writeProject({ 'plain.sh': 'exit 1' });
 
     const report = await runSuite(suite, plainRun(root));
 
-    expect(report.tests[0]).toMatchObject({ status: 'failed', error: { message: expect.stringContaining('ENOENT') } });
+    expect(report).toMatchObject({ complete: false, tests: [], problem: expect.stringMatching(problem) });
+  });
+
+  it('is not taken for one that hangs if it tells its results only at the end', async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => {
+      vi.useRealTimers();
+    });
+    const slow = async ({ signal }: ProgramRun) => {
+      await vi.advanceTimersByTimeAsync(120_000);
+      return { exitCode: signal?.aborted === true ? null : 0, timedOut: false, stdout: '', stderr: '', duration: 1 };
+    };
+
+    const report = await runSuite(commandOf('node', 'test.js'), {
+      ...plainRun(writeProject({})),
+      quiet: 30_000,
+      run: slow,
+    });
+
+    expect(report).toMatchObject({ complete: true, timedOut: false, tests: [{ status: 'passed' }] });
   });
 
   it.each([
     ['package-lock.json', 'vitest is not installed for packages/a: run npm ci.'],
     ['pnpm-lock.yaml', 'vitest is not installed for packages/a: run pnpm install --frozen-lockfile.'],
     ['unlocked', 'vitest is not installed for packages/a: run npm install.'],
-    ['.pnp.cjs', expect.stringContaining('nodeLinker: node-modules')],
+    ['.pnp.cjs', expect.stringMatching(/Plug'n'Play.*Set nodeLinker: node-modules/)],
   ])('says how to install the runner in a project with %s', async (file, problem) => {
     const root = mkdtempSync(join(tmpdir(), 'suture-bare-'));
     onTestFinished(() => rmSync(root, { recursive: true, force: true }));

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { instrumentTree, readHits } from './coverage.ts';
-import type { Suite, SuiteReport, SuiteRun } from './model.ts';
+import type { Suite, SuitePart, SuiteReport, SuiteRun } from './model.ts';
 import { reportOf } from './outcome.ts';
 import { joinReports, type PartRun, runInTurn, shareRun } from './parts.ts';
 import { reportersFolder } from './program.ts';
@@ -24,18 +24,25 @@ async function runPart({ part: suite, run }: PartRun): Promise<SuiteReport> {
   for (const folder of ['home', 'tmp', 'hits']) mkdirSync(join(scratch, folder), { recursive: true });
   const cover = run.cover ?? [];
   const instrumented = instrumentTree(run.root, cover, join(reportersFolder, 'counter.cjs'));
-  const patience = run.quiet ?? Number.POSITIVE_INFINITY;
+  const patience = reportsProgress(suite) ? (run.quiet ?? Number.POSITIVE_INFINITY) : Number.POSITIVE_INFINITY;
   const watch = watchFile(join(scratch, 'progress.ndjson'), { start: patience, test: patience }, run.signal);
   try {
     const started = await startRunner(suite, { ...run, signal: watch.signal }, { scratch, cover: cover.length > 0 });
     const { read } = started;
     const hung = watch.quiet() && read.outcome === 'partial';
     const end = hung ? { ...started.end, timedOut: true } : started.end;
-    const hits = cover.length > 0 ? readHits(run.root, join(scratch, 'hits'), instrumented.lines) : undefined;
+    // bun ends its process without the counters' last word.
+    const counted = cover.length > 0 && suite.framework !== 'bun';
+    const hits = counted ? readHits(run.root, join(scratch, 'hits'), instrumented.lines) : undefined;
     return reportOf(suite, run, end, { read, hits, readStack: instrumented.readStack });
   } finally {
     watch.stop();
     instrumented.restore();
     rmSync(scratch, { recursive: true, force: true, maxRetries: 3 });
   }
+}
+
+/** Whether a reporter notes each test's result when it is known. What is printed or written by the runner itself is read at the end. */
+function reportsProgress({ framework }: SuitePart): boolean {
+  return !['command', 'bun', 'ava', 'tap'].includes(framework);
 }

@@ -1,27 +1,27 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
-import { command } from './command.ts';
+import { startBun } from './bun.ts';
 import { explainNotInstalled } from './installed.ts';
 import { jasmine } from './jasmine.ts';
 import { jest } from './jest.ts';
 import { mocha } from './mocha.ts';
 import type { Framework, ProgramEnd, SuitePart, SuiteRun } from './model.ts';
 import { node } from './node.ts';
-import { notStarted, testOfCommand } from './outcome.ts';
-import { fileFinder, readPrinted, testsPrinted } from './printed.ts';
+import { notStarted } from './outcome.ts';
+import { fileFinder, readPrinted } from './printed.ts';
 import { folderOf, orderOf, type Place, programOf, reportersFolder } from './program.ts';
 import { type ReadReport, type ReportedTest, readPlain, readReport } from './report.ts';
 import type { Invocation, Runner } from './runner.ts';
+import { startCommand } from './start-command.ts';
 import { tapPrograms } from './tap.ts';
 import { vitest } from './vitest.ts';
 
-const runners: Readonly<Record<Exclude<Framework, 'ava' | 'tap'>, Runner>> = {
+const runners: Readonly<Record<Exclude<Framework, 'bun' | 'ava' | 'tap' | 'command'>, Runner>> = {
   vitest,
   jest,
   mocha,
   jasmine,
   node,
-  command,
 };
 
 /** Starts the runner of one part of a suite with its reporter and reads what the reporter wrote or the runner printed. */
@@ -30,9 +30,10 @@ export async function startRunner(
   run: SuiteRun,
   place: Place,
 ): Promise<{ end: ProgramEnd; read: ReadReport }> {
-  if (suite.framework === 'command') return startCommand(suite, run, place);
   const missing = explainNotInstalled(suite, { root: run.root, scratch: place.scratch });
   if (missing !== undefined) return { end: notStarted, read: { outcome: 'partial', tests: [], problem: missing } };
+  if (suite.framework === 'command') return startCommand(suite, run, place);
+  if (suite.framework === 'bun') return startBun(suite, run, place);
   if (suite.framework === 'ava' || suite.framework === 'tap') return startPrinting(suite, run, place);
   const invocation = runners[suite.framework].invoke(orderOf(suite, run, place));
   const paths = { report: join(place.scratch, 'report.json'), progress: join(place.scratch, 'progress.ndjson') };
@@ -45,29 +46,6 @@ export async function startRunner(
     run.run(programOf(suite, run, place, invocation, { SUTURE_ORDER: orderPath })),
   );
   return { end, read: readReport(paths, run.nonce) };
-}
-
-/** One program for the whole command, or one for each selected file. */
-async function startCommand(
-  suite: SuitePart,
-  run: SuiteRun,
-  place: Place,
-): Promise<{ end: ProgramEnd; read: ReadReport }> {
-  const order = orderOf(suite, run, place);
-  const tests = [];
-  let last: ProgramEnd | undefined;
-  for (const file of order.files ?? [undefined]) {
-    const invocation = command.invoke(file === undefined ? order : { ...order, files: [file] });
-    last = await run.run(programOf(suite, run, place, invocation, {}));
-    tests.push(
-      ...(testsPrinted(file, last) ?? [
-        testOfCommand(file === undefined ? suite.source : posix.join(suite.cwd ?? '', file), last),
-      ]),
-    );
-    if (last.timedOut || (run.bail === true && last.exitCode !== 0)) break;
-  }
-  const end = last ?? { exitCode: 0, timedOut: false, stdout: '', stderr: '', duration: 0 };
-  return { end, read: { outcome: 'complete', tests } };
 }
 
 /** One program, or one for each file, whose results are read from what it prints. */

@@ -64,6 +64,7 @@ function withoutNode(argv: readonly string[]): readonly string[] {
 /** The framework that a command without wrappers starts. */
 export function frameworkOf(argv: readonly string[]): Framework {
   const program = argv[0] ?? '';
+  if (baseName(program) === 'bun' && argv.slice(1).find((arg) => !arg.startsWith('-')) === 'test') return 'bun';
   if (baseName(program) !== 'node') {
     const name = runnerOf(program);
     return (baseName(program) === 'tsx' && argv.includes('--test') ? 'node' : runners[name ?? '']) ?? 'command';

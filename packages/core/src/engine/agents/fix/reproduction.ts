@@ -32,6 +32,8 @@ function chooseForm(command: TestCommand, snapshot: Snapshot): { readonly extens
   switch (command.framework) {
     case 'node':
       return { extension: 'mjs', form: "an ES module that imports { it } from 'node:test'" };
+    case 'bun':
+      return { extension: 'mjs', form: "an ES module that imports { it } from 'bun:test'" };
     case 'mocha':
       return { extension: 'mjs', form: 'an ES module for mocha, with the global it()' };
     case 'jasmine':
