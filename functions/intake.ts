@@ -11,7 +11,7 @@ const open = openPorts(executions, gateway, rollouts);
 /** Processes alerts, and what the code host and pipelines report, from the queue. Failed messages are reported one by one, so that only these are delivered again. */
 export const handler = trigger('intake', async (event: SQSEvent, { log, count }): Promise<SQSBatchResponse> => {
   const messages = event.Records.map(({ messageId, body }) => ({ id: messageId, body }));
-  const result = await receiveBatch(messages, open(log), { ownAlarms: `suture-${process.env.STAGE ?? ''}-` });
+  const result = await receiveBatch(messages, await open(log), { ownAlarms: `suture-${process.env.STAGE ?? ''}-` });
   count('AlertsStarted', result.started);
   count('AlertsFolded', result.folded);
   count('AlertsSuppressed', result.suppressed);

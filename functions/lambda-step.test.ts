@@ -24,7 +24,7 @@ describe('lambdaStep', () => {
     const intake = await receiveAlert(sampleAlert, ports);
     const incidentId = intake.outcome === 'started' ? intake.incidentId : '';
 
-    const output = await lambdaStep(detectEvidence, () => ports)({ incidentId }, context);
+    const output = await lambdaStep(detectEvidence, async () => ports)({ incidentId }, context);
 
     expect(output).toMatchObject({ incidentId, next: 'triage' });
   });
@@ -33,9 +33,9 @@ describe('lambdaStep', () => {
     const world = createTestWorld();
     world.throwKillSwitch();
 
-    await expect(lambdaStep(detectEvidence, () => world.ports)({ incidentId: 'inc-1' }, context)).rejects.toMatchObject(
-      { name: 'KillSwitchThrown' },
-    );
+    await expect(
+      lambdaStep(detectEvidence, async () => world.ports)({ incidentId: 'inc-1' }, context),
+    ).rejects.toMatchObject({ name: 'KillSwitchThrown' });
   });
 
   it('throws a throttle of AWS by the one name that the machine retries, also one behind another error', async () => {
@@ -45,7 +45,7 @@ describe('lambdaStep', () => {
       reason: () => Promise.reject(Object.assign(new Error('unreadable', { cause: throttle }), { name: 'Unreadable' })),
     };
 
-    const step = lambdaStep(detectEvidence, () => ({ ...ports, killSwitch }));
+    const step = lambdaStep(detectEvidence, async () => ({ ...ports, killSwitch }));
 
     await expect(step({ incidentId: 'inc-1' }, context)).rejects.toMatchObject({ name: 'AwsThrottled' });
   });

@@ -1,6 +1,7 @@
 import middy from '@middy/core';
 import {
   type Deadline,
+  defined,
   type Log,
   type Ports,
   type PortsOf,
@@ -11,8 +12,15 @@ import {
 } from '@suture/core';
 import { observe } from './observability.ts';
 
+/** What is known of an invocation. */
+interface Invocation {
+  readonly deadline?: Deadline;
+  /** The incident that it is about; its configuration is used. */
+  readonly incidentId?: string;
+}
+
 /** Opens the ports of one invocation. Clients may be kept for the next one. */
-export type OpenPorts<Opened> = (log: Log, deadline?: Deadline) => Opened;
+export type OpenPorts<Opened> = (log: Log, invocation?: Invocation) => Promise<Opened>;
 
 /** The metric of each way in which an incident can end. */
 const endings = {
@@ -42,7 +50,8 @@ export function lambdaStep<Need extends keyof Ports>(step: Step<Need>, openPorts
       const incidentId = StepInput.safeParse(event).data?.incidentId;
       if (incidentId !== undefined) logger.appendKeys({ incidentId, stage: step.stage });
       const deadline = { timeLeft: () => context.getRemainingTimeInMillis() };
-      const output = await runStep(step, event, openPorts(log, deadline));
+      const ports = await openPorts(log, { deadline, ...defined({ incidentId }) });
+      const output = await runStep(step, event, ports);
       if (output.result !== undefined) count(endings[output.result]);
       return output;
     });

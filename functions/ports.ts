@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { DynamoStores } from '@suture/adapters/aws/dynamodb';
 import type { Secrets } from '@suture/adapters/aws/ssm';
-import { createObjectArtifacts, type Objects } from '@suture/adapters/objects';
+import { createConfigSource, createConfigs, createObjectArtifacts, type Objects } from '@suture/adapters/objects';
 import type { Artifacts, Budget, Clock, Config, KillSwitch, Ports } from '@suture/core';
 import { type Environment, readDeployedConfig, readEnvironment } from './environment.ts';
 import type { OpenPorts } from './lambda-step.ts';
@@ -30,21 +30,37 @@ type AllOf<Union> = (Union extends unknown ? (member: Union) => void : never) ex
   : never;
 
 type Opened<Parts extends readonly Part[]> = ReturnType<typeof openBasics> &
-  Pick<Ports, 'log' | 'deadline'> &
+  Pick<Ports, 'configVersion' | 'log' | 'deadline'> &
   AllOf<ReturnType<Parts[number]>>;
 
-/** The composition root of the cloud: the common ports and the named parts. Clients are kept between invocations. */
+/**
+ * The composition root of the cloud: the common ports and the named parts, with the configuration that an incident began with, or the present one.
+ * Clients are kept between invocations, once for each configuration that is in use.
+ */
 export function openPorts<const Parts extends readonly Part[]>(...parts: Parts): OpenPorts<Opened<Parts>> {
-  let opened: readonly object[] | undefined;
+  const opened = new Map<string, readonly object[]>();
+  const sources = once(async () => openConfigSource(openCloud()));
   let current: Ports['deadline'] = { timeLeft: () => Number.POSITIVE_INFINITY };
-  return (log, deadline = { timeLeft: () => Number.POSITIVE_INFINITY }) => {
+  return async (log, { deadline = { timeLeft: () => Number.POSITIVE_INFINITY }, incidentId } = {}) => {
     current = deadline;
-    if (opened === undefined) {
-      const cloud = openCloud(() => current.timeLeft());
-      opened = [openBasics(cloud), ...parts.map((part) => part(cloud))];
-    }
-    return Object.assign({}, ...opened, { log, deadline });
+    const { source, cloud: base } = await sources();
+    const incident = incidentId === undefined ? undefined : await base.stores.incidents.get(incidentId);
+    const { version, config } = await (incident === undefined ? source.current() : source.of(incident.configVersion));
+    const cloud: Cloud = { ...base, config, timeLeft: () => current.timeLeft() };
+    const ports = opened.get(version) ?? [openBasics(cloud), ...parts.map((part) => part(cloud))];
+    opened.set(version, ports);
+    return Object.assign({}, ...ports, { configVersion: version, log, deadline });
   };
+}
+
+/** Where a function's configuration comes from: its own release, and what was pushed over it. */
+export function openConfigSource(cloud: Cloud) {
+  const source = createConfigSource({
+    configs: createConfigs(cloud.objects),
+    deployed: cloud.config,
+    now: () => cloud.clock.now().getTime(),
+  });
+  return { cloud, source };
 }
 
 export function openCloud(timeLeft: () => number = () => Number.POSITIVE_INFINITY): Cloud {

@@ -10,12 +10,13 @@ const open = openPorts(executions, gateway, rollouts);
 
 /** Reconciles incidents every few minutes. Each completed run is a metric, so that an alarm sees when runs stop. */
 export const handler = trigger('sweeper', async (_event: unknown, { log, count }) => {
-  const report = await sweep(open(log));
+  const ports = await open(log);
+  const report = await sweep(ports);
   count('StartsPending', report.pendingLongerThan5Min.length);
   count('TokensExpiring', report.tokensExpiringWithin24h.length);
   count('BrokenChains', report.brokenChains.length);
   count('HandedOverBySweep', report.handedOver.length);
-  count('BudgetUsedPercent', await readBudgetUse(openCloud()));
+  count('BudgetUsedPercent', await readBudgetUse({ ...openCloud(), config: ports.config }));
   count('SweepCompleted');
   log.info('swept', { ...report });
   return report;

@@ -1,11 +1,15 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { CfnOutput, Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
 import { Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { StackContext } from 'sst/constructs';
-import { settingsOf } from '../packages/core/src/index.ts';
+import { type Config, settingsOf } from '../packages/core/src/index.ts';
 import { readDeployedConfig } from './deployed-config.ts';
 import { emptyOnRemoval } from './parts/emptied-on-removal.ts';
 
@@ -105,8 +109,18 @@ export async function storage({ stack, app }: StackContext) {
     description: 'off, or the reason why Suture must stop. Read at every step.',
   });
 
+  // What is deployed, for whoever compares another configuration with it.
+  const deployed = new Asset(stack, 'Config', { path: writeConfig(config) });
+  new CfnOutput(stack, 'ConfigBucketName', { value: deployed.s3BucketName });
+  new CfnOutput(stack, 'ConfigObjectKey', { value: deployed.s3ObjectKey });
   new CfnOutput(stack, 'TableName', { value: table.tableName });
   new CfnOutput(stack, 'BucketName', { value: artifacts.bucketName });
   new CfnOutput(stack, 'KeyArn', { value: key.keyArn });
   return { config, table, artifacts, key, killSwitch };
+}
+
+function writeConfig(config: Config): string {
+  const file = join(mkdtempSync(join(tmpdir(), 'suture-config-')), 'config.json');
+  writeFileSync(file, JSON.stringify(config));
+  return file;
 }

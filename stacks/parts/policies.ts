@@ -46,7 +46,7 @@ export function allowBasics(scope: Construct, { table, artifacts, key, killSwitc
         actions: ['s3:GetObject', 's3:PutObject'],
         resources: [below('incidents'), below('proving/in'), below('intake'), below('index')],
       }),
-      new PolicyStatement({ actions: ['s3:GetObject'], resources: [below('proving/out')] }),
+      new PolicyStatement({ actions: ['s3:GetObject'], resources: [below('proving/out'), below('config')] }),
       // Without it a missing object looks like a forbidden one.
       new PolicyStatement({ actions: ['s3:ListBucket'], resources: [artifacts.bucketArn] }),
       sendTraces(),

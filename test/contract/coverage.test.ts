@@ -44,10 +44,14 @@ const others: readonly string[] = [
   'createCodePipelineRollouts',
   'createBedrockEmbedder',
   'createCodeSearch',
+  'createConfigSource',
+  'createConfigs',
   'createGrammarFiles',
   'createLocalSnapshots',
   'createProver',
   'createSandbox',
+  'createSecrets',
+  'createSqsInbox',
 ];
 
 async function listFactories(): Promise<readonly string[]> {

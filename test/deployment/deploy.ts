@@ -70,7 +70,15 @@ function sst(args: readonly string[], configFile: string, cwd = '.') {
 /** A copy of the application with a state that Lambda refuses: its function may run for longer than any may. */
 export function copyBroken(folder: string): string {
   const copy = join(folder, 'broken');
-  for (const part of ['functions', 'packages', 'stacks', 'statemachines', 'package.json', 'sst.config.ts', 'tsconfig.json'])
+  for (const part of [
+    'functions',
+    'packages',
+    'stacks',
+    'statemachines',
+    'package.json',
+    'sst.config.ts',
+    'tsconfig.json',
+  ])
     cpSync(part, join(copy, part), { recursive: true, filter: (path) => !path.includes('node_modules') });
   symlinkSync(resolve('node_modules'), join(copy, 'node_modules'));
   const step = join(copy, 'packages/core/src/steps/close/hand-over.ts');

@@ -34,18 +34,18 @@ export function filesOf(story: Story): Readonly<Record<string, string>> {
       '',
     ].join('\n'),
     '.github/workflows/ci.yml': 'name: ci\n',
-    ...(dependency ? vendored() : {}),
+    ...(dependency ? vendored(story.slug) : {}),
   };
 }
 
-/** A package that npm installs without a registry. */
-function vendored(): Readonly<Record<string, string>> {
+/** A package that npm installs without a registry. Each story has a lock file of its own, so that each installs. */
+function vendored(slug: string): Readonly<Record<string, string>> {
   const lock = {
     name: 'orders',
     version: '1.0.0',
     lockfileVersion: 3,
     packages: {
-      '': { name: 'orders', version: '1.0.0', dependencies: { rounding: 'file:vendor/rounding' } },
+      '': { name: 'orders', version: '1.0.0', license: slug, dependencies: { rounding: 'file:vendor/rounding' } },
       'node_modules/rounding': { resolved: 'vendor/rounding', link: true },
       'vendor/rounding': { name: 'rounding', version: '1.0.0' },
     },

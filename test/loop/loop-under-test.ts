@@ -1,7 +1,16 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Alert, answerCallbacks, builds, type Ports, receiveAlert, runStep, type StateName, steps } from '@suture/core';
+import {
+  type Alert,
+  answerCallbacks,
+  builds,
+  type Ports,
+  receiveAlert,
+  runStep,
+  type StateName,
+  steps,
+} from '@suture/core';
 import { createTestWorld, type TestWorld, type WorldScript } from '@suture/core/testing';
 import {
   createTaskTokens,
@@ -68,7 +77,8 @@ export function createLocalLoop(
       if (fault !== undefined) throw Object.assign(new Error(`fault in ${state}`), { name: fault });
       if (state === 'TestPrepare' || state === 'DiagnosePrepare') return {};
       if (state === 'TestRun') return world.prove(BuildInput.parse(input).EnvironmentVariablesOverride[0].Value);
-      if (state === 'DiagnoseSearch') return world.search(BuildInput.parse(input).EnvironmentVariablesOverride[0].Value);
+      if (state === 'DiagnoseSearch')
+        return world.search(BuildInput.parse(input).EnvironmentVariablesOverride[0].Value);
       if (!isStep(state)) throw new RangeError(`no work for ${state}`);
       const output = { ...(await runStep(steps[state], input, ports)), ...wordOf(state) };
       if (!('settle' in steps[state])) return output;

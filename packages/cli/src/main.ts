@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { addAlertsCommand } from './commands/alerts.ts';
 import { addAuditCommand } from './commands/audit.ts';
+import { addConfigCommand } from './commands/config.ts';
 import { addDecisionCommands } from './commands/decide.ts';
 import { addDemoCommand } from './commands/demo.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
@@ -34,6 +35,7 @@ export function main(argv: readonly string[], streams?: Streams): Promise<number
     addAuditCommand(program, context);
     addDoctorCommand(program, context);
     addSecretsCommand(program, context);
+    addConfigCommand(program, context);
     addInitCommand(program, context);
   };
   return runProgram('suture', argv, define, streams);

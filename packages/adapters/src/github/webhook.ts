@@ -1,6 +1,6 @@
 import { isUsableWebhookSecret, type Log, shortestWebhookSecret, verifySignature } from '@suture/core';
 import * as z from 'zod';
-import type { Inbox } from '../inbound/inbox.ts';
+import type { Inbox } from '../inbox.ts';
 import { readLeniently } from '../lenient.ts';
 
 export interface WebhookDelivery {

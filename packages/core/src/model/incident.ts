@@ -32,6 +32,8 @@ export const Incident = z.object({
   service: z.string(),
   repository: z.string(),
   alert: Alert,
+  /** The configuration that it began with, and keeps. Absent on one machine, where each run reads the file. */
+  configVersion: z.string().optional(),
   severity: Severity.optional(),
   /** When the service's SLA wants it over. */
   dueAt: Instant.optional(),

@@ -4,6 +4,7 @@ export { consoleDomains, isRegionName } from './aws-console.ts';
 export { blurMessage } from './blur.ts';
 export * from './budgeted-model.ts';
 export * from './config.ts';
+export { type ConfigChange, compareConfigs, needsBeyond, versionOf } from './config-version.ts';
 export * from './fingerprint.ts';
 export * from './fingerprint-rules.ts';
 export * from './glob.ts';

@@ -7,6 +7,8 @@ export * from './catalog.ts';
 /** Everything a step may use. Each composition root builds one. */
 export interface Ports extends EnginePorts {
   readonly config: Config;
+  /** Names the configuration for the incidents that begin with it; absent where nothing keeps it. */
+  readonly configVersion?: string;
   readonly clock: port.Clock;
   readonly deadline: port.Deadline;
   readonly entropy: port.Entropy;

@@ -1,5 +1,5 @@
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import type { Inbox } from '../../inbound/inbox.ts';
+import type { Inbox } from '../../inbox.ts';
 
 interface SqsInboxOptions {
   readonly client: Pick<SQSClient, 'send'>;

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { appendAudit } from '../../audit/trail.ts';
+import { defined } from '../../defined.ts';
 import { describeError } from '../../describe-error.ts';
 import { InvalidInput, VersionConflict } from '../../errors.ts';
 import { headline } from '../../markdown.ts';
@@ -15,7 +16,7 @@ import { countRepeat, tellRepeat } from './repeats.ts';
 
 export type IntakePorts = Pick<
   Ports,
-  'auditLog' | 'clock' | 'config' | 'episodes' | 'executions' | 'incidents' | 'killSwitch' | 'tickets'
+  'auditLog' | 'clock' | 'config' | 'configVersion' | 'episodes' | 'executions' | 'incidents' | 'killSwitch' | 'tickets'
 >;
 
 export type IntakeResult =
@@ -42,6 +43,7 @@ export async function receiveAlert(received: Alert, ports: IntakePorts): Promise
     service: alert.service,
     repository: service.repository,
     alert,
+    ...defined({ configVersion: ports.configVersion }),
     createdAt: now,
     updatedAt: now,
     attempts: { diagnose: 0, fix: 0, fixInRound: 0, review: 0, observe: 0 },
@@ -57,7 +59,7 @@ export async function receiveAlert(received: Alert, ports: IntakePorts): Promise
   await ports.episodes.setLatest(symptom, latest);
   const incident = { ...unnamed, id: incidentId };
   if (await ports.incidents.create(incident)) {
-    const detail = { source: alert.source, title: alert.title };
+    const detail = { source: alert.source, title: alert.title, ...defined({ config: ports.configVersion }) };
     await appendAudit({ incidentId, stage: 'detect', state: 'intake', action: 'alert received', detail }, ports);
   } else if (!isSame(await ports.incidents.get(incidentId), incident)) {
     return receiveAlert(received, ports);

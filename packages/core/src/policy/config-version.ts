@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto';
+import { canonicalJson } from '../audit/canonical-json.ts';
+import type { Config } from './config.ts';
+import { modelRegion } from './model-id.ts';
+
+/** The name of a configuration: the same for the same content, defaults filled in. */
+export function versionOf(config: Config): string {
+  return createHash('sha256').update(canonicalJson(config)).digest('hex').slice(0, 16);
+}
+
+/** One field that differs, by its path: `services.orders.severity`. Values as JSON; undefined where the field is absent. */
+export interface ConfigChange {
+  readonly field: string;
+  readonly before: string | undefined;
+  readonly after: string | undefined;
+}
+
+/** What differs between two configurations, by field. Lists are compared whole. */
+export function compareConfigs(before: Config, after: Config): readonly ConfigChange[] {
+  const [old, now] = [flatten(before), flatten(after)];
+  const fields = [...new Set([...old.keys(), ...now.keys()])].toSorted();
+  return fields.flatMap((field) =>
+    old.get(field) === now.get(field) ? [] : [{ field, before: old.get(field), after: now.get(field) }],
+  );
+}
+
+function flatten(value: unknown, path = ''): ReadonlyMap<string, string> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    return new Map(value === undefined ? [] : [[path, JSON.stringify(value)]]);
+  return new Map(
+    Object.entries(value).flatMap(([name, member]) => [...flatten(member, path === '' ? name : `${path}.${name}`)]),
+  );
+}
+
+/**
+ * What a configuration needs that the deployed one did not: rights of roles, rules of the bus and resources, which only a deployment gives. One line
+ * each; none when it can be used as it is.
+ */
+export function needsBeyond(deployed: Config, next: Config): readonly string[] {
+  const added = (what: string, of: (config: Config) => readonly string[]) => {
+    const had = new Set(of(deployed));
+    const names = [...new Set(of(next))].filter((name) => !had.has(name));
+    return names.map((name) => `${what} ${name}`);
+  };
+  const services = (config: Config) => Object.values(config.services);
+  return [
+    ...added('a rule for the alarms', (config) => services(config).flatMap(({ alarms }) => alarms)),
+    ...added('the right to read the log group', (config) => services(config).flatMap(({ logGroups }) => logGroups)),
+    ...added('a rule for, and the right to read, the pipeline', (config) =>
+      services(config).flatMap(({ rollout }) => (rollout.by === 'codepipeline' ? [rollout.pipeline] : [])),
+    ),
+    ...added('the right to call the model', (config) => modelsOf(config)),
+    ...added('the right to apply the guardrail', ({ models }) => (models?.guardrail ? [models.guardrail.id] : [])),
+    ...added('the right to read traces', (config) => (services(config).some(({ xray }) => xray) ? ['of X-Ray'] : [])),
+    ...added('the right to read the secret', ({ sentry }) => (sentry ? ['SENTRY_TOKEN'] : [])),
+    ...added('a subscription of', ({ operators }) => operators),
+    ...(JSON.stringify(deployed.stages) === JSON.stringify(next.stages) ? [] : ['the settings in stages']),
+  ];
+}
+
+function modelsOf({ models }: Config): readonly string[] {
+  if (models === undefined) return [];
+  const { triage, diagnose, fix, embeddings } = models;
+  return [triage, diagnose, fix, embeddings].flatMap((choice) => {
+    if (choice === undefined) return [];
+    const region = modelRegion(choice);
+    return [region === undefined ? choice.id : `${choice.id} in ${region}`];
+  });
+}
