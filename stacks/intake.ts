@@ -8,10 +8,12 @@ import { defined } from '../packages/core/src/index.ts';
 import { alarmPatterns, pipelinePatterns, scalingPatterns } from './parts/alarm-patterns.ts';
 import { triggerFunction } from './parts/trigger-function.ts';
 import { storage } from './storage.ts';
+import { workflow } from './workflow.ts';
 
 /** The way in for alerts: rules on the default bus and on Suture's own, a queue with dead letters, and the function that reads it. */
 export function intake({ stack, app }: StackContext) {
-  const { config, key } = use(storage);
+  const { config, key, artifacts } = use(storage);
+  const { rights } = use(workflow);
 
   const settings = {
     encryption: QueueEncryption.KMS,
@@ -52,6 +54,11 @@ export function intake({ stack, app }: StackContext) {
     seconds: 60,
     actions: ['states:StartExecution', 'states:SendTaskSuccess'],
     statements: [
+      ...rights.listing,
+      ...rights.waits,
+      ...rights.counters,
+      // Each alert is kept as it came.
+      new PolicyStatement({ actions: ['s3:PutObject'], resources: [artifacts.arnForObjects('intake/*')] }),
       new PolicyStatement({
         actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ChangeMessageVisibility'],
         resources: [queue.queueArn],

@@ -13,8 +13,7 @@ const suppressions: readonly Suppression[] = [
   {
     resource: 'workflow/Basics/Resource',
     rule: 'AwsSolutions-IAM5',
-    reason:
-      'X-Ray knows no resources; artifacts are named by prefixes of one bucket, and their names come with incidents.',
+    reason: 'X-Ray knows no resources; a pushed configuration is named by its content.',
   },
   {
     resource: 'workflow/Telemetry/Resource',
@@ -25,6 +24,26 @@ const suppressions: readonly Suppression[] = [
     resource: 'workflow/Logs/Resource',
     rule: 'AwsSolutions-IAM5',
     reason: 'The streams of log groups that the configuration names; the results of a query know no resources.',
+  },
+  ...['Artifacts', 'Trees', 'Code'].map((policy) => ({
+    resource: `workflow/${policy}/Resource`,
+    rule: 'AwsSolutions-IAM5',
+    reason: 'Objects below prefixes of one bucket, whose names come with incidents and commits.',
+  })),
+  {
+    resource: 'workflow/LogQueries/Resource',
+    rule: 'AwsSolutions-IAM5',
+    reason: 'The streams of log groups that the configuration names; the results of a query know no resources.',
+  },
+  {
+    resource: 'workflow/GatewayRole/Resource',
+    rule: 'AwsSolutions-IAM5',
+    reason: 'X-Ray knows no resources; a pushed configuration is named by its content.',
+  },
+  {
+    resource: 'intake/IntakeRole/Resource',
+    rule: 'AwsSolutions-IAM5',
+    reason: 'Puts objects below one prefix, whose names come with messages.',
   },
   {
     resource: 'workflow/Queries/Resource',

@@ -16,7 +16,7 @@ import { workflow } from './workflow.ts';
 /** What watches Suture itself: the sweeper, alarms, and one dashboard. */
 export function watch({ stack, app }: StackContext) {
   const { config, key } = use(storage);
-  const { machine, functions } = use(workflow);
+  const { machine, functions, policies, rights } = use(workflow);
   const { deadLetters, undelivered, queue, rules } = use(intake);
 
   const sweeper = triggerFunction(stack, 'Sweeper', {
@@ -24,7 +24,11 @@ export function watch({ stack, app }: StackContext) {
     description: 'Reconciles incidents whose event never arrived',
     seconds: 240,
     actions: ['states:StartExecution', 'states:SendTaskSuccess'],
+    policies: [policies.artifacts],
     statements: [
+      ...rights.listing,
+      ...rights.waits,
+      ...rights.counters,
       new PolicyStatement({
         actions: ['states:DescribeExecution'],
         resources: [executionsOf(stack, machine.stateMachineName)],

@@ -7,7 +7,18 @@ import { type Stack, type StackContext, use } from 'sst/constructs';
 import { defined, type Step, steps } from '../packages/core/src/index.ts';
 import { grammarFiles } from './parts/grammar-files.ts';
 import { permissionsOf } from './parts/permissions.ts';
-import { allowAlarms, allowBasics, allowLogs, allowModels, allowQueries } from './parts/policies.ts';
+import {
+  allowAlarms,
+  allowBasics,
+  allowLogQueries,
+  allowLogReading,
+  allowModels,
+  allowObjects,
+  allowQueries,
+  readConfigs,
+  sendTraces,
+  tableRights,
+} from './parts/policies.ts';
 import { SutureFunction, secretsPath } from './parts/suture-function.ts';
 import { provingGround } from './proving-ground.ts';
 import { storage } from './storage.ts';
@@ -17,12 +28,15 @@ export function workflow({ stack, app }: StackContext) {
   const { config, table, artifacts, key, killSwitch } = use(storage);
   const { prove, prepare } = use(provingGround);
   const stores = { table, artifacts, key, killSwitch };
+  const rights = tableRights(stores);
   const policies = {
     basics: allowBasics(stack, stores),
-    logs: allowLogs(stack, config),
+    logs: allowLogReading(stack, config),
+    logQueries: allowLogQueries(stack, config),
     alarms: allowAlarms(stack),
     queries: allowQueries(stack, config),
     models: allowModels(stack, config),
+    ...allowObjects(stack, stores),
   };
   const environment = {
     TABLE_NAME: table.tableName,
@@ -40,7 +54,12 @@ export function workflow({ stack, app }: StackContext) {
     config,
     environment,
     secrets: ['GITHUB_APP_ID', 'GITHUB_APP_PRIVATE_KEY'],
-    policies: [policies.basics],
+    policies: [policies.trees],
+    statements: [
+      ...readConfigs(stores),
+      new PolicyStatement({ actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resources: [key.keyArn] }),
+      sendTraces(),
+    ],
   });
   const askGateway = new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [gateway.functionArn] });
 
@@ -57,11 +76,12 @@ export function workflow({ stack, app }: StackContext) {
       secrets: may.has('queries') && config.sentry !== undefined ? ['SENTRY_TOKEN'] : [],
       policies: [
         policies.basics,
+        ...(['artifacts', 'trees', 'code'] as const).flatMap((part) => (may.has(part) ? [policies[part]] : [])),
         ...(may.has('telemetry') ? [...policies.logs, ...policies.alarms] : []),
-        ...(may.has('queries') ? [...policies.logs, ...policies.queries] : []),
+        ...(may.has('queries') ? [...policies.logQueries, ...policies.queries] : []),
         ...(may.has('models') ? policies.models : []),
       ],
-      statements: may.has('gateway') ? [askGateway] : [],
+      statements: [...(may.has('counters') ? rights.counters : []), ...(may.has('gateway') ? [askGateway] : [])],
     });
     return { state: step.name, fn };
   });
@@ -98,7 +118,7 @@ export function workflow({ stack, app }: StackContext) {
   new CfnOutput(stack, 'StateMachineArn', { value: machine.stateMachineArn });
   new CfnOutput(stack, 'GatewayFunctionName', { value: gateway.functionName });
   new CfnOutput(stack, 'KillSwitchName', { value: killSwitch.parameterName });
-  return { machine, gateway, askGateway, policies, environment, functions };
+  return { machine, gateway, askGateway, policies, rights, environment, functions };
 }
 
 /** `DetectEvidence` lies in `functions/detect-evidence.ts`. */

@@ -2,6 +2,10 @@ import type { Ports } from '../../packages/core/src/index.ts';
 
 /** What a function may reach beyond the incident's records and artifacts. */
 type Permission =
+  /** Evidence, patches and reports of incidents. */
+  | 'artifacts'
+  /** Counts repeats, and what models use. */
+  | 'counters'
   /** Asks the one function that speaks to the code host. */
   | 'gateway'
   /** Holds a repository's tree in memory. */
@@ -16,14 +20,16 @@ type Permission =
 
 /** What stands behind each port in the cloud. The others are records, artifacts and what needs no permission. */
 const behind: Readonly<Partial<Record<keyof Ports, readonly Permission[]>>> = {
+  artifacts: ['artifacts'],
+  episodes: ['counters'],
   codeHost: ['gateway'],
   tickets: ['gateway'],
   telemetry: ['telemetry'],
   suites: ['gateway', 'trees'],
   provingGround: ['gateway', 'trees'],
-  triageEngine: ['gateway', 'models'],
-  diagnosisEngine: ['gateway', 'trees', 'models', 'code', 'queries'],
-  fixEngine: ['gateway', 'trees', 'models', 'code'],
+  triageEngine: ['gateway', 'models', 'counters'],
+  diagnosisEngine: ['gateway', 'trees', 'models', 'counters', 'code', 'queries'],
+  fixEngine: ['gateway', 'trees', 'models', 'counters', 'code'],
 };
 
 /** The permissions that follow from the ports a step declares. */

@@ -15,43 +15,77 @@ export interface Stores {
   readonly killSwitch: StringParameter;
 }
 
-/**
- * What every function of Suture may do: read and put records, read the kill switch, read and put artifacts, send traces.
- * Audit records can be put and read; only a wait can be deleted, only an episode or a budget updated in place; no object can be deleted.
- */
-export function allowBasics(scope: Construct, { table, artifacts, key, killSwitch }: Stores): ManagedPolicy {
-  const within = (...prefixes: readonly string[]) => ({
-    'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': prefixes.map((prefix) => `${prefix}#*`) },
-  });
-  const below = (prefix: string) => artifacts.arnForObjects(`${prefix}/*`);
+/** What every function may do that works on incidents: read and put records, read the kill switch and the configuration, send traces. */
+export function allowBasics(scope: Construct, stores: Stores): ManagedPolicy {
+  const { table, key, killSwitch } = stores;
   return new ManagedPolicy(scope, 'Basics', {
     statements: [
       new PolicyStatement({
         actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
-        resources: [table.tableArn, `${table.tableArn}/index/byCreated`],
+        resources: [table.tableArn],
       }),
+      new PolicyStatement({ actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resources: [key.keyArn] }),
+      new PolicyStatement({ actions: ['ssm:GetParameter'], resources: [killSwitch.parameterArn] }),
+      ...readConfigs(stores),
+      sendTraces(),
+    ],
+  });
+}
+
+/** Reading the configurations that were pushed. Without the list, a missing object looks like a forbidden one. */
+export function readConfigs({ artifacts }: Pick<Stores, 'artifacts'>): readonly PolicyStatement[] {
+  return [
+    new PolicyStatement({ actions: ['s3:GetObject'], resources: [artifacts.arnForObjects('config/*')] }),
+    new PolicyStatement({ actions: ['s3:ListBucket'], resources: [artifacts.bucketArn] }),
+  ];
+}
+
+/** Rights in the bucket that only some functions need. No object can be deleted. */
+export function allowObjects(scope: Construct, { artifacts }: Pick<Stores, 'artifacts'>) {
+  const allow = (name: string, read: readonly string[], write: readonly string[]) => {
+    const below = (prefixes: readonly string[]) => prefixes.map((prefix) => artifacts.arnForObjects(`${prefix}/*`));
+    return new ManagedPolicy(scope, name, {
+      statements: [
+        new PolicyStatement({ actions: ['s3:GetObject'], resources: below(read) }),
+        new PolicyStatement({ actions: ['s3:PutObject'], resources: below(write) }),
+      ],
+    });
+  };
+  return {
+    /** Evidence, patches and reports of incidents, and what builds found. */
+    artifacts: allow('Artifacts', ['incidents', 'proving/out'], ['incidents']),
+    /** Trees of repositories, and the orders of builds. */
+    trees: allow('Trees', ['proving/in'], ['proving/in']),
+    /** The index of the code. */
+    code: allow('Code', ['index'], ['index']),
+  };
+}
+
+/** Rights in the table that only some functions need. No record can be deleted, except a wait that is over. */
+export function tableRights({ table }: Pick<Stores, 'table'>) {
+  const within = (...prefixes: readonly string[]) => ({
+    'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': prefixes.map((prefix) => `${prefix}#*`) },
+  });
+  return {
+    /** Lists incidents, alerts and waits by time. */
+    listing: [new PolicyStatement({ actions: ['dynamodb:Query'], resources: [`${table.tableArn}/index/byCreated`] })],
+    /** Removes a wait that is over. */
+    waits: [
       new PolicyStatement({
         actions: ['dynamodb:DeleteItem'],
         resources: [table.tableArn],
         conditions: within('WAIT'),
       }),
+    ],
+    /** Counts repeats of an alert, and what the models use. */
+    counters: [
       new PolicyStatement({
         actions: ['dynamodb:UpdateItem'],
         resources: [table.tableArn],
         conditions: within('ALERT', 'BUDGET'),
       }),
-      new PolicyStatement({ actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resources: [key.keyArn] }),
-      new PolicyStatement({ actions: ['ssm:GetParameter'], resources: [killSwitch.parameterArn] }),
-      new PolicyStatement({
-        actions: ['s3:GetObject', 's3:PutObject'],
-        resources: [below('incidents'), below('proving/in'), below('intake'), below('index')],
-      }),
-      new PolicyStatement({ actions: ['s3:GetObject'], resources: [below('proving/out'), below('config')] }),
-      // Without it a missing object looks like a forbidden one.
-      new PolicyStatement({ actions: ['s3:ListBucket'], resources: [artifacts.bucketArn] }),
-      sendTraces(),
     ],
-  });
+  } as const satisfies Readonly<Record<string, readonly PolicyStatement[]>>;
 }
 
 /** What a traced function needs, or Lambda refuses to create it. X-Ray does not support resources. */
@@ -59,12 +93,26 @@ export function sendTraces(): PolicyStatement {
   return new PolicyStatement({ actions: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], resources: ['*'] });
 }
 
-/** Reading the configured log groups: page by page, or by a query, which the class Infrequent Access demands. */
-export function allowLogs(scope: Construct, config: Config): readonly ManagedPolicy[] {
+/** Reading the configured log groups by queries. */
+export function allowLogQueries(scope: Construct, config: Config): readonly ManagedPolicy[] {
+  return allowLogs(scope, config, 'LogQueries', ['logs:StartQuery']);
+}
+
+/** Reading the configured log groups page by page, or by a query, which the class Infrequent Access demands. */
+export function allowLogReading(scope: Construct, config: Config): readonly ManagedPolicy[] {
+  return allowLogs(scope, config, 'Logs', ['logs:FilterLogEvents', 'logs:StartQuery']);
+}
+
+function allowLogs(
+  scope: Construct,
+  config: Config,
+  name: string,
+  actions: readonly string[],
+): readonly ManagedPolicy[] {
   const groups = logGroupsOf(scope, config);
   if (groups.length === 0) return [];
-  return createPolicies(scope, 'Logs', [
-    new PolicyStatement({ actions: ['logs:FilterLogEvents', 'logs:StartQuery'], resources: [...groups] }),
+  return createPolicies(scope, name, [
+    new PolicyStatement({ actions: [...actions], resources: [...groups] }),
     // A query has an id and no name. Only the function that started it knows the id.
     new PolicyStatement({ actions: ['logs:GetQueryResults', 'logs:StopQuery'], resources: ['*'] }),
   ]);
@@ -99,7 +147,7 @@ export function allowQueries(scope: Construct, config: Config): readonly Managed
 }
 
 /** Characters that the names of log groups may have in the policies of one role, which holds ten in all. */
-const mostForLogGroups = 30_000;
+const mostForLogGroups = 20_000;
 
 /**
  * The configured log groups as resources of a statement. Where their names are too long together, prefixes that they share are in their place.

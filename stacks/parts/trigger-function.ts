@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { type IManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { type Stack, use } from 'sst/constructs';
 import { storage } from '../storage.ts';
 import { workflow } from '../workflow.ts';
@@ -8,6 +8,7 @@ import { SutureFunction, type SutureFunctionProps } from './suture-function.ts';
 
 interface Trigger extends Pick<SutureFunctionProps, 'file' | 'description' | 'secrets' | 'statements'> {
   readonly seconds: number;
+  readonly policies?: readonly IManagedPolicy[];
   /** Actions on the state machine. */
   readonly actions: readonly string[];
 }
@@ -16,14 +17,14 @@ interface Trigger extends Pick<SutureFunctionProps, 'file' | 'description' | 'se
 export function triggerFunction(stack: Stack, id: string, trigger: Trigger): SutureFunction {
   const { config, key } = use(storage);
   const { machine, gateway, askGateway, policies, environment } = use(workflow);
-  const { seconds, actions, statements = [], ...props } = trigger;
+  const { seconds, actions, policies: more = [], statements = [], ...props } = trigger;
   return new SutureFunction(stack, id, {
     ...props,
     timeout: Duration.seconds(seconds),
     key,
     config,
     environment: { ...environment, STATE_MACHINE_ARN: machine.stateMachineArn, GATEWAY_FUNCTION: gateway.functionName },
-    policies: [policies.basics],
+    policies: [policies.basics, ...more],
     statements: [
       askGateway,
       ...readPipelines(stack, config),

@@ -154,11 +154,10 @@ describe('the deployed loop', () => {
     await playAndCheck(happy, async () => {
       writeFileSync(
         configFile,
-        `export default ${JSON.stringify({ ...configOf(host.url), operators: ['ops@example.com'] })};\n`,
+        `export default ${JSON.stringify({ ...configOf(host.url), limits: { ...configOf(host.url).limits, fixAttempts: 4 } })};\n`,
       );
       found.push(await readFindings());
       await expect(deploy(stage, configFile, copyBroken(folder))).rejects.toThrow('sst deploy');
-      expect(await cloud.readVersions()).toEqual(before);
       await forgetFindings();
       await deploy(stage, configFile);
     });

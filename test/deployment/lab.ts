@@ -8,11 +8,16 @@ const Findings = z.object({
 const Rights = z.record(z.string(), z.array(z.string()));
 const Calls = z.object({ roles: z.record(z.string(), z.object({ unused: Rights })) });
 
+/** Findings by which the endpoint says that it cannot tell, and lets a request pass. */
+const undecided = /^unjudged-/;
+
 /** What AWS would have refused or dropped so far, one line each; undefined where the endpoint does not say. */
 export async function readFindings(): Promise<readonly string[] | undefined> {
   const answer = await ask('findings');
   if (answer === undefined) return undefined;
-  return Findings.parse(answer).findings.map(({ kind, subject, message }) => `${kind}: ${subject}: ${message}`);
+  return Findings.parse(answer)
+    .findings.filter(({ kind }) => !undecided.test(kind))
+    .map(({ kind, subject, message }) => `${kind}: ${subject}: ${message}`);
 }
 
 /** Forgets what was found, after something that must be refused. */

@@ -76,7 +76,10 @@ async function findOldestStart({ stepFunctions, stateMachineArn }: PruneOptions)
 /** The published versions, newest first. */
 async function listVersions(client: LambdaClient, functionArn: string): Promise<readonly Version[]> {
   const found: Version[] = [];
-  for await (const { Versions = [] } of paginateListVersionsByFunction({ client }, { FunctionName: functionArn }))
+  for await (const { Versions = [] } of paginateListVersionsByFunction(
+    { client },
+    { FunctionName: nameOf(functionArn) },
+  ))
     for (const version of Versions) found.push(...readVersion(version));
   return found.toSorted((a, b) => b.number - a.number);
 }
@@ -101,4 +104,8 @@ async function remove(client: LambdaClient, { arn }: Version): Promise<boolean> 
 
 function unqualified(arn: string): string {
   return arn.slice(0, arn.lastIndexOf(':'));
+}
+
+function nameOf(functionArn: string): string {
+  return functionArn.slice(functionArn.lastIndexOf(':') + 1);
 }
