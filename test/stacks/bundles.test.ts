@@ -38,9 +38,13 @@ it('names only functions that exist in the bounds', () => {
 it('loads the AWS clients of a bundle at the first call', async () => {
   const called: string[] = [];
   const server = createServer((request, response) => {
-    called.push(String(request.headers['x-amz-target']));
-    response.writeHead(400, { 'content-type': 'application/x-amz-json-1.1' });
-    response.end(JSON.stringify({ __type: 'ParameterNotFound', message: 'no such parameter' }));
+    const target = request.headers['x-amz-target'];
+    called.push(String(target ?? request.url));
+    const answers = { 'DynamoDB_20120810.GetItem': [200, {}], undefined: [404, {}] } as const;
+    const refused = [400, { __type: 'ParameterNotFound', message: 'no such parameter' }] as const;
+    const [status, body] = answers[String(target) as keyof typeof answers] ?? refused;
+    response.writeHead(status, { 'content-type': 'application/x-amz-json-1.1' });
+    response.end(target === undefined ? '<Error><Code>NoSuchKey</Code></Error>' : JSON.stringify(body));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
   const { port } = server.address() as AddressInfo;
@@ -64,7 +68,11 @@ it('loads the AWS clients of a bundle at the first call', async () => {
     const step = handler({ incidentId: 'inc-1' }, { getRemainingTimeInMillis: () => 60_000 });
 
     await expect(step).rejects.toMatchObject({ name: 'KillSwitchUnreadable' });
-    expect(called).toEqual(['AmazonSSM.GetParameter']);
+    expect(called).toEqual([
+      'DynamoDB_20120810.GetItem',
+      '/bucket/config/pushed.json?x-id=GetObject',
+      'AmazonSSM.GetParameter',
+    ]);
   } finally {
     for (const name of Object.keys(environment)) delete process.env[name];
     server.close();
