@@ -52,8 +52,8 @@ export function allowObjects(scope: Construct, { artifacts }: Pick<Stores, 'arti
     });
   };
   return {
-    /** Evidence, patches and reports of incidents, and what builds found. */
-    artifacts: allow('Artifacts', ['incidents', 'proving/out'], ['incidents']),
+    /** Evidence, patches and reports of incidents, what builds were ordered, and what they found. */
+    artifacts: allow('Artifacts', ['incidents', 'proving/in/orders', 'proving/out'], ['incidents']),
     /** Trees of repositories, and the orders of builds. */
     trees: allow('Trees', ['proving/in'], ['proving/in']),
     /** The index of the code. */
