@@ -5,9 +5,10 @@ import { openFailingPath } from './failing-path.ts';
 import { readHints } from './hints.ts';
 import { readHistory } from './history.ts';
 import type { Candidate, Change, Problem, Splice, Suspect } from './model.ts';
-import { applySplices, narrow, overlap, sizeOf } from './splices.ts';
-import { countErrors, type Module } from './syntax/module.ts';
+import { narrow, overlap, sizeOf } from './splices.ts';
+import type { Module } from './syntax/module.ts';
 import { openProject } from './syntax/project.ts';
+import { staysValid } from './syntax/stays-valid.ts';
 import { codeOf, endOf, lengthOf, startOf } from './syntax/text.ts';
 import type { Proposal, Site, Template } from './template.ts';
 import { templates as allTemplates } from './templates/index.ts';
@@ -125,7 +126,7 @@ function introducedBy(
   module: Module | undefined,
   splice: Splice | undefined,
 ): Change | undefined {
-  if (module === undefined || splice === undefined) return undefined;
+  if (module === undefined || splice === undefined || changes.length === 0) return undefined;
   const around = module.spots
     .map(({ node }) => node)
     .filter((node) => startOf(node) <= splice.start && endOf(node) >= splice.end)
@@ -143,7 +144,8 @@ function introducedBy(
 
 function parses(module: Module | undefined, file: string, splices: readonly Splice[]): boolean {
   if (module === undefined) return false;
-  const own = splices.filter((splice) => splice.file === file);
-  // A file that did not parse before, such as configuration, need not parse now.
-  return module.errors === Infinity || countErrors(file, applySplices(module.text, own)) <= module.errors;
+  return staysValid(
+    module,
+    splices.filter((splice) => splice.file === file),
+  );
 }
