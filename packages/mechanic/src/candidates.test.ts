@@ -120,6 +120,66 @@ describe('templates', () => {
       'user.name.trim()',
       "user.name?.trim() ?? ''",
     ],
+    ['change-operator', 'function own(a) {\n  return a && a !== b;\n}', 'a && a', '!a || a'],
+    [
+      'check-presence',
+      'function wait(limit) {\n  if (limit) return limit;\n  return 9;\n}',
+      'if (limit)',
+      'if (limit !== undefined)',
+    ],
+    ['check-presence', 'function wait(a) {\n  if (!a.limit) return 9;\n}', '!a.limit', 'a.limit === undefined'],
+    ['check-presence', 'function no(a) {\n  return a === undefined;\n}', 'a === undefined', 'a == null'],
+    [
+      'vary-condition',
+      "function open(c) {\n  const all = ['!', '?'];\n  return c === '?' || c === all;\n}",
+      "c === '?'",
+      "c === '?' || c === '!'",
+    ],
+    [
+      'vary-condition',
+      "function plain(text) {\n  if (text.indexOf('-') === -1) return true;\n  return '/';\n}",
+      '=== -1)',
+      "=== -1 && text.indexOf('/') === -1)",
+    ],
+    [
+      'vary-condition',
+      'function join(a, b) {\n  if (a.length > 0) return `${a}, ${b}`;\n  return a + b;\n}',
+      'a.length > 0',
+      'a.length > 0 && b.length > 0',
+    ],
+    [
+      'move-statement',
+      'function set(a) {\n  if (a.bad) {\n    report(a);\n  }\n  a.value = 1;\n}',
+      '}\n  a.value = 1;',
+      '} else {\n    a.value = 1;\n  }',
+    ],
+    ['move-statement', 'function set(a) {\n  use(a);\n  fill(a);\n}', 'use(a);\n  fill(a)', 'fill(a);\n  use(a)'],
+    [
+      'extend-condition',
+      "function read(a) {\n  if (typeof a === 'object') return a.b;\n}",
+      "typeof a === 'object'",
+      "a && typeof a === 'object'",
+    ],
+    ['wrap-call', 'function at(a, b) {\n  const key = a + b;\n  return key;\n}', 'a + b', 'String(a + b)'],
+    ['wrap-call', 'function all(list) {\n  for (const one of list) one();\n}', 'of list', 'of [...list]'],
+    [
+      'change-pattern',
+      'const word = /^true|false$/;\nmodule.exports = (text) => word.test(text);',
+      '/^true|false$/',
+      '/^(?:true|false)$/',
+    ],
+    [
+      'copy-statement',
+      'let version = 0;\nfunction load() {\n  const own = ++version;\n  return own;\n}\nfunction clear() {\n  drop();\n}',
+      '  drop',
+      '  ++version;\n  drop',
+    ],
+    [
+      'use-helper',
+      "import { join } from 'paths';\nexport const from = (a) => join(a, 'b');\nexport function to(a, b) {\n  return a + b;\n}",
+      'a + b',
+      'join(a, b)',
+    ],
     ['change-operator', 'function both(a, b) {\n  return a || b;\n}', 'a || b', 'a && b'],
     ['change-comparison', 'function old(age) {\n  return age > 18;\n}', 'age > 18', 'age >= 18'],
     ['swap-operands', 'function left(all, used) {\n  return used - all;\n}', 'used - all', 'all - used'],
@@ -145,6 +205,22 @@ describe('templates', () => {
     ],
   ])('%s offers the repair among others', (template, code, wrong, right) => {
     expect(offers(code, template)).toContain(code.replace(wrong, right));
+  });
+
+  it('adds a text that the failing test uses to a list of texts', () => {
+    const code = "const known = ['name', 'type'];\nexport const pick = (one) => known.map((key) => one[key]);";
+    const test = "it('picks', () => expect(pick({ typeFrom: 'a' })).toEqual(['a']));";
+    const tree = {
+      list: () => [file, 'test/code.test.ts'],
+      read: (path: string) => (path === file ? code : path === 'test/code.test.ts' ? test : undefined),
+    };
+    const spectra = [{ test: 'test/code.test.ts > picks', passed: false, hits: {} }];
+    const suspect: Suspect = { file, startLine: 1, endLine: 1, score: 1, reasons: [] };
+    const chosen = templates.filter(({ name }) => name === 'add-item');
+
+    const found = [...candidates({ tree, faults: [], spectra, changes: [] }, [suspect], { templates: chosen })];
+
+    expect(found.map(({ splices }) => splices[0]?.text)).toContain(", 'typeFrom'");
   });
 
   it('proposes nothing for a file that is not a program', () => {

@@ -5,9 +5,10 @@ import { openFailingPath } from './failing-path.ts';
 import { readHints } from './hints.ts';
 import { readHistory } from './history.ts';
 import type { Candidate, Change, Problem, Splice, Suspect } from './model.ts';
-import { applySplices, narrow, overlap, sizeOf } from './splices.ts';
-import { countErrors, type Module } from './syntax/module.ts';
+import { narrow, overlap, sizeOf } from './splices.ts';
+import type { Module } from './syntax/module.ts';
 import { openProject } from './syntax/project.ts';
+import { staysValid } from './syntax/stays-valid.ts';
 import { codeOf, endOf, lengthOf, startOf } from './syntax/text.ts';
 import type { Proposal, Site, Template } from './template.ts';
 import { templates as allTemplates } from './templates/index.ts';
@@ -33,7 +34,7 @@ export function* candidates(
   const project = openProject(problem.tree);
   const path = openFailingPath(problem, project);
   const shared = { problem, project, hints: readHints(problem.faults), history: readHistory(problem) };
-  const waiting = new Map<string, Candidate>();
+  const waiting = new Map<string, { readonly candidate: Candidate; readonly reverts: boolean }>();
   const given = new Set<string>();
   const most = Math.max(0, ...templates.map(({ prior }) => prior));
 
@@ -47,15 +48,18 @@ export function* candidates(
         const found = asCandidate(site, template, proposal);
         if (found === undefined || given.has(found.key)) continue;
         const known = waiting.get(found.key);
-        if (known !== undefined && known.score >= found.candidate.score) continue;
-        if (!path.isHiddenBy(found.candidate.splices, { reverts })) waiting.set(found.key, found.candidate);
+        const better = known === undefined || known.candidate.score < found.candidate.score;
+        const candidate = better ? found.candidate : known.candidate;
+        waiting.set(found.key, { candidate, reverts: reverts || known?.reverts === true });
       }
     // What a later place gives is not better than this.
     const next = (suspects[at + 1]?.score ?? 0) * most;
-    const ready = [...waiting].filter(([, { score }]) => score >= next).sort(([, a], [, b]) => likelierFirst(a, b));
-    for (const [key, candidate] of ready) {
+    const ready: { key: string; candidate: Candidate; reverts: boolean }[] = [];
+    for (const [key, entry] of waiting) if (entry.candidate.score >= next) ready.push({ key, ...entry });
+    for (const { key, candidate, reverts } of ready.sort((a, b) => likelierFirst(a.candidate, b.candidate))) {
       waiting.delete(key);
       given.add(key);
+      if (path.isHiddenBy(candidate.splices, { reverts })) continue;
       const files = new Set(candidate.splices.map(({ file }) => file));
       if ([...files].every((file) => parses(project.module(file), file, candidate.splices))) yield candidate;
     }
@@ -76,13 +80,20 @@ function spotsOf(module: Module, { startLine, endLine }: Suspect): Site['spots']
   return (exact.length > 0 ? exact : inside).flatMap((segment) => segment.spots);
 }
 
+const thrown = new WeakMap<Module, readonly t.Node[]>();
+
+function throwsOf(module: Module): readonly t.Node[] {
+  const known = thrown.get(module) ?? module.spots.flatMap(({ node }) => (t.isThrowStatement(node) ? [node] : []));
+  thrown.set(module, known);
+  return known;
+}
+
 /** Whether an edit changes a throw statement, which would hide a failure. Only a revert may do that. */
 function altersThrow({ module, project }: Site, { edits }: Proposal): boolean {
-  return edits.some(({ file = module.file, start, end }) =>
-    (project.module(file)?.spots ?? []).some(
-      ({ node }) => t.isThrowStatement(node) && start < endOf(node) && end > startOf(node),
-    ),
-  );
+  return edits.some(({ file = module.file, start, end }) => {
+    const changed = project.module(file);
+    return changed !== undefined && throwsOf(changed).some((node) => start < endOf(node) && end > startOf(node));
+  });
 }
 
 function asCandidate(
@@ -125,7 +136,7 @@ function introducedBy(
   module: Module | undefined,
   splice: Splice | undefined,
 ): Change | undefined {
-  if (module === undefined || splice === undefined) return undefined;
+  if (module === undefined || splice === undefined || changes.length === 0) return undefined;
   const around = module.spots
     .map(({ node }) => node)
     .filter((node) => startOf(node) <= splice.start && endOf(node) >= splice.end)
@@ -143,7 +154,8 @@ function introducedBy(
 
 function parses(module: Module | undefined, file: string, splices: readonly Splice[]): boolean {
   if (module === undefined) return false;
-  const own = splices.filter((splice) => splice.file === file);
-  // A file that did not parse before, such as configuration, need not parse now.
-  return module.errors === Infinity || countErrors(file, applySplices(module.text, own)) <= module.errors;
+  return staysValid(
+    module,
+    splices.filter((splice) => splice.file === file),
+  );
 }

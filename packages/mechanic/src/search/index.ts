@@ -8,12 +8,18 @@ import type { SearchLimits, SearchProgress, SearchResult, SearchTests } from './
 import { pairsOf } from './pairs.ts';
 import type { ScreenVerdict } from './screen.ts';
 
-const firstBatch = 32;
-const largestBatch = 512;
+const leastBatch = 32;
+const mostAtFirst = 192;
+const largestBatch = 1024;
 /** Milliseconds that a batch should take: long against the runner's start, short against a person's patience. */
 const batchTime = 3_000;
+/** Milliseconds that a candidate takes beside its tests. */
+const overhead = 10;
 /** The runner's start may take one part in so many of a batch. */
 const startupShare = 4;
+/** Candidates that need a run of their own may take one part in so many of the time, until all others have been judged. */
+const looseShare = 4;
+
 /** Judges candidates, best first, in batches that share a warm process each; one batch at a time on each workbench. */
 export async function search(
   candidates: Iterator<Candidate>,
@@ -36,7 +42,9 @@ export async function search(
     open: number;
     singles: number;
     exhausted: boolean;
-  } = { size: firstBatch, taken: 0, open: 0, singles: 0, exhausted: false };
+    looseTime: number;
+  } = { size: sizeOfFirst(tests), taken: 0, open: 0, singles: 0, exhausted: false, looseTime: 0 };
+  const loose: Candidate[] = [];
   const over = () => limits.clock() - started >= limits.time || signal?.aborted === true;
   const judge = createJudge(tests, over, signal);
   const all = () => judged.flat();
@@ -90,17 +98,36 @@ export async function search(
       state.open -= 1;
       const perCandidate = Math.max(1, limits.clock() - begun - judge.startup()) / batch.length;
       const wanted = Math.max(batchTime, startupShare * judge.startup()) / perCandidate;
-      state.size = Math.round(Math.min(largestBatch, 3 * state.size, Math.max(firstBatch / 2, wanted)));
+      state.size = Math.round(Math.min(largestBatch, 3 * state.size, Math.max(leastBatch / 2, wanted)));
       for (const [at, candidate] of batch.entries()) {
         const verdict = verdicts[at];
-        if (verdict !== undefined) slot.push({ candidate, verdict });
+        if (verdict?.outcome === 'loose') loose.push(candidate);
+        else if (verdict !== undefined) slot.push({ candidate, verdict });
       }
-      if (state.firstAt === undefined && plausible().length > 0) state.firstAt = limits.clock() - started;
-      onProgress?.({ tried: all().length, plausible: plausible().length });
+      report();
+      const share = () => (limits.clock() - started) / looseShare;
+      while (loose.length > 0 && !over() && state.looseTime < share()) await judgeNextLoose(bench);
     }
+    while (loose.length > 0 && !over() && state.stopped === 'exhausted') await judgeNextLoose(bench);
+  }
+
+  async function judgeNextLoose(bench: Workbench): Promise<void> {
+    const candidate = loose.shift();
+    if (candidate === undefined) return;
+    const begun = limits.clock();
+    judged.push([{ candidate, verdict: await judge.alone(candidate, bench) }]);
+    state.looseTime += limits.clock() - begun;
+    report();
+  }
+
+  function report(): void {
+    if (state.firstAt === undefined && plausible().length > 0) state.firstAt = limits.clock() - started;
+    onProgress?.({ tried: all().length, plausible: plausible().length });
   }
 
   await Promise.all(benches.map(work));
+  if (loose.length > 0 && state.stopped === 'exhausted') state.stopped = 'time';
+  judged.push(loose.map((candidate) => ({ candidate, verdict: { outcome: 'failed', reason: leftOut } })));
   return {
     plausible: plausible().map(({ candidate }) => candidate),
     tried: all().length,
@@ -108,6 +135,12 @@ export async function search(
     stopped: state.stopped ?? 'exhausted',
     ...defined({ problem: judge.problem(), reached: state.exhausted ? undefined : state.singles }),
   };
+}
+
+/** As many candidates as take about as long as the runner's start. */
+function sizeOfFirst({ duration, slowest }: SearchTests): number {
+  const wanted = Math.max(batchTime, duration) / (slowest + overhead);
+  return Math.round(Math.min(mostAtFirst, Math.max(leastBatch, wanted)));
 }
 
 /** The texts of a bench's files, each read once. */

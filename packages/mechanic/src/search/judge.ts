@@ -10,17 +10,19 @@ const firstTests = 2;
 /** Tests of few milliseconds: more of them can judge every candidate, and say which candidates mend a part. */
 const quickTest = 20;
 const firstQuickTests = 8;
-/** A candidate that changes what runs once, when its file is loaded, needs a run of its own: as many of them as this for each batch. */
-const looseShare = 12;
-
 /** When as many single candidates in a row keep every test from running, the runner cannot be kept warm. */
 const fewFailures = 2;
 
 export const leftOut = 'it changes code outside functions and was left out';
 
 export interface Judge {
-  /** In the order of the candidates; undefined for one that was not reached in time. */
+  /**
+   * In the order of the candidates; undefined for one that was not reached in time. `loose`: it changes what runs once, when its file is
+   * loaded, and needs a run of its own.
+   */
   batch(candidates: readonly Candidate[], bench: Workbench): Promise<readonly (ScreenVerdict | undefined)[]>;
+  /** Judges one candidate in a run of its own. */
+  alone(candidate: Candidate, bench: Workbench): Promise<ScreenVerdict>;
   /** Milliseconds that the runner takes to start, once it is known. */
   startup(): number;
   /** Why every candidate needs a run of its own, once that is known. */
@@ -40,7 +42,7 @@ export function createJudge(tests: SearchTests, over: () => boolean, signal: Abo
     const verdicts: (ScreenVerdict | undefined)[] = candidates.map(() => ({ outcome: 'loose' }));
     cold ??= whyCold(tests, bench);
     if (cold === undefined) await judgeWarm(candidates, bench, verdicts);
-    await judgeAlone(candidates, bench, verdicts);
+    if (cold !== undefined) await judgeCold(candidates, bench, verdicts);
     return verdicts;
   }
 
@@ -51,9 +53,11 @@ export function createJudge(tests: SearchTests, over: () => boolean, signal: Abo
   ) {
     const everyOne = candidates.map((candidate, at) => ({ candidate, at }));
     const first = tests.slowest < quickTest ? firstQuickTests : firstTests;
-    await judgeBy(tests.failing.slice(0, first), everyOne, bench, verdicts, true);
+    if (over()) verdicts.fill(undefined);
+    else await judgeBy(tests.failing.slice(0, first), everyOne, bench, verdicts, true);
     const rest = [...tests.failing.slice(first), ...tests.passing];
     const left = everyOne.filter(({ at }) => verdicts[at]?.outcome === 'passed');
+    // What has come so far is judged to the end, also when the time is over.
     if (rest.length > 0) await judgeBy(rest, left, bench, verdicts);
   }
 
@@ -65,8 +69,8 @@ export function createJudge(tests: SearchTests, over: () => boolean, signal: Abo
     verdicts: (ScreenVerdict | undefined)[],
     thorough = false,
   ): Promise<void> {
-    if (some.length === 0 || cold !== undefined || over()) {
-      for (const { at } of some) verdicts[at] = cold === undefined ? undefined : { outcome: 'loose' };
+    if (some.length === 0 || cold !== undefined) {
+      for (const { at } of some) verdicts[at] = { outcome: 'loose' };
       return;
     }
     const result = await screen(
@@ -89,22 +93,22 @@ export function createJudge(tests: SearchTests, over: () => boolean, signal: Abo
     }
   }
 
-  async function judgeAlone(
+  async function judgeCold(
     candidates: readonly Candidate[],
     bench: Workbench,
     verdicts: (ScreenVerdict | undefined)[],
   ) {
-    let alone = 0;
-    for (const [at, candidate] of candidates.entries()) {
-      if (verdicts[at]?.outcome !== 'loose') continue;
-      alone += 1;
-      if (over()) verdicts[at] = undefined;
-      else if (cold === undefined && alone > looseShare) verdicts[at] = { outcome: 'failed', reason: leftOut };
-      else verdicts[at] = await runAlone(candidate, bench, tests, stop);
-    }
+    for (const [at, candidate] of candidates.entries())
+      if (verdicts[at]?.outcome === 'loose')
+        verdicts[at] = over() ? undefined : await runAlone(candidate, bench, tests, stop);
   }
 
-  return { batch, startup: () => startup, problem: () => cold };
+  return {
+    batch,
+    alone: (candidate, bench) => runAlone(candidate, bench, tests, stop),
+    startup: () => startup,
+    problem: () => cold,
+  };
 }
 
 function whyCold({ failing }: SearchTests, { suite }: Workbench): string | undefined {

@@ -22,8 +22,29 @@ export function* pairsOf(
     read,
   );
   const given = new Set(twins.map(({ id }) => id));
+  yield* copiesOf(judged.map(({ candidate }) => candidate));
   yield* twins;
   for (const pair of anyPairs(judged)) if (!given.has(pair.id)) yield pair;
+}
+
+/** The same change in a function of the same name in two files: one is often a copy of the other. */
+function copiesOf(candidates: readonly Candidate[]): readonly Candidate[] {
+  const byChange = new Map<string, Candidate[]>();
+  for (const candidate of candidates) {
+    const { template, suspect, splices, description } = candidate;
+    if (suspect.function === undefined || splices.length !== 1) continue;
+    const key = JSON.stringify([template, suspect.function, description]);
+    byChange.set(key, [...(byChange.get(key) ?? []), candidate]);
+  }
+  return [...byChange.values()]
+    .flatMap(([first, ...others]) => {
+      const second = others.find((other) => other.splices[0]?.file !== first?.splices[0]?.file);
+      if (first === undefined || second === undefined) return [];
+      const pair = join(first, second, idOf(first, second));
+      return [{ ...pair, plausibility: 0.9 * Math.max(first.plausibility, second.plausibility) }];
+    })
+    .sort((a, b) => b.score - a.score)
+    .slice(0, twinLimit);
 }
 
 /** The same change at two places of one statement: what one side of a comparison needs, the other often needs too. */

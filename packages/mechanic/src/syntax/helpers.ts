@@ -54,7 +54,26 @@ function find(project: Project, module: Module): readonly Helper[] {
       return [{ ...helper, source, weight: Math.min(1, weight), importAt: importOffset(module), ...imported }];
     });
   });
-  return found.sort((a, b) => b.weight - a.weight).slice(0, helperLimit);
+  return [...found, ...packageFunctions(module)].sort((a, b) => b.weight - a.weight).slice(0, helperLimit);
+}
+
+/** Functions of packages that the file imports and calls already. */
+function packageFunctions(module: Module): readonly Helper[] {
+  return module.spots.flatMap(({ node, up }) => {
+    const source = t.isImportDeclaration(up?.node) ? up.node.source.value : '.';
+    if (!t.isImportSpecifier(node) || source.startsWith('.')) return [];
+    const { name } = node.local;
+    const given = module.spots.flatMap(({ node: call }) =>
+      t.isCallExpression(call) && t.isIdentifier(call.callee, { name }) ? [call.arguments.length] : [],
+    );
+    if (given.length === 0) return [];
+    const [required, parameters] = [Math.min(...given), Math.max(...given)];
+    return [{ name, source, required, parameters, predicate: isPredicate(name), weight: 0.8, importAt: 0 }];
+  });
+}
+
+function isPredicate(name: string): boolean {
+  return /^(?:is|has|can|should)[A-Z]/.test(name);
 }
 
 function exportedFunctions(module: Module, own: boolean) {
@@ -70,7 +89,7 @@ function exportedFunctions(module: Module, own: boolean) {
         name,
         parameters: node.params.length,
         required: plain.length,
-        predicate: /^(?:is|has|can|should)[A-Z]/.test(name),
+        predicate: isPredicate(name),
       },
     ];
   });

@@ -44,7 +44,16 @@ function declarationEnd(binding: Binding): number {
   return binding.spot.up?.node.end ?? binding.at;
 }
 
+const declared = new WeakMap<Spot, readonly Binding[]>();
+
+/** What a scope itself declares. Many templates ask again and again. */
 function declaredIn(module: Module, scope: Spot): readonly Binding[] {
+  const known = declared.get(scope) ?? declarationsOf(module, scope);
+  declared.set(scope, known);
+  return known;
+}
+
+function declarationsOf(module: Module, scope: Spot): readonly Binding[] {
   const { node } = scope;
   if (t.isFunction(node))
     return node.params.flatMap((param) => fromPattern(module, param, 'parameter', undefined, scope));

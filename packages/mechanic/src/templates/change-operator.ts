@@ -1,7 +1,7 @@
 import * as t from '@babel/types';
 import { kindOf } from '../syntax/kinds.ts';
 import type { Module, Spot } from '../syntax/module.ts';
-import { codeOf, operand } from '../syntax/text.ts';
+import { codeOf, operand, wholeCode } from '../syntax/text.ts';
 import { type Proposal, proposeText, replaceOperator, type Template } from '../template.ts';
 
 const arithmetic: Readonly<Record<string, readonly string[]>> = {
@@ -33,7 +33,10 @@ export const changeOperator: Template = {
         yield* others(module, node, arithmetic, 0.85);
         yield* regrouped(module, spot, node);
       }
-      if (t.isLogicalExpression(node)) yield* others(module, node, logical, 0.95);
+      if (t.isLogicalExpression(node)) {
+        yield* others(module, node, logical, 0.95);
+        yield* implied(module, node);
+      }
       if (t.isAssignmentExpression(node)) yield* others(module, node, assignments, node.operator === '=' ? 0.45 : 0.75);
       if (t.isUpdateExpression(node)) {
         const turned = codeOf(module, node).replace(/\+\+|--/, (sign) => (sign === '++' ? '--' : '++'));
@@ -57,6 +60,15 @@ function* others(
       description: `Uses ${operator} instead of ${node.operator} ${between}.`,
       fit: fit * 0.92 ** nth,
     };
+}
+
+/** `!a || b` instead of `a && b`, and the reverse: the second test holds where the first leaves something to ask. */
+function* implied(module: Module, node: t.LogicalExpression): Generator<Proposal> {
+  if (node.operator === '??' || t.isLogicalExpression(node.left) || t.isLogicalExpression(node.right)) return;
+  const given = t.isUnaryExpression(node.left, { operator: '!' }) ? node.left : undefined;
+  const left = given === undefined ? `!${operand(module, node.left)}` : codeOf(module, given.argument);
+  const text = `${left} ${node.operator === '&&' ? '||' : '&&'} ${wholeCode(module, node.right)}`;
+  yield proposeText(node, text, 0.55, `Asks ${text} instead of ${codeOf(module, node)}.`);
 }
 
 /** `a + b / c` instead of `(a + b) / c`, and the reverse. */

@@ -66,6 +66,9 @@ function* changesOf(pattern: string, { problem, project }: Site): Generator<Patt
       for (const repeat of ['?', '*', '+'])
         yield { pattern: put(piece + repeat), fit: 0.45, what: 'Repeats a part otherwise' };
   }
+  const bound = pattern.match(/^\^?([^()[\]]*\|[^()[\]]*?)\$?$/)?.[1];
+  if (bound !== undefined && bound !== pattern)
+    yield { pattern: `^(?:${bound})$`, fit: 0.9, what: 'Matches every alternative as a whole' };
   if (!pattern.startsWith('^')) yield { pattern: `^${pattern}`, fit: 0.6, what: 'Matches at the beginning only' };
   else yield { pattern: pattern.slice(1), fit: 0.5, what: 'Matches anywhere' };
   if (!pattern.endsWith('$')) yield { pattern: `${pattern}$`, fit: 0.6, what: 'Matches up to the end only' };

@@ -5,6 +5,7 @@ import { codeOf, endOf, functionAround, indentAt, keyName, startOf, subtree } fr
 import { type Proposal, proposeInsertion, type Site, type Template } from '../template.ts';
 
 const statementLimit = 12;
+const stepLimit = 4;
 
 /** Repeats a statement of the same function that is missing at another place, such as in the other branch, and adds usual last steps. */
 export const copyStatement: Template = {
@@ -65,6 +66,7 @@ function statementsFor(site: Site, place: Spot, around: Spot): readonly { text: 
     for (const turned of turnedAround(site, node)) found.set(turned, 0.35);
   }
   const end = module.text[endOf(place.node) - 1] === ';' ? ';' : '';
+  for (const text of stepsElsewhere(site, around, known)) found.set(`${text}${end}`, 0.4);
   for (const { name, init, kind } of namesAt(module, place)) {
     if (kind !== 'variable' || !t.isArrayExpression(init)) continue;
     found.set(`${name}.pop()${end}`, 0.3);
@@ -72,6 +74,21 @@ function statementsFor(site: Site, place: Spot, around: Spot): readonly { text: 
     found.set(`${name}.sort()${end}`, 0.25);
   }
   return [...found].slice(0, statementLimit).map(([text, fit]) => ({ text, fit }));
+}
+
+/** How the other functions of the file advance or reset a variable that all of them share: `++version`, `cache = undefined`. */
+function stepsElsewhere({ module }: Site, around: Spot, known: ReadonlySet<string>): readonly string[] {
+  const found = module.spots.flatMap((spot) => {
+    const { node } = spot;
+    const name = t.isUpdateExpression(node) ? node.argument : t.isAssignmentExpression(node) ? node.left : undefined;
+    if (!t.isIdentifier(name) || !known.has(name.name) || functionAround(spot) === around) return [];
+    const home = bindingAt(module, spot, name.name)?.home;
+    if (home === functionAround(spot)) return [];
+    const simple = t.isAssignmentExpression(node) && (t.isLiteral(node.right) || t.isIdentifier(node.right));
+    if (simple && t.isIdentifier(node.right) && !known.has(node.right.name)) return [];
+    return t.isUpdateExpression(node) || simple ? [codeOf(module, node)] : [];
+  });
+  return [...new Set(found)].slice(0, stepLimit);
 }
 
 /** `a = b` also as `b = a`. */

@@ -8,6 +8,7 @@ import { type Proposal, proposeText, type Site, type Template } from '../templat
 
 const atomLimit = 22;
 const subjectLimit = 3;
+const plainName = /^[\w$.]+$/;
 
 interface Atom {
   readonly text: string;
@@ -37,8 +38,9 @@ function* extended(site: Site, spot: Spot): Generator<Proposal> {
   const compound =
     t.isLogicalExpression(spot.node) || t.isConditionalExpression(spot.node) || t.isAssignmentExpression(spot.node);
   const loop = t.isLoop(spot.up?.node) ? 0.7 : 1;
+  const operands = new Set(operandsOf(spot.node).map((node) => codeOf(module, node)));
   for (const { text, fit } of atomsFor(site, spot).slice(0, atomLimit)) {
-    if (own.includes(text)) continue;
+    if (operands.has(text) || (!plainName.test(text) && own.includes(text))) continue;
     const and = compound && !t.isLogicalExpression(spot.node, { operator: '&&' }) ? `(${own})` : own;
     const or = compound && !t.isLogicalExpression(spot.node, { operator: '||' }) ? `(${own})` : own;
     // A check that a value exists has to come before its use.
@@ -50,8 +52,16 @@ function* extended(site: Site, spot: Spot): Generator<Proposal> {
   }
 }
 
+/** What a chain of `&&` and `||` joins, and what it negates. */
+function operandsOf(node: t.Node): readonly t.Node[] {
+  if (t.isLogicalExpression(node)) return [...operandsOf(node.left), ...operandsOf(node.right)];
+  return t.isUnaryExpression(node, { operator: '!' }) ? [node, node.argument] : [node];
+}
+
 function atomsFor(site: Site, spot: Spot): readonly Atom[] {
-  const atoms = [presence, testedElsewhere, flags, comparisons, kinds].flatMap((find) => find(site, spot));
+  const atoms = [presence, kindsOfNothing, testedElsewhere, flags, comparisons, kinds].flatMap((find) =>
+    find(site, spot),
+  );
   const best = new Map<string, number>();
   for (const { text, fit } of atoms) best.set(text, Math.max(fit, best.get(text) ?? 0));
   return [...best].map(([text, fit]) => ({ text, fit })).sort((a, b) => b.fit - a.fit);
@@ -68,6 +78,15 @@ function presence(site: Site, spot: Spot): readonly Atom[] {
     const text = codeOf(site.module, object);
     const blamed = site.hints.nullish.has(keyName(node.property) ?? '');
     return [{ text, fit: blamed ? 0.95 : site.hints.nullish.size > 0 ? 0.5 : 0.3 }];
+  });
+}
+
+/** `typeof x === 'object'` also holds for null. */
+function kindsOfNothing({ module }: Site, spot: Spot): readonly Atom[] {
+  return [...subtree(spot)].flatMap(({ node }) => {
+    if (!t.isBinaryExpression(node) || !t.isUnaryExpression(node.left, { operator: 'typeof' })) return [];
+    if (!t.isStringLiteral(node.right, { value: 'object' }) || !/^===?$/.test(node.operator)) return [];
+    return [{ text: codeOf(module, node.left.argument), fit: 0.8 }];
   });
 }
 

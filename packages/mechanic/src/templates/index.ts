@@ -2,6 +2,7 @@ import type { Template } from '../template.ts';
 import { addArgument } from './add-argument.ts';
 import { addAwait } from './add-await.ts';
 import { addDefault } from './add-default.ts';
+import { addItem } from './add-item.ts';
 import { addReturn } from './add-return.ts';
 import { adjustNumber } from './adjust-number.ts';
 import { changeCallee } from './change-callee.ts';
@@ -9,6 +10,7 @@ import { changeComparison } from './change-comparison.ts';
 import { changeLiteral } from './change-literal.ts';
 import { changeOperator } from './change-operator.ts';
 import { changePattern } from './change-pattern.ts';
+import { checkPresence } from './check-presence.ts';
 import { copyStatement } from './copy-statement.ts';
 import { correctKey } from './correct-key.ts';
 import { correctProperty } from './correct-property.ts';
@@ -18,6 +20,7 @@ import { extendCondition } from './extend-condition.ts';
 import { followRename } from './follow-rename.ts';
 import { guardStatement } from './guard-statement.ts';
 import { guardValue } from './guard-value.ts';
+import { moveStatement } from './move-statement.ts';
 import { ownProperty } from './own-property.ts';
 import { repeatChange } from './repeat-change.ts';
 import { replaceName } from './replace-name.ts';
@@ -26,6 +29,7 @@ import { shiftBound } from './shift-bound.ts';
 import { swapOperands } from './swap-operands.ts';
 import { useElement } from './use-element.ts';
 import { useHelper } from './use-helper.ts';
+import { varyCondition } from './vary-condition.ts';
 import { wrapCall } from './wrap-call.ts';
 import { wrapStatement } from './wrap-statement.ts';
 
@@ -60,4 +64,8 @@ export const templates: readonly Template[] = [
   useHelper,
   changePattern,
   ownProperty,
+  checkPresence,
+  varyCondition,
+  moveStatement,
+  addItem,
 ];

@@ -14,6 +14,7 @@ const numberWraps: readonly Wrap[] = [
   [(text) => `Math.round(${text})`, 0.4],
   [(text) => `Math.ceil(${text})`, 0.3],
   [(text) => `Math.max(0, ${text})`, 0.3],
+  [(text) => `String(${text})`, 0.25],
 ];
 const anyWraps: readonly Wrap[] = [
   [(text) => `Number(${text})`, 0.55],
@@ -66,8 +67,11 @@ function wrapsFor(site: Site, spot: Spot): readonly Wrap[] {
     ],
   };
   const named = t.isIdentifier(node) || t.isMemberExpression(node) || t.isCallExpression(node);
-  const unknown = named ? [...anyWraps, ...text] : [];
-  const found = kind === undefined ? unknown : [...(byKind[kind] ?? [])];
+  const sum = t.isBinaryExpression(node, { operator: '+' });
+  const unknown = named ? [...anyWraps, ...text] : sum ? anyWraps : [];
+  const found: Wrap[] = kind === undefined ? [...unknown] : [...(byKind[kind] ?? [])];
+  // What the loop's body adds or removes must not change what it goes through.
+  if (t.isForOfStatement(spot.up?.node) && kind !== 'array') found.push([(code) => `[...${code}]`, 0.4]);
   if (hints.notIterable)
     found.push(
       [(code) => `[].concat(${code})`, 0.3],
@@ -101,6 +105,7 @@ function isValuePlace({ key, up, node }: Spot): boolean {
   if (t.isMemberExpression(parent)) return key === 'object' ? t.isCallExpression(node) : parent.computed;
   return (
     (isCall(parent) && key === 'arguments') ||
+    (t.isForOfStatement(parent) && key === 'right') ||
     t.isReturnStatement(parent) ||
     (t.isVariableDeclarator(parent) && key === 'init') ||
     (t.isAssignmentExpression(parent) && key === 'right') ||
