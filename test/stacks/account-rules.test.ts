@@ -104,6 +104,10 @@ describe('a rule is broken by', () => {
     ({ templates } = await synthesize('dev'));
   });
 
+  it('nothing in the example, where each role has exactly these rights', () => {
+    expect(rules.rightsByRole(templates)).toMatchSnapshot();
+  });
+
   /** The templates with every occurrence of a text replaced. */
   const broken = (from: string | RegExp, to: string): rules.Templates =>
     Object.fromEntries(

@@ -43,6 +43,15 @@ function actionsOf(role: Placed, templates: Templates): readonly string[] {
   );
 }
 
+/** The actions of every role, by the role's name without its hash. */
+export function rightsByRole(templates: Templates): Readonly<Record<string, readonly string[]>> {
+  return Object.fromEntries(
+    all(templates, 'AWS::IAM::Role')
+      .map((role) => [role.id.replace(/[0-9A-F]{8}$/, ''), [...new Set(actionsOf(role, templates))].sort()] as const)
+      .toSorted(([a], [b]) => (a < b ? -1 : 1)),
+  );
+}
+
 function roleOf(fn: Placed, templates: Templates): Placed {
   const role = all(templates, 'AWS::IAM::Role').find(({ id }) => names(fn.resource.Properties.Role, id));
   if (role === undefined) throw new RangeError(`the function ${fn.id} has no role`);
