@@ -50,6 +50,7 @@ const reasons: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
   PruneVersionsRole: {
     'lambda:DeleteFunction': 'no version of a new stage is old enough to be deleted',
+    'lambda:ListVersionsByFunction': 'the endpoint takes this call for another one',
   },
   HealRole: {
     'codebuild:StopBuild': 'Step Functions stops a build whose state has timed out',
