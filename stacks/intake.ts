@@ -1,17 +1,18 @@
-import { CfnOutput, Duration } from 'aws-cdk-lib';
+import { CfnOutput, Duration, type Stack } from 'aws-cdk-lib';
 import { EventBus, type EventPattern, type IEventBus, type IRuleTarget, Rule } from 'aws-cdk-lib/aws-events';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
-import { type Stack, type StackContext, use } from 'sst/constructs';
 import { defined } from '../packages/core/src/index.ts';
 import { alarmPatterns, pipelinePatterns, scalingPatterns } from './parts/alarm-patterns.ts';
 import { triggerFunction } from './parts/trigger-function.ts';
+import type { StackContext } from './stack-context.ts';
 import { storage } from './storage.ts';
 import { workflow } from './workflow.ts';
 
 /** The way in for alerts: rules on the default bus and on Suture's own, a queue with dead letters, and the function that reads it. */
-export function intake({ stack, app }: StackContext) {
+export function intake(context: StackContext) {
+  const { stack, app, use } = context;
   const { config, key, artifacts } = use(storage);
   const { rights } = use(workflow);
 
@@ -48,7 +49,7 @@ export function intake({ stack, app }: StackContext) {
   );
   own.node.addDependency(bus);
 
-  const receiver = triggerFunction(stack, 'Intake', {
+  const receiver = triggerFunction(context, 'Intake', {
     file: 'intake',
     description: 'Turns alerts into incidents and starts their executions',
     seconds: 60,

@@ -1,23 +1,23 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CfnOutput, Fn, RemovalPolicy } from 'aws-cdk-lib';
+import { CfnOutput, Fn, RemovalPolicy, type Stack } from 'aws-cdk-lib';
 import { CfnProject } from 'aws-cdk-lib/aws-codebuild';
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Asset } from 'aws-cdk-lib/aws-s3-assets';
-import { type Stack, type StackContext, use } from 'sst/constructs';
 import { type BuildName, builds, defined } from '../packages/core/src/index.ts';
 import { IsolatedNetwork } from './parts/isolated-network.ts';
 import { writeLog } from './parts/suture-function.ts';
 import { buildProvingPrograms } from './proving-programs.ts';
+import type { StackContext } from './stack-context.ts';
 import { storage } from './storage.ts';
 
 /**
  * Two build projects. One runs code that a model wrote, without a network except an endpoint to what it reads and writes. The
  * other installs dependencies with a network and scripts off, and never sees a patch.
  */
-export function provingGround({ stack, app }: StackContext) {
+export function provingGround({ stack, app, use }: StackContext) {
   const { artifacts, key } = use(storage);
   const programs = new Asset(stack, 'Programs', { path: buildPrograms() });
   const read = (...prefixes: readonly string[]) =>

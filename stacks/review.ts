@@ -2,18 +2,18 @@ import { CfnOutput, Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { CfnApi, CfnIntegration, CfnRoute, CfnStage } from 'aws-cdk-lib/aws-apigatewayv2';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { type StackContext, use } from 'sst/constructs';
 import { intake } from './intake.ts';
 import { sendTraces } from './parts/policies.ts';
-import { SutureFunction, secretsPath } from './parts/suture-function.ts';
+import { secretsPath } from './parts/suture-function.ts';
+import type { StackContext } from './stack-context.ts';
 import { storage } from './storage.ts';
 
 /** The webhook of the code host: one route, and a function that queues signed requests only. It can do nothing else. */
-export function review({ stack, app }: StackContext) {
+export function review({ stack, app, use, createFunction }: StackContext) {
   const { key } = use(storage);
   const { queue } = use(intake);
 
-  const webhook = new SutureFunction(stack, 'Webhook', {
+  const webhook = createFunction('Webhook', {
     file: 'webhook',
     description: 'Queues signed webhooks about reviews and deployments',
     // GitHub gives up after ten seconds, and does not come again.

@@ -1,7 +1,6 @@
 import { SSMClient } from '@aws-sdk/client-ssm';
-import { Stack, Tags } from 'aws-cdk-lib';
+import { type App, Stack, Tags } from 'aws-cdk-lib';
 import { type IManagedPolicy, ManagedPolicy, PermissionsBoundary } from 'aws-cdk-lib/aws-iam';
-import type { App } from 'sst/constructs';
 import { type Config, defined, InvalidInput, settingsOf } from '../packages/core/src/index.ts';
 import { readDeployedConfig } from './deployed-config.ts';
 
@@ -33,8 +32,8 @@ async function regionOfProfile(stage: string, profile: string | undefined): Prom
 }
 
 /** Gives every resource the stage's tags, and every role its boundary. */
-export function applySettings(app: App, config: Config): void {
-  const { tags, permissionsBoundary } = settingsOf(config.stages, app.stage);
+export function applySettings(app: App, stage: string, config: Config): void {
+  const { tags, permissionsBoundary } = settingsOf(config.stages, stage);
   for (const [name, value] of Object.entries(tags)) Tags.of(app).add(name, value);
   if (permissionsBoundary === undefined) return;
   for (const stack of app.node.children.filter(Stack.isStack))

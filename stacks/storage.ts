@@ -4,26 +4,31 @@ import { join } from 'node:path';
 import { CfnOutput, Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
 import { Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Key } from 'aws-cdk-lib/aws-kms';
+import { Alias, Key } from 'aws-cdk-lib/aws-kms';
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
-import type { StackContext } from 'sst/constructs';
 import { type Config, settingsOf } from '../packages/core/src/index.ts';
 import { readDeployedConfig } from './deployed-config.ts';
 import { emptyOnRemoval } from './parts/emptied-on-removal.ts';
+import { recordNames } from './parts/record-names.ts';
+import type { StackContext } from './stack-context.ts';
 
 /** Incidents, audit records and artifacts, encrypted with one customer-managed key. Kept when a protected stage is removed. */
-export async function storage({ stack, app }: StackContext) {
+export async function storage(context: StackContext) {
+  const { stack, app } = context;
   const config = await readDeployedConfig();
   const { protect } = settingsOf(config.stages, app.stage);
-  const removalPolicy = protect ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
+  // What a first deployment leaves behind when it fails would refuse the next one, since it has the name already.
+  const removalPolicy = protect ? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE : RemovalPolicy.DESTROY;
+  const names = recordNames({ stage: app.stage, account: stack.account, region: stack.region });
 
   const key = new Key(stack, 'Key', {
     description: `Suture ${app.stage}: records, artifacts, queues and logs`,
     enableKeyRotation: true,
     removalPolicy,
   });
+  new Alias(stack, 'KeyAlias', { aliasName: names.alias, targetKey: key, removalPolicy });
   key.addToResourcePolicy(
     new PolicyStatement({
       effect: Effect.ALLOW,
@@ -55,6 +60,7 @@ export async function storage({ stack, app }: StackContext) {
   );
 
   const table = new Table(stack, 'Table', {
+    tableName: names.table,
     partitionKey: { name: 'pk', type: AttributeType.STRING },
     sortKey: { name: 'sk', type: AttributeType.STRING },
     billingMode: BillingMode.PAY_PER_REQUEST,
@@ -85,6 +91,7 @@ export async function storage({ stack, app }: StackContext) {
   });
   const artifacts = new Bucket(stack, 'Artifacts', {
     ...closed,
+    bucketName: names.bucket,
     versioned: true,
     encryption: BucketEncryption.KMS,
     encryptionKey: key,
@@ -101,13 +108,16 @@ export async function storage({ stack, app }: StackContext) {
     ],
   });
 
-  if (!protect) emptyOnRemoval(stack, [artifacts, accessLogs], key);
+  if (!protect) emptyOnRemoval(context, [artifacts, accessLogs], key);
 
   const killSwitch = new StringParameter(stack, 'KillSwitch', {
     parameterName: `/suture/${app.stage}/kill-switch`,
     stringValue: 'off',
     description: 'off, or the reason why Suture must stop. Read at every step.',
   });
+
+  // Created last, since a protected table cannot be deleted when a first deployment is rolled back.
+  if (protect) table.node.addDependency(artifacts, killSwitch);
 
   // What is deployed, for whoever compares another configuration with it.
   const deployed = new Asset(stack, 'Config', { path: writeConfig(config) });

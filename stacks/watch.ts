@@ -1,25 +1,26 @@
-import { CfnOutput, Duration } from 'aws-cdk-lib';
+import { CfnOutput, Duration, type Stack } from 'aws-cdk-lib';
 import { CfnDashboard, type Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
-import { type Stack, type StackContext, use } from 'sst/constructs';
 import { intake } from './intake.ts';
 import { callFunction } from './parts/function-target.ts';
 import { createAlarm, listAlarms, ownMetric, watchRules } from './parts/own-alarms.ts';
 import { pruneVersions } from './parts/pruned-versions.ts';
 import { triggerFunction } from './parts/trigger-function.ts';
+import type { StackContext } from './stack-context.ts';
 import { storage } from './storage.ts';
 import { workflow } from './workflow.ts';
 
 /** What watches Suture itself: the sweeper, alarms, and one dashboard. */
-export function watch({ stack, app }: StackContext) {
+export function watch(context: StackContext) {
+  const { stack, app, use } = context;
   const { config, key } = use(storage);
   const { machine, functions, policies, rights } = use(workflow);
   const { deadLetters, undelivered, queue, rules } = use(intake);
 
-  const sweeper = triggerFunction(stack, 'Sweeper', {
+  const sweeper = triggerFunction(context, 'Sweeper', {
     file: 'sweeper',
     description: 'Reconciles incidents whose event never arrived',
     seconds: 240,
@@ -40,7 +41,7 @@ export function watch({ stack, app }: StackContext) {
     targets: [callFunction(sweeper, undelivered)],
   });
 
-  const daily = pruneVersions(stack, { key, machine, undelivered, functions: functions.map(({ fn }) => fn) });
+  const daily = pruneVersions(context, { key, machine, undelivered, functions: functions.map(({ fn }) => fn) });
 
   const topic = new Topic(stack, 'Operators', { masterKey: key, enforceSSL: true });
   // A topic with its own policy loses the default one, which lets the account's alarms publish.

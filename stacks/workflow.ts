@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { CfnOutput, Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { CfnOutput, Duration, RemovalPolicy, type Stack } from 'aws-cdk-lib';
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { DefinitionBody, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
-import { type Stack, type StackContext, use } from 'sst/constructs';
 import { defined, type Step, steps } from '../packages/core/src/index.ts';
 import { grammarFiles } from './parts/grammar-files.ts';
 import { permissionsOf } from './parts/permissions.ts';
@@ -19,12 +18,13 @@ import {
   sendTraces,
   tableRights,
 } from './parts/policies.ts';
-import { SutureFunction, secretsPath } from './parts/suture-function.ts';
+import { secretsPath } from './parts/suture-function.ts';
 import { provingGround } from './proving-ground.ts';
+import type { StackContext } from './stack-context.ts';
 import { storage } from './storage.ts';
 
 /** The state machine, one function per state, and the gateway: the only function that calls the code host. */
-export function workflow({ stack, app }: StackContext) {
+export function workflow({ stack, app, use, createFunction }: StackContext) {
   const { config, table, artifacts, key, killSwitch } = use(storage);
   const { prove, prepare } = use(provingGround);
   const stores = { table, artifacts, key, killSwitch };
@@ -45,7 +45,7 @@ export function workflow({ stack, app }: StackContext) {
     SECRETS_PATH: secretsPath(app),
     STAGE: app.stage,
   };
-  const gateway = new SutureFunction(stack, 'Gateway', {
+  const gateway = createFunction('Gateway', {
     file: 'gateway',
     description: 'The only function that speaks to the code host',
     timeout: Duration.seconds(110),
@@ -65,7 +65,7 @@ export function workflow({ stack, app }: StackContext) {
 
   const functions = Object.values<Step>(steps).map((step) => {
     const may = permissionsOf(step.needs);
-    const fn = new SutureFunction(stack, step.name, {
+    const fn = createFunction(step.name, {
       file: fileOf(step.name),
       description: `The state ${step.name}`,
       timeout: Duration.seconds(step.seconds),

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { type Config, defined } from '../../packages/core/src/index.ts';
-import { bundleOptions } from './bundling.ts';
+import type { Config } from '../../packages/core/src/index.ts';
+import { esbuildOptions } from './bundling.ts';
 
 /** What to bundle: a file below `functions/` without its ending, or the text of a module with a name of its own. */
 export type BundleSource = string | { readonly name: string; readonly text: string };
@@ -15,6 +15,8 @@ export interface Bundle {
   readonly code: readonly string[];
   /** Bytes of all code. */
   readonly size: number;
+  /** The files it was made of, from the root of the project. */
+  readonly sources: readonly string[];
 }
 
 /** The functions that Lambda calls, without what they share. */
@@ -24,41 +26,25 @@ export function listHandlers(): readonly string[] {
     .map((file) => file.slice(0, -3));
 }
 
-/** Bundles a function as SST deploys it: with SST's own esbuild and the options of `sst/runtime/handlers/node.js`. */
+/** Bundles a function as SST deploys it: with SST's own esbuild. */
 export async function buildBundle(source: BundleSource, folder: string, config?: Config): Promise<Bundle> {
-  const { minify, sourcemap, splitting, esbuild } = bundleOptions(config);
   const [name, input] =
     typeof source === 'string'
       ? [source, { entryPoints: [`functions/${source}.ts`] }]
       : [source.name, { stdin: { contents: source.text, resolveDir: process.cwd(), loader: 'ts' as const } }];
   const outdir = join(folder, name);
-  await sstBundler().build({
-    platform: 'node',
-    external: ['sharp', 'pg-native'],
-    keepNames: true,
-    bundle: true,
-    logLevel: 'error',
-    format: 'esm',
-    target: 'esnext',
-    mainFields: ['module', 'main'],
-    outExtension: { '.js': '.mjs' },
-    banner: {
-      js: [
-        "import { createRequire as topLevelCreateRequire } from 'module';",
-        'const require = topLevelCreateRequire(import.meta.url);',
-        "import { fileURLToPath as topLevelFileUrlToPath, URL as topLevelURL } from 'url';",
-        "const __dirname = topLevelFileUrlToPath(new topLevelURL('.', import.meta.url));",
-      ].join('\n'),
-    },
-    ...defined({ minify, sourcemap, splitting, define: esbuild?.define }),
-    ...input,
-    outdir,
-  });
+  const { metafile } = await sstBundler().build({ ...esbuildOptions(config), ...input, outdir, metafile: true });
   const code = readdirSync(outdir)
     .filter((file) => file.endsWith('.mjs'))
     .map((file) => join(outdir, file));
   const size = code.reduce((total, file) => total + statSync(file).size, 0);
-  return { name, file: join(outdir, typeof source === 'string' ? `${name}.mjs` : 'stdin.mjs'), code, size };
+  return {
+    name,
+    file: join(outdir, typeof source === 'string' ? `${name}.mjs` : 'stdin.mjs'),
+    code,
+    size,
+    sources: Object.keys(metafile.inputs),
+  };
 }
 
 function sstBundler(): typeof import('esbuild') {

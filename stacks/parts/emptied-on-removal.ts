@@ -2,15 +2,14 @@ import { CustomResource, Duration } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
-import type { Stack } from 'sst/constructs';
-import { SutureFunction } from './suture-function.ts';
+import type { StackContext } from '../stack-context.ts';
 
 /**
  * Lets a stage that is not protected be removed whole: its buckets are emptied, in the order given, before they go. The buckets themselves name the one
  * role that may do so. The ready-made way brings a function that needs the runtime's own SDK and a role with a managed policy.
  */
-export function emptyOnRemoval(stack: Stack, buckets: readonly Bucket[], key: IKey): void {
-  const emptying = new SutureFunction(stack, 'EmptyBuckets', {
+export function emptyOnRemoval({ stack, createFunction }: StackContext, buckets: readonly Bucket[], key: IKey): void {
+  const emptying = createFunction('EmptyBuckets', {
     file: 'empty-buckets',
     description: 'Empties the buckets of a stage that is removed',
     timeout: Duration.minutes(10),
@@ -22,7 +21,7 @@ export function emptyOnRemoval(stack: Stack, buckets: readonly Bucket[], key: IK
   for (const bucket of buckets) {
     bucket.addToResourcePolicy(
       new PolicyStatement({
-        principals: [emptying.executionRole],
+        principals: [emptying.grantPrincipal],
         actions: ['s3:ListBucketVersions', 's3:DeleteObject', 's3:DeleteObjectVersion'],
         resources: [bucket.bucketArn, bucket.arnForObjects('*')],
       }),

@@ -1,11 +1,16 @@
-import { type Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { type IManagedPolicy, PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { type Duration, RemovalPolicy, type Stack } from 'aws-cdk-lib';
+import {
+  type IManagedPolicy,
+  type IRole,
+  PolicyDocument,
+  PolicyStatement,
+  Role,
+  ServicePrincipal,
+} from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { VersionOptions } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
-import type { Construct } from 'constructs';
-import { type App, Function as SstFunction } from 'sst/constructs';
-import type { Config } from '../../packages/core/src/index.ts';
-import { bundleOptions } from './bundling.ts';
+import { type Config, defined } from '../../packages/core/src/index.ts';
 
 export interface SutureFunctionProps {
   /** File below `functions/`, without its ending. */
@@ -28,52 +33,78 @@ export interface SutureFunctionProps {
   readonly statements?: readonly PolicyStatement[];
 }
 
+/** The application and its stage, with which names of stacks, parameters and secrets begin. */
+export interface Application {
+  readonly name: string;
+  readonly stage: string;
+}
+
+/** What a function runs. */
+export interface FunctionSource {
+  /** File and export: `functions/intake.handler`. */
+  readonly handler: string;
+  readonly config?: Config;
+  /** Files beside the bundle, by the path they have there; from the root of the project. */
+  readonly files: Readonly<Record<string, string>>;
+}
+
+/** How a function runs, whoever bundles it. */
+export interface FunctionSettings {
+  readonly description: string;
+  readonly timeout: Duration;
+  /** Megabytes. */
+  readonly memorySize: number;
+  readonly tracing: 'active' | 'disabled';
+  readonly logGroup: LogGroup;
+  readonly role: IRole;
+  readonly environment: Record<string, string>;
+  readonly currentVersionOptions: VersionOptions;
+}
+
+export const runtimeName = 'nodejs24.x';
+
 /** Managed policies that IAM lets a role have. */
 const mostPolicies = 10;
 
-/** One function with its own log and a role with the named permissions only: constructs cannot add any. */
-export class SutureFunction extends SstFunction {
-  readonly executionRole: Role;
-  /** What SST bundles: `functions/intake.handler`. */
-  readonly source: string;
-  readonly sourceRuntime = 'nodejs24.x';
-  readonly files: Readonly<Record<string, string>>;
-
-  constructor(scope: Construct, id: string, props: SutureFunctionProps) {
-    const stack = Stack.of(scope);
-    if (props.policies.length > mostPolicies)
-      throw new RangeError(
-        `${id} would have ${props.policies.length} managed policies; IAM lets a role have ${mostPolicies}`,
-      );
-    const logGroup = new LogGroup(scope, `${id}Log`, {
-      retention: RetentionDays.THREE_MONTHS,
-      encryptionKey: props.key,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
-    const role = new Role(scope, `${id}Role`, {
-      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
-      managedPolicies: [...props.policies],
-      inlinePolicies: {
-        own: new PolicyDocument({
-          statements: [
-            writeLog(logGroup),
-            ...readSecrets(stack, scope, props.secrets ?? []),
-            ...(props.statements ?? []),
-          ],
-        }),
-      },
-    });
-    const source = `functions/${props.file}.handler`;
-    super(scope, id, {
-      handler: source,
+/**
+ * Creates a function's log, and its role with the named permissions only: constructs cannot add any.
+ * @throws RangeError when the function would have more policies than IAM allows
+ */
+export function prepareFunction(
+  stack: Stack,
+  app: Application,
+  id: string,
+  props: SutureFunctionProps,
+): { readonly source: FunctionSource; readonly settings: FunctionSettings } {
+  if (props.policies.length > mostPolicies)
+    throw new RangeError(
+      `${id} would have ${props.policies.length} managed policies; IAM lets a role have ${mostPolicies}`,
+    );
+  const logGroup = new LogGroup(stack, `${id}Log`, {
+    retention: RetentionDays.THREE_MONTHS,
+    encryptionKey: props.key,
+    removalPolicy: RemovalPolicy.DESTROY,
+  });
+  const role = new Role(stack, `${id}Role`, {
+    assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+    managedPolicies: [...props.policies],
+    inlinePolicies: {
+      own: new PolicyDocument({
+        statements: [writeLog(logGroup), ...readSecrets(stack, app, props.secrets ?? []), ...(props.statements ?? [])],
+      }),
+    },
+  });
+  return {
+    source: {
+      handler: `functions/${props.file}.handler`,
+      files: props.files ?? {},
+      ...defined({ config: props.config }),
+    },
+    settings: {
       description: props.description,
-      runtime: 'nodejs24.x',
-      architecture: 'arm_64',
-      timeout: props.timeout.toSeconds(),
+      timeout: props.timeout,
       memorySize: props.memory ?? 512,
       tracing: props.tracing ?? 'active',
-      nodejs: bundleOptions(props.config),
-      copyFiles: Object.entries(props.files ?? {}).map(([to, from]) => ({ from, to })),
       logGroup,
       role: role.withoutPolicyUpdates(),
       environment: {
@@ -84,11 +115,8 @@ export class SutureFunction extends SstFunction {
       },
       // A version outlives the update that replaces it, and not a deployment that failed: kept, it would refuse the next one.
       currentVersionOptions: { removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE },
-    });
-    this.executionRole = role;
-    this.source = source;
-    this.files = props.files ?? {};
-  }
+    },
+  };
 }
 
 /** Writing to one log group. */
@@ -100,14 +128,13 @@ export function writeLog(group: LogGroup): PolicyStatement {
 }
 
 /** The path of a stage's secrets in the parameter store. */
-export function secretsPath({ name, stage }: App): string {
+export function secretsPath({ name, stage }: Application): string {
   return `/sst/${name}/${stage}/Secret`;
 }
 
 /** The stage's value of a secret, or the fallback of all stages: where SST's command and Suture's own keep them. */
-function readSecrets(stack: Stack, scope: Construct, names: readonly string[]): readonly PolicyStatement[] {
+function readSecrets(stack: Stack, app: Application, names: readonly string[]): readonly PolicyStatement[] {
   if (names.length === 0) return [];
-  const app = scope.node.root as App;
   const parameter = (path: string) => `arn:${stack.partition}:ssm:${stack.region}:${stack.account}:parameter${path}`;
   return [
     new PolicyStatement({

@@ -1,10 +1,11 @@
 import { Duration } from 'aws-cdk-lib';
 import { type IManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { type Stack, use } from 'sst/constructs';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import type { StackContext } from '../stack-context.ts';
 import { storage } from '../storage.ts';
 import { workflow } from '../workflow.ts';
 import { readPipelines } from './policies.ts';
-import { SutureFunction, type SutureFunctionProps } from './suture-function.ts';
+import type { SutureFunctionProps } from './suture-function.ts';
 
 interface Trigger extends Pick<SutureFunctionProps, 'file' | 'description' | 'secrets' | 'statements'> {
   readonly seconds: number;
@@ -14,11 +15,12 @@ interface Trigger extends Pick<SutureFunctionProps, 'file' | 'description' | 'se
 }
 
 /** A function that an event calls. It may ask the gateway, read pipelines and act on the state machine. */
-export function triggerFunction(stack: Stack, id: string, trigger: Trigger): SutureFunction {
+export function triggerFunction(context: StackContext, id: string, trigger: Trigger): LambdaFunction {
+  const { stack, use, createFunction } = context;
   const { config, key } = use(storage);
   const { machine, gateway, askGateway, policies, environment } = use(workflow);
   const { seconds, actions, policies: more = [], statements = [], ...props } = trigger;
-  return new SutureFunction(stack, id, {
+  return createFunction(id, {
     ...props,
     timeout: Duration.seconds(seconds),
     key,

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { readConfig } from '@suture/core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { z } from 'zod';
 import bounds from '../../stacks/bundle-bounds.json' with { type: 'json' };
 import { type Bundle, buildBundle, listHandlers } from '../../stacks/parts/build-bundle.ts';
 
@@ -33,6 +34,31 @@ it('names only functions that exist in the bounds', () => {
   const { default: _, ...others } = bounds.kib;
 
   expect(Object.keys(others).filter((name) => !bundles.has(name))).toEqual([]);
+});
+
+/** What docs/advisories.md lists: name with version, and the places in the lock file. */
+const listed = readFileSync('docs/advisories.md', 'utf8')
+  .split('\n')
+  .flatMap((line) => {
+    const [, named = '', places = ''] = /^\| (\S+ [\d.]+) \| (`node_modules[^|]*) \|/.exec(line) ?? [];
+    return [...places.matchAll(/`([^`]+)`/g)].map(([, place = '']) => ({ named, place }));
+  });
+
+it('lists advisories about versions that are in the lock file', () => {
+  const Lock = z.object({ packages: z.record(z.string(), z.object({ version: z.string().optional() })) });
+  const { packages } = Lock.parse(JSON.parse(readFileSync('package-lock.json', 'utf8')));
+
+  expect(listed.length).toBeGreaterThan(10);
+  for (const { named, place } of listed)
+    expect(`${place.replace(/^.*node_modules\//, '')} ${packages[place]?.version}`).toBe(named);
+});
+
+it.each(listHandlers())('puts nothing of SST or CDK, and nothing with a listed advisory, into %s', (name) => {
+  const places = ['node_modules/sst', 'node_modules/aws-cdk-lib', ...listed.map(({ place }) => place)];
+  const sources = bundles.get(name)?.sources ?? [];
+
+  expect(sources).toContain(`functions/${name}.ts`);
+  expect(sources.filter((source) => places.some((place) => source.startsWith(`${place}/`)))).toEqual([]);
 });
 
 it('loads the AWS clients of a bundle at the first call', async () => {

@@ -281,11 +281,15 @@ describe('what is stored', () => {
     const production = await synthesize('production');
 
     expect(findResource(production.templates.storage, 'AWS::DynamoDB::Table', 'Table')).toMatchObject({
-      DeletionPolicy: 'Retain',
+      DeletionPolicy: 'RetainExceptOnCreate',
       Properties: { DeletionProtectionEnabled: true },
     });
-    expect(findResource(production.templates.storage, 'AWS::S3::Bucket', 'Artifacts').DeletionPolicy).toBe('Retain');
-    expect(findResource(production.templates.storage, 'AWS::KMS::Key', 'Key').DeletionPolicy).toBe('Retain');
+    expect(findResource(production.templates.storage, 'AWS::S3::Bucket', 'Artifacts').DeletionPolicy).toBe(
+      'RetainExceptOnCreate',
+    );
+    expect(findResource(production.templates.storage, 'AWS::KMS::Key', 'Key').DeletionPolicy).toBe(
+      'RetainExceptOnCreate',
+    );
   });
 });
 

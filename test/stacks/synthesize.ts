@@ -9,8 +9,9 @@ import { App } from 'sst/constructs';
 import { initProject } from 'sst/project.js';
 import { vi } from 'vitest';
 import sst from '../../sst.config.ts';
-import { SutureFunction } from '../../stacks/parts/suture-function.ts';
+import { runtimeName } from '../../stacks/parts/suture-function.ts';
 import { suppressFindings } from '../../stacks/suppressions.ts';
+import { SutureFunction } from '../../stacks/ways/sst.ts';
 
 export interface Synthesized {
   /** By the stack's own name: `storage`, `workflow`. */
@@ -53,17 +54,17 @@ export async function synthesize(stage: string, region = 'us-east-1'): Promise<S
     files: Object.fromEntries(
       app.node
         .findAll()
-        .flatMap((node) => (node instanceof SutureFunction ? [[node.node.id, Object.values(node.files)]] : [])),
+        .flatMap((node) => (node instanceof SutureFunction ? [[node.node.id, Object.values(node.source.files)]] : [])),
     ),
     suppressions,
   };
 }
 
 /** Replaces the placeholder in the template, as SST does after it bundles a function. */
-function placeBundles(app: App): void {
+export function placeBundles(app: App): void {
   for (const node of app.node.findAll()) {
     if (!(node instanceof SutureFunction) || !(node.node.defaultChild instanceof CfnFunction)) continue;
-    node.node.defaultChild.handler = node.source;
-    node.node.defaultChild.runtime = node.sourceRuntime;
+    node.node.defaultChild.handler = node.source.handler;
+    node.node.defaultChild.runtime = runtimeName;
   }
 }
