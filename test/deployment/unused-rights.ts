@@ -12,6 +12,7 @@ const reasons: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     's3:ListBucket': 'tells a missing object from a forbidden one',
   },
   DetectEvidenceRole: {
+    'logs:FilterLogEvents': 'the log groups of stories that do not begin with an alarm',
     'cloudwatch:DescribeAlarms': 'evidence reads the alarm behind an alert that does not bring its reading',
     'logs:StartQuery': infrequent,
     'logs:GetQueryResults': infrequent,
@@ -45,6 +46,12 @@ const reasons: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
   SweeperRole: {
     'dynamodb:DeleteItem': lostEvent,
+    'dynamodb:GetItem': lostEvent,
+    'dynamodb:PutItem': lostEvent,
+    'dynamodb:Query': lostEvent,
+    'lambda:InvokeFunction': lostEvent,
+    'ssm:GetParameter': lostEvent,
+    'states:DescribeExecution': lostEvent,
     'states:SendTaskSuccess': lostEvent,
     'states:StartExecution': lostEvent,
   },
