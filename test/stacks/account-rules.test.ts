@@ -1,6 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readerTag } from '@suture/core';
 import { Template } from 'aws-cdk-lib/assertions';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import * as rules from './account-rules.ts';
@@ -26,6 +27,33 @@ const large = {
   models,
 };
 
+const sources = [
+  { account: '111122223333', region: 'eu-west-1', roleArn: 'arn:aws:iam::111122223333:role/suture-live-reads' },
+  { account: '444455556666', region: 'eu-west-1', roleArn: 'arn:aws:iam::444455556666:role/suture-live-reads' },
+];
+const named = sources.flatMap(({ region, roleArn }) => [region, roleArn]);
+const service = (name: string) => ({
+  repository: `acme/${name}`,
+  alarms: [`${name}-*`],
+  logGroups: [`/ecs/${name}`],
+});
+
+/** Services of three accounts, of which two are not Suture's own. */
+const spread = {
+  services: {
+    orders: service('orders'),
+    billing: { ...service('billing'), account: '111122223333', region: 'eu-west-1' },
+    search: {
+      ...service('search'),
+      account: '444455556666',
+      region: 'eu-west-1',
+      rollout: { by: 'codepipeline', pipeline: 'search-main' },
+    },
+  },
+  sources,
+  models,
+};
+
 interface Deployed {
   readonly stage: string;
   readonly region: string;
@@ -42,6 +70,7 @@ const deployed: readonly (readonly [string, Deployed])[] = [
     { stage: 'dev', region: 'us-east-1', config: { ...small, stages: { dev: { protect: false } } } },
   ],
   ['a protected stage in another region', { stage: 'live', region: 'eu-central-1', config: small }],
+  ['services of three accounts', { stage: 'live', region: 'ap-southeast-2', config: spread }],
   ['60 services with five log groups each', { stage: 'live', region: 'us-east-1', config: large }],
 ];
 
@@ -49,13 +78,17 @@ afterAll(() => {
   vi.unstubAllEnvs();
 });
 
+function useConfig(config: object): void {
+  const file = join(mkdtempSync(join(tmpdir(), 'suture-rules-')), 'suture.config.mjs');
+  writeFileSync(file, `export default ${JSON.stringify(config)};`);
+  vi.stubEnv('SUTURE_CONFIG', file);
+}
+
 describe.each(deployed)('%s', (_name, { stage, region, config }) => {
   let templates: rules.Templates;
 
   beforeAll(async () => {
-    const file = join(mkdtempSync(join(tmpdir(), 'suture-rules-')), 'suture.config.mjs');
-    writeFileSync(file, `export default ${JSON.stringify(config)};`);
-    vi.stubEnv('SUTURE_CONFIG', file);
+    useConfig(config);
     ({ templates } = await synthesize(stage, region));
   });
 
@@ -84,7 +117,11 @@ describe.each(deployed)('%s', (_name, { stage, region, config }) => {
   });
 
   it('names no region and no partition but its own', () => {
-    expect(rules.places(templates, region)).toEqual([]);
+    expect(rules.places(templates, region, config === spread ? named : [])).toEqual([]);
+  });
+
+  it('reaches into the accounts of its sources alone, and lets only these send', () => {
+    expect(rules.otherAccounts(templates, readerTag)).toEqual([]);
   });
 
   it('keeps versions after an update, and not after a rollback', () => {
@@ -100,7 +137,7 @@ describe('a rule is broken by', () => {
   let templates: rules.Templates;
 
   beforeAll(async () => {
-    vi.stubEnv('SUTURE_CONFIG', undefined);
+    useConfig(spread);
     ({ templates } = await synthesize('dev'));
   });
 
@@ -116,6 +153,8 @@ describe('a rule is broken by', () => {
         return [name, Template.fromJSON(JSON.parse(changed))];
       }),
     );
+
+  const others = (of: rules.Templates) => rules.otherAccounts(of, readerTag);
 
   it.each<readonly [string, (of: rules.Templates) => readonly rules.Violation[], string | RegExp, string]>([
     ['a missing right to send traces', rules.tracing, '"xray:PutTraceSegments",', ''],
@@ -148,10 +187,15 @@ describe('a rule is broken by', () => {
     ['a pattern with braces', rules.eventPatterns, '"wildcard":"orders-*"', '"wildcard":"{orders,billing}-*"'],
     [
       'a region that is written down',
-      (of) => rules.places(of, 'us-east-1'),
+      (of) => rules.places(of, 'us-east-1', named),
       'arn:",{"Ref":"AWS::Partition"},":',
       'arn:aws:',
     ],
+    ['a bus that lets everybody in', others, ':iam::444455556666:root', ':iam::*:root'],
+    ['a bus that admits every event', others, '"Null":{"events:source":"false"}', '"Null":{}'],
+    ['a rule for an account that is not let in', others, '"account":["111122223333"]', '"account":["777788889999"]'],
+    ['a right to assume every role', others, 'arn:aws:iam::111122223333:role/suture-live-reads', '*'],
+    ['a role that reads sources without the tag', others, `"${readerTag}"`, '"other"'],
     ['a version that survives a rollback', rules.versions, 'RetainExceptOnCreate', 'Retain'],
     ['an environment over 4 KB', rules.functionLimits, '"SECRETS_PATH":"', `"SECRETS_PATH":"${'x'.repeat(5000)}`],
   ])('%s', (_name, rule, from, to) => {
