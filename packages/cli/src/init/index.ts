@@ -1,9 +1,11 @@
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describeError, InvalidInput } from '@suture/core';
+import { describeError } from '@suture/core';
 import type { FoundTelemetry } from './find-telemetry.ts';
 import { type FoundRepository, readRepository } from './read-repository.ts';
 import { writeConfig } from './write-config.ts';
+import { writeNewFile } from './write-new-file.ts';
+
+export { alreadyThere } from './write-new-file.ts';
 
 export interface InitOptions {
   readonly folder: string;
@@ -36,17 +38,8 @@ export async function writeFirstConfig({ folder, force, findTelemetry, agree }: 
   const text = writeConfig(found, looked.telemetry);
   const report = { file, found, ...looked };
   if (!(await agree(file, text))) return { ...report, written: false };
-  try {
-    await writeFile(file, text, { flag: force ? 'w' : 'wx' });
-  } catch (cause) {
-    if (cause instanceof Error && 'code' in cause && cause.code === 'EEXIST') throw alreadyThere(file, cause);
-    throw cause;
-  }
+  await writeNewFile(file, text, { force });
   return { ...report, written: true };
-}
-
-export function alreadyThere(file: string, cause?: unknown): InvalidInput {
-  return new InvalidInput(`the file ${file}`, ['it already exists; overwrite it with --force'], { cause });
 }
 
 async function lookAround(

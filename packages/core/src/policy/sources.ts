@@ -7,6 +7,11 @@ export const AccountId = z.string().regex(/^\d{12}$/, 'must be the twelve digits
 /** A region's name. */
 export const RegionName = z.string().refine(isRegionName, 'must be a region such as eu-west-1');
 
+/** What AWS accepts as an external id. */
+export const ExternalId = z
+  .string()
+  .regex(/^[\w+=,.@:/-]{2,1224}$/, 'must be 2 to 1224 letters, digits and characters of +=,.@:/-');
+
 const role = /^arn:[\w-]+:iam::(\d{12}):role\/[\w+=,.@/-]{1,512}$/;
 
 /** An account and region, other than Suture's own, whose alarms reach Suture and whose monitoring it reads. */
@@ -17,10 +22,7 @@ export const WorkloadSource = z
     /** The role there that Suture reads with; `suture init --workload` writes it. */
     roleArn: z.string().regex(role, 'must be the ARN of an IAM role'),
     /** What the role demands of whoever assumes it, where it demands anything. */
-    externalId: z
-      .string()
-      .regex(/^[\w+=,.@:/-]{2,1224}$/, 'must be 2 to 1224 letters, digits and characters of +=,.@:/-')
-      .optional(),
+    externalId: ExternalId.optional(),
   })
   .refine(({ account, roleArn }) => role.exec(roleArn)?.[1] === account, {
     path: ['roleArn'],
