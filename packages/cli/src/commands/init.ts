@@ -46,6 +46,7 @@ async function init(options: InitCommandOptions, context: CommandContext): Promi
     folder,
     force: options.force ?? false,
     findTelemetry: async (service) => (await import('../init/find-telemetry.ts')).findTelemetry(service),
+    findRegion: async () => (await import('../init/find-telemetry.ts')).findRegion(),
     agree: (path, text) => (asks ? agree(path, text, output) : Promise.resolve(true)),
   });
   output.result(report, report.written ? describeReport(report) : 'Nothing was written.');

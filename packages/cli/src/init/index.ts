@@ -13,6 +13,8 @@ export interface InitOptions {
   readonly force: boolean;
   /** Alarms and log groups of the account. Throws if the account cannot be read. */
   findTelemetry(service: string): Promise<FoundTelemetry>;
+  /** The region of the environment or the AWS profile. */
+  findRegion(): Promise<string | undefined>;
   /** Asked before the file is written. */
   agree(file: string, text: string): Promise<boolean>;
 }
@@ -31,11 +33,12 @@ export interface InitReport {
  * Writes `suture.config.ts` from the repository and the account.
  * @throws InvalidInput when the file exists and `force` is not given
  */
-export async function writeFirstConfig({ folder, force, findTelemetry, agree }: InitOptions): Promise<InitReport> {
+export async function writeFirstConfig(options: InitOptions): Promise<InitReport> {
+  const { folder, force, findTelemetry, findRegion, agree } = options;
   const file = join(folder, 'suture.config.ts');
   const found = await readRepository(folder);
   const looked = await lookAround(found.service, findTelemetry);
-  const text = writeConfig(found, looked.telemetry);
+  const text = writeConfig(found, looked.telemetry, await findRegion());
   const report = { file, found, ...looked };
   if (!(await agree(file, text))) return { ...report, written: false };
   await writeNewFile(file, text, { force });
