@@ -1,7 +1,7 @@
-import { STSClient } from '@aws-sdk/client-sts';
-import { createRoleCredentials, openBySource, type RoleCredentials } from '@suture/adapters/aws/sts';
+import { openBySource } from '@suture/adapters/aws';
+import type { RoleCredentials } from '@suture/adapters/aws/sts';
+import { once } from '../lazily.ts';
 import type { Cloud } from '../ports.ts';
-import { traced } from '../traced.ts';
 
 /** What an AWS client is opened with; nothing for Suture's own account and region. */
 export interface ClientOptions {
@@ -16,7 +16,7 @@ export function openByService<Opened>(
 ): (service: string) => Opened {
   return openBySource(config, (source) => {
     if (source === undefined) return open({});
-    const credentials = createRoleCredentials({ client: traced(new STSClient({})), source, stage: environment.STAGE });
-    return open({ region: source.region, credentials });
+    const role = once(async () => (await import('./role.ts')).openRole(source, environment.STAGE));
+    return open({ region: source.region, credentials: async () => (await role())() });
   });
 }

@@ -93,12 +93,7 @@ function readEvent(raw: unknown, config: Config): Alert {
   const what = 'the Suture Alert event';
   const { source, detail } = parse(SutureAlert, raw, what);
   requireService(detail.service, config, what, 'detail.service');
-  const { account } = parse(Sender, raw, what);
-  const home = config.services[detail.service]?.account;
-  if (home !== undefined && account !== undefined && account !== home)
-    throw new InvalidInput(what, [
-      `detail.service: ${detail.service} lives in the account ${home}, and ${account} sent the alert; send it from there`,
-    ]);
+  requireSender(raw, detail.service, config);
   const { error, event, severity, url } = detail;
   return {
     source,
@@ -117,6 +112,17 @@ function readEvent(raw: unknown, config: Config): Alert {
       event: event && readLeniently(CapturedEvent, redact(JSON.stringify(event))),
     }),
   };
+}
+
+/** An account of a source speaks for its own services, and for those of Suture's account. @throws InvalidInput for another's */
+function requireSender(raw: unknown, service: string, { services, sources }: Config): void {
+  const what = 'the Suture Alert event';
+  const { account } = parse(Sender, raw, what);
+  const home = services[service]?.account;
+  if (home === undefined || account === home || sources.every((source) => source.account !== account)) return;
+  throw new InvalidInput(what, [
+    `detail.service: ${service} lives in the account ${home}, and ${account} sent the alert; send it from there`,
+  ]);
 }
 
 function textOf(text = ''): string | undefined {

@@ -75,8 +75,8 @@ it('says which account’s alarm no service claims', () => {
   );
 });
 
-it('refuses an alert about a service of another account', () => {
-  expect(read(sent(shop.account)).service).toBe('orders');
+it('refuses an alert of a source about a service of another one', () => {
+  expect([shop, own].map(({ account }) => read(sent(account)).service)).toEqual(['orders', 'orders']);
   expect(() => read(sent(payments.account))).toThrow(
     'detail.service: orders lives in the account 111122223333, and 444455556666 sent the alert; send it from there',
   );

@@ -1,7 +1,7 @@
 import { STSClient, STSServiceException } from '@aws-sdk/client-sts';
-import { readConfig, type WorkloadSource } from '@suture/core';
+import type { WorkloadSource } from '@suture/core';
 import { describe, expect, it } from 'vitest';
-import { createRoleCredentials, openBySource } from './index.ts';
+import { createRoleCredentials } from './index.ts';
 
 const source: WorkloadSource = {
   account: '111122223333',
@@ -80,32 +80,4 @@ describe('the credentials of a role', () => {
       name: 'ThrottlingException',
     });
   });
-});
-
-it('opens one client for each source, and one for Suture’s own account', () => {
-  const there = { account: source.account, region: source.region };
-  const service = { repository: 'shop/orders' };
-  const config = readConfig(
-    {
-      services: { orders: { ...service, ...there }, billing: { ...service, ...there }, own: service },
-      sources: [source],
-    },
-    'the configuration',
-  );
-  const opened: (string | undefined)[] = [];
-  const open = openBySource(config, (at) => {
-    opened.push(at?.account);
-    return { account: at?.account };
-  });
-
-  const clients = ['orders', 'billing', 'own', 'gone', 'orders'].map(open);
-
-  expect(opened).toEqual([source.account, undefined]);
-  expect(clients.map(({ account }) => account)).toEqual([
-    source.account,
-    source.account,
-    undefined,
-    undefined,
-    source.account,
-  ]);
 });
