@@ -54,10 +54,19 @@ const spread = {
   models,
 };
 
+/** As many as Suture must take, with roles whose ARNs are as long as they may be. */
+const manySources = Array.from({ length: 50 }, (_, index) => {
+  const account = String(100_000_000_000 + index);
+  const roleArn = `arn:aws:iam::${account}:role/`;
+  return { account, region: 'eu-west-1', roleArn: roleArn.padEnd(160, 'r') };
+});
+
 interface Deployed {
   readonly stage: string;
   readonly region: string;
   readonly config: object;
+  /** Texts of the configuration that name other places. */
+  readonly configured?: readonly string[];
 }
 
 const small = {
@@ -70,7 +79,11 @@ const deployed: readonly (readonly [string, Deployed])[] = [
     { stage: 'dev', region: 'us-east-1', config: { ...small, stages: { dev: { protect: false } } } },
   ],
   ['a protected stage in another region', { stage: 'live', region: 'eu-central-1', config: small }],
-  ['services of three accounts', { stage: 'live', region: 'ap-southeast-2', config: spread }],
+  ['services of three accounts', { stage: 'live', region: 'ap-southeast-2', config: spread, configured: named }],
+  [
+    '50 sources beside 60 services with five log groups each',
+    { stage: 'live', region: 'eu-west-1', config: { ...large, sources: manySources }, configured: ['arn:aws:iam::'] },
+  ],
   ['60 services with five log groups each', { stage: 'live', region: 'us-east-1', config: large }],
 ];
 
@@ -84,7 +97,7 @@ function useConfig(config: object): void {
   vi.stubEnv('SUTURE_CONFIG', file);
 }
 
-describe.each(deployed)('%s', (_name, { stage, region, config }) => {
+describe.each(deployed)('%s', (_name, { stage, region, config, configured = [] }) => {
   let templates: rules.Templates;
 
   beforeAll(async () => {
@@ -117,7 +130,7 @@ describe.each(deployed)('%s', (_name, { stage, region, config }) => {
   });
 
   it('names no region and no partition but its own', () => {
-    expect(rules.places(templates, region, config === spread ? named : [])).toEqual([]);
+    expect(rules.places(templates, region, configured)).toEqual([]);
   });
 
   it('reaches into the accounts of its sources alone, and lets only these send', () => {

@@ -20,7 +20,11 @@ export const WorkloadSource = z
     account: AccountId,
     region: RegionName,
     /** The role there that Suture reads with; `suture init --workload` writes it. */
-    roleArn: z.string().regex(role, 'must be the ARN of an IAM role'),
+    roleArn: z
+      .string()
+      .regex(role, 'must be the ARN of an IAM role')
+      // So that those of all sources fit into the policy of one role.
+      .max(160, 'must have at most 160 characters: give the role a shorter path'),
     /** What the role demands of whoever assumes it, where it demands anything. */
     externalId: ExternalId.optional(),
   })
