@@ -1,2 +1,2 @@
-export { type BatchResult, type QueuedMessage, receiveBatch } from './alert-queue.ts';
 export type { Inbox } from '../inbox.ts';
+export { type BatchResult, type QueuedMessage, receiveBatch } from './alert-queue.ts';
