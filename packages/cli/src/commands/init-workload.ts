@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { CommandContext } from '../context.ts';
+import { deployCommand } from '../doctor/deployment.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { Workload } from '../init/workload-template.ts';
 import { resolveRepository } from '../open-loop.ts';
@@ -37,6 +38,6 @@ function describeSteps(file: string, { stage, logGroupPrefixes, pipelines }: Wor
     '  2. Print what it made, and put it into sources in suture.config.ts:',
     `     aws cloudformation describe-stacks --stack-name ${stack} --query "Stacks[0].Outputs[0].OutputValue" --output text`,
     '  3. Set account and region of the services that live there (services.<name>.account, services.<name>.region).',
-    `  4. Deploy Suture: npx sst deploy --stage ${stage}`,
+    `  4. Deploy Suture: ${deployCommand(stage)}`,
   ].join('\n');
 }
