@@ -12,9 +12,10 @@ export default defineConfig({
       trust: { start: 'draft' },
     },
   },
+  // A profile that every region can call. One of a geography (us., eu., jp., au.) keeps requests there.
   models: {
-    diagnose: { id: 'us.anthropic.claude-sonnet-4-5-20250929-v1:0' },
-    fix: { id: 'us.anthropic.claude-sonnet-4-5-20250929-v1:0' },
+    diagnose: { id: 'global.anthropic.claude-sonnet-4-5-20250929-v1:0' },
+    fix: { id: 'global.anthropic.claude-sonnet-4-5-20250929-v1:0' },
   },
   // Every other stage keeps its records when it is removed.
   stages: { dev: { protect: false } },

@@ -25,6 +25,7 @@ export type SutureMetric =
   | 'VersionsPruned'
   | 'EventsAnswered'
   | 'EventsIgnored'
+  | 'WebhooksNotPassedOn'
   | 'IncidentsHealed'
   | 'IncidentsHandedOver'
   | 'IncidentsRecorded';

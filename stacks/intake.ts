@@ -5,6 +5,7 @@ import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { defined } from '../packages/core/src/index.ts';
 import { alarmPatterns, pipelinePatterns, scalingPatterns } from './parts/alarm-patterns.ts';
+import { letSourcesSend } from './parts/source-events.ts';
 import { triggerFunction } from './parts/trigger-function.ts';
 import type { StackContext } from './stack-context.ts';
 import { storage } from './storage.ts';
@@ -42,12 +43,15 @@ export function intake(context: StackContext) {
   const ofGroups = scalingPatterns(config).map((pattern, index) => rule(`AutoScaling${index}`, pattern));
   // Only these pipelines say that a rollout is over; other deployments of the account would wake every incident that waits.
   const ofPipelines = pipelinePatterns(config).map((pattern, index) => rule(`Pipelines${index}`, pattern));
-  const own = rule(
-    'Own',
-    { detailType: ['Suture Alert', 'Suture Rehearsal'] },
-    EventBus.fromEventBusName(stack, 'BusByName', `suture-${app.stage}`),
+  const busByName = EventBus.fromEventBusName(stack, 'BusByName', `suture-${app.stage}`);
+  const ofSources = config.sources.flatMap((source) =>
+    [alarmPatterns, scalingPatterns, pipelinePatterns]
+      .flatMap((patterns) => patterns(config, source))
+      .map((pattern, index) => rule(`Source${source.account}${source.region}${index}`, pattern, busByName)),
   );
-  own.node.addDependency(bus);
+  const own = rule('Own', { detailType: ['Suture Alert', 'Suture Rehearsal'] }, busByName);
+  for (const onBus of [own, ...ofSources]) onBus.node.addDependency(bus);
+  letSourcesSend(stack, bus, config);
 
   const receiver = triggerFunction(context, 'Intake', {
     file: 'intake',
@@ -79,7 +83,14 @@ export function intake(context: StackContext) {
   new CfnOutput(stack, 'DeadLetterQueueUrl', { value: deadLetters.queueUrl });
   new CfnOutput(stack, 'IntakeFunctionName', { value: receiver.functionName });
   new CfnOutput(stack, 'UndeliveredQueueUrl', { value: undelivered.queueUrl });
-  return { queue, deadLetters, undelivered, rules: [...ofAlarms, ...ofGroups, ...ofPipelines, own], bus, receiver };
+  return {
+    queue,
+    deadLetters,
+    undelivered,
+    rules: [...ofAlarms, ...ofGroups, ...ofPipelines, own, ...ofSources],
+    bus,
+    receiver,
+  };
 }
 
 /** What EventBridge could not deliver. Not under Suture's key, since a key that may not be used is one reason for it. */

@@ -10,7 +10,7 @@ import { storage } from './storage.ts';
 
 /** The webhook of the code host: one route, and a function that queues signed requests only. It can do nothing else. */
 export function review({ stack, app, use, createFunction }: StackContext) {
-  const { key } = use(storage);
+  const { config, key } = use(storage);
   const { queue } = use(intake);
 
   const webhook = createFunction('Webhook', {
@@ -19,7 +19,12 @@ export function review({ stack, app, use, createFunction }: StackContext) {
     // GitHub gives up after ten seconds, and does not come again.
     timeout: Duration.seconds(8),
     key,
-    environment: { QUEUE_URL: queue.queueUrl, SECRETS_PATH: secretsPath(app), STAGE: app.stage },
+    environment: {
+      QUEUE_URL: queue.queueUrl,
+      SECRETS_PATH: secretsPath(app),
+      STAGE: app.stage,
+      FORWARD_TO: config.github.forwardTo.join(' '),
+    },
     secrets: ['GITHUB_WEBHOOK_SECRET', 'GITHUB_WEBHOOK_SECRET_PREVIOUS'],
     policies: [],
     statements: [

@@ -78,7 +78,7 @@ export function watch(context: StackContext) {
       [queue.metricApproximateNumberOfMessagesVisible(), deadLetters.metricApproximateNumberOfMessagesVisible()],
     ],
     ['Incidents ended', [own('IncidentsHealed'), own('IncidentsHandedOver'), own('IncidentsRecorded')]],
-    ['Reviews and deployments', [own('EventsAnswered'), own('EventsIgnored')]],
+    ['Reviews and deployments', [own('EventsAnswered'), own('EventsIgnored'), own('WebhooksNotPassedOn')]],
     ['Waiting', [own('StartsPending'), own('TokensExpiring'), own('HandedOverBySweep')]],
     ['Trouble', [own('StepFailed'), own('Throttled'), own('SignatureFailures'), own('BrokenChains')]],
     ['Budget, %', [own('BudgetUsedPercent', { statistic: 'Maximum' })]],

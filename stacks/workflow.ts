@@ -14,6 +14,7 @@ import {
   allowModels,
   allowObjects,
   allowQueries,
+  reachSources,
   readConfigs,
   sendTraces,
   tableRights,
@@ -65,6 +66,7 @@ export function workflow({ stack, app, use, createFunction }: StackContext) {
 
   const functions = Object.values<Step>(steps).map((step) => {
     const may = permissionsOf(step.needs);
+    const reach = may.has('telemetry') || may.has('queries') ? reachSources(config) : [];
     const fn = createFunction(step.name, {
       file: fileOf(step.name),
       description: `The state ${step.name}`,
@@ -81,7 +83,12 @@ export function workflow({ stack, app, use, createFunction }: StackContext) {
         ...(may.has('queries') ? [...policies.logQueries, ...policies.queries] : []),
         ...(may.has('models') ? policies.models : []),
       ],
-      statements: [...(may.has('counters') ? rights.counters : []), ...(may.has('gateway') ? [askGateway] : [])],
+      readsSourcesOf: reach.length > 0 ? app.stage : undefined,
+      statements: [
+        ...(may.has('counters') ? rights.counters : []),
+        ...(may.has('gateway') ? [askGateway] : []),
+        ...reach,
+      ],
     });
     return { state: step.name, fn };
   });

@@ -10,27 +10,39 @@ import { createSentryQueries } from '@suture/adapters/sentry';
 import { defined, type TelemetryQueries } from '@suture/core';
 import type { Cloud } from '../ports.ts';
 import { traced } from '../traced.ts';
+import { openByService } from './sources.ts';
 
 /**
  * What the diagnosis may ask of the monitoring.
  * @param recentDeployments the deployments that the code host knows
  */
 export function openQueries(
-  { config, clock, secrets }: Pick<Cloud, 'config' | 'clock' | 'secrets'>,
+  cloud: Pick<Cloud, 'config' | 'clock' | 'secrets' | 'environment'>,
   recentDeployments?: RecentDeployments,
 ): TelemetryQueries {
+  const { config, clock, secrets } = cloud;
   const vendors = config.sentry && {
     sentry: createSentryQueries({ ...config.sentry, token: () => secrets.read('SENTRY_TOKEN'), fetch }),
   };
-  return createCloudWatchQueries({
-    logs: traced(new CloudWatchLogsClient({})),
-    metrics: traced(new CloudWatchClient({})),
-    traces: traced(new XRayClient({})),
-    trail: traced(new CloudTrailClient({})),
-    pipelines: traced(new CodePipelineClient({})),
-    config,
-    clock,
-    pause: (milliseconds) => pause(milliseconds),
-    ...defined({ recentDeployments, vendors }),
-  });
+  const of = openByService(cloud, (options) =>
+    createCloudWatchQueries({
+      logs: traced(new CloudWatchLogsClient(options)),
+      metrics: traced(new CloudWatchClient(options)),
+      traces: traced(new XRayClient(options)),
+      trail: traced(new CloudTrailClient(options)),
+      pipelines: traced(new CodePipelineClient(options)),
+      config,
+      clock,
+      pause: (milliseconds) => pause(milliseconds),
+      ...defined({ recentDeployments, vendors }),
+    }),
+  );
+  return {
+    logs: (incident, query) => of(incident.service).logs(incident, query),
+    logCounts: (incident, query) => of(incident.service).logCounts(incident, query),
+    metrics: (incident, window) => of(incident.service).metrics(incident, window),
+    traces: (incident, window) => of(incident.service).traces(incident, window),
+    changes: (incident, window) => of(incident.service).changes(incident, window),
+    vendor: (incident) => of(incident.service).vendor(incident),
+  };
 }

@@ -5,13 +5,21 @@ import { createCloudWatchTelemetry } from '@suture/adapters/aws/cloudwatch';
 import type { Telemetry } from '@suture/core';
 import type { Cloud } from '../ports.ts';
 import { traced } from '../traced.ts';
+import { openByService } from './sources.ts';
 
-export function openTelemetry({ config, clock }: Cloud): Telemetry {
-  return createCloudWatchTelemetry({
-    logs: traced(new CloudWatchLogsClient({})),
-    metrics: traced(new CloudWatchClient({})),
-    config,
-    clock,
-    pause: (milliseconds) => pause(milliseconds),
-  });
+export function openTelemetry(cloud: Cloud): Telemetry {
+  const { config, clock } = cloud;
+  const of = openByService(cloud, (options) =>
+    createCloudWatchTelemetry({
+      logs: traced(new CloudWatchLogsClient(options)),
+      metrics: traced(new CloudWatchClient(options)),
+      config,
+      clock,
+      pause: (milliseconds) => pause(milliseconds),
+    }),
+  );
+  return {
+    gather: (incident) => of(incident.service).gather(incident),
+    read: (incident, since, evidence) => of(incident.service).read(incident, since, evidence),
+  };
 }

@@ -1,9 +1,19 @@
 import type { EventPattern } from 'aws-cdk-lib/aws-events';
-import { type Config, divideAmongRules, toWildcard } from '../../packages/core/src/index.ts';
+import {
+  type Config,
+  divideAmongRules,
+  type Place,
+  type ServiceConfig,
+  servicesIn,
+  toWildcard,
+} from '../../packages/core/src/index.ts';
 
-/** Patterns of rules for the state of the alarms that the configuration names, and of the contributors to them. */
-export function alarmPatterns(config: Config): readonly EventPattern[] {
-  return patternsWith(config, (names) => ({
+/**
+ * Patterns of rules for the state of the alarms that the configuration names, and of the contributors to them.
+ * @param place the source whose services are meant; Suture's own account when it is left out
+ */
+export function alarmPatterns(config: Config, place?: Place): readonly EventPattern[] {
+  return patternsWith(config, place, (names) => ({
     source: ['aws.cloudwatch'],
     detailType: ['CloudWatch Alarm State Change', 'CloudWatch Alarm Contributor State Change'],
     detail: { alarmName: names },
@@ -11,8 +21,8 @@ export function alarmPatterns(config: Config): readonly EventPattern[] {
 }
 
 /** Patterns of rules for failures of the Auto Scaling groups that the configuration names. */
-export function scalingPatterns(config: Config): readonly EventPattern[] {
-  return patternsWith(config, (names) => ({
+export function scalingPatterns(config: Config, place?: Place): readonly EventPattern[] {
+  return patternsWith(config, place, (names) => ({
     source: ['aws.autoscaling'],
     detailType: ['EC2 Instance Launch Unsuccessful', 'EC2 Instance Terminate Unsuccessful'],
     detail: { AutoScalingGroupName: names },
@@ -20,11 +30,12 @@ export function scalingPatterns(config: Config): readonly EventPattern[] {
 }
 
 /** Patterns of rules for the ends of the pipelines that the configuration names as rollouts; none if it names no pipeline. */
-export function pipelinePatterns(config: Config): readonly EventPattern[] {
-  const pipelines = Object.values(config.services).flatMap(({ rollout }) =>
+export function pipelinePatterns(config: Config, place?: Place): readonly EventPattern[] {
+  const pipelines = servicesOf(config, place).flatMap(({ rollout }) =>
     rollout.by === 'codepipeline' ? [rollout.pipeline] : [],
   );
-  const pattern = (names: readonly string[]) => ({
+  const pattern = (names: readonly string[]): EventPattern => ({
+    ...from(place),
     source: ['aws.codepipeline'],
     detailType: ['CodePipeline Pipeline Execution State Change'],
     detail: { state: ['SUCCEEDED', 'FAILED', 'STOPPED'], pipeline: [...names] },
@@ -34,10 +45,26 @@ export function pipelinePatterns(config: Config): readonly EventPattern[] {
 
 type Names = readonly { readonly wildcard: string }[];
 
-/** As many patterns as EventBridge needs for all names of the configuration. */
-function patternsWith(config: Config, write: (names: Names) => EventPattern): readonly EventPattern[] {
-  const patterns = Object.values(config.services).flatMap(({ alarms }) => alarms);
-  const pattern = (wildcards: readonly string[]) => write(wildcards.map((wildcard) => ({ wildcard })));
+/** As many patterns as EventBridge needs for all names of a place. */
+function patternsWith(
+  config: Config,
+  place: Place | undefined,
+  write: (names: Names) => EventPattern,
+): readonly EventPattern[] {
+  const patterns = servicesOf(config, place).flatMap(({ alarms }) => alarms);
+  const pattern = (wildcards: readonly string[]) => ({
+    ...from(place),
+    ...write(wildcards.map((wildcard) => ({ wildcard }))),
+  });
   const wildcards = patterns.map(toWildcard).sort();
   return divideAmongRules(wildcards, (some) => JSON.stringify(pattern(some))).map(pattern);
+}
+
+function servicesOf({ services }: Config, place: Place | undefined): readonly ServiceConfig[] {
+  return servicesIn(place, services).map(([, service]) => service);
+}
+
+/** What EventBridge itself says of an event's origin. */
+function from(place: Place | undefined): EventPattern {
+  return place === undefined ? {} : { account: [place.account], region: [place.region] };
 }

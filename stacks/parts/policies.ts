@@ -5,7 +5,16 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
-import { type Config, InvalidInput, modelRegion, readModelId, sharePrefixes } from '../../packages/core/src/index.ts';
+import {
+  type Config,
+  InvalidInput,
+  modelRegion,
+  readModelId,
+  type ServiceConfig,
+  servicesIn,
+  sharePrefixes,
+  type WorkloadSource,
+} from '../../packages/core/src/index.ts';
 import { createPolicies, sizeOf } from './sized-policies.ts';
 
 export interface Stores {
@@ -127,7 +136,7 @@ export function allowAlarms(scope: Construct): readonly ManagedPolicy[] {
 
 /** Read-only queries about an incident, beside its logs: metrics, alarms, traces, configuration changes and pipelines. */
 export function allowQueries(scope: Construct, config: Config): readonly ManagedPolicy[] {
-  const services = Object.values(config.services);
+  const services = ownServices(config);
   return createPolicies(scope, 'Queries', [
     new PolicyStatement({
       // None of them supports resources, or answers for composite alarms if it is limited to some.
@@ -146,6 +155,31 @@ export function allowQueries(scope: Construct, config: Config): readonly Managed
   ]);
 }
 
+/** The services of Suture's own account. Those of a source are read through its role, whose rights are given there. */
+function ownServices({ services }: Config): readonly ServiceConfig[] {
+  return servicesIn(undefined, services).map(([, service]) => service);
+}
+
+/** Assuming the role of each source, and nothing else there. Not a managed policy, of which log groups may need all that a role can have. */
+export function reachSources({ sources }: Config): readonly PolicyStatement[] {
+  return sources.length === 0 ? [] : [assume(sources)];
+}
+
+/** Assuming the roles of the sources whose pipelines are rollouts; nothing if no service there uses one. */
+export function reachPipelines({ services, sources }: Config): readonly PolicyStatement[] {
+  const withPipelines = sources.filter((source) =>
+    servicesIn(source, services).some(([, { rollout }]) => rollout.by === 'codepipeline'),
+  );
+  return withPipelines.length === 0 ? [] : [assume(withPipelines)];
+}
+
+function assume(sources: readonly WorkloadSource[]): PolicyStatement {
+  return new PolicyStatement({
+    actions: ['sts:AssumeRole'],
+    resources: [...new Set(sources.map(({ roleArn }) => roleArn))],
+  });
+}
+
 /** Characters that the names of log groups may have in the policies of one role, which holds ten in all. */
 const mostForLogGroups = 20_000;
 
@@ -153,9 +187,9 @@ const mostForLogGroups = 20_000;
  * The configured log groups as resources of a statement. Where their names are too long together, prefixes that they share are in their place.
  * @throws InvalidInput when even shared prefixes are too long
  */
-function logGroupsOf(scope: Construct, { services }: Config): readonly string[] {
+function logGroupsOf(scope: Construct, config: Config): readonly string[] {
   const stack = Stack.of(scope);
-  const names = Object.values(services).flatMap((service) => service.logGroups);
+  const names = ownServices(config).flatMap((service) => service.logGroups);
   const resources = (some: readonly string[]) =>
     some.flatMap((name) => {
       const arn = `arn:${stack.partition}:logs:${stack.region}:${stack.account}:log-group:${name}`;
@@ -221,7 +255,7 @@ export function allowModels(scope: Construct, config: Config): readonly ManagedP
 /** Reading the state of the configured pipelines; nothing if no service uses one. */
 export function readPipelines(scope: Construct, config: Config): readonly PolicyStatement[] {
   const { partition, region, account } = Stack.of(scope);
-  const pipelines = Object.values(config.services).flatMap(({ rollout }) =>
+  const pipelines = ownServices(config).flatMap(({ rollout }) =>
     rollout.by === 'codepipeline' ? [`arn:${partition}:codepipeline:${region}:${account}:${rollout.pipeline}`] : [],
   );
   if (pipelines.length === 0) return [];

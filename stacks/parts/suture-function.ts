@@ -1,4 +1,4 @@
-import { type Duration, RemovalPolicy, type Stack } from 'aws-cdk-lib';
+import { type Duration, RemovalPolicy, type Stack, Tags } from 'aws-cdk-lib';
 import {
   type IManagedPolicy,
   type IRole,
@@ -10,7 +10,7 @@ import {
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { VersionOptions } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { type Config, defined } from '../../packages/core/src/index.ts';
+import { type Config, defined, readerTag } from '../../packages/core/src/index.ts';
 
 export interface SutureFunctionProps {
   /** File below `functions/`, without its ending. */
@@ -30,6 +30,8 @@ export interface SutureFunctionProps {
   /** Default `active`. A role without the right to send traces needs `disabled`, or Lambda refuses to create the function. */
   readonly tracing?: 'disabled';
   readonly policies: readonly IManagedPolicy[];
+  /** The stage whose sources it reads: their roles trust it by this tag. */
+  readonly readsSourcesOf?: string | undefined;
   readonly statements?: readonly PolicyStatement[];
 }
 
@@ -94,6 +96,7 @@ export function prepareFunction(
       }),
     },
   });
+  if (props.readsSourcesOf !== undefined) Tags.of(role).add(readerTag, props.readsSourcesOf);
   return {
     source: {
       handler: `functions/${props.file}.handler`,

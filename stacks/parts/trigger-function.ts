@@ -4,7 +4,7 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { StackContext } from '../stack-context.ts';
 import { storage } from '../storage.ts';
 import { workflow } from '../workflow.ts';
-import { readPipelines } from './policies.ts';
+import { reachPipelines, readPipelines } from './policies.ts';
 import type { SutureFunctionProps } from './suture-function.ts';
 
 interface Trigger extends Pick<SutureFunctionProps, 'file' | 'description' | 'secrets' | 'statements'> {
@@ -20,6 +20,7 @@ export function triggerFunction(context: StackContext, id: string, trigger: Trig
   const { config, key } = use(storage);
   const { machine, gateway, askGateway, policies, environment } = use(workflow);
   const { seconds, actions, policies: more = [], statements = [], ...props } = trigger;
+  const reach = reachPipelines(config);
   return createFunction(id, {
     ...props,
     timeout: Duration.seconds(seconds),
@@ -27,9 +28,11 @@ export function triggerFunction(context: StackContext, id: string, trigger: Trig
     config,
     environment: { ...environment, STATE_MACHINE_ARN: machine.stateMachineArn, GATEWAY_FUNCTION: gateway.functionName },
     policies: [policies.basics, ...more],
+    readsSourcesOf: reach.length > 0 ? environment.STAGE : undefined,
     statements: [
       askGateway,
       ...readPipelines(stack, config),
+      ...reach,
       new PolicyStatement({ actions: [...actions], resources: [machine.stateMachineArn] }),
       ...statements,
     ],

@@ -1,6 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readerTag } from '@suture/core';
 import { Template } from 'aws-cdk-lib/assertions';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import * as rules from './account-rules.ts';
@@ -26,10 +27,46 @@ const large = {
   models,
 };
 
+const sources = [
+  { account: '111122223333', region: 'eu-west-1', roleArn: 'arn:aws:iam::111122223333:role/suture-live-reads' },
+  { account: '444455556666', region: 'eu-west-1', roleArn: 'arn:aws:iam::444455556666:role/suture-live-reads' },
+];
+const named = sources.flatMap(({ region, roleArn }) => [region, roleArn]);
+const service = (name: string) => ({
+  repository: `acme/${name}`,
+  alarms: [`${name}-*`],
+  logGroups: [`/ecs/${name}`],
+});
+
+/** Services of three accounts, of which two are not Suture's own. */
+const spread = {
+  services: {
+    orders: service('orders'),
+    billing: { ...service('billing'), account: '111122223333', region: 'eu-west-1' },
+    search: {
+      ...service('search'),
+      account: '444455556666',
+      region: 'eu-west-1',
+      rollout: { by: 'codepipeline', pipeline: 'search-main' },
+    },
+  },
+  sources,
+  models,
+};
+
+/** As many as Suture must take, with roles whose ARNs are as long as they may be. */
+const manySources = Array.from({ length: 50 }, (_, index) => {
+  const account = String(100_000_000_000 + index);
+  const roleArn = `arn:aws:iam::${account}:role/`;
+  return { account, region: 'eu-west-1', roleArn: roleArn.padEnd(160, 'r') };
+});
+
 interface Deployed {
   readonly stage: string;
   readonly region: string;
   readonly config: object;
+  /** Texts of the configuration that name other places. */
+  readonly configured?: readonly string[];
 }
 
 const small = {
@@ -42,6 +79,11 @@ const deployed: readonly (readonly [string, Deployed])[] = [
     { stage: 'dev', region: 'us-east-1', config: { ...small, stages: { dev: { protect: false } } } },
   ],
   ['a protected stage in another region', { stage: 'live', region: 'eu-central-1', config: small }],
+  ['services of three accounts', { stage: 'live', region: 'ap-southeast-2', config: spread, configured: named }],
+  [
+    '50 sources beside 60 services with five log groups each',
+    { stage: 'live', region: 'eu-west-1', config: { ...large, sources: manySources }, configured: ['arn:aws:iam::'] },
+  ],
   ['60 services with five log groups each', { stage: 'live', region: 'us-east-1', config: large }],
 ];
 
@@ -49,13 +91,17 @@ afterAll(() => {
   vi.unstubAllEnvs();
 });
 
-describe.each(deployed)('%s', (_name, { stage, region, config }) => {
+function useConfig(config: object): void {
+  const file = join(mkdtempSync(join(tmpdir(), 'suture-rules-')), 'suture.config.mjs');
+  writeFileSync(file, `export default ${JSON.stringify(config)};`);
+  vi.stubEnv('SUTURE_CONFIG', file);
+}
+
+describe.each(deployed)('%s', (_name, { stage, region, config, configured = [] }) => {
   let templates: rules.Templates;
 
   beforeAll(async () => {
-    const file = join(mkdtempSync(join(tmpdir(), 'suture-rules-')), 'suture.config.mjs');
-    writeFileSync(file, `export default ${JSON.stringify(config)};`);
-    vi.stubEnv('SUTURE_CONFIG', file);
+    useConfig(config);
     ({ templates } = await synthesize(stage, region));
   });
 
@@ -84,7 +130,11 @@ describe.each(deployed)('%s', (_name, { stage, region, config }) => {
   });
 
   it('names no region and no partition but its own', () => {
-    expect(rules.places(templates, region)).toEqual([]);
+    expect(rules.places(templates, region, configured)).toEqual([]);
+  });
+
+  it('reaches into the accounts of its sources alone, and lets only these send', () => {
+    expect(rules.otherAccounts(templates, readerTag)).toEqual([]);
   });
 
   it('keeps versions after an update, and not after a rollback', () => {
@@ -95,6 +145,16 @@ describe.each(deployed)('%s', (_name, { stage, region, config }) => {
     expect(rules.functionLimits(templates)).toEqual([]);
   });
 });
+
+/** The templates with every occurrence of a text replaced. */
+function replaceIn(templates: rules.Templates, from: string | RegExp, to: string): rules.Templates {
+  return Object.fromEntries(
+    Object.entries(templates).map(([name, template]) => {
+      const changed = JSON.stringify(template.toJSON()).replaceAll(from, to);
+      return [name, Template.fromJSON(JSON.parse(changed))];
+    }),
+  );
+}
 
 describe('a rule is broken by', () => {
   let templates: rules.Templates;
@@ -107,15 +167,6 @@ describe('a rule is broken by', () => {
   it('nothing in the example, where each role has exactly these rights', () => {
     expect(rules.rightsByRole(templates)).toMatchSnapshot();
   });
-
-  /** The templates with every occurrence of a text replaced. */
-  const broken = (from: string | RegExp, to: string): rules.Templates =>
-    Object.fromEntries(
-      Object.entries(templates).map(([name, template]) => {
-        const changed = JSON.stringify(template.toJSON()).replaceAll(from, to);
-        return [name, Template.fromJSON(JSON.parse(changed))];
-      }),
-    );
 
   it.each<readonly [string, (of: rules.Templates) => readonly rules.Violation[], string | RegExp, string]>([
     ['a missing right to send traces', rules.tracing, '"xray:PutTraceSegments",', ''],
@@ -155,6 +206,25 @@ describe('a rule is broken by', () => {
     ['a version that survives a rollback', rules.versions, 'RetainExceptOnCreate', 'Retain'],
     ['an environment over 4 KB', rules.functionLimits, '"SECRETS_PATH":"', `"SECRETS_PATH":"${'x'.repeat(5000)}`],
   ])('%s', (_name, rule, from, to) => {
-    expect(rule(broken(from, to)).length).toBeGreaterThan(0);
+    expect(rule(replaceIn(templates, from, to)).length).toBeGreaterThan(0);
+  });
+});
+
+describe('the rule about other accounts is broken by', () => {
+  let templates: rules.Templates;
+
+  beforeAll(async () => {
+    useConfig(spread);
+    ({ templates } = await synthesize('dev'));
+  });
+
+  it.each<readonly [string, string, string]>([
+    ['a bus that lets everybody in', ':iam::444455556666:root', ':iam::*:root'],
+    ['a bus that admits every event', '"Null":{"events:source":"false"}', '"Null":{}'],
+    ['a rule for an account that is not let in', '"account":["111122223333"]', '"account":["777788889999"]'],
+    ['a right to assume every role', 'arn:aws:iam::111122223333:role/suture-live-reads', '*'],
+    ['a role that reads sources without the tag', `"${readerTag}"`, '"other"'],
+  ])('%s', (_name, from, to) => {
+    expect(rules.otherAccounts(replaceIn(templates, from, to), readerTag).length).toBeGreaterThan(0);
   });
 });

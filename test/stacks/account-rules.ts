@@ -1,6 +1,6 @@
 import type { Template } from 'aws-cdk-lib/assertions';
 import { z } from 'zod';
-import { inlineOf, type Resource, resourcesOf, type Statement, statementsOf } from './template.ts';
+import { allowedBy, inlineOf, type Resource, resourcesOf, Statement, statementsOf } from './template.ts';
 
 /** One thing that AWS would refuse, or would drop without a word: which resource, and why. */
 export type Violation = string;
@@ -256,19 +256,73 @@ export function eventPatterns(templates: Templates): readonly Violation[] {
   });
 }
 
-/** A name of a region or a partition that was written down holds in one place only. */
-export function places(templates: Templates, region: string): readonly Violation[] {
+/**
+ * A name of a region or a partition that was written down holds in one place only.
+ * @param configured texts of the configuration that name other places
+ */
+export function places(templates: Templates, region: string, configured: readonly string[] = []): readonly Violation[] {
   return Object.entries(templates).flatMap(([stack, template]) =>
     [...resourcesOf(template)].flatMap(([id, { Properties, Type }]) => {
       // The dashboard's and the bundles' texts are ours; what they name is resolved already.
-      const strange = text(Properties)
-        .replaceAll(region, '')
+      const strange = [region, ...configured]
+        .reduce((rest, known) => rest.replaceAll(known, ''), text(Properties))
         .match(
           /\b(?:us|eu|ap|sa|ca)-(?:east|west|north|south|central|northeast|southeast)-\d\b|arn:aws(?:-cn|-us-gov)?:|\bunknown-region\b/g,
         );
       return strange === null ? [] : [`${stack}/${id} (${Type}) names ${[...new Set(strange)].join(', ')}`];
     }),
   );
+}
+
+const BusPolicy = z.object({ Statement });
+
+/**
+ * What reaches into other accounts, and what they reach. A bus lets in accounts that are named, and only what a condition names that is not met by
+ * a missing value; a rule reads events of accounts that are let in; a role of another account is named in full, and who assumes it has the
+ * tag by which it is trusted.
+ */
+export function otherAccounts(templates: Templates, tag: string): readonly Violation[] {
+  const lettingIn = all(templates, 'AWS::Events::EventBusPolicy').map(({ id, resource }) => {
+    const { Statement: statement } = BusPolicy.parse(resource.Properties);
+    return {
+      id,
+      statement,
+      accounts: [...text(statement.Principal).matchAll(/\b\d{12}\b/g)].map(([account]) => account),
+    };
+  });
+  const open = lettingIn.flatMap(({ id, statement, accounts }) => {
+    const { 'ForAllValues:StringEquals': values = {}, Null = {} } = statement.Condition ?? {};
+    const keys = Object.keys(values);
+    return [
+      ...(accounts.length === 0 || text(statement.Principal).includes('*') ? [`${id} names no account`] : []),
+      ...(statement.Action.join() === 'events:PutEvents' ? [] : [`${id} lets others do ${statement.Action.join()}`]),
+      ...(keys.length > 0 && keys.every((key) => Null[key] === 'false') ? [] : [`${id} admits every event`]),
+    ];
+  });
+  const unheard = all(templates, 'AWS::Events::Rule').flatMap(({ id, resource }) => {
+    const { account = [] } = z
+      .object({ account: z.array(z.string()).optional() })
+      .catch({})
+      .parse(resource.Properties.EventPattern);
+    const admitted = account.every((each) => lettingIn.some(({ accounts }) => accounts.includes(each)));
+    return admitted ? [] : [`${id} waits for events of ${account.join()}, which no policy lets in`];
+  });
+  const unnamed = Object.values(templates)
+    .flatMap((template) => allowedBy(template))
+    .filter(({ Action }) => Action.includes('sts:AssumeRole'))
+    .flatMap(({ Resource: roles = [], Principal }) =>
+      Principal === undefined && roles.some((role) => typeof role !== 'string' || role.includes('*'))
+        ? [`a role may assume ${text(roles)}`]
+        : [],
+    );
+  const untagged = all(templates, 'AWS::IAM::Role').flatMap((role) => {
+    const may = actionsOf(role, templates).includes('sts:AssumeRole');
+    const tagged = text(role.resource.Properties.Tags ?? []).includes(`"${tag}"`);
+    return may === tagged
+      ? []
+      : [`${role.id} ${may ? 'assumes roles without their tag' : 'has the tag without a need'}`];
+  });
+  return [...open, ...unheard, ...unnamed, ...untagged];
 }
 
 /** A version that is kept after a rollback makes the next deployment fail; one that is deleted breaks the executions that began with it. */

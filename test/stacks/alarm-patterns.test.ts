@@ -1,7 +1,7 @@
 import { matchesAlarm, readConfig } from '@suture/core';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { alarmPatterns, scalingPatterns } from '../../stacks/parts/alarm-patterns.ts';
+import { alarmPatterns, pipelinePatterns, scalingPatterns } from '../../stacks/parts/alarm-patterns.ts';
 
 const configure = (...alarms: readonly string[]) =>
   readConfig({ services: { orders: { repository: 'shop/orders', alarms: [...alarms] } } }, 'the configuration');
@@ -61,6 +61,36 @@ describe('the rules of a configuration', () => {
     const wildcards = rules.flatMap((rule) => Wildcards.parse(rule.detail?.alarmName).map(({ wildcard }) => wildcard));
     expect(wildcards).toEqual([...names].sort());
     expect(Math.max(...rules.map((rule) => JSON.stringify(rule).length))).toBeLessThanOrEqual(2048);
+  });
+
+  it('of a source are those of its services, and name its account and region', () => {
+    const place = { account: '111122223333', region: 'eu-west-1' };
+    const config = readConfig(
+      {
+        services: {
+          orders: { repository: 'shop/orders', alarms: ['orders-*'] },
+          billing: {
+            repository: 'shop/billing',
+            alarms: ['billing-*'],
+            ...place,
+            rollout: { by: 'codepipeline', pipeline: 'billing-main' },
+          },
+        },
+        sources: [{ ...place, roleArn: 'arn:aws:iam::111122223333:role/suture' }],
+      },
+      'the configuration',
+    );
+
+    const there = { account: [place.account], region: [place.region] };
+    expect(alarmPatterns(config).map(({ account, detail }) => [account, detail])).toEqual([
+      [undefined, { alarmName: [{ wildcard: 'orders-*' }] }],
+    ]);
+    expect(pipelinePatterns(config)).toEqual([]);
+    expect(alarmPatterns(config, place)).toMatchObject([
+      { ...there, source: ['aws.cloudwatch'], detail: { alarmName: [{ wildcard: 'billing-*' }] } },
+    ]);
+    expect(scalingPatterns(config, place)).toMatchObject([{ ...there, source: ['aws.autoscaling'] }]);
+    expect(pipelinePatterns(config, place)).toMatchObject([{ ...there, detail: { pipeline: ['billing-main'] } }]);
   });
 
   it('are none without alarms', () => {

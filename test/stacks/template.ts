@@ -8,6 +8,7 @@ export const Statement = z.object({
   Action: list(z.string()),
   Resource: list(z.unknown()).optional(),
   Principal: z.unknown().optional(),
+  Condition: z.record(z.string(), z.record(z.string(), z.unknown())).optional(),
 });
 export type Statement = z.infer<typeof Statement>;
 

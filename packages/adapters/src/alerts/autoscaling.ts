@@ -66,7 +66,18 @@ function readFailure(raw: unknown, config: Config): Alert {
   return {
     source: 'autoscaling',
     sourceId: group,
-    service: findService({ source: 'autoscaling', what, field, kind: 'Auto Scaling group', name: group }, config),
+    service: findService(
+      {
+        source: 'autoscaling',
+        what,
+        field,
+        kind: 'Auto Scaling group',
+        name: group,
+        account: event.account,
+        region: event.region,
+      },
+      config,
+    ),
     title: redact(`${group} could not ${deed} an instance${why}`).slice(0, 500),
     state: 'firing',
     startedAt: new Date(StartTime ?? event.time).toISOString(),

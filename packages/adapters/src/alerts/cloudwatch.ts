@@ -33,7 +33,10 @@ function toAlert(change: AlarmChange, config: Config): Alert {
   return {
     source: 'cloudwatch',
     sourceId: name,
-    service: findService({ source: 'cloudwatch', what: 'the CloudWatch alarm', field, kind: 'alarm', name }, config),
+    service: findService(
+      { source: 'cloudwatch', what: 'the CloudWatch alarm', field, kind: 'alarm', name, ...locate(arn) },
+      config,
+    ),
     title: entitle(name, description),
     state: value === 'ALARM' ? 'firing' : 'resolved',
     startedAt: since.toISOString(),

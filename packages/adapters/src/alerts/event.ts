@@ -1,4 +1,14 @@
-import { Alert, CapturedEvent, type Config, defined, parse, redact, requireService, ThrownError } from '@suture/core';
+import {
+  Alert,
+  CapturedEvent,
+  type Config,
+  defined,
+  InvalidInput,
+  parse,
+  redact,
+  requireService,
+  ThrownError,
+} from '@suture/core';
 import * as z from 'zod';
 import { readLeniently } from '../lenient.ts';
 import { parseError, parsePrinted } from '../telemetry/index.ts';
@@ -69,6 +79,9 @@ export const SutureAlert = z.object({
 
 const Envelope = z.object({ 'detail-type': z.literal('Suture Alert') });
 
+/** Who put it on the bus, as EventBridge says. */
+const Sender = z.object({ account: z.string().optional() });
+
 export const event: AlertSource = {
   name: 'event',
   shape: 'a "Suture Alert" event',
@@ -80,6 +93,7 @@ function readEvent(raw: unknown, config: Config): Alert {
   const what = 'the Suture Alert event';
   const { source, detail } = parse(SutureAlert, raw, what);
   requireService(detail.service, config, what, 'detail.service');
+  requireSender(raw, detail.service, config);
   const { error, event, severity, url } = detail;
   return {
     source,
@@ -98,6 +112,17 @@ function readEvent(raw: unknown, config: Config): Alert {
       event: event && readLeniently(CapturedEvent, redact(JSON.stringify(event))),
     }),
   };
+}
+
+/** An account of a source speaks for its own services, and for those of Suture's account. @throws InvalidInput for another's */
+function requireSender(raw: unknown, service: string, { services, sources }: Config): void {
+  const what = 'the Suture Alert event';
+  const { account } = parse(Sender, raw, what);
+  const home = services[service]?.account;
+  if (home === undefined || account === home || sources.every((source) => source.account !== account)) return;
+  throw new InvalidInput(what, [
+    `detail.service: ${service} lives in the account ${home}, and ${account} sent the alert; send it from there`,
+  ]);
 }
 
 function textOf(text = ''): string | undefined {

@@ -1,4 +1,4 @@
-import { type Config, InvalidInput, matchesAlarm } from '@suture/core';
+import { type Config, InvalidInput, matchesAlarm, servicesAt } from '@suture/core';
 
 /** No service of the configuration claims an alert. */
 export class Unclaimed extends InvalidInput {
@@ -23,20 +23,29 @@ interface AlertOrigin {
   /** `alarm`. */
   readonly kind: string;
   readonly name: string;
+  /** Where it fired, as far as the event says it. */
+  readonly account?: string | undefined;
+  readonly region?: string | undefined;
   /** Takes the only service of the configuration where no pattern matches. */
   readonly orOnly?: boolean;
 }
 
-/** The first service with a pattern in `alarms` that matches the name. @throws Unclaimed when there is none */
-export function findService({ source, what, field, kind, name, orOnly = false }: AlertOrigin, config: Config): string {
-  const services = Object.entries(config.services);
+/**
+ * The first service with a pattern in `alarms` that matches the name. An event of a source can mean that source's services only.
+ * @throws Unclaimed when there is none
+ */
+export function findService(origin: AlertOrigin, config: Config): string {
+  const { source, what, field, kind, name, account, region, orOnly = false } = origin;
+  const services = servicesAt({ account, region }, config);
   const claims = services.find(([, { alarms }]) => alarms.some((pattern) => matchesAlarm(name, pattern)));
   const [only, ...others] = services;
   const found = claims ?? (orOnly && others.length === 0 ? only : undefined);
   if (found !== undefined) return found[0];
+  // Without sources every service is a candidate, so the place explains nothing.
+  const place = config.sources.length === 0 || account === undefined ? '' : ` of ${account} in ${region ?? 'a region'}`;
   throw new Unclaimed(
     what,
-    `${field}: no service claims the ${kind} "${name}"; add a pattern for it to services.<name>.alarms in suture.config.ts`,
+    `${field}: no service claims the ${kind} "${name}"${place}; add a pattern for it to services.<name>.alarms in suture.config.ts`,
     { source, name },
   );
 }

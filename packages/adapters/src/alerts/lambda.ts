@@ -54,14 +54,23 @@ function readRecord(raw: unknown, config: Config): Alert {
   );
   const { functionArn, condition, approximateInvokeCount: tries } = requestContext;
   const arn = unqualified(functionArn);
-  const name = arn.split(':').at(-1) ?? arn;
+  const [, , , region, account, , name = arn] = arn.split(':');
   const error = readError(record.responsePayload);
   const failed = condition !== 'Success';
   return {
     source: 'lambda',
     sourceId: name,
     service: findService(
-      { source: 'lambda', what, field: 'requestContext.functionArn', kind: 'function', name, orOnly: true },
+      {
+        source: 'lambda',
+        what,
+        field: 'requestContext.functionArn',
+        kind: 'function',
+        name,
+        account,
+        region,
+        orOnly: true,
+      },
       config,
     ),
     title: redact(`${name} failed: ${error === undefined ? condition : `${error.name}: ${error.message}`}`).slice(

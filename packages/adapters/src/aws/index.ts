@@ -1,1 +1,2 @@
+export { openBySource } from './by-source.ts';
 export { findThrottle } from './throttling.ts';

@@ -1,12 +1,8 @@
 export { guardRequests } from './allowed-requests.ts';
 export type { GitHubApp } from './client.ts';
+export { createWebhookForwarder, type ForwardWebhook } from './forward-webhook.ts';
 export { createGitHub, type GitHub } from './github.ts';
 export type { Inspection } from './inspect.ts';
 export type { AppRegistration } from './replies.ts';
-export {
-  admitGitHubWebhook,
-  GitHubDelivery,
-  type WebhookAnswer,
-  type WebhookDelivery,
-  webhookEvents,
-} from './webhook.ts';
+export { admitGitHubWebhook, GitHubDelivery, type WebhookAnswer, webhookEvents } from './webhook.ts';
+export type { WebhookDelivery } from './webhook-delivery.ts';

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { createWebhookForwarder } from './forward-webhook.ts';
 import { admitGitHubWebhook } from './webhook.ts';
 
 const body = new TextEncoder().encode('{"repository":{"full_name":"shop/orders"},"pull_request":{"number":1}}');
@@ -88,4 +89,90 @@ describe('admitGitHubWebhook', () => {
       ]);
     },
   );
+});
+
+describe('a webhook of several stages', () => {
+  const other = 'https://other.example/github';
+  const third = 'https://third.example/github';
+
+  /** A stage that names others, which answer as given. */
+  async function deliverTo(answers: Readonly<Record<string, () => Response>>, headers: Record<string, string> = {}) {
+    const asked: { address: string; request: Request }[] = [];
+    const queued: object[] = [];
+    const answerFor = async (address: string | URL | Request, init?: RequestInit) => {
+      asked.push({ address: String(address), request: new Request(String(address), init) });
+      const answer = answers[String(address)];
+      if (answer === undefined) throw new TypeError('no such host');
+      return answer();
+    };
+    const forward = createWebhookForwarder({ addresses: [other, third], fetch: answerFor });
+    const signature = `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`;
+    const given = {
+      'content-type': 'application/json',
+      'x-github-event': 'pull_request',
+      'x-github-delivery': 'delivery-1',
+      'x-hub-signature-256': signature,
+      authorization: 'something else',
+      ...headers,
+    };
+    const inbox = { put: async (message: object) => void queued.push(message) };
+    const log = { info: () => undefined, warn: () => undefined };
+    const answer = await admitGitHubWebhook({ headers: given, body }, [secret, 'none'], { inbox, log, forward });
+    return { answer, asked, queued, signature };
+  }
+  const accepted = () => new Response(null, { status: 202 });
+
+  it('passes a delivery on with the bytes and the signature of GitHub, and queues it', async () => {
+    const { answer, asked, queued, signature } = await deliverTo({ [other]: accepted, [third]: accepted });
+
+    expect(answer).toMatchObject({ status: 202, outcome: 'queued' });
+    expect(queued).toHaveLength(1);
+    expect(asked.map(({ address }) => address)).toEqual([other, third]);
+    const [first] = asked;
+    expect(first?.request.method).toBe('POST');
+    expect(Object.fromEntries(first?.request.headers ?? [])).toEqual({
+      'content-type': 'application/json',
+      'x-github-event': 'pull_request',
+      'x-github-delivery': 'delivery-1',
+      'x-hub-signature-256': signature,
+      'x-suture-forwarded': '1',
+    });
+    expect(await first?.request.text()).toBe(new TextDecoder().decode(body));
+  });
+
+  it('fails towards GitHub where a stage did not take it, and says which and why', async () => {
+    const { answer, queued } = await deliverTo({ [other]: () => new Response(null, { status: 401 }) });
+
+    expect(answer).toMatchObject({
+      status: 502,
+      say: 'queued here, and not taken by other.example (401), third.example (TypeError): redeliver it',
+    });
+    expect(queued).toHaveLength(1);
+  });
+
+  it('passes nothing on that another stage passed on', async () => {
+    const { answer, asked } = await deliverTo({}, { 'x-suture-forwarded': '1' });
+
+    expect(answer).toMatchObject({ status: 202, outcome: 'queued' });
+    expect(asked).toEqual([]);
+  });
+
+  it.each([
+    ['is not signed', { 'x-hub-signature-256': 'sha256=0' }],
+    ['no incident waits for', { 'x-github-event': 'push' }],
+  ])('passes nothing on that %s', async (_name, headers) => {
+    const { asked, queued } = await deliverTo({}, headers);
+
+    expect([asked, queued]).toEqual([[], []]);
+  });
+
+  it('gives a stage up that does not answer in time', async () => {
+    const silent: typeof fetch = (_address, init) =>
+      new Promise((_resolve, reject) => {
+        init?.signal?.addEventListener('abort', () => reject(init.signal?.reason));
+      });
+    const forward = createWebhookForwarder({ addresses: [other], fetch: silent, timeout: 1 });
+
+    expect(await forward({ headers: {}, body })).toEqual(['other.example (TimeoutError)']);
+  });
 });

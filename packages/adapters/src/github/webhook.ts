@@ -2,18 +2,13 @@ import { isUsableWebhookSecret, type Log, shortestWebhookSecret, verifySignature
 import * as z from 'zod';
 import type { Inbox } from '../inbox.ts';
 import { readLeniently } from '../lenient.ts';
-
-export interface WebhookDelivery {
-  /** Names in lower case, as API Gateway sends them. */
-  readonly headers: Readonly<Record<string, string | undefined>>;
-  /** The bytes as received: the signature covers exactly these. */
-  readonly body: Uint8Array;
-}
+import type { ForwardWebhook } from './forward-webhook.ts';
+import type { WebhookDelivery } from './webhook-delivery.ts';
 
 export interface WebhookAnswer {
   /** HTTP status. */
-  readonly status: 200 | 202 | 400 | 401 | 413;
-  readonly outcome: 'queued' | 'nothing to do' | 'unsigned' | 'too large' | 'unreadable';
+  readonly status: 200 | 202 | 400 | 401 | 413 | 502;
+  readonly outcome: 'queued' | 'not passed on' | 'nothing to do' | 'unsigned' | 'too large' | 'unreadable';
   readonly event: string;
   /** Shown with the delivery in GitHub's settings. */
   readonly say: string;
@@ -50,14 +45,15 @@ const Body = z.object({
 
 /**
  * Takes one delivery in: checks size, signature and identity before it reads the body, puts what the loop needs of it into the queue, and answers.
- * GitHub waits ten seconds for the answer and sends nothing twice, so nothing else is done meanwhile.
+ * GitHub waits ten seconds for the answer and sends nothing twice, so nothing else is done meanwhile but to pass the delivery on to the other
+ * stages of the App. Where one does not take it, GitHub shows the delivery as failed, and it can be redelivered there: every stage knows its id.
  * @param secrets a secret that is not usable counts as not set
  * @throws what the inbox throws: then GitHub shows the delivery as failed, and it can be redelivered there
  */
 export async function admitGitHubWebhook(
   { headers, body }: WebhookDelivery,
   secrets: readonly [current: string, previous: string],
-  { inbox, log }: { readonly inbox: Inbox; readonly log: Log },
+  { inbox, log, forward }: { readonly inbox: Inbox; readonly log: Log; readonly forward?: ForwardWebhook },
 ): Promise<WebhookAnswer> {
   if (!isUsableWebhookSecret(secrets[0]))
     log.warn('the webhook secret is too short to be used', {
@@ -85,6 +81,13 @@ export async function admitGitHubWebhook(
     pull: about?.pull_request?.number,
   }).data;
   if (delivery === undefined) return answer(400, 'unreadable', 'the body is not what GitHub sends');
-  await inbox.put({ 'detail-type': gitHubDelivery, detail: delivery });
+  const [missed = []] = await Promise.all([
+    forward?.({ headers, body }),
+    inbox.put({ 'detail-type': gitHubDelivery, detail: delivery }),
+  ]);
+  if (missed.length > 0) {
+    log.warn('webhook not passed on', { missed });
+    return answer(502, 'not passed on', `queued here, and not taken by ${missed.join(', ')}: redeliver it`);
+  }
   return answer(202, 'queued', 'queued');
 }

@@ -1,9 +1,11 @@
-import { answerCallbacks, type CallbackPorts, type Config } from '@suture/core';
+import { answerCallbacks, type CallbackPorts, type Config, servicesAt } from '@suture/core';
 import * as z from 'zod';
 
 /** The result of a deployment, as an AWS service reports it on the default bus. */
 const Report = z.object({
   source: z.enum(['aws.codepipeline', 'aws.codedeploy', 'aws.codebuild']),
+  account: z.string().optional(),
+  region: z.string().optional(),
   detail: z.looseObject({ pipeline: z.string().optional() }),
 });
 
@@ -15,11 +17,11 @@ export interface DeploymentReport {
 }
 
 /** What an event reports, or undefined when it is no deployment's result. */
-export function readReport(event: unknown, messageId: string, { services }: Config): DeploymentReport | undefined {
+export function readReport(event: unknown, messageId: string, config: Config): DeploymentReport | undefined {
   const report = Report.safeParse(event).data;
   if (report === undefined) return undefined;
   const { source, detail } = report;
-  const concerned = Object.entries(services).flatMap(([name, { rollout }]) =>
+  const concerned = servicesAt(report, config).flatMap(([name, { rollout }]) =>
     rollout.by === 'codepipeline' && source === 'aws.codepipeline' && rollout.pipeline === detail.pipeline
       ? [name]
       : [],

@@ -7,12 +7,11 @@ import { exitCodes } from '../exit-codes.ts';
 import type { InitReport } from '../init/index.ts';
 import { resolveRepository } from '../open-loop.ts';
 import { type Output, openOutput } from '../output.ts';
+import { initWorkload, type WorkloadCommandOptions } from './init-workload.ts';
 
-interface InitCommandOptions {
-  readonly repo: string;
-  readonly force?: boolean;
+interface InitCommandOptions extends WorkloadCommandOptions {
+  readonly workload?: boolean;
   readonly yes?: boolean;
-  readonly json?: boolean;
 }
 
 export function addInitCommand(program: Command, context: CommandContext): void {
@@ -22,8 +21,17 @@ export function addInitCommand(program: Command, context: CommandContext): void 
     .option('--repo <dir>', 'path of the repository', '.')
     .option('--force', 'overwrite an existing suture.config.ts')
     .option('--yes', 'write without asking; implied if there is no terminal')
+    .option('--workload', 'write a CloudFormation template for another account or region with services instead')
+    .option('--suture-account <id>', 'with --workload: the account that Suture is deployed in')
+    .option('--suture-region <name>', 'with --workload: its region')
+    .option('--stage <name>', 'with --workload: its stage')
+    .option('--external-id <id>', 'with --workload: what the role demands beside the account (default: nothing)')
+    .option('--log-group-prefix <prefixes...>', 'with --workload: beginnings of the names of log groups to read')
+    .option('--pipeline <names...>', 'with --workload: pipelines that roll fixes out there')
     .option('--json', 'print one JSON value instead of text')
-    .action(async (options: InitCommandOptions) => context.finish(await init(options, context)));
+    .action(async (options: InitCommandOptions) =>
+      context.finish(await (options.workload ? initWorkload(options, context) : init(options, context))),
+    );
 }
 
 async function init(options: InitCommandOptions, context: CommandContext): Promise<number> {
@@ -38,6 +46,7 @@ async function init(options: InitCommandOptions, context: CommandContext): Promi
     folder,
     force: options.force ?? false,
     findTelemetry: async (service) => (await import('../init/find-telemetry.ts')).findTelemetry(service),
+    findRegion: async () => (await import('../init/find-telemetry.ts')).findRegion(),
     agree: (path, text) => (asks ? agree(path, text, output) : Promise.resolve(true)),
   });
   output.result(report, report.written ? describeReport(report) : 'Nothing was written.');

@@ -22,6 +22,15 @@ export async function findTelemetry(service: string): Promise<FoundTelemetry> {
   return { alarms, logGroups };
 }
 
+/** The region of the environment or the AWS profile; undefined without one. */
+export async function findRegion(): Promise<string | undefined> {
+  try {
+    return await new CloudWatchClient({}).config.region();
+  } catch {
+    return undefined;
+  }
+}
+
 async function findAlarms(client: CloudWatchClient, service: string): Promise<readonly string[]> {
   const found: string[] = [];
   const kinds = { AlarmTypes: ['MetricAlarm' as const, 'CompositeAlarm' as const] };

@@ -1,9 +1,11 @@
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describeError, InvalidInput } from '@suture/core';
+import { describeError } from '@suture/core';
 import type { FoundTelemetry } from './find-telemetry.ts';
 import { type FoundRepository, readRepository } from './read-repository.ts';
 import { writeConfig } from './write-config.ts';
+import { writeNewFile } from './write-new-file.ts';
+
+export { alreadyThere } from './write-new-file.ts';
 
 export interface InitOptions {
   readonly folder: string;
@@ -11,6 +13,8 @@ export interface InitOptions {
   readonly force: boolean;
   /** Alarms and log groups of the account. Throws if the account cannot be read. */
   findTelemetry(service: string): Promise<FoundTelemetry>;
+  /** The region of the environment or the AWS profile. */
+  findRegion(): Promise<string | undefined>;
   /** Asked before the file is written. */
   agree(file: string, text: string): Promise<boolean>;
 }
@@ -29,24 +33,16 @@ export interface InitReport {
  * Writes `suture.config.ts` from the repository and the account.
  * @throws InvalidInput when the file exists and `force` is not given
  */
-export async function writeFirstConfig({ folder, force, findTelemetry, agree }: InitOptions): Promise<InitReport> {
+export async function writeFirstConfig(options: InitOptions): Promise<InitReport> {
+  const { folder, force, findTelemetry, findRegion, agree } = options;
   const file = join(folder, 'suture.config.ts');
   const found = await readRepository(folder);
   const looked = await lookAround(found.service, findTelemetry);
-  const text = writeConfig(found, looked.telemetry);
+  const text = writeConfig(found, looked.telemetry, await findRegion());
   const report = { file, found, ...looked };
   if (!(await agree(file, text))) return { ...report, written: false };
-  try {
-    await writeFile(file, text, { flag: force ? 'w' : 'wx' });
-  } catch (cause) {
-    if (cause instanceof Error && 'code' in cause && cause.code === 'EEXIST') throw alreadyThere(file, cause);
-    throw cause;
-  }
+  await writeNewFile(file, text, { force });
   return { ...report, written: true };
-}
-
-export function alreadyThere(file: string, cause?: unknown): InvalidInput {
-  return new InvalidInput(`the file ${file}`, ['it already exists; overwrite it with --force'], { cause });
 }
 
 async function lookAround(

@@ -21,15 +21,17 @@ describe('writeConfig', () => {
     const telemetry = { alarms: ['orders-errors', 'orders-5xx'], logGroups: ['/aws/lambda/orders'] };
 
     const config = await loadConfig(
-      save(writeConfig({ ...found, apiUrl: 'https://ghe.example.com/api/v3' }, telemetry)),
+      save(writeConfig({ ...found, apiUrl: 'https://ghe.example.com/api/v3' }, telemetry, 'eu-west-1')),
     );
 
     expect(config.services.orders).toMatchObject({ repository: 'acme/orders', branch: 'trunk', ...telemetry });
     expect(config.github.apiUrl).toBe('https://ghe.example.com/api/v3');
+    const model = { id: 'eu.anthropic.claude-sonnet-4-5-20250929-v1:0' };
+    expect(config.models).toMatchObject({ diagnose: model, fix: model });
   });
 
   it('says how to fill in what was not found', async () => {
-    const text = writeConfig({ service: 'orders', knowsCore: false }, undefined);
+    const text = writeConfig({ service: 'orders', knowsCore: false }, undefined, undefined);
 
     const config = await loadConfig(save(text));
 
@@ -39,7 +41,7 @@ describe('writeConfig', () => {
 
   it('keeps a hostile name a name', async () => {
     const hostile = `x'}, y: "\\" \u2028\n*/ globalThis.taken = 1; //`;
-    const text = writeConfig({ ...found, service: hostile }, { alarms: [hostile], logGroups: [] });
+    const text = writeConfig({ ...found, service: hostile }, { alarms: [hostile], logGroups: [] }, undefined);
 
     const config = await loadConfig(save(text));
 
@@ -50,7 +52,11 @@ describe('writeConfig', () => {
   });
 
   it('uses defineConfig where it resolves, and passes its types', () => {
-    const text = writeConfig({ ...found, knowsCore: true }, { alarms: ['orders-errors'], logGroups: ['/aws/orders'] });
+    const text = writeConfig(
+      { ...found, knowsCore: true },
+      { alarms: ['orders-errors'], logGroups: ['/aws/orders'] },
+      'us-east-1',
+    );
 
     const complaints = checkTypes(text);
     const spoilt = checkTypes(text.replace('testMinutes: 5', "testMinutes: 'five'"));

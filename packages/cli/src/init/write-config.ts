@@ -1,12 +1,18 @@
-import { patternForAlarm } from '@suture/core';
+import { patternForAlarm, profileIn } from '@suture/core';
 import type { FoundTelemetry } from './find-telemetry.ts';
 import type { FoundRepository } from './read-repository.ts';
 
 /**
  * The text of a `suture.config.ts`. Names come from outside and are written as JSON strings, so that none of them can become code.
  * Without telemetry, comments say how to fill it in.
+ * @param region where Suture is deployed; without one the models' profiles are those that every region can call
  */
-export function writeConfig(found: FoundRepository, telemetry: FoundTelemetry | undefined): string {
+export function writeConfig(
+  found: FoundRepository,
+  telemetry: FoundTelemetry | undefined,
+  region: string | undefined,
+): string {
+  const model = quote(profileIn(region, 'anthropic.claude-sonnet-4-5-20250929-v1:0'));
   const opening = found.knowsCore
     ? ["import { defineConfig } from '@suture/core';", '', ...heading, 'export default defineConfig({']
     : [
@@ -27,8 +33,8 @@ export function writeConfig(found: FoundRepository, telemetry: FoundTelemetry | 
     ...(found.apiUrl === undefined ? [] : [`  github: { apiUrl: ${quote(found.apiUrl)} },`]),
     '  // Bedrock models or inference profiles that this account may call; `suture doctor` checks it.',
     '  models: {',
-    "    diagnose: { id: 'us.anthropic.claude-sonnet-4-5-20250929-v1:0', maxTokens: 8192 },",
-    "    fix: { id: 'us.anthropic.claude-sonnet-4-5-20250929-v1:0', maxTokens: 8192 },",
+    `    diagnose: { id: ${model}, maxTokens: 8192 },`,
+    `    fix: { id: ${model}, maxTokens: 8192 },`,
     '  },',
     "  // Addresses to notify when Suture itself fails: ['operators@example.com'].",
     '  operators: [],',

@@ -4,6 +4,11 @@ import { compareConfigs, needsBeyond, versionOf } from './config-version.ts';
 
 const orders = { repository: 'shop/orders', alarms: ['orders-*'], logGroups: ['/ecs/orders'] };
 const models = { diagnose: { id: 'acme.large' }, fix: { id: 'acme.large' } };
+const source = {
+  account: '111122223333',
+  region: 'eu-west-1',
+  roleArn: 'arn:aws:iam::111122223333:role/suture',
+};
 const read = (input: ConfigInput): Config => readConfig(input, 'the configuration');
 const deployed = read({ services: { orders }, models });
 
@@ -64,6 +69,26 @@ it.each<readonly [ConfigInput, string]>([
   [{ services: { orders }, models, sentry: { organization: 'acme' } }, 'the right to read the secret SENTRY_TOKEN'],
   [{ services: { orders }, models, operators: ['ops@acme.test'] }, 'a subscription of ops@acme.test'],
   [{ services: { orders }, models, stages: { live: { tags: { team: 'ops' } } } }, 'the settings in stages'],
+  [
+    { services: { orders }, models, sources: [source] },
+    `a policy of the bus, and the right to assume the role, for 111122223333 in eu-west-1: ${source.roleArn}`,
+  ],
+  [
+    { services: { orders }, models, github: { forwardTo: ['https://other.example/github'] } },
+    'the stages in github.forwardTo',
+  ],
 ])('needs a deployment for %j', (input, need) => {
   expect(needsBeyond(deployed, read(input))).toEqual([need]);
+});
+
+it('needs a rule for the alarms of a service that moves to another account, and no right to its log groups', () => {
+  const { account, region } = source;
+  const pipeline = { by: 'codepipeline', pipeline: 'main' } as const;
+  const before = read({ services: { orders: { ...orders, rollout: pipeline } }, sources: [source] });
+  const moved = { ...orders, account, region, logGroups: ['/ecs/api'], xray: { service: 'orders' }, rollout: pipeline };
+
+  expect(needsBeyond(before, read({ services: { orders: moved }, sources: [source] }))).toEqual([
+    'a rule for the alarms orders-* of 111122223333 in eu-west-1',
+    'a rule for, and the right to read, the pipeline main of 111122223333 in eu-west-1',
+  ]);
 });

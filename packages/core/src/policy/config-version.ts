@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { canonicalJson } from '../audit/canonical-json.ts';
 import type { Config } from './config.ts';
 import { modelRegion } from './model-id.ts';
+import { nameSource, servicesIn, sourceOf } from './sources.ts';
 
 /** The name of a configuration: the same for the same content, defaults filled in. */
 export function versionOf(config: Config): string {
@@ -42,20 +43,37 @@ export function needsBeyond(deployed: Config, next: Config): readonly string[] {
     const names = [...new Set(of(next))].filter((name) => !had.has(name));
     return names.map((name) => `${what} ${name}`);
   };
-  const services = (config: Config) => Object.values(config.services);
+  const services = ({ services: all }: Config) => Object.entries(all);
+  const own = ({ services: all }: Config) => servicesIn(undefined, all).map(([, service]) => service);
   return [
-    ...added('a rule for the alarms', (config) => services(config).flatMap(({ alarms }) => alarms)),
-    ...added('the right to read the log group', (config) => services(config).flatMap(({ logGroups }) => logGroups)),
+    ...added('a policy of the bus, and the right to assume the role, for', ({ sources }) =>
+      sources.map((source) => `${nameSource(source)}: ${source.roleArn}`),
+    ),
+    ...added('a rule for the alarms', (config) =>
+      services(config).flatMap(([name, { alarms }]) => alarms.map((alarm) => placed(alarm, name, config))),
+    ),
+    ...added('the right to read the log group', (config) => own(config).flatMap(({ logGroups }) => logGroups)),
     ...added('a rule for, and the right to read, the pipeline', (config) =>
-      services(config).flatMap(({ rollout }) => (rollout.by === 'codepipeline' ? [rollout.pipeline] : [])),
+      services(config).flatMap(([name, { rollout }]) =>
+        rollout.by === 'codepipeline' ? [placed(rollout.pipeline, name, config)] : [],
+      ),
     ),
     ...added('the right to call the model', (config) => modelsOf(config)),
     ...added('the right to apply the guardrail', ({ models }) => (models?.guardrail ? [models.guardrail.id] : [])),
-    ...added('the right to read traces', (config) => (services(config).some(({ xray }) => xray) ? ['of X-Ray'] : [])),
+    ...added('the right to read traces', (config) => (own(config).some(({ xray }) => xray) ? ['of X-Ray'] : [])),
     ...added('the right to read the secret', ({ sentry }) => (sentry ? ['SENTRY_TOKEN'] : [])),
     ...added('a subscription of', ({ operators }) => operators),
+    ...(JSON.stringify(deployed.github.forwardTo) === JSON.stringify(next.github.forwardTo)
+      ? []
+      : ['the stages in github.forwardTo']),
     ...(JSON.stringify(deployed.stages) === JSON.stringify(next.stages) ? [] : ['the settings in stages']),
   ];
+}
+
+/** A name with the account and region of its service, where these are not Suture's own: what is deployed there differs. */
+function placed(name: string, service: string, config: Config): string {
+  const source = sourceOf(service, config);
+  return source === undefined ? name : `${name} of ${nameSource(source)}`;
 }
 
 function modelsOf({ models }: Config): readonly string[] {

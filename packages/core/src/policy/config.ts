@@ -4,6 +4,7 @@ import { parse } from '../parse.ts';
 import { AlarmPattern } from './alarm-pattern.ts';
 import { FingerprintRules } from './fingerprint-rules.ts';
 import { MetricChoice, SentryConfig, Tracing } from './observation.ts';
+import { AccountId, findMisplaced, RegionName, WorkloadSource } from './sources.ts';
 import { Stages } from './stage-settings.ts';
 import { TrustRule } from './trust.ts';
 
@@ -53,6 +54,9 @@ export const ServiceConfig = z.strictObject({
   repository: z.string().min(1),
   /** The branch that ships. */
   branch: z.string().min(1).optional(),
+  /** The account and region of the `sources` that it runs in; Suture's own when both are left out. */
+  account: AccountId.optional(),
+  region: RegionName.optional(),
   /** Names of alarms and Auto Scaling groups that mean this service. */
   alarms: z.array(AlarmPattern).default([]),
   /** CloudWatch log groups that hold the service's errors. */
@@ -161,24 +165,35 @@ export function modelFor(models: Models, agent: AgentName): ModelChoice {
 const GitHubConfig = z.strictObject({
   /** Another one for GitHub Enterprise Server. */
   apiUrl: z.url().default('https://api.github.com'),
+  /** Webhook addresses of other stages that share the App: it has one webhook, so its stage passes deliveries on. */
+  forwardTo: z
+    .array(z.url({ protocol: /^https$/, error: 'must be the WebhookUrl of another stage' }))
+    .max(5)
+    .default([]),
 });
 
 /** What the operator edits: `suture.config.ts`. */
-export const Config = z.strictObject({
-  services: z.record(z.string().min(1), ServiceConfig),
-  /** Alerts below this are recorded and nothing more. */
-  severityFloor: Severity.default('low'),
-  limits: Limits.prefault({}),
-  github: GitHubConfig.prefault({}),
-  /** Queried about alerts that it sent. Optional. */
-  sentry: SentryConfig.optional(),
-  /** The models of the cloud's engine; on one machine the mechanic is the engine. */
-  models: Models.optional(),
-  /** Where Suture's own alarms are sent. */
-  operators: z.array(z.email()).default([]),
-  /** How stages are deployed, by name. */
-  stages: Stages.default({}),
-});
+export const Config = z
+  .strictObject({
+    services: z.record(z.string().min(1), ServiceConfig),
+    /** Accounts and regions beside Suture's own that services live in. */
+    sources: z.array(WorkloadSource).max(50).default([]),
+    /** Alerts below this are recorded and nothing more. */
+    severityFloor: Severity.default('low'),
+    limits: Limits.prefault({}),
+    github: GitHubConfig.prefault({}),
+    /** Queried about alerts that it sent. Optional. */
+    sentry: SentryConfig.optional(),
+    /** The models of the cloud's engine; on one machine the mechanic is the engine. */
+    models: Models.optional(),
+    /** Where Suture's own alarms are sent. */
+    operators: z.array(z.email()).default([]),
+    /** How stages are deployed, by name. */
+    stages: Stages.default({}),
+  })
+  .superRefine((config, context) => {
+    for (const misplaced of findMisplaced(config)) context.addIssue({ code: 'custom', ...misplaced });
+  });
 export type Config = z.infer<typeof Config>;
 /** As written by a person, defaults left out. */
 export type ConfigInput = z.input<typeof Config>;

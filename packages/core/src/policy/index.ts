@@ -17,6 +17,7 @@ export { readClean } from './read-clean.ts';
 export * from './redaction.ts';
 export * from './service.ts';
 export { sharePrefixes } from './shared-prefixes.ts';
+export * from './sources.ts';
 export * from './stage-settings.ts';
 export * from './trust.ts';
 export * from './webhook-signature.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { modelRegion, readModelId } from './model-id.ts';
+import { modelRegion, profileIn, readModelId } from './model-id.ts';
 
 it.each([
   ['amazon.nova-pro-v1:0', { kind: 'model', model: 'amazon.nova-pro-v1:0' }],
@@ -49,4 +49,18 @@ it('calls a model in the region that the configuration names, or its ARN', () =>
     modelRegion({ id: arn }),
     modelRegion({ id: arn, region: 'us-west-2' }),
   ]).toEqual([undefined, 'us-west-2', 'eu-west-1', 'us-west-2']);
+});
+
+it.each([
+  ['us-west-2', 'us'],
+  ['us-gov-west-1', 'us-gov'],
+  ['eu-central-1', 'eu'],
+  ['ap-northeast-1', 'jp'],
+  ['ap-southeast-2', 'au'],
+  ['ap-south-1', 'global'],
+  ['sa-east-1', 'global'],
+  [undefined, 'global'],
+])('takes for %s the profile of its geography', (region, geography) => {
+  expect(profileIn(region, 'anthropic.large-1')).toBe(`${geography}.anthropic.large-1`);
+  expect(readModelId(profileIn(region, 'anthropic.large-1'))).toMatchObject({ kind: 'profile' });
 });

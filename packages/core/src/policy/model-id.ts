@@ -13,6 +13,24 @@ export type ModelId =
 /** The geographies of AWS's inference profiles. */
 const profile = /^(?:us-gov|us|eu|apac|jp|au|ca|sa|global)\.(.+)$/;
 
+/** Regions with a geography of their own, by the beginnings of their names. */
+const geographies: readonly (readonly [regions: RegExp, geography: string])[] = [
+  [/^us-gov-/, 'us-gov'],
+  [/^us-/, 'us'],
+  [/^eu-/, 'eu'],
+  [/^ap-northeast-[13]$/, 'jp'],
+  [/^ap-southeast-[24]$/, 'au'],
+];
+
+/**
+ * The inference profile of a model for calls from a region: of its geography, or the worldwide one for other regions and for none.
+ * @param model `anthropic.claude-sonnet-4-5-20250929-v1:0`
+ */
+export function profileIn(region: string | undefined, model: string): string {
+  const geography = geographies.find(([regions]) => region !== undefined && regions.test(region))?.[1] ?? 'global';
+  return `${geography}.${model}`;
+}
+
 /** Reads a model's id, inference profile or ARN. */
 export function readModelId(id: string): ModelId {
   const arn = /^arn:[\w-]+:bedrock:([\w-]*):\d*:([\w-]+)\/.+$/.exec(id);

@@ -1,14 +1,12 @@
 import * as z from 'zod';
+import { RegionName } from './sources.ts';
 
 /** How one stage is deployed. What a team does not set is AWS's default, or the safer of two ways. */
 export const StageSettings = z.strictObject({
   /** Keeps the table, the bucket and the key when the stage is removed, and refuses to delete the table. */
   protect: z.boolean().default(true),
   /** Where it is deployed; AWS_REGION or the profile's region when left out. */
-  region: z
-    .string()
-    .regex(/^[a-z]{2,3}(?:-[a-z]+)+-\d$/, 'must be a region such as eu-west-1')
-    .optional(),
+  region: RegionName.optional(),
   /** On every resource, beside those that SST sets. */
   tags: z.record(z.string().min(1).max(128), z.string().max(256)).default({}),
   /** Name or ARN of a managed policy that every role gets as its boundary. */

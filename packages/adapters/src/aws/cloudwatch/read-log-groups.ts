@@ -66,7 +66,7 @@ export async function readLogGroups(
     if (reading.cut)
       gaps.push(`The log group ${group} was cut: only ${reading.events.length} events of the window were read.`);
   }
-  return { lines, events, groups: readable, gaps };
+  return { lines, events, groups: readable, gaps: [...new Set(gaps)] };
 }
 
 type GroupReading = { readonly events: readonly FilteredLogEvent[]; readonly cut: boolean } | { readonly gap: string };
@@ -131,6 +131,8 @@ async function readPage(
     if (error instanceof ResourceNotFoundException)
       return { gap: `The log group ${request.logGroupName} does not exist.` };
     if (isOfAnotherClass(error)) return 'another class';
+    // Of another account's role, which none of the groups can be read without.
+    if (error instanceof QueryUnanswerable) return { gap: error.message };
     if (error instanceof Error && error.name === 'AccessDeniedException')
       return { gap: `The log group ${request.logGroupName} may not be read: allow logs:FilterLogEvents on it.` };
     throw error;

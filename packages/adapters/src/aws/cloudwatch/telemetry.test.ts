@@ -3,6 +3,7 @@ import { ResourceNotFoundException } from '@aws-sdk/client-cloudwatch-logs';
 import { type Evidence, type Incident, readConfig } from '@suture/core';
 import { createTestClock, sampleAlert } from '@suture/core/testing';
 import { describe, expect, it } from 'vitest';
+import { QueryUnanswerable } from '../../errors.ts';
 import type { LogsClient } from './read-log-groups.ts';
 import { createCloudWatchTelemetry } from './telemetry.ts';
 
@@ -356,6 +357,13 @@ describe('gather', () => {
     ]);
   });
 
+  it('says once why nothing can be read through a role', async () => {
+    const why = new QueryUnanswerable('The monitoring of 111122223333 in eu-west-1 cannot be read.');
+    const { client } = createLogs({ [group]: why, '/ecs/orders': why });
+
+    expect(await open(client).gather(incident)).toMatchObject({ errors: [], gaps: [why.message] });
+  });
+
   it('fails rather than call a log empty that it could not read', async () => {
     const { client } = createLogs({ [group]: new RangeError('throttled'), '/ecs/orders': [] });
 
@@ -414,6 +422,17 @@ describe('read', () => {
 
     expect((await open(client).read(incident, since, evidence)).alarm).toBe('unknown');
     expect((await open(client, { metrics }).read(elsewhere, since, evidence)).alarm).toBe('unknown');
+  });
+
+  it('knows no alarm that a role would show, and says why', async () => {
+    const { client } = createLogs({ [group]: [], '/ecs/orders': [] });
+    const why = new QueryUnanswerable('The monitoring of 111122223333 in eu-west-1 cannot be read.');
+    const metrics = { send: async () => Promise.reject(why) };
+
+    const reading = await open(client, { metrics }).read(incident, startedAt, evidence);
+
+    expect(reading.alarm).toBe('unknown');
+    expect(reading.observed).toContain(why.message);
   });
 
   it('reports no request count when the log has no requests', async () => {

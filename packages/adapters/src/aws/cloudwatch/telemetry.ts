@@ -1,5 +1,6 @@
 import { type CloudWatchClient, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
 import type { Clock, Config, Evidence, Incident, ObservedSymptoms, SymptomReading, Telemetry } from '@suture/core';
+import { QueryUnanswerable } from '../../errors.ts';
 import { countSymptom, readObservedSymptoms } from '../../telemetry/log-symptom.ts';
 import { type LogReading, type LogsClient, type LogWindow, readLogGroups } from './read-log-groups.ts';
 
@@ -59,26 +60,43 @@ async function readSymptom(
   options: CloudWatchTelemetryOptions,
 ): Promise<SymptomReading> {
   const window = { from: Date.parse(since), until: options.clock.now().getTime() };
-  const [reading, alarm] = await Promise.all([readLogs(incident, window, options), readAlarm(incident, options)]);
+  const [reading, { alarm, gaps }] = await Promise.all([
+    readLogs(incident, window, options),
+    readAlarm(incident, options),
+  ]);
   const { requests, failures, same } = countSymptom(reading.lines, evidence);
   // Without log events and without an OK alarm, nothing shows that the service ran.
   const silent = reading.events === 0 && alarm !== 'ok';
   const traffic = requests > 0 || silent ? { requests, failures } : {};
   const counted = requests > 0 ? `${requests} requests` : `${reading.events} log events`;
   const observed = `${counted} since the rollout, ${failures} errors, ${same} of them the incident's; alarm ${alarm}`;
-  return { alarm, ...traffic, sameError: same, observed: [observed, ...reading.gaps].join('. ') };
+  return {
+    alarm,
+    ...traffic,
+    sameError: same,
+    observed: [observed, ...new Set([...reading.gaps, ...gaps])].join('. '),
+  };
+}
+
+interface AlarmState {
+  readonly alarm: SymptomReading['alarm'];
+  readonly gaps: readonly string[];
 }
 
 /** The state of the alarm behind the alert; unknown for an alert of another system. */
-async function readAlarm(
-  { alert }: Incident,
-  { metrics }: CloudWatchTelemetryOptions,
-): Promise<SymptomReading['alarm']> {
-  if (alert.source !== 'cloudwatch') return 'unknown';
-  const { MetricAlarms = [], CompositeAlarms = [] } = await metrics.send(
-    new DescribeAlarmsCommand({ AlarmNames: [alert.sourceId], AlarmTypes: ['MetricAlarm', 'CompositeAlarm'] }),
-  );
-  const state = [...MetricAlarms, ...CompositeAlarms][0]?.StateValue;
-  if (state === 'OK') return 'ok';
-  return state === 'ALARM' ? 'firing' : 'unknown';
+async function readAlarm({ alert }: Incident, { metrics }: CloudWatchTelemetryOptions): Promise<AlarmState> {
+  if (alert.source !== 'cloudwatch') return { alarm: 'unknown', gaps: [] };
+  const command = new DescribeAlarmsCommand({
+    AlarmNames: [alert.sourceId],
+    AlarmTypes: ['MetricAlarm', 'CompositeAlarm'],
+  });
+  try {
+    const { MetricAlarms = [], CompositeAlarms = [] } = await metrics.send(command);
+    const state = [...MetricAlarms, ...CompositeAlarms][0]?.StateValue;
+    const known = state === 'OK' ? 'ok' : 'firing';
+    return { alarm: state === 'OK' || state === 'ALARM' ? known : 'unknown', gaps: [] };
+  } catch (error) {
+    if (error instanceof QueryUnanswerable) return { alarm: 'unknown', gaps: [error.message] };
+    throw error;
+  }
 }

@@ -1,6 +1,7 @@
 import { type CodePipelineClient, PipelineNotFoundException } from '@aws-sdk/client-codepipeline';
 import { type Incident, InvalidInput, readConfig } from '@suture/core';
 import { describe, expect, it } from 'vitest';
+import { QueryUnanswerable } from '../../errors.ts';
 import { createCodePipelineRollouts } from './index.ts';
 
 const merged = 'a'.repeat(40);
@@ -147,15 +148,16 @@ describe('createCodePipelineRollouts', () => {
     expect(asked).toEqual([before]);
   });
 
-  it('is pending, and says what to correct, when there is no such pipeline', async () => {
-    const client = {
-      send: async () => Promise.reject(new PipelineNotFoundException({ message: 'no', $metadata: {} })),
-    } as unknown as Pick<CodePipelineClient, 'send'>;
+  it.each([
+    ['there is no such pipeline', new PipelineNotFoundException({ message: 'no', $metadata: {} }), 'orders-main'],
+    ['the role of its account cannot be assumed', new QueryUnanswerable('compare roleArn of sources'), 'roleArn'],
+  ])('is pending, and says what to correct, when %s', async (_name, error, detail) => {
+    const client = { send: async () => Promise.reject(error) } as unknown as Pick<CodePipelineClient, 'send'>;
     const rollouts = createCodePipelineRollouts({ client, config, isAncestor: async () => true });
 
     expect(await rollouts.status(incident, merged)).toMatchObject({
       status: 'pending',
-      detail: expect.stringContaining('orders-main'),
+      detail: expect.stringContaining(detail),
     });
   });
 

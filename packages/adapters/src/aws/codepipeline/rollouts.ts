@@ -5,6 +5,7 @@ import {
   PipelineNotFoundException,
 } from '@aws-sdk/client-codepipeline';
 import { type Config, defined, type Incident, InvalidInput, type Rollout, type Rollouts } from '@suture/core';
+import { QueryUnanswerable } from '../../errors.ts';
 
 export interface CodePipelineOptions {
   readonly client: Pick<CodePipelineClient, 'send'>;
@@ -22,8 +23,7 @@ export function createCodePipelineRollouts(options: CodePipelineOptions): Rollou
     status: async (incident, commit) => {
       const pipeline = pipelineOf(incident, options.config);
       const executions = await listSince(pipeline, Date.parse(incident.createdAt), options.client);
-      const detail = `there is no pipeline ${pipeline}; correct it in suture.config.ts`;
-      if (executions === undefined) return { commit, status: 'pending', detail };
+      if ('gap' in executions) return { commit, status: 'pending', detail: executions.gap };
       return judge(commit, executions, carrierCheck(incident.repository, commit, options.isAncestor));
     },
   };
@@ -40,7 +40,7 @@ async function listSince(
   pipelineName: string,
   from: number,
   client: CodePipelineOptions['client'],
-): Promise<readonly PipelineExecutionSummary[] | undefined> {
+): Promise<readonly PipelineExecutionSummary[] | { readonly gap: string }> {
   const found: PipelineExecutionSummary[] = [];
   let nextToken: string | undefined;
   try {
@@ -53,7 +53,9 @@ async function listSince(
       if (nextToken === undefined || executions.some((execution) => startOf(execution) < from)) break;
     }
   } catch (error) {
-    if (error instanceof PipelineNotFoundException) return undefined;
+    if (error instanceof PipelineNotFoundException)
+      return { gap: `there is no pipeline ${pipelineName}; correct it in suture.config.ts` };
+    if (error instanceof QueryUnanswerable) return { gap: error.message };
     throw error;
   }
   return found.sort((a, b) => startOf(b) - startOf(a));

@@ -1,5 +1,6 @@
 import { deployCommand, findStack, ownAlarmPrefix } from '../deployment.ts';
 import { ok, problem, skipped, unknown, type Verdict } from '../finding.ts';
+import { noteElsewhere, servicesHere } from '../services.ts';
 import type { World } from '../world.ts';
 
 export async function checkOwnAlarms(world: World): Promise<Verdict> {
@@ -19,7 +20,7 @@ export async function checkOwnAlarms(world: World): Promise<Verdict> {
 
 export async function checkLogGroups({ config, account }: World): Promise<Verdict> {
   if (config === undefined) return skipped('there is no configuration');
-  const services = Object.entries(config.services);
+  const services = servicesHere(config);
   const wanted = [...new Set(services.flatMap(([, service]) => service.logGroups))];
   const found = await Promise.all(
     wanted.map(async (name) => ({ name, exists: (await account.logGroups(name)).includes(name) })),
@@ -38,5 +39,5 @@ export async function checkLogGroups({ config, account }: World): Promise<Verdic
       'List them in services.<name>.logGroups in suture.config.ts.',
     );
   }
-  return ok(`${wanted.length} log groups exist`);
+  return ok(`${wanted.length} log groups exist${noteElsewhere(config)}`);
 }

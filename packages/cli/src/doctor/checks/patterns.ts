@@ -2,6 +2,7 @@ import { type Config, matchesAlarm, parseJson, toWildcard } from '@suture/core';
 import * as z from 'zod';
 import { deployCommand, findStack, ownAlarmPrefix } from '../deployment.ts';
 import { ok, problem, skipped, unknown, type Verdict } from '../finding.ts';
+import { noteElsewhere, servicesHere } from '../services.ts';
 import type { World } from '../world.ts';
 
 interface Pattern {
@@ -12,8 +13,8 @@ interface Pattern {
   readonly wildcard: string;
 }
 
-function listPatterns({ services }: Config): readonly Pattern[] {
-  return Object.entries(services).flatMap(([service, { alarms }]) =>
+function listPatterns(config: Config): readonly Pattern[] {
+  return servicesHere(config).flatMap(([service, { alarms }]) =>
     alarms.map((pattern) => ({ service, pattern, wildcard: toWildcard(pattern) })),
   );
 }
@@ -24,7 +25,7 @@ export async function checkServiceAlarms({ config, account, stage }: World): Pro
   const names = (await account.alarms()).map(({ name }) => name);
   const others = names.filter((name) => !name.startsWith(ownAlarmPrefix(stage)));
   const patterns = listPatterns(config);
-  const silent = Object.entries(config.services).flatMap(([name, { alarms }]) => (alarms.length === 0 ? [name] : []));
+  const silent = servicesHere(config).flatMap(([name, { alarms }]) => (alarms.length === 0 ? [name] : []));
   const idle = patterns.filter(({ wildcard }) => !others.some((name) => matchesAlarm(name, wildcard)));
   const own = idle.filter(({ wildcard }) => names.some((name) => matchesAlarm(name, wildcard)));
   const unmatched = idle.filter((one) => !own.includes(one));
@@ -35,7 +36,7 @@ export async function checkServiceAlarms({ config, account, stage }: World): Pro
     ...(own.length === 0 ? [] : [`only Suture's own alarms, which start no incident, match ${list(own)}`]),
     ...findShared(others, patterns),
   ];
-  if (faults.length === 0) return ok('every pattern matches an alarm');
+  if (faults.length === 0) return ok(`every pattern matches an alarm${noteElsewhere(config)}`);
   return problem(
     faults.join('; '),
     [

@@ -1,0 +1,1 @@
+export { createRoleCredentials, type RoleCredentials, type RoleOptions } from './role-credentials.ts';
