@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { readSource } from '../architecture/sources.ts';
 
 const schema = z.toJSONSchema(SutureAlert, { io: 'input' });
-const example: unknown = JSON.parse(/```json\n([\s\S]*?)```/.exec(readSource('docs/operating.md'))?.[1] ?? '');
+const example: unknown = JSON.parse(/```json\n([\s\S]*?)```/.exec(readSource('docs/alerts.md'))?.[1] ?? '');
 
 /** The members of an object in a schema. */
 const Described = z.looseObject({

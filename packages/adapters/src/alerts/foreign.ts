@@ -142,7 +142,7 @@ const forms: readonly ForeignForm[] = [
 ];
 
 /** Where the fields of a Suture Alert are described. */
-export const alertHelp = 'docs/operating.md#send-an-alert';
+export const alertHelp = 'docs/alerts.md#send-an-alert';
 
 /** What a value is that no source reads, and what to send instead; undefined when it is not known. */
 export function describeForeign(value: unknown): string | undefined {
