@@ -209,7 +209,7 @@ describe('suture heal --model bedrock', () => {
 });
 
 it('says that no model was asked about what the mechanic saw', async () => {
-  const { repository, home } = createProject({ ...brokenProject, 'package.json': '{"name":"stats","type":"module"}' });
+  const { repository, home } = createProject(brokenProject);
   const shared = ['--repo', repository, '--unsandboxed'];
   await suture(home, ['heal', ...shared, '--failing', 'npm test']);
   const [incident] = await listIncidents(home, repository);

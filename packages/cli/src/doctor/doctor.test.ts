@@ -34,11 +34,24 @@ describe('examine', () => {
     ]);
   });
 
+  it('accepts a stage that CDK alone deployed', async () => {
+    expect(await find('bootstrap', world(without('SSTBootstrap')))).toMatchObject({
+      status: 'ok',
+      detail: expect.stringContaining('by CDK alone'),
+    });
+  });
+
   const denied = failure('AccessDeniedException', 'not authorized to perform: some:Action');
 
   it.each<[string, string, RegExp, RegExp, Partial<Account>]>([
     ['bootstrap', 'there is no toolkit', /not bootstrapped/, /cdk bootstrap/, without('CDKToolkit')],
-    ['bootstrap', 'SST has none', /SSTBootstrap/, /sst deploy/, without('SSTBootstrap')],
+    [
+      'bootstrap',
+      'SST has none, and nothing is deployed',
+      /SSTBootstrap/,
+      /sst deploy/,
+      { stacks: async () => [deployed('CDKToolkit', { BootstrapVersion: '30' })] },
+    ],
     [
       'bootstrap',
       'the toolkit is old',

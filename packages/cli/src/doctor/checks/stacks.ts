@@ -4,7 +4,8 @@ import type { World } from '../world.ts';
 
 const oldestVersion = 6;
 
-export async function checkBootstrap({ account, stage }: World): Promise<Verdict> {
+export async function checkBootstrap(world: World): Promise<Verdict> {
+  const { account, stage } = world;
   const stacks = await account.stacks();
   const toolkit = stacks.find((stack) => stack.name === 'CDKToolkit');
   if (toolkit === undefined) {
@@ -22,6 +23,8 @@ export async function checkBootstrap({ account, stage }: World): Promise<Verdict
     );
   }
   if (!stacks.some((stack) => stack.name === 'SSTBootstrap')) {
+    if ((await findStack(world, 'storage')) !== undefined)
+      return ok(`CDKToolkit version ${version}; the stage is deployed by CDK alone`);
     return problem(
       'there is no stack SSTBootstrap',
       `npx sst deploy --stage ${stage} creates it; the credentials need CloudFormation, S3 and IAM`,
