@@ -41,7 +41,8 @@ export async function recordAttempt(
   { result, reasons }: Pick<FixAttempt, 'result' | 'reasons'>,
   ports: Loaded,
 ): Promise<void> {
-  const attempt = { idea, result, reasons, change: { by, title, diff } };
+  // What the guardrails refuse can hold a secret, so no later prompt shows it; their reasons do.
+  const attempt = { idea, result, reasons, ...(result === 'refused' ? {} : { change: { by, title, diff } }) };
   const number = incident.attempts.fix;
   const others = (await loadAttempts(incident, ports)).filter(
     (entry) => entry.attempt !== number || entry.result !== result,

@@ -32,7 +32,7 @@ export interface Judge {
 /** Judges candidates in one warm process of the runner where it can be warm, and else one after the other, each in a run of its own. */
 export function createJudge(tests: SearchTests, over: () => boolean, signal: AbortSignal | undefined): Judge {
   const stop = signal === undefined ? {} : { signal };
-  const patience = { start: 10_000 + 6 * tests.duration, test: 500 + 5 * tests.slowest };
+  const patience = { start: 10_000 + 6 * tests.duration, test: 2_000 + 5 * tests.slowest };
   let cold: string | undefined;
   let startup = 0;
   let ran = false;
