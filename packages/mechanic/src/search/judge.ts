@@ -29,6 +29,15 @@ export interface Judge {
   problem(): string | undefined;
 }
 
+/** What changes a value in place: methods of lists, maps and sets, assignments, `++` and `delete`. */
+const mutation =
+  /\.(?:push|pop|shift|unshift|splice|sort|reverse|fill|copyWithin|set|add|delete|clear|assign)\b|(?<![=!<>])=(?![=>])|\+\+|--|\bdelete\b/;
+
+/** Whether the code that a candidate writes may change a value that outlives the call. */
+function mayMutate({ candidate }: { readonly candidate: Candidate }): boolean {
+  return candidate.splices.some(({ text }) => mutation.test(text) || /^(?:pop|shift|sort|reverse|splice)$/.test(text));
+}
+
 /** Judges candidates in one warm process of the runner where it can be warm, and else one after the other, each in a run of its own. */
 export function createJudge(tests: SearchTests, over: () => boolean, signal: AbortSignal | undefined): Judge {
   const stop = signal === undefined ? {} : { signal };
@@ -54,7 +63,10 @@ export function createJudge(tests: SearchTests, over: () => boolean, signal: Abo
     const everyOne = candidates.map((candidate, at) => ({ candidate, at }));
     const first = tests.slowest < quickTest ? firstQuickTests : firstTests;
     if (over()) verdicts.fill(undefined);
-    else await judgeBy(tests.failing.slice(0, first), everyOne, bench, verdicts, true);
+    // Variants share what the modules keep, so those that may change it run in a process of their own, after the others.
+    else
+      for (const some of [everyOne.filter((one) => !mayMutate(one)), everyOne.filter(mayMutate)])
+        await judgeBy(tests.failing.slice(0, first), some, bench, verdicts, true);
     const rest = [...tests.failing.slice(first), ...tests.passing];
     const left = everyOne.filter(({ at }) => verdicts[at]?.outcome === 'passed');
     // What has come so far is judged to the end, also when the time is over.
