@@ -49,9 +49,12 @@ const others: readonly string[] = [
   'createGrammarFiles',
   'createLocalSnapshots',
   'createProver',
+  'createRoleCredentials',
   'createSandbox',
   'createSecrets',
   'createSqsInbox',
+  'createWebhookForwarder',
+  'openBySource',
 ];
 
 async function listFactories(): Promise<readonly string[]> {

@@ -175,7 +175,7 @@ export class CodeHostRefused extends Error {
   constructor(repository: string, purpose: string, said: string, wanted?: string, options?: ErrorOptions) {
     const remedy = wanted === undefined ? '' : ` It wants the App to have: ${wanted}.`;
     super(
-      `The code host refused a request for ${repository} (${purpose}): ${said.slice(0, 300)}.${remedy} Check that the App is installed on the repository with the permissions in docs/operating.md.`,
+      `The code host refused a request for ${repository} (${purpose}): ${said.slice(0, 300)}.${remedy} Check that the App is installed on the repository with the permissions in docs/permissions.md.`,
       options,
     );
   }

@@ -36,7 +36,7 @@ it.each([
   const words = describeForeign(value);
 
   expect(words).toContain(vendor);
-  expect(words).toMatch(/send it as a "Suture Alert" event \(docs\/operating\.md#send-an-alert\)$/);
+  expect(words).toMatch(/send it as a "Suture Alert" event \(docs\/alerts\.md#send-an-alert\)$/);
 });
 
 it.each([
