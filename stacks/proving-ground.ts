@@ -8,6 +8,7 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import { type BuildName, builds, defined } from '../packages/core/src/index.ts';
 import { IsolatedNetwork } from './parts/isolated-network.ts';
+import { useKey } from './parts/policies.ts';
 import { writeLog } from './parts/suture-function.ts';
 import { buildProvingPrograms } from './proving-programs.ts';
 import type { StackContext } from './stack-context.ts';
@@ -31,7 +32,7 @@ export function provingGround({ stack, app, use }: StackContext) {
     actions: ['s3:GetObject', 's3:GetObjectVersion'],
     resources: [programs.bucket.arnForObjects(programs.s3ObjectKey)],
   });
-  const open = new PolicyStatement({ actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resources: [key.keyArn] });
+  const open = useKey(key);
   // CloudWatch cannot be reached from the isolated network, so that build's log goes where its results go.
   const keepLog = [
     write('proving/logs'),

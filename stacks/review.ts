@@ -3,7 +3,7 @@ import { CfnApi, CfnIntegration, CfnRoute, CfnStage } from 'aws-cdk-lib/aws-apig
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { intake } from './intake.ts';
-import { sendTraces } from './parts/policies.ts';
+import { sendTraces, useKey } from './parts/policies.ts';
 import { secretsPath } from './parts/suture-function.ts';
 import type { StackContext } from './stack-context.ts';
 import { storage } from './storage.ts';
@@ -30,7 +30,7 @@ export function review({ stack, app, use, createFunction }: StackContext) {
     statements: [
       sendTraces(),
       new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [queue.queueArn] }),
-      new PolicyStatement({ actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resources: [key.keyArn] }),
+      useKey(key),
     ],
   });
 

@@ -18,6 +18,7 @@ import {
   readConfigs,
   sendTraces,
   tableRights,
+  useKey,
 } from './parts/policies.ts';
 import { secretsPath } from './parts/suture-function.ts';
 import { provingGround } from './proving-ground.ts';
@@ -56,11 +57,7 @@ export function workflow({ stack, app, use, createFunction }: StackContext) {
     environment,
     secrets: ['GITHUB_APP_ID', 'GITHUB_APP_PRIVATE_KEY'],
     policies: [policies.trees],
-    statements: [
-      ...readConfigs(stores),
-      new PolicyStatement({ actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resources: [key.keyArn] }),
-      sendTraces(),
-    ],
+    statements: [...readConfigs(stores), useKey(key), sendTraces()],
   });
   const askGateway = new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [gateway.functionArn] });
 

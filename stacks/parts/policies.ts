@@ -33,7 +33,7 @@ export function allowBasics(scope: Construct, stores: Stores): ManagedPolicy {
         actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
         resources: [table.tableArn],
       }),
-      new PolicyStatement({ actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resources: [key.keyArn] }),
+      useKey(key),
       new PolicyStatement({ actions: ['ssm:GetParameter'], resources: [killSwitch.parameterArn] }),
       ...readConfigs(stores),
       sendTraces(),
@@ -95,6 +95,11 @@ export function tableRights({ table }: Pick<Stores, 'table'>) {
       }),
     ],
   } as const satisfies Readonly<Record<string, readonly PolicyStatement[]>>;
+}
+
+/** Reading and writing what is encrypted under Suture's key. */
+export function useKey(key: IKey): PolicyStatement {
+  return new PolicyStatement({ actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resources: [key.keyArn] });
 }
 
 /** What a traced function needs, or Lambda refuses to create it. X-Ray does not support resources. */
@@ -199,7 +204,7 @@ function logGroupsOf(scope: Construct, config: Config): readonly string[] {
   const fitting = sharePrefixes(names, (some) => sizeOf(stack, resources(some)) <= mostForLogGroups);
   if (fitting === undefined)
     throw new InvalidInput('the configuration', [
-      `services.*.logGroups: ${new Set(names).size} log groups without shared prefixes do not fit into the policies of one role; give log groups of one service a common prefix, or divide the services among several stages`,
+      `services.*.logGroups: ${new Set(names).size} log groups are too many for the policies of one role, and they share too few prefixes. Give the log groups of each service a common prefix, or divide the services among several stages`,
     ]);
   const widened = fitting.filter((name) => name.endsWith('*'));
   if (widened.length > 0)

@@ -1,4 +1,4 @@
-import { answerCallbacks, type CallbackPorts, type Config, servicesAt } from '@suture/core';
+import { type CallbackPorts, type Config, servicesAt, settle } from '@suture/core';
 import * as z from 'zod';
 
 /** The result of a deployment, as an AWS service reports it on the default bus. */
@@ -37,11 +37,11 @@ export async function wakeRollouts(services: ReadonlySet<string>, ports: Callbac
   const woken = new Set<string>();
   if (services.size === 0) return woken;
   const { items } = await ports.pendingCallbacks.list();
-  for (const { kind, incidentId } of items) {
-    if (kind !== 'rollout') continue;
-    const service = (await ports.incidents.get(incidentId))?.service;
+  for (const wait of items) {
+    if (wait.kind !== 'rollout') continue;
+    const service = (await ports.incidents.get(wait.incidentId))?.service;
     if (service === undefined || !services.has(service)) continue;
-    await answerCallbacks(incidentId, ports);
+    await settle(wait, ports);
     woken.add(service);
   }
   return woken;

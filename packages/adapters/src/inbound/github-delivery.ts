@@ -1,4 +1,4 @@
-import { answerCallbacks, type CallbackPorts, type Ports } from '@suture/core';
+import { type CallbackPorts, type PendingCallback, type Ports, settle } from '@suture/core';
 import * as z from 'zod';
 import { GitHubDelivery, gitHubDelivery } from '../github/webhook.ts';
 
@@ -27,26 +27,23 @@ export async function answerDelivery(
   if (claim === 'done') return { woken: 0, seenBefore: true };
   if (claim === 'busy') throw new DeliveryBusy(delivery.id);
   let woken = 0;
-  for (const incidentId of await findIncidents(delivery, ports))
-    if (await answerCallbacks(incidentId, ports)) woken += 1;
+  for (const wait of await findWaits(delivery, ports)) if ((await settle(wait, ports)) !== undefined) woken += 1;
   await ports.deliveries.finish('github', delivery.id);
   return { woken, seenBefore: false };
 }
 
-/** The incidents that wait for this event. */
-async function findIncidents(
+/** What waits for this event. */
+async function findWaits(
   { event, repository, pull }: GitHubDelivery,
   ports: CallbackPorts,
-): Promise<readonly string[]> {
+): Promise<readonly PendingCallback[]> {
   if (event.startsWith('pull_request') && pull !== undefined) {
     const wait = await ports.pendingCallbacks.get('review', `${repository}#${pull}`);
-    return wait === undefined ? [] : [wait.incidentId];
+    return wait === undefined ? [] : [wait];
   }
   if (event !== 'deployment_status') return [];
   const { items } = await ports.pendingCallbacks.list();
-  return items
-    .filter((wait) => wait.kind === 'rollout' && wait.ref.startsWith(`${repository}@`))
-    .map((wait) => wait.incidentId);
+  return items.filter((wait) => wait.kind === 'rollout' && wait.ref.startsWith(`${repository}@`));
 }
 
 /** The same delivery is being answered by another invocation. */

@@ -1,4 +1,5 @@
 import { type Config, versionOf } from '@suture/core';
+import { remember } from '../remember.ts';
 import type { Configs } from './configs.ts';
 
 /** A configuration and its version. */
@@ -29,7 +30,6 @@ export const configMaxAgeMs = 30_000;
 export function createConfigSource({ configs, deployed, now }: ConfigSourceOptions): ConfigSource {
   const own: UsedConfig = { version: versionOf(deployed), config: deployed };
   const known = new Map<string, UsedConfig>([[own.version, own]]);
-  let latest: { readonly used: UsedConfig; readonly since: number } | undefined;
 
   async function find(version: string): Promise<UsedConfig | undefined> {
     const kept = known.get(version);
@@ -41,13 +41,10 @@ export function createConfigSource({ configs, deployed, now }: ConfigSourceOptio
     return used;
   }
 
-  async function current(): Promise<UsedConfig> {
-    if (latest !== undefined && now() - latest.since < configMaxAgeMs) return latest.used;
+  const current = remember(configMaxAgeMs, now, async () => {
     const pointer = await configs.pushed();
-    const used = pointer?.over === own.version ? ((await find(pointer.version)) ?? own) : own;
-    latest = { used, since: now() };
-    return used;
-  }
+    return pointer?.over === own.version ? ((await find(pointer.version)) ?? own) : own;
+  });
 
   return {
     current,

@@ -1,6 +1,7 @@
 import { GetParameterCommand, ParameterNotFound, type SSMClient } from '@aws-sdk/client-ssm';
 import type { KillSwitch } from '@suture/core';
 import { KillSwitchUnreadable } from '../../errors.ts';
+import { remember } from '../../remember.ts';
 
 interface ParameterKillSwitchOptions {
   readonly client: Pick<SSMClient, 'send'>;
@@ -19,12 +20,10 @@ const maxAgeMs = 5_000;
  * @throws KillSwitchUnreadable
  */
 export function createParameterKillSwitch({ client, name, now }: ParameterKillSwitchOptions): KillSwitch {
-  let known: { readonly value: string; readonly since: number } | undefined;
+  const position = remember(maxAgeMs, now, async () => (await read(client, name)).trim());
   return {
     reason: async () => {
-      if (known === undefined || now() - known.since >= maxAgeMs)
-        known = { value: (await read(client, name)).trim(), since: now() };
-      const { value } = known;
+      const value = await position();
       if (value.toLowerCase() === 'off') return undefined;
       return value === '' ? 'no reason given' : value;
     },
