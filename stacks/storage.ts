@@ -119,7 +119,7 @@ export async function storage(context: StackContext) {
   // Created last, since a protected table cannot be deleted when a first deployment is rolled back.
   if (protect) table.node.addDependency(artifacts, killSwitch);
 
-  // What is deployed, for whoever compares another configuration with it.
+  // The configuration of this deployment. `suture config push` compares another one with it.
   const deployed = new Asset(stack, 'Config', { path: writeConfig(config) });
   new CfnOutput(stack, 'ConfigBucketName', { value: deployed.s3BucketName });
   new CfnOutput(stack, 'ConfigObjectKey', { value: deployed.s3ObjectKey });

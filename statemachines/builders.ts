@@ -89,7 +89,7 @@ export function callback({ name, waitSeconds }: CallbackStep, next: string, comm
 
 /**
  * Runs a build on the work order that the step before named, and waits for its end; time in the queue counts.
- * @param failed the state that goes on without the build
+ * @param failed the state that follows if the build fails
  */
 export function build(name: BuildName, next: string, comment: string, failed = 'HandOver'): State {
   const { project, minutes, queueMinutes } = builds[name];

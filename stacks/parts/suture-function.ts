@@ -50,7 +50,7 @@ export interface FunctionSource {
   readonly files: Readonly<Record<string, string>>;
 }
 
-/** How a function runs, whoever bundles it. */
+/** The settings of a function that are the same under SST and under plain CDK. */
 export interface FunctionSettings {
   readonly description: string;
   readonly timeout: Duration;

@@ -42,7 +42,8 @@ const reasons: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
   IntakeRole: {
     'sqs:ChangeMessageVisibility': 'Lambda’s poller uses it to give messages of a part of a batch back',
-    'ssm:GetParameter': 'read before a repeat is told on a ticket; no story repeats an alert that often',
+    'ssm:GetParameter':
+      'the kill switch is read before a ticket says that an alert came again; in no story does it come again often enough',
   },
   SweeperRole: {
     'dynamodb:DeleteItem': lostEvent,

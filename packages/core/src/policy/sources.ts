@@ -25,7 +25,7 @@ export const WorkloadSource = z
       .regex(role, 'must be the ARN of an IAM role')
       // So that those of all sources fit into the policy of one role.
       .max(160, 'must have at most 160 characters: give the role a shorter path'),
-    /** What the role demands of whoever assumes it, where it demands anything. */
+    /** The external id in the role's trust policy, if it has one. */
     externalId: ExternalId.optional(),
   })
   .refine(({ account, roleArn }) => role.exec(roleArn)?.[1] === account, {

@@ -13,7 +13,7 @@ import { fix } from './fix.ts';
 import type { MechanicParts } from './parts.ts';
 import type { RepairWorkspace } from './repair-workspace.ts';
 
-/** How far a search goes on a machine with two cores. */
+/** Limits of a search on a machine with two cores. */
 export const searchLimits = { candidates: 20_000, parallel: 2, plausible: 60, further: 5_000 };
 
 /** An order without what binds its report to it, which code under test must not see. */

@@ -3,7 +3,7 @@ import { expandGlobs } from './glob.ts';
 import { nodeValuedOptions } from './node.ts';
 import type { Invocation, Runner, RunOrder } from './runner.ts';
 
-/** Any other program. Selected files are standalone scripts, run one at a time. */
+/** A program that is no known runner. Of the selected test files, each is run by itself, as a script. */
 export const command: Runner = { invoke };
 
 function invoke({ suite, folder, files }: RunOrder): Invocation {

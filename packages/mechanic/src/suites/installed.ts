@@ -29,7 +29,7 @@ export function explainNotInstalled(
   return `${missing}: ${explainInstall(root)}.`;
 }
 
-/** Why one of a suite's runners cannot be started in a project, and what to do; undefined if all of them can. */
+/** The reason why a runner of the suite cannot be started in a project, with the remedy. Undefined if every runner can be started. */
 export function explainNotRunnable({ others = [], ...first }: Suite, root: string): string | undefined {
   const reasons = [first, ...others].map((part) => explainNotInstalled(part, { root, scratch: root }));
   return reasons.find((reason) => reason !== undefined);

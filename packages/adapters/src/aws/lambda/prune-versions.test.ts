@@ -75,6 +75,6 @@ it('keeps the version that the machine names after a rollback', async () => {
   expect(await prune({ published: [90, 80, 70, 60, 50, 40], named: 2 })).toEqual([1, 3]);
 });
 
-it('leaves a version that an alias holds, and goes on', async () => {
+it('keeps a version that an alias uses, and deletes the others', async () => {
   expect(await prune({ published: [90, 80, 70, 60, 50], named: 5, aliased: [1] })).toEqual([2]);
 });
