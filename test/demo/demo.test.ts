@@ -9,8 +9,8 @@ function runDemo(...options: readonly string[]) {
 }
 
 describe('the demo', () => {
-  it.each(['british-label', 'invoice-to-head-office'])('heals %s live, from the alarm to the closed ticket', (bug) => {
-    const { status, stdout } = runDemo('--bug', bug, '--yes');
+  it('heals a bug live, from the alarm to the closed ticket', () => {
+    const { status, stdout } = runDemo('--bug', 'british-label', '--yes');
 
     expect(stdout).toContain('alarm orders-5xx is ALARM');
     expect(stdout).toMatch(/TestJudge +proven by captured-event/);

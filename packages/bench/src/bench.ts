@@ -5,7 +5,14 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { drawTable, type Output, openOutput, runProgram } from '@suture/cli';
 import { AuditRecord, defined, steps } from '@suture/core';
-import { buildOrders, type Catalogue, type CataloguedBug, readExample, runDemo } from '@suture/local/demo';
+import {
+  buildOrders,
+  type Catalogue,
+  type CataloguedBug,
+  compareAnswers,
+  readExample,
+  runDemo,
+} from '@suture/local/demo';
 import * as z from 'zod';
 import { describeAudit, measureAudit } from './bench-audit.ts';
 import { describeLogs, measureLogs, readSize } from './bench-log.ts';
@@ -76,7 +83,7 @@ async function measureLoop(folder: string, output: Output) {
 }
 
 function describeLoop(loop: Awaited<ReturnType<typeof measureLoop>>): readonly string[] {
-  const head = ['incident', 'suite runs', 'reproduction runs', 'one suite s', 'overhead s', 'ratio'];
+  const head = ['incident', 'suite runs', 'other runs', 'one suite s', 'overhead s', 'ratio', 'other answers'];
   const cells = loop.incidents.map((row) => [
     row.bug,
     String(row.suiteRuns),
@@ -84,10 +91,13 @@ function describeLoop(loop: Awaited<ReturnType<typeof measureLoop>>): readonly s
     row.suiteSeconds.toFixed(2),
     row.overheadSeconds.toFixed(2),
     row.overheadInSuiteRuns.toFixed(2),
+    String(row.differences.length),
   ]);
   return [
-    ...drawTable([head, ...cells], [1, 2, 3, 4, 5]),
+    ...drawTable([head, ...cells], [1, 2, 3, 4, 5, 6]),
     '',
+    'other runs: of the reproduction, or of the tests that import the suspected files',
+    'other answers: fields of answers in which the healed service is not like the one that a person repaired',
     'overhead: from the alert to the end, without test runs, the rollout, the observation of the recovery and the decision',
     `first output of "suture heal" after ${loop.firstOutputMilliseconds} ms; peak memory ${loop.peakMemoryMiB} MiB`,
     '',
@@ -115,6 +125,7 @@ async function measureOne(bug: CataloguedBug, catalogue: Catalogue, folder: stri
   });
   const trail = z.array(AuditRecord).parse(await end.ports.auditLog.read(end.incident.id));
   await end.close();
+  const differences = await compareAnswers(repository, bug, catalogue, join(folder, 'answers'));
   const overheadSeconds = busyMilliseconds(trail, intervals) / 1000;
   return {
     bug: bug.name,
@@ -123,6 +134,7 @@ async function measureOne(bug: CataloguedBug, catalogue: Catalogue, folder: stri
     reproductionRuns: counts.reproduction,
     suiteSeconds,
     overheadSeconds,
+    differences,
     overheadInSuiteRuns: overheadSeconds / suiteSeconds,
   };
 }

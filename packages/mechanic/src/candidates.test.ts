@@ -223,6 +223,18 @@ describe('templates', () => {
     expect(found.map(({ splices }) => splices[0]?.text)).toContain(", 'typeFrom'");
   });
 
+  it.each([
+    ['null where the function gives null for what is missing', 'item.stock > 0 ? 1 : null', 'maker?.days ?? null'],
+    ['nothing where it gives a number', 'item.stock > 0 ? 1 : 2', 'maker?.days,'],
+  ])('gives %s', (_, sent, first) => {
+    const code = `function show(item, maker) {\n  const sent = ${sent};\n  return { days: maker.days, sent };\n}`;
+    const message = "TypeError: Cannot read properties of undefined (reading 'days')";
+
+    const field = offers(code, 'guard-value', message).filter((text) => text.includes('maker?.days'));
+
+    expect(field[0]).toContain(first);
+  });
+
   it('proposes nothing for a file that is not a program', () => {
     expect(offers('{{{', 'guard-value')).toEqual([]);
   });

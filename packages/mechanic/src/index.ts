@@ -10,7 +10,7 @@ export { type Requested, type RequestedCall, readRequested } from './requested.t
 export { chooseTests } from './search/choose-tests.ts';
 export { type Comparison, compareCandidates } from './search/compare.ts';
 export type { Difference } from './search/differences.ts';
-export type { SearchLimits, SearchProgress, SearchTests } from './search/model.ts';
+export type { BaseTest, SearchLimits, SearchProgress, SearchTests } from './search/model.ts';
 export { withCandidate } from './search/with-candidate.ts';
 export { applySplices, narrow } from './splices.ts';
 export { type ImportGraph, openImportGraph } from './syntax/reachable.ts';

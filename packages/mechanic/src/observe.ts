@@ -44,8 +44,15 @@ function diedOf({ complete, exitCode, duration, tests }: SuiteReport): boolean {
   return tests.some(({ id, file, status, error }) => status === 'failed' && id === file && error?.stack === '');
 }
 
+export interface Coverage {
+  /** Which lines each test runs; empty if the run gives no result. */
+  readonly spectra: readonly Spectrum[];
+  /** What the tests gave. */
+  readonly tests: readonly TestResult[];
+}
+
 /**
- * Which lines each test of some test files runs, in the code that these files import. Empty if the run gives no result.
+ * Runs some test files and sees which lines each of their tests runs, in the code that these files import.
  * @param observed a run of these tests; if it counted already, they are not run again
  */
 export async function coverTests(
@@ -53,12 +60,14 @@ export async function coverTests(
   tree: SourceTree,
   files: readonly string[],
   observed?: SuiteReport,
-): Promise<readonly Spectrum[]> {
+): Promise<Coverage> {
   const own = new Set(files);
-  const counted = spectraOf(observed?.tests.filter(({ file }) => own.has(file)) ?? []);
-  if (counted.length > 0) return counted;
+  const known = observed?.tests.filter(({ file }) => own.has(file)) ?? [];
+  const counted = spectraOf(known);
+  if (counted.length > 0) return { spectra: counted, tests: known };
   const cover = openImportGraph(tree).sourcesOf(files).filter(isCode);
-  return spectraOf((await runTests(bench, { files, cover })).tests);
+  const { tests } = await runTests(bench, { files, cover });
+  return { spectra: spectraOf(tests), tests };
 }
 
 function spectraOf(tests: readonly TestResult[]): readonly Spectrum[] {

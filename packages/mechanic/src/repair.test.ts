@@ -168,7 +168,7 @@ async function repairCase(
   const problem: Problem = {
     tree,
     faults: failing.flatMap(({ error }) => faultsOf(error, root, tree)),
-    spectra: await coverTests(bench, tree, ['code.test.js']),
+    spectra: (await coverTests(bench, tree, ['code.test.js'])).spectra,
     changes: given.changes ?? [],
   };
   const limits = { clock: () => 0, candidates: 600, time: 1, plausible: 60, further: 1 };

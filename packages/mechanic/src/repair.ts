@@ -3,13 +3,12 @@ import { locate } from './locate/index.ts';
 import type { Candidate, Problem, Suspect } from './model.ts';
 import type { RequestedCall } from './requested.ts';
 import { type Comparison, compareCandidates, type Group } from './search/compare.ts';
+import { createConfirmation } from './search/confirm.ts';
 import { type Difference, differencesBetween } from './search/differences.ts';
 import { search } from './search/index.ts';
-import type { SearchLimits, SearchProgress, SearchResult, SearchTests } from './search/model.ts';
+import type { BaseTest, SearchLimits, SearchProgress, SearchResult, SearchTests } from './search/model.ts';
 import { type RankedGroup, rankGroups, shareOut } from './search/rank.ts';
 import { openRelatedTests } from './search/related-tests.ts';
-import { sift } from './search/sift.ts';
-import { verify } from './search/verify.ts';
 import type { Workbench } from './workbench.ts';
 
 /** Further places are not worth the cost of their candidates. */
@@ -22,6 +21,8 @@ export interface RepairRequest extends CandidateOptions {
   /** Trees of the failing version, one for each process that may run at a time; at least one. */
   readonly benches: readonly [Workbench, ...Workbench[]];
   readonly tests: SearchTests;
+  /** What tests give on the failing version, where that has been seen: those need not run again. */
+  readonly known?: readonly BaseTest[];
   readonly limits: SearchLimits;
   /** Candidates that are not wanted are not tried. */
   readonly wanted?: (candidate: Candidate) => boolean;
@@ -64,6 +65,7 @@ export async function repair(request: RepairRequest): Promise<RepairResult> {
     signal,
     onProgress,
     requested = [],
+    known = [],
     skip = 0,
     wanted = () => true,
   } = request;
@@ -71,12 +73,12 @@ export async function repair(request: RepairRequest): Promise<RepairResult> {
   const queue = only(candidates(problem, suspects, request), wanted, skip);
   const options = { ...(signal && { signal }), ...(onProgress && { onProgress }) };
   const { plausible: all, ...found } = await search(queue, benches, tests, limits, options);
-  const [bench] = benches;
   const relatedTests = openRelatedTests(problem.tree);
-  const plausible = await sift(all, relatedTests, bench, tests, signal);
+  const confirmation = createConfirmation({ benches, relatedTests, judged: tests, known, ...(signal && { signal }) });
+  const plausible = await confirmation.sift(all);
   if (plausible.length === 0) return { ...found, repairs: [], unknown: [] };
   const patience = { start: 10_000 + 6 * tests.duration, test: 2_000 + 5 * tests.slowest };
-  const compared = await compareCandidates(plausible, bench, {
+  const compared = await compareCandidates(plausible, benches[0], {
     ...{ tests: [...tests.failing, ...tests.passing], hanging: tests.hanging, patience, asked: requested },
     ...(signal && { signal }),
   });
@@ -85,7 +87,7 @@ export async function repair(request: RepairRequest): Promise<RepairResult> {
     { ...compared, groups: compared.groups.filter((group) => gives(group, compared.asked)) },
     read,
   );
-  const ranked = shareOut(await verify(groups, relatedTests, bench, signal));
+  const ranked = shareOut(await confirmation.verify(groups));
   const unknown = requested.filter((call) => !compared.asked.has(call));
   return { ...found, unknown, repairs: ranked.flatMap((group, at) => repairOf(group, at, ranked, compared.probes)) };
 }

@@ -97,7 +97,7 @@ async function runTrial(
   const problem: Problem = {
     tree,
     faults: failing.flatMap(({ error }) => faultsOf(error, root, tree)),
-    spectra: await coverTests(bench, tree, files, base),
+    spectra: (await coverTests(bench, tree, files, base)).spectra,
     changes: [],
   };
   const suspects = locate(problem, { limit: suspectLimit });
@@ -106,6 +106,7 @@ async function runTrial(
     suspects,
     benches: [bench],
     tests: chooseTests(base, failing),
+    known: base.tests,
     limits: { clock: setup.ticks, candidates: 20_000, time: setup.time, plausible: 60, further: 5_000 },
   });
   const about = { name, ranks: rankPlaces(tree, suspects, trial.fixed), tried: result.tried };
@@ -155,8 +156,8 @@ export async function withFix<T>({ root, fixed }: CorpusTrial, act: () => Promis
   }
 }
 
-export /** The tests that pass, and the files none of whose tests fails: where a file cannot be loaded, no more is known than its name. */
-function passedIn({ tests }: SuiteReport): ReadonlySet<string> {
+/** The tests that pass, and the files none of whose tests fails: where a file cannot be loaded, no more is known than its name. */
+export function passedIn({ tests }: SuiteReport): ReadonlySet<string> {
   const red = new Set(tests.flatMap(({ status, file }) => (status === 'failed' ? [file] : [])));
   return new Set(
     tests.flatMap(({ status, id, file }) => (status === 'passed' ? [id, ...(red.has(file) ? [] : [file])] : [])),

@@ -16,6 +16,11 @@ export function readExample(): Catalogue {
   return readCatalogue(join(examples, 'orders', 'bugs.json'));
 }
 
+/** The patch with the repair that a person would make of a bug. */
+export function answerOf(bug: string): string {
+  return join(examples, 'orders', 'answers', `${bug}.patch`);
+}
+
 /** Builds the example service's repository with its whole history in a new folder, with a git identity that can merge; returns the folder. */
 export async function buildOrders(folder: string): Promise<string> {
   await buildExample({ name: 'orders', into: folder });

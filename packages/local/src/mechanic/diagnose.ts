@@ -14,6 +14,7 @@ import { type Attempt, isTestFile, type ReproductionContext, reproduce } from '.
 import { openSourceTree } from './source-tree.ts';
 
 const suspectLimit = 40;
+const knownLimit = 5_000;
 
 /** Reproduces the failure on the deployed commit and says where it most likely comes from. */
 export async function diagnose(
@@ -50,9 +51,12 @@ async function setUp(root: string, incident: MechanicIncident, parts: MechanicPa
 
 function takeNotes(commit: string, attempt: Exclude<Attempt, { outcome: 'unknown' }>): MechanicNotes {
   const faults = attempt.faults.map((fault) => ({ ...fault, frames: [...fault.frames] }));
-  if (attempt.outcome === 'located') return { commit, faults, spectra: [], groups: [], irreproducible: attempt.reason };
+  if (attempt.outcome === 'located')
+    return { commit, faults, spectra: [], known: [], groups: [], irreproducible: attempt.reason };
   const { spectra, reproduction, tests, groups } = attempt;
-  return MechanicNotes.parse({ commit, faults, spectra, reproduction, tests, groups });
+  // Without them, a search runs them again, which is cheaper than to keep those of a very large suite.
+  const known = attempt.known.length > knownLimit ? [] : attempt.known;
+  return MechanicNotes.parse({ commit, faults, spectra, reproduction, tests, known, groups });
 }
 
 async function findSuspects(

@@ -61,6 +61,7 @@ async function search(
         problem: { ...problem, spectra: problem.spectra.filter(({ test, passed }) => passed || target.ids.has(test)) },
         benches: [benches.first, ...benches.rest],
         tests: addRequestedTests(target.tests, further),
+        known: notes.known,
         limits: { ...parts.search, time: searchTime(tests, parts), clock: parts.workspace.ticks },
         requested: requested.calls,
         wanted: ({ id, splices }) => !tried.has(id) && splices.every(({ file }) => files.has(file)),

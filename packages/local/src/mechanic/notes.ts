@@ -15,6 +15,17 @@ export const MechanicNotes = z.object({
   faults: z.array(Fault),
   spectra: z.array(Spectrum),
   reproduction: Reproduction.optional(),
+  /** What tests gave on the base commit. */
+  known: z
+    .array(
+      z.object({
+        id: z.string(),
+        file: z.string(),
+        status: z.enum(['passed', 'failed', 'skipped']),
+        duration: z.number(),
+      }),
+    )
+    .default([]),
   /** The failing tests by what seems to be one fault, where there seem to be several. */
   groups: z.array(z.array(z.string())).default([]),
   /** Why there is none. */

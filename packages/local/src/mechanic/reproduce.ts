@@ -1,6 +1,7 @@
 import { addFiles, type Mounts, printTestError } from '@suture/adapters/proving';
 import { defined, type Evidence, nameRootCause, type Reproduction, type ServiceConfig, sameError } from '@suture/core';
 import {
+  type BaseTest,
   chooseTests,
   coverTests,
   type Fault,
@@ -27,6 +28,8 @@ export type Attempt =
       readonly spectra: readonly Spectrum[];
       /** The tests that judge a repair. */
       readonly tests: SearchTests;
+      /** What tests gave on the base commit. */
+      readonly known: readonly BaseTest[];
       /** Ids of those that fail, by what seems to be one fault, where there seem to be several. */
       readonly groups: readonly (readonly string[])[];
     }
@@ -115,8 +118,9 @@ async function reproduceByCommand(command: string, context: ReproductionContext)
     outcome: 'reproduced',
     reproduction,
     faults: failing.flatMap((test) => faultsOf(test.error, context.root, context.tree)),
-    spectra: whole ? [] : await coverTests(bench, context.tree, reproduction.testFiles, report),
+    spectra: whole ? [] : (await coverTests(bench, context.tree, reproduction.testFiles, report)).spectra,
     tests: chooseTests(report, failing),
+    known: report.tests,
     groups: groupFailures(failing),
   };
 }
@@ -196,13 +200,14 @@ async function replayFault(
   const places = faults.flatMap(({ frames }) => frames.map(({ file }) => file));
   const related = openImportGraph(tree).testsOf(places);
   const others = related.filter((file) => !testFiles.includes(file)).slice(0, relatedLimit);
-  const passing = others.length === 0 ? [] : await coverTests(bench, tree, others);
+  const around = others.length === 0 ? { spectra: [], tests: [] } : await coverTests(bench, tree, others);
   return {
     outcome: 'reproduced',
     reproduction,
     faults,
-    spectra: [...own, ...passing.filter(({ passed }) => passed)],
+    spectra: [...own.spectra, ...around.spectra.filter(({ passed }) => passed)],
     tests: chooseTests(report, failed),
+    known: around.tests,
     groups: [],
   };
 }

@@ -46,12 +46,17 @@ function hear() {
     stop: () => undo.forEach((restore) => restore()),
     /** The incident's error if it was heard, else the first error heard, else one that says what was answered. */
     async error(answer) {
+      let text = '';
+      let heard = [];
       // What the service writes may come after its answer.
-      await new Promise((resolve) => setTimeout(resolve, 100));
-      const text = [...lines, unescapeHtml(answer)].join('\\n');
-      const heard = [...thrown, ...readErrors(text)];
-      const same = heard.find(({ message }) => message !== '' && message === incident.message);
-      if (same !== undefined || heard.length > 0) return same ?? heard[0];
+      for (let waited = 0; waited <= 100; waited += 10) {
+        text = [...lines, unescapeHtml(answer)].join('\\n');
+        heard = [...thrown, ...readErrors(text)];
+        const same = heard.find(({ message }) => message !== '' && message === incident.message);
+        if (same !== undefined) return same;
+        await new Promise((resolve) => setTimeout(resolve, 10));
+      }
+      if (heard.length > 0) return heard[0];
       if (incident.message === '' || !text.includes(incident.message)) return new Error(answer);
       return makeError({ ...incident, stack: '' });
     },

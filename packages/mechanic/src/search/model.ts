@@ -1,4 +1,5 @@
 import type { Candidate } from '../model.ts';
+import type { TestResult } from '../suites/model.ts';
 
 export interface SearchLimits {
   /** Milliseconds from any fixed point; the mechanic has no clock of its own. */
@@ -28,6 +29,9 @@ export interface SearchTests {
   /** Milliseconds of the slowest of all these tests. */
   readonly slowest: number;
 }
+
+/** What a test gave on the code as it is. */
+export type BaseTest = Pick<TestResult, 'id' | 'file' | 'status' | 'duration'>;
 
 export interface SearchProgress {
   readonly tried: number;

@@ -46,6 +46,17 @@ describe('groups of candidates that pass', () => {
     expect(ids(groups)).toEqual(['here', 'aside']);
   });
 
+  it('show a change that keeps what was there before one that takes an earlier change back, where both have the same effect', () => {
+    const reverted = { ...candidate('revert', 0.5, 'price - count'), template: 'restore-change' };
+
+    expect(ids(rank({ candidates: [reverted, candidate('swap', 0.45, 'count - price')], outputs: [] }))).toEqual([
+      'swap',
+    ]);
+    expect(ids(rank({ candidates: [reverted, candidate('odd', 0.2, 'count - price')], outputs: [] }))).toEqual([
+      'revert',
+    ]);
+  });
+
   it('share anew what groups that were dropped had', () => {
     const groups = rank(
       { candidates: [candidate('one', 0.5, 'price + 1')], outputs: [] },

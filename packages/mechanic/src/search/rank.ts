@@ -1,5 +1,6 @@
 import type { Candidate } from '../model.ts';
 import { sizeOf } from '../splices.ts';
+import { restoreChange } from '../templates/restore-change.ts';
 import type { Comparison, Group } from './compare.ts';
 import { hidesSymptom } from './symptoms.ts';
 
@@ -31,8 +32,15 @@ export function shareOut(groups: readonly RankedGroup[]): readonly RankedGroup[]
   return groups.map((group) => ({ ...group, share: sum === 0 ? 0 : group.share / sum }));
 }
 
+/** What a revert keeps of its weight beside another change with the same effect: what is reverted had a purpose, which the other keeps. */
+const revertFactor = 0.8;
+
 function likelierFirst(a: Candidate, b: Candidate): number {
-  return b.plausibility - a.plausibility || b.score - a.score || sizeOf(a.splices) - sizeOf(b.splices);
+  const worth = ({ template, plausibility }: Candidate) =>
+    plausibility * (template === restoreChange.name ? revertFactor : 1);
+  return (
+    worth(b) - worth(a) || b.plausibility - a.plausibility || b.score - a.score || sizeOf(a.splices) - sizeOf(b.splices)
+  );
 }
 
 /** Different edits with the same effect support each other, each further one less. The exponents were chosen on development cases. */

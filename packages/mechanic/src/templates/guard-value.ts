@@ -2,7 +2,7 @@ import * as t from '@babel/types';
 import { emptyOf, isCondition, isTarget, wantedKind } from '../syntax/context.ts';
 import { type Kind, kindOf } from '../syntax/kinds.ts';
 import type { Spot } from '../syntax/module.ts';
-import { codeOf, embed, endOf, keyName, lastName, operand } from '../syntax/text.ts';
+import { codeOf, embed, endOf, functionAround, keyName, lastName, operand, subtree } from '../syntax/text.ts';
 import { type Proposal, proposeInsertion, proposeText, type Site, type Template } from '../template.ts';
 
 /** Makes an expression accept null and undefined, by optional chaining or a default. */
@@ -38,13 +38,26 @@ function* guardMember(site: Site, spot: Spot, node: t.MemberExpression): Generat
   const ownerEmpty = emptyOf(kind);
   if (ownerEmpty !== undefined && kind !== 'number' && kind !== 'boolean')
     yield proposeText(node.object, `(${owner} ?? ${ownerEmpty})`, 0.85 * blamed, `Defaults ${owner} to ${ownerEmpty}.`);
-  yield proposeText(node, chained, bareFit(whole, wanted) * blamed, `Reads ${chained}: ${owner} may be missing.`);
-  for (const fallback of new Set([emptyOf(wanted) ?? 'null', ...nearbyDefaults(site)])) {
+  const asNull = givesNull(whole);
+  const bare = bareFit(whole, wanted) * (asNull ? 0.6 : 1);
+  yield proposeText(node, chained, bare * blamed, `Reads ${chained}: ${owner} may be missing.`);
+  for (const fallback of new Set([...(asNull ? ['null'] : []), emptyOf(wanted) ?? 'null', ...nearbyDefaults(site)])) {
     const rest = module.text.slice(endOf(node), endOf(whole.node));
-    const fit = (wanted === undefined ? 0.45 : 0.85) * blamed * (fallback === emptyOf(wanted) ? 1 : 0.8);
+    const usual = (wanted === undefined ? 0.45 : 0.85) * (fallback === emptyOf(wanted) ? 1 : 0.8);
+    const fit = (asNull && fallback === 'null' ? 0.95 : usual) * blamed;
     const text = embed(whole, `${chained}${rest} ?? ${fallback}`);
     yield proposeText(whole.node, text, fit, `Uses ${fallback} when ${owner} is missing.`);
   }
+}
+
+/** Whether a spot is an object's field and the function around it gives null for what is missing: `stock > 0 ? 1 : null`. */
+function givesNull(spot: Spot): boolean {
+  const home = functionAround(spot);
+  if (!t.isObjectProperty(spot.up?.node) || home === undefined) return false;
+  return [...subtree(home)].some(({ node, up, key }) => {
+    if (!t.isNullLiteral(node)) return false;
+    return key !== 'test' && (t.isConditionalExpression(up?.node) || t.isLogicalExpression(up?.node));
+  });
 }
 
 /** How well an undefined suits a place. In arithmetic it silences the error and gives NaN. */
