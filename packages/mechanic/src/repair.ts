@@ -9,6 +9,7 @@ import { search } from './search/index.ts';
 import type { BaseTest, SearchLimits, SearchProgress, SearchResult, SearchTests } from './search/model.ts';
 import { type RankedGroup, rankGroups, shareOut } from './search/rank.ts';
 import { openRelatedTests } from './search/related-tests.ts';
+import { dropIllTyped } from './search/type-check.ts';
 import type { Workbench } from './workbench.ts';
 
 /** Further places are not worth the cost of their candidates. */
@@ -75,7 +76,7 @@ export async function repair(request: RepairRequest): Promise<RepairResult> {
   const { plausible: all, ...found } = await search(queue, benches, tests, limits, options);
   const relatedTests = openRelatedTests(problem.tree);
   const confirmation = createConfirmation({ benches, relatedTests, judged: tests, known, ...(signal && { signal }) });
-  const plausible = await confirmation.sift(all);
+  const plausible = await confirmation.sift(await dropIllTyped(all, benches[0], signal));
   if (plausible.length === 0) return { ...found, repairs: [], unknown: [] };
   const patience = { start: 10_000 + 6 * tests.duration, test: 2_000 + 5 * tests.slowest };
   const compared = await compareCandidates(plausible, benches[0], {
