@@ -8,6 +8,7 @@ export default defineConfig({
     include: ['packages/*/src/**/*.test.ts', 'functions/**/*.test.ts', 'test/**/*.test.ts', 'examples/*/*.test.mjs'],
     // What needs a network or a deployment has a configuration of its own.
     exclude: ['**/node_modules/**', '**/fixtures/**', 'test/vendor-schemas/**', 'test/deployment/**'],
+    globalSetup: 'test/temporary-folder.ts',
     testTimeout: limit,
     hookTimeout: limit,
     expect: { poll: { timeout: limit } },

@@ -6,6 +6,7 @@ export default defineConfig({
     // A deployment is one, and so is what tests it.
     maxWorkers: 1,
     maxConcurrency: 4,
+    globalSetup: 'test/temporary-folder.ts',
     testTimeout: 300_000,
     hookTimeout: 600_000,
     reporters: process.env.CI ? ['verbose', ['json', { outputFile: '.ci/report-deployment.json' }]] : ['verbose'],
