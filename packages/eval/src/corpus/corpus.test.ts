@@ -152,6 +152,20 @@ describe('the summary of a corpus', () => {
     expect(summary.location.line).toEqual({ top1: 0, top5: 1, top10: 1 });
   });
 
+  it('says what each range of confidence is worth', () => {
+    const found = (confidence: number, right: boolean) => result({ plausible: true, confidence, right });
+
+    const { calibration } = summariseCorpus([found(0.4, true), found(0.49, false), found(0.5, true), found(1, true)]);
+
+    expect(calibration.map(({ from, repairs, right }) => [from, repairs, right])).toEqual([
+      [0, 0, 0],
+      [0.25, 2, 1],
+      [0.5, 1, 1],
+      [0.75, 0, 0],
+      [0.9, 1, 1],
+    ]);
+  });
+
   it('has no precision without a proposal', () => {
     expect(summariseCorpus([result({})]).precision).toBe(0);
   });

@@ -101,7 +101,8 @@ function describeResult({ outcome, detail, correct, judged, tried, seconds }: Co
 
 /** A corpus report as text for a person. */
 export function describeCorpus({ summary, visible, isolation }: CorpusReport): string {
-  const { cases, plausible, proposed, correct, precision, location, candidates, seconds, setAside } = summary;
+  const { cases, plausible, proposed, correct, precision, calibration, location, candidates, seconds, setAside } =
+    summary;
   const share = (count: number) => `${count} (${cases === 0 ? '0' : ((100 * count) / cases).toFixed(1)}%)`;
   const top = ({ top1, top5, top10 }: typeof location.file) => [share(top1), share(top5), share(top10)];
   return [
@@ -123,6 +124,11 @@ export function describeCorpus({ summary, visible, isolation }: CorpusReport): s
       ['file', ...top(location.file)],
       ['function', ...top(location.function)],
       ['statement', ...top(location.line)],
+    ]),
+    '',
+    ...drawTable([
+      ['confidence', 'repairs', 'right'],
+      ...calibration.map(({ from, to, repairs, right }) => [`${from} to ${to}`, String(repairs), String(right)]),
     ]),
     '',
     `visible: ${visible}; ${setAside} set aside; tests ran in isolation: ${isolation}`,

@@ -33,6 +33,8 @@ export const CorpusResult = z.object({
   /** How that was seen. */
   judged: z.string().optional(),
   confidence: z.number().optional(),
+  /** Whether the likeliest repair is correct, be it proposed or not. */
+  right: z.boolean().optional(),
   template: z.string().optional(),
   /** The rank of the first suspect that the human fix changes, from 1; 0 if there is none. */
   ranks: Ranks.optional(),
@@ -40,6 +42,15 @@ export const CorpusResult = z.object({
   seconds: z.number(),
 });
 export type CorpusResult = z.infer<typeof CorpusResult>;
+
+const Calibration = z.object({
+  /** Confidences from here, and below `to`; the last includes it. */
+  from: z.number(),
+  to: z.number(),
+  /** Cases whose likeliest repair has such a confidence, and how many of these are right. */
+  repairs: z.int(),
+  right: z.int(),
+});
 
 const Top = z.object({ top1: z.int(), top5: z.int(), top10: z.int() });
 
@@ -57,6 +68,8 @@ export const CorpusReport = z.object({
     correct: z.int(),
     /** Correct ones among those proposed, in 0..1; 0 without a proposal. */
     precision: z.number(),
+    /** What the confidence is worth. */
+    calibration: z.array(Calibration),
     location: z.object({ file: Top, function: Top, line: Top }),
     candidates: z.int(),
     seconds: z.number(),
@@ -83,8 +96,22 @@ export function summariseCorpus(results: readonly CorpusResult[]): CorpusReport[
     proposed,
     correct,
     precision: proposed === 0 ? 0 : Math.round((1_000 * correct) / proposed) / 1_000,
+    calibration: calibrate(cases),
     location: { file: top('file'), function: top('function'), line: top('line') },
     candidates: cases.reduce((sum, { tried }) => sum + tried, 0),
     seconds: Math.round(10 * cases.reduce((sum, { seconds }) => sum + seconds, 0)) / 10,
   };
+}
+
+const bounds = [0, 0.25, 0.5, 0.75, 0.9, 1] as const;
+
+function calibrate(cases: readonly CorpusResult[]): z.infer<typeof Calibration>[] {
+  return bounds.slice(0, -1).map((from, at) => {
+    const to = bounds[at + 1] ?? 1;
+    const within = cases.filter(
+      ({ confidence }) =>
+        confidence !== undefined && confidence >= from && (confidence < to || (to === 1 && confidence === 1)),
+    );
+    return { from, to, repairs: within.length, right: within.filter(({ right }) => right === true).length };
+  });
 }

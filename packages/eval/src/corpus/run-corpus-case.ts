@@ -124,14 +124,15 @@ async function runTrial(
   }
   const proposed = worthProposing(best);
   const searched = seconds();
-  const judged = proposed ? await judge(best, trial, bench, tree) : undefined;
+  const judged = await judge(best, trial, bench, tree);
   return {
     ...about,
     outcome: proposed ? 'proposed' : 'abstained',
     detail: best.candidate.description,
     plausible: true,
-    correct: judged?.correct ?? false,
-    ...(judged && { judged: judged.how }),
+    correct: proposed && judged.correct,
+    right: judged.correct,
+    judged: judged.how,
     confidence: Math.round(best.confidence * 100) / 100,
     template: best.candidate.template,
     seconds: searched,
