@@ -1,5 +1,6 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -325,7 +326,7 @@ describe('suture doctor', () => {
   });
 
   it.each(Object.entries(rehearsedServices))(
-    'rehearses the deployed loop to a draft pull request that the %s make, and removes what it made',
+    'rehearses the deployed loop to a draft pull request, by the engine %s, and removes what it made',
     { timeout: 900_000 },
     async (engine, service) => {
       const countAsked = () => bedrock.requests.filter(isAboutRehearsal).length;
@@ -357,6 +358,32 @@ describe('suture doctor', () => {
       expect(countAsked() > asked).toBe(engine === 'models');
     },
   );
+
+  it('rehearses until Ctrl-C is pressed, and removes what it made by then', { timeout: 600_000 }, async () => {
+    const args = ['--rehearse', '--yes', '--service', rehearsedServices.mechanic];
+    const child = spawn(
+      'node',
+      ['packages/cli/bin/suture.js', 'doctor', '--stage', stage, '--config', configFile, ...args],
+      { env: { ...process.env, GITHUB_TOKEN: operatorToken }, stdio: ['ignore', 'pipe', 'inherit'] },
+    );
+    let printed = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      if (!printed.includes('rehearsal: DetectTicket') && `${printed}${text}`.includes('rehearsal: DetectTicket'))
+        child.kill('SIGINT');
+      printed += text;
+    });
+
+    const [code] = await once(child, 'close');
+
+    console.log(printed);
+    expect(code).toBe(1);
+    expect(printed).toContain('Interrupted. Removing what the rehearsal made');
+    expect(printed).toMatch(/✓ rehearsal: left behind/);
+    expect(printed).not.toContain('rehearsal: ReviewOpen');
+    expect(host.branches(rehearsedRepository)).toEqual(['main']);
+    expect(host.pulls(rehearsedRepository).filter(({ state }) => state === 'open')).toEqual([]);
+    expect(host.issues(rehearsedRepository).filter(({ state }) => state === 'open')).toEqual([]);
+  });
 });
 
 describe('what AWS would have refused', () => {

@@ -131,7 +131,10 @@ describe('a full rehearsal', () => {
       { ...ports, sleep },
     );
 
-    expect(findings.find(({ detail }) => detail === 'interrupted')).toMatchObject({ remedy: 'Run it again.' });
+    expect(findings.find(({ detail }) => detail === 'interrupted')).toMatchObject({
+      status: 'problem',
+      remedy: 'Run it again.',
+    });
     expect(findings.at(-1)).toMatchObject({ name: 'rehearsal: left behind', status: 'ok' });
     expect([leftOpen().branches, leftOpen().reviews]).toEqual([[], 0]);
     expect(stopped).toEqual([]);

@@ -80,13 +80,14 @@ async function judge(
     return problem(`the audit trail does not verify: ${chain.reason}`, `npx suture audit verify ${incidentId}`);
   const details = trail.map((record) => AuditRecord.safeParse(record).data?.detail);
   const gaps = details.flatMap((detail) => Gathered.safeParse(detail).data?.gaps ?? []);
+  const spent = describeSpending(details);
   if (gaps.length > 0)
     return unknown(
-      `recorded, but evidence is missing: ${gaps.join('; ')}`,
+      `recorded, but evidence is missing: ${gaps.join('; ')}${spent}`,
       'Read the findings about log groups and rights.',
     );
   const commit = incident?.baseCommit?.slice(0, 10) ?? 'unknown';
-  return ok(`recorded with ${trail.length} audit records, at commit ${commit}${describeSpending(details)}`);
+  return ok(`recorded with ${trail.length} audit records, at commit ${commit}${spent}`);
 }
 
 const Gathered = z.object({ gaps: z.array(z.string()) });

@@ -2,7 +2,7 @@ import { type RehearsalDetail, rehearsalDetailType } from '@suture/adapters/aler
 import type { ScratchRepository } from '@suture/adapters/github';
 import { defined, type Incident } from '@suture/core';
 import { describeError } from '../doctor/describe-error.ts';
-import { type Finding, ok, problem, unknown, type Verdict } from '../doctor/finding.ts';
+import { type Finding, ok, problem, type Verdict } from '../doctor/finding.ts';
 import { fullCourse, triageCourse } from './course.ts';
 import { followExecution } from './follow-execution.ts';
 import { removeLeftovers } from './leftovers.ts';
@@ -53,7 +53,7 @@ export async function rehearse(options: RehearsalOptions, ports: RehearsalPorts)
       signal?.throwIfAborted();
       return await part();
     } catch (error) {
-      add(step, signal?.aborted ? unknown('interrupted', 'Run it again.') : describeError(error));
+      add(step, signal?.aborted ? problem('interrupted', 'Run it again.') : describeError(error));
       return undefined;
     }
   };
