@@ -83,9 +83,15 @@ const states = {
   ),
   ReviewOpen: step(
     steps.ReviewOpen,
-    'ReviewAwait',
+    'ReviewOpened',
     'Open a pull request: what broke, why, what changes, and the proof.',
   ),
+  ReviewOpened: choice(
+    steps.ReviewOpen,
+    { await: 'ReviewAwait', end: 'ReviewRehearsed' },
+    'A person decides. A rehearsal has come to its end.',
+  ),
+  ReviewRehearsed: end('A rehearsal: `suture doctor` closes the draft pull request and removes its branches.'),
   ReviewAwait: callback(steps.ReviewAwait, 'ReviewDecided', 'Wait up to seven days for a person to decide.'),
   ReviewDecided: choice(
     steps.ReviewAwait,

@@ -51,6 +51,7 @@ const others: readonly string[] = [
   'createProver',
   'createRoleCredentials',
   'createSandbox',
+  'createScratchRepository',
   'createSecrets',
   'createSqsInbox',
   'createWebhookForwarder',

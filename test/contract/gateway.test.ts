@@ -29,6 +29,7 @@ const request = {
   message: 'Guard the order\n\nIt may be missing.',
   draft: true,
 };
+const scratch = `suture/rehearsal-${'0'.repeat(16)}`;
 const incidentOf = (name: string) => ({ ...sampleIncident, repository: name });
 const ticketOf = (name: string) => ({ ...ticket, id: `${name}#12` });
 
@@ -223,6 +224,9 @@ describe('what the gateway refuses', () => {
     [{ operation: 'readReview', repository }],
     [{ operation: 'readReview', repository, reviewId: '../issues/1' }],
     [{ operation: 'openReview', repository, request: { ...request, branch: 'main' } }],
+    [{ operation: 'openReview', repository, request: { ...request, base: 'release' } }],
+    [{ operation: 'openReview', repository, request: { ...request, base: `${scratch}-fix` } }],
+    [{ operation: 'openReview', repository, request: { ...request, base: scratch, draft: false } }],
     [{ operation: 'history', repository, commit: 'base', limit: 501 }],
     [{ operation: 'fileHistory', repository, commit: '', path: '', limit: 101 }],
     [{ operation: 'deployments', repository, limit: 101 }],
@@ -234,6 +238,14 @@ describe('what the gateway refuses', () => {
 
     await expect(sendToGateway(asked, parts)).rejects.toMatchObject({ name: InvalidInput.name });
     expect(reached).toEqual([]);
+  });
+
+  it('nothing of a draft onto the branch of a rehearsal', async () => {
+    const { parts, reached } = openParts(() => reference);
+
+    await openGateway(parts).codeHost.openReview(repository, { ...request, base: scratch });
+
+    expect(reached).toEqual([['codeHost.openReview', repository, { ...request, base: scratch }]]);
   });
 
   it('an answer of another form than the operation’s', async () => {

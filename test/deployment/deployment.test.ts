@@ -1,5 +1,6 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,12 +10,20 @@ import { type ConfigInput, nameSymptom, verifyChain } from '@suture/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type BedrockStandIn, startBedrockStandIn } from '../stand-ins/bedrock/index.ts';
 import { type GitHubStandIn, headersOf, startGitHubStandIn } from '../stand-ins/github/index.ts';
+import { mintToken } from '../stand-ins/github/mint-token.ts';
 import { type Cloud, openCloud } from './cloud.ts';
 import { copyBroken, deploy, listStacks, outputOf, readEndpoint, remove, setSecret } from './deploy.ts';
 import { readFindings, readUnusedRights } from './lab.ts';
 import { createModel } from './model.ts';
 import { alarmEvent, alarmOf, deliver, logGroupOf, play } from './play.ts';
 import { createQueue } from './queue.ts';
+import {
+  answerRehearsal,
+  isAboutRehearsal,
+  rehearsedFiles,
+  rehearsedRepository,
+  rehearsedServices,
+} from './rehearsed.ts';
 import { filesOf } from './repository.ts';
 import { isRepairable, type Story, stories } from './stories.ts';
 import { drainQueue, setReading } from './storm.ts';
@@ -29,11 +38,12 @@ const { privateKey, publicKey } = generateKeyPairSync('rsa', {
   publicKeyEncoding: { type: 'spki', format: 'pem' },
 });
 const [happy, ...others] = stories;
-const repositories = [...stories.map(({ repository }) => repository), 'shop/storm'];
+const repositories = [...stories.map(({ repository }) => repository), 'shop/storm', rehearsedRepository];
 
 let host: GitHubStandIn;
 let bedrock: BedrockStandIn;
 let cloud: Cloud;
+let operatorToken: string;
 
 beforeAll(async () => {
   readEndpoint();
@@ -49,22 +59,29 @@ beforeAll(async () => {
   host.setBranchRules('shop/storm', 'main', [
     { type: 'pull_request', parameters: { required_approving_review_count: 1 } },
   ]);
+  host.createRepository({ name: rehearsedRepository, files: rehearsedFiles });
+  host.setBranchRules(rehearsedRepository, 'main', [
+    { type: 'pull_request', parameters: { required_approving_review_count: 1 } },
+  ]);
   host.addUser({
     login: 'reviewer',
     permissions: Object.fromEntries(repositories.map((repository) => [repository, 'write'])),
   });
-  host.installApp({
+  const { installationId } = host.installApp({
     appId: 7,
     publicKey,
     repositories,
     permissions: { metadata: 'read', contents: 'write', pull_requests: 'write', issues: 'write', deployments: 'read' },
     webhookSecret: 'the current secret',
   });
-  bedrock.answer(createModel(stories, host));
+  operatorToken = await mintToken(host.url, privateKey, 7, installationId);
+  const storyModel = createModel(stories, host);
+  bedrock.answer((request) => answerRehearsal(request) ?? storyModel(request));
   writeFileSync(configFile, `export default ${JSON.stringify(configOf(host.url), null, 2)};\n`);
   const deployment = await deploy(stage, configFile);
   console.log(deployment.transcript);
   cloud = openCloud(deployment);
+  for (const name of Object.values(rehearsedServices)) await cloud.makeAlarm(`${name}-errors`);
   const secrets = {
     GITHUB_APP_ID: '7',
     GITHUB_APP_PRIVATE_KEY: privateKey,
@@ -111,12 +128,33 @@ function configOf(apiUrl: string): ConfigInput {
   );
   return {
     stages: { [stage]: { protect: false } },
-    services: { ...services, storm: { repository: 'shop/storm', alarms: ['storm-*'], severity: 'low' } },
+    services: {
+      ...services,
+      ...rehearsals(),
+      storm: { repository: 'shop/storm', alarms: ['storm-*'], severity: 'low' },
+    },
     severityFloor: 'medium',
     limits: { verifySeconds: seconds, verifyEvery: 1, verifyLooks: 2 },
     github: { apiUrl },
     models: { diagnose: { id: 'us.lab.thinker-v1:0' }, fix: { id: 'us.lab.thinker-v1:0' } },
   };
+}
+
+/** At observe and below the floor, which a rehearsal does not heed. */
+function rehearsals(): ConfigInput['services'] {
+  return Object.fromEntries(
+    Object.entries(rehearsedServices).map(([engine, name]) => [
+      name,
+      {
+        repository: rehearsedRepository,
+        branch: 'main',
+        alarms: [`${name}-errors`],
+        severity: 'low' as const,
+        trust: { start: 'observe' as const },
+        mechanic: engine === 'mechanic' ? ('first' as const) : ('off' as const),
+      },
+    ]),
+  );
 }
 
 async function playAndCheck(story: (typeof stories)[number], whileWaiting?: () => Promise<void>): Promise<void> {
@@ -264,12 +302,12 @@ describe('suture doctor', () => {
     expect(findings.filter(({ status }) => status === 'ok').length).toBeGreaterThan(8);
   });
 
-  it('rehearses the deployed loop, and makes no ticket and no pull request', async () => {
+  it('rehearses the deployed loop to triage, and makes no ticket and no pull request', async () => {
     const made = () =>
       repositories.map((repository) => [host.issues(repository).length, host.pulls(repository).length]);
     const before = made();
 
-    const stdout = await runDoctor('--rehearse', '--service', 'storm');
+    const stdout = await runDoctor('--rehearse', 'triage', '--service', 'storm');
 
     console.log(stdout);
     const findings: { name: string; status: string; detail: string }[] = JSON.parse(stdout);
@@ -285,6 +323,66 @@ describe('suture doctor', () => {
     // The service has none, and the evidence says so.
     expect(rehearsed[4]?.detail).toMatch(/^recorded, but evidence is missing: No log groups are configured/);
     expect(made()).toEqual(before);
+  });
+
+  it.each(Object.entries(rehearsedServices))(
+    'rehearses the deployed loop to a draft pull request, by the engine %s, and removes what it made',
+    { timeout: 900_000 },
+    async (engine, service) => {
+      const countAsked = () => bedrock.requests.filter(isAboutRehearsal).length;
+      const asked = countAsked();
+      const before = host.pulls(rehearsedRepository).length;
+
+      const stdout = await runDoctor('--rehearse', '--yes', '--service', service);
+
+      console.log(stdout);
+      const findings: { name: string; status: string; detail: string }[] = JSON.parse(stdout);
+      const rehearsed = findings.filter(({ name }) => name.startsWith('rehearsal: '));
+      // The services have no log groups, and the evidence says so.
+      expect(rehearsed.filter(({ status }) => status !== 'ok')).toMatchObject([
+        { name: 'rehearsal: end', status: 'unknown', detail: expect.stringContaining('No log groups are configured') },
+      ]);
+      const made = host.pulls(rehearsedRepository).slice(before);
+      expect(made).toMatchObject([
+        {
+          draft: true,
+          state: 'closed',
+          merged_at: null,
+          base: { ref: expect.stringMatching(/^suture\/rehearsal-[0-9a-f]{16}$/) },
+          title: expect.stringMatching(/^Rehearsal: /),
+        },
+      ]);
+      expect(host.branches(rehearsedRepository)).toEqual(['main']);
+      expect(host.issues(rehearsedRepository).filter(({ state }) => state === 'open')).toEqual([]);
+      expect(host.unknown).toEqual([]);
+      expect(countAsked() > asked).toBe(engine === 'models');
+    },
+  );
+
+  it('rehearses until Ctrl-C is pressed, and removes what it made by then', { timeout: 600_000 }, async () => {
+    const args = ['--rehearse', '--yes', '--service', rehearsedServices.mechanic];
+    const child = spawn(
+      'node',
+      ['packages/cli/bin/suture.js', 'doctor', '--stage', stage, '--config', configFile, ...args],
+      { env: { ...process.env, GITHUB_TOKEN: operatorToken }, stdio: ['ignore', 'pipe', 'inherit'] },
+    );
+    let printed = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      if (!printed.includes('rehearsal: DetectTicket') && `${printed}${text}`.includes('rehearsal: DetectTicket'))
+        child.kill('SIGINT');
+      printed += text;
+    });
+
+    const [code] = await once(child, 'close');
+
+    console.log(printed);
+    expect(code).toBe(1);
+    expect(printed).toContain('Interrupted. Removing what the rehearsal made');
+    expect(printed).toMatch(/✓ rehearsal: left behind/);
+    expect(printed).not.toContain('rehearsal: ReviewOpen');
+    expect(host.branches(rehearsedRepository)).toEqual(['main']);
+    expect(host.pulls(rehearsedRepository).filter(({ state }) => state === 'open')).toEqual([]);
+    expect(host.issues(rehearsedRepository).filter(({ state }) => state === 'open')).toEqual([]);
   });
 });
 
@@ -314,7 +412,7 @@ async function runDoctor(...options: readonly string[]): Promise<string> {
   const { stdout } = await promisify(execFile)(
     'node',
     ['packages/cli/bin/suture.js', 'doctor', '--stage', stage, '--config', configFile, '--json', ...options],
-    { timeout: 240_000 },
+    { timeout: 840_000, env: { ...process.env, GITHUB_TOKEN: operatorToken } },
   ).catch((error: { stdout: string }) => error);
   return stdout;
 }

@@ -13,7 +13,9 @@ export interface Story {
 }
 
 /** What only a world in memory can do: break a state by name, wait for days, run out of time or throw the switch at an exact moment. */
-function canBeDeployed({ script, name }: Scenario): boolean {
+function canBeDeployed({ script, name, alert }: Scenario): boolean {
+  // The command that rehearses removes what it made, so it is tested as a whole.
+  if (alert !== undefined) return false;
   const thoughts: readonly string[] = [script.triages, script.diagnoses, script.fixes].flatMap((list) => list ?? []);
   if (thoughts.includes('paused')) return false;
   if (

@@ -1,15 +1,15 @@
-import { type Incident, verifyChain } from '@suture/core';
+import { type Alert, artifactKeys, Evidence, type Incident, verifyChain } from '@suture/core';
 import { sampleAlert } from '@suture/core/testing';
 import { healDefinition } from '@suture/local/testing';
 import { afterAll, describe, expect, it } from 'vitest';
 import { measureCoverage } from './coverage.ts';
 import { createLocalLoop, type LoopUnderTest } from './loop-under-test.ts';
-import { scenarios } from './scenarios.ts';
+import { calm, rehearsed, scenarios } from './scenarios.ts';
 
 const visited: (readonly string[])[] = [];
 
-async function begin(loop: LoopUnderTest): Promise<string> {
-  const intake = await loop.send(sampleAlert);
+async function begin(loop: LoopUnderTest, alert: Partial<Alert> = {}): Promise<string> {
+  const intake = await loop.send({ ...sampleAlert, ...alert });
   if (intake.outcome !== 'started') throw new Error(`the alert was ${intake.outcome}`);
   return intake.incidentId;
 }
@@ -21,9 +21,9 @@ async function read(loop: LoopUnderTest, incidentId: string): Promise<Incident> 
 }
 
 describe('the loop', () => {
-  it.each(scenarios)('$name', async ({ script, history, ends, because }) => {
+  it.each(scenarios)('$name', async ({ script, alert, history, ends, because }) => {
     const loop = createLocalLoop(script);
-    const id = await begin(loop);
+    const id = await begin(loop, alert);
 
     const end = await loop.run(id);
 
@@ -38,7 +38,7 @@ describe('the loop', () => {
       [...loop.world.reviews.values()].filter(
         (review) => review.status === 'open' || review.status === 'changes_requested',
       ),
-    ).toEqual([]);
+    ).toHaveLength(history.includes('ReviewRehearsed') ? 1 : 0);
     expect(
       [...loop.world.tickets.values()].every((ticket) => (ticket.closed !== undefined) === (ends === 'closed')),
     ).toBe(true);
@@ -71,6 +71,58 @@ describe('the loop', () => {
     await loop.run(await begin(loop), 'ReviewOpen');
 
     expect([...loop.world.reviews.values()].map((review) => review.draft)).toEqual([true]);
+  });
+
+  it('shows a rehearsal only a draft onto its own branch, at the commit of that branch', async () => {
+    const loop = createLocalLoop({ trust: 'propose' });
+    const { branch } = rehearsed.rehearsal;
+
+    const id = await begin(loop, rehearsed);
+    await loop.run(id);
+
+    const [request] = loop.world.reviewRequests;
+    expect(request).toMatchObject({ base: branch, branch: `${branch}-fix`, draft: true });
+    expect(request?.title).toMatch(/^Rehearsal: /);
+    expect((await read(loop, id)).baseCommit).toBe(`tip of ${branch}`);
+  });
+
+  it('keeps a rehearsal and real alerts about the same error apart', async () => {
+    const loop = createLocalLoop({ config: calm });
+    const rehearsal = await begin(loop, { ...rehearsed, fingerprint: 'rehearsal' });
+    await loop.run(rehearsal);
+
+    const real = await begin(loop);
+    await loop.run(real);
+    const next = await begin(loop, { ...rehearsed, fingerprint: 'another rehearsal' });
+    await loop.run(next);
+
+    expect((await read(loop, real)).outcome?.result).toBe('closed');
+    expect((await read(loop, next)).foldedInto).toBeUndefined();
+    expect((await read(loop, next)).stage).toBe('review');
+  });
+
+  it('hands a rehearsal over on record alone, and counts nothing against the service', async () => {
+    const loop = createLocalLoop({ diagnoses: ['cannot tell'] });
+    const id = await begin(loop, rehearsed);
+
+    await loop.run(id);
+
+    const [ticket] = loop.world.tickets.values();
+    expect((await read(loop, id)).outcome?.result).toBe('handed_over');
+    expect([...(ticket?.comments.keys() ?? [])]).not.toContain('hand-over');
+    expect(await loop.ports.trustRecord.get('orders')).toEqual({ closed: 0, rejected: 0, notRecovered: 0 });
+  });
+
+  it('takes the evidence of a rehearsal from its alert, and only the gaps from the logs', async () => {
+    const loop = createLocalLoop();
+    const error = { name: 'ReferenceError', message: 'itmes is not defined', stack: '' };
+    const id = await begin(loop, { ...rehearsed, error });
+
+    await loop.run(id, 'DetectEvidence');
+
+    const evidence = Evidence.parse(JSON.parse((await loop.ports.artifacts.get(artifactKeys.evidence(id))) ?? ''));
+    expect(evidence.errors.map((seen) => seen.error.message)).toEqual([error.message]);
+    expect(evidence.traffic).toBeUndefined();
   });
 
   it('keeps one pull request through rounds of changes', async () => {

@@ -1,57 +1,8 @@
 import { receiveBatch } from '@suture/adapters/inbound';
-import { type RehearsalPorts, rehearse, type WatchedExecution } from '@suture/cli/testing';
-import { type Incident, type Ports, verifyChain } from '@suture/core';
+import type { RehearsalPorts, WatchedExecution } from '@suture/cli/testing';
+import { type Ports, verifyChain } from '@suture/core';
 import { describe, expect, it } from 'vitest';
-import { createLocalLoop, type LoopScript } from './loop-under-test.ts';
-
-type Findings = Awaited<ReturnType<typeof rehearse>>;
-
-/** The whole loop behind the ports of a rehearsal: the bus is a queue of one event, and time passes when the rehearsal waits. */
-function openLoop(script: LoopScript = {}, change: (ports: Ports) => Ports = (ports) => ports) {
-  const loop = createLocalLoop(script, change);
-  const { world } = loop;
-  const stopped: string[] = [];
-  let running: Promise<unknown> = Promise.resolve();
-
-  async function send({ detailType, detail }: Parameters<RehearsalPorts['send']>[0]): Promise<void> {
-    const body = JSON.stringify({ source: 'suture.doctor', 'detail-type': detailType, detail });
-    await receiveBatch([{ id: 'm1', body }], world.ports, { ownAlarms: 'suture-test-' });
-    running = Promise.all(world.started.map((id) => loop.run(id)));
-  }
-
-  async function execution(): Promise<WatchedExecution> {
-    const names = loop.histories.flat();
-    const at = world.clock.now().toISOString();
-    const isOver = /^(DetectRecorded|HandedOver)$/.test(names.at(-1) ?? '');
-    const states = names.map((name) => ({ name, enteredAt: at, leftAt: at }));
-    return { status: isOver ? 'succeeded' : 'running', states };
-  }
-
-  const ports: RehearsalPorts = {
-    ...world.ports,
-    send,
-    execution,
-    stop: async (incidentId) => {
-      stopped.push(incidentId);
-    },
-    sleep: async (milliseconds) => {
-      await running;
-      world.clock.advance(milliseconds);
-    },
-    newName: () => '1',
-  };
-  const findOnly = async (): Promise<Incident | undefined> => (await world.ports.incidents.list()).items[0];
-  return { world, ports, stopped, findOnly };
-}
-
-function run(ports: RehearsalPorts, seen: string[] = []): Promise<Findings> {
-  const options = { service: 'orders', logCommands: ['npx suture alerts --stage live'] };
-  return rehearse({ ...options, report: ({ name }) => seen.push(name) }, ports);
-}
-
-const statuses = (findings: Findings) =>
-  findings.map(({ name, status }) => `${name.replace('rehearsal: ', '')} ${status}`);
-const find = (findings: Findings, name: string) => findings.find((finding) => finding.name === `rehearsal: ${name}`);
+import { find, openLoop, run, statuses } from './rehearsal-loop.ts';
 
 describe('a rehearsal', () => {
   it('goes from the bus to triage, tells each step as it ends, and leaves only records', async () => {
@@ -98,7 +49,7 @@ describe('a rehearsal', () => {
 
     expect(find(findings, 'end')).toMatchObject({
       status: 'problem',
-      detail: expect.stringMatching(/^it ended in HandedOver: CodeHostRefused: /),
+      detail: expect.stringMatching(/^it ended in HandedOver, after DetectEvidence: CodeHostRefused: /),
     });
     expect(find(findings, 'left behind')?.status).toBe('ok');
     expect([world.tickets.size, world.reviews.size]).toEqual([0, 0]);
@@ -182,8 +133,8 @@ describe('a rehearsal', () => {
     expect(find(findings, 'end')).toMatchObject({ status: 'problem', detail: 'the execution was not started' });
   });
 
-  it('that cannot be stopped says so', async () => {
-    const { ports } = openLoop();
+  it('that cannot be stopped says so, and leaves its incident to the loop', async () => {
+    const { ports, findOnly } = openLoop();
     const stuck: RehearsalPorts = {
       ...ports,
       execution: async () => ({ status: 'running', states: [] }),
@@ -197,5 +148,6 @@ describe('a rehearsal', () => {
       detail: expect.stringMatching(/could not be stopped: Error: no answer$/),
       remedy: expect.stringContaining('Stop it in the Step Functions console'),
     });
+    expect((await findOnly())?.outcome?.reason).not.toBe('the rehearsal was stopped');
   });
 });

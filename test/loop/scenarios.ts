@@ -1,8 +1,11 @@
+import type { Alert } from '@suture/core';
 import type { LoopScript } from './loop-under-test.ts';
 
 export interface Scenario {
   readonly name: string;
   readonly script: LoopScript;
+  /** What the alert says beside or instead of the sample. */
+  readonly alert?: Partial<Alert>;
   /** States by name, in order. */
   readonly history: readonly string[];
   readonly ends: 'closed' | 'handed_over' | 'recorded' | 'failed';
@@ -17,7 +20,7 @@ const search = [...diagnose, 'DiagnoseSearch', ...diagnose];
 const write = ['FixWrite', 'FixWritten'];
 const guard = ['FixGuard', 'FixAllowed'];
 const test = ['TestRun', 'TestJudge', 'TestProven'];
-const review = ['ReviewOpen', 'ReviewAwait', 'ReviewDecided'];
+const review = ['ReviewOpen', 'ReviewOpened', 'ReviewAwait', 'ReviewDecided'];
 const deploy = ['DeployAwait', 'DeployLive'];
 const observe = ['VerifyObserve', 'VerifyRecovered'];
 const closed = ['Close', 'Closed'];
@@ -25,7 +28,9 @@ const handedOver = ['HandOver', 'HandedOver'];
 const fix = [...write, ...guard, ...test];
 const untilReview = [...detect, ...diagnose, ...fix, ...review];
 const untilLive = [...untilReview, ...deploy];
-const calm = { limits: { verifySeconds: { critical: 0, high: 0, medium: 0, low: 0 } } };
+/** The alert of `suture doctor --rehearse`. */
+export const rehearsed = { rehearsal: { branch: `suture/rehearsal-${'0'.repeat(16)}` } };
+export const calm = { limits: { verifySeconds: { critical: 0, high: 0, medium: 0, low: 0 } } };
 
 /** The loop's scenarios, shared by every runner. */
 export const scenarios: readonly Scenario[] = [
@@ -210,7 +215,7 @@ export const scenarios: readonly Scenario[] = [
   {
     name: 'hands over when nobody decides in time',
     script: { faults: { ReviewAwait: ['States.Timeout'] } },
-    history: [...detect, ...diagnose, ...fix, 'ReviewOpen', 'ReviewAwait', ...handedOver],
+    history: [...detect, ...diagnose, ...fix, 'ReviewOpen', 'ReviewOpened', 'ReviewAwait', ...handedOver],
     ends: 'handed_over',
     because: 'States.Timeout',
   },
@@ -286,6 +291,20 @@ export const scenarios: readonly Scenario[] = [
     history: ['DetectEvidence', ...triage, ...handedOver],
     ends: 'handed_over',
     because: 'severity high',
+  },
+  {
+    name: 'hands over a review that the machine has no transition for, and closes it',
+    script: { words: { ReviewOpen: 'unheard of' } },
+    history: [...detect, ...diagnose, ...fix, 'ReviewOpen', 'ReviewOpened', ...handedOver],
+    ends: 'handed_over',
+  },
+  {
+    name: 'ends a rehearsal with a draft pull request, whatever trust and floor say',
+    script: { trust: 'observe', config: { severityFloor: 'critical' } },
+    alert: rehearsed,
+    history: [...detect, ...diagnose, ...fix, 'ReviewOpen', 'ReviewOpened', 'ReviewRehearsed'],
+    ends: 'recorded',
+    because: 'a rehearsal ends with its draft pull request 1',
   },
   {
     name: 'tries again when somebody else wrote in between',

@@ -19,7 +19,8 @@ export {
   readAlerts,
   readEvents,
 } from './read-alert.ts';
-export { rehearsalDetailType } from './rehearsal.ts';
+export { type RehearsalDetail, rehearsalDetailType } from './rehearsal.ts';
+export { placeModule, writeModule } from './rehearsed-fault.ts';
 export type { AlertSource } from './source.ts';
 
 /** All alert sources, in the order in which they are tried. */

@@ -1,5 +1,6 @@
-import { Alert, type Config, parse, requireService } from '@suture/core';
+import { Alert, type Config, parse, requireService, ScratchBranch } from '@suture/core';
 import * as z from 'zod';
+import { describeFault, RehearsedModule, rehearsedEvent } from './rehearsed-fault.ts';
 import type { AlertSource } from './source.ts';
 
 /** The detail type of a rehearsal's event, which the rule of Suture's bus lets through. A release without rehearsals does not. */
@@ -7,11 +8,21 @@ export const rehearsalDetailType = 'Suture Rehearsal';
 
 const { shape } = Alert;
 
-/** An alert without a symptom: `suture doctor --rehearse` sends it, and the loop ends at its triage. */
+/**
+ * An alert that `suture doctor --rehearse` sends. It says where the fault is, and nothing about it: whoever can send an event can
+ * bring no text, no command and no other branch into the loop.
+ */
 const SutureRehearsal = z.object({
   'detail-type': z.literal(rehearsalDetailType),
-  detail: z.object({ service: shape.service, sourceId: shape.sourceId, startedAt: shape.startedAt }),
+  detail: z.object({
+    service: shape.service,
+    sourceId: shape.sourceId,
+    startedAt: shape.startedAt,
+    /** Without it, the loop ends at triage. */
+    scratch: z.object({ branch: ScratchBranch, module: RehearsedModule }).optional(),
+  }),
 });
+export type RehearsalDetail = z.infer<typeof SutureRehearsal>['detail'];
 
 const Envelope = z.object({ 'detail-type': z.literal(rehearsalDetailType) });
 
@@ -24,7 +35,7 @@ export const rehearsal: AlertSource = {
 
 function readRehearsal(raw: unknown, config: Config): Alert {
   const what = 'the Suture Rehearsal event';
-  const { service, sourceId, startedAt } = parse(SutureRehearsal, raw, what).detail;
+  const { service, sourceId, startedAt, scratch } = parse(SutureRehearsal, raw, what).detail;
   requireService(service, config, what, 'detail.service');
   return {
     source: 'rehearsal',
@@ -34,6 +45,16 @@ function readRehearsal(raw: unknown, config: Config): Alert {
     state: 'firing',
     startedAt: new Date(startedAt).toISOString(),
     fingerprint: `rehearsal:${service}:${sourceId}`,
-    rehearsal: true,
+    ...(scratch === undefined ? { rehearsal: true } : describeScratch(scratch)),
+  };
+}
+
+function describeScratch({ branch, module }: NonNullable<RehearsalDetail['scratch']>): Partial<Alert> {
+  return {
+    severity: 'low',
+    description: `An operator rehearses Suture. The deployed commit is the tip of the branch ${branch}, where ${module} has a fault on purpose. The service's logs and metrics do not show it: the error and the event below are all there is. Diagnose and repair it like any other fault.`,
+    error: describeFault(module),
+    event: rehearsedEvent,
+    rehearsal: { branch },
   };
 }

@@ -1,4 +1,14 @@
-import { Commit, FileChange, Incident, Instant, Review, ReviewRef, Rollout, TicketRef } from '@suture/core';
+import {
+  Commit,
+  FileChange,
+  Incident,
+  Instant,
+  Review,
+  ReviewRef,
+  Rollout,
+  ScratchBranch,
+  TicketRef,
+} from '@suture/core';
 import * as z from 'zod';
 import { Deployment } from '../code-hosts/deployment.ts';
 import { treeKey } from '../snapshots/tree-key.ts';
@@ -22,16 +32,22 @@ const BlameRange = z.object({
 const FileDifference = z.object({ path: z.string(), status: z.string(), patch: z.string().exactOptional() });
 const differences = z.array(FileDifference).readonly();
 const CommitChanges = z.object({ commit: Commit.omit({ files: true }), message: z.string(), files: differences });
-const ReviewRequest = z.object({
-  incidentId: z.string(),
-  baseCommit: commit,
-  branch: z.string().startsWith('suture/'),
-  title: z.string(),
-  body: z.string(),
-  files,
-  message: z.string(),
-  draft: z.boolean(),
-});
+const ReviewRequest = z
+  .object({
+    incidentId: z.string(),
+    baseCommit: commit,
+    base: ScratchBranch.exactOptional(),
+    branch: z.string().startsWith('suture/'),
+    title: z.string(),
+    body: z.string(),
+    files,
+    message: z.string(),
+    draft: z.boolean(),
+  })
+  .refine(({ base, draft }) => base === undefined || draft, {
+    path: ['draft'],
+    error: 'a pull request onto the branch of a rehearsal must be a draft',
+  });
 
 /** All operations of the only function that holds the code host's credentials. */
 export const operations = {

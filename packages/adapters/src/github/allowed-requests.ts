@@ -29,6 +29,7 @@ const allowed: readonly Allowed[] = [
   { method: 'GET', path: '/repos/*/*/tarball/*' },
   { method: 'GET', path: '/repos/*/*/contents/**' },
   { method: 'GET', path: '/repos/*/*/git/ref/**' },
+  { method: 'GET', path: `/repos/*/*/git/matching-refs/heads/${ours}**` },
   { method: 'GET', path: '/repos/*/*/git/commits/*' },
   { method: 'GET', path: '/repos/*/*/git/trees/*' },
   { method: 'GET', path: '/repos/*/*/git/blobs/*' },

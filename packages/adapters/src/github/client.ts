@@ -15,7 +15,6 @@ export interface GitHubApp {
 }
 
 interface ClientOptions {
-  readonly app: GitHubApp;
   readonly apiUrl: string;
   readonly log: Log;
   readonly fetch?: typeof fetch;
@@ -33,13 +32,16 @@ export interface Repo {
   readonly name: RepositoryName;
 }
 
-export interface GitHubClients {
+export interface AskGitHub {
   /** Does one thing in one repository, with a token that allows only that. @throws CodeHostThrottled, CodeHostUnavailable, CodeHostRefused */
   ask<T>(repository: string, purpose: Purpose, what: (repo: Repo) => Promise<T>): Promise<T>;
-  /** Acts as the App itself. */
-  askAsApp<T>(repository: string, what: (repo: Repo) => Promise<T>): Promise<T>;
   /** A commit's tree as GitHub packs it. */
   download(repository: string, commit: string): Promise<Response>;
+}
+
+export interface GitHubClients extends AskGitHub {
+  /** Acts as the App itself. */
+  askAsApp<T>(repository: string, what: (repo: Repo) => Promise<T>): Promise<T>;
 }
 
 /** Most seconds to wait inside a step when GitHub demands it; for a longer wait the state machine retries the step. */
@@ -47,34 +49,11 @@ const longestWait = 60;
 const Installation = z.object({ id: z.int() });
 
 /** GitHub as an App. Each use has its own token, limited to the repository and to the permissions of its purpose. */
-export function createClients(given: ClientOptions): GitHubClients {
-  const { app, apiUrl, log, fetch = globalThis.fetch, patient = true } = given;
-  const guarded = guardRequests(fetch, apiUrl);
-  const options = {
-    baseUrl: apiUrl.replace(/\/$/, ''),
-    userAgent: 'suture',
-    request: { fetch: guarded, timeout: 30_000 },
-    log: { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined },
-    retry: { enabled: patient },
-    throttle: {
-      enabled: patient,
-      onRateLimit: mayWait,
-      onSecondaryRateLimit: mayWait,
-    },
-  };
-  const plain = new Octokit(options);
+export function createClients({ app, ...options }: ClientOptions & { readonly app: GitHubApp }): GitHubClients {
+  const connection = connect(options);
+  const { open, plain } = connection;
   const auth = createAppAuth({ appId: app.id, privateKey: app.privateKey, request: plain.request });
   const installations = new Map<string, Promise<number>>();
-
-  function mayWait(wait: number, request: object, _octokit: unknown, tries: number): boolean {
-    const url = 'url' in request ? String(request.url) : '';
-    log.warn('code host asks for patience', { seconds: wait, tries, url });
-    return wait <= longestWait && tries < 2;
-  }
-
-  function open(repository: string, token: string): Repo {
-    return { client: new Octokit({ ...options, auth: token }), name: nameOf(repository) };
-  }
 
   async function askAsApp<T>(repository: string, what: (repo: Repo) => Promise<T>): Promise<T> {
     try {
@@ -104,11 +83,62 @@ export function createClients(given: ClientOptions): GitHubClients {
     return (await auth({ type: 'installation', ...rights })).token;
   }
 
+  return { askAsApp, ...askWith(connection, mint) };
+}
+
+/** GitHub with one token that a person gave. The same requests are allowed as for the App. */
+export function createTokenClients({ token, ...options }: ClientOptions & { readonly token: string }): AskGitHub {
+  return askWith(connect(options), async () => token);
+}
+
+interface Connection {
+  readonly plain: InstanceType<typeof Octokit>;
+  readonly baseUrl: string;
+  open(repository: string, token: string): Repo;
+  /** Sends only what is allowed. */
+  readonly guarded: typeof fetch;
+  /** For addresses that GitHub sends a client to. */
+  readonly fetch: typeof fetch;
+}
+
+function connect({ apiUrl, log, fetch = globalThis.fetch, patient = true }: ClientOptions): Connection {
+  const guarded = guardRequests(fetch, apiUrl);
+  const options = {
+    baseUrl: apiUrl.replace(/\/$/, ''),
+    userAgent: 'suture',
+    request: { fetch: guarded, timeout: 30_000 },
+    log: { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined },
+    retry: { enabled: patient },
+    throttle: {
+      enabled: patient,
+      onRateLimit: mayWait,
+      onSecondaryRateLimit: mayWait,
+    },
+  };
+
+  function mayWait(wait: number, request: object, _octokit: unknown, tries: number): boolean {
+    const url = 'url' in request ? String(request.url) : '';
+    log.warn('code host asks for patience', { seconds: wait, tries, url });
+    return wait <= longestWait && tries < 2;
+  }
+
   return {
-    askAsApp,
+    plain: new Octokit(options),
+    baseUrl: options.baseUrl,
+    open: (repository, token) => ({ client: new Octokit({ ...options, auth: token }), name: nameOf(repository) }),
+    guarded,
+    fetch,
+  };
+}
+
+function askWith(
+  { open, baseUrl, guarded, fetch }: Connection,
+  tokenFor: (repository: string, purpose: Purpose) => Promise<string>,
+): AskGitHub {
+  return {
     ask: async (repository, purpose, what) => {
       try {
-        return await what(open(repository, await mint(repository, purpose)));
+        return await what(open(repository, await tokenFor(repository, purpose)));
       } catch (error) {
         throw explainFailure(error, repository, purpose);
       }
@@ -116,8 +146,8 @@ export function createClients(given: ClientOptions): GitHubClients {
     download: async (repository, commit) => {
       const { owner, repo } = nameOf(repository);
       try {
-        const headers = { authorization: `token ${await mint(repository, 'read')}`, 'user-agent': 'suture' };
-        const url = `${options.baseUrl}/repos/${owner}/${repo}/tarball/${encodeURIComponent(commit)}`;
+        const headers = { authorization: `token ${await tokenFor(repository, 'read')}`, 'user-agent': 'suture' };
+        const url = `${baseUrl}/repos/${owner}/${repo}/tarball/${encodeURIComponent(commit)}`;
         const answer = await guarded(url, { headers });
         const location = answer.headers.get('location');
         // The address contains its own short-lived permission; the token is not sent there.

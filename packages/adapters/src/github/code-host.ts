@@ -1,4 +1,4 @@
-import type { CodeHost, Config, FileChange, Incident } from '@suture/core';
+import { type CodeHost, type Config, type FileChange, type Incident, scratchBranch } from '@suture/core';
 import { createTwoFilesPatch } from 'diff';
 import type { GitHubClients, Repo } from './client.ts';
 import { environmentOf, listDeployments } from './deployments.ts';
@@ -18,7 +18,7 @@ export function createGitHubCodeHost(clients: GitHubClients, config: Config): Co
     diff: async (_repository, _baseCommit, files) => drawDiff(files),
     openReview: (repository, request) =>
       clients.ask(repository, 'publish', async (repo) =>
-        openReview(repo, shippingBranch(repository) ?? (await defaultBranch(repo)), request),
+        openReview(repo, request.base ?? shippingBranch(repository) ?? (await defaultBranch(repo)), request),
       ),
     readReview: (repository, id) => clients.ask(repository, 'readReview', (repo) => readReview(repo, id)),
     comment: (repository, id, text) =>
@@ -31,6 +31,8 @@ export function createGitHubCodeHost(clients: GitHubClients, config: Config): Co
 
 async function findDeployedCommit(incident: Incident, clients: GitHubClients, config: Config): Promise<string> {
   const service = config.services[incident.service];
+  const scratch = scratchBranch(incident);
+  if (scratch !== undefined) return clients.ask(incident.repository, 'read', (repo) => readTipOf(repo, scratch));
   return clients.ask(incident.repository, 'readDeployments', async (repo) => {
     if (service?.rollout.by !== 'codepipeline') {
       const environment = environmentOf(config, incident.service);
@@ -39,8 +41,12 @@ async function findDeployedCommit(incident: Incident, clients: GitHubClients, co
       if (live !== undefined) return live.sha;
     }
     const branch = service?.branch ?? (await defaultBranch(repo));
-    return Branch.parse((await repo.client.rest.repos.getBranch({ ...repo.name, branch })).data).commit.sha;
+    return readTipOf(repo, branch);
   });
+}
+
+async function readTipOf({ client, name }: Repo, branch: string): Promise<string> {
+  return Branch.parse((await client.rest.repos.getBranch({ ...name, branch })).data).commit.sha;
 }
 
 async function defaultBranch(repo: Repo): Promise<string> {

@@ -1,9 +1,10 @@
 import type { CodeHistory, CodeHost, Config, Log, Rollouts, Tickets } from '@suture/core';
 import type { Deployment } from '../code-hosts/deployment.ts';
-import { CodeHostRefused, TreeTooLarge } from '../errors.ts';
+import { CodeHostRefused } from '../errors.ts';
 import { createClients, type GitHubApp } from './client.ts';
 import { createGitHubCodeHost } from './code-host.ts';
 import { createGitHubRollouts, readDeployments } from './deployments.ts';
+import { downloadTree } from './download-tree.ts';
 import { createGitHubCodeHistory } from './history.ts';
 import { type Inspection, inspectApp, inspectRepository } from './inspect.ts';
 import { createIssueTickets } from './issues.ts';
@@ -35,9 +36,6 @@ export interface GitHub {
   registration(): Promise<AppRegistration>;
 }
 
-/** Packed bytes that fit into a build's storage and a step's memory. */
-const largestTree = 200_000_000;
-
 /** GitHub as one App, for every port that it serves. */
 export function createGitHub(options: GitHubOptions): GitHub {
   const { config } = options;
@@ -62,13 +60,7 @@ export function createGitHub(options: GitHubOptions): GitHub {
     codeHost: createGitHubCodeHost(clients, config),
     ticketsFor: (repository) => createIssueTickets(clients, repository),
     rollouts: createGitHubRollouts(clients, config, isAncestor),
-    tree: async (repository, commit) => {
-      const answer = await clients.download(repository, commit);
-      if (Number(answer.headers.get('content-length') ?? 0) > largestTree) throw new TreeTooLarge(largestTree);
-      const bytes = new Uint8Array(await answer.arrayBuffer());
-      if (bytes.length > largestTree) throw new TreeTooLarge(largestTree);
-      return bytes;
-    },
+    tree: (repository, commit) => downloadTree(clients, repository, commit),
     codeHistory: createGitHubCodeHistory(clients),
     deployments: (repository, limit, environment) => readDeployments(clients, repository, limit, environment),
     isAncestor,

@@ -4,5 +4,6 @@ export { createWebhookForwarder, type ForwardWebhook } from './forward-webhook.t
 export { createGitHub, type GitHub } from './github.ts';
 export type { Inspection } from './inspect.ts';
 export type { AppRegistration } from './replies.ts';
+export { createScratchRepository, type ScratchRepository } from './scratch.ts';
 export { admitGitHubWebhook, GitHubDelivery, type WebhookAnswer, webhookEvents } from './webhook.ts';
 export type { WebhookDelivery } from './webhook-delivery.ts';

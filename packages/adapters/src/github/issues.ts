@@ -1,5 +1,5 @@
 import type { TicketRef, Tickets } from '@suture/core';
-import type { GitHubClients, Repo } from './client.ts';
+import type { AskGitHub, Repo } from './client.ts';
 import { unlessMissing } from './failures.ts';
 import { Issue, IssueComment } from './replies.ts';
 
@@ -8,14 +8,13 @@ const label = 'suture';
 const mostPages = 10;
 
 /** Tickets as issues of one repository. A hidden mark in the text identifies an earlier issue or comment. */
-export function createIssueTickets(clients: GitHubClients, repository: string): Tickets {
+export function createIssueTickets(clients: AskGitHub, repository: string): Tickets {
   return {
     open: (incidentId, title, body) =>
       clients.ask(repository, 'ticket', async (repo) => {
-        const mark = `<!-- suture:incident=${incidentId} -->`;
-        const known = await findIssue(repo, mark);
+        const known = await findTicket(repo, incidentId);
         if (known !== undefined) return known;
-        const issue = { ...repo.name, title, body: `${body}\n\n${mark}`, labels: [label] };
+        const issue = { ...repo.name, title, body: `${body}\n\n${markOf(incidentId)}`, labels: [label] };
         return refOf(Issue.parse((await repo.client.rest.issues.create(issue)).data));
       }),
     comment: (ticket, key, text) =>
@@ -48,7 +47,13 @@ function refOf(issue: Issue): TicketRef {
   return { id: String(issue.number), url: issue.html_url };
 }
 
-async function findIssue({ client, name }: Repo, mark: string): Promise<TicketRef | undefined> {
+function markOf(incidentId: string): string {
+  return `<!-- suture:incident=${incidentId} -->`;
+}
+
+/** The ticket of an incident. */
+export async function findTicket({ client, name }: Repo, incidentId: string): Promise<TicketRef | undefined> {
+  const mark = markOf(incidentId);
   const all = { ...name, labels: label, state: 'all', per_page: 100 } as const;
   const found = await findOnPages(
     async (page) => (await client.rest.issues.listForRepo({ ...all, page })).data.map((issue) => Issue.parse(issue)),

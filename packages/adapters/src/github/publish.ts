@@ -5,10 +5,12 @@ import type { Repo } from './client.ts';
 import { refusalOf, unlessMissing } from './failures.ts';
 import { Comparison, GitCommit, GitRef, GitTree, Pull } from './replies.ts';
 
+type CommitRequest = Pick<ReviewRequest, 'incidentId' | 'baseCommit' | 'branch' | 'files' | 'message'>;
+
 /**
  * Creates branch, commit and pull request, or reuses those of an earlier attempt. The commit names no author or committer, so that
  * GitHub signs it as the App's. A pull request keeps its first draft state: REST cannot change it.
- * @param base the shipping branch
+ * @param base the branch to merge into
  * @throws BaseMismatch, BranchTaken, DraftRefused
  */
 export async function openReview(repo: Repo, base: string, request: ReviewRequest): Promise<ReviewRef> {
@@ -40,7 +42,8 @@ async function readFile({ client, name }: Repo, path: string, ref: string): Prom
   return answer === undefined ? null : z.string().parse(answer.data);
 }
 
-async function publishCommit(repo: Repo, request: ReviewRequest): Promise<string> {
+/** Lays one commit on another, as the tip of a branch of ours. Returns its id. @throws BranchTaken */
+export async function publishCommit(repo: Repo, request: CommitRequest): Promise<string> {
   const { baseCommit, branch, message } = request;
   const base = GitCommit.parse((await repo.client.rest.git.getCommit({ ...repo.name, commit_sha: baseCommit })).data);
   const tree = await writeTree(repo, base.tree.sha, request.files);
@@ -72,13 +75,14 @@ async function writeTree(repo: Repo, baseTree: string, files: readonly FileChang
   return z.object({ sha: z.string() }).parse(made.data).sha;
 }
 
-async function readTip(repo: Repo, ref: string): Promise<string | undefined> {
+/** The commit that a ref names; undefined when there is no such ref. @param ref `heads/main` */
+export async function readTip(repo: Repo, ref: string): Promise<string | undefined> {
   const answer = await unlessMissing(repo.client.rest.git.getRef({ ...repo.name, ref }));
   return answer === undefined ? undefined : GitRef.parse(answer.data).object.sha;
 }
 
 /** Whether every commit on the branch beyond its base was written for this incident. */
-async function isOurs(repo: Repo, tip: string, request: ReviewRequest): Promise<boolean> {
+async function isOurs(repo: Repo, tip: string, request: CommitRequest): Promise<boolean> {
   const basehead = `${request.baseCommit}...${tip}`;
   const { data } = await repo.client.rest.repos.compareCommitsWithBasehead({ ...repo.name, basehead });
   const { commits } = Comparison.parse(data);

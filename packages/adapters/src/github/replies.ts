@@ -25,12 +25,14 @@ export const Comparison = z.object({
 export const GitCommit = z.object({
   sha: z.string(),
   message: z.string(),
+  committer: z.object({ date: z.string() }),
   tree: z.object({ sha: z.string() }),
   parents: z.array(z.object({ sha: z.string() })),
 });
 export const GitTree = z.object({ tree: z.array(z.object({ path: z.string(), mode: z.string() })) });
 export const GitBlob = z.object({ content: z.string(), encoding: z.string() });
 export const GitRef = z.object({ object: z.object({ sha: z.string() }) });
+export const MatchingRefs = z.array(GitRef.extend({ ref: z.string() }));
 const User = z.object({ login: z.string(), type: z.string() });
 export const Pull = z.object({
   number: z.int(),
@@ -38,6 +40,7 @@ export const Pull = z.object({
   state: z.enum(['open', 'closed']),
   draft: z.boolean().default(false),
   head: z.object({ ref: z.string(), sha: z.string() }),
+  base: z.object({ ref: z.string() }),
   merged: z.boolean().default(false),
   merged_at: z.string().nullable(),
   closed_at: z.string().nullable(),

@@ -147,6 +147,15 @@ describe('openReview', () => {
     await expect(git.diff('', base, [{ path: '.git/config', before: null, after: 'x' }])).rejects.toThrow(BaseMismatch);
   });
 
+  it('refuses a rehearsal, which only a deployment can have', async () => {
+    const { git, base, repository } = await open({ 'a.js': 'one\n' });
+
+    const opened = git.openReview('', { ...request(base, 'two\n'), base: `suture/rehearsal-${'0'.repeat(16)}` });
+
+    await expect(opened).rejects.toThrow('Run suture doctor --rehearse');
+    expect(await readGit({ at: repository, args: ['branch', '--list', 'suture/*'] })).toBe('');
+  });
+
   it('heals a crash between push and record with the same commit', async () => {
     const { git, base, folder } = await open({ 'a.js': 'one\n' });
     const first = await git.openReview('', request(base, 'two\n'));

@@ -82,6 +82,8 @@ export async function openLocalGit(options: LocalGitOptions): Promise<LocalGit> 
   }
 
   async function openReview(_repository: string, given: ReviewRequest): Promise<ReviewRef> {
+    if (given.base !== undefined)
+      throw new RepositoryUnusable(repository, 'a rehearsal needs a deployment. Run suture doctor --rehearse.');
     const request = { ...given, baseCommit: await mirror.requireCommit(given.baseCommit) };
     const tree = await buildTree(bare, request.baseCommit, request.files);
     const headCommit = await makeCommit(bare, tree, request, clock);

@@ -19,10 +19,12 @@ export interface DeployedLoop {
   readonly stateMachineArn: string;
   /** Default: the one of the AWS profile. */
   readonly region?: string;
+  /** Ends a wait. */
+  readonly signal?: AbortSignal;
 }
 
 /** The deployed loop, with the credentials of the environment. */
-export function openDeployedLoop({ bus, table, stateMachineArn, region }: DeployedLoop): RehearsalPorts {
+export function openDeployedLoop({ bus, table, stateMachineArn, region, signal }: DeployedLoop): RehearsalPorts {
   const events = new EventBridgeClient(defined({ region }));
   const machines = new SFNClient(defined({ region }));
   const clock = { now: () => new Date() };
@@ -48,7 +50,7 @@ export function openDeployedLoop({ bus, table, stateMachineArn, region }: Deploy
     stop: async (incidentId, cause) => {
       await machines.send(new StopExecutionCommand({ executionArn: arnOf(incidentId), error: 'Rehearsal', cause }));
     },
-    sleep: (milliseconds) => setTimeout(milliseconds),
+    sleep: (milliseconds) => setTimeout(milliseconds, undefined, defined({ signal })),
     newName: () => randomBytes(8).toString('hex'),
   };
 }

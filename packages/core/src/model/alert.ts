@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { defined } from '../defined.ts';
 import { CapturedEvent } from './captured-event.ts';
+import { Rehearsal } from './rehearsal.ts';
 
 /** An instant, ISO 8601 in UTC. */
 export const Instant = z.iso.datetime({ offset: true });
@@ -132,8 +133,8 @@ export const Alert = z.object({
   event: CapturedEvent.optional(),
   /** A command that fails now and passes when the symptom is gone. */
   failingCommand: z.string().min(1).optional(),
-  /** No symptom: an operator tries the loop. It ends at triage, and nothing outside the stores is changed on its way. */
-  rehearsal: z.literal(true).optional(),
+  /** No symptom of the service: an operator tries the loop. */
+  rehearsal: Rehearsal.optional(),
 });
 export type Alert = z.infer<typeof Alert>;
 

@@ -49,7 +49,8 @@ function judgeFile(file: FileChange, diagnosis: Diagnosis, rule: GuardrailRule):
   return [...reasons, ...judgeText(path, before ?? '', after ?? '')];
 }
 
-function judgePath(path: string, rule: GuardrailRule): readonly string[] {
+/** Every reason a fix may not change the file at a path; none when it may. */
+export function judgePath(path: string, rule: GuardrailRule): readonly string[] {
   const odd = judgePathForm(path);
   if (odd !== undefined) return [odd];
   const denied = [...alwaysDenied, ...rule.deny].find((glob) => matchesGlob(path, glob));

@@ -15,6 +15,7 @@ export * from './observation.ts';
 export * from './protected-paths.ts';
 export { readClean } from './read-clean.ts';
 export * from './redaction.ts';
+export { scratchBranch } from './rehearsal.ts';
 export * from './service.ts';
 export { sharePrefixes } from './shared-prefixes.ts';
 export * from './sources.ts';

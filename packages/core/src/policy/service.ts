@@ -2,6 +2,7 @@ import { InvalidInput } from '../errors.ts';
 import type { Incident } from '../model/index.ts';
 import type { Ports } from '../ports/index.ts';
 import type { ServiceConfig } from './config.ts';
+import { scratchBranch } from './rehearsal.ts';
 import { type TrustLevel, trustFor } from './trust.ts';
 
 /** The incident's service as the operator configured it. @throws InvalidInput when it is gone from the configuration */
@@ -13,11 +14,12 @@ export function serviceOf(incident: Pick<Incident, 'service'>, { config }: Pick<
   ]);
 }
 
-/** How far Suture may go with the incident now. */
+/** How far Suture may go with the incident now. A rehearsal has a draft onto its own branch, whatever the service has earned. */
 export async function trustLevel(
   incident: Incident,
   ports: Pick<Ports, 'config' | 'trustRecord'>,
 ): Promise<TrustLevel> {
+  if (scratchBranch(incident) !== undefined) return 'draft';
   const record = await ports.trustRecord.get(incident.service);
   return trustFor(serviceOf(incident, ports).trust, incident.severity ?? 'medium', record);
 }

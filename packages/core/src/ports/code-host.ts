@@ -3,6 +3,8 @@ import type { Commit, FileChange, Incident, Review, ReviewRef } from '../model/i
 export interface ReviewRequest {
   readonly incidentId: string;
   readonly baseCommit: string;
+  /** The scratch branch of a rehearsal, for a draft onto it. Default: the branch that ships. */
+  readonly base?: string;
   /** The branch that carries the change; the same incident and attempt give the same name. */
   readonly branch: string;
   readonly title: string;
@@ -16,7 +18,7 @@ export interface ReviewRequest {
 
 /** Where the code lives. There is no merge here, and there must never be one. */
 export interface CodeHost {
-  /** The commit the service runs now. */
+  /** The commit the service runs now; for a rehearsal, the tip of its scratch branch. */
   deployedCommit(incident: Incident): Promise<string>;
   /** Commits reachable from `commit`, newest first, at most `limit`. */
   history(repository: string, commit: string, limit: number): Promise<readonly Commit[]>;

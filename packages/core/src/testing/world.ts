@@ -2,7 +2,8 @@ import { enginePorts } from '../engine/engine.ts';
 import { artifactKeys, type Review, SearchOrder, WorkOrder } from '../model/index.ts';
 import { parseJson } from '../parse.ts';
 import { type ConfigInput, readConfig } from '../policy/config.ts';
-import type { Ports } from '../ports/index.ts';
+import { scratchBranch } from '../policy/rehearsal.ts';
+import type { Ports, ReviewRequest } from '../ports/index.ts';
 import { error, readingOf, reportOf, searchReportOf, suite } from './answers.ts';
 import { createScriptedEngine, createSequence, type EngineScript } from './scripted-engine.ts';
 import { createMemoryStores, createTestClock, fixedEntropy, type TestClock } from './stores.ts';
@@ -37,6 +38,8 @@ export interface TestWorld {
   /** Incidents whose execution was asked for. */
   readonly started: readonly string[];
   readonly reviews: ReadonlyMap<string, Review>;
+  /** What pull requests were asked for, oldest first. */
+  readonly reviewRequests: readonly ReviewRequest[];
   readonly tickets: ReadonlyMap<
     string,
     { readonly title: string; readonly comments: ReadonlyMap<string, string>; readonly closed: string | undefined }
@@ -48,6 +51,7 @@ export function createTestWorld(script: WorldScript = {}): TestWorld {
   const clock = createTestClock('2026-11-24T09:00:00.000Z');
   const stores = createMemoryStores(clock);
   const reviews = new Map<string, Review>();
+  const reviewRequests: ReviewRequest[] = [];
   const tickets = new Map<string, { title: string; comments: Map<string, string>; closed: string | undefined }>();
   const started: string[] = [];
   const state = { killed: undefined as string | undefined, live: undefined as string | undefined, failed: false };
@@ -90,13 +94,17 @@ export function createTestWorld(script: WorldScript = {}): TestWorld {
       read: async () => readingOf(next.reading()),
     },
     codeHost: {
-      deployedCommit: async () => state.live ?? 'c0ffee0000',
+      deployedCommit: async (incident) => {
+        const scratch = scratchBranch(incident);
+        return scratch === undefined ? (state.live ?? 'c0ffee0000') : `tip of ${scratch}`;
+      },
       history: async () => [
         { id: 'c0ffee0000', date: '2026-11-23T09:00:00Z', subject: 'Show orders', files: ['src/order.js'] },
       ],
       diff: async (_repository, _base, files) =>
         files.map((file) => `--- a/${file.path}\n+++ b/${file.path}`).join('\n'),
       openReview: async (_repository, request) => {
+        reviewRequests.push(request);
         const known = [...reviews.values()].find((review) => review.branch === request.branch);
         const id = known?.id ?? String(reviews.size + 1);
         const review: Review = {
@@ -205,6 +213,7 @@ export function createTestWorld(script: WorldScript = {}): TestWorld {
     },
     started,
     reviews,
+    reviewRequests,
     tickets,
   };
 }

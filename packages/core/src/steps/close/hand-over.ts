@@ -16,7 +16,8 @@ export const handOver = defineStep({
   underKillSwitch: true,
   run: async ({ incident, input, audit }, ports) => {
     const reason = whyHandOver(input);
-    const silent = incident.alert.rehearsal === true || (await ports.killSwitch.reason()) !== undefined;
+    // The command that rehearses reports the reason, and removes what the rehearsal made.
+    const silent = incident.alert.rehearsal !== undefined || (await ports.killSwitch.reason()) !== undefined;
     const at = ports.clock.now().toISOString();
     const outcome: Outcome = { result: 'handed_over', at, reason, ...defined({ error: input.failure?.Error }) };
     await audit('handing over', { reason, effects: !silent });

@@ -1,6 +1,7 @@
 import { defined } from '../../defined.ts';
 import { shortId } from '../../markdown.ts';
 import { artifactKeys, type Evidence, type Incident } from '../../model/index.ts';
+import { scratchBranch } from '../../policy/rehearsal.ts';
 import { serviceOf } from '../../policy/service.ts';
 import type { Ports } from '../../ports/index.ts';
 import { defineStep } from '../define-step.ts';
@@ -45,10 +46,12 @@ export async function gatherEvidence(
   ports: Pick<Ports, (typeof evidenceNeeds)[number]>,
 ): Promise<Evidence> {
   const deployedCommit = await ports.codeHost.deployedCommit(incident);
-  const [symptoms, commits] = await Promise.all([
+  const [gathered, commits] = await Promise.all([
     ports.telemetry.gather(incident),
     ports.codeHost.history(incident.repository, deployedCommit, historyLimit),
   ]);
+  // What the service logs now is of other code than the branch of a rehearsal.
+  const symptoms = scratchBranch(incident) === undefined ? gathered : { errors: [], gaps: gathered.gaps };
   const rules = serviceOf(incident, ports).fingerprint;
   // Once a fix is live, what the alert brought is of earlier code.
   const errors =

@@ -2,6 +2,7 @@ import { defined } from '../../defined.ts';
 import { describeError } from '../../describe-error.ts';
 import type { TriageResult } from '../../engine/engine.ts';
 import { artifactKeys, type Evidence, type Incident, Severity, type Triage } from '../../model/index.ts';
+import { scratchBranch } from '../../policy/rehearsal.ts';
 import { searchesFirst } from '../../policy/search-first.ts';
 import { serviceOf } from '../../policy/service.ts';
 import type { Ports } from '../../ports/index.ts';
@@ -42,7 +43,8 @@ export const detectTriage = defineStep({
     // Before the fault is claimed: a real alert about it must not join a rehearsal.
     if (incident.alert.rehearsal === true) return record('a rehearsal ends before the ticket', {}, ports);
     const fault = nameFault(incident, evidence, ports);
-    const original = await claimFault(incident, fault, ports);
+    const isRehearsal = scratchBranch(incident) !== undefined;
+    const original = isRehearsal ? undefined : await claimFault(incident, fault, ports);
     const result = await triageIncident(context, evidence, original === undefined ? [] : [original], ports);
     if (result.outcome === 'paused') return { summary: result.reason, next: 'pause', waitSeconds: result.waitSeconds };
     const { triage } = result;
@@ -60,7 +62,7 @@ export const detectTriage = defineStep({
     });
     if (original !== undefined && original.id === triage.duplicateOf)
       return fold(incident, original, { ...change, foldedInto: original.id }, ports);
-    if (order.indexOf(severity) > order.indexOf(ports.config.severityFloor)) {
+    if (!isRehearsal && order.indexOf(severity) > order.indexOf(ports.config.severityFloor)) {
       const reason = `severity ${severity} is below the configured floor ${ports.config.severityFloor}`;
       return record(reason, change, ports);
     }

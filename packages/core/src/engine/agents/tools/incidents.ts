@@ -17,7 +17,11 @@ export function createPastIncidents(
     input: z.object({}),
     use: async () => {
       const ended = (await incidents.list()).items.filter(
-        (other) => other.id !== incident.id && other.service === incident.service && other.outcome !== undefined,
+        (other) =>
+          other.id !== incident.id &&
+          other.service === incident.service &&
+          other.outcome !== undefined &&
+          other.alert.rehearsal === undefined,
       );
       const ranked = ended
         .map((other) => ({ other, similarity: compare(incident, other) }))
