@@ -5,6 +5,7 @@ import { checkStage } from '../doctor/deployment.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { withLoop } from '../open-loop.ts';
 import { type Output, openOutput } from '../output.ts';
+import { readConfiguration, regionHelp, regionOf } from '../stage-region.ts';
 import { drawTable } from '../table.ts';
 
 interface AlertsOptions extends SharedOptions {
@@ -17,7 +18,7 @@ export function addAlertsCommand(program: Command, context: CommandContext): voi
   addSharedOptions(program.command('alerts'))
     .description('list the alerts that arrived in the last 30 days, and what became of each')
     .option('--stage <name>', 'of a deployed stage instead of this repository')
-    .option('--region <name>', 'its region (default: the region of the AWS profile)')
+    .option('--region <name>', regionHelp)
     .option('--limit <count>', 'how many, the newest first', '50')
     .action((options: AlertsOptions) => listAlerts(options, context));
 }
@@ -26,7 +27,7 @@ async function listAlerts(options: AlertsOptions, context: CommandContext): Prom
   const limit = Number(options.limit);
   if (!Number.isInteger(limit) || limit < 1 || limit > 500)
     throw new InvalidInput('the option --limit', [`${options.limit}: write a number between 1 and 500`]);
-  const { stage, region } = options;
+  const { stage } = options;
   if (stage === undefined) {
     await withLoop(options, context, async ({ loop }, output) =>
       print(await loop.ports.alertRecords.list(limit), output),
@@ -35,6 +36,7 @@ async function listAlerts(options: AlertsOptions, context: CommandContext): Prom
   }
   checkStage(stage);
   const { openDeployedStores } = await import('../deployed-stores.ts');
+  const region = regionOf(stage, options.region, await readConfiguration());
   const { alertRecords } = await openDeployedStores(stage, region);
   context.finish(print(await alertRecords.list(limit), openOutput(options.json ?? false, context.streams)));
 }

@@ -5,6 +5,7 @@ import { checkStage, deployCommand } from '../doctor/deployment.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { openOutput } from '../output.ts';
 import type { PushReport } from '../push-config.ts';
+import { regionHelp, regionOf } from '../stage-region.ts';
 
 interface PushOptions {
   readonly stage: string;
@@ -22,20 +23,21 @@ export function addConfigCommand(program: Command, context: CommandContext): voi
     .description('give new incidents another configuration, without a deployment')
     .requiredOption('--stage <name>', 'the deployed stage')
     .option('--config <file>', 'the configuration', 'suture.config.ts')
-    .option('--region <name>', 'its region (default: that of the AWS profile)')
+    .option('--region <name>', regionHelp)
     .option('--dry-run', 'only say what differs and whether a deployment is needed')
     .option('--json', 'one JSON value instead of words')
     .action(async (options: PushOptions) => context.finish(await push(options, context)));
 }
 
 async function push(options: PushOptions, context: CommandContext): Promise<number> {
-  const { stage, region, config, dryRun = false } = options;
+  const { stage, config, dryRun = false } = options;
   checkStage(stage);
   const [{ loadConfig }, { openDeployedConfigs, pushConfig }] = await Promise.all([
     import('@suture/local'),
     import('../push-config.ts'),
   ]);
   const next = await loadConfig('.', config);
+  const region = regionOf(stage, options.region, { config: next });
   const report = await pushConfig(next, await openDeployedConfigs(stage, region), !dryRun);
   openOutput(options.json ?? false, context.streams).result(report, describe(report, stage, dryRun));
   if (report.needs.length === 0) return exitCodes.ok;

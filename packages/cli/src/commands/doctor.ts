@@ -1,12 +1,10 @@
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { type Config, InvalidInput } from '@suture/core';
 import { type Command, Option } from 'commander';
 import type { CommandContext } from '../context.ts';
 import { checkStage } from '../doctor/deployment.ts';
 import type { World } from '../doctor/world.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { openOutput } from '../output.ts';
+import { readConfiguration, regionHelp, regionOf } from '../stage-region.ts';
 import { type Depth, depths, readRequest, runRehearsal } from './rehearsal.ts';
 
 interface DoctorOptions {
@@ -24,7 +22,7 @@ export function addDoctorCommand(program: Command, context: CommandContext): voi
     .command('doctor')
     .description('check a deployment and explain how to fix each problem; changes nothing without --rehearse')
     .requiredOption('--stage <name>', 'the deployed stage')
-    .option('--region <name>', 'its region (default: the region of the AWS profile)')
+    .option('--region <name>', regionHelp)
     .option('--config <file>', 'configuration file (default: suture.config.* in this folder)')
     .addOption(
       new Option(
@@ -51,7 +49,8 @@ async function runDoctor(options: DoctorOptions, context: CommandContext): Promi
     readConfiguration(options.config),
   ]);
   const now = () => new Date();
-  const account = openAwsAccount(options.region, now);
+  const region = regionOf(options.stage, options.region, configuration);
+  const account = openAwsAccount(region, now);
   const { config } = configuration;
   const log = { info: () => undefined, warn: () => undefined };
   const interactive = !output.json && process.stdin.isTTY && context.streams.out.isTTY === true;
@@ -66,21 +65,8 @@ async function runDoctor(options: DoctorOptions, context: CommandContext): Promi
     }),
   };
   const examined = await examine(world);
-  const rehearsed = request === undefined ? [] : await runRehearsal(request, examined, world, options.region, output);
+  const rehearsed = request === undefined ? [] : await runRehearsal(request, examined, world, region, output);
   const findings = [...examined, ...rehearsed];
   output.result(findings, describeFindings(findings));
   return findings.some((finding) => finding.status === 'problem') ? exitCodes.failed : exitCodes.ok;
-}
-
-/** The configuration, or its problem: the rest of the deployment can be checked without it. */
-async function readConfiguration(file?: string): Promise<{ config?: Config; configProblem?: string }> {
-  const { loadConfig } = await import('@suture/local');
-  const names = ['ts', 'mjs', 'js', 'json'].map((ending) => resolve(`suture.config.${ending}`));
-  if (file === undefined && !names.some((name) => existsSync(name))) return {};
-  try {
-    return { config: await loadConfig(process.cwd(), file) };
-  } catch (error) {
-    if (error instanceof InvalidInput) return { configProblem: error.message };
-    throw error;
-  }
 }

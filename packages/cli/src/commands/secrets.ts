@@ -7,6 +7,7 @@ import { checkStage } from '../doctor/deployment.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { openOutput } from '../output.ts';
 import { findFault, isSecretName, secretNames, setCommand } from '../secrets/secret.ts';
+import { readConfiguration, regionHelp, regionOf } from '../stage-region.ts';
 
 interface SecretOptions {
   readonly stage: string;
@@ -23,13 +24,13 @@ export function addSecretsCommand(program: Command, context: CommandContext): vo
     .description(`set a secret: ${secretNames.join(', ')}`)
     .requiredOption('--stage <name>', 'the stage that reads it')
     .option('--file <file>', 'a file that holds the value (default: standard input)')
-    .option('--region <name>', 'its region (default: that of the AWS profile)')
+    .option('--region <name>', regionHelp)
     .option('--json', 'one JSON value instead of words')
     .action(async (name: string, options: SecretOptions) => context.finish(await setSecret(name, options, context)));
 }
 
 async function setSecret(name: string, options: SecretOptions, context: CommandContext): Promise<number> {
-  const { stage, file, region } = options;
+  const { stage, file } = options;
   checkStage(stage);
   if (!isSecretName(name)) throw new InvalidInput(`the secret ${name}`, [`known are ${secretNames.join(', ')}`]);
   const value = (await readValue(file, `set it with: ${setCommand(name, stage)}`)).trim();
@@ -37,7 +38,7 @@ async function setSecret(name: string, options: SecretOptions, context: CommandC
   if (fault !== undefined)
     throw new InvalidInput(`the value of ${name}`, [`it ${fault}`, `set it with: ${setCommand(name, stage)}`]);
   const { storeSecret } = await import('../secrets/aws-store.ts');
-  await storeSecret({ stage, name, value }, region);
+  await storeSecret({ stage, name, value }, regionOf(stage, options.region, await readConfiguration()));
   openOutput(options.json ?? false, context.streams).result(
     { name, stage },
     `Stored ${name} for stage ${stage}. Functions that run use it within two minutes.`,
