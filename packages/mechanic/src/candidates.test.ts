@@ -182,6 +182,12 @@ describe('templates', () => {
     ],
     ['change-operator', 'function both(a, b) {\n  return a || b;\n}', 'a || b', 'a && b'],
     ['change-comparison', 'function old(age) {\n  return age > 18;\n}', 'age > 18', 'age >= 18'],
+    [
+      'swap-operands',
+      'function split(text) {\n  const words = text.split(/,/);\n  return words.length > 1 ? words : text.split(/ /);\n}',
+      'text.split(/,/);\n  return words.length > 1 ? words : text.split(/ /)',
+      'text.split(/ /);\n  return words.length > 1 ? words : text.split(/,/)',
+    ],
     ['swap-operands', 'function left(all, used) {\n  return used - all;\n}', 'used - all', 'all - used'],
     ['change-literal', 'function page(items) {\n  return items.slice(1);\n}', 'slice(1)', 'slice(0)'],
     ['add-return', 'function twice(n) {\n  n * 2;\n}', 'n * 2;', 'return n * 2;'],

@@ -1,7 +1,7 @@
 import * as t from '@babel/types';
 import { likeness } from '../distance.ts';
 import type { Spot } from '../syntax/module.ts';
-import { calleeOf, codeOf, isCall, keyName, lastName, subtree, wholeCode } from '../syntax/text.ts';
+import { calleeOf, codeOf, functionAround, isCall, keyName, lastName, subtree, wholeCode } from '../syntax/text.ts';
 import { type Proposal, replaceNode, type Site, type Template } from '../template.ts';
 
 const argumentLimit = 5;
@@ -14,6 +14,8 @@ export const swapOperands: Template = {
     for (const spot of site.spots) {
       const { node } = spot;
       if (isCall(node)) yield* swapArguments(site, spot, node);
+      if (t.isLiteral(node) && t.isCallExpression(spot.up?.node) && spot.key === 'arguments')
+        yield* swapWithCalls(site, spot, spot.up.node);
       if (t.isArrayExpression(node)) yield* swapAll(site, node.elements, 0.35);
       if (t.isBinaryExpression(node) && /^(-|\/|%|\*\*|\+)$/.test(node.operator) && !t.isPrivateName(node.left))
         yield swap(site, node.left, node.right, node.operator === '+' ? 0.35 : 0.65);
@@ -48,6 +50,18 @@ function* swapArguments(site: Site, spot: Spot, node: t.CallExpression | t.NewEx
 function matches(argument: t.Node, param: string): number {
   const name = lastName(argument);
   return name === undefined ? 0 : likeness(name, param);
+}
+
+/** The constants of two calls of one method in a function: `text.split(',')` and `text.split(' ')`. */
+function* swapWithCalls(site: Site, spot: Spot, { callee }: t.CallExpression): Generator<Proposal> {
+  const home = functionAround(spot);
+  const name = lastName(callee);
+  if (home === undefined || name === undefined) return;
+  const others = [...subtree(home)].filter(({ node, up, key }) => {
+    if (key !== 'arguments' || node.type !== spot.node.type || !t.isCallExpression(up?.node)) return false;
+    return lastName(up.node.callee) === name && codeOf(site.module, node) !== codeOf(site.module, spot.node);
+  });
+  for (const { node } of others.slice(0, argumentLimit)) yield swap(site, spot.node, node, 0.5);
 }
 
 /** Two constants of one condition: `a[0] == ' ' && a[1] == 'I'`. */
