@@ -18,6 +18,9 @@ export async function trustLevel(
   incident: Incident,
   ports: Pick<Ports, 'config' | 'trustRecord'>,
 ): Promise<TrustLevel> {
+  const service = serviceOf(incident, ports);
+  // Whatever the record of earlier days says: there is nowhere to propose a fix.
+  if (service.code.from !== 'github') return 'observe';
   const record = await ports.trustRecord.get(incident.service);
-  return trustFor(serviceOf(incident, ports).trust, incident.severity ?? 'medium', record);
+  return trustFor(service.trust, incident.severity ?? 'medium', record);
 }

@@ -3,6 +3,7 @@ import type { Incident } from '../../model/index.ts';
 import { trustLevel } from '../../policy/service.ts';
 import { toMarkdown } from '../../render/document.ts';
 import { describeProposal, describeReview } from '../../render/review.ts';
+import { writeForTicket } from '../../render/ticket-text.ts';
 import { defineStep } from '../define-step.ts';
 import { loadDiagnosis, loadPatch, loadProof, requireField } from '../load.ts';
 
@@ -35,7 +36,7 @@ export const reviewOpen = defineStep({
       draft,
     });
     const ticket = requireField(incident.ticket, 'ticket', incident);
-    const text = toMarkdown(describeProposal(review.url, proof));
+    const text = writeForTicket(describeProposal(review.url, proof), ports.config);
     await ports.tickets.comment(ticket, `review-${incident.attempts.fix}`, text);
     const summary = `${draft ? 'draft ' : ''}pull request ${review.id} waits for a person`;
     return { summary, next: 'await', change: { review } };
