@@ -104,9 +104,11 @@ const suppressions: readonly Suppression[] = [
   },
 ];
 
-/** Suppresses the accepted findings and returns one line for each. @throws RangeError for a resource that does not exist */
+/** Suppresses the accepted findings of the stacks that there are, and returns one line for each. @throws RangeError for a resource that does not exist */
 export function suppressFindings(app: App): readonly string[] {
-  return suppressions.map(({ resource, rule, reason }) => {
+  const has = (stack = '') => app.node.children.some(({ node }) => node.id.endsWith(stack));
+  const accepted = suppressions.filter(({ resource }) => has(resource.split('/')[0]));
+  return accepted.map(({ resource, rule, reason }) => {
     const found = app.node
       .findAll()
       .find((node) => CfnResource.isCfnResource(node) && node.node.path.endsWith(resource));

@@ -1,7 +1,7 @@
 import { InvalidInput } from '../errors.ts';
 import type { Incident } from '../model/index.ts';
 import type { Ports } from '../ports/index.ts';
-import type { ServiceConfig } from './config.ts';
+import type { Config, ServiceConfig } from './config.ts';
 import { type TrustLevel, trustFor } from './trust.ts';
 
 /** The incident's service as the operator configured it. @throws InvalidInput when it is gone from the configuration */
@@ -11,6 +11,15 @@ export function serviceOf(incident: Pick<Incident, 'service'>, { config }: Pick<
   throw new InvalidInput('the configuration', [
     `services.${incident.service}: there is no such service; add it or close the incident`,
   ]);
+}
+
+/** The configuration as one machine uses it: the code is a folder there and tickets are files, whatever a deployment does. */
+export function forOneMachine(config: Config): Config {
+  const services = Object.entries(config.services).map(([name, service]): readonly [string, ServiceConfig] => [
+    name,
+    { ...service, code: { from: 'github' } },
+  ]);
+  return { ...config, tickets: 'github', services: Object.fromEntries(services) };
 }
 
 /** How far Suture may go with the incident now. */

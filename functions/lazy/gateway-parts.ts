@@ -1,0 +1,40 @@
+import { createHostsByRepository, type GatewayParts, type HostParts } from '@suture/adapters/gateway';
+import { createGitHub, type GitHub } from '@suture/adapters/github';
+import { createKeptTickets } from '@suture/adapters/kept-tickets';
+import { createPackedHost, createPushedCode } from '@suture/adapters/packed-code';
+import { defined, InvalidInput, type Log } from '@suture/core';
+import { requireVariable } from '../environment.ts';
+import { once } from '../lazily.ts';
+import type { Cloud } from '../ports.ts';
+
+type GatewayCloud = Pick<Cloud, 'clock' | 'config' | 'environment' | 'objects'>;
+
+/** The hosts of every service's code. @param app the GitHub App; left out where no service uses GitHub */
+export function openHosts(
+  { config, objects }: GatewayCloud,
+  log: Log,
+  app?: { readonly id: string; readonly privateKey: string },
+): { readonly github?: GitHub; readonly host: HostParts } {
+  const github = app && createGitHub({ app, config, log });
+  const packed = createPackedHost(createPushedCode(objects));
+  return { host: createHostsByRepository(config, { github, packed }), ...defined({ github }) };
+}
+
+/** The configured ticket system. @throws InvalidInput when tickets are issues and there is no GitHub App */
+export function openTickets(cloud: GatewayCloud, github?: Pick<GitHub, 'ticketsFor'>): GatewayParts['ticketsFor'] {
+  const { clock, config, environment, objects } = cloud;
+  if (config.tickets === 'github') {
+    if (github !== undefined) return (repository) => github.ticketsFor(repository);
+    throw new InvalidInput('the configuration', ["tickets: issues need the GitHub App; set 'sns' or 'none'"]);
+  }
+  const announce = config.tickets === 'sns' ? openAnnouncer(environment) : undefined;
+  const place = `s3://${environment.BUCKET_NAME}`;
+  const tickets = createKeptTickets({ objects, clock, place, ...defined({ announce }) });
+  return () => tickets;
+}
+
+function openAnnouncer(environment: GatewayCloud['environment']) {
+  const topicArn = requireVariable(environment.TICKET_TOPIC_ARN, 'TICKET_TOPIC_ARN');
+  const announcer = once(async () => (await import('./topic.ts')).openTopic(topicArn));
+  return async (message: { readonly subject: string; readonly text: string }) => (await announcer())(message);
+}
