@@ -121,6 +121,17 @@ describe.each(systems)('a ticket system: %s', (_name, open) => {
     expect([before, await tickets.isOpen(ticket), await tickets.isOpen(unknown)]).toEqual([true, false, false]);
   });
 
+  it('takes a ticket of another system for closed, as a team changes from one to the other', async () => {
+    const { tickets } = await open();
+    const ticket = await tickets.open('i1', 'Orders fail', 'the body');
+    const strange = (id: string) => ({ ...ticket, id: ticket.id.replace(/[^#]*$/, id) });
+
+    expect(await Promise.all(['inc-20261124-0a1b', '4711'].map((id) => tickets.isOpen(strange(id))))).toEqual([
+      false,
+      false,
+    ]);
+  });
+
   it('closes with a resolution, and closing again has no effect', async () => {
     const { tickets, read } = await open();
     const ticket = await tickets.open('i1', 'Orders fail', 'the body');
