@@ -4,6 +4,7 @@ import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { DefinitionBody, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { defined, type Step, steps, usesGitHub } from '../packages/core/src/index.ts';
+import { connectedCode } from './parts/connected-code.ts';
 import { grammarFiles } from './parts/grammar-files.ts';
 import { permissionsOf } from './parts/permissions.ts';
 import {
@@ -60,7 +61,13 @@ export function workflow({ stack, app, use, createFunction }: StackContext) {
     environment: { ...environment, ...defined({ TICKET_TOPIC_ARN: topic?.topicArn }) },
     secrets: usesGitHub(config) ? ['GITHUB_APP_ID', 'GITHUB_APP_PRIVATE_KEY'] : [],
     policies: [policies.trees],
-    statements: [...readConfigs(stores), ...keepTickets(config, stores, topic), useKey(key), sendTraces()],
+    statements: [
+      ...readConfigs(stores),
+      ...keepTickets(config, stores, topic),
+      ...connectedCode(stack, config, app.stage, stores),
+      useKey(key),
+      sendTraces(),
+    ],
   });
   const askGateway = new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [gateway.functionArn] });
 

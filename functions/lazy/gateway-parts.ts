@@ -2,7 +2,15 @@ import { createHostsByRepository, type GatewayParts, type HostParts } from '@sut
 import { createGitHub, type GitHub } from '@suture/adapters/github';
 import { createKeptTickets } from '@suture/adapters/kept-tickets';
 import { createPackedHost, createPushedCode } from '@suture/adapters/packed-code';
-import { defined, InvalidInput, type Log } from '@suture/core';
+import {
+  type Config,
+  connectedRepositories,
+  defined,
+  type Incident,
+  InvalidInput,
+  type Log,
+  nameCodeProject,
+} from '@suture/core';
 import { requireVariable } from '../environment.ts';
 import { once } from '../lazily.ts';
 import type { Cloud } from '../ports.ts';
@@ -11,13 +19,26 @@ type GatewayCloud = Pick<Cloud, 'clock' | 'config' | 'environment' | 'objects'>;
 
 /** The hosts of every service's code. @param app the GitHub App; left out where no service uses GitHub */
 export function openHosts(
-  { config, objects }: GatewayCloud,
+  { config, environment, objects }: GatewayCloud,
   log: Log,
   app?: { readonly id: string; readonly privateKey: string },
 ): { readonly github?: GitHub; readonly host: HostParts } {
   const github = app && createGitHub({ app, config, log });
-  const packed = createPackedHost(createPushedCode(objects));
+  const refresh = openRefresh(config, environment.STAGE);
+  const packed = createPackedHost(createPushedCode(objects), defined({ refresh }));
   return { host: createHostsByRepository(config, { github, packed }), ...defined({ github }) };
+}
+
+/** Packs code through connections; undefined where no service has one. */
+function openRefresh(config: Config, stage: string) {
+  const projects = new Map(
+    [...connectedRepositories(config).keys()].map((repository) => [repository, nameCodeProject(stage, repository)]),
+  );
+  if (projects.size === 0) return undefined;
+  const reader = once(async () =>
+    (await import('./code-reader.ts')).openCodeReader((repository) => projects.get(repository)),
+  );
+  return async (incident: Pick<Incident, 'id' | 'repository'>) => (await reader())(incident);
 }
 
 /** The configured ticket system. @throws InvalidInput when tickets are issues and there is no GitHub App */

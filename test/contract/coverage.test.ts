@@ -47,6 +47,7 @@ const suites: Readonly<Record<string, string>> = {
 const others: readonly string[] = [
   'createCodePipelineRollouts',
   'createBedrockEmbedder',
+  'createCodeReader',
   'createCodeSearch',
   'createConfigSource',
   'createConfigs',

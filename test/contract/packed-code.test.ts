@@ -60,6 +60,21 @@ describe('a repository without a code host, through the gateway', () => {
     await expect(gateway.keepTree(orders, 'c'.repeat(40))).rejects.toMatchObject({ name: 'TreeMissing' });
   });
 
+  it('is packed anew for each incident where a build does it, and fails as that build fails', async () => {
+    const code = createPushedCode(createMemoryObjects());
+    const asked: string[] = [];
+    const refresh = async ({ id }: Pick<Incident, 'id'>) => {
+      asked.push(id);
+      if (asked.length > 1) throw new RangeError('the build failed');
+      await code.push(orders, { commit: newest, commits: [] }, tree);
+    };
+    const { codeHost } = createPackedHost(code, { refresh });
+
+    expect(await codeHost.deployedCommit(of(orders))).toBe(newest);
+    await expect(codeHost.deployedCommit(of(orders))).rejects.toThrow('the build failed');
+    expect(asked).toEqual([sampleIncident.id, sampleIncident.id]);
+  });
+
   it('says how to push when nothing was', async () => {
     const { gateway } = await open();
 

@@ -59,7 +59,7 @@ it('mails evidence and diagnosis from an alarm without GitHub, and proposes noth
   const [opened, diagnosis, last, ...others] = trial.sent.map(({ text }) => text);
   expect(others).toEqual([]);
   expect(new Set(trial.sent.map((message) => message.subject)).size).toBe(1);
-  expect(opened).toContain('The code comes from a tarball');
+  expect(opened).toContain('The code came without its history');
   expect(opened).toContain(`Deployed commit: ${commit}`);
   expect(diagnosis).toContain('Diagnosis\n\nsrc/order.js reads an order that is not there\n\nConfidence: 70%');
   expect(last).toContain("Why: the service's trust level is observe");

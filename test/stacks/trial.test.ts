@@ -1,8 +1,15 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readerTag } from '@suture/core';
+import { promisify } from 'node:util';
+import { createFileObjects } from '@suture/adapters/local-files';
+import { runGit } from '@suture/adapters/local-git';
+import { createPushedCode } from '@suture/adapters/packed-code';
+import { readTree } from '@suture/adapters/snapshots';
+import { nameCodeProject, readerTag } from '@suture/core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { z } from 'zod';
 import * as rules from './account-rules.ts';
 import { type Synthesized, synthesize } from './synthesize.ts';
 import { findResource, inlineOf, resourcesOf } from './template.ts';
@@ -17,6 +24,32 @@ const orders = {
 const models = { diagnose: { id: 'us.acme.large-1' }, fix: { id: 'us.acme.large-1' } };
 const trial = { services: { orders }, models, tickets: 'sns', operators: ['ops@example.com'] };
 const text = (value: unknown) => JSON.stringify(value);
+
+/** A build's machine: a checkout, and an AWS CLI that copies to a folder. */
+async function openBuild() {
+  const folder = mkdtempSync(join(tmpdir(), 'suture-build-'));
+  const checkout = join(folder, 'src');
+  mkdirSync(join(checkout, 'src'), { recursive: true });
+  writeFileSync(join(checkout, 'src/a.js'), 'one\n');
+  const identity = ['-c', 'user.name=orders', '-c', 'user.email=orders@example.com'];
+  for (const args of [
+    ['init', '--quiet'],
+    ['add', '--all'],
+    ['commit', '--quiet', '--message', 'Start'],
+  ])
+    await runGit({ at: checkout, args: [...identity, ...args] });
+  mkdirSync(join(folder, 'bin'));
+  const copy = 'to="$BUCKETS/${4#s3://}"; mkdir -p "$(dirname "$to")" && cp "$3" "$to"';
+  writeFileSync(join(folder, 'bin/aws'), `#!/bin/sh\n${copy}\n`, { mode: 0o755 });
+  const env = {
+    PATH: `${join(folder, 'bin')}:${process.env.PATH}`,
+    BUCKETS: folder,
+    ARTIFACT_BUCKET: 'bucket',
+    REPOSITORY: 'shop/orders',
+  };
+  const run = (command: string) => promisify(execFile)('sh', ['-ec', command], { cwd: checkout, env });
+  return { folder, run };
+}
 
 async function deploy(config: object): Promise<Synthesized> {
   const file = join(mkdtempSync(join(tmpdir(), 'suture-trial-')), 'suture.config.mjs');
@@ -86,6 +119,72 @@ describe('a stage without GitHub, with tickets by mail', () => {
   });
 
   it('gives cdk-nag nothing to report', () => {
+    expect(app.findings).toEqual([]);
+  });
+});
+
+describe('a stage that reads code through a connection', () => {
+  const connectionArn =
+    'arn:aws:codeconnections:eu-west-1:111122223333:connection/0a1b2c3d-0000-4000-8000-000000000000';
+  const connected = { ...orders, branch: 'main', code: { from: 'codeconnections', connectionArn } };
+  let app: Synthesized;
+  beforeAll(async () => {
+    app = await deploy({ ...trial, services: { orders: connected, api: connected } });
+  });
+
+  it('has one build for the repository, which may get a token of the connection and put packed commits', () => {
+    const [[, project] = ['', undefined], ...others] = resourcesOf(app.templates.workflow, 'AWS::CodeBuild::Project');
+    const [role] = [...resourcesOf(app.templates.workflow, 'AWS::IAM::Role')].filter(([id]) =>
+      /^Code\w{8}Role/.test(id),
+    );
+
+    expect(others).toEqual([]);
+    expect(project?.Properties).toMatchObject({
+      Source: {
+        Type: 'GITHUB',
+        Location: 'https://github.com/shop/orders.git',
+        Auth: { Type: 'CODECONNECTIONS', Resource: connectionArn },
+      },
+      SourceVersion: 'main',
+    });
+    const granted = (role === undefined ? [] : inlineOf(role[1])).map(({ Action }) => Action.join());
+    expect(granted).toEqual([
+      'logs:CreateLogStream,logs:PutLogEvents',
+      'kms:Decrypt,kms:GenerateDataKey',
+      'codeconnections:GetConnection,codeconnections:GetConnectionToken',
+      's3:PutObject',
+    ]);
+    expect(text(role)).toContain('/code/shop/orders/*');
+  });
+
+  it('packs in that build what the gateway then reads, and runs nothing of the repository', async () => {
+    const [[, project] = ['', undefined]] = resourcesOf(app.templates.workflow, 'AWS::CodeBuild::Project');
+    const { BuildSpec } = z.object({ BuildSpec: z.string() }).parse(project?.Properties.Source);
+    const { phases } = z
+      .object({ phases: z.object({ build: z.object({ commands: z.array(z.string()) }) }) })
+      .parse(JSON.parse(BuildSpec));
+    const { folder, run } = await openBuild();
+
+    await run(phases.build.commands.join('\n'));
+
+    const code = createPushedCode(createFileObjects(join(folder, 'bucket')));
+    const pushed = await code.deployed('shop/orders');
+    const tree = await code.tree('shop/orders', pushed?.commit ?? '');
+    expect(pushed?.pushedAt).toMatch(/Z$/);
+    expect(Object.fromEntries(await readTree(tree ?? new Uint8Array()))).toEqual({ 'src/a.js': 'one\n' });
+  });
+
+  it('lets the gateway start that build and no other', () => {
+    const statements = inlineOf(findResource(app.templates.workflow, 'AWS::IAM::Role', 'GatewayRole'));
+    const [start] = statements.filter(({ Action }) => Action.includes('codebuild:StartBuild'));
+
+    expect(start?.Resource).toHaveLength(1);
+    expect(text(start?.Resource)).toContain(`:project/${nameCodeProject('trial', 'shop/orders')}`);
+  });
+
+  it('breaks no rule of an account, and gives cdk-nag nothing to report', () => {
+    expect(rules.policySizes(app.templates)).toEqual([]);
+    expect(rules.places(app.templates, 'us-east-1', [connectionArn])).toEqual([]);
     expect(app.findings).toEqual([]);
   });
 });

@@ -148,6 +148,16 @@ export class CodeNotPushed extends Error {
   }
 }
 
+/** A build could not read a repository through its connection. */
+export class CodeUnreadable extends Error {
+  override readonly name = 'CodeUnreadable';
+  constructor(repository: string, why: string, log?: string) {
+    super(
+      `The code of ${repository} could not be read through its connection: ${why}. See that the connection is AVAILABLE and may read the repository, and that the branch exists.${log === undefined ? '' : ` The build's log: ${log}`}`,
+    );
+  }
+}
+
 /** A change was to be proposed where there is no code host. */
 export class ProposalImpossible extends Error {
   override readonly name = 'ProposalImpossible';

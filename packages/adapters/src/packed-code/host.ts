@@ -1,3 +1,4 @@
+import type { Incident } from '@suture/core';
 import { boundCommit } from '../code-hosts/bounds.ts';
 import { CodeNotPushed, ProposalImpossible, TreeMissing, TreeTooLarge } from '../errors.ts';
 import type { HostParts } from '../gateway/operation.ts';
@@ -6,12 +7,23 @@ import type { PushedCode } from './pushed-code.ts';
 /** Packed bytes that fit into a step's memory. */
 const largestTree = 200_000_000;
 
+/** What there is beside the packed trees. */
+interface PackedHostOptions {
+  /** Packs the present commit of the incident's repository anew, where nobody pushes it. */
+  readonly refresh?: (incident: Pick<Incident, 'id' | 'repository'>) => Promise<void>;
+}
+
 /** Code from packed trees. It can be read and not changed: there is no branch, no pull request and no deployment here. */
-export function createPackedHost(code: Pick<PushedCode, 'deployed' | 'tree'>): HostParts {
+export function createPackedHost(
+  code: Pick<PushedCode, 'deployed' | 'tree'>,
+  { refresh }: PackedHostOptions = {},
+): HostParts {
   const refuse = (repository: string) => Promise.reject(new ProposalImpossible(repository));
   return {
     codeHost: {
-      deployedCommit: async ({ repository, service }) => {
+      deployedCommit: async (incident) => {
+        const { repository, service } = incident;
+        await refresh?.(incident);
         const pushed = await code.deployed(repository);
         if (pushed === undefined) throw new CodeNotPushed(repository, service);
         return pushed.commit;

@@ -1,6 +1,13 @@
 import { expect, it } from 'vitest';
 import { createTestWorld, sampleIncident } from '../testing/index.ts';
-import { packedRepositories, ticketReaders, usesGitHub } from './code-source.ts';
+import {
+  connectedRepositories,
+  describeCodeGap,
+  nameCodeProject,
+  packedRepositories,
+  ticketReaders,
+  usesGitHub,
+} from './code-source.ts';
 import { type ConfigInput, readConfig } from './config.ts';
 import { needsBeyond } from './config-version.ts';
 import { trustLevel } from './service.ts';
@@ -8,6 +15,7 @@ import { trustLevel } from './service.ts';
 const tarball = { from: 'tarball' } as const;
 const observe = { start: 'observe' } as const;
 const packed = { repository: 'shop/orders', code: tarball, trust: observe };
+const packed2 = { ...packed, repository: 'shop/billing' };
 const trial: ConfigInput = { services: { orders: packed }, tickets: 'sns', operators: ['ops@example.com'] };
 const read = (input: unknown) => readConfig(input, 'suture.config.ts');
 
@@ -66,6 +74,14 @@ it.each<[string, object, RegExp]>([
     { ...trial, services: { orders: packed, api: { repository: 'shop/orders' } } },
     /services\.api\.code: orders has the same repository/,
   ],
+  [
+    'a connection that is none',
+    {
+      ...trial,
+      services: { orders: { ...packed, code: { from: 'codeconnections', connectionArn: 'arn:aws:iam::1:role/x' } } },
+    },
+    /services\.orders\.code\.connectionArn: must be the ARN of a connection/,
+  ],
   ['subscribers without mail', { ...trial, tickets: 'none', subscribers: ['a@example.com'] }, /subscribers: .*'sns'/],
   [
     'a webhook that passes on, without one',
@@ -82,6 +98,28 @@ it('stays at observe whatever the record of earlier days says', async () => {
 
   expect(await trustLevel(sampleIncident, ports)).toBe('observe');
   expect(await trustLevel(sampleIncident, { ...ports, config: createTestWorld().ports.config })).toBe('propose');
+});
+
+it('reads a repository through a connection without GitHub, by a build of its own', () => {
+  const connectionArn =
+    'arn:aws:codeconnections:eu-west-1:111122223333:connection/0a1b2c3d-0000-4000-8000-000000000000';
+  const connected = { ...packed, code: { from: 'codeconnections', connectionArn } };
+  const config = read({ ...trial, services: { orders: connected, api: connected, billing: packed2 } });
+
+  expect(usesGitHub(config)).toBe(false);
+  expect([...connectedRepositories(config).keys()]).toEqual(['shop/orders']);
+  for (const service of Object.values(config.services))
+    expect(describeCodeGap(service)).toContain('without its history');
+  expect(needsBeyond(read(trial), read({ ...trial, services: { orders: connected } }))).toEqual([
+    `the build that reads shop/orders at its default branch through ${connectionArn}`,
+  ]);
+});
+
+it('names builds apart whose repositories are spelled alike', () => {
+  const names = ['a-b/c', 'a/b-c', 'a.b/c'].map((repository) => nameCodeProject('live', repository));
+
+  expect(new Set(names).size).toBe(3);
+  for (const name of names) expect(name).toMatch(/^suture-live-code-a-b-c-[0-9a-f]{8}$/);
 });
 
 it('says that the step from a trial to GitHub needs a deployment', () => {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import type { TrustRule } from './trust.ts';
 
@@ -12,12 +13,20 @@ export const TicketSystem = z.enum([
 ]);
 export type TicketSystem = z.infer<typeof TicketSystem>;
 
+const connection = /^arn:[\w-]+:(?:codeconnections|codestar-connections):[a-z0-9-]+:\d{12}:connection\/[\w-]{1,64}$/;
+
 /** The place that a service's code is read from. */
 export const CodeSource = z.discriminatedUnion('from', [
   /** The repository on GitHub, through the App. */
   z.strictObject({ from: z.literal('github') }),
   /** A commit that `suture code push` packed into the bucket. */
   z.strictObject({ from: z.literal('tarball') }),
+  /** The tip of the branch, read through a connection of AWS CodeConnections by a build when an alarm fires. */
+  z.strictObject({
+    from: z.literal('codeconnections'),
+    connectionArn: z.string().regex(connection, 'must be the ARN of a connection of AWS CodeConnections'),
+    provider: z.enum(['github', 'bitbucket', 'gitlab']).default('github'),
+  }),
 ]);
 export type CodeSource = z.infer<typeof CodeSource>;
 
@@ -57,10 +66,26 @@ export function packedRepositories({ services }: Pick<Using, 'services'>): Reado
   );
 }
 
+/** The repositories that a build reads through a connection, each once. */
+export function connectedRepositories<S extends Coded>({
+  services,
+}: {
+  readonly services: Readonly<Record<string, S>>;
+}): ReadonlyMap<string, S> {
+  const connected = Object.values(services).filter(({ code }) => code.from === 'codeconnections');
+  return new Map(connected.map((service) => [service.repository, service]));
+}
+
+/** The name of the build project that reads a repository through a connection. */
+export function nameCodeProject(stage: string, repository: string): string {
+  const digest = createHash('sha256').update(repository).digest('hex').slice(0, 8);
+  return `suture-${stage}-code-${repository.replace(/[^A-Za-z0-9]+/g, '-').slice(0, 60)}-${digest}`;
+}
+
 /** What a diagnosis cannot see of a service's code, in words for a ticket; undefined if it sees everything. */
 export function describeCodeGap({ code }: Pick<Coded, 'code'>): string | undefined {
   if (code.from === 'github') return undefined;
-  return 'The code comes from a tarball: who wrote a line, what a commit changed and which deployment shipped it cannot be read, so a suspect commit is a guess from the list of commits at best.';
+  return 'The code came without its history: who wrote a line, what a commit changed and which deployment shipped it cannot be read, so a suspect commit is a guess from the list of commits at best.';
 }
 
 /** A combination that cannot work, by the path of its field. */
@@ -105,7 +130,10 @@ function findServiceConflicts(name: string, service: Coded, { services, tickets 
       : []),
     ...(/^[\w.-]+\/[\w.-]+$/.test(repository)
       ? []
-      : at(['repository'], `"${repository}" must be owner/name; any two words will do without GitHub: shop/${name}`)),
+      : at(
+          ['repository'],
+          `"${repository}" must be owner/name${code.from === 'tarball' ? `; any two words will do for a tarball: shop/${name}` : ''}`,
+        )),
     ...(trust.start === 'observe'
       ? []
       : at(['trust', 'start'], `a fix needs GitHub; set trust: { start: 'observe' }, or code: { from: 'github' }`)),

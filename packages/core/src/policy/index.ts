@@ -5,7 +5,9 @@ export { blurMessage } from './blur.ts';
 export * from './budgeted-model.ts';
 export {
   CodeSource,
+  connectedRepositories,
   describeCodeGap,
+  nameCodeProject,
   packedRepositories,
   TicketSystem,
   ticketReaders,

@@ -1,5 +1,5 @@
 import { createPushedCode } from '@suture/adapters/packed-code';
-import { InvalidInput, ticketReaders } from '@suture/core';
+import { connectedRepositories, InvalidInput, ticketReaders } from '@suture/core';
 import { deployCommand, readOutput } from '../deployment.ts';
 import { ok, problem, skipped, unknown, type Verdict } from '../finding.ts';
 import type { World } from '../world.ts';
@@ -31,7 +31,10 @@ export async function checkCode(world: World): Promise<Verdict> {
   const { config, stage, account, now } = world;
   if (config === undefined) return skipped('there is no configuration');
   const packed = Object.entries(config.services).filter(([, { code }]) => code.from === 'tarball');
-  if (packed.length === 0) return ok('read from GitHub');
+  const connected = [...connectedRepositories(config).keys()].map(
+    (repository) => `${repository} through its connection, which was not looked at`,
+  );
+  if (packed.length === 0) return ok(connected.length === 0 ? 'read from GitHub' : connected.join('; '));
   const bucket = await readOutput(world, 'storage', 'BucketName');
   if (bucket === undefined) return skipped('the storage stack is not deployed');
   const code = createPushedCode({
@@ -56,7 +59,7 @@ export async function checkCode(world: World): Promise<Verdict> {
   const detail = looked.map(
     ({ name, commit, days }) => `${name} at ${commit}${days === undefined ? '' : `, pushed ${days} d ago`}`,
   );
-  if (old.length === 0) return ok(detail.join('; '));
+  if (old.length === 0) return ok([...detail, ...connected].join('; '));
   return unknown(
     `${detail.join('; ')}; if the service ships more often, a diagnosis reads old code`,
     old.map(({ name }) => push(name)).join('\n'),
