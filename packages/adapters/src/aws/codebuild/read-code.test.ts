@@ -1,4 +1,4 @@
-import type { CodeBuildClient } from '@aws-sdk/client-codebuild';
+import { AccountLimitExceededException, type CodeBuildClient } from '@aws-sdk/client-codebuild';
 import { expect, it } from 'vitest';
 import { createCodeReader } from './read-code.ts';
 
@@ -49,6 +49,24 @@ it.each(['FAILED', 'FAULT', 'TIMED_OUT', 'STOPPED'])('says what to look at when 
       new RegExp(`ended as ${state}\\. See that the connection is AVAILABLE.*${deepLink}`),
     ),
   });
+});
+
+it.each([
+  [
+    'the account runs all builds that it may',
+    new AccountLimitExceededException({ message: 'too many', $metadata: {} }),
+    'CodeHostUnavailable',
+  ],
+  [
+    'CodeBuild throttles',
+    Object.assign(new Error('slow down'), { name: 'ThrottlingException', $metadata: {}, $fault: 'client' }),
+    'AwsThrottled',
+  ],
+])('fails so that the machine retries when %s', async (_when, error, name) => {
+  const client = { send: () => Promise.reject(error) } as unknown as Pick<CodeBuildClient, 'send'>;
+  const read = createCodeReader({ client, projectOf: () => 'suture-live-code', pause: async () => undefined });
+
+  await expect(read(orders)).rejects.toMatchObject({ name });
 });
 
 it('gives up before the function ends, with an error that the machine retries', async () => {

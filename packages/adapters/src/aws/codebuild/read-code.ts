@@ -1,5 +1,11 @@
-import { BatchGetBuildsCommand, type CodeBuildClient, StartBuildCommand } from '@aws-sdk/client-codebuild';
+import {
+  AccountLimitExceededException,
+  BatchGetBuildsCommand,
+  type CodeBuildClient,
+  StartBuildCommand,
+} from '@aws-sdk/client-codebuild';
 import { CodeHostUnavailable, CodeUnreadable } from '../../errors.ts';
+import { findThrottle } from '../throttling.ts';
 
 /** Milliseconds between two looks at a build, and how long one call waits: the gateway's function ends after 110 s. */
 const pauses = { look: 3_000, most: 90_000 };
@@ -20,13 +26,18 @@ interface Reading {
 
 /**
  * Packs the present commit of a repository by a build that reads it through a connection, and waits until it has ended.
- * @throws CodeHostUnavailable while the build runs, which a retry cures; CodeUnreadable when it failed
+ * @throws CodeHostUnavailable while the build runs or no other may, and AwsThrottled, which a retry cures; CodeUnreadable when it failed
  */
 export function createCodeReader({ client, projectOf, pause }: CodeReaderOptions): (reading: Reading) => Promise<void> {
   return async ({ id: incidentId, repository }) => {
     const projectName = projectOf(repository);
     if (projectName === undefined) return;
-    const { build } = await client.send(new StartBuildCommand({ projectName, idempotencyToken: incidentId }));
+    const start = new StartBuildCommand({ projectName, idempotencyToken: incidentId });
+    const { build } = await client.send(start).catch((error: unknown) => {
+      if (error instanceof AccountLimitExceededException)
+        throw new CodeHostUnavailable(repository, 'the account runs as many builds as it may', { cause: error });
+      throw findThrottle(error) ?? error;
+    });
     const ids = build?.id === undefined ? [] : [build.id];
     for (let waited = 0; waited < pauses.most; waited += pauses.look) {
       const { builds: [now] = [] } = await client.send(new BatchGetBuildsCommand({ ids }));

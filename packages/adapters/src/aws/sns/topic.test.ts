@@ -31,6 +31,14 @@ it.each([
   expect(input?.Subject).toBe(expected);
 });
 
+it('fails so that the machine retries when SNS throttles', async () => {
+  const error = Object.assign(new Error('slow down'), { name: 'ThrottledException', $metadata: {}, $fault: 'client' });
+  const client = { send: () => Promise.reject(error) } as unknown as Pick<SNSClient, 'send'>;
+  const announce = createTopicAnnouncer({ client, topicArn });
+
+  await expect(announce({ subject: 'orders', text: 'text' })).rejects.toMatchObject({ name: 'AwsThrottled' });
+});
+
 it('cuts a subject and a text that are too long, the text between characters', async () => {
   const [input] = await publish('x'.repeat(300), 'ü'.repeat(200_000));
 

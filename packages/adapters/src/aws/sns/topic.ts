@@ -1,5 +1,6 @@
 import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
 import type { Announce } from '../../kept-tickets/tickets.ts';
+import { findThrottle } from '../throttling.ts';
 
 /** Characters of a subject that SNS takes, and bytes of a message, less a reserve for the note that it was cut. */
 const most = { subject: 99, text: 250_000 };
@@ -9,10 +10,13 @@ interface TopicOptions {
   readonly topicArn: string;
 }
 
-/** Publishes each text. Those who subscribe by mail get it as it is. */
+/** Publishes each text. Those who subscribe by mail get it as it is. @throws AwsThrottled, which a retry cures */
 export function createTopicAnnouncer({ client, topicArn }: TopicOptions): Announce {
   return async ({ subject, text }) => {
-    await client.send(new PublishCommand({ TopicArn: topicArn, Subject: toSubject(subject), Message: cut(text) }));
+    const message = { TopicArn: topicArn, Subject: toSubject(subject), Message: cut(text) };
+    await client.send(new PublishCommand(message)).catch((error: unknown) => {
+      throw findThrottle(error) ?? error;
+    });
   };
 }
 
