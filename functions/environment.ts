@@ -8,6 +8,8 @@ const Environment = z.object({
   SECRETS_PATH: z.string().min(1),
   STAGE: z.string().min(1),
   GATEWAY_FUNCTION: z.string().min(1).optional(),
+  /** Where tickets are announced, if anywhere. */
+  TICKET_TOPIC_ARN: z.string().min(1).optional(),
   STATE_MACHINE_ARN: z.string().min(1).optional(),
   /** The folder of the bundle; Lambda sets it. */
   LAMBDA_TASK_ROOT: z.string().min(1).default('.'),

@@ -1,15 +1,15 @@
 import { type GatewayParts, serveGateway } from '@suture/adapters/gateway';
-import { createGitHub } from '@suture/adapters/github';
-import type { Log } from '@suture/core';
+import { type Log, usesGitHub } from '@suture/core';
+import { openHosts, openTickets } from './lazy/gateway-parts.ts';
 import { openCloud, openConfigSource } from './ports.ts';
 import { trigger } from './trigger.ts';
 
 const open = openParts();
 
-/** The only function that holds the GitHub App's key and calls the code host. Steps call this function. */
+/** The only function that holds the GitHub App's key, calls the code host and keeps tickets. Steps call this function. */
 export const handler = trigger('gateway', async (event: unknown, { log }) => serveGateway(event, await open(log)));
 
-/** The App's clients are kept between invocations, until its key or the configuration changes. */
+/** Clients are kept between invocations, until the App's key or the configuration changes. */
 function openParts(): (log: Log) => Promise<GatewayParts> {
   let opened: ReturnType<typeof openConfigSource> | undefined;
   let kept: { readonly key: string; readonly parts: GatewayParts } | undefined;
@@ -17,12 +17,15 @@ function openParts(): (log: Log) => Promise<GatewayParts> {
     opened ??= openConfigSource(openCloud());
     const { objects, secrets } = opened.cloud;
     const { version, config } = await opened.source.current();
-    const app = {
-      id: await secrets.read('GITHUB_APP_ID'),
-      privateKey: await secrets.read('GITHUB_APP_PRIVATE_KEY'),
-    };
-    const key = `${version} ${app.id} ${app.privateKey}`;
-    if (kept?.key !== key) kept = { key, parts: { config, objects, ...createGitHub({ app, config, log }) } };
+    const cloud = { ...opened.cloud, config };
+    const app = usesGitHub(config)
+      ? { id: await secrets.read('GITHUB_APP_ID'), privateKey: await secrets.read('GITHUB_APP_PRIVATE_KEY') }
+      : undefined;
+    const key = `${version} ${app?.id} ${app?.privateKey}`;
+    if (kept?.key !== key) {
+      const { github, host } = openHosts(cloud, log, app);
+      kept = { key, parts: { config, objects, ...host, ticketsFor: openTickets(cloud, github) } };
+    }
     return kept.parts;
   };
 }

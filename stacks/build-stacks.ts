@@ -1,4 +1,5 @@
 import type { Stack } from 'aws-cdk-lib';
+import { usesGitHub } from '../packages/core/src/index.ts';
 import { intake, provingGround, review, storage, watch, workflow } from './index.ts';
 import { prepareFunction } from './parts/suture-function.ts';
 import type { StackContext, Way } from './stack-context.ts';
@@ -35,6 +36,10 @@ export async function buildStacks(way: Way): Promise<void> {
       return way.createFunction(stack, id, source, settings);
     },
   });
-  for (const [id, define] of Object.entries(stacks)) returned.set(define, await define(open(way.createStack(id))));
+  for (const [id, define] of Object.entries(stacks)) {
+    // Without GitHub there is nobody whose webhooks could come.
+    if (define === review && !usesGitHub(use(storage).config)) continue;
+    returned.set(define, await define(open(way.createStack(id))));
+  }
   applySettings(root, stage, use(storage).config);
 }

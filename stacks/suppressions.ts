@@ -104,14 +104,29 @@ const suppressions: readonly Suppression[] = [
   },
 ];
 
-/** Suppresses the accepted findings and returns one line for each. @throws RangeError for a resource that does not exist */
+/** Suppresses the accepted findings of the stacks that there are, and returns one line for each. @throws RangeError for a resource that does not exist */
 export function suppressFindings(app: App): readonly string[] {
-  return suppressions.map(({ resource, rule, reason }) => {
+  const has = (stack = '') => app.node.children.some(({ node }) => node.id.endsWith(stack));
+  const ofCode = connectedRoles(app).map((resource) => ({
+    resource,
+    rule: 'AwsSolutions-IAM5',
+    reason: 'Puts packed commits of one repository, whose names are their ids.',
+  }));
+  const accepted = [...suppressions.filter(({ resource }) => has(resource.split('/')[0])), ...ofCode];
+  return accepted.map(({ resource, rule, reason }) => {
     const found = app.node
       .findAll()
       .find((node) => CfnResource.isCfnResource(node) && node.node.path.endsWith(resource));
     if (found === undefined) throw new RangeError(`there is no resource ${resource} to suppress ${rule} on`);
     NagSuppressions.addResourceSuppressions(found, [{ id: rule, reason }]);
     return `${rule} on ${resource}: ${reason}`;
+  });
+}
+
+/** The roles of builds that read a repository through a connection, by the path below their stack. */
+function connectedRoles(app: App): readonly string[] {
+  return app.node.findAll().flatMap(({ node }) => {
+    const [, path] = /(workflow\/Code[0-9a-f]{8}Role\/Resource)$/.exec(node.path) ?? [];
+    return path === undefined ? [] : [path];
   });
 }

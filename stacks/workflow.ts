@@ -3,7 +3,8 @@ import { CfnOutput, Duration, RemovalPolicy, type Stack } from 'aws-cdk-lib';
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { DefinitionBody, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
-import { defined, type Step, steps } from '../packages/core/src/index.ts';
+import { defined, type Step, steps, usesGitHub } from '../packages/core/src/index.ts';
+import { connectedCode } from './parts/connected-code.ts';
 import { grammarFiles } from './parts/grammar-files.ts';
 import { permissionsOf } from './parts/permissions.ts';
 import {
@@ -14,6 +15,7 @@ import {
   allowModels,
   allowObjects,
   allowQueries,
+  keepTickets,
   reachSources,
   readConfigs,
   sendTraces,
@@ -21,6 +23,7 @@ import {
   useKey,
 } from './parts/policies.ts';
 import { secretsPath } from './parts/suture-function.ts';
+import { ticketTopic } from './parts/ticket-topic.ts';
 import { provingGround } from './proving-ground.ts';
 import type { StackContext } from './stack-context.ts';
 import { storage } from './storage.ts';
@@ -47,17 +50,24 @@ export function workflow({ stack, app, use, createFunction }: StackContext) {
     SECRETS_PATH: secretsPath(app),
     STAGE: app.stage,
   };
+  const topic = ticketTopic(stack, config, key);
   const gateway = createFunction('Gateway', {
     file: 'gateway',
-    description: 'The only function that speaks to the code host',
+    description: 'The only function that speaks to the code host and keeps tickets',
     timeout: Duration.seconds(110),
     memory: 1024,
     key,
     config,
-    environment,
-    secrets: ['GITHUB_APP_ID', 'GITHUB_APP_PRIVATE_KEY'],
+    environment: { ...environment, ...defined({ TICKET_TOPIC_ARN: topic?.topicArn }) },
+    secrets: usesGitHub(config) ? ['GITHUB_APP_ID', 'GITHUB_APP_PRIVATE_KEY'] : [],
     policies: [policies.trees],
-    statements: [...readConfigs(stores), useKey(key), sendTraces()],
+    statements: [
+      ...readConfigs(stores),
+      ...keepTickets(config, stores, topic),
+      ...connectedCode(stack, config, app.stage, stores),
+      useKey(key),
+      sendTraces(),
+    ],
   });
   const askGateway = new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [gateway.functionArn] });
 

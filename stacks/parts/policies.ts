@@ -3,12 +3,14 @@ import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
 import {
   type Config,
   InvalidInput,
   modelRegion,
+  packedRepositories,
   readModelId,
   type ServiceConfig,
   servicesIn,
@@ -68,6 +70,20 @@ export function allowObjects(scope: Construct, { artifacts }: Pick<Stores, 'arti
     /** The index of the code. */
     code: allow('Code', ['index'], ['index']),
   };
+}
+
+/** What the gateway needs for code and tickets that are not on GitHub: packed trees, kept texts, and the topic that announces them. */
+export function keepTickets(config: Config, { artifacts }: Pick<Stores, 'artifacts'>, topic: ITopic | undefined) {
+  const below = (prefix: string) => [artifacts.arnForObjects(`${prefix}/*`)];
+  return [
+    ...(packedRepositories(config).size === 0
+      ? []
+      : [new PolicyStatement({ actions: ['s3:GetObject'], resources: below('code') })]),
+    ...(config.tickets === 'github'
+      ? []
+      : [new PolicyStatement({ actions: ['s3:GetObject', 's3:PutObject'], resources: below('tickets') })]),
+    ...(topic === undefined ? [] : [new PolicyStatement({ actions: ['sns:Publish'], resources: [topic.topicArn] })]),
+  ];
 }
 
 /** Rights in the table that only some functions need. No record can be deleted, except a wait that is over. */

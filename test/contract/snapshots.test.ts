@@ -1,13 +1,15 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { openLocalGit, readGit } from '@suture/adapters/local-git';
+import { openLocalGit, readGit, runGit } from '@suture/adapters/local-git';
+import { createMemoryObjects } from '@suture/adapters/objects';
+import { createPackedHost, createPushedCode } from '@suture/adapters/packed-code';
 import { createSnapshotSuites, createSnapshots } from '@suture/adapters/snapshots';
 import { type Config, readConfig, type Snapshots, type Suites } from '@suture/core';
-import { sampleIncident } from '@suture/core/testing';
+import { createTestWorld, sampleIncident } from '@suture/core/testing';
 import { createSuiteFinder } from '@suture/local/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openGitHub, repository } from './open-github.ts';
+import { openGateway, openGitHub, repository } from './open-github.ts';
 
 type Files = Readonly<Record<string, string>>;
 
@@ -38,7 +40,27 @@ async function openPacked(): Promise<Setting> {
   return { snapshots, suites: (config) => createSnapshotSuites(snapshots, config), commit, close };
 }
 
-async function openLocal(): Promise<Setting> {
+/** As `suture code push` leaves it: what git packs, and nothing else. */
+async function openPushed(): Promise<Setting> {
+  const { folder, commit } = await writeRepository();
+  const objects = createMemoryObjects();
+  const code = createPushedCode(objects);
+  const args = ['archive', '--format=tar.gz', '--prefix=tree/', commit];
+  await code.push(repository, { commit, commits: [] }, await runGit({ at: join(folder, 'repository'), args }));
+  const service = { repository, code: { from: 'tarball' }, trust: { start: 'observe' } };
+  const config = readConfig({ services: { orders: service }, tickets: 'none' }, 'the configuration');
+  const ticketsFor = () => createTestWorld().ports.tickets;
+  const { keepTree } = openGateway({ config, objects, ticketsFor, ...createPackedHost(code) });
+  const snapshots = createSnapshots({ objects, ensureTree: keepTree });
+  return {
+    snapshots,
+    suites: (given) => createSnapshotSuites(snapshots, given),
+    commit,
+    close: () => rm(folder, { recursive: true, force: true }),
+  };
+}
+
+async function writeRepository(): Promise<{ readonly folder: string; readonly commit: string }> {
   const folder = await mkdtemp(join(tmpdir(), 'suture-snapshots-'));
   const at = join(folder, 'repository');
   for (const [path, text] of Object.entries(files)) {
@@ -50,18 +72,25 @@ async function openLocal(): Promise<Setting> {
   await run('init', '--quiet', '--initial-branch=main');
   await run('add', '--all');
   await run('commit', '--quiet', '--message', 'start');
+  return { folder, commit: await run('rev-parse', 'HEAD') };
+}
+
+async function openLocal(): Promise<Setting> {
+  const { folder, commit } = await writeRepository();
+  const at = join(folder, 'repository');
   const clock = { now: () => new Date('2026-11-24T09:00:00Z') };
   const git = await openLocalGit({ repository: at, state: join(folder, 'state'), clock });
   return {
     snapshots: git.snapshots,
     suites: (config) => createSuiteFinder(git, config),
-    commit: await run('rev-parse', 'HEAD'),
+    commit,
     close: () => rm(folder, { recursive: true, force: true }),
   };
 }
 
 const worlds: readonly (readonly [string, () => Promise<Setting>])[] = [
   ['trees that GitHub packs', openPacked],
+  ['trees that were pushed', openPushed],
   ['a repository on this machine', openLocal],
 ];
 

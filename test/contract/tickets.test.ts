@@ -1,7 +1,9 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createKeptTickets, type Message } from '@suture/adapters/kept-tickets';
 import { createFileTickets } from '@suture/adapters/local-files';
+import { createMemoryObjects } from '@suture/adapters/objects';
 import type { TicketRef, Tickets } from '@suture/core';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type GitHubSetting, openGitHub, repository } from './open-github.ts';
@@ -39,8 +41,46 @@ async function openIssues(choose: (setting: GitHubSetting) => Tickets): Promise<
   };
 }
 
+async function openKept(): Promise<Setting> {
+  const objects = createMemoryObjects();
+  const tickets = createKeptTickets({ objects, clock, place: 's3://bucket' });
+  const textOf = async (key: string) => Buffer.from((await objects.get(key)) ?? []).toString('utf8');
+  return {
+    tickets,
+    read: async ({ url }) => {
+      const folder = url.replace('s3://bucket/', '');
+      return (
+        await Promise.all(
+          objects
+            .keys()
+            .filter((key) => key.startsWith(folder))
+            .map(textOf),
+        )
+      ).join('\n');
+    },
+  };
+}
+
+async function openMail(): Promise<Setting> {
+  const sent: Message[] = [];
+  const announce = async (message: Message) => {
+    sent.push(message);
+  };
+  const tickets = createKeptTickets({ objects: createMemoryObjects(), clock, place: 's3://bucket', announce });
+  return {
+    tickets,
+    read: async ({ url }) =>
+      sent
+        .filter(({ text }) => text.includes(url))
+        .map(({ text }) => text)
+        .join('\n'),
+  };
+}
+
 const systems: readonly (readonly [string, () => Promise<Setting>])[] = [
   ['files', openFiles],
+  ['texts in a bucket', openKept],
+  ['texts in a bucket, announced by mail', openMail],
   ['issues on GitHub', () => openIssues(({ github }) => github.ticketsFor(repository))],
   ['issues on GitHub through the gateway', () => openIssues(({ gateway }) => gateway.ticketsOf(repository))],
 ];
@@ -79,6 +119,17 @@ describe.each(systems)('a ticket system: %s', (_name, open) => {
     await tickets.close(ticket, 'fixed');
 
     expect([before, await tickets.isOpen(ticket), await tickets.isOpen(unknown)]).toEqual([true, false, false]);
+  });
+
+  it('takes a ticket of another system for closed, as a team changes from one to the other', async () => {
+    const { tickets } = await open();
+    const ticket = await tickets.open('i1', 'Orders fail', 'the body');
+    const strange = (id: string) => ({ ...ticket, id: ticket.id.replace(/[^#]*$/, id) });
+
+    expect(await Promise.all(['inc-20261124-0a1b', '4711'].map((id) => tickets.isOpen(strange(id))))).toEqual([
+      false,
+      false,
+    ]);
   });
 
   it('closes with a resolution, and closing again has no effect', async () => {

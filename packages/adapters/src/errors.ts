@@ -138,6 +138,36 @@ export class TreeMissing extends Error {
   }
 }
 
+/** Nobody said which commit of a service without a code host is deployed. */
+export class CodeNotPushed extends Error {
+  override readonly name = 'CodeNotPushed';
+  constructor(repository: string, service: string) {
+    super(
+      `The code of ${repository} was never pushed, so nothing can be diagnosed. In its checkout, at the deployed commit: npx suture code push --service ${service} --stage STAGE`,
+    );
+  }
+}
+
+/** A build could not read a repository through its connection. */
+export class CodeUnreadable extends Error {
+  override readonly name = 'CodeUnreadable';
+  constructor(repository: string, why: string, log?: string) {
+    super(
+      `The code of ${repository} could not be read through its connection: ${why}. See that the connection is AVAILABLE and may read the repository, and that the branch exists.${log === undefined ? '' : ` The build's log: ${log}`}`,
+    );
+  }
+}
+
+/** A change was to be proposed where there is no code host. */
+export class ProposalImpossible extends Error {
+  override readonly name = 'ProposalImpossible';
+  constructor(repository: string) {
+    super(
+      `${repository} has no code host, so nothing can be proposed or merged there. Set code: { from: 'github' } of its service, with the GitHub App.`,
+    );
+  }
+}
+
 /** The system's tar could not pack or unpack. */
 export class PackingFailed extends Error {
   override readonly name = 'PackingFailed';

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { addAlertsCommand } from './commands/alerts.ts';
 import { addAuditCommand } from './commands/audit.ts';
+import { addCodeCommand } from './commands/code.ts';
 import { addConfigCommand } from './commands/config.ts';
 import { addDecisionCommands } from './commands/decide.ts';
 import { addDemoCommand } from './commands/demo.ts';
@@ -36,6 +37,7 @@ export function main(argv: readonly string[], streams?: Streams): Promise<number
     addDoctorCommand(program, context);
     addSecretsCommand(program, context);
     addConfigCommand(program, context);
+    addCodeCommand(program, context);
     addInitCommand(program, context);
   };
   return runProgram('suture', argv, define, streams);

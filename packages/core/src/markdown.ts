@@ -29,6 +29,11 @@ export function showInvisible(text: string): string {
   return text.replace(invisible, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
 }
 
+/** Outside text in which a mail program finds no address to make a link of: `https[:]//`, `www[.]`. */
+export function defang(text: string): string {
+  return text.replaceAll('://', '[:]//').replace(/\bwww\./gi, (start) => `${start.slice(0, -1)}[.]`);
+}
+
 /** Outside text as a plain title: one line without invisible characters. */
 export function headline(text: string, limit = 500): string {
   return text.replace(/\s+/g, ' ').replace(hidden, '').trim().slice(0, limit);

@@ -6,6 +6,7 @@ import {
   answerCallbacks,
   artifactKeys,
   defined,
+  forOneMachine,
   type Incident,
   IncidentNotFound,
   type IntakeResult,
@@ -65,7 +66,8 @@ export interface LocalLoop {
 const pollEvery = 200;
 
 /** Opens the loop for one repository on this machine. */
-export async function openLocalLoop(options: LocalOptions): Promise<LocalLoop> {
+export async function openLocalLoop(given: LocalOptions): Promise<LocalLoop> {
+  const options = { ...given, config: forOneMachine(given.config) };
   const folder = openStateFolder(options.repository, options.environment);
   const tokens = createTaskTokens();
   const pausedSearch: PausedSearch = { reason: undefined };

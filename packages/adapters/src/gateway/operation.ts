@@ -13,17 +13,21 @@ import type * as z from 'zod';
 import type { Deployment } from '../code-hosts/deployment.ts';
 import type { Objects } from '../objects/objects.ts';
 
-/** The parts of the gateway: the configuration, the code host and the objects for snapshots. */
-export interface GatewayParts {
-  readonly config: Config;
+/** A place that code lives in. */
+export interface HostParts {
   readonly codeHost: CodeHost;
-  readonly ticketsFor: (repository: string) => Tickets;
   readonly rollouts: Rollouts;
   readonly isAncestor: (repository: string, ancestor: string, descendant: string) => Promise<boolean>;
   readonly codeHistory: CodeHistory;
   readonly deployments: (repository: string, limit: number) => Promise<readonly Deployment[]>;
   /** A commit's packed tree from the host. */
   readonly tree: (repository: string, commit: string) => Promise<Uint8Array>;
+}
+
+/** The parts of the gateway: the configuration, the code host, the tickets and the objects for snapshots. */
+export interface GatewayParts extends HostParts {
+  readonly config: Config;
+  readonly ticketsFor: (repository: string) => Tickets;
   readonly objects: Objects;
 }
 

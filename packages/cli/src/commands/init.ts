@@ -12,6 +12,7 @@ import { initWorkload, type WorkloadCommandOptions } from './init-workload.ts';
 interface InitCommandOptions extends WorkloadCommandOptions {
   readonly workload?: boolean;
   readonly yes?: boolean;
+  readonly trial?: boolean;
 }
 
 export function addInitCommand(program: Command, context: CommandContext): void {
@@ -21,6 +22,7 @@ export function addInitCommand(program: Command, context: CommandContext): void 
     .option('--repo <dir>', 'path of the repository', '.')
     .option('--force', 'overwrite an existing suture.config.ts')
     .option('--yes', 'write without asking; implied if there is no terminal')
+    .option('--trial', 'begin without a GitHub App: observe only, tickets by mail')
     .option('--workload', 'write a CloudFormation template for another account or region with services instead')
     .option('--suture-account <id>', 'with --workload: the account that Suture is deployed in')
     .option('--suture-region <name>', 'with --workload: its region')
@@ -45,11 +47,12 @@ async function init(options: InitCommandOptions, context: CommandContext): Promi
   const report = await writeFirstConfig({
     folder,
     force: options.force ?? false,
+    trial: options.trial ?? false,
     findTelemetry: async (service) => (await import('../init/find-telemetry.ts')).findTelemetry(service),
     findRegion: async () => (await import('../init/find-telemetry.ts')).findRegion(),
     agree: (path, text) => (asks ? agree(path, text, output) : Promise.resolve(true)),
   });
-  output.result(report, report.written ? describeReport(report) : 'Nothing was written.');
+  output.result(report, report.written ? describeReport(report, options.trial ?? false) : 'Nothing was written.');
   return exitCodes.ok;
 }
 
@@ -58,7 +61,7 @@ async function agree(file: string, text: string, output: Output): Promise<boolea
   return /^(y|yes)?$/i.test(await ask(`Write this to ${file}? [Y/n] `));
 }
 
-function describeReport({ file, found, telemetry, telemetryProblem }: InitReport): string {
+function describeReport({ file, found, telemetry, telemetryProblem }: InitReport, trial: boolean): string {
   const account =
     telemetry === undefined
       ? `alarms and log groups: not looked up (${telemetryProblem}); fill them in`
@@ -76,8 +79,17 @@ function describeReport({ file, found, telemetry, telemetryProblem }: InitReport
     'Next:',
     '  1. Check the file, above all alarms and log groups.',
     '  2. Try it on this machine: npx suture heal --failing "npm test"',
-    '  3. Deploy: npx suture secrets set NAME --file FILE --stage STAGE (GITHUB_APP_ID, GITHUB_APP_PRIVATE_KEY,',
-    '     GITHUB_WEBHOOK_SECRET, GITHUB_WEBHOOK_SECRET_PREVIOUS), then npx sst deploy --stage STAGE',
+    ...(trial ? trialSteps : deploySteps),
     '  4. Check it: npx suture doctor --stage STAGE',
   ].join('\n');
 }
+
+const trialSteps = [
+  '  3. Add your address to operators, then: npx sst deploy --stage STAGE, and',
+  '     npx suture code push --stage STAGE --service NAME after each deployment of the service',
+];
+
+const deploySteps = [
+  '  3. Deploy: npx suture secrets set NAME --file FILE --stage STAGE (GITHUB_APP_ID, GITHUB_APP_PRIVATE_KEY,',
+  '     GITHUB_WEBHOOK_SECRET, GITHUB_WEBHOOK_SECRET_PREVIOUS), then npx sst deploy --stage STAGE',
+];

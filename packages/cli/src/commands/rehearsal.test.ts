@@ -5,6 +5,13 @@ import { readRequest } from './rehearsal.ts';
 const repository = 'shop/orders';
 const one = readConfig({ services: { orders: { repository } } }, 'the test');
 const two = readConfig({ services: { orders: { repository }, bills: { repository } } }, 'the test');
+const trial = readConfig(
+  {
+    services: { orders: { repository, code: { from: 'tarball' }, trust: { start: 'observe' } } },
+    tickets: 'none',
+  },
+  'the test',
+);
 const here = { interactive: true, token: 'a token\n' };
 
 describe('the options of a rehearsal', () => {
@@ -41,6 +48,7 @@ describe('the options of a rehearsal', () => {
     ['no configuration', { rehearse: 'full' as const }, undefined, here, /it needs a configuration/],
     ['no token', { rehearse: 'full' as const, yes: true }, one, { interactive: true }, /GITHUB_TOKEN: it is missing/],
     ['nobody to ask', { rehearse: 'full' as const }, one, { ...here, interactive: false }, /add --yes/],
+    ['a service without GitHub', { rehearse: 'full' as const }, trial, here, /orders does without GitHub/],
     ['two services', { rehearse: 'triage' as const }, two, here, /name one of orders, bills/],
     ['an unknown service', { rehearse: 'triage' as const, service: 'x' }, one, here, /"x" is not in the configuration/],
   ])('are refused with %s', (_what, options, config, where, message) => {

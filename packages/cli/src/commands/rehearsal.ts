@@ -35,6 +35,10 @@ export function readRequest(
   if (config === undefined) throw new InvalidInput('the option --rehearse', ['it needs a configuration; see --config']);
   const service = chooseService(given, config);
   if (rehearse === 'triage') return { service, config, asks: false };
+  if (config.services[service]?.code.from !== 'github' || config.tickets !== 'github')
+    throw new InvalidInput('the option --rehearse', [
+      `${service} does without GitHub, so there is no draft to rehearse; use --rehearse triage`,
+    ]);
   if (token.trim() === '')
     throw new InvalidInput('the environment', [
       'GITHUB_TOKEN: it is missing. A full rehearsal makes a branch with your own token: contents, pull requests and issues, read and write. Or use --rehearse triage',

@@ -15,6 +15,7 @@ import { DescribeStateMachineCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { connectBucket } from '@suture/adapters/aws/s3';
 import { defined } from '@suture/core';
 import { callModel } from './account/call-model.ts';
 import { readLastAction, readSubscriptions } from './account/notifications.ts';
@@ -102,6 +103,7 @@ export function openAwsAccount(region: string | undefined, now: () => Date): Acc
       return (await collect(pages, (page) => page.logGroups)).flatMap((group) => group.logGroupName ?? []);
     },
     lastAction: (alarm) => readLastAction(cloudWatch, alarm),
+    object: (bucket, key) => connectBucket(bucket, region).get(key),
     subscriptions: (topic) => readSubscriptions(topics, topic),
     rulePattern: async (name) => {
       const reply = await absentAs('ResourceNotFoundException', () =>

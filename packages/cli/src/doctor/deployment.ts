@@ -1,9 +1,14 @@
-import { InvalidInput } from '@suture/core';
+import { type Config, InvalidInput, usesGitHub } from '@suture/core';
 import type { DeployedStack, World } from './world.ts';
 
 /** The parts of a deployment, in the order in which they are deployed. */
 export const parts = ['storage', 'provingGround', 'workflow', 'intake', 'review', 'watch'] as const;
 export type Part = (typeof parts)[number];
+
+/** The parts that a configuration has: without GitHub there is no webhook. */
+export function partsOf(config: Config | undefined): readonly Part[] {
+  return parts.filter((part) => part !== 'review' || config === undefined || usesGitHub(config));
+}
 
 type Deployed = Pick<World, 'stage' | 'account'>;
 

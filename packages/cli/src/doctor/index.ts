@@ -10,6 +10,7 @@ import { checkRights } from './checks/rights.ts';
 import { checkSecrets } from './checks/secrets.ts';
 import { checkConfiguration, checkCredentials } from './checks/setup.ts';
 import { checkBootstrap, checkProvingGround, checkStacks, checkStateMachine } from './checks/stacks.ts';
+import { checkCode, checkTickets } from './checks/trial.ts';
 import { describeError } from './describe-error.ts';
 import { type Finding, skipped } from './finding.ts';
 import type { Check, World } from './world.ts';
@@ -30,6 +31,8 @@ export const accountChecks: Readonly<Record<string, Check>> = {
   'own alarms': checkOwnAlarms,
   'alarm actions': checkAlarmActions,
   operators: checkOperators,
+  tickets: checkTickets,
+  code: checkCode,
   'log groups': checkLogGroups,
   models: checkModels,
   quotas: checkQuotas,

@@ -30,6 +30,8 @@ export interface Account {
   logGroups(prefix: string): Promise<readonly string[]>;
   /** The newest action that an alarm took in the last 30 days; undefined when it took none. */
   lastAction(alarm: string): Promise<AlarmAction | undefined>;
+  /** An object of a bucket; undefined when there is none. */
+  object(bucket: string, key: string): Promise<Uint8Array | undefined>;
   subscriptions(topicArn: string): Promise<readonly Subscription[]>;
   /** The event pattern of a rule of the default bus, JSON; undefined when there is no such rule. */
   rulePattern(name: string): Promise<string | undefined>;

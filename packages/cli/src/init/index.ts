@@ -11,6 +11,8 @@ export interface InitOptions {
   readonly folder: string;
   /** Overwrites a configuration that is there. */
   readonly force: boolean;
+  /** Writes a configuration for a trial without GitHub. */
+  readonly trial?: boolean;
   /** Alarms and log groups of the account. Throws if the account cannot be read. */
   findTelemetry(service: string): Promise<FoundTelemetry>;
   /** The region of the environment or the AWS profile. */
@@ -38,7 +40,7 @@ export async function writeFirstConfig(options: InitOptions): Promise<InitReport
   const file = join(folder, 'suture.config.ts');
   const found = await readRepository(folder);
   const looked = await lookAround(found.service, findTelemetry);
-  const text = writeConfig(found, looked.telemetry, await findRegion());
+  const text = writeConfig(found, looked.telemetry, await findRegion(), options.trial);
   const report = { file, found, ...looked };
   if (!(await agree(file, text))) return { ...report, written: false };
   await writeNewFile(file, text, { force });

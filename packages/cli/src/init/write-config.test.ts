@@ -1,7 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { matchesAlarm } from '@suture/core';
+import { matchesAlarm, usesGitHub } from '@suture/core';
 import { loadConfig } from '@suture/local';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
@@ -37,6 +37,20 @@ describe('writeConfig', () => {
 
     expect(text).toContain('aws logs describe-log-groups');
     expect(config.services.orders).toMatchObject({ repository: '.', alarms: [], logGroups: [] });
+  });
+
+  it('writes a trial without GitHub, in a form that loads', async () => {
+    const telemetry = { alarms: ['orders-errors'], logGroups: ['/aws/lambda/orders'] };
+
+    const config = await loadConfig(save(writeConfig(found, telemetry, 'eu-west-1', true)));
+    const unnamed = await loadConfig(save(writeConfig({ service: 'orders', knowsCore: false }, telemetry, '', true)));
+
+    expect(usesGitHub(config)).toBe(false);
+    expect(config).toMatchObject({
+      tickets: 'sns',
+      services: { orders: { repository: 'acme/orders', code: { from: 'tarball' }, trust: { start: 'observe' } } },
+    });
+    expect(unnamed.services.orders?.repository).toBe('trial/service');
   });
 
   it('keeps a hostile name a name', async () => {

@@ -166,6 +166,7 @@ export function account(differing: Partial<Account> = {}): Account {
       { name: 'suture-live-budget', state: 'OK' },
     ],
     lastAction: async () => ({ failed: false, summary: 'Successfully executed action arn:topic' }),
+    object: async () => undefined,
     subscriptions: async () => [{ endpoint: 'ops@acme.example', confirmed: true }],
     rulePattern: async () => '{"detail":{"alarmName":[{"wildcard":"orders-*"}]}}',
     logGroups: async () => ['/aws/lambda/orders', '/aws/lambda/orders-old'],

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '../audit/canonical-json.ts';
+import { connectedRepositories, packedRepositories, ticketReaders, usesGitHub } from './code-source.ts';
 import type { Config } from './config.ts';
 import { modelRegion } from './model-id.ts';
 import { nameSource, servicesIn, sourceOf } from './sources.ts';
@@ -63,6 +64,17 @@ export function needsBeyond(deployed: Config, next: Config): readonly string[] {
     ...added('the right to read traces', (config) => (own(config).some(({ xray }) => xray) ? ['of X-Ray'] : [])),
     ...added('the right to read the secret', ({ sentry }) => (sentry ? ['SENTRY_TOKEN'] : [])),
     ...added('a subscription of', ({ operators }) => operators),
+    ...added('a subscription to tickets of', ticketReaders),
+    ...added('the right to read the packed code of', (config) => [...packedRepositories(config)]),
+    ...added('the build that reads', ({ services: all }) =>
+      [...connectedRepositories({ services: all })].map(([repository, { branch, code }]) =>
+        code.from === 'codeconnections'
+          ? `${repository} at ${branch ?? 'its default branch'} through ${code.connectionArn}`
+          : repository,
+      ),
+    ),
+    ...added('the secrets and the webhook of', (config) => (usesGitHub(config) ? ['GitHub'] : [])),
+    ...(deployed.tickets === next.tickets ? [] : [`what tickets: '${next.tickets}' needs`]),
     ...(JSON.stringify(deployed.github.forwardTo) === JSON.stringify(next.github.forwardTo)
       ? []
       : ['the stages in github.forwardTo']),

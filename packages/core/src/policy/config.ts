@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { type AgentName, Severity } from '../model/index.ts';
 import { parse } from '../parse.ts';
 import { AlarmPattern } from './alarm-pattern.ts';
+import { CodeSource, findConflicts, TicketSystem } from './code-source.ts';
 import { FingerprintRules } from './fingerprint-rules.ts';
 import { MetricChoice, SentryConfig, Tracing } from './observation.ts';
 import { AccountId, findMisplaced, RegionName, WorkloadSource } from './sources.ts';
@@ -54,6 +55,8 @@ export const ServiceConfig = z.strictObject({
   repository: z.string().min(1),
   /** The branch that ships. */
   branch: z.string().min(1).optional(),
+  /** Where its code is read. Without GitHub, nothing is proposed: the service stays at the trust level `observe`. */
+  code: CodeSource.default({ from: 'github' }),
   /** The account and region of the `sources` that it runs in; Suture's own when both are left out. */
   account: AccountId.optional(),
   region: RegionName.optional(),
@@ -182,6 +185,10 @@ export const Config = z
     severityFloor: Severity.default('low'),
     limits: Limits.prefault({}),
     github: GitHubConfig.prefault({}),
+    /** Where tickets are kept. */
+    tickets: TicketSystem.default('github'),
+    /** Addresses that get each ticket by mail; those of `operators` when there are none. Only with `tickets: 'sns'`. */
+    subscribers: z.array(z.email()).default([]),
     /** Queried about alerts that it sent. Optional. */
     sentry: SentryConfig.optional(),
     /** The models of the cloud's engine; on one machine the mechanic is the engine. */
@@ -193,6 +200,8 @@ export const Config = z
   })
   .superRefine((config, context) => {
     for (const misplaced of findMisplaced(config)) context.addIssue({ code: 'custom', ...misplaced });
+    for (const { path, message } of findConflicts(config))
+      context.addIssue({ code: 'custom', path: [...path], message });
   });
 export type Config = z.infer<typeof Config>;
 /** As written by a person, defaults left out. */

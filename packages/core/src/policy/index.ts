@@ -3,6 +3,16 @@ export { divideAmongRules } from './alarm-rule.ts';
 export { consoleDomains, isRegionName } from './aws-console.ts';
 export { blurMessage } from './blur.ts';
 export * from './budgeted-model.ts';
+export {
+  CodeSource,
+  connectedRepositories,
+  describeCodeGap,
+  nameCodeProject,
+  packedRepositories,
+  TicketSystem,
+  ticketReaders,
+  usesGitHub,
+} from './code-source.ts';
 export * from './config.ts';
 export { type ConfigChange, compareConfigs, needsBeyond, versionOf } from './config-version.ts';
 export * from './fingerprint.ts';

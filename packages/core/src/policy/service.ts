@@ -1,7 +1,7 @@
 import { InvalidInput } from '../errors.ts';
 import type { Incident } from '../model/index.ts';
 import type { Ports } from '../ports/index.ts';
-import type { ServiceConfig } from './config.ts';
+import type { Config, ServiceConfig } from './config.ts';
 import { scratchBranch } from './rehearsal.ts';
 import { type TrustLevel, trustFor } from './trust.ts';
 
@@ -14,12 +14,24 @@ export function serviceOf(incident: Pick<Incident, 'service'>, { config }: Pick<
   ]);
 }
 
+/** The configuration as one machine uses it: the code is a folder there and tickets are files, whatever a deployment does. */
+export function forOneMachine(config: Config): Config {
+  const services = Object.entries(config.services).map(([name, service]): readonly [string, ServiceConfig] => [
+    name,
+    { ...service, code: { from: 'github' } },
+  ]);
+  return { ...config, tickets: 'github', services: Object.fromEntries(services) };
+}
+
 /** How far Suture may go with the incident now. A rehearsal has a draft onto its own branch, whatever the service has earned. */
 export async function trustLevel(
   incident: Incident,
   ports: Pick<Ports, 'config' | 'trustRecord'>,
 ): Promise<TrustLevel> {
+  const service = serviceOf(incident, ports);
+  // Whatever the record of earlier days says: there is nowhere to propose a fix.
+  if (service.code.from !== 'github') return 'observe';
   if (scratchBranch(incident) !== undefined) return 'draft';
   const record = await ports.trustRecord.get(incident.service);
-  return trustFor(serviceOf(incident, ports).trust, incident.severity ?? 'medium', record);
+  return trustFor(service.trust, incident.severity ?? 'medium', record);
 }

@@ -1,7 +1,7 @@
 import type { TicketRef } from '../model/index.ts';
 
 export interface Tickets {
-  /** Opens the incident's ticket, or finds the one already opened for it. Markdown body. */
+  /** Opens the incident's ticket, or finds the one already opened for it. The body is Markdown, or plain text where `tickets` is not `github`. */
   open(incidentId: string, title: string, body: string): Promise<TicketRef>;
   /** Adds a comment once: the same `key` again changes nothing. */
   comment(ticket: TicketRef, key: string, text: string): Promise<void>;

@@ -1,5 +1,5 @@
 import { defined } from '../defined.ts';
-import { fence, inline, oneLine, showInvisible } from '../markdown.ts';
+import { defang, fence, inline, oneLine, showInvisible } from '../markdown.ts';
 import { isConsoleLink } from '../policy/aws-console.ts';
 
 /** Part of a line: Suture's own text, or text from outside, which each format makes harmless in its own way. */
@@ -67,15 +67,24 @@ export function toMarkdown(blocks: readonly Block[]): string {
 
 /** For a terminal: no character of outside text can command it, reorder the text or hide. */
 export function toPlainText(blocks: readonly Block[]): string {
+  return layOutPlain(blocks, (text) => text);
+}
+
+/** For mail: as for a terminal, and an address in outside text is none that a reader could follow. */
+export function toMailText(blocks: readonly Block[]): string {
+  return layOutPlain(blocks, defang);
+}
+
+function layOutPlain(blocks: readonly Block[], tame: (outsideText: string) => string): string {
   const write = writer(
-    ({ outside: text, limit }) => oneLine(text, limit),
+    ({ outside: text, limit }) => tame(oneLine(text, limit)),
     (url) => url,
   );
   const text = layOut(blocks, (block) => {
     if (block.kind === 'heading') return block.text;
     if (block.kind === 'label') return `${block.text}:`;
     if (block.kind === 'field') return `${block.name}: ${write(block.value)}`;
-    if (block.kind === 'code') return block.text.trimEnd();
+    if (block.kind === 'code') return tame(block.text.trimEnd());
     return `${block.kind === 'item' ? '- ' : ''}${write(block.line)}`;
   });
   return showInvisible(text);

@@ -1,8 +1,13 @@
 import type { FixAttempt } from '../model/index.ts';
+import type { Config } from '../policy/config.ts';
 import { type Block, field, heading, item, label, line, outside, own, paragraph } from './document.ts';
 
-/** The ticket's comment when Suture stops: why, and what it tried. */
-export function describeHandOver(reason: string, attempts: readonly FixAttempt[]): readonly Block[] {
+/** The ticket's comment when Suture stops: why, and what it tried. Where each comment is a mail, nothing is above it. */
+export function describeHandOver(
+  reason: string,
+  attempts: readonly FixAttempt[],
+  { tickets }: Pick<Config, 'tickets'>,
+): readonly Block[] {
   return [
     heading('A person is needed'),
     field('Why', outside(reason, 900)),
@@ -10,7 +15,13 @@ export function describeHandOver(reason: string, attempts: readonly FixAttempt[]
     ...attempts.map(({ attempt, idea, result, reasons }) =>
       item(line`attempt ${attempt} (${idea}): ${own(result.replaceAll('_', ' '))}; ${outside(reasons.join(' '), 500)}`),
     ),
-    paragraph(own('Any diagnosis is above. Suture left no open pull request or branch.')),
+    paragraph(
+      own(
+        tickets === 'github'
+          ? 'Any diagnosis is above. Suture left no open pull request or branch.'
+          : 'Any diagnosis came in an earlier message. Suture changed nothing.',
+      ),
+    ),
   ];
 }
 

@@ -1,12 +1,13 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { AuditRecord } from '../audit/index.ts';
 import type { Proof } from '../model/index.ts';
 import { sampleIncident } from '../testing/index.ts';
-import { code, field, heading, item, label, line, own, paragraph, toMarkdown, toPlainText } from './document.ts';
+import { code, field, heading, item, label, line, link, own, paragraph, toMarkdown, toPlainText } from './document.ts';
 import { describeHandOver } from './hand-over.ts';
 import { describeIncidentReport } from './incident-report.ts';
 import { describeProof } from './proof.ts';
 import { describeRepeatComment, describeRepeats } from './repeats.ts';
+import { writeForTicket } from './ticket-text.ts';
 
 const hostile = '@acme/all [x](https://evil.example)\n# owned `\u001b[2J\u202e';
 const blocks = [
@@ -116,8 +117,8 @@ it('shows a proof with every number it is judged by', () => {
 it('hands over with the reason and each attempt', () => {
   const attempt = { attempt: 1, idea: 'guard', result: 'not_proven' as const, reasons: ['It', 'failed.'] };
 
-  expect(toMarkdown(describeHandOver('no fix', []))).toContain('**Tried** No fix was tested.');
-  expect(toMarkdown(describeHandOver('no fix', [attempt]))).toContain(
+  expect(toMarkdown(describeHandOver('no fix', [], { tickets: 'github' }))).toContain('**Tried** No fix was tested.');
+  expect(toMarkdown(describeHandOver('no fix', [attempt], { tickets: 'github' }))).toContain(
     '**Why** `no fix`\n\n**Tried**\n- attempt 1 (`guard`): not proven; `It failed.`\n\nAny diagnosis is above.',
   );
 });
@@ -183,4 +184,28 @@ it('reports the alerts that were folded into an incident, and how many are not k
     '- 2026-11-24T09:10:00.000Z orders-5xx',
     '- 2026-11-24T09:20:00.000Z orders-p99 (inc-2)',
   ]);
+});
+
+describe('a text for mail', () => {
+  const mailed = [
+    paragraph(line`${'your account is locked: https://evil.example and www.evil.example'}`),
+    code('at https://evil.example/x'),
+    field('Link', link('https://eu-west-1.console.aws.amazon.com/cloudwatch/home')),
+  ];
+
+  it('has no address from outside that a mail program makes a link of', () => {
+    const text = writeForTicket(mailed, { tickets: 'sns' });
+
+    expect(text).toContain('https[:]//evil.example and www[.]evil.example');
+    expect(text).toContain('at https[:]//evil.example/x');
+    expect(text.match(/\w+:\/\//g)).toEqual(['https://']);
+    expect(text).toContain('Link: https://eu-west-1.console.aws.amazon.com/cloudwatch/home');
+  });
+
+  it('is plain, and Markdown where the ticket is an issue', () => {
+    expect(writeForTicket(describeHandOver('no fix', [], { tickets: 'sns' }), { tickets: 'sns' })).toBe(
+      'A person is needed\n\nWhy: no fix\nTried: No fix was tested.\n\nAny diagnosis came in an earlier message. Suture changed nothing.',
+    );
+    expect(writeForTicket(mailed, { tickets: 'github' })).toContain('**Link** <https://');
+  });
 });

@@ -1,2 +1,3 @@
 export { type CodeBuildGroundParts, createCodeBuildGround } from './ground.ts';
+export { createCodeReader } from './read-code.ts';
 export { ProvingSupply } from './supply.ts';

@@ -23,8 +23,11 @@ export async function checkDeployments(world: World): Promise<Verdict> {
   if (config === undefined) return skipped('there is no configuration');
   const opened = await openGitHub(world);
   const host = 'github' in opened ? opened.github : undefined;
+  // Without a code host no fix is merged, so no rollout is waited for.
+  const waiting = Object.entries(config.services).filter(([, { code }]) => code.from === 'github');
+  if (waiting.length === 0) return skipped('no service uses GitHub');
   const signs = await Promise.all(
-    Object.entries(config.services).map(async ([name, service]): Promise<Sign> => {
+    waiting.map(async ([name, service]): Promise<Sign> => {
       try {
         const sign =
           service.rollout.by === 'codepipeline'

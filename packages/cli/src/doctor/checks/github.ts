@@ -14,7 +14,7 @@ export async function checkGitHub(world: World): Promise<Verdict> {
   const opened = await openGitHub(world);
   if ('verdict' in opened) return opened.verdict;
   const { github } = opened;
-  const services = Object.values(world.config.services);
+  const services = Object.values(world.config.services).filter(({ code }) => code.from === 'github');
   const looked = await Promise.all(
     services.map(async ({ repository, branch }) => {
       if (!/^[\w.-]+\/[\w.-]+$/.test(repository)) return { fault: `${repository} is not owner/name` };

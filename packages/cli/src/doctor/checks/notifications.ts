@@ -7,21 +7,38 @@ export async function checkOperators(world: World): Promise<Verdict> {
   const stack = await findStack(world, 'watch');
   const topic = stack?.outputs.TopicArn;
   if (topic === undefined) return skipped('the watch stack is not deployed');
+  return judgeSubscriptions(world, {
+    topic,
+    addresses: world.config?.operators ?? [],
+    field: 'operators',
+    nobody: "nobody is subscribed to Suture's own alarms",
+    consequence: 'so nobody is notified when Suture itself fails',
+  });
+}
+
+/** A topic, who should get what it sends, and what it means if nobody does. */
+interface Mailing {
+  readonly topic: string;
+  readonly addresses: readonly string[];
+  /** The field of the configuration that has the addresses. */
+  readonly field: string;
+  readonly nobody: string;
+  readonly consequence: string;
+}
+
+/** Whether each address is subscribed and confirmed. */
+export async function judgeSubscriptions(world: World, mailing: Mailing): Promise<Verdict> {
+  const { topic, addresses, field, nobody, consequence } = mailing;
   const subscriptions = await world.account.subscriptions(topic);
   const confirmed = subscriptions.filter((one) => one.confirmed);
   const pending = subscriptions.filter((one) => !one.confirmed).map(({ endpoint }) => endpoint);
   // AWS drops a subscription that nobody confirms; the stack does not notice.
-  const dropped = (world.config?.operators ?? []).filter(
-    (address) => !subscriptions.some((one) => one.endpoint === address),
-  );
+  const dropped = addresses.filter((address) => !subscriptions.some((one) => one.endpoint === address));
   const waiting = [...pending, ...dropped];
   if (waiting.length === 0) {
     if (confirmed.length > 0)
       return ok(`${confirmed.length} ${confirmed.length === 1 ? 'subscription' : 'subscriptions'}, all confirmed`);
-    return unknown(
-      "nobody is subscribed to Suture's own alarms",
-      `Add addresses to operators in suture.config.ts, then: ${deployCommand(world.stage)}`,
-    );
+    return unknown(nobody, `Add addresses to ${field} in suture.config.ts, then: ${deployCommand(world.stage)}`);
   }
   const remedy = [
     'Confirm with the link in the mail from AWS Notifications. To send the mail again:',
@@ -30,9 +47,7 @@ export async function checkOperators(world: World): Promise<Verdict> {
     ),
   ].join('\n');
   const detail = `not confirmed: ${waiting.join(', ')}`;
-  return confirmed.length === 0
-    ? problem(`${detail}, so nobody is notified when Suture itself fails`, remedy)
-    : unknown(detail, remedy);
+  return confirmed.length === 0 ? problem(`${detail}, ${consequence}`, remedy) : unknown(detail, remedy);
 }
 
 /** Whether Suture's own alarms could notify when they last tried. CloudWatch deploys an alarm that may not, and says nothing. */

@@ -3,6 +3,7 @@ import type { Incident, Outcome } from '../../model/index.ts';
 import type { Ports } from '../../ports/index.ts';
 import { toMarkdown } from '../../render/document.ts';
 import { describeClosedReview, describeHandOver } from '../../render/hand-over.ts';
+import { writeForTicket } from '../../render/ticket-text.ts';
 import { defineStep, type StepInput } from '../define-step.ts';
 import { loadAttempts } from '../load.ts';
 
@@ -10,7 +11,7 @@ import { loadAttempts } from '../load.ts';
 export const handOver = defineStep({
   name: 'HandOver',
   stage: 'close',
-  needs: ['artifacts', 'clock', 'codeHost', 'killSwitch', 'tickets', 'trustRecord'],
+  needs: ['artifacts', 'clock', 'codeHost', 'config', 'killSwitch', 'tickets', 'trustRecord'],
   next: ['end'],
   seconds: 120,
   underKillSwitch: true,
@@ -41,7 +42,7 @@ function causeMessage(cause: string | undefined): string {
 async function cleanUp(
   incident: Incident,
   reason: string,
-  ports: Pick<Ports, 'artifacts' | 'codeHost' | 'tickets' | 'trustRecord'>,
+  ports: Pick<Ports, 'artifacts' | 'codeHost' | 'config' | 'tickets' | 'trustRecord'>,
 ): Promise<void> {
   const attempts = await loadAttempts(incident, ports);
   const { review, mergeCommit } = incident;
@@ -54,5 +55,6 @@ async function cleanUp(
   const title = `${incident.service}: ${incident.alert.title}`;
   const body = 'Suture stopped before it could describe this incident.';
   const ticket = incident.ticket ?? (await ports.tickets.open(incident.id, title, body));
-  await ports.tickets.comment(ticket, 'hand-over', toMarkdown(describeHandOver(reason, attempts)));
+  const text = writeForTicket(describeHandOver(reason, attempts, ports.config), ports.config);
+  await ports.tickets.comment(ticket, 'hand-over', text);
 }

@@ -1,6 +1,7 @@
 import { defined } from '../../defined.ts';
 import { shortId } from '../../markdown.ts';
 import { artifactKeys, type Evidence, type Incident } from '../../model/index.ts';
+import { describeCodeGap } from '../../policy/code-source.ts';
 import { scratchBranch } from '../../policy/rehearsal.ts';
 import { serviceOf } from '../../policy/service.ts';
 import type { Ports } from '../../ports/index.ts';
@@ -52,7 +53,10 @@ export async function gatherEvidence(
   ]);
   // What the service logs now is of other code than the branch of a rehearsal.
   const symptoms = scratchBranch(incident) === undefined ? gathered : { errors: [], gaps: gathered.gaps };
-  const rules = serviceOf(incident, ports).fingerprint;
+  const service = serviceOf(incident, ports);
+  const rules = service.fingerprint;
+  // A rehearsal reports what should be there, and this never is.
+  const codeGap = incident.alert.rehearsal === true ? undefined : describeCodeGap(service);
   // Once a fix is live, what the alert brought is of earlier code.
   const errors =
     incident.liveAt === undefined ? withAlertError(symptoms.errors, incident.alert, rules) : symptoms.errors;
@@ -60,6 +64,7 @@ export async function gatherEvidence(
     gatheredAt: ports.clock.now().toISOString(),
     deployedCommit,
     ...symptoms,
+    gaps: [...symptoms.gaps, ...(codeGap === undefined ? [] : [codeGap])],
     errors: [...rankErrors(errors, incident.alert, rules)],
     commits: [...commits],
     ...defined({ failingCommand: incident.alert.failingCommand }),

@@ -107,7 +107,7 @@ async function fold(
   incident: Incident,
   original: Incident,
   change: Change,
-  ports: Pick<Ports, 'clock' | 'episodes' | 'tickets'>,
+  ports: Pick<Ports, 'clock' | 'config' | 'episodes' | 'tickets'>,
 ): Promise<StepResult<'record'>> {
   const { startedAt, sourceId } = incident.alert;
   const repeat = { at: startedAt, alert: sourceId, incidentId: incident.id };

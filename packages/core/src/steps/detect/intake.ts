@@ -99,7 +99,7 @@ async function tellOfFold(alert: Alert, original: Incident, repeats: Repeats, wr
   const { tickets = ports.tickets } = auditEffects({ tickets: ports.tickets }, write);
   const why = line`The alert ${outside(alert.title, 200)} fired again.`;
   try {
-    await tellRepeat(original, repeats, { why, key: `repeat-${repeats.count}` }, { tickets });
+    await tellRepeat(original, repeats, { why, key: `repeat-${repeats.count}` }, { config: ports.config, tickets });
   } catch (error) {
     await write('repeat not told', { why: describeError(error).slice(0, 500) });
   }

@@ -1,7 +1,8 @@
 import type { Incident, Repeat, Repeats } from '../../model/index.ts';
 import type { Ports } from '../../ports/index.ts';
-import { type Line, toMarkdown } from '../../render/document.ts';
+import type { Line } from '../../render/document.ts';
 import { describeRepeatComment } from '../../render/repeats.ts';
+import { writeForTicket } from '../../render/ticket-text.ts';
 
 /** Repeats that are told one by one, and bounds of the pause before people are told again, in milliseconds. */
 const telling = { first: 3, least: 15 * 60_000, most: 86_400_000 };
@@ -40,10 +41,10 @@ export async function tellRepeat(
   original: Incident,
   repeats: Repeats,
   { why, key }: { readonly why: Line; readonly key: string },
-  { tickets }: Pick<Ports, 'tickets'>,
+  { config, tickets }: Pick<Ports, 'config' | 'tickets'>,
 ): Promise<void> {
   if (original.ticket === undefined) return;
-  await tickets.comment(original.ticket, key, toMarkdown(describeRepeatComment(repeats, why)));
+  await tickets.comment(original.ticket, key, writeForTicket(describeRepeatComment(repeats, why), config));
 }
 
 /** As long as people were told of repeats so far. */

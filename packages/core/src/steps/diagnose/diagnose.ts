@@ -4,7 +4,7 @@ import { searchesFirst } from '../../policy/search-first.ts';
 import { trustLevel } from '../../policy/service.ts';
 import type { Ports } from '../../ports/index.ts';
 import { describeDiagnosis } from '../../render/diagnosis.ts';
-import { toMarkdown } from '../../render/document.ts';
+import { writeForTicket } from '../../render/ticket-text.ts';
 import { defineStep, type StepContext } from '../define-step.ts';
 import { engineEffects } from '../engine-effects.ts';
 import { loadEvidence, requireField, saveArtifact } from '../load.ts';
@@ -51,7 +51,7 @@ export const diagnose = defineStep({
         by: result.diagnosis.by,
       });
       const ticket = requireField(incident.ticket, 'ticket', incident);
-      const text = toMarkdown(describeDiagnosis(result.diagnosis));
+      const text = writeForTicket(describeDiagnosis(result.diagnosis), ports.config);
       await ports.tickets.comment(ticket, `diagnosis-${attempts.diagnose}`, text);
     }
     if (result.outcome !== 'diagnosed') {
@@ -61,7 +61,7 @@ export const diagnose = defineStep({
       return { summary: `${head}${result.reason}`, next: 'hand_over', change };
     }
     if ((await trustLevel(incident, ports)) === 'observe') {
-      const summary = "the service's trust level is observe: the diagnosis is on the ticket, no fix is written";
+      const summary = "the service's trust level is observe: the diagnosis is reported, and no fix is written";
       return { summary, next: 'hand_over', change };
     }
     return { summary: result.diagnosis.cause, next: 'fix', change };

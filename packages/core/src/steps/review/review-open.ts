@@ -5,6 +5,7 @@ import { scratchBranch } from '../../policy/rehearsal.ts';
 import { trustLevel } from '../../policy/service.ts';
 import { toMarkdown } from '../../render/document.ts';
 import { describeProposal, describeReview } from '../../render/review.ts';
+import { writeForTicket } from '../../render/ticket-text.ts';
 import { defineStep } from '../define-step.ts';
 import { loadDiagnosis, loadPatch, loadProof, requireField } from '../load.ts';
 
@@ -40,7 +41,7 @@ export const reviewOpen = defineStep({
       draft,
     });
     const ticket = requireField(incident.ticket, 'ticket', incident);
-    const text = toMarkdown(describeProposal(review.url, proof));
+    const text = writeForTicket(describeProposal(review.url, proof), ports.config);
     await ports.tickets.comment(ticket, `review-${incident.attempts.fix}`, text);
     const name = `${draft ? 'draft ' : ''}pull request ${review.id}`;
     if (base === undefined) return { summary: `${name} waits for a person`, next: 'await', change: { review } };

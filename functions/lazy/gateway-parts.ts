@@ -1,0 +1,61 @@
+import { createHostsByRepository, type GatewayParts, type HostParts } from '@suture/adapters/gateway';
+import { createGitHub, type GitHub } from '@suture/adapters/github';
+import { createKeptTickets } from '@suture/adapters/kept-tickets';
+import { createPackedHost, createPushedCode } from '@suture/adapters/packed-code';
+import {
+  type Config,
+  connectedRepositories,
+  defined,
+  type Incident,
+  InvalidInput,
+  type Log,
+  nameCodeProject,
+} from '@suture/core';
+import { requireVariable } from '../environment.ts';
+import { once } from '../lazily.ts';
+import type { Cloud } from '../ports.ts';
+
+type GatewayCloud = Pick<Cloud, 'clock' | 'config' | 'environment' | 'objects'>;
+
+/** The hosts of every service's code. @param app the GitHub App; left out where no service uses GitHub */
+export function openHosts(
+  { config, environment, objects }: GatewayCloud,
+  log: Log,
+  app?: { readonly id: string; readonly privateKey: string },
+): { readonly github?: GitHub; readonly host: HostParts } {
+  const github = app && createGitHub({ app, config, log });
+  const refresh = openRefresh(config, environment.STAGE);
+  const packed = createPackedHost(createPushedCode(objects), defined({ refresh }));
+  return { host: createHostsByRepository(config, { github, packed }), ...defined({ github }) };
+}
+
+/** Packs code through connections; undefined where no service has one. */
+function openRefresh(config: Config, stage: string) {
+  const projects = new Map(
+    [...connectedRepositories(config).keys()].map((repository) => [repository, nameCodeProject(stage, repository)]),
+  );
+  if (projects.size === 0) return undefined;
+  const reader = once(async () =>
+    (await import('./code-reader.ts')).openCodeReader((repository) => projects.get(repository)),
+  );
+  return async (incident: Pick<Incident, 'id' | 'repository'>) => (await reader())(incident);
+}
+
+/** The configured ticket system. @throws InvalidInput when tickets are issues and there is no GitHub App */
+export function openTickets(cloud: GatewayCloud, github?: Pick<GitHub, 'ticketsFor'>): GatewayParts['ticketsFor'] {
+  const { clock, config, environment, objects } = cloud;
+  if (config.tickets === 'github') {
+    if (github !== undefined) return (repository) => github.ticketsFor(repository);
+    throw new InvalidInput('the configuration', ["tickets: issues need the GitHub App; set 'sns' or 'none'"]);
+  }
+  const announce = config.tickets === 'sns' ? openAnnouncer(environment) : undefined;
+  const place = `s3://${environment.BUCKET_NAME}`;
+  const tickets = createKeptTickets({ objects, clock, place, ...defined({ announce }) });
+  return () => tickets;
+}
+
+function openAnnouncer(environment: GatewayCloud['environment']) {
+  const topicArn = requireVariable(environment.TICKET_TOPIC_ARN, 'TICKET_TOPIC_ARN');
+  const announcer = once(async () => (await import('./topic.ts')).openTopic(topicArn));
+  return async (message: { readonly subject: string; readonly text: string }) => (await announcer())(message);
+}

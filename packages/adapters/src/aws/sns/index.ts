@@ -1,0 +1,1 @@
+export { createTopicAnnouncer } from './topic.ts';

@@ -1,0 +1,37 @@
+import { type Config, packedRepositories } from '@suture/core';
+import type { HostParts } from './operation.ts';
+
+/** The code hosts of a configuration. GitHub is left out where no service uses it. */
+export interface Hosts {
+  readonly github?: HostParts | undefined;
+  readonly packed: HostParts;
+}
+
+/** One host that passes each call to the one that its repository lives in. */
+export function createHostsByRepository(config: Config, { github, packed }: Hosts): HostParts {
+  const repositories = packedRepositories(config);
+  const of = (repository: string): HostParts => (repositories.has(repository) ? packed : (github ?? packed));
+  const host = (repository: string) => of(repository).codeHost;
+  const history = (repository: string) => of(repository).codeHistory;
+  return {
+    codeHost: {
+      deployedCommit: (incident) => host(incident.repository).deployedCommit(incident),
+      history: (repository, commit, limit) => host(repository).history(repository, commit, limit),
+      diff: (repository, base, files) => host(repository).diff(repository, base, files),
+      openReview: (repository, request) => host(repository).openReview(repository, request),
+      readReview: (repository, id) => host(repository).readReview(repository, id),
+      comment: (repository, id, text) => host(repository).comment(repository, id, text),
+      closeReview: (repository, id, reason) => host(repository).closeReview(repository, id, reason),
+    },
+    codeHistory: {
+      ofFile: (repository, commit, path, limit) => history(repository).ofFile(repository, commit, path, limit),
+      blame: (repository, commit, path) => history(repository).blame(repository, commit, path),
+      changesOf: (repository, commit) => history(repository).changesOf(repository, commit),
+      compare: (repository, base, head) => history(repository).compare(repository, base, head),
+    },
+    rollouts: { status: (incident, mergeCommit) => of(incident.repository).rollouts.status(incident, mergeCommit) },
+    isAncestor: (repository, ancestor, descendant) => of(repository).isAncestor(repository, ancestor, descendant),
+    deployments: (repository, limit) => of(repository).deployments(repository, limit),
+    tree: (repository, commit) => of(repository).tree(repository, commit),
+  };
+}

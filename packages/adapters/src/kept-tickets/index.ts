@@ -1,0 +1,1 @@
+export { type Announce, createKeptTickets, type Message } from './tickets.ts';

@@ -1,0 +1,147 @@
+import { createHash } from 'node:crypto';
+import * as z from 'zod';
+import type { TrustRule } from './trust.ts';
+
+/** The system that an incident's ticket is kept in. */
+export const TicketSystem = z.enum([
+  /** Issues of the service's repository. */
+  'github',
+  /** Mail through a topic of Amazon SNS; the bucket keeps each text. */
+  'sns',
+  /** The bucket alone. */
+  'none',
+]);
+export type TicketSystem = z.infer<typeof TicketSystem>;
+
+const connection = /^arn:[\w-]+:(?:codeconnections|codestar-connections):[a-z0-9-]+:\d{12}:connection\/[\w-]{1,64}$/;
+
+/** The place that a service's code is read from. */
+export const CodeSource = z.discriminatedUnion('from', [
+  /** The repository on GitHub, through the App. */
+  z.strictObject({ from: z.literal('github') }),
+  /** A commit that `suture code push` packed into the bucket. */
+  z.strictObject({ from: z.literal('tarball') }),
+  /** The tip of the branch, read through a connection of AWS CodeConnections by a build when an alarm fires. */
+  z.strictObject({
+    from: z.literal('codeconnections'),
+    connectionArn: z.string().regex(connection, 'must be the ARN of a connection of AWS CodeConnections'),
+    provider: z.enum(['github', 'bitbucket', 'gitlab']).default('github'),
+  }),
+]);
+export type CodeSource = z.infer<typeof CodeSource>;
+
+interface Coded {
+  readonly repository: string;
+  readonly code: CodeSource;
+  readonly trust: TrustRule;
+  readonly rollout: { readonly by: string; readonly environment?: string };
+}
+
+interface Using {
+  readonly services: Readonly<Record<string, Coded>>;
+  readonly tickets: TicketSystem;
+  readonly subscribers: readonly string[];
+  readonly github: { readonly forwardTo: readonly string[] };
+}
+
+/** Whether a deployment has anything to do with GitHub, and so needs the App's secrets and its webhook. */
+export function usesGitHub({ services, tickets }: Pick<Using, 'services' | 'tickets'>): boolean {
+  return tickets === 'github' || Object.values(services).some(({ code }) => code.from === 'github');
+}
+
+/** Who gets tickets by mail. */
+export function ticketReaders({
+  tickets,
+  subscribers,
+  operators,
+}: Pick<Using, 'tickets' | 'subscribers'> & { readonly operators: readonly string[] }): readonly string[] {
+  if (tickets !== 'sns') return [];
+  return subscribers.length > 0 ? subscribers : operators;
+}
+
+/** The repositories whose code does not come from GitHub. */
+export function packedRepositories({ services }: Pick<Using, 'services'>): ReadonlySet<string> {
+  return new Set(
+    Object.values(services).flatMap(({ code, repository }) => (code.from === 'github' ? [] : [repository])),
+  );
+}
+
+/** The repositories that a build reads through a connection, each once. */
+export function connectedRepositories<S extends Coded>({
+  services,
+}: {
+  readonly services: Readonly<Record<string, S>>;
+}): ReadonlyMap<string, S> {
+  const connected = Object.values(services).filter(({ code }) => code.from === 'codeconnections');
+  return new Map(connected.map((service) => [service.repository, service]));
+}
+
+/** The name of the build project that reads a repository through a connection. */
+export function nameCodeProject(stage: string, repository: string): string {
+  const digest = createHash('sha256').update(repository).digest('hex').slice(0, 8);
+  return `suture-${stage}-code-${repository.replace(/[^A-Za-z0-9]+/g, '-').slice(0, 60)}-${digest}`;
+}
+
+/** What a diagnosis cannot see of a service's code, in words for a ticket; undefined if it sees everything. */
+export function describeCodeGap({ code }: Pick<Coded, 'code'>): string | undefined {
+  if (code.from === 'github') return undefined;
+  return 'The code came without its history: who wrote a line, what a commit changed and which deployment shipped it cannot be read, so a suspect commit is a guess from the list of commits at best.';
+}
+
+/** A combination that cannot work, by the path of its field. */
+interface Conflict {
+  readonly path: readonly (string | number)[];
+  readonly message: string;
+}
+
+/** Each field that asks for GitHub where the configuration does without it. */
+export function findConflicts(config: Using): readonly Conflict[] {
+  const { tickets, subscribers, github, services } = config;
+  return [
+    ...(subscribers.length > 0 && tickets !== 'sns'
+      ? [{ path: ['subscribers'], message: "nobody sends mail to them; set tickets: 'sns', or remove them" }]
+      : []),
+    ...(github.forwardTo.length > 0 && !usesGitHub(config)
+      ? [{ path: ['github', 'forwardTo'], message: 'no service uses GitHub, so there is no webhook; remove it' }]
+      : []),
+    ...Object.entries(services).flatMap(([name, service]) => findServiceConflicts(name, service, config)),
+  ];
+}
+
+function findServiceConflicts(name: string, service: Coded, { services, tickets }: Using): readonly Conflict[] {
+  const at = (field: readonly string[], message: string) => [{ path: ['services', name, ...field], message }];
+  const { code, repository, trust, rollout } = service;
+  const other = Object.entries(services).find(
+    ([, one]) => one.repository === repository && JSON.stringify(one.code) !== JSON.stringify(code),
+  );
+  const shared =
+    other === undefined
+      ? []
+      : at(['code'], `${other[0]} has the same repository and another code; give both services the same one`);
+  if (code.from === 'github') return shared;
+  const tooFar = Object.entries(trust.ceiling).filter(([, level]) => level !== 'observe');
+  return [
+    ...shared,
+    ...(tickets === 'github'
+      ? at(
+          ['code', 'from'],
+          `an issue needs the App, and so does code; set tickets: 'sns' or 'none', or from: 'github'`,
+        )
+      : []),
+    ...(/^[\w.-]+\/[\w.-]+$/.test(repository)
+      ? []
+      : at(
+          ['repository'],
+          `"${repository}" must be owner/name${code.from === 'tarball' ? `; any two words will do for a tarball: shop/${name}` : ''}`,
+        )),
+    ...(trust.start === 'observe'
+      ? []
+      : at(['trust', 'start'], `a fix needs GitHub; set trust: { start: 'observe' }, or code: { from: 'github' }`)),
+    ...tooFar.flatMap(([severity, level]) =>
+      at(['trust', 'ceiling', severity], `${level} needs GitHub; remove it, or set code: { from: 'github' }`),
+    ),
+    ...(rollout.by === 'github-deployments' && rollout.environment !== 'production'
+      ? at(['rollout'], "GitHub's deployments cannot be read without the App; remove it, or name a CodePipeline")
+      : []),
+  ];
+}
