@@ -5,4 +5,4 @@ export { createGitHub, type GitHub } from './github.ts';
 export type { Inspection } from './inspect.ts';
 export type { AppRegistration } from './replies.ts';
 export { admitGitHubWebhook, GitHubDelivery, type WebhookAnswer, webhookEvents } from './webhook.ts';
-export type { WebhookDelivery } from './webhook-delivery.ts';
+export type { WebhookDelivery } from '../webhook-delivery.ts';
