@@ -49,3 +49,36 @@ export function findService(origin: AlertOrigin, config: Config): string {
     { source, name },
   );
 }
+
+/** A text of an event that may name its service. */
+export interface NamedField {
+  /** Its path in the event. */
+  readonly field: string;
+  readonly name: string | null | undefined;
+}
+
+/**
+ * The service of an alert whose vendor names services in several ways: the first name that is a service of the configuration, or
+ * that one of a service's `alarms` matches.
+ * @throws Unclaimed that names each field when there is none
+ */
+export function claimService(
+  { source, what, named }: { readonly source: string; readonly what: string; readonly named: readonly NamedField[] },
+  config: Config,
+): string {
+  const names = named.flatMap(({ field, name }) => (name ? [{ field, name }] : []));
+  for (const { name } of names) {
+    if (Object.hasOwn(config.services, name)) return name;
+    const claim = Object.entries(config.services).find(([, { alarms }]) =>
+      alarms.some((pattern) => matchesAlarm(name, pattern)),
+    );
+    if (claim !== undefined) return claim[0];
+  }
+  const given = names.map(({ field, name }) => `${field}: "${name.slice(0, 200)}"`);
+  const fields = given.length === 0 ? named.map(({ field }) => `${field}: it is empty`) : given;
+  throw new Unclaimed(
+    what,
+    `${fields.join(', ')} is no service of the configuration and no service claims it; add it, or a pattern for it, to services.<name>.alarms in suture.config.ts`,
+    { source, name: names[0]?.name ?? '' },
+  );
+}
