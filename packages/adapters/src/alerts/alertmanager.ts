@@ -113,6 +113,7 @@ const ofServices = [
   'job_name',
   'container',
   'job',
+  'grafana_folder',
   'alertname',
 ];
 

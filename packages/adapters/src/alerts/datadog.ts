@@ -102,13 +102,14 @@ function openPartner(body: unknown): readonly unknown[] | undefined {
 }
 
 /** `[P2] [Triggered on {host:a}] the name`: what Datadog puts before a monitor's name. */
-const prefixes = /^(?:\[[^\]]{1,300}\]\s*){1,3}/;
+const prefix =
+  /^(?:\[P[1-5]\]\s*)?\[(re-?triggered|triggered|re-?warn|warn|re-?no data|no data|recovered)\b[^\]]{0,300}\]\s*/i;
 
 function readNotice(raw: unknown, config: Config): Alert {
   const what = 'the Datadog alert';
   const notice = parse(Notice, raw, what);
   const { tags = [], alert_id: monitor } = notice;
-  const name = notice.alert_title ?? notice.title.replace(prefixes, '');
+  const name = notice.alert_title ?? notice.title.replace(prefix, '');
   const transition = readTransition(notice, what);
   const tag = (key: string) => tags.find((one) => one.startsWith(`${key}:`))?.slice(key.length + 1);
   return {
@@ -140,7 +141,7 @@ function readNotice(raw: unknown, config: Config): Alert {
 
 /** `Triggered`, `Re-Triggered`, `Warn`, `No Data`, `Recovered`; in the title where the template leaves it out. */
 function readTransition({ alert_transition: said, title }: z.infer<typeof Notice>, what: string): string {
-  const found = said ?? /\[(re-?triggered|triggered|re-?warn|warn|re-?no data|no data|recovered)\b/i.exec(title)?.[1];
+  const found = said ?? prefix.exec(title)?.[1];
   if (found !== undefined && found !== '') return found;
   throw new InvalidInput(what, [
     'alert_transition: it is missing, and the title does not name a transition; use the template of docs/alerts/datadog-webhook.json',

@@ -102,7 +102,8 @@ function readTask(raw: unknown, config: Config): Alert {
 /** Why a task that stopped is no symptom: a deployment, scaling and people stop tasks all the time. */
 function explainStop(stopCode: string, stoppedReason: string, hasFailed: boolean): string | undefined {
   if (stopCode === 'TaskFailedToStart') return undefined;
-  if (stopCode === 'EssentialContainerExited')
+  // Older events have the reason alone.
+  if (stopCode === 'EssentialContainerExited' || /^essential container/i.test(stoppedReason))
     return hasFailed ? undefined : 'the task ended with exit code 0, which is no failure';
   if (/health checks?/i.test(stoppedReason)) return undefined;
   return `the task was stopped (${stopCode || 'no stop code'}), which is no failure of it`;
@@ -114,7 +115,8 @@ function readDeployment(raw: unknown, config: Config): Alert {
   const [arn = ''] = resources;
   const service = nameOf(arn);
   const { eventName, updatedAt } = detail;
-  const isStarting = eventName === 'SERVICE_DEPLOYMENT_IN_PROGRESS';
+  const isOver = eventName === 'SERVICE_DEPLOYMENT_COMPLETED';
+  const hasFailed = /FAILED|ROLLBACK/.test(eventName);
   return {
     source: 'ecs',
     sourceId: service.slice(0, 300) || 'service',
@@ -123,14 +125,14 @@ function readDeployment(raw: unknown, config: Config): Alert {
       config,
     ),
     title: entitle(`${service}: ${eventName}`),
-    state: eventName === 'SERVICE_DEPLOYMENT_COMPLETED' ? 'resolved' : 'firing',
+    state: isOver ? 'resolved' : 'firing',
     startedAt: (updatedAt ?? new Date(time)).toISOString(),
     fingerprint: identityOf('ecs', arn, 'deployment'),
     severity: 'high',
     ...defined({
       reason: excerpt(detail.reason),
       description: excerpt(detail.deploymentId),
-      suppressed: isStarting ? 'the deployment has begun, which is no failure' : undefined,
+      suppressed: isOver || hasFailed ? undefined : `${eventName.slice(0, 100)} is no failure`,
     }),
   };
 }

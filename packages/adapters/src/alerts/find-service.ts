@@ -74,11 +74,10 @@ export function claimService(
     );
     if (claim !== undefined) return claim[0];
   }
-  const given = names.map(({ field, name }) => `${field}: "${name.slice(0, 200)}"`);
-  const fields = given.length === 0 ? named.map(({ field }) => `${field}: it is empty`) : given;
-  throw new Unclaimed(
-    what,
-    `${fields.join(', ')} is no service of the configuration and no service claims it; add it, or a pattern for it, to services.<name>.alarms in suture.config.ts`,
-    { source, name: names[0]?.name ?? '' },
-  );
+  const given = names.map(({ field, name }) => `${field}: "${name.slice(0, 200)}"`).join(', ');
+  const issue =
+    names.length === 0
+      ? `${named.map(({ field }) => field).join(', ')}: nothing there names a service; name one of suture.config.ts`
+      : `${given}: no service of the configuration has the name or claims it; add a pattern for it to services.<name>.alarms in suture.config.ts`;
+  throw new Unclaimed(what, issue, { source, name: names[0]?.name ?? '' });
 }

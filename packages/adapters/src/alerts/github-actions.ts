@@ -58,14 +58,14 @@ export const githubActions: AlertSource = {
 function readRun(raw: unknown, config: Config): Alert {
   const what = 'the GitHub workflow run';
   const { workflow_run: run, repository } = parse(WorkflowRun, raw, what);
-  const name = run.name ?? `workflow ${run.workflow_id}`;
+  const name = run.name || `workflow ${run.workflow_id}`;
   const service = serviceOf(repository.full_name, name, what, config);
   const branch = config.services[service]?.branch ?? repository.default_branch;
   return {
     source: 'github-actions',
     sourceId: `${repository.full_name} ${name}`.slice(0, 300),
     service,
-    title: entitle(`${name} of ${repository.full_name} failed on ${run.head_branch ?? 'a branch'}`),
+    title: entitle(`${name} of ${repository.full_name} on ${run.head_branch ?? 'a branch'}: ${run.conclusion ?? ''}`),
     state: run.conclusion === 'success' ? 'resolved' : 'firing',
     startedAt: (run.run_started_at ?? run.created_at).toISOString(),
     fingerprint: identityOf('github-actions', repository.full_name, run.workflow_id, run.head_branch),

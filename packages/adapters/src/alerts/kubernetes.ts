@@ -34,7 +34,19 @@ export const kubernetes: AlertSource = {
   read: readObject,
 };
 
+/** The newer form of an Event, which the API server also returns. */
+const NewEvent = z
+  .looseObject({ kind: z.literal('Event'), regarding: z.looseObject({}), note: z.unknown().optional() })
+  .transform(({ regarding, note, ...event }) => ({
+    ...event,
+    involvedObject: regarding,
+    message: note,
+    firstTimestamp: event.deprecatedFirstTimestamp,
+  }));
+
 function openObjects(body: unknown): readonly unknown[] | undefined {
+  const newer = NewEvent.safeParse(body).data;
+  if (newer !== undefined) return Outline.safeParse(newer).success ? [newer] : undefined;
   const agent = AgentBody.safeParse(body).data;
   if (agent !== undefined) return agent.objects.map((object) => ({ ...object, cluster: agent.cluster }));
   const items = List.safeParse(body).data?.items ?? [];

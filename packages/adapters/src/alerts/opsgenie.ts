@@ -17,7 +17,8 @@ const Delivery = z.object({
     alias: text,
     entity: text,
     description: text,
-    priority: text,
+    /** `P1`; a number in older deliveries. */
+    priority: lenient(z.union([z.string(), z.number()]).transform(String)),
     source: text,
     tags: lenient(z.array(z.string())),
     details: z.record(z.string(), z.unknown()).catch({}),
@@ -27,7 +28,7 @@ const Delivery = z.object({
 
 /** Other actions, such as a note or an acknowledgement, say nothing about the symptom. */
 const Outline = z.object({
-  action: z.enum(['Create', 'Close', 'Delete', 'UnAcknowledge', 'Escalate', 'UpdatePriority']),
+  action: z.enum(['Create', 'Close', 'Delete', 'UnAcknowledge']),
   alert: z.object({ alertId: z.unknown() }),
 });
 

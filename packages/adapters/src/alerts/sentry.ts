@@ -1,4 +1,4 @@
-import { type Alert, type Config, defined, InvalidInput, parse } from '@suture/core';
+import { type Alert, type Config, defined, InvalidInput, parse, type Severity } from '@suture/core';
 import * as z from 'zod';
 import { entitle, excerpt, identityOf, linkOf, severityOf } from './alert-text.ts';
 import { claimService } from './find-service.ts';
@@ -105,7 +105,7 @@ function readEvent(
     startedAt: began.toISOString(),
     fingerprint: identityOf('sentry', issue),
     ...defined({
-      severity: severityOf(event.level),
+      severity: severityOfLevel(event.level),
       url: linkOf(event.web_url),
       reason: excerpt(describePlace(event)),
       description: excerpt(rule && `the alert rule "${rule}" matched`),
@@ -113,6 +113,11 @@ function readEvent(
       event: requestOf(event.request),
     }),
   };
+}
+
+/** `error` is what every error has, so it says nothing about this one. */
+function severityOfLevel(level: string | undefined): Severity | undefined {
+  return level === 'error' ? undefined : severityOf(level);
 }
 
 function describePlace({ culprit, release, environment }: SentryEvent): string {
@@ -133,7 +138,7 @@ function readIssue(raw: unknown, config: Config): Alert {
     startedAt: issue.firstSeen.toISOString(),
     fingerprint: identityOf('sentry', issue.id),
     ...defined({
-      severity: severityOf(issue.priority) ?? severityOf(issue.level),
+      severity: severityOf(issue.priority) ?? severityOfLevel(issue.level),
       url: linkOf(issue.web_url ?? issue.permalink),
       reason: excerpt(issue.culprit && `in ${issue.culprit}`),
       // The stack is in the issue's events, which are read when the incident is diagnosed.

@@ -93,7 +93,8 @@ function findInContainer({ name, state, lastState }: z.infer<typeof ContainerSta
   const died = state?.terminated ?? lastState?.terminated;
   const { waiting } = state ?? {};
   const failed = died !== undefined && died.exitCode !== 0 ? died : undefined;
-  const failure = failed?.reason === 'OOMKilled' ? failed.reason : (waiting?.reason ?? failed?.reason);
+  const failure =
+    failed?.reason === 'OOMKilled' ? failed.reason : (waiting?.reason ?? (failed && (failed.reason ?? 'Error')));
   if (failure === undefined) return [];
   const code = failed?.exitCode === undefined ? '' : `exit code ${failed.exitCode}`;
   const reason = [failed?.reason, code, failed?.message, waiting?.message].filter((part) => part).join(', ');
