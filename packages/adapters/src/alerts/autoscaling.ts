@@ -37,6 +37,19 @@ const Envelope = z.union([
 export const autoscaling: AlertSource = {
   name: 'autoscaling',
   shape: 'an "EC2 Instance Launch Unsuccessful" or "EC2 Instance Terminate Unsuccessful" event of Auto Scaling',
+  grades: {
+    source: 'platform',
+    sourceId: 'platform',
+    service: 'platform',
+    state: 'platform',
+    startedAt: 'platform',
+    fingerprint: 'platform',
+    severity: 'platform',
+    title: 'platform',
+    url: 'platform',
+    reason: 'platform',
+    description: 'platform',
+  },
   accepts: (event) => Envelope.safeParse(event).success,
   read: (raw, config) => readFailure(asEvent(raw), config),
 };

@@ -85,6 +85,21 @@ const Sender = z.object({ account: z.string().optional() });
 export const event: AlertSource = {
   name: 'event',
   shape: 'a "Suture Alert" event',
+  grades: {
+    source: 'service',
+    sourceId: 'service',
+    service: 'service',
+    state: 'service',
+    startedAt: 'service',
+    fingerprint: 'service',
+    severity: 'service',
+    url: 'service',
+    title: 'service',
+    reason: 'service',
+    description: 'service',
+    error: 'service',
+    event: 'outsider',
+  },
   accepts: (raw) => Envelope.safeParse(raw).success,
   read: readEvent,
 };

@@ -1,5 +1,8 @@
 import { type Config, InvalidInput, matchesAlarm, servicesAt } from '@suture/core';
 
+/** Sources that report about everything in an account, other teams' things included. */
+const accountWide = new Set(['autoscaling', 'codedeploy', 'ecs']);
+
 /** No service of the configuration claims an alert. */
 export class Unclaimed extends InvalidInput {
   /** The source that read the alert. */
@@ -10,6 +13,11 @@ export class Unclaimed extends InvalidInput {
     super(what, [issue]);
     this.source = source;
     this.unclaimed = name;
+  }
+
+  /** Whether it may be another team's, about which nobody has to be told. */
+  get isOthers(): boolean {
+    return accountWide.has(this.source);
   }
 }
 
@@ -48,4 +56,36 @@ export function findService(origin: AlertOrigin, config: Config): string {
     `${field}: no service claims the ${kind} "${name}"${place}; add a pattern for it to services.<name>.alarms in suture.config.ts`,
     { source, name },
   );
+}
+
+/** A text of an event that may name its service. */
+export interface NamedField {
+  /** Its path in the event. */
+  readonly field: string;
+  readonly name: string | null | undefined;
+}
+
+/**
+ * The service of an alert whose vendor names services in several ways: the first name that is a service of the configuration, or
+ * that one of a service's `alarms` matches.
+ * @throws Unclaimed that names each field when there is none
+ */
+export function claimService(
+  { source, what, named }: { readonly source: string; readonly what: string; readonly named: readonly NamedField[] },
+  config: Config,
+): string {
+  const names = named.flatMap(({ field, name }) => (name ? [{ field, name }] : []));
+  for (const { name } of names) {
+    if (Object.hasOwn(config.services, name)) return name;
+    const claim = Object.entries(config.services).find(([, { alarms }]) =>
+      alarms.some((pattern) => matchesAlarm(name, pattern)),
+    );
+    if (claim !== undefined) return claim[0];
+  }
+  const given = names.map(({ field, name }) => `${field}: "${name.slice(0, 200)}"`).join(', ');
+  const issue =
+    names.length === 0
+      ? `${named.map(({ field }) => field).join(', ')}: nothing there names a service; name one of suture.config.ts`
+      : `${given}: no service of the configuration has the name or claims it; add a pattern for it to services.<name>.alarms in suture.config.ts`;
+  throw new Unclaimed(what, issue, { source, name: names[0]?.name ?? '' });
 }

@@ -53,57 +53,67 @@ const forms: readonly ForeignForm[] = [
     remedy: 'send the answer of aws cloudwatch describe-alarms --state-value ALARM --output json',
   },
   {
-    name: 'an alert of PagerDuty',
+    name: 'an event of PagerDuty that does not carry an incident',
+    shape: z.object({ event: z.object({ event_type: text, resource_type: text, data: object }) }),
+    remedy: 'send the incident.triggered event',
+  },
+  {
+    name: 'an alert of PagerDuty in another form than its webhooks of version 3',
     shape: z.union([
-      z.object({ event: z.object({ event_type: text, resource_type: text, data: object }) }),
       z.object({ routing_key: text, event_action: text }),
       z.object({ messages: z.array(z.object({ event: text, incident: object })).min(1) }),
-      z.object({ messages: z.array(z.object({ type: text, data: z.looseObject({ incident: object }) })).min(1) }),
+      z.object({ messages: z.array(z.looseObject({ type: text, data: z.looseObject({ incident: object }) })).min(1) }),
       z.object({ incident: z.object({ incident_number: some, html_url: text }) }),
       z.object({ 'detail-type': text, source: text.startsWith('aws.partner/pagerduty.com') }),
     ]),
+    remedy: 'add a webhook of version 3 in PagerDuty (docs/alerts.md#pagerduty)',
   },
   {
-    name: 'an alert of Datadog',
+    name: 'an alert of Datadog that lacks fields of its template',
     shape: z.union([
       z.object({ source: text.startsWith('aws.partner/datadog.com') }),
       z.object({ alert_transition: text }),
       z.object({ alert_type: text, event_type: text }),
-      z.object({ event_type: text, org: z.looseObject({ name: some }), last_updated: some }),
+      z.object({ event_type: text, last_updated: some }),
       z.object({ monitor_id: some }),
     ]),
+    remedy: 'use the template of docs/alerts/datadog-webhook.json (docs/alerts.md#datadog)',
   },
   {
-    name: 'an alert of Sentry',
+    name: 'a webhook of Sentry that says nothing about a symptom',
+    shape: z.object({ action: text, installation: z.object({ uuid: text }), data: object }),
+    remedy: 'send one of the resources issue, event_alert, metric_alert or error (docs/alerts.md#sentry)',
+  },
+  {
+    name: 'an alert of Sentry in the form of its old webhooks, which nothing signs',
     shape: z.union([
-      z.object({ action: text, installation: z.object({ uuid: text }), data: object }),
       z.object({ project: some, culprit: some, event: object }),
       z.object({ project_slug: text, event: object }),
     ]),
+    remedy: 'create an internal integration (docs/alerts.md#sentry)',
   },
   {
-    name: 'an alert of Grafana',
-    shape: z.union([
-      z.object({ alerts: list, orgId: some }),
-      z.object({ ruleName: text, evalMatches: some }),
-      z.object({ ruleUrl: text, state: text }),
-    ]),
+    name: 'an alert of Grafana in its old form',
+    shape: z.union([z.object({ ruleName: text, evalMatches: some }), z.object({ ruleUrl: text, state: text })]),
+    remedy: 'use Grafana Alerting with a webhook contact point (docs/alerts.md#grafana)',
   },
   {
-    name: 'an alert of Prometheus Alertmanager',
-    shape: z.union([
-      z.object({ alerts: list, groupLabels: object }),
-      z.object({ alerts: list, groupKey: text }),
-      z.object({ labels: object, annotations: object, startsAt: text }),
-      z.object({ labels: z.looseObject({ alertname: text }) }),
-    ]),
+    name: 'a group of Alertmanager or Grafana without alerts',
+    shape: z.object({ alerts: list, groupKey: text }),
+    remedy: 'send the group as the webhook does, with its alerts',
   },
   {
-    name: 'an alert of Opsgenie',
+    name: 'an alert of Prometheus Alertmanager without startsAt',
+    shape: z.object({ labels: z.looseObject({ alertname: text }) }),
+    remedy: 'send the alert as the webhook does (docs/alerts.md#alertmanager)',
+  },
+  {
+    name: 'a webhook of Opsgenie that says nothing about a symptom',
     shape: z.union([
       z.object({ action: text, alert: z.looseObject({ tinyId: some }) }),
       z.object({ action: text, integrationId: text, alert: object }),
     ]),
+    remedy: 'send the action Create (docs/alerts.md#opsgenie)',
   },
   {
     name: 'an alert of New Relic',
@@ -133,10 +143,15 @@ const forms: readonly ForeignForm[] = [
   },
   { name: 'an alert of Pingdom', shape: z.object({ check_id: some, check_name: text, current_state: text }) },
   { name: 'an alert of incident.io', shape: z.object({ event_type: text.startsWith('public_') }) },
-  { name: 'a webhook of GitHub', shape: z.object({ repository: z.looseObject({ full_name: text }), sender: object }) },
   {
-    name: 'an event of Kubernetes',
-    shape: z.object({ kind: z.literal('Event'), involvedObject: object }),
+    name: 'a webhook of GitHub about something else than a completed workflow run',
+    shape: z.object({ repository: z.looseObject({ full_name: text }), sender: object }),
+    remedy: 'send the event workflow_run (docs/alerts.md#github-actions)',
+  },
+  {
+    name: 'an object of Kubernetes that is neither a pod nor an event about one',
+    shape: z.object({ kind: text, apiVersion: text }),
+    remedy: 'send the pod or its events (docs/alerts.md#kubernetes)',
   },
   { name: 'a CloudEvent', shape: z.object({ specversion: text, type: text, source: text }) },
 ];

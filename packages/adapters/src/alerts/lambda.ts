@@ -41,6 +41,18 @@ const Envelope = z.object({
 export const lambda: AlertSource = {
   name: 'lambda',
   shape: 'the record of an asynchronous invocation that Lambda sends to a destination',
+  grades: {
+    source: 'platform',
+    sourceId: 'platform',
+    service: 'platform',
+    state: 'platform',
+    startedAt: 'platform',
+    fingerprint: 'platform',
+    reason: 'platform',
+    title: 'service',
+    error: 'service',
+    event: 'outsider',
+  },
   accepts: (event) => Outline.safeParse(event).success || Envelope.safeParse(event).success,
   read: readRecord,
 };

@@ -1,6 +1,7 @@
 import { type Alert, type Config, InvalidInput, startsIncident } from '@suture/core';
 import { readDocuments } from './documents.ts';
 import { alertHelp, describeForeign, describeUnknown } from './foreign.ts';
+import { generic, listGenericEvents } from './generic.ts';
 import type { AlertSource } from './source.ts';
 import { unwrapEvents } from './unwrap.ts';
 
@@ -17,7 +18,14 @@ export type ReadAlert =
 export function readEvents(text: string, what: string, sources: readonly AlertSource[]): readonly unknown[] {
   const isKnown = (event: unknown) => sources.some((source) => source.accepts(event));
   const documents = readDocuments(text, what);
-  return unwrapEvents(documents.length === 1 ? documents[0] : documents, isKnown, what);
+  const open = (body: unknown) => {
+    for (const source of sources) {
+      const events = source.open?.(body);
+      if (events !== undefined) return events;
+    }
+    return undefined;
+  };
+  return unwrapEvents(documents.length === 1 ? documents[0] : documents, { isKnown, open }, what);
 }
 
 /** What the vendor calls the thing that fired, whatever its service; undefined when no source says it. */
@@ -41,14 +49,28 @@ export function readAlerts(
   config: Config,
   sources: readonly AlertSource[],
 ): readonly ReadAlert[] {
-  return readEvents(text, what, sources).map((event) => {
-    try {
-      return { event, alert: readAlertEvent(event, what, config, sources) };
-    } catch (error) {
-      if (error instanceof InvalidInput) return { event, error };
-      throw error;
-    }
-  });
+  return readEvents(text, what, sources)
+    .flatMap((event) => describedByConfig(event, config, sources))
+    .map((event) => {
+      try {
+        return { event, alert: readAlertEvent(event, what, config, sources) };
+      } catch (error) {
+        if (error instanceof InvalidInput) return { event, error };
+        throw error;
+      }
+    });
+}
+
+/** What no source knows, as the configuration's mapping describes it; the event itself where there is none, or where it does not fit. */
+function describedByConfig(event: unknown, config: Config, sources: readonly AlertSource[]): readonly unknown[] {
+  const isKnown = sources.some((source) => source.accepts(event));
+  if (isKnown || config.webhooks.generic === undefined || !sources.includes(generic)) return [event];
+  try {
+    return listGenericEvents(event, config);
+  } catch (error) {
+    if (error instanceof InvalidInput) return [event];
+    throw error;
+  }
 }
 
 /**

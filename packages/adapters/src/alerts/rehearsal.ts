@@ -29,6 +29,16 @@ const Envelope = z.object({ 'detail-type': z.literal(rehearsalDetailType) });
 export const rehearsal: AlertSource = {
   name: 'rehearsal',
   shape: 'a rehearsal of `suture doctor`',
+  grades: {
+    source: 'platform',
+    sourceId: 'platform',
+    service: 'platform',
+    title: 'platform',
+    state: 'platform',
+    startedAt: 'platform',
+    fingerprint: 'platform',
+    rehearsal: 'platform',
+  },
   accepts: (raw) => Envelope.safeParse(raw).success,
   read: readRehearsal,
 };

@@ -1,5 +1,14 @@
 import type { Alert, Config } from '@suture/core';
 
+/**
+ * Who could have written a field: the platform that measured or the person who configured it, the failing service, or anybody
+ * who can send the service a request.
+ */
+export type Grade = 'platform' | 'service' | 'outsider';
+
+/** The grade of each field that a source may set. */
+export type Grades = Readonly<Partial<Record<keyof Alert, Grade>>>;
+
 /** The alerts of one vendor. A new source is a file in this folder, a line in `index.ts` and its cases in the contract test. */
 export interface AlertSource {
   /** The file's name, and `Alert.source`. */
@@ -10,6 +19,12 @@ export interface AlertSource {
   accepts(event: unknown): boolean;
   /** The event as an alert. @throws InvalidInput that names the field, also when no service matches */
   read(event: unknown, config: Config): Alert;
+  /** Who could have written each field of its alerts. */
+  readonly grades: Grades;
+  /** Paths of the event's fields that make the fingerprint; nothing else of the event changes it. */
+  readonly identity?: readonly string[];
+  /** The events of a body that holds several; undefined for any other value. */
+  open?(body: unknown): readonly unknown[] | undefined;
   /** What the vendor calls the thing that fired, whatever the service. @throws InvalidInput that names the field */
   nameOf?(event: unknown): string;
 }

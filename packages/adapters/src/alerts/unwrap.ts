@@ -6,18 +6,25 @@ const depthLimit = 12;
 /** Most events of one input. */
 const eventLimit = 10_000;
 
+/** How an input's values are told apart. */
+interface Known {
+  /** Whether an alert source reads the value as it stands. */
+  readonly isKnown: (event: unknown) => boolean;
+  /** The events of a vendor's body that holds several. */
+  readonly open: (body: unknown) => readonly unknown[] | undefined;
+}
+
 /**
  * The events in a value: what is inside of lists, and of what queues, topics, HTTP and tools put around an event.
- * @param isKnown whether an alert source reads the value as it stands
  * @param what names the input in errors
  * @throws InvalidInput when there are too many
  */
-export function unwrapEvents(value: unknown, isKnown: (event: unknown) => boolean, what: string): readonly unknown[] {
+export function unwrapEvents(value: unknown, known: Known, what: string): readonly unknown[] {
   const events: unknown[] = [];
   const open = [{ value, depth: 0 }];
   for (let next = open.pop(); next !== undefined && events.length <= eventLimit; next = open.pop()) {
     const { depth } = next;
-    const inner = depth < depthLimit ? openOne(next.value, isKnown) : undefined;
+    const inner = depth < depthLimit ? openOne(next.value, known) : undefined;
     if (inner === undefined) events.push(next.value);
     else open.push(...inner.map((value) => ({ value, depth: depth + 1 })).reverse());
   }
@@ -25,10 +32,12 @@ export function unwrapEvents(value: unknown, isKnown: (event: unknown) => boolea
   return events;
 }
 
-function openOne(value: unknown, isKnown: (event: unknown) => boolean): readonly unknown[] | undefined {
+function openOne(value: unknown, { isKnown, open }: Known): readonly unknown[] | undefined {
   const history = gatherHistory(value);
   if (history !== undefined) return history;
   if (isKnown(value)) return undefined;
+  const opened = open(value);
+  if (opened !== undefined) return opened;
   if (Array.isArray(value)) return value.length === 0 ? undefined : value;
   if (typeof value === 'string') return parseObject(value);
   for (const wrapper of wrappers) {

@@ -1,4 +1,4 @@
-import type { WebhookDelivery } from './webhook-delivery.ts';
+import type { WebhookDelivery } from '../webhook-delivery.ts';
 
 export interface ForwardOptions {
   /** The webhooks of the other stages, in full: `https://…/github`. */

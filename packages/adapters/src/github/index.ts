@@ -6,4 +6,4 @@ export type { Inspection } from './inspect.ts';
 export type { AppRegistration } from './replies.ts';
 export { createScratchRepository, type ScratchRepository } from './scratch.ts';
 export { admitGitHubWebhook, GitHubDelivery, type WebhookAnswer, webhookEvents } from './webhook.ts';
-export type { WebhookDelivery } from './webhook-delivery.ts';
+export type { WebhookDelivery } from '../webhook-delivery.ts';

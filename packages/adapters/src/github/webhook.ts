@@ -3,7 +3,7 @@ import * as z from 'zod';
 import type { Inbox } from '../inbox.ts';
 import { readLeniently } from '../lenient.ts';
 import type { ForwardWebhook } from './forward-webhook.ts';
-import type { WebhookDelivery } from './webhook-delivery.ts';
+import type { WebhookDelivery } from '../webhook-delivery.ts';
 
 export interface WebhookAnswer {
   /** HTTP status. */

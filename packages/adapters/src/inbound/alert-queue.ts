@@ -150,9 +150,8 @@ async function receiveEvent({ event, messageId, origin }: ReceivedEvent, batch: 
     await recordAlert(alert, result, origin, ports);
     counts[result.outcome] += 1;
   } catch (error) {
-    // The account's other groups report on the same bus, and trying again would change nothing.
-    if (error instanceof Unclaimed && error.source === 'autoscaling')
-      return suppress(explain(error), error.source, error.unclaimed);
+    // The account's other groups and tasks report on the same bus, and trying again would change nothing.
+    if (error instanceof Unclaimed && error.isOthers) return suppress(explain(error), error.source, error.unclaimed);
     throw error;
   }
 }

@@ -8,6 +8,7 @@ import { MetricChoice, SentryConfig, Tracing } from './observation.ts';
 import { AccountId, findMisplaced, RegionName, WorkloadSource } from './sources.ts';
 import { Stages } from './stage-settings.ts';
 import { TrustRule } from './trust.ts';
+import { WebhooksConfig } from './webhooks.ts';
 
 /** What a fix may touch. Globs are relative to the repository's root. */
 export const GuardrailRule = z.strictObject({
@@ -191,6 +192,8 @@ export const Config = z
     subscribers: z.array(z.email()).default([]),
     /** Queried about alerts that it sent. Optional. */
     sentry: SentryConfig.optional(),
+    /** Other systems whose alerts are received over HTTP. */
+    webhooks: WebhooksConfig.prefault({}),
     /** The models of the cloud's engine; on one machine the mechanic is the engine. */
     models: Models.optional(),
     /** Where Suture's own alarms are sent. */

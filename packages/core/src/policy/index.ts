@@ -32,3 +32,4 @@ export * from './sources.ts';
 export * from './stage-settings.ts';
 export * from './trust.ts';
 export * from './webhook-signature.ts';
+export * from './webhooks.ts';
