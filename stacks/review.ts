@@ -3,13 +3,18 @@ import { CfnApi, CfnIntegration, CfnRoute, CfnStage } from 'aws-cdk-lib/aws-apig
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { intake } from './intake.ts';
+import { receiveAlerts } from './parts/alert-webhooks.ts';
 import { sendTraces, useKey } from './parts/policies.ts';
 import { secretsPath } from './parts/suture-function.ts';
 import type { StackContext } from './stack-context.ts';
 import { storage } from './storage.ts';
 
-/** The webhook of the code host: one route, and a function that queues signed requests only. It can do nothing else. */
-export function review({ stack, app, use, createFunction }: StackContext) {
+/**
+ * What is open to the internet: one route for the code host's webhook, one for each other system whose alerts are received, and functions that
+ * queue signed requests only. They can do nothing else.
+ */
+export function review(context: StackContext) {
+  const { stack, app, use, createFunction } = context;
   const { config, key } = use(storage);
   const { queue } = use(intake);
 
@@ -48,6 +53,7 @@ export function review({ stack, app, use, createFunction }: StackContext) {
     authorizationType: 'NONE',
     target: `integrations/${integration.ref}`,
   });
+  const alerts = receiveAlerts(context, { api, queue, key, sources: config.webhooks.sources });
   const log = new LogGroup(stack, 'ApiLog', {
     retention: RetentionDays.THREE_MONTHS,
     encryptionKey: key,
@@ -58,6 +64,7 @@ export function review({ stack, app, use, createFunction }: StackContext) {
     stageName: '$default',
     autoDeploy: true,
     defaultRouteSettings: { throttlingBurstLimit: 50, throttlingRateLimit: 20 },
+    ...(alerts === undefined ? {} : { routeSettings: alerts.settings }),
     accessLogSettings: {
       destinationArn: log.logGroupArn,
       format: JSON.stringify({
@@ -70,7 +77,7 @@ export function review({ stack, app, use, createFunction }: StackContext) {
       }),
     },
   });
-  live.addDependency(route);
+  for (const one of [route, ...(alerts?.routes ?? [])]) live.addDependency(one);
   webhook.addPermission('FromApi', {
     principal: new ServicePrincipal('apigateway.amazonaws.com'),
     sourceArn: `arn:${stack.partition}:execute-api:${stack.region}:${stack.account}:${api.ref}/*/POST/github`,

@@ -1,11 +1,11 @@
-import { findFault, secretNames, setCommand } from '../../secrets/secret.ts';
+import { findFault, secretsOf, setCommand } from '../../secrets/secret.ts';
 import { readSecret } from '../deployment.ts';
 import { ok, problem, type Verdict } from '../finding.ts';
 import type { World } from '../world.ts';
 
 /** Whether each secret is set and has its form. No value leaves this function. */
 export async function checkSecrets(world: World): Promise<Verdict> {
-  const wanted = secretNames.filter((name) => name !== 'SENTRY_TOKEN' || world.config?.sentry !== undefined);
+  const wanted = secretsOf(world.config);
   const read = await Promise.all(wanted.map(async (name) => ({ name, value: await readSecret(world, name) })));
   const faults = read.flatMap(({ name, value }) => {
     const fault = findFault(name, value);
