@@ -1,3 +1,4 @@
+export type { WebhookDelivery } from '../webhook-delivery.ts';
 export { guardRequests } from './allowed-requests.ts';
 export type { GitHubApp } from './client.ts';
 export { createWebhookForwarder, type ForwardWebhook } from './forward-webhook.ts';
@@ -5,4 +6,3 @@ export { createGitHub, type GitHub } from './github.ts';
 export type { Inspection } from './inspect.ts';
 export type { AppRegistration } from './replies.ts';
 export { admitGitHubWebhook, GitHubDelivery, type WebhookAnswer, webhookEvents } from './webhook.ts';
-export type { WebhookDelivery } from '../webhook-delivery.ts';
