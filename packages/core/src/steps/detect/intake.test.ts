@@ -149,6 +149,16 @@ describe('receiveAlert', () => {
     expect(Object(second).incidentId).toMatch(new RegExp(`^${incidentId}[0-9a-f]{16}$`));
   });
 
+  it('starts one incident for receivers that take the same symptom at once, and counts the others as its repeats', async () => {
+    const results = await Promise.all([1, 2, 3, 4, 5].map(() => receiveAlert(alert, createPorts())));
+
+    expect(results.map(({ outcome }) => outcome).sort()).toEqual(['folded', 'folded', 'folded', 'folded', 'started']);
+    const [incident] = (await stores.incidents.list()).items;
+    expect(incident?.status).toBe('running');
+    expect((await stores.episodes.repeatsOf(incident?.id ?? ''))?.count).toBe(4);
+    expect(started).toHaveLength(1);
+  });
+
   it('suppresses what is over', async () => {
     const result = await receiveAlert({ ...alert, state: 'resolved' }, createPorts());
 

@@ -61,12 +61,15 @@ export async function receiveAlert(received: Alert, ports: IntakePorts): Promise
   const latest = { incidentId, openedAt: alert.startedAt, at: alert.startedAt };
   await ports.episodes.setLatest(symptom, latest);
   const incident = { ...unnamed, id: incidentId };
-  if (await ports.incidents.create(incident)) {
-    const detail = { source: alert.source, title: alert.title, ...defined({ config: ports.configVersion }) };
-    await appendAudit({ incidentId, stage: 'detect', state: 'intake', action: 'alert received', detail }, ports);
-  } else if (!isSame(await ports.incidents.get(incidentId), incident)) {
-    return receiveAlert(received, ports);
+  if (!(await ports.incidents.create(incident))) {
+    // Another receiver of the same symptom was faster by a moment, and starts it.
+    const other = await ports.incidents.get(incidentId);
+    return other !== undefined && isSame(other, incident)
+      ? fold(alert, symptom, other, ports)
+      : receiveAlert(received, ports);
   }
+  const detail = { source: alert.source, title: alert.title, ...defined({ config: ports.configVersion }) };
+  await appendAudit({ incidentId, stage: 'detect', state: 'intake', action: 'alert received', detail }, ports);
   await startIncident(incidentId, ports);
   return { outcome: 'started', incidentId };
 }
