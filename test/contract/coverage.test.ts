@@ -54,7 +54,10 @@ const others: readonly string[] = [
   'createSecrets',
   'createSqsInbox',
   'createWebhookForwarder',
+  'createWebhookServer',
   'openBySource',
+  'openFileInbox',
+  'openFollowedFile',
 ];
 
 async function listFactories(): Promise<readonly string[]> {
