@@ -26,6 +26,10 @@ export type SutureMetric =
   | 'EventsAnswered'
   | 'EventsIgnored'
   | 'WebhooksNotPassedOn'
+  | 'WebhooksQueued'
+  | 'WebhooksIgnored'
+  | 'WebhooksTooLarge'
+  | 'WebhooksUnreadable'
   | 'IncidentsHealed'
   | 'IncidentsHandedOver'
   | 'IncidentsRecorded';

@@ -1,5 +1,5 @@
 import type { Stack } from 'aws-cdk-lib';
-import { usesGitHub } from '../packages/core/src/index.ts';
+import { receivesWebhooks } from '../packages/core/src/index.ts';
 import { intake, provingGround, review, storage, watch, workflow } from './index.ts';
 import { prepareFunction } from './parts/suture-function.ts';
 import type { StackContext, Way } from './stack-context.ts';
@@ -37,8 +37,7 @@ export async function buildStacks(way: Way): Promise<void> {
     },
   });
   for (const [id, define] of Object.entries(stacks)) {
-    // Without GitHub there is nobody whose webhooks could come.
-    if (define === review && !usesGitHub(use(storage).config)) continue;
+    if (define === review && !receivesWebhooks(use(storage).config)) continue;
     returned.set(define, await define(open(way.createStack(id))));
   }
   applySettings(root, stage, use(storage).config);

@@ -27,6 +27,8 @@ export function intake(context: StackContext) {
   const queue = new Queue(stack, 'Alerts', {
     ...settings,
     visibilityTimeout: Duration.seconds(360),
+    // A webhook's body is in its message. A queue of an older deployment keeps the smaller limit of its time unless it is named.
+    maxMessageSizeBytes: 1_048_576,
     deadLetterQueue: { queue: deadLetters, maxReceiveCount: 3 },
   });
 

@@ -79,6 +79,7 @@ export function watch(context: StackContext) {
     ],
     ['Incidents ended', [own('IncidentsHealed'), own('IncidentsHandedOver'), own('IncidentsRecorded')]],
     ['Reviews and deployments', [own('EventsAnswered'), own('EventsIgnored'), own('WebhooksNotPassedOn')]],
+    ['Webhooks', [own('WebhooksQueued'), own('WebhooksIgnored'), own('WebhooksTooLarge'), own('WebhooksUnreadable')]],
     ['Waiting', [own('StartsPending'), own('TokensExpiring'), own('HandedOverBySweep')]],
     ['Trouble', [own('StepFailed'), own('Throttled'), own('SignatureFailures'), own('BrokenChains')]],
     ['Budget, %', [own('BudgetUsedPercent', { statistic: 'Maximum' })]],

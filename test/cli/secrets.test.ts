@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { createSecrets } from '@suture/adapters/aws/ssm';
 import { secretNames, setCommand } from '@suture/cli/testing';
+import { WebhookName } from '@suture/core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 
@@ -45,6 +46,8 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'sentry-token.txt'), 'a token\n');
   writeFileSync(join(folder, 'short.txt'), 'fifteen letters\n');
   const command = join(root, 'packages/cli/bin/suture.js');
+  for (const name of WebhookName.options)
+    writeFileSync(join(folder, `${name}-webhook-secret.txt`), `${'s'.repeat(32)}\n`);
   writeProgram('npx', `shift; exec "${process.execPath}" "${command}" "$@"`);
   writeProgram('openssl', `echo ${'5'.repeat(64)}`);
 });
@@ -76,7 +79,7 @@ function type(line: string) {
   });
 }
 
-const documented = ['README.md', 'docs/operating.md'].flatMap((file) =>
+const documented = ['README.md', 'docs/operating.md', 'docs/webhooks.md'].flatMap((file) =>
   [
     ...readFileSync(join(root, file), 'utf8').matchAll(
       /(?:^ +|`)([^`\n]*suture secrets set [^`\n]* --stage )\w+(?:$|`)/gm,

@@ -61,7 +61,10 @@ const others: readonly string[] = [
   'createSqsInbox',
   'createTopicAnnouncer',
   'createWebhookForwarder',
+  'createWebhookServer',
   'openBySource',
+  'openFileInbox',
+  'openFollowedFile',
 ];
 
 async function listFactories(): Promise<readonly string[]> {

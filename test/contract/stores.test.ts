@@ -176,6 +176,17 @@ describe.each(kinds)('the $kind stores', ({ open }) => {
     expect(await stores.episodes.latest('steady')).toBeUndefined();
   });
 
+  it('keeps the last end of a symptom, in whatever order the ends are told', async () => {
+    const [early, late] = ['2026-01-01T00:00:00.000Z', '2026-01-01T00:10:00.000Z'];
+
+    expect(await stores.episodes.resolvedAt('ended')).toBeUndefined();
+    await Promise.all([early, late, early].map((at) => stores.episodes.setResolved('ended', at)));
+    await stores.episodes.setResolved('ended', early);
+
+    expect(await stores.episodes.resolvedAt('ended')).toBe(late);
+    expect(await stores.episodes.resolvedAt('steady')).toBeUndefined();
+  });
+
   it('gives a fault to one of many incidents, and to another only from the one that has it', async () => {
     const claims = await Promise.all(
       Array.from({ length: 10 }, (_, n) => stores.episodes.claimFault('fault', `i${n}`)),

@@ -1,7 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readerTag } from '@suture/core';
+import { readerTag, WebhookName } from '@suture/core';
 import { Template } from 'aws-cdk-lib/assertions';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import * as rules from './account-rules.ts';
@@ -79,6 +79,14 @@ const deployed: readonly (readonly [string, Deployed])[] = [
     { stage: 'dev', region: 'us-east-1', config: { ...small, stages: { dev: { protect: false } } } },
   ],
   ['a protected stage in another region', { stage: 'live', region: 'eu-central-1', config: small }],
+  [
+    'every webhook',
+    {
+      stage: 'live',
+      region: 'eu-north-1',
+      config: { ...small, webhooks: { sources: WebhookName.options.filter((name) => name !== 'generic') } },
+    },
+  ],
   ['services of three accounts', { stage: 'live', region: 'ap-southeast-2', config: spread, configured: named }],
   [
     '50 sources beside 60 services with five log groups each',

@@ -210,6 +210,52 @@ describe('a configuration with Sentry and X-Ray', () => {
   });
 });
 
+describe('a configuration with webhooks', () => {
+  afterEach(() => {
+    vi.unstubAllEnvs();
+  });
+
+  it('opens a route for each source that is on, and gives its function their secrets and the queue alone', async () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'suture-stacks-')), 'suture.config.mjs');
+    const config = {
+      services: { orders: { repository: 'acme/orders', logGroups: ['/ecs/orders'] } },
+      webhooks: { sources: ['sentry', 'pagerduty'] },
+      models: { diagnose: { id: 'us.acme.large-1' }, fix: { id: 'us.acme.large-1' } },
+    };
+    writeFileSync(file, `export default ${JSON.stringify(config)};`);
+    vi.stubEnv('SUTURE_CONFIG', file);
+
+    const { templates, findings } = await synthesize('dev');
+
+    const routes = [...resourcesOf(templates.review, 'AWS::ApiGatewayV2::Route').values()];
+    expect(routes.map(({ Properties }) => Properties.RouteKey).sort()).toEqual([
+      'POST /alerts/pagerduty',
+      'POST /alerts/sentry',
+      'POST /github',
+    ]);
+    const granted = inlineOf(findResource(templates.review, 'AWS::IAM::Role', 'AlertWebhookRole'));
+    expect(granted.flatMap(({ Action }) => Action).sort()).toEqual([
+      'kms:Decrypt',
+      'kms:GenerateDataKey',
+      'logs:CreateLogStream',
+      'logs:PutLogEvents',
+      'sqs:SendMessage',
+      'ssm:GetParameters',
+      'xray:PutTelemetryRecords',
+      'xray:PutTraceSegments',
+    ]);
+    const secrets = granted.find(({ Action }) => Action.includes('ssm:GetParameters'))?.Resource ?? [];
+    expect(new Set(secrets.map((one) => /Secret\/(\w+)\/value/.exec(text(one))?.[1]))).toEqual(
+      new Set(['SENTRY_WEBHOOK_SECRET', 'PAGERDUTY_WEBHOOK_SECRET'].flatMap((name) => [name, `${name}_PREVIOUS`])),
+    );
+    const holders = Object.values(templates).flatMap((template) =>
+      [...resourcesOf(template)].filter(([, { Properties }]) => text(Properties).includes('Secret/SENTRY_WEBHOOK')),
+    );
+    expect(holders.map(([id]) => id.replace(/[0-9A-F]{8}$/, ''))).toEqual(['AlertWebhookRole']);
+    expect(findings).toEqual([]);
+  });
+});
+
 describe('functions', () => {
   it('are one per state and per trigger, on a current runtime, each with its own role and log', () => {
     const functions = Object.values(app.templates)

@@ -62,6 +62,14 @@ afterAll(() => {
   vi.unstubAllEnvs();
 });
 
+it('receives the alerts of other systems without GitHub, and nothing else', async () => {
+  const { templates } = await deploy({ ...trial, webhooks: { sources: ['pagerduty'] } });
+  const routes = [...resourcesOf(templates.review, 'AWS::ApiGatewayV2::Route').values()];
+
+  expect(routes.map(({ Properties }) => Properties?.RouteKey)).toEqual(['POST /alerts/pagerduty']);
+  expect(text(templates.review?.toJSON())).not.toContain('GITHUB');
+});
+
 describe('a stage without GitHub, with tickets by mail', () => {
   let app: Synthesized;
   beforeAll(async () => {

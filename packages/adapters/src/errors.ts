@@ -242,3 +242,11 @@ export class AwsThrottled extends Error {
     super(`AWS limits the rate of calls at the moment (${code}). Retrying later cures it.`, options);
   }
 }
+
+/** The queue on this machine holds as many messages as it may. */
+export class InboxFull extends Error {
+  override readonly name = 'InboxFull';
+  constructor(most: number) {
+    super(`${most} alerts wait already; send it again when some of them are processed`);
+  }
+}

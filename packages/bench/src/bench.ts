@@ -15,6 +15,7 @@ import {
 } from '@suture/local/demo';
 import * as z from 'zod';
 import { describeAudit, measureAudit } from './bench-audit.ts';
+import { describeIntake, measureIntake } from './bench-intake.ts';
 import { describeLogs, measureLogs, readSize } from './bench-log.ts';
 import { describeMechanic, measureMechanic } from './bench-mechanic.ts';
 import { spreadOf } from './timing.ts';
@@ -30,19 +31,21 @@ interface Interval {
 
 interface BenchOptions {
   readonly audit?: boolean;
+  readonly intake?: boolean;
   readonly log?: string | true;
   readonly mechanic?: boolean;
   readonly json?: boolean;
 }
 
-/** Measures the loop on the example service, an append to the audit record, the reading of a long log, and a candidate of the mechanic. */
+/** Measures the loop on the example service, an append to the audit record, the intake of alerts, the reading of a long log, and a candidate of the mechanic. */
 export function bench(argv: readonly string[]): Promise<number> {
   return runProgram('npm run bench --', argv, (program, context) => {
     program
       .description(
-        'Measures what the loop costs in addition to the tests of the example service, an append to the audit record, the reading of a log, and a candidate of the mechanic.',
+        'Measures what the loop costs in addition to the tests of the example service, an append to the audit record, the intake of alerts, the reading of a log, and a candidate of the mechanic.',
       )
       .option('--audit', 'measure only an append to the audit record')
+      .option('--intake', 'measure only how fast alerts are taken in')
       .option('--log [size]', `measure only the reading of a log of that size (default: ${logSize})`)
       .option('--mechanic', 'measure only what a candidate costs the mechanic')
       .option('--json', 'print one JSON value instead of text')
@@ -52,20 +55,23 @@ export function bench(argv: readonly string[]): Promise<number> {
 
 async function measureAll(options: BenchOptions, output: Output): Promise<void> {
   const size = readSize(typeof options.log === 'string' ? options.log : logSize);
-  const only = options.audit === true || options.log !== undefined || options.mechanic === true;
+  const only =
+    options.audit === true || options.intake === true || options.log !== undefined || options.mechanic === true;
   const folder = await mkdtemp(join(tmpdir(), 'suture-bench-'));
   try {
     const loop = only ? undefined : await measureLoop(folder, output);
     const auditAppend = only && options.audit !== true ? undefined : await measureAudit(join(folder, 'audit'), output);
+    const intake = only && options.intake !== true ? undefined : await measureIntake(join(folder, 'intake'), output);
     const log = only && options.log === undefined ? undefined : measureLogs(folder, size, output);
     const mechanic = only && options.mechanic !== true ? undefined : await measureMechanic(folder, output);
     const lines = [
       ...(loop === undefined ? [] : describeLoop(loop)),
       ...(auditAppend === undefined ? [] : describeAudit(auditAppend)),
+      ...(intake === undefined ? [] : ['', ...describeIntake(intake)]),
       ...(log === undefined ? [] : describeLogs(log)),
       ...(mechanic === undefined ? [] : ['', ...describeMechanic(mechanic)]),
     ];
-    output.result({ ...loop, ...defined({ auditAppend, log, mechanic }) }, ['', ...lines].join('\n'));
+    output.result({ ...loop, ...defined({ auditAppend, intake, log, mechanic }) }, ['', ...lines].join('\n'));
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

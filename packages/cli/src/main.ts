@@ -12,6 +12,8 @@ import { addIncidentCommands } from './commands/incidents.ts';
 import { addInitCommand } from './commands/init.ts';
 import { addResumeCommand } from './commands/resume.ts';
 import { addSecretsCommand } from './commands/secrets.ts';
+import { addServeCommand } from './commands/serve.ts';
+import { addWatchCommand } from './commands/watch.ts';
 import type { CommandContext } from './context.ts';
 import { exitCodeMeanings } from './exit-codes.ts';
 import type { Streams } from './output.ts';
@@ -28,6 +30,8 @@ export function main(argv: readonly string[], streams?: Streams): Promise<number
       .addHelpText('after', ['', 'Exit codes:', ...drawTable(rows)].join('\n'));
     addDemoCommand(program, context);
     addHealCommand(program, context);
+    addServeCommand(program, context);
+    addWatchCommand(program, context);
     addErrorsCommand(program, context);
     addAlertsCommand(program, context);
     addIncidentCommands(program, context);

@@ -10,7 +10,12 @@ export interface OpenedLoop {
   readonly service: string;
 }
 
-type LoopOptions = SharedOptions & { readonly log?: string; readonly wait?: boolean };
+type LoopOptions = SharedOptions & {
+  readonly log?: string;
+  readonly wait?: boolean;
+  /** Prints what becomes of each alert. */
+  readonly showAlerts?: boolean;
+};
 
 /** Runs a command with the loop of its repository, closes the loop and sets the exit code that the command returns. */
 export async function withLoop(
@@ -37,7 +42,11 @@ async function openLoop(options: LoopOptions, output: Output): Promise<OpenedLoo
     repository,
     service,
     config,
-    log: progressLog(output, performance.now(), () => performance.now()),
+    log: progressLog(output, {
+      started: performance.now(),
+      ticks: () => performance.now(),
+      alerts: options.showAlerts ?? false,
+    }),
     environment: process.env,
     allowUnsandboxed: options.unsandboxed ?? false,
     mayPause: !(options.wait ?? false),

@@ -32,11 +32,20 @@ export function openOutput(json: boolean, streams: Streams): Output {
   };
 }
 
+interface ProgressOptions {
+  readonly started: number;
+  readonly ticks: () => number;
+  /** Adds a line for each alert: what became of it, and why. */
+  readonly alerts?: boolean;
+}
+
 /** Progress from the loop's own log: a line for each finished step and each warning. */
-export function progressLog(output: Output, started: number, ticks: () => number): Log {
+export function progressLog(output: Output, { started, ticks, alerts = false }: ProgressOptions): Log {
   const seconds = () => `${((ticks() - started) / 1000).toFixed(1)}s`.padStart(7);
   return {
     info: (message, fields) => {
+      if (alerts && message === 'alert received')
+        output.say(`${seconds()} · alert ${String(fields.outcome)}: ${String(fields.reason)}`);
       if (message !== 'step finished') return;
       output.say(`${seconds()} ✓ ${String(fields.state).padEnd(15)} ${String(fields.summary)}`);
     },

@@ -1,5 +1,5 @@
 import type { Incident } from '@suture/core';
-import type { LocalLoop } from '@suture/local';
+import type { LocalLoop, RunEnd } from '@suture/local';
 import { exitCodes } from './exit-codes.ts';
 import type { Output } from './output.ts';
 
@@ -32,6 +32,13 @@ export async function reportRun(
 function reportIncident(incident: Incident, output: Output): number {
   output.result(incident, describeIncident(incident));
   return incident.outcome?.result === 'handed_over' ? exitCodes.handedOver : exitCodes.ok;
+}
+
+/** How the run of an incident ended, in words. */
+export function describeEnd(end: RunEnd): string {
+  if (end.outcome === 'failed') return `Failed: ${end.error.message}`;
+  if (end.outcome === 'busy') return `Process ${end.heldBy} is already working on ${end.incident.id}.`;
+  return describeIncident(end.incident);
 }
 
 function describeIncident(incident: Incident): string {

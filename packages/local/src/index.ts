@@ -4,5 +4,15 @@ export { ExecutionFailed } from './errors.ts';
 export { type LocalLoop, openLocalLoop, type RunEnd, type RunOptions } from './loop.ts';
 export { openSourceTree } from './mechanic/source-tree.ts';
 export type { LocalOptions } from './options.ts';
+export {
+  type Bell,
+  createBell,
+  createLogWatch,
+  createReceiver,
+  type LogWatch,
+  type Receiver,
+  type ReceiverEvent,
+} from './receiver/index.ts';
+export { takeRunLock } from './run-lock.ts';
 export { openStateFolder, type StateFolder } from './state-folder.ts';
-export { openTable } from './table/index.ts';
+export { type LocalTable, openTable } from './table/index.ts';

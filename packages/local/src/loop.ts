@@ -54,7 +54,7 @@ export interface LocalLoop {
   /** @throws RepositoryUnusable */
   checkRepository(): Promise<void>;
   /** Checks that the tests which an alert is about can be run here. @throws SuiteNotRunnable or DependenciesMissing */
-  checkSuite(alert: Alert): Promise<void>;
+  checkSuite(alert: Pick<Alert, 'failingCommand'>): Promise<void>;
   /** Takes an alert in; the incident it starts is then run with `run`. */
   submit(alert: Alert): Promise<IntakeResult>;
   /** Runs or resumes an incident's execution until it ends or waits. @throws IncidentNotFound */

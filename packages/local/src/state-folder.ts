@@ -15,6 +15,8 @@ export interface StateFolder {
   readonly reports: string;
   /** Results of suites on base commits, so that they need not run again. */
   readonly baseRuns: string;
+  /** Alerts that were received and wait to be processed. */
+  readonly inbox: string;
   /** This file stops every step while it exists; its first line is the reason. */
   readonly killSwitch: string;
 }
@@ -41,6 +43,7 @@ export function openStateFolder(
     tickets: join(root, 'tickets'),
     reports: join(root, 'reports'),
     baseRuns: join(root, 'base-runs'),
+    inbox: join(root, 'inbox'),
   };
   for (const path of Object.values(folders)) mkdirSync(path, { recursive: true, mode: 0o700 });
   return { root, ...folders, killSwitch: join(root, 'kill-switch') };

@@ -20,7 +20,7 @@ export { readCommandAlert } from './command.ts';
 export { decodeText } from './decode-text.ts';
 export { SutureAlert } from './event.ts';
 export { Unclaimed } from './find-service.ts';
-export { chooseLogError, readLogErrors, toLogAlert } from './log.ts';
+export { chooseLogError, readLogErrors, readPartErrors, toLogAlert } from './log.ts';
 export {
   chooseAlert,
   nameAlert,

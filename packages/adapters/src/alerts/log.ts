@@ -22,6 +22,12 @@ export async function readLogErrors(file: string, alert?: Alert): Promise<readon
   return rankErrors(withAlertError(errors, alert ?? {}), alert);
 }
 
+/** The errors of a part of a log, the one that is most likely an incident first. */
+export async function readPartErrors(text: string): Promise<readonly ObservedError[]> {
+  const { errors } = await readAlertLog(undefined, { lines: () => [text] });
+  return rankErrors(errors, undefined);
+}
+
 /**
  * One error of a log file.
  * @param number counts from 1, in the order of `readLogErrors`

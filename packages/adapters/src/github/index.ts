@@ -1,3 +1,4 @@
+export type { WebhookDelivery } from '../webhook-delivery.ts';
 export { guardRequests } from './allowed-requests.ts';
 export type { GitHubApp } from './client.ts';
 export { createWebhookForwarder, type ForwardWebhook } from './forward-webhook.ts';
@@ -6,4 +7,3 @@ export type { Inspection } from './inspect.ts';
 export type { AppRegistration } from './replies.ts';
 export { createScratchRepository, type ScratchRepository } from './scratch.ts';
 export { admitGitHubWebhook, GitHubDelivery, type WebhookAnswer, webhookEvents } from './webhook.ts';
-export type { WebhookDelivery } from '../webhook-delivery.ts';

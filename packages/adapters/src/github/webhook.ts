@@ -2,8 +2,8 @@ import { isUsableWebhookSecret, type Log, shortestWebhookSecret, verifySignature
 import * as z from 'zod';
 import type { Inbox } from '../inbox.ts';
 import { readLeniently } from '../lenient.ts';
-import type { ForwardWebhook } from './forward-webhook.ts';
 import type { WebhookDelivery } from '../webhook-delivery.ts';
+import type { ForwardWebhook } from './forward-webhook.ts';
 
 export interface WebhookAnswer {
   /** HTTP status. */

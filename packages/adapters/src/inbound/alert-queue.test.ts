@@ -1,7 +1,8 @@
 import type { AlertRecord, Ports } from '@suture/core';
 import { createTestWorld, type TestWorld } from '@suture/core/testing';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type BatchResult, receiveBatch } from './alert-queue.ts';
+import { receiveBatch } from './alert-queue.ts';
+import type { BatchResult } from './batch.ts';
 
 const at = '2026-11-24T09:00:00.123+0000';
 const alarm = (name: string, state: object = {}, more: object = {}) => ({

@@ -1,6 +1,7 @@
 import { type CallbackPorts, type PendingCallback, type Ports, settle } from '@suture/core';
 import * as z from 'zod';
 import { GitHubDelivery, gitHubDelivery } from '../github/webhook.ts';
+import { DeliveryBusy } from './delivery-busy.ts';
 
 /** A delivery as it lies in the queue. */
 const Queued = z.object({ 'detail-type': z.literal(gitHubDelivery), detail: GitHubDelivery });
@@ -44,12 +45,4 @@ async function findWaits(
   if (event !== 'deployment_status') return [];
   const { items } = await ports.pendingCallbacks.list();
   return items.filter((wait) => wait.kind === 'rollout' && wait.ref.startsWith(`${repository}@`));
-}
-
-/** The same delivery is being answered by another invocation. */
-export class DeliveryBusy extends Error {
-  override readonly name = 'DeliveryBusy';
-  constructor(id: string) {
-    super(`the delivery ${id} is being answered elsewhere; it is tried again`);
-  }
 }

@@ -1,3 +1,5 @@
+export { type FollowedFile, openFollowedFile } from './follow-file.ts';
+export { type FileInbox, openFileInbox } from './inbox.ts';
 export { isAlive } from './is-alive.ts';
 export { createLogQueries, type LogQueriesOptions } from './log-queries.ts';
 export { createLogTelemetry, type LogTelemetryOptions } from './log-telemetry.ts';

@@ -75,7 +75,7 @@ async function healOne(bug: CataloguedBug, catalogue: Catalogue, options: DemoOp
     repository,
     branch: 'main',
     folder: join(folder, 'run'),
-    log: progressLog(output, performance.now(), () => performance.now()),
+    log: progressLog(output, { started: performance.now(), ticks: () => performance.now() }),
     say: (line) => output.say(`        - ${line}`),
     decide: (review) => (options.yes === true ? Promise.resolve(true) : decide(review, output)),
   });

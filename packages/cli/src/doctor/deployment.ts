@@ -1,13 +1,13 @@
-import { type Config, InvalidInput, usesGitHub } from '@suture/core';
+import { type Config, InvalidInput, receivesWebhooks } from '@suture/core';
 import type { DeployedStack, World } from './world.ts';
 
 /** The parts of a deployment, in the order in which they are deployed. */
 export const parts = ['storage', 'provingGround', 'workflow', 'intake', 'review', 'watch'] as const;
 export type Part = (typeof parts)[number];
 
-/** The parts that a configuration has: without GitHub there is no webhook. */
+/** The parts that a configuration has: without a sender of webhooks there is nothing to receive them. */
 export function partsOf(config: Config | undefined): readonly Part[] {
-  return parts.filter((part) => part !== 'review' || config === undefined || usesGitHub(config));
+  return parts.filter((part) => part !== 'review' || config === undefined || receivesWebhooks(config));
 }
 
 type Deployed = Pick<World, 'stage' | 'account'>;

@@ -7,6 +7,7 @@ import {
   failure,
   lambdaQuota,
   noon,
+  parameters,
   rejecting,
   stacks,
   without,
@@ -234,6 +235,29 @@ describe('examine', () => {
     expect(asked).toEqual([]);
     expect(findings[1]).toMatchObject({ name: 'credentials', status: 'problem' });
     expect(findings.slice(2).every((finding) => finding.status === 'skipped')).toBe(true);
+  });
+
+  it('asks for the secret of each webhook that is on, and for a previous one only while there is one', async () => {
+    const webhooks = { sources: ['sentry' as const, 'pagerduty' as const] };
+    const parameter = (name: string) => `/sst/suture/live/Secret/${name}/value`;
+    const known: Readonly<Record<string, string>> = {
+      ...parameters,
+      [parameter('SENTRY_WEBHOOK_SECRET')]: 'hush-hush-hush-hush',
+      [parameter('SENTRY_WEBHOOK_SECRET_PREVIOUS')]: 'too short',
+    };
+
+    const finding = await find('secrets', {
+      ...world({ parameter: async (name) => known[name] }),
+      config: { ...config, webhooks },
+    });
+
+    expect(finding).toMatchObject({ status: 'problem' });
+    expect(finding?.detail).toMatch(
+      /^SENTRY_WEBHOOK_SECRET_PREVIOUS is shorter than .*; PAGERDUTY_WEBHOOK_SECRET is not set$/,
+    );
+    expect(finding?.remedy).toContain(
+      'npx suture secrets set PAGERDUTY_WEBHOOK_SECRET --file pagerduty-webhook-secret.txt',
+    );
   });
 
   it('asks for the token of Sentry where Sentry is configured', async () => {

@@ -1,37 +1,73 @@
 import { createPrivateKey } from 'node:crypto';
-import { isUsableWebhookSecret, shortestWebhookSecret } from '@suture/core';
+import {
+  type Config,
+  isUsableWebhookSecret,
+  shortestWebhookSecret,
+  usesGitHub,
+  WebhookName,
+  webhookSecret,
+} from '@suture/core';
 
-/** Each secret, and the commands that set it for a stage. README.md and docs/operating.md print the same. */
-const commands = {
+/** What sets each secret for a stage. README.md and docs/operating.md print the same. */
+const own: Readonly<Record<string, string>> = {
   GITHUB_APP_ID: 'echo APP_ID | npx suture secrets set GITHUB_APP_ID',
   GITHUB_APP_PRIVATE_KEY: 'npx suture secrets set GITHUB_APP_PRIVATE_KEY --file app.private-key.pem',
   GITHUB_WEBHOOK_SECRET:
     'openssl rand -hex 32 > webhook-secret.txt && npx suture secrets set GITHUB_WEBHOOK_SECRET --file webhook-secret.txt',
   GITHUB_WEBHOOK_SECRET_PREVIOUS: 'echo none | npx suture secrets set GITHUB_WEBHOOK_SECRET_PREVIOUS',
   SENTRY_TOKEN: 'npx suture secrets set SENTRY_TOKEN --file sentry-token.txt',
-} as const;
-export type SecretName = keyof typeof commands;
+};
 
-export function isSecretName(name: string): name is SecretName {
+/** The secrets of the webhooks of alerts. docs/webhooks.md prints the same commands. */
+const ofWebhooks = Object.fromEntries(
+  WebhookName.options.flatMap((name) => {
+    const secret = webhookSecret(name);
+    return [
+      [secret, `npx suture secrets set ${secret} --file ${name}-webhook-secret.txt`],
+      [`${secret}_PREVIOUS`, `echo none | npx suture secrets set ${secret}_PREVIOUS`],
+    ];
+  }),
+);
+const commands: Readonly<Record<string, string>> = { ...own, ...ofWebhooks };
+
+export function isSecretName(name: string): boolean {
   return Object.hasOwn(commands, name);
 }
 
-export const secretNames = Object.keys(commands).filter(isSecretName);
+export const secretNames: readonly string[] = Object.keys(commands);
 
-export function setCommand(name: SecretName, stage: string): string {
-  return `${commands[name]} --stage ${stage}`;
+/** The secrets that a deployment with this configuration reads. */
+export function secretsOf(config: Config | undefined): readonly string[] {
+  const on = (config?.webhooks.sources ?? []).map(webhookSecret);
+  return [
+    ...Object.keys(own).filter((name) =>
+      name === 'SENTRY_TOKEN' ? config?.sentry !== undefined : config === undefined || usesGitHub(config),
+    ),
+    ...on.flatMap((secret) => [secret, `${secret}_PREVIOUS`]),
+  ];
+}
+
+/** The line that sets a secret. */
+export function setCommand(name: string, stage: string): string {
+  return `${commands[name] ?? `npx suture secrets set ${name}`} --stage ${stage}`;
 }
 
 const tooShort = `is shorter than ${shortestWebhookSecret} characters, so no delivery signed with it is accepted`;
 
 /** What is wrong with a secret's value, or undefined. The value is not in it. */
-export function findFault(name: SecretName, value: string | undefined): string | undefined {
+export function findFault(name: string, value: string | undefined): string | undefined {
+  // A vendor's previous secret is set only while the secret is being replaced.
+  if (value === undefined && Object.hasOwn(ofWebhooks, name) && isPrevious(name)) return undefined;
   if (value === undefined || value.trim() === '') return 'is not set';
   if (name === 'GITHUB_APP_ID' && !/^\d+$/.test(value.trim())) return 'is not a number';
   if (name === 'GITHUB_APP_PRIVATE_KEY' && !isPrivateKey(value)) return 'is not a private key in PEM form';
-  if (name === 'GITHUB_WEBHOOK_SECRET' && !isUsableWebhookSecret(value)) return tooShort;
-  if (name !== 'GITHUB_WEBHOOK_SECRET_PREVIOUS' || value.trim().toLowerCase() === 'none') return undefined;
-  return isUsableWebhookSecret(value) ? undefined : `${tooShort} (\`none\` when there is no previous secret)`;
+  if (!/_WEBHOOK_SECRET(?:_PREVIOUS)?$/.test(name) || isUsableWebhookSecret(value)) return undefined;
+  if (!isPrevious(name)) return tooShort;
+  return value.trim().toLowerCase() === 'none' ? undefined : `${tooShort} (\`none\` when there is no previous secret)`;
+}
+
+function isPrevious(name: string): boolean {
+  return name.endsWith('_PREVIOUS');
 }
 
 function isPrivateKey(value: string): boolean {

@@ -49,6 +49,13 @@ export function usesGitHub({ services, tickets }: Pick<Using, 'services' | 'tick
   return tickets === 'github' || Object.values(services).some(({ code }) => code.from === 'github');
 }
 
+/** Whether there is anybody whose webhooks could come: the code host, or a system that sends alerts. */
+export function receivesWebhooks(
+  config: Pick<Using, 'services' | 'tickets'> & { readonly webhooks: { readonly sources: readonly string[] } },
+): boolean {
+  return usesGitHub(config) || config.webhooks.sources.length > 0;
+}
+
 /** Who gets tickets by mail. */
 export function ticketReaders({
   tickets,

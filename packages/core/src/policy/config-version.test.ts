@@ -67,6 +67,10 @@ it.each<readonly [ConfigInput, string]>([
   [{ services: { orders }, models: { ...models, guardrail: { id: 'gr1' } } }, 'the right to apply the guardrail gr1'],
   [{ services: { orders: { ...orders, xray: { service: 'orders' } } }, models }, 'the right to read traces of X-Ray'],
   [{ services: { orders }, models, sentry: { organization: 'acme' } }, 'the right to read the secret SENTRY_TOKEN'],
+  [
+    { services: { orders }, models, webhooks: { sources: ['sentry'] } },
+    'a route for, and the right to read the secret of, the webhook of sentry',
+  ],
   [{ services: { orders }, models, operators: ['ops@acme.test'] }, 'a subscription of ops@acme.test'],
   [{ services: { orders }, models, stages: { live: { tags: { team: 'ops' } } } }, 'the settings in stages'],
   [

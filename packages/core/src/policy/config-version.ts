@@ -63,6 +63,7 @@ export function needsBeyond(deployed: Config, next: Config): readonly string[] {
     ...added('the right to apply the guardrail', ({ models }) => (models?.guardrail ? [models.guardrail.id] : [])),
     ...added('the right to read traces', (config) => (own(config).some(({ xray }) => xray) ? ['of X-Ray'] : [])),
     ...added('the right to read the secret', ({ sentry }) => (sentry ? ['SENTRY_TOKEN'] : [])),
+    ...added('a route for, and the right to read the secret of, the webhook of', ({ webhooks }) => webhooks.sources),
     ...added('a subscription of', ({ operators }) => operators),
     ...added('a subscription to tickets of', ticketReaders),
     ...added('the right to read the packed code of', (config) => [...packedRepositories(config)]),

@@ -9,6 +9,7 @@ export {
   describeCodeGap,
   nameCodeProject,
   packedRepositories,
+  receivesWebhooks,
   TicketSystem,
   ticketReaders,
   usesGitHub,

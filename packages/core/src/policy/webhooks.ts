@@ -14,6 +14,11 @@ export const WebhookName = z.enum([
 ]);
 export type WebhookName = z.infer<typeof WebhookName>;
 
+/** The name of the secret that a system's deliveries are signed with. `<name>_PREVIOUS` counts too while it is being replaced. */
+export function webhookSecret(name: WebhookName): string {
+  return `${name.toUpperCase().replaceAll('-', '_')}_WEBHOOK_SECRET`;
+}
+
 /** Where a value is in a JSON body: `data.alert.labels.service`, `alerts[0].id`. */
 export const JsonPath = z
   .string()

@@ -20,6 +20,10 @@ export interface Episodes {
   /** The newest alert of a symptom, of whatever episode; undefined before the first. */
   latest(symptom: string): Promise<LatestAlert | undefined>;
   setLatest(symptom: string, latest: LatestAlert): Promise<void>;
+  /** Remembers that a symptom was over at `at` (ISO 8601); an earlier time than the one that is known changes nothing. */
+  setResolved(symptom: string, at: string): Promise<void>;
+  /** When a symptom was over the last time, as far as anything said so. */
+  resolvedAt(symptom: string): Promise<string | undefined>;
   /**
    * Claims a fault for an incident and returns the incident that has it: another one if that was first.
    * @param instead the incident that gives it up; the claim succeeds only if it is still the one that has it

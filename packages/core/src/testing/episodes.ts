@@ -5,6 +5,7 @@ import type { LatestAlert, Ports } from '../ports/index.ts';
 export function createMemoryEpisodes(): Ports['episodes'] {
   const episodes = new Map<string, { incidentId: string; count: number }>();
   const latest = new Map<string, LatestAlert>();
+  const resolved = new Map<string, string>();
   const faults = new Map<string, string>();
   const repeats = new Map<string, Repeats>();
   return {
@@ -22,6 +23,10 @@ export function createMemoryEpisodes(): Ports['episodes'] {
     setLatest: async (symptom, alert) => {
       latest.set(symptom, { ...alert });
     },
+    setResolved: async (symptom, at) => {
+      if (at > (resolved.get(symptom) ?? '')) resolved.set(symptom, at);
+    },
+    resolvedAt: async (symptom) => resolved.get(symptom),
     claimFault: async (fault, incidentId, instead) => {
       const holder = faults.get(fault);
       if (holder !== undefined && holder !== instead) return holder;

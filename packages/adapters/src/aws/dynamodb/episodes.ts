@@ -2,10 +2,11 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, PutCommand, UpdateCommand, type UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
 import { type Episodes, Instant, keptRepeats, parse, Repeat, type Repeats } from '@suture/core';
 import * as z from 'zod';
-import { type DynamoTable, storable } from './table.ts';
+import { type DynamoTable, putIf, storable } from './table.ts';
 
 const EpisodeItem = z.object({ incidentId: z.string(), count: z.int().min(1) });
 const LatestItem = z.object({ incidentId: z.string(), openedAt: Instant, at: Instant });
+const ResolvedItem = z.object({ at: Instant });
 const FaultItem = z.object({ incidentId: z.string() });
 /** The last repeats are in slots of their own, since one write cannot both add to a list and shorten it. */
 const RepeatsItem = z.looseObject({ count: z.int().min(1), firstAt: Instant, toldAt: Instant.optional() });
@@ -13,11 +14,12 @@ const RepeatsItem = z.looseObject({ count: z.int().min(1), firstAt: Instant, tol
 const slots = Array.from({ length: keptRepeats }, (_, index) => `slot${index}`);
 
 /**
- * Episodes at `ALERT#symptom` / `EPISODE#startedAt`, the newest alert at `ALERT#symptom` / `LATEST`, claims of faults at
- * `ALERT#fault` / `FAULT`, and what was folded at `ALERT#incident` / `REPEATS`. One write claims and counts, so that only one caller
+ * Episodes at `ALERT#symptom` / `EPISODE#startedAt`, the newest alert at `ALERT#symptom` / `LATEST`, its end at
+ * `ALERT#symptom` / `RESOLVED`, claims of faults at `ALERT#fault` / `FAULT`, and what was folded at `ALERT#incident` / `REPEATS`. One write claims and counts, so that only one caller
  * can open an episode, hold a fault or be told a number.
  */
-export function createDynamoEpisodes({ client, table }: DynamoTable): Episodes {
+export function createDynamoEpisodes(place: DynamoTable): Episodes {
+  const { client, table } = place;
   const keyOf = (name: string, sort: string) => ({ pk: `ALERT#${name}`, sk: sort });
 
   async function update(name: string, sort: string, change: Omit<UpdateCommandInput, 'TableName' | 'Key'>) {
@@ -47,6 +49,21 @@ export function createDynamoEpisodes({ client, table }: DynamoTable): Episodes {
     setLatest: async (symptom, { incidentId, openedAt, at }) => {
       const item = { ...keyOf(symptom, 'LATEST'), incidentId, openedAt, at };
       await client.send(new PutCommand({ TableName: table, Item: item }));
+    },
+    setResolved: async (symptom, at) => {
+      await putIf(
+        place,
+        { ...keyOf(symptom, 'RESOLVED'), at },
+        {
+          ConditionExpression: 'attribute_not_exists(pk) OR #at < :at',
+          ExpressionAttributeNames: { '#at': 'at' },
+          ExpressionAttributeValues: { ':at': at },
+        },
+      );
+    },
+    resolvedAt: async (symptom) => {
+      const stored = await get(symptom, 'RESOLVED');
+      return stored === undefined ? undefined : parse(ResolvedItem, stored, 'the end of a symptom').at;
     },
     claimFault: async (fault, incidentId, instead) => {
       const claim = {

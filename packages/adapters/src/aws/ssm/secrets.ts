@@ -12,7 +12,7 @@ interface SecretsOptions {
 export interface Secrets {
   /** @throws SecretMissing that says how to set it */
   read(name: string): Promise<string>;
-  /** Undefined when it is not set. */
+  /** Undefined when it is not set, which is kept as long as a value is. */
   find(name: string): Promise<string | undefined>;
 }
 
@@ -24,26 +24,35 @@ export const secretMaxAgeMs = 120_000;
  * stands in for a missing one. They are read when they are needed, so that a published version has a rotated secret too.
  */
 export function createSecrets({ client, path, now }: SecretsOptions): Secrets {
-  const kept = new Map<string, { readonly value: string; readonly since: number }>();
+  const kept = new Map<string, { readonly value: string | undefined; readonly since: number }>();
   const [, application = '', stage = ''] = /^(\/sst\/[^/]+)\/([^/]+)\/Secret$/.exec(path) ?? [];
-  async function find(name: string): Promise<string | undefined> {
-    const known = kept.get(name);
-    if (known !== undefined && now() - known.since < secretMaxAgeMs) return known.value;
+  async function ask(name: string): Promise<string | undefined> {
     const own = `${path}/${name}/value`;
     const fallback = `${application}/.fallback/Secret/${name}/value`;
     const { Parameters = [] } = await client.send(
       new GetParametersCommand({ Names: [own, fallback], WithDecryption: true }),
     );
     const valueAt = (parameter: string) => Parameters.find(({ Name }) => Name === parameter)?.Value;
-    const value = valueAt(own) ?? valueAt(fallback);
-    if (value !== undefined) kept.set(name, { value, since: now() });
-    return value;
+    return valueAt(own) ?? valueAt(fallback);
   }
+  const keep = (name: string, value: string | undefined) => {
+    kept.set(name, { value, since: now() });
+    return value;
+  };
+  const known = (name: string) => {
+    const one = kept.get(name);
+    return one !== undefined && now() - one.since < secretMaxAgeMs ? one : undefined;
+  };
   return {
-    find,
+    // That one is not set is kept too: a storm of deliveries would ask for the previous secret each time.
+    find: async (name) => {
+      const one = known(name);
+      return one === undefined ? keep(name, await ask(name)) : one.value;
+    },
     read: async (name) => {
-      const value = await find(name);
+      const value = known(name)?.value ?? (await ask(name));
       if (value === undefined) throw new SecretMissing(name, stage);
+      if (known(name)?.value !== value) keep(name, value);
       return value;
     },
   };

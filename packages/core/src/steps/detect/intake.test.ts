@@ -149,11 +149,68 @@ describe('receiveAlert', () => {
     expect(Object(second).incidentId).toMatch(new RegExp(`^${incidentId}[0-9a-f]{16}$`));
   });
 
+  it('starts one incident for receivers that take the same symptom at once, and counts the others as its repeats', async () => {
+    const results = await Promise.all([1, 2, 3, 4, 5].map(() => receiveAlert(alert, createPorts())));
+
+    expect(results.map(({ outcome }) => outcome).sort()).toEqual(['folded', 'folded', 'folded', 'folded', 'started']);
+    const [incident] = (await stores.incidents.list()).items;
+    expect(incident?.status).toBe('running');
+    expect((await stores.episodes.repeatsOf(incident?.id ?? ''))?.count).toBe(4);
+    expect(started).toHaveLength(1);
+  });
+
   it('suppresses what is over', async () => {
     const result = await receiveAlert({ ...alert, state: 'resolved' }, createPorts());
 
     expect(result.outcome).toBe('suppressed');
     expect((await stores.incidents.list()).items).toEqual([]);
+  });
+
+  describe('an end that arrives before the beginning', () => {
+    const at = (minute: string) => `2026-03-01T10:${minute}:00.000Z`;
+    const end = (minute: string) => receiveAlert({ ...alert, state: 'resolved', startedAt: at(minute) }, createPorts());
+    const begin = (minute: string) => receiveAlert({ ...alert, startedAt: at(minute) }, createPorts());
+
+    it('keeps what began before it, or with it, from starting anything', async () => {
+      await end('00');
+
+      expect(await begin('00')).toMatchObject({ outcome: 'suppressed', reason: expect.stringContaining(at('00')) });
+      expect(started).toEqual([]);
+    });
+
+    it('leaves what begins after it alone, also if an earlier end arrives last', async () => {
+      await receiveAlert({ ...alert, state: 'resolved', startedAt: '2026-03-01T09:50:00.000Z' }, createPorts());
+      await receiveAlert({ ...alert, state: 'resolved', startedAt: '2026-03-01T09:40:00.000Z' }, createPorts());
+
+      expect(await receiveAlert({ ...alert, startedAt: '2026-03-01T09:45:00.000Z' }, createPorts())).toMatchObject({
+        outcome: 'suppressed',
+      });
+      expect(await begin('00')).toMatchObject({ outcome: 'started' });
+    });
+
+    it('joins what fires again in the episode of a known incident', async () => {
+      await begin('00');
+      await end('00');
+
+      expect(await begin('00')).toMatchObject({ outcome: 'folded', count: 2 });
+    });
+
+    it('counts as an end now where it lies in the future, so that it cannot silence what is to come', async () => {
+      await receiveAlert({ ...alert, state: 'resolved', startedAt: '2036-03-01T10:00:00.000Z' }, createPorts());
+
+      expect(await begin('02')).toMatchObject({ outcome: 'started' });
+    });
+
+    it('is about its own symptom and service', async () => {
+      await end('00');
+
+      const others = [{ fingerprint: 'other' }, { service: 'billing' }];
+      for (const other of others) {
+        expect(await receiveAlert({ ...alert, ...other, startedAt: at('00') }, createPorts())).toMatchObject({
+          outcome: 'started',
+        });
+      }
+    });
   });
 
   it('names a service nobody configured', async () => {

@@ -33,8 +33,8 @@ export type IntakeResult =
 export async function receiveAlert(received: Alert, ports: IntakePorts): Promise<IntakeResult> {
   const alert = readable(received);
   if (alert.suppressed !== undefined) return { outcome: 'suppressed', reason: alert.suppressed };
-  if (alert.state === 'resolved') return { outcome: 'suppressed', reason: `${alert.title} is not firing` };
   const service = requireService(alert.service, ports.config, 'the alert', 'service');
+  if (alert.state === 'resolved') return resolve(alert, service.repository, ports);
   const now = ports.clock.now().toISOString();
   const unnamed: Omit<Incident, 'id'> = {
     version: 0,
@@ -50,6 +50,9 @@ export async function receiveAlert(received: Alert, ports: IntakePorts): Promise
   };
   const { incidentId, known } = await chooseName(unnamed, ports);
   const symptom = nameSymptom(unnamed);
+  const over = known ? undefined : await findEnd(alert, symptom, ports);
+  if (over !== undefined)
+    return { outcome: 'suppressed', reason: `${alert.title} was over at ${over}, before it arrived` };
   const flapping = known ? undefined : await findFlapping(alert, symptom, ports);
   const entry = await ports.episodes.enter(symptom, alert.startedAt, flapping?.id ?? incidentId);
   const original =
@@ -58,14 +61,35 @@ export async function receiveAlert(received: Alert, ports: IntakePorts): Promise
   const latest = { incidentId, openedAt: alert.startedAt, at: alert.startedAt };
   await ports.episodes.setLatest(symptom, latest);
   const incident = { ...unnamed, id: incidentId };
-  if (await ports.incidents.create(incident)) {
-    const detail = { source: alert.source, title: alert.title, ...defined({ config: ports.configVersion }) };
-    await appendAudit({ incidentId, stage: 'detect', state: 'intake', action: 'alert received', detail }, ports);
-  } else if (!isSame(await ports.incidents.get(incidentId), incident)) {
-    return receiveAlert(received, ports);
+  if (!(await ports.incidents.create(incident))) {
+    // Another receiver of the same symptom was faster by a moment, and starts it.
+    const other = await ports.incidents.get(incidentId);
+    return other !== undefined && isSame(other, incident)
+      ? fold(alert, symptom, other, ports)
+      : receiveAlert(received, ports);
   }
+  const detail = { source: alert.source, title: alert.title, ...defined({ config: ports.configVersion }) };
+  await appendAudit({ incidentId, stage: 'detect', state: 'intake', action: 'alert received', detail }, ports);
   await startIncident(incidentId, ports);
   return { outcome: 'started', incidentId };
+}
+
+/** Remembers the end of a symptom: the alert that it began may arrive after it. A time to come counts as now. */
+async function resolve(
+  alert: Alert,
+  repository: string,
+  { episodes, clock }: Pick<Ports, 'clock' | 'episodes'>,
+): Promise<IntakeResult> {
+  const { service, startedAt, title } = alert;
+  const now = clock.now().toISOString();
+  await episodes.setResolved(nameSymptom({ repository, service, alert }), startedAt < now ? startedAt : now);
+  return { outcome: 'suppressed', reason: `${title} is not firing` };
+}
+
+/** When the symptom of an alert was over, if that was after it began. */
+async function findEnd({ startedAt }: Alert, symptom: string, { episodes }: Pick<Ports, 'episodes'>) {
+  const over = await episodes.resolvedAt(symptom);
+  return over !== undefined && startedAt <= over ? over : undefined;
 }
 
 /** The incident that an episode belongs to; undefined while it is not stored, or if another incident has its name. */

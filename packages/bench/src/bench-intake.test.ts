@@ -1,0 +1,18 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openOutput } from '@suture/cli';
+import { expect, it } from 'vitest';
+import { describeIntake, measureIntake } from './bench-intake.ts';
+
+it('starts one execution for each symptom of a storm, on the real store', { timeout: 120_000 }, async () => {
+  const output = openOutput(true, { out: { write: () => true }, err: { write: () => true } });
+
+  const report = await measureIntake(mkdtempSync(join(tmpdir(), 'suture-intake-')), output, {
+    events: 400,
+    symptoms: 20,
+  });
+
+  expect(report.storm).toEqual({ events: 400, symptoms: 20, executions: 20 });
+  expect(describeIntake(report).join('\n')).toContain('started 20 executions');
+});
