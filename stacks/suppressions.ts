@@ -137,7 +137,7 @@ export function suppressFindings(app: App): readonly string[] {
       .filter((node) => resource.test(node.node.path))
       .map((found) => {
         NagSuppressions.addResourceSuppressions(found, [{ id: rule, reason }]);
-        return `${rule} on ${found.node.path.split('/').slice(-2).join('/')}: ${reason}`;
+        return `${rule} on ${resource.exec(found.node.path)?.[0]}: ${reason}`;
       }),
   );
   return [...always, ...sometimes];
