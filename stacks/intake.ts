@@ -4,7 +4,7 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { defined } from '../packages/core/src/index.ts';
-import { alarmPatterns, pipelinePatterns, scalingPatterns } from './parts/alarm-patterns.ts';
+import { alarmPatterns, pipelinePatterns, runtimePatterns, scalingPatterns } from './parts/alarm-patterns.ts';
 import { letSourcesSend } from './parts/source-events.ts';
 import { triggerFunction } from './parts/trigger-function.ts';
 import type { StackContext } from './stack-context.ts';
@@ -43,6 +43,7 @@ export function intake(context: StackContext) {
     new Rule(stack, id, { eventPattern, targets: [target], ...defined({ eventBus }) });
   const ofAlarms = alarmPatterns(config).map((pattern, index) => rule(`Alarms${index}`, pattern));
   const ofGroups = scalingPatterns(config).map((pattern, index) => rule(`AutoScaling${index}`, pattern));
+  const ofRuntimes = runtimePatterns(config).map((pattern, index) => rule(`Runtimes${index}`, pattern));
   // Only these pipelines say that a rollout is over; other deployments of the account would wake every incident that waits.
   const ofPipelines = pipelinePatterns(config).map((pattern, index) => rule(`Pipelines${index}`, pattern));
   const busByName = EventBus.fromEventBusName(stack, 'BusByName', `suture-${app.stage}`);
@@ -89,7 +90,7 @@ export function intake(context: StackContext) {
     queue,
     deadLetters,
     undelivered,
-    rules: [...ofAlarms, ...ofGroups, ...ofPipelines, own, ...ofSources],
+    rules: [...ofAlarms, ...ofGroups, ...ofRuntimes, ...ofPipelines, own, ...ofSources],
     bus,
     receiver,
   };

@@ -29,6 +29,38 @@ export function scalingPatterns(config: Config, place?: Place): readonly EventPa
   }));
 }
 
+/**
+ * Patterns of rules for tasks of ECS and deployments of CodeDeploy that failed, by the same names, and for deployments of ECS that
+ * failed, in Suture's own account and region. Other accounts do not send these events.
+ */
+export function runtimePatterns(config: Config): readonly EventPattern[] {
+  const tasks = patternsWith(config, undefined, (names) => ({
+    source: ['aws.ecs'],
+    detailType: ['ECS Task State Change'],
+    detail: {
+      lastStatus: ['STOPPED'],
+      group: names.map(({ wildcard }) => ({ wildcard: `service:${wildcard}` })),
+      // Tasks that scaling, a deployment or a person stopped stay outside.
+      $or: [
+        { stopCode: ['EssentialContainerExited', 'TaskFailedToStart'] },
+        { stoppedReason: [{ wildcard: '*health check*' }] },
+      ],
+    },
+  }));
+  // The event does not name its service in a field that a rule could compare; the intake drops other teams'.
+  const deployments = {
+    source: ['aws.ecs'],
+    detailType: ['ECS Deployment State Change'],
+    detail: { eventName: ['SERVICE_DEPLOYMENT_FAILED'] },
+  };
+  const applications = patternsWith(config, undefined, (names) => ({
+    source: ['aws.codedeploy'],
+    detailType: ['CodeDeploy Deployment State-change Notification'],
+    detail: { application: names, state: ['FAILURE'] },
+  }));
+  return tasks.length === 0 ? [] : [...tasks, deployments, ...applications];
+}
+
 /** Patterns of rules for the ends of the pipelines that the configuration names as rollouts; none if it names no pipeline. */
 export function pipelinePatterns(config: Config, place?: Place): readonly EventPattern[] {
   const pipelines = servicesOf(config, place).flatMap(({ rollout }) =>

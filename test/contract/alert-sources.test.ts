@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { type AlertSource, alertSources, readAlert } from '@suture/adapters/alerts';
 import { Alert, type Config, Incident, InvalidInput, readConfig, receiveAlert } from '@suture/core';
 import { createTestWorld } from '@suture/core/testing';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 
@@ -581,6 +582,29 @@ describe.each(sources)('the alert source $name', ({ name, source, row }) => {
       else expect(Alert.parse(outcome)).toEqual(outcome);
     }
   });
+});
+
+/** Paths of every value outside lists, objects included. */
+function listPaths(event: Json, at: readonly string[] = []): readonly string[] {
+  const own = at.length === 0 ? [] : [at.join('.')];
+  if (!isRecord(event)) return own;
+  return [...own, ...Object.entries(event).flatMap(([key, value]) => listPaths(value, [...at, key]))];
+}
+
+it.each(sources)('$name makes a whole alert, or none, of any JSON anywhere', ({ source, row }) => {
+  const orders = row.firing('orders');
+  const paths = fc.constantFrom(...listPaths(orders));
+  fc.assert(
+    fc.property(paths, fc.jsonValue(), (field, value) => {
+      const event = change(orders, field, Json.parse(value));
+      if (!source.accepts(event)) return;
+      const outcome = settle(() => readWith(source, event));
+
+      if (outcome instanceof Error) expect(outcome).toBeInstanceOf(InvalidInput);
+      else expect(Alert.parse(outcome)).toEqual(outcome);
+    }),
+    { numRuns: 300 },
+  );
 });
 
 const ending = sources.flatMap(({ name, source, row: { firing, resolved } }) =>

@@ -1,7 +1,12 @@
 import { matchesAlarm, readConfig } from '@suture/core';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { alarmPatterns, pipelinePatterns, scalingPatterns } from '../../stacks/parts/alarm-patterns.ts';
+import {
+  alarmPatterns,
+  pipelinePatterns,
+  runtimePatterns,
+  scalingPatterns,
+} from '../../stacks/parts/alarm-patterns.ts';
 
 const configure = (...alarms: readonly string[]) =>
   readConfig({ services: { orders: { repository: 'shop/orders', alarms: [...alarms] } } }, 'the configuration');
@@ -40,6 +45,32 @@ describe('the rules of a configuration', () => {
 
     expect(isMatched(name, alarms?.detail?.alarmName)).toBe(matchesAlarm(name, pattern));
     expect(isMatched(name, groups?.detail?.AutoScalingGroupName)).toBe(matchesAlarm(name, pattern));
+  });
+
+  it.each(['orders-web', 'orders', 'my-orders'])(
+    'deliver what the runtime says of %j only if the intake takes it',
+    (name) => {
+      const [tasks, , applications] = runtimePatterns(configure('orders-*'));
+      const isClaimed = matchesAlarm(name, 'orders-*');
+
+      expect(isMatched(`service:${name}`, tasks?.detail?.group)).toBe(isClaimed);
+      expect(isMatched(name, applications?.detail?.application)).toBe(isClaimed);
+    },
+  );
+
+  it('deliver no success and no task that somebody stopped, and nothing to a configuration without names', () => {
+    const [tasks, deployments, applications, ...others] = runtimePatterns(configure('orders-*'));
+
+    expect(others).toEqual([]);
+    expect(tasks?.detail).toMatchObject({
+      $or: [
+        { stopCode: ['EssentialContainerExited', 'TaskFailedToStart'] },
+        { stoppedReason: [{ wildcard: '*health check*' }] },
+      ],
+    });
+    expect(deployments?.detail).toEqual({ eventName: ['SERVICE_DEPLOYMENT_FAILED'] });
+    expect(applications?.detail).toMatchObject({ state: ['FAILURE'] });
+    expect(runtimePatterns(configure())).toEqual([]);
   });
 
   it('deliver the state of an alarm and of its contributors', () => {

@@ -1,5 +1,8 @@
 import { type Config, InvalidInput, matchesAlarm, servicesAt } from '@suture/core';
 
+/** Sources that report about everything in an account, other teams' things included. */
+const accountWide = new Set(['autoscaling', 'codedeploy', 'ecs']);
+
 /** No service of the configuration claims an alert. */
 export class Unclaimed extends InvalidInput {
   /** The source that read the alert. */
@@ -10,6 +13,11 @@ export class Unclaimed extends InvalidInput {
     super(what, [issue]);
     this.source = source;
     this.unclaimed = name;
+  }
+
+  /** Whether it may be another team's, about which nobody has to be told. */
+  get isOthers(): boolean {
+    return accountWide.has(this.source);
   }
 }
 

@@ -88,8 +88,8 @@ async function receiveEvent(taken: TakenEvent, messageId: string, batch: Batch):
   try {
     await submitAlert(taken, readAlertEvent(event, `the message ${messageId}`, ports.config, sources), batch);
   } catch (error) {
-    // The account's other groups report on the same bus, and trying again would change nothing.
-    if (error instanceof Unclaimed && error.source === 'autoscaling')
+    // The account's other groups and tasks report on the same bus, and trying again would change nothing.
+    if (error instanceof Unclaimed && error.isOthers)
       return suppress(taken, { reason: explain(error), source: error.source, sourceId: error.unclaimed }, batch);
     throw error;
   }

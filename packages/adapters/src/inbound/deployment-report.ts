@@ -16,10 +16,13 @@ export interface DeploymentReport {
   readonly services: readonly string[];
 }
 
+/** A deployment of CodeDeploy that no rollout source awaits; the alert source of that name reads it. */
+const OfCodeDeploy = z.object({ source: z.literal('aws.codedeploy'), detail: z.object({ application: z.string() }) });
+
 /** What an event reports, or undefined when it is no deployment's result. */
 export function readReport(event: unknown, messageId: string, config: Config): DeploymentReport | undefined {
   const report = Report.safeParse(event).data;
-  if (report === undefined) return undefined;
+  if (report === undefined || OfCodeDeploy.safeParse(event).success) return undefined;
   const { source, detail } = report;
   const concerned = servicesAt(report, config).flatMap(([name, { rollout }]) =>
     rollout.by === 'codepipeline' && source === 'aws.codepipeline' && rollout.pipeline === detail.pipeline
