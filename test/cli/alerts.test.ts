@@ -52,15 +52,12 @@ it('says so when no alert arrived', async () => {
 it('names a form that it cannot take', async () => {
   const { repository, home } = createProject(files);
   const alert = join(home, '..', 'alert.json');
-  writeFile(
-    alert,
-    JSON.stringify({ event: { event_type: 'incident.triggered', resource_type: 'incident', data: {} } }),
-  );
+  writeFile(alert, JSON.stringify({ message_type: 'CRITICAL', entity_id: 'orders-5xx' }));
 
   const refused = await suture(home, ['heal', '--repo', repository, '--unsandboxed', '--alert', alert]);
 
   expect(refused.code).toBe(2);
-  expect(refused.err).toContain('this is an alert of PagerDuty; send it as a "Suture Alert" event');
+  expect(refused.err).toContain('this is an alert of Splunk On-Call (VictorOps); send it as a "Suture Alert" event');
 });
 
 it('finds the fault of an error that only the alert shows', async () => {

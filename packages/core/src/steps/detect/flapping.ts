@@ -24,7 +24,7 @@ export async function findFlapping(
 }
 
 /** An incident, or the one that it was folded into. */
-export async function readOriginal(
+async function readOriginal(
   incidentId: string,
   { incidents }: Pick<Ports, 'incidents'>,
 ): Promise<Incident | undefined> {

@@ -11,7 +11,7 @@ import { redact } from '../../policy/redaction.ts';
 import type { Ports } from '../../ports/index.ts';
 import { line, outside } from '../../render/document.ts';
 import { auditEffects, type WriteRecord } from '../../runtime/audited-effects.ts';
-import { findFlapping, readOriginal } from './flapping.ts';
+import { findFlapping } from './flapping.ts';
 import { countRepeat, tellRepeat } from './repeats.ts';
 
 export type IntakePorts = Pick<
@@ -100,13 +100,15 @@ async function findEntered(
 ): Promise<Incident | undefined> {
   const stored = await ports.incidents.get(incidentId);
   if (stored === undefined || nameSymptom(stored) !== nameSymptom(alert)) return undefined;
-  return readOriginal(incidentId, ports);
+  return stored.foldedInto === undefined ? stored : ports.incidents.get(stored.foldedInto);
 }
 
 /** Counts an alert that belongs to an incident, and tells people on its trail and its ticket as often as is useful. */
 async function fold(alert: Alert, symptom: string, original: Incident, ports: IntakePorts): Promise<IntakeResult> {
   const { startedAt: at, sourceId, source, title } = alert;
-  await keepLatest(alert, symptom, ports);
+  // The beginning of the symptom's own incident is known as the newest, or a later one is.
+  const isKnown = nameSymptom(original) === symptom && at <= original.alert.startedAt;
+  if (!isKnown) await keepLatest(alert, symptom, ports);
   const { repeats, isTold } = await countRepeat(original, { at, alert: sourceId }, ports);
   if (isTold) {
     const about = { incidentId: original.id, stage: original.stage, state: 'intake' };
