@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -7,6 +7,8 @@ let folder: string | undefined;
 /** Gives all tests of a run one folder for temporary files. */
 export function setup(): void {
   folder = mkdtempSync(join(tmpdir(), 'tests-'));
+  // As the system's own: programs that run as another user go through it.
+  chmodSync(folder, 0o1777);
   process.env.TMPDIR = folder;
 }
 

@@ -513,8 +513,15 @@ describe.each(sources)('the alert source $name', ({ name, source, row }) => {
   });
 
   it('grades every field of its alerts by who could write it', () => {
-    for (const event of [orders, row.repeated, row.resolved ?? orders])
-      expect(Object.keys(readWith(source, event)).filter((field) => !Object.hasOwn(source.grades, field))).toEqual([]);
+    for (const event of [orders, row.repeated, row.resolved ?? orders]) {
+      // The list of what outsiders could have written follows from the grades.
+      const { outsider = [], ...alert } = readWith(source, event);
+      const grades = new Map(Object.entries(source.grades));
+      const isOutsiders = (field: string) => grades.get(field) === 'outsider';
+
+      expect(Object.keys(alert).filter((field) => !grades.has(field))).toEqual([]);
+      expect([...outsider].sort()).toEqual(Object.keys(alert).filter(isOutsiders).sort());
+    }
   });
 
   it('makes the fingerprint of the fields that it declares', () => {

@@ -97,11 +97,19 @@ export function chooseAlert(read: readonly ReadAlert[], what: string): Alert {
  */
 export function readAlertEvent(event: unknown, what: string, config: Config, sources: readonly AlertSource[]): Alert {
   const source = sources.find((candidate) => candidate.accepts(event));
-  if (source !== undefined) return source.read(event, config);
+  if (source !== undefined) return withGrades(source.read(event, config), source);
   const foreign = describeForeign(event);
   if (foreign !== undefined) throw new InvalidInput(what, [`no known shape: ${foreign}`]);
   const expected = sources.map((known) => known.shape).join(', or ');
   throw new InvalidInput(what, [
     `no known shape: ${describeUnknown(event)}; expected ${expected}; any other alert can be sent as a "Suture Alert" event (${alertHelp})`,
   ]);
+}
+
+/** The alert with the members that its source says an outsider could have written. */
+function withGrades(alert: Alert, { grades }: AlertSource): Alert {
+  const outsider = Object.entries(grades).flatMap(([name, grade]) =>
+    grade === 'outsider' && Object.hasOwn(alert, name) ? [name] : [],
+  );
+  return outsider.length === 0 ? alert : { ...alert, outsider };
 }

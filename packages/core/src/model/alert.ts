@@ -131,6 +131,8 @@ export const Alert = z.object({
   error: ThrownError.optional(),
   /** What came in when the error was thrown. */
   event: CapturedEvent.optional(),
+  /** Its members that anybody who can send the service a request, or its monitoring an event, could have written. */
+  outsider: z.array(z.string()).optional(),
   /** A command that fails now and passes when the symptom is gone. */
   failingCommand: z.string().min(1).optional(),
   /** No symptom of the service: an operator tries the loop. */

@@ -23,6 +23,8 @@ export const ObservedError = z.object({
   earlier: z.int().min(0).optional(),
   /** True if it was seen only outside the alert's time window. */
   outside: z.boolean().optional(),
+  /** Only the alert shows it, in words that anybody could have sent: no log of the service does. */
+  outsider: z.literal(true).optional(),
   /** Why it stands where it does among the errors, in words. */
   rank: z.string().optional(),
 });

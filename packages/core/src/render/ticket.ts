@@ -7,7 +7,7 @@ import { describeObserved } from './observed-error.ts';
 export function describeTicket(incident: Incident, evidence: Evidence, triage: Triage): readonly Block[] {
   const { alert, service, severity = 'not set', dueAt } = incident;
   const { failingCommand, deployedCommit, gaps } = evidence;
-  const error = evidence.errors[0]?.error;
+  const [first] = evidence.errors;
   return [
     field('Service', outside(service)),
     field('Alert', line`${alert.title} from ${alert.source}, since ${own(alert.startedAt)}`),
@@ -18,7 +18,15 @@ export function describeTicket(incident: Incident, evidence: Evidence, triage: T
     ...describeTriage(triage),
     field('Deployed commit', outside(deployedCommit)),
     ...(failingCommand === undefined ? [] : [field('Failing command', outside(failingCommand))]),
-    ...(error === undefined ? [] : [heading('Error'), code(printThrown(error))]),
+    ...(first === undefined ? [] : [heading('Error'), code(printThrown(first.error))]),
+    ...(first?.outsider === true
+      ? [
+          field(
+            'Who could have written it',
+            line`anybody who can send ${alert.source} events; no log of the service shows it`,
+          ),
+        ]
+      : []),
     ...describeOthers(evidence.errors.slice(1)),
     ...(gaps.length === 0 ? [] : [heading('Missing evidence'), ...gaps.map((gap) => item(outside(gap)))]),
   ];

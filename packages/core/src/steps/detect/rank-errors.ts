@@ -39,13 +39,16 @@ export function compareErrors(a: ObservedError, b: ObservedError): number {
 /** The errors with the one that the alert itself brings, if no log shows it. */
 export function withAlertError(
   errors: readonly ObservedError[],
-  { error, event, startedAt }: Partial<Pick<Alert, 'error' | 'event' | 'startedAt'>>,
+  { error, event, startedAt, outsider = [] }: Partial<Pick<Alert, 'error' | 'event' | 'startedAt' | 'outsider'>>,
   rules?: FingerprintRules,
 ): readonly ObservedError[] {
   if (error === undefined) return errors;
   const known = errors.find((seen) => compareFault(seen.error, error, rules) < 2);
-  if (known === undefined)
-    return [...errors, { error, count: 1, ...defined({ firstSeen: startedAt, lastSeen: startedAt, event }) }];
+  if (known === undefined) {
+    const isOutsiders = outsider.includes('error') ? (true as const) : undefined;
+    const seen = { firstSeen: startedAt, lastSeen: startedAt, event, outsider: isOutsiders };
+    return [...errors, { error, count: 1, ...defined(seen) }];
+  }
   return errors.map((seen) => (seen === known ? { ...seen, ...defined({ event: seen.event ?? event }) } : seen));
 }
 

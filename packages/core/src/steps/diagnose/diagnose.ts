@@ -1,5 +1,6 @@
 import type { DiagnosisResult } from '../../engine/engine.ts';
 import { artifactKeys, type Evidence, type Incident } from '../../model/index.ts';
+import { findDoubt } from '../../policy/corroboration.ts';
 import { searchesFirst } from '../../policy/search-first.ts';
 import { trustLevel } from '../../policy/service.ts';
 import type { Ports } from '../../ports/index.ts';
@@ -63,6 +64,11 @@ export const diagnose = defineStep({
     if ((await trustLevel(incident, ports)) === 'observe') {
       const summary = "the service's trust level is observe: the diagnosis is reported, and no fix is written";
       return { summary, next: 'hand_over', change };
+    }
+    const doubt = findDoubt(evidence, incident.alert, result.diagnosis);
+    if (doubt !== undefined) {
+      await audit('not corroborated', { reason: doubt });
+      return { summary: `${doubt}: the diagnosis is reported, and no fix is written`, next: 'hand_over', change };
     }
     return { summary: result.diagnosis.cause, next: 'fix', change };
   },
