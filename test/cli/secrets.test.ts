@@ -93,7 +93,13 @@ describe('suture secrets set', () => {
     expect([...new Set(documented)].sort()).toEqual([...printed].sort());
   });
 
-  it.each(printed)('stores what the documentation and the doctor print: %s', async (line) => {
+  // Each starts a process; the lines of the webhooks are made from one form.
+  const ofWebhooks = printed.filter(
+    (line) => line.includes('-webhook-secret.txt') || /set \w+_WEBHOOK_SECRET_PREVIOUS/.test(line),
+  );
+  const tried = [...printed.filter((line) => !ofWebhooks.includes(line)), ...ofWebhooks.slice(0, 3)];
+
+  it.each(tried)('stores what the documentation and the doctor print: %s', async (line) => {
     const [, name = ''] = /set (\w+) /.exec(line) ?? [];
 
     const { code, err } = await type(line.replace('echo APP_ID', 'echo 12345'));

@@ -1,5 +1,9 @@
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { buildOrders, compareAnswers, readExample } from '@suture/local/demo';
 import { describe, expect, it } from 'vitest';
 
 const command = fileURLToPath(new URL('../../packages/cli/bin/suture.js', import.meta.url));
@@ -8,15 +12,42 @@ function runDemo(...options: readonly string[]) {
   return spawnSync(process.execPath, [command, 'demo', ...options], { encoding: 'utf8' });
 }
 
+const catalogue = readExample();
+const bug = bugNamed('product-without-supplier');
+
+function bugNamed(wanted: string) {
+  const found = catalogue.bugs.find(({ name }) => name === wanted);
+  if (found === undefined) throw new RangeError(`the example has no bug ${wanted}`);
+  return found;
+}
+
+/** In which fields the answers of a version of the example differ from those of the one that a person repaired. */
+function compare(repository: string) {
+  return compareAnswers(repository, bug, catalogue, mkdtempSync(join(tmpdir(), 'suture-answers-')));
+}
+
 describe('the demo', () => {
-  it('heals a bug live, from the alarm to the closed ticket', () => {
-    const { status, stdout } = runDemo('--bug', 'british-label', '--yes');
+  it('heals a bug live, from the alarm to the closed ticket, as a person would have', async () => {
+    const { status, stdout } = runDemo('--bug', bug.name, '--yes', '--keep');
 
     expect(stdout).toContain('alarm orders-5xx is ALARM');
     expect(stdout).toMatch(/TestJudge +proven by captured-event/);
     expect(stdout).toContain('alarm orders-5xx is OK');
     expect(stdout).toMatch(/Closed: fixed by .*the symptom is gone/);
     expect(status).toBe(0);
+    const [, folder = ''] = /Everything is kept in (\S+)/.exec(stdout) ?? [];
+    expect(await compare(join(folder, 'orders'))).toEqual([]);
+  });
+
+  it('would be told from a repair that leaves a field out', async () => {
+    const unrepaired = await buildOrders(join(mkdtempSync(join(tmpdir(), 'suture-unrepaired-')), 'orders'));
+
+    expect(await compare(unrepaired)).toContainEqual({
+      request: 'GET /products/CARD-A6',
+      field: 'body.leadDays',
+      healed: undefined,
+      expected: 'null',
+    });
   });
 
   it('lists the bugs and starts nothing', () => {

@@ -9,10 +9,10 @@ it('starts one execution for each symptom of a storm, on the real store', { time
   const output = openOutput(true, { out: { write: () => true }, err: { write: () => true } });
 
   const report = await measureIntake(mkdtempSync(join(tmpdir(), 'suture-intake-')), output, {
-    events: 400,
-    symptoms: 20,
+    events: 200,
+    symptoms: 10,
   });
 
-  expect(report.storm).toEqual({ events: 400, symptoms: 20, executions: 20 });
-  expect(describeIntake(report).join('\n')).toContain('started 20 executions');
+  expect(report.storm).toEqual({ events: 200, symptoms: 10, executions: 10 });
+  expect(describeIntake(report).join('\n')).toContain('started 10 executions');
 });
