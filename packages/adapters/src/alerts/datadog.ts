@@ -109,7 +109,8 @@ function readNotice(raw: unknown, config: Config): Alert {
   const what = 'the Datadog alert';
   const notice = parse(Notice, raw, what);
   const { tags = [], alert_id: monitor } = notice;
-  const name = notice.alert_title ?? notice.title.replace(prefix, '');
+  // `$ALERT_TITLE` is the monitor's name with or without the transition before it.
+  const name = (notice.alert_title ?? notice.title).replace(prefix, '');
   const transition = readTransition(notice, what);
   const tag = (key: string) => tags.find((one) => one.startsWith(`${key}:`))?.slice(key.length + 1);
   return {

@@ -87,6 +87,14 @@ describe('datadog', () => {
     expect(read(notice({ title })).title).toBe(expected);
   });
 
+  it('reads the name out of $ALERT_TITLE, which has the transition before it', () => {
+    const alert = read(
+      notice({ title: 'x', alert_title: '[Triggered on {host:a}] orders-p99', alert_transition: 'Recovered' }),
+    );
+
+    expect([alert.service, alert.title, alert.state]).toEqual(['orders', 'orders-p99', 'resolved']);
+  });
+
   it('asks for the template when nothing names a transition', () => {
     expect(() => read(notice({}))).toThrow(/alert_transition: .*datadog-webhook\.json/);
   });
