@@ -50,14 +50,14 @@ export const pagerduty: AlertSource = {
   grades: {
     source: 'platform',
     sourceId: 'platform',
-    service: 'platform',
     state: 'platform',
     startedAt: 'platform',
-    fingerprint: 'service',
     severity: 'platform',
     url: 'platform',
     reason: 'platform',
-    // Integrations take it from an e-mail or another system's event.
+    // Integrations take the title and the key from an e-mail or another system's event; the title may name the service.
+    service: 'outsider',
+    fingerprint: 'outsider',
     title: 'outsider',
   },
   identity: ['event.data.service.id', 'event.data.incident_key', 'event.data.title'],

@@ -38,13 +38,13 @@ export const sentry: AlertSource = {
   grades: {
     source: 'platform',
     sourceId: 'platform',
-    service: 'platform',
     state: 'platform',
-    startedAt: 'platform',
     fingerprint: 'platform',
     url: 'platform',
     description: 'platform',
-    // Anybody can send events with a project's public key.
+    // Anybody can send events with a project's public key, with any tags and any time.
+    service: 'outsider',
+    startedAt: 'outsider',
     severity: 'outsider',
     title: 'outsider',
     reason: 'outsider',
