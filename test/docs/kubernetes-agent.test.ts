@@ -35,8 +35,9 @@ const event = (type: string, reason: string, uid: string) => ({
   message: 'Back-off restarting failed container',
   firstTimestamp: '2026-11-24T09:00:00Z',
 });
-const killed = {
-  metadata: { ...metadata, uid: 'u4', name: pod.name, namespace: 'shop', managedFields: [{ secret: 'not sent' }] },
+/** A pod whose container was killed, and runs again. */
+const killed = (uid: string, name: string, minutesAgo: number) => ({
+  metadata: { ...metadata, uid, name, namespace: 'shop', managedFields: [{ secret: 'not sent' }] },
   status: {
     startTime: '2026-11-24T08:00:00Z',
     containerStatuses: [
@@ -44,11 +45,19 @@ const killed = {
         name: 'web',
         env: 'not sent',
         state: { running: {} },
-        lastState: { terminated: { reason: 'OOMKilled', exitCode: 137, finishedAt: '2026-11-24T09:00:00Z' } },
+        lastState: {
+          terminated: {
+            reason: 'OOMKilled',
+            exitCode: 137,
+            finishedAt: new Date(Date.now() - minutesAgo * 60_000).toISOString(),
+          },
+        },
       },
     ],
   },
-};
+});
+
+const lately = killed('u4', pod.name, 1);
 
 interface Delivery {
   readonly headers: IncomingMessage['headers'];
@@ -90,7 +99,7 @@ async function listen(answer: (request: IncomingMessage, response: ServerRespons
 function answerApi({ url = '' }: IncomingMessage, response: ServerResponse): void {
   const [list, change] = url.startsWith('/api/v1/events')
     ? [[event('Warning', 'BackOff', 'u1'), event('Normal', 'Started', 'u2')], event('Warning', 'Evicted', 'u3')]
-    : [[killed, { metadata: { name: 'well' }, status: {} }], killed];
+    : [[killed('u5', 'orders-old-0', 20), lately, { metadata: { name: 'well' }, status: {} }], lately];
   if (url.includes('watch=true')) response.write(`${JSON.stringify({ type: 'ADDED', object: change })}\n`);
   else response.end(JSON.stringify({ metadata: { resourceVersion: '7' }, items: list }));
 }
@@ -127,7 +136,7 @@ function alertsOf({ body }: Delivery) {
   return events.map((one) => readAlertEvent(one, 'the delivery', config, sources));
 }
 
-it('sends failures once, signed, and again when Suture failed', async () => {
+it('sends recent failures once, signed, and again when Suture failed', async () => {
   const source = webhookSources.find(({ name }) => name === 'kubernetes');
 
   const deliveries = await collect(3, [500, 429]);

@@ -49,14 +49,14 @@ const Group = z.object({
 const grades: Grades = {
   source: 'platform',
   sourceId: 'platform',
-  service: 'platform',
   state: 'platform',
   startedAt: 'platform',
-  fingerprint: 'platform',
   severity: 'platform',
   url: 'platform',
   suppressed: 'platform',
-  // Templates put labels and samples into them, which the service exports.
+  // The service exports labels of its own, which templates put into the texts.
+  service: 'service',
+  fingerprint: 'service',
   title: 'service',
   reason: 'service',
   description: 'platform',

@@ -63,16 +63,17 @@ export const datadog: AlertSource = {
   grades: {
     source: 'platform',
     sourceId: 'platform',
-    service: 'platform',
     state: 'platform',
     startedAt: 'platform',
-    fingerprint: 'platform',
     severity: 'platform',
     url: 'platform',
-    // A monitor's name and message may hold values of tags and samples of logs.
+    // The service tags its metrics and logs, by which a monitor groups and names its alerts.
+    service: 'service',
+    fingerprint: 'service',
     title: 'service',
+    description: 'service',
+    // A monitor's message may hold samples of logs.
     reason: 'outsider',
-    description: 'platform',
   },
   identity: ['org.id', 'alert_id', 'alert_scope', 'title'],
   accepts: (event) => Outline.safeParse(event).success,
@@ -109,7 +110,8 @@ function readNotice(raw: unknown, config: Config): Alert {
   const what = 'the Datadog alert';
   const notice = parse(Notice, raw, what);
   const { tags = [], alert_id: monitor } = notice;
-  const name = notice.alert_title ?? notice.title.replace(prefix, '');
+  // `$ALERT_TITLE` is the monitor's name with or without the transition before it.
+  const name = (notice.alert_title ?? notice.title).replace(prefix, '');
   const transition = readTransition(notice, what);
   const tag = (key: string) => tags.find((one) => one.startsWith(`${key}:`))?.slice(key.length + 1);
   return {

@@ -46,14 +46,19 @@ const NewEvent = z
 
 function openObjects(body: unknown): readonly unknown[] | undefined {
   const newer = NewEvent.safeParse(body).data;
-  if (newer !== undefined) return Outline.safeParse(newer).success ? [newer] : undefined;
+  if (newer !== undefined) return listOfPods([newer]);
   const agent = AgentBody.safeParse(body).data;
   if (agent !== undefined) return agent.objects.map((object) => ({ ...object, cluster: agent.cluster }));
   const items = List.safeParse(body).data?.items ?? [];
   // A list's items have no kind of their own in some versions of the API.
   const kind = items.some((item) => 'involvedObject' in item) ? 'Event' : 'Pod';
-  const objects = items.map((item) => ({ kind, ...item }));
-  return objects.length > 0 && objects.every((object) => Outline.safeParse(object).success) ? objects : undefined;
+  return listOfPods(items.map((item) => NewEvent.safeParse(item).data ?? { kind, ...item }));
+}
+
+/** What is about pods: the events of a cluster are about its deployments and nodes too. */
+function listOfPods(objects: readonly unknown[]): readonly unknown[] | undefined {
+  const ofPods = objects.filter((object) => Outline.safeParse(object).success);
+  return ofPods.length === 0 ? undefined : ofPods;
 }
 
 function readObject(raw: unknown, config: Config): Alert {

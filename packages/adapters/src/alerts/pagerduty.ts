@@ -27,6 +27,8 @@ const Incident = z.object({
   status: z.string(),
   title: lenient(z.string()),
   created_at: lenient(Time),
+  /** When a resolved incident fired again, the last time. */
+  reopened_at: lenient(Time),
   html_url: lenient(z.string()),
   /** The key that its sender chose, or 32 hex digits that PagerDuty made. */
   incident_key: lenient(z.string()),
@@ -48,14 +50,14 @@ export const pagerduty: AlertSource = {
   grades: {
     source: 'platform',
     sourceId: 'platform',
-    service: 'platform',
     state: 'platform',
     startedAt: 'platform',
-    fingerprint: 'service',
     severity: 'platform',
     url: 'platform',
     reason: 'platform',
-    // Integrations take it from an e-mail or another system's event.
+    // Integrations take the title and the key from an e-mail or another system's event; the title may name the service.
+    service: 'outsider',
+    fingerprint: 'outsider',
     title: 'outsider',
   },
   identity: ['event.data.service.id', 'event.data.incident_key', 'event.data.title'],
@@ -91,7 +93,7 @@ function readIncident(raw: unknown, config: Config): Alert {
     ),
     title: entitle(title, `incident ${incident.id}`),
     state: incident.status === 'resolved' ? 'resolved' : 'firing',
-    startedAt: (incident.created_at ?? event.occurred_at).toISOString(),
+    startedAt: beginningOf(event).toISOString(),
     // A key that PagerDuty made is another one for each incident of the same symptom.
     fingerprint: identityOf('pagerduty', service.id, key === '' || /^[0-9a-f]{32}$/.test(key) ? title : key),
     ...defined({
@@ -100,6 +102,12 @@ function readIncident(raw: unknown, config: Config): Alert {
       reason: excerpt(`${event.event_type}${urgency === undefined ? '' : ` with ${urgency} urgency`}`),
     }),
   };
+}
+
+/** An incident that is reopened keeps its first date, but the symptom of that date is over. */
+function beginningOf({ event_type: type, occurred_at: now, data }: z.infer<typeof Delivery>['event']): Date {
+  if (data.reopened_at !== undefined) return data.reopened_at;
+  return type === 'incident.reopened' ? now : (data.created_at ?? now);
 }
 
 function severityOfUrgency(urgency: string | undefined): Severity | undefined {

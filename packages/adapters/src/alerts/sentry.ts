@@ -38,13 +38,13 @@ export const sentry: AlertSource = {
   grades: {
     source: 'platform',
     sourceId: 'platform',
-    service: 'platform',
     state: 'platform',
-    startedAt: 'platform',
     fingerprint: 'platform',
     url: 'platform',
     description: 'platform',
-    // Anybody can send events with a project's public key.
+    // Anybody can send events with a project's public key, with any tags and any time.
+    service: 'outsider',
+    startedAt: 'outsider',
     severity: 'outsider',
     title: 'outsider',
     reason: 'outsider',
@@ -135,7 +135,8 @@ function readIssue(raw: unknown, config: Config): Alert {
     service: claim([{ field: 'data.issue.project.slug', name: issue.project.slug }], config),
     title: entitle(issue.title, `issue ${issue.id}`),
     state: action === 'resolved' || issue.status === 'resolved' ? 'resolved' : 'firing',
-    startedAt: issue.firstSeen.toISOString(),
+    // An issue keeps its first date when it is resolved and seen again: the last one tells what came before its end from what came after.
+    startedAt: (action === 'created' ? issue.firstSeen : (issue.lastSeen ?? issue.firstSeen)).toISOString(),
     fingerprint: identityOf('sentry', issue.id),
     ...defined({
       severity: severityOf(issue.priority) ?? severityOfLevel(issue.level),

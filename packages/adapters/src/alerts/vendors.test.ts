@@ -87,6 +87,14 @@ describe('datadog', () => {
     expect(read(notice({ title })).title).toBe(expected);
   });
 
+  it('reads the name out of $ALERT_TITLE, which has the transition before it', () => {
+    const alert = read(
+      notice({ title: 'x', alert_title: '[Triggered on {host:a}] orders-p99', alert_transition: 'Recovered' }),
+    );
+
+    expect([alert.service, alert.title, alert.state]).toEqual(['orders', 'orders-p99', 'resolved']);
+  });
+
   it('asks for the template when nothing names a transition', () => {
     expect(() => read(notice({}))).toThrow(/alert_transition: .*datadog-webhook\.json/);
   });
@@ -213,6 +221,34 @@ describe('kubernetes', () => {
     const newer = { ...rest, regarding: involvedObject, note: message, eventTime: '2026-11-24T09:00:00Z' };
 
     expect(read({ kind: 'List', items: [event('Evicted', 'low on memory')] })).toEqual(read(newer));
+    expect(read({ kind: 'EventList', items: [newer] })).toEqual(read(newer));
+  });
+
+  it('takes what is about pods out of the events of a cluster, and nothing where none is', () => {
+    const scaled = { ...event('ScalingReplicaSet', 'x'), involvedObject: { kind: 'Deployment', name: 'orders-web' } };
+
+    expect(readAll({ kind: 'List', items: [scaled, event('Evicted', ''), scaled] })).toMatchObject([
+      { alert: { title: 'orders-web: Evicted in shop' } },
+    ]);
+    expect(readAll({ kind: 'List', apiVersion: 'v1', items: [scaled] })).toMatchObject([
+      { error: { message: expect.stringContaining('neither a pod nor an event about one') } },
+    ]);
+  });
+
+  it.each([
+    ['StartError', 'container failed to start'],
+    ['Error', 'container exited with an error'],
+  ])('names a container that ended with %s, whatever else waits for it', (reason, kind) => {
+    const containerStatuses = [
+      { name: 'web', state: { waiting: { reason: 'ContainerCreating' } } },
+      { name: 'sidecar', state: { terminated: { reason, exitCode: 128, finishedAt: '2026-11-24T09:00:00Z' } } },
+    ];
+    const status = { startTime: '2026-11-24T08:00:00Z', containerStatuses };
+
+    expect(read({ kind: 'Pod', metadata: { name: 'orders-web-0', namespace: 'shop' }, status })).toMatchObject({
+      title: `orders-web: ${kind} of sidecar in shop`,
+      severity: 'high',
+    });
   });
 });
 

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { lenient } from '../../lenient.ts';
 import { Time } from '../cloudwatch/index.ts';
+import { findFailure } from './pod-failure.ts';
 
 const text = lenient(z.string());
 const time = lenient(Time);
@@ -86,7 +87,10 @@ function findInStatus(status: PodStatus, since: Date): Finding {
   const found = [...status.initContainerStatuses, ...status.containerStatuses].flatMap((container) =>
     findInContainer(container, since),
   );
-  return found.find(({ failure }) => failure === 'OOMKilled') ?? found[0] ?? { began: since, reason: '' };
+  const isKnown = ({ failure = '', reason }: Finding) => findFailure(failure, reason) !== undefined;
+  const killed = found.find(({ failure }) => failure === 'OOMKilled');
+  // A container that only waits for another one to start says nothing.
+  return killed ?? found.find(isKnown) ?? found[0] ?? { began: since, reason: '' };
 }
 
 function findInContainer({ name, state, lastState }: z.infer<typeof ContainerStatus>, since: Date): readonly Finding[] {

@@ -14,6 +14,9 @@ const failures: readonly (readonly [reason: string, message: RegExp, PodFailure]
   ['BackOff', /pulling image/i, { name: 'ImagePullBackOff', severity: 'high' }],
   ['ImagePullBackOff', /^/, { name: 'ImagePullBackOff', severity: 'high' }],
   ['ErrImagePull', /^/, { name: 'ImagePullBackOff', severity: 'high' }],
+  ['InvalidImageName', /^/, { name: 'InvalidImageName', severity: 'high' }],
+  ['ErrImageNeverPull', /^/, { name: 'ErrImageNeverPull', severity: 'high' }],
+  ['CreateContainerError', /^/, { name: 'CreateContainerError', severity: 'high' }],
   ['CreateContainerConfigError', /^/, { name: 'CreateContainerConfigError', severity: 'high' }],
   ['RunContainerError', /^/, { name: 'RunContainerError', severity: 'high' }],
   ['Unhealthy', /liveness/i, { name: 'liveness probe failed', severity: 'high' }],
@@ -25,6 +28,7 @@ const failures: readonly (readonly [reason: string, message: RegExp, PodFailure]
   ['FailedMount', /^/, { name: 'FailedMount', severity: 'medium' }],
   ['Failed', /^/, { name: 'container failed to start', severity: 'high' }],
   ['Error', /^/, { name: 'container exited with an error', severity: 'high' }],
+  ['StartError', /^/, { name: 'container failed to start', severity: 'high' }],
   ['ContainerCannotRun', /^/, { name: 'ContainerCannotRun', severity: 'high' }],
   ['DeadlineExceeded', /^/, { name: 'DeadlineExceeded', severity: 'medium' }],
 ];

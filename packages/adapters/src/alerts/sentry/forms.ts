@@ -63,6 +63,7 @@ export const IssueChange = z.object({
       web_url: text,
       permalink: text,
       firstSeen: Time,
+      lastSeen: lenient(Time),
       priority: text,
       project: z.object({ slug: z.string().min(1) }),
       metadata: lenient(z.object({ type: text, value: text, filename: text, function: text })),
