@@ -158,7 +158,7 @@ it('has nothing of GitHub for the doctor to ask for', async () => {
     'GitHub events: skipped',
     'deployments: skipped',
   ]);
-  expect(of('secrets')?.detail).toBe('none is needed: no service uses GitHub or Sentry');
+  expect(of('secrets')?.detail).toBe('none is needed: no service uses GitHub or Sentry, and no webhook is on');
   console.log(of('tickets'), of('code'));
 });
 
