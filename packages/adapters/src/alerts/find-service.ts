@@ -66,8 +66,8 @@ export interface NamedField {
 }
 
 /**
- * The service of an alert whose vendor names services in several ways: the first name that is a service of the configuration, or
- * that one of a service's `alarms` matches.
+ * The service of an alert whose vendor names services in several ways: the first name that is a service of the configuration, or that
+ * matches one of a service's `alarms`.
  * @throws Unclaimed that names each field when there is none
  */
 export function claimService(

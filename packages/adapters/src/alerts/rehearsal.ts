@@ -9,8 +9,8 @@ export const rehearsalDetailType = 'Suture Rehearsal';
 const { shape } = Alert;
 
 /**
- * An alert that `suture doctor --rehearse` sends. It says where the fault is, and nothing about it: whoever can send an event can
- * bring no text, no command and no other branch into the loop.
+ * An alert that `suture doctor --rehearse` sends. It says only where the fault is. So a forged one brings no text, no command and no
+ * other branch into the loop.
  */
 const SutureRehearsal = z.object({
   'detail-type': z.literal(rehearsalDetailType),

@@ -6,7 +6,7 @@ const depthLimit = 12;
 /** Most events of one input. */
 const eventLimit = 10_000;
 
-/** How an input's values are told apart. */
+/** How the events in an input are recognized. */
 interface Known {
   /** Whether an alert source reads the value as it stands. */
   readonly isKnown: (event: unknown) => boolean;

@@ -44,7 +44,7 @@ interface ScratchOptions {
   readonly patient?: boolean;
 }
 
-/** The repository of a service for a rehearsal. No branch is written or deleted whose name is not one of a rehearsal. */
+/** The repository of a service for a rehearsal. It writes and deletes only branches of rehearsals. */
 export function createScratchRepository({ service, config, ...options }: ScratchOptions): ScratchRepository {
   const { repository = '', branch: shipping } = config.services[service] ?? {};
   const clients = createTokenClients({ ...options, apiUrl: config.github.apiUrl });

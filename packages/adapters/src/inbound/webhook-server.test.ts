@@ -100,7 +100,7 @@ describe('the server of this machine', () => {
     expect(answered).toEqual({ status: 401, said: 'PAGERDUTY_WEBHOOK_SECRET is not set where suture serve runs' });
   });
 
-  it('takes a delivery without a signature only when it is told to, and only from a program of this machine', async () => {
+  it('takes a delivery without a signature only with --unsigned, and only from a program of this machine', async () => {
     const { port, queued } = await start({ unsigned: true });
 
     const plain = await send(port, { headers: {} });
@@ -132,7 +132,7 @@ describe('the server of this machine', () => {
     expect([status, JSON.parse(said)]).toEqual([200, { status: 'ok', sources: ['pagerduty'], waiting: 1 }]);
   });
 
-  it('goes on after a sender that breaks off', async () => {
+  it('answers the next sender after one that breaks off', async () => {
     const { port, queued } = await start();
     const socket = connect(port, '127.0.0.1');
     await once(socket, 'connect');

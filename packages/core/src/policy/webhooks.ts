@@ -29,7 +29,7 @@ export const JsonPath = z
 export const GenericWebhook = z.strictObject({
   /** The list of alerts, if a body holds several; the other paths are those of one of them. */
   alerts: JsonPath.optional(),
-  /** A service of the configuration, or a text that one of a service's `alarms` matches. */
+  /** The name of a service, or a text that matches one of its `alarms`. */
   service: JsonPath,
   title: JsonPath,
   /** The sender's name for what fired. It makes the fingerprint with the service. */

@@ -3,7 +3,7 @@ import { runTests } from '../observe.ts';
 import type { TestResult } from '../suites/model.ts';
 import type { Workbench } from '../workbench.ts';
 import type { BaseTest, SearchTests } from './model.ts';
-import type { RankedGroup } from './rank.ts';
+import { type RankedGroup, worthOf } from './rank.ts';
 import type { RelatedTests } from './related-tests.ts';
 import { screen } from './screen.ts';
 import { withCandidate } from './with-candidate.ts';
@@ -44,7 +44,7 @@ export function createConfirmation(parts: Confirming): Confirmation {
   return {
     sift: async (candidates) => {
       if (!runsFiles || candidates.length < 2) return candidates;
-      const ordered = candidates.toSorted((a, b) => weightOf(b) - weightOf(a));
+      const ordered = candidates.toSorted((a, b) => worthOf(b) - worthOf(a));
       for (let at = 0; at < ordered.length; at += portion) {
         const some = ordered.slice(at, at + portion);
         const verdicts = await judgeWarm(some, base, parts);
@@ -66,10 +66,6 @@ export function createConfirmation(parts: Confirming): Confirmation {
       return kept;
     },
   };
-}
-
-function weightOf({ plausibility, suspect }: Candidate): number {
-  return plausibility ** 2 * suspect.score;
 }
 
 function filesOf(candidates: readonly Candidate[]): readonly string[] {

@@ -43,12 +43,16 @@ function likelierFirst(a: Candidate, b: Candidate): number {
   );
 }
 
+/** How likely a candidate is by itself, against others that pass. */
+export function worthOf({ plausibility, suspect }: Candidate): number {
+  return plausibility ** 2 * suspect.score;
+}
+
 /** Different edits with the same effect support each other, each further one less. The exponents were chosen on development cases. */
 function weightOf(candidates: readonly Candidate[], read: (file: string) => string): number {
   return candidates.reduce((sum, candidate, at) => {
-    const { plausibility, suspect } = candidate;
     const symptom = hidesSymptom(candidate, read) ? symptomFactor : 1;
-    return sum + symptom * plausibility ** 2 * suspect.score * 0.25 ** at;
+    return sum + symptom * worthOf(candidate) * 0.25 ** at;
   }, 0);
 }
 

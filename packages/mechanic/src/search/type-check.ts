@@ -1,10 +1,10 @@
-import { randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { parseJson } from '../json.ts';
 import type { Candidate } from '../model.ts';
 import { applySplices } from '../splices.ts';
+import { makeScratch } from '../suites/environment.ts';
 import { programOf, reportersFolder } from '../suites/program.ts';
 import { findPackage } from '../suites/runner.ts';
 import type { Workbench } from '../workbench.ts';
@@ -27,8 +27,7 @@ export async function dropIllTyped(
   const typed = candidates.filter(({ splices }) => splices.some(({ file }) => isTyped(file)));
   const compiler = typed.length === 0 ? undefined : findPackage(join(root, suite.cwd ?? ''), 'typescript');
   if (compiler === undefined) return candidates;
-  const scratch = join(reports, randomUUID());
-  for (const folder of ['home', 'tmp']) mkdirSync(join(scratch, folder), { recursive: true });
+  const scratch = makeScratch(reports);
   const [orderPath, report] = [join(scratch, 'order.json'), join(scratch, 'types.json')];
   try {
     const order = { typescript: compiler.home, root, report, candidates: typed.map((one) => textsOf(one, root)) };

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import type { SuitePart } from './model.ts';
 
@@ -22,4 +24,11 @@ export function suiteEnvironment(
     LANG: 'C.UTF-8',
     ...suite.env,
   };
+}
+
+/** Makes a run's own folder below that of all reports, with the folders that the environment names and further ones. */
+export function makeScratch(reports: string, further: readonly string[] = []): string {
+  const scratch = join(reports, randomUUID());
+  for (const folder of ['home', 'tmp', ...further]) mkdirSync(join(scratch, folder), { recursive: true });
+  return scratch;
 }

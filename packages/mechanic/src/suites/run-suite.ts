@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
-import { mkdirSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { instrumentTree, readHits } from './coverage.ts';
+import { makeScratch } from './environment.ts';
 import type { Suite, SuitePart, SuiteReport, SuiteRun } from './model.ts';
 import { reportOf } from './outcome.ts';
 import { joinReports, type PartRun, runInTurn, shareRun } from './parts.ts';
@@ -20,8 +20,7 @@ export async function runSuite(suite: Suite, run: SuiteRun): Promise<SuiteReport
 }
 
 async function runPart({ part: suite, run }: PartRun): Promise<SuiteReport> {
-  const scratch = join(run.reports, randomUUID());
-  for (const folder of ['home', 'tmp', 'hits']) mkdirSync(join(scratch, folder), { recursive: true });
+  const scratch = makeScratch(run.reports, ['hits']);
   const cover = run.cover ?? [];
   const instrumented = instrumentTree(run.root, cover, join(reportersFolder, 'counter.cjs'));
   const patience = reportsProgress(suite) ? (run.quiet ?? Number.POSITIVE_INFINITY) : Number.POSITIVE_INFINITY;

@@ -1,9 +1,9 @@
-import { randomUUID } from 'node:crypto';
-import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { serialize } from 'node:v8';
 import * as z from 'zod';
 import { parseJson } from '../json.ts';
+import { makeScratch } from './environment.ts';
 import type { ProgramEnd, Suite, SuitePart, SuiteRun } from './model.ts';
 import { partAround } from './parts.ts';
 import { fileOfId } from './program.ts';
@@ -107,8 +107,7 @@ interface State {
 
 /** One process. `again` when some variants have no verdict yet and another process may give it. */
 async function runOnce(suite: SuitePart, run: VariantsRun, state: State): Promise<string | undefined> {
-  const scratch = join(run.reports, randomUUID());
-  for (const folder of ['home', 'tmp']) mkdirSync(join(scratch, folder), { recursive: true });
+  const scratch = makeScratch(run.reports);
   const [progress, variants] = [join(scratch, 'variants.ndjson'), join(scratch, 'variants.json')];
   const tests = run.tests.map((id) => {
     const own = openVariants(id, run, state);
