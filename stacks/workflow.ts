@@ -3,7 +3,14 @@ import { CfnOutput, Duration, RemovalPolicy, type Stack } from 'aws-cdk-lib';
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { DefinitionBody, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
-import { defined, type Step, steps, usesGitHub } from '../packages/core/src/index.ts';
+import {
+  defined,
+  type Step,
+  secretsOfVendors,
+  secretsToUpdate,
+  steps,
+  usesGitHub,
+} from '../packages/core/src/index.ts';
 import { connectedCode } from './parts/connected-code.ts';
 import { grammarFiles } from './parts/grammar-files.ts';
 import { permissionsOf } from './parts/permissions.ts';
@@ -59,7 +66,7 @@ export function workflow({ stack, app, use, createFunction }: StackContext) {
     key,
     config,
     environment: { ...environment, ...defined({ TICKET_TOPIC_ARN: topic?.topicArn }) },
-    secrets: usesGitHub(config) ? ['GITHUB_APP_ID', 'GITHUB_APP_PRIVATE_KEY'] : [],
+    secrets: [...(usesGitHub(config) ? ['GITHUB_APP_ID', 'GITHUB_APP_PRIVATE_KEY'] : []), ...secretsToUpdate(config)],
     policies: [policies.trees],
     statements: [
       ...readConfigs(stores),
@@ -82,7 +89,7 @@ export function workflow({ stack, app, use, createFunction }: StackContext) {
       key,
       config,
       environment: may.has('gateway') ? { ...environment, GATEWAY_FUNCTION: gateway.functionName } : environment,
-      secrets: may.has('queries') && config.sentry !== undefined ? ['SENTRY_TOKEN'] : [],
+      secrets: may.has('telemetry') || may.has('queries') ? secretsOfVendors(config) : [],
       policies: [
         policies.basics,
         ...(['artifacts', 'trees', 'code'] as const).flatMap((part) => (may.has(part) ? [policies[part]] : [])),

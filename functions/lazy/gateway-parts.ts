@@ -3,6 +3,7 @@ import { createGitHub, type GitHub } from '@suture/adapters/github';
 import { createKeptTickets } from '@suture/adapters/kept-tickets';
 import { createPackedHost, createPushedCode } from '@suture/adapters/packed-code';
 import {
+  type AlertNotes,
   type Config,
   connectedRepositories,
   defined,
@@ -10,9 +11,10 @@ import {
   InvalidInput,
   type Log,
   nameCodeProject,
+  secretsToUpdate,
 } from '@suture/core';
 import { requireVariable } from '../environment.ts';
-import { once } from '../lazily.ts';
+import { lazily, once } from '../lazily.ts';
 import type { Cloud } from '../ports.ts';
 
 type GatewayCloud = Pick<Cloud, 'clock' | 'config' | 'environment' | 'objects'>;
@@ -52,6 +54,13 @@ export function openTickets(cloud: GatewayCloud, github?: Pick<GitHub, 'ticketsF
   const place = `s3://${environment.BUCKET_NAME}`;
   const tickets = createKeptTickets({ objects, clock, place, ...defined({ announce }) });
   return () => tickets;
+}
+
+/** The systems that raised the alerts, where the configuration allows to write there. */
+export function openNotes(cloud: Pick<Cloud, 'clock' | 'config' | 'secrets'>): AlertNotes {
+  const none: AlertNotes = { tell: async () => ({ outcome: 'left' }) };
+  if (secretsToUpdate(cloud.config).length === 0) return none;
+  return lazily<AlertNotes>(async () => (await import('./vendors.ts')).openNotes(cloud));
 }
 
 function openAnnouncer(environment: GatewayCloud['environment']) {

@@ -6,11 +6,12 @@ import { CodePipelineClient } from '@aws-sdk/client-codepipeline';
 import { XRayClient } from '@aws-sdk/client-xray';
 import type { RecentDeployments } from '@suture/adapters/aws/cloudtrail';
 import { createCloudWatchQueries } from '@suture/adapters/aws/cloudwatch/queries';
-import { createSentryQueries } from '@suture/adapters/sentry';
+import { combineQueries } from '@suture/adapters/telemetry';
 import { defined, type TelemetryQueries } from '@suture/core';
 import type { Cloud } from '../ports.ts';
 import { traced } from '../traced.ts';
 import { openByService } from './sources.ts';
+import { hasLogGroups, openSources } from './vendors.ts';
 
 /**
  * What the diagnosis may ask of the monitoring.
@@ -20,10 +21,7 @@ export function openQueries(
   cloud: Pick<Cloud, 'config' | 'clock' | 'secrets' | 'environment'>,
   recentDeployments?: RecentDeployments,
 ): TelemetryQueries {
-  const { config, clock, secrets } = cloud;
-  const vendors = config.sentry && {
-    sentry: createSentryQueries({ ...config.sentry, token: () => secrets.read('SENTRY_TOKEN'), fetch }),
-  };
+  const { config, clock } = cloud;
   const of = openByService(cloud, (options) =>
     createCloudWatchQueries({
       logs: traced(new CloudWatchLogsClient(options)),
@@ -34,15 +32,15 @@ export function openQueries(
       config,
       clock,
       pause: (milliseconds) => pause(milliseconds),
-      ...defined({ recentDeployments, vendors }),
+      ...defined({ recentDeployments }),
     }),
   );
-  return {
+  const own: Omit<TelemetryQueries, 'vendor'> = {
     logs: (incident, query) => of(incident.service).logs(incident, query),
     logCounts: (incident, query) => of(incident.service).logCounts(incident, query),
     metrics: (incident, window) => of(incident.service).metrics(incident, window),
     traces: (incident, window) => of(incident.service).traces(incident, window),
     changes: (incident, window) => of(incident.service).changes(incident, window),
-    vendor: (incident) => of(incident.service).vendor(incident),
   };
+  return combineQueries({ own, ownLogs: hasLogGroups(config), sources: openSources(cloud) });
 }

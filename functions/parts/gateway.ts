@@ -6,8 +6,9 @@ import type { Cloud } from '../ports.ts';
 
 /** Code host and tickets, through the gateway. */
 export const gateway = (cloud: Cloud) => {
-  const { codeHost, ticketsOf } = openGateway(cloud);
+  const { alertNotes, codeHost, ticketsOf } = openGateway(cloud);
   return {
+    alertNotes,
     codeHost,
     tickets: {
       open: async (incidentId: string, title: string, body: string) => {

@@ -22,6 +22,7 @@ type Permission =
 const behind: Readonly<Partial<Record<keyof Ports, readonly Permission[]>>> = {
   artifacts: ['artifacts'],
   episodes: ['counters'],
+  alertNotes: ['gateway'],
   codeHost: ['gateway'],
   tickets: ['gateway'],
   telemetry: ['telemetry'],

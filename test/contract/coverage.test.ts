@@ -9,6 +9,7 @@ const { exports: subpaths } = z
 
 /** Every exported adapter, and the contract suite of its port. */
 const suites: Readonly<Record<string, string>> = {
+  createAlertNotes: 'alert-notes.test.ts',
   createBedrockModel: 'models.test.ts',
   createBranchRollout: 'rollouts.test.ts',
   createCodeBuildGround: 'proving-grounds.test.ts',
@@ -34,13 +35,14 @@ const suites: Readonly<Record<string, string>> = {
   createPushedCode: 'packed-code.test.ts',
   createRolloutsByService: 'rollouts.test.ts',
   createS3Objects: 'objects.test.ts',
-  createSentryQueries: 'telemetry-queries.test.ts',
   createSnapshotSuites: 'snapshots.test.ts',
   createSnapshots: 'snapshots.test.ts',
   createStepFunctionsExecutions: 'executions.test.ts',
+  openAlertNotes: 'alert-notes.test.ts',
   openBedrockClient: 'models.test.ts',
   openLocalGit: 'code-hosts.test.ts',
   openRolloutSources: 'rollouts.test.ts',
+  openTelemetrySources: 'telemetry-sources.test.ts',
 };
 
 /** Other exports: parts of those adapters, and the only adapters of their port. Unit tests cover them. */
@@ -58,6 +60,7 @@ const others: readonly string[] = [
   'createSandbox',
   'createScratchRepository',
   'createSecrets',
+  'createSentrySource',
   'createSqsInbox',
   'createTopicAnnouncer',
   'createWebhookForwarder',

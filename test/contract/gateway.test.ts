@@ -92,6 +92,11 @@ const rows: Readonly<Record<OperationName, Row>> = {
     call: (gateway, at) => gateway.ticketsOf(at).close(ticketOf(at), 'Fixed'),
     reaches: ['tickets.close', ticket, 'Fixed'],
   },
+  noteAlert: {
+    call: ({ alertNotes }, at) => alertNotes.tell(incidentOf(at), { key: 'ticket', state: 'working', text: 'Seen.' }),
+    reaches: ['alertNotes.tell', incidentOf(repository), { key: 'ticket', state: 'working', text: 'Seen.' }],
+    answers: { outcome: 'noted' },
+  },
   rolloutStatus: {
     call: ({ rollouts }, at) => rollouts.status(incidentOf(at), 'merge'),
     reaches: ['rollouts.status', incidentOf(repository), 'merge'],
@@ -152,6 +157,7 @@ function openParts(answer: () => unknown) {
   const parts: GatewayParts = {
     config,
     objects,
+    alertNotes: portOf('alertNotes', ['tell']),
     codeHost: portOf('codeHost', [
       'deployedCommit',
       'history',

@@ -27,7 +27,8 @@ async function open() {
   const code = createPushedCode(objects);
   const packed = createPackedHost(code);
   const github = { ...packed, codeHost: { ...packed.codeHost, deployedCommit: async () => 'from GitHub' } };
-  const parts = { config, objects, ticketsFor: () => createTestWorld().ports.tickets };
+  const { alertNotes, tickets } = createTestWorld().ports;
+  const parts = { config, objects, alertNotes, ticketsFor: () => tickets };
   const gateway = openGateway({ ...parts, ...createHostsByRepository(config, { github, packed }) });
   return { code, objects, gateway };
 }

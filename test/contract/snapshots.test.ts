@@ -49,8 +49,14 @@ async function openPushed(): Promise<Setting> {
   await code.push(repository, { commit, commits: [] }, await runGit({ at: join(folder, 'repository'), args }));
   const service = { repository, code: { from: 'tarball' }, trust: { start: 'observe' } };
   const config = readConfig({ services: { orders: service }, tickets: 'none' }, 'the configuration');
-  const ticketsFor = () => createTestWorld().ports.tickets;
-  const { keepTree } = openGateway({ config, objects, ticketsFor, ...createPackedHost(code) });
+  const { alertNotes, tickets } = createTestWorld().ports;
+  const { keepTree } = openGateway({
+    config,
+    objects,
+    alertNotes,
+    ticketsFor: () => tickets,
+    ...createPackedHost(code),
+  });
   const snapshots = createSnapshots({ objects, ensureTree: keepTree });
   return {
     snapshots,

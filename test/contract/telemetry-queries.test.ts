@@ -1,6 +1,7 @@
 import { type CloudWatchQueriesOptions, createCloudWatchQueries } from '@suture/adapters/aws/cloudwatch';
 import { createLogQueries } from '@suture/adapters/local-files';
-import { createSentryQueries } from '@suture/adapters/sentry';
+import { combineQueries } from '@suture/adapters/telemetry';
+import { openTelemetrySources } from '@suture/adapters/vendors';
 import { type Incident, type QueryAnswer, readConfig, type TelemetryQueries } from '@suture/core';
 import { createTestClock, sampleAlert, sampleIncident } from '@suture/core/testing';
 import { describe, expect, it } from 'vitest';
@@ -10,30 +11,38 @@ const window = { from: '2026-11-24T08:00:00.000Z', until: '2026-11-24T09:00:00.0
 const incident: Incident = { ...sampleIncident, alert: { ...sampleAlert, source: 'sentry', sourceId: '4711' } };
 const clock = createTestClock('2026-11-24T10:00:00.000Z');
 
+const config = readConfig(
+  {
+    services: { orders: { repository: 'shop/orders', logGroups: ['/ecs/orders'], xray: { service: 'orders' } } },
+    sentry: { organization: 'acme' },
+  },
+  'the configuration',
+);
+
 /** An account in which every client gets the same answer, or the same refusal. */
 function openCloudWatch(answer: () => object): TelemetryQueries {
   const client = { send: async () => answer() };
-  return createCloudWatchQueries({
+  const own = createCloudWatchQueries({
     logs: client as unknown as CloudWatchQueriesOptions['logs'],
     metrics: client as unknown as CloudWatchQueriesOptions['metrics'],
     traces: client as unknown as CloudWatchQueriesOptions['traces'],
     trail: client as unknown as CloudWatchQueriesOptions['trail'],
     pipelines: client as unknown as CloudWatchQueriesOptions['pipelines'],
-    config: readConfig(
-      { services: { orders: { repository: 'shop/orders', logGroups: ['/ecs/orders'], xray: { service: 'orders' } } } },
-      'the configuration',
-    ),
+    config,
     clock,
     pause: async () => {},
-    vendors: {
-      sentry: createSentryQueries({
-        host: 'http://127.0.0.1:9',
-        organization: 'acme',
-        token: async () => 'secret',
-        fetch: async () => new Response('{}', { status: 404 }),
-      }),
-    },
   });
+  return combineQueries({ own, ownLogs: () => true, sources: openVendors() });
+}
+
+/** Vendors that know nothing. */
+function openVendors() {
+  const fetch = async () => new Response('{}', { status: 404 });
+  return openTelemetrySources({ config, clock, fetch, secret: async () => 'secret', pause: async () => {} });
+}
+
+function openLog(lines: readonly string[]): TelemetryQueries {
+  return combineQueries({ own: createLogQueries({ lines: () => lines, clock }), ownLogs: () => true, sources: [] });
 }
 
 const denied = () => {
@@ -53,8 +62,8 @@ const log = Array.from(
 );
 
 const worlds: readonly (readonly [string, () => TelemetryQueries])[] = [
-  ['a log file', () => createLogQueries({ lines: () => log, clock })],
-  ['an empty log file', () => createLogQueries({ lines: () => [], clock })],
+  ['a log file', () => openLog(log)],
+  ['an empty log file', () => openLog([])],
   ['CloudWatch with much in it', () => openCloudWatch(complete)],
   ['CloudWatch with nothing in it', () => openCloudWatch(() => ({ queryId: 'q-1', status: 'Complete' }))],
   ['CloudWatch where nothing is allowed', () => openCloudWatch(denied)],

@@ -6,6 +6,7 @@ import { scenarios } from './scenarios.ts';
 
 /** What a method does: an effect has the record that must come before it. */
 const methods = {
+  alertNotes: { tell: 'will tell the source of the alert' },
   codeHost: {
     deployedCommit: 'reads',
     history: 'reads',
@@ -50,6 +51,7 @@ function noteEffects<P extends object>(port: P, actions: Readonly<Record<string,
 function noteAll(ports: Ports, entries: Entry[]): Ports {
   return {
     ...ports,
+    alertNotes: noteEffects(ports.alertNotes, methods.alertNotes, entries),
     codeHost: noteEffects(ports.codeHost, methods.codeHost, entries),
     executions: noteEffects(ports.executions, methods.executions, entries),
     provingGround: noteEffects(ports.provingGround, methods.provingGround, entries),
@@ -67,8 +69,8 @@ function noteAll(ports: Ports, entries: Entry[]): Ports {
 }
 
 it('covers every method of the ports with effects', () => {
-  const { codeHost, executions, provingGround, tickets, trustRecord } = createTestWorld().ports;
-  const found = Object.entries({ codeHost, executions, provingGround, tickets, trustRecord });
+  const { alertNotes, codeHost, executions, provingGround, tickets, trustRecord } = createTestWorld().ports;
+  const found = Object.entries({ alertNotes, codeHost, executions, provingGround, tickets, trustRecord });
 
   expect(found.map(([name, port]) => [name, Object.keys(port).sort()])).toEqual(
     Object.entries(methods).map(([name, known]) => [name, Object.keys(known).sort()]),
@@ -77,8 +79,9 @@ it('covers every method of the ports with effects', () => {
 
 it.each(scenarios)('$name, and each effect has its own prior audit record', async ({ script }) => {
   const entries: Entry[] = [];
-  const loop = createLocalLoop(script, (ports) => noteAll(ports, entries));
-  const intake = await loop.send(sampleAlert);
+  const noted = { ...script, config: { ...script.config, pagerduty: { updates: 'comment' } as const } };
+  const loop = createLocalLoop(noted, (ports) => noteAll(ports, entries));
+  const intake = await loop.send({ ...sampleAlert, source: 'pagerduty' });
   if (intake.outcome !== 'started') throw new Error(`the alert was ${intake.outcome}`);
 
   await loop.run(intake.incidentId);

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { createDynamoBudget } from '@suture/adapters/aws/dynamodb';
 import { createFileObjects, createLogQueries, readChunks } from '@suture/adapters/local-files';
 import type { LocalGit } from '@suture/adapters/local-git';
+import { combineQueries, type TelemetrySource } from '@suture/adapters/telemetry';
 import {
   type Clock,
   type Config,
@@ -22,13 +23,15 @@ export interface LocalAgentsParts {
   readonly table: Parameters<typeof createDynamoBudget>[0];
   /** The service's log, where there is one. */
   readonly logFile?: string | undefined;
+  /** The vendors that the configuration names. */
+  readonly sources: readonly TelemetrySource[];
   /** Where the index of the code is kept. */
   readonly index: string;
 }
 
 /** Agents that call models on Bedrock, read this machine's clone, and keep their budget in the table of the incidents. */
 export async function openAgents(parts: LocalAgentsParts): Promise<Engine> {
-  const { config, clock, git, suites, stores, table, logFile, index } = parts;
+  const { config, clock, git, suites, stores, table, logFile, sources, index } = parts;
   const { models } = config;
   if (models === undefined)
     throw new InvalidInput('the configuration', ['models: name one for diagnose and one for fix']);
@@ -52,6 +55,14 @@ export async function openAgents(parts: LocalAgentsParts): Promise<Engine> {
       timeLeft: () => Number.POSITIVE_INFINITY,
       ...(models.embeddings && { embedder: createBedrockEmbedder({ embeddings: models.embeddings }) }),
     }),
-    ...(logFile && { telemetryQueries: createLogQueries({ lines: () => readChunks(resolve(logFile)), clock }) }),
+    ...((logFile !== undefined || sources.length > 0) && {
+      telemetryQueries: combineQueries({ own: openLog(logFile, clock), ownLogs: () => logFile !== undefined, sources }),
+    }),
   });
+}
+
+/** The service's log; an empty one when there is none. */
+function openLog(logFile: string | undefined, clock: Clock) {
+  const lines = () => (logFile === undefined ? [] : readChunks(resolve(logFile)));
+  return createLogQueries({ lines, clock });
 }

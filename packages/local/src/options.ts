@@ -20,6 +20,8 @@ export interface LocalOptions {
     readonly rollouts: Rollouts;
     readonly deployedCommit: (incident: Incident) => Promise<string>;
   };
+  /** How the web APIs of vendors are reached; `fetch` when left out. */
+  readonly vendorFetch?: typeof fetch;
   /** Left out, an incident continues with its engine, and a new one uses the mechanic. */
   readonly engineChoice?: EngineChoice;
   /** Minutes that the mechanic may search for a repair at a time. By default, as long as the tests' duration suggests. */

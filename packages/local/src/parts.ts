@@ -1,15 +1,20 @@
 import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { createDynamoStores, type DynamoStores, type DynamoTable } from '@suture/adapters/aws/dynamodb';
+import { QueryUnanswerable } from '@suture/adapters/errors';
 import { createFileArtifacts, createLogTelemetry, readChunks } from '@suture/adapters/local-files';
 import { type LocalGit, openLocalGit } from '@suture/adapters/local-git';
 import { createProver, createSandbox, linkDependencies, type Prover, type Sandbox } from '@suture/adapters/proving';
+import { combineTelemetry, type TelemetrySource } from '@suture/adapters/telemetry';
+import { openTelemetrySources, type VendorWorld } from '@suture/adapters/vendors';
 import {
   type Artifacts,
   type Clock,
   type Config,
   defined,
   type Engine,
+  type Incident,
   type Ports,
   type SearchOrder,
   type SearchReport,
@@ -40,6 +45,9 @@ export interface Machine {
   readonly suites: Suites;
   readonly artifacts: Artifacts;
   readonly stores: DynamoStores;
+  readonly vendors: VendorWorld;
+  /** The vendors that the configuration names. */
+  readonly sources: readonly TelemetrySource[];
   readonly table: DynamoTable & { close(): Promise<void> };
 }
 
@@ -51,6 +59,7 @@ export async function openMachine(options: LocalOptions, folder: StateFolder): P
   const git = await openLocalGit({ repository, state: folder.code, clock, ...defined({ branch }) });
   const sandbox = await createSandbox({ allowUnsandboxed: options.allowUnsandboxed });
   // The table is opened last: it serves until it is closed, so nothing may fail between opening and returning it.
+  const vendors = openVendors(config, clock, options);
   const table = await openTable({ folder: folder.table, name: 'suture' });
   return {
     options,
@@ -72,8 +81,20 @@ export async function openMachine(options: LocalOptions, folder: StateFolder): P
     suites: createSuiteFinder(git, config),
     artifacts: createFileArtifacts(folder.artifacts),
     stores: createDynamoStores(table, clock),
+    vendors,
+    sources: openTelemetrySources(vendors),
     table,
   };
+}
+
+/** Vendors are asked with the secrets of the environment. */
+function openVendors(config: Config, clock: Clock, { environment, vendorFetch = fetch }: LocalOptions): VendorWorld {
+  const secret = async (name: string) => {
+    const value = environment[name];
+    if (value !== undefined && value !== '') return value;
+    throw new QueryUnanswerable(`The environment variable ${name} is not set, so that its system cannot be asked.`);
+  };
+  return { config, clock, secret, fetch: vendorFetch, pause: (milliseconds) => pause(milliseconds) };
 }
 
 /** The configuration with this folder as the service's repository. */
@@ -97,14 +118,16 @@ export function openExecutions(tokens: TaskTokens): Ports['executions'] {
 
 /** A running service's telemetry. Without one, the log or the failing command, and a rerun of the reproduction. */
 export function openTelemetry(machine: Machine): Ports['telemetry'] {
-  const { options, artifacts, workspace, config } = machine;
-  return (
-    options.live?.telemetry ??
-    createRerunTelemetry({
-      gather: gatherFrom(machine),
-      rerun: (incident) => rerunReproduction(incident, artifacts, workspace, config),
-    })
-  );
+  const { options, artifacts, workspace, config, sources } = machine;
+  const { live, logFile } = options;
+  if (live !== undefined) return combineTelemetry({ own: live.telemetry, ownConcerns: () => true, sources });
+  const own = createRerunTelemetry({
+    gather: gatherFrom(machine),
+    rerun: (incident) => rerunReproduction(incident, artifacts, workspace, config),
+  });
+  const ownConcerns = ({ alert }: Incident) => logFile !== undefined || alert.failingCommand !== undefined;
+  // Nothing is deployed here that a vendor could see, so that only the reproduction tells whether the symptom is gone.
+  return { ...combineTelemetry({ own, ownConcerns, sources }), read: own.read };
 }
 
 function gatherFrom({ options, config, workspace, git }: Machine): Ports['telemetry']['gather'] {
@@ -129,7 +152,7 @@ export interface PausedSearch {
 
 /** The mechanic, and the agents once an incident needs them. */
 export function openEngine(machine: Machine, pausedSearch: PausedSearch): Engine {
-  const { options, folder, config, clock, git, suites, stores, artifacts, table, workspace } = machine;
+  const { options, folder, config, clock, git, suites, sources, stores, artifacts, table, workspace } = machine;
   const time = defined({ time: searchTime(options) });
   const onPaused = (reason: string) => {
     pausedSearch.reason = reason;
@@ -147,7 +170,16 @@ export function openEngine(machine: Machine, pausedSearch: PausedSearch): Engine
       search: { ...searchLimits, ...time, ...pause },
     }),
     agents: () => {
-      const parts = { config, clock, git, suites, stores: { ...stores, artifacts }, table, index: folder.index };
+      const parts = {
+        config,
+        clock,
+        git,
+        suites,
+        sources,
+        stores: { ...stores, artifacts },
+        table,
+        index: folder.index,
+      };
       agents ??= openAgents({ ...parts, logFile: options.logFile });
       return agents;
     },

@@ -1,6 +1,7 @@
 import { createFileKillSwitch, createFileTickets } from '@suture/adapters/local-files';
 import { createBranchRollout, type LocalGit } from '@suture/adapters/local-git';
 import type { Prover } from '@suture/adapters/proving';
+import { openAlertNotes } from '@suture/adapters/vendors';
 import { enginePorts, type Ports, type SearchOrder, type SearchReport } from '@suture/core';
 import type { TaskTokens } from './machine/index.ts';
 import type { LocalOptions } from './options.ts';
@@ -32,7 +33,7 @@ export async function openLocalPorts(
   pausedSearch: PausedSearch,
 ): Promise<LocalPorts> {
   const machine = await openMachine(options, folder);
-  const { config, clock, git, stores, artifacts, suites, workspace, table } = machine;
+  const { config, clock, git, stores, artifacts, suites, workspace, table, vendors } = machine;
   const ports: Ports = {
     ...stores,
     config,
@@ -45,6 +46,7 @@ export async function openLocalPorts(
     executions: openExecutions(tokens),
     telemetry: openTelemetry(machine),
     codeHost: options.live === undefined ? git : { ...git, deployedCommit: options.live.deployedCommit },
+    alertNotes: openAlertNotes(vendors),
     tickets: createFileTickets(folder.tickets, clock),
     rollouts: options.live?.rollouts ?? createBranchRollout(git),
     ...enginePorts(openEngine(machine, pausedSearch)),

@@ -1,4 +1,4 @@
-import type { CodeHistory, CodeHost, Rollouts, Tickets } from '@suture/core';
+import type { AlertNotes, CodeHistory, CodeHost, Rollouts, Tickets } from '@suture/core';
 import type * as z from 'zod';
 import type { Deployment } from '../code-hosts/deployment.ts';
 import { type OperationName, type Operations, operations } from './operations.ts';
@@ -7,6 +7,7 @@ import { type OperationName, type Operations, operations } from './operations.ts
 export type CallGateway = (request: { readonly operation: OperationName }) => Promise<unknown>;
 
 export interface GatewayClient {
+  readonly alertNotes: AlertNotes;
   readonly codeHost: CodeHost;
   /** The tickets of one repository. */
   ticketsOf(repository: string): Tickets;
@@ -32,6 +33,7 @@ export function createGatewayClient(call: CallGateway): GatewayClient {
   }
 
   return {
+    alertNotes: { tell: (incident, news) => ask('noteAlert', { incident, news }) },
     codeHost: {
       deployedCommit: (incident) => ask('deployedCommit', { incident }),
       history: (repository, commit, limit) => ask('history', { repository, commit, limit }),

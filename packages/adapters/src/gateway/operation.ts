@@ -1,4 +1,5 @@
 import {
+  type AlertNotes,
   type CodeHistory,
   type CodeHost,
   type Config,
@@ -24,10 +25,11 @@ export interface HostParts {
   readonly tree: (repository: string, commit: string) => Promise<Uint8Array>;
 }
 
-/** The parts of the gateway: the configuration, the code host, the tickets and the objects for snapshots. */
+/** The parts of the gateway: the configuration, the code host, the tickets, the sources of alerts and the objects for snapshots. */
 export interface GatewayParts extends HostParts {
   readonly config: Config;
   readonly ticketsFor: (repository: string) => Tickets;
+  readonly alertNotes: AlertNotes;
   readonly objects: Objects;
 }
 

@@ -1,4 +1,6 @@
 import {
+  AlertAnswer,
+  AlertNews,
   Commit,
   FileChange,
   Incident,
@@ -117,6 +119,11 @@ export const operations = {
       const located = locateTicket(ticket);
       return ticketsFor(located.repository).close(located.ticket, resolution);
     },
+  }),
+  noteAlert: operation({
+    input: z.object({ incident: Incident, news: AlertNews }),
+    output: AlertAnswer,
+    run: ({ alertNotes }, { incident, news }) => alertNotes.tell(incident, news),
   }),
   rolloutStatus: operation({
     input: z.object({ incident: Incident, mergeCommit: commit }),

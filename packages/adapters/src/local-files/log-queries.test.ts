@@ -103,10 +103,9 @@ it('answers queries that need a cloud with the reason', async () => {
   const answers = await Promise.all([
     queries.metrics(sampleIncident, window),
     queries.traces(sampleIncident, window),
-    queries.vendor(sampleIncident),
     queries.changes(sampleIncident, window),
   ]);
 
-  expect(answers.map((answer) => answer.outcome)).toEqual(['none', 'none', 'none', 'none']);
-  expect(new Set(answers.map((answer) => (answer.outcome === 'none' ? answer.why : ''))).size).toBe(4);
+  expect(answers.map((answer) => answer.outcome)).toEqual(['none', 'none', 'none']);
+  expect(new Set(answers.map((answer) => (answer.outcome === 'none' ? answer.why : ''))).size).toBe(3);
 });

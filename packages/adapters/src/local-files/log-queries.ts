@@ -14,7 +14,7 @@ export interface LogQueriesOptions {
 const bounds = { entry: 65_536, days: 366 };
 
 /** Answers queries about logs from a log on this machine; the other queries have no source here. */
-export function createLogQueries(options: LogQueriesOptions): TelemetryQueries {
+export function createLogQueries(options: LogQueriesOptions): Omit<TelemetryQueries, 'vendor'> {
   const absent = (what: string) => async (): Promise<QueryAnswer> => ({
     outcome: 'none',
     why: `On one machine there are no ${what}: only the log can be asked.`,
@@ -24,7 +24,6 @@ export function createLogQueries(options: LogQueriesOptions): TelemetryQueries {
     logCounts: (_incident, query) => askLogCounts(query, options),
     metrics: absent('metrics'),
     traces: absent('traces'),
-    vendor: absent('events of a vendor'),
     changes: absent('records of deployments and changes of configuration; the commits can be looked at'),
   };
 }

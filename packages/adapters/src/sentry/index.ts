@@ -1,1 +1,1 @@
-export { createSentryQueries } from './queries.ts';
+export { createSentrySource } from './source.ts';

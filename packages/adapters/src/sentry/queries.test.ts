@@ -1,9 +1,11 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Incident } from '@suture/core';
-import { sampleAlert, sampleIncident } from '@suture/core/testing';
+import { type Incident, readConfig } from '@suture/core';
+import { createTestClock, sampleAlert, sampleIncident } from '@suture/core/testing';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createSentryQueries } from './queries.ts';
+import type { VendorWorld } from '../vendors/index.ts';
+import { askSentry } from './queries.ts';
+import { openSentry } from './source.ts';
 
 const incident: Incident = { ...sampleIncident, alert: { ...sampleAlert, source: 'sentry', sourceId: '4711' } };
 const latest = '/api/0/organizations/acme/issues/4711/events/latest/';
@@ -142,10 +144,13 @@ async function open(replies: Readonly<Record<string, Reply>>, options: { host?: 
   };
   const { port } = server.address() as AddressInfo;
   const hosts: string[] = [];
-  const queries = createSentryQueries({
-    organization: 'acme',
-    host: 'sentry.test',
-    token: async () => 'sntrys_token',
+  const { host = 'sentry.test', timeout = 10_000 } = options;
+  const settings = { organization: 'acme', host, updates: 'none' } as const;
+  const world: VendorWorld = {
+    config: readConfig({ services: {}, sentry: settings }, 'the configuration'),
+    secret: async () => 'sntrys_token',
+    clock: createTestClock('2026-11-24T10:00:00.000Z'),
+    pause: async () => undefined,
     // As a name server would: the host's address is this machine.
     fetch: (url, init) => {
       const { protocol, host, pathname } = new URL(String(url));
@@ -153,8 +158,8 @@ async function open(replies: Readonly<Record<string, Reply>>, options: { host?: 
       return fetch(`http://127.0.0.1:${port}${pathname}`, init);
     },
     ...options,
-  });
-  return { ask: (of = incident) => queries.vendor(of), asked, hosts };
+  };
+  return { ask: (of = incident) => askSentry(of, settings, { ...openSentry(settings, world), timeout }), asked, hosts };
 }
 
 const status =
@@ -237,7 +242,7 @@ describe('createSentryQueries', () => {
     ['does not know the token', { [latest]: status(401) }, 'set the secret SENTRY_TOKEN'],
     ['refuses', { [latest]: status(403) }, 'needs the scope event:read'],
     ['has had enough', { [latest]: status(429, { 'retry-after': '30' }) }, '(30 seconds)'],
-    ['is down', { [latest]: status(503) }, 'status 503'],
+    ['is broken', { [latest]: status(500) }, 'status 500'],
     ['sends something else', { [latest]: { hello: 1 } }, 'in a form that is not known'],
     [
       'sends a page',

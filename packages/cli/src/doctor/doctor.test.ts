@@ -261,7 +261,7 @@ describe('examine', () => {
   });
 
   it('asks for the token of Sentry where Sentry is configured', async () => {
-    const sentry = { organization: 'acme', host: 'sentry.io' };
+    const sentry = { organization: 'acme', host: 'sentry.io', updates: 'none' } as const;
     const findings = await examine({ ...world(), config: { ...config, sentry } });
 
     expect(findings.find((finding) => finding.name === 'secrets')).toMatchObject({

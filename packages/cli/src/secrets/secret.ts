@@ -2,8 +2,10 @@ import { createPrivateKey } from 'node:crypto';
 import {
   type Config,
   isUsableWebhookSecret,
+  secretsOfVendors,
   shortestWebhookSecret,
   usesGitHub,
+  vendorSecrets,
   WebhookName,
   webhookSecret,
 } from '@suture/core';
@@ -15,8 +17,15 @@ const own: Readonly<Record<string, string>> = {
   GITHUB_WEBHOOK_SECRET:
     'openssl rand -hex 32 > webhook-secret.txt && npx suture secrets set GITHUB_WEBHOOK_SECRET --file webhook-secret.txt',
   GITHUB_WEBHOOK_SECRET_PREVIOUS: 'echo none | npx suture secrets set GITHUB_WEBHOOK_SECRET_PREVIOUS',
-  SENTRY_TOKEN: 'npx suture secrets set SENTRY_TOKEN --file sentry-token.txt',
 };
+
+/** The secrets by which vendors are asked. docs/vendors.md prints the same commands. */
+const ofVendors = Object.fromEntries(
+  vendorSecrets.map((name) => [
+    name,
+    `npx suture secrets set ${name} --file ${name.toLowerCase().replaceAll('_', '-')}.txt`,
+  ]),
+);
 
 /** The secrets of the webhooks of alerts. docs/webhooks.md prints the same commands. */
 const ofWebhooks = Object.fromEntries(
@@ -28,7 +37,7 @@ const ofWebhooks = Object.fromEntries(
     ];
   }),
 );
-const commands: Readonly<Record<string, string>> = { ...own, ...ofWebhooks };
+const commands: Readonly<Record<string, string>> = { ...own, ...ofVendors, ...ofWebhooks };
 
 export function isSecretName(name: string): boolean {
   return Object.hasOwn(commands, name);
@@ -40,9 +49,8 @@ export const secretNames: readonly string[] = Object.keys(commands);
 export function secretsOf(config: Config | undefined): readonly string[] {
   const on = (config?.webhooks.sources ?? []).map(webhookSecret);
   return [
-    ...Object.keys(own).filter((name) =>
-      name === 'SENTRY_TOKEN' ? config?.sentry !== undefined : config === undefined || usesGitHub(config),
-    ),
+    ...(config === undefined || usesGitHub(config) ? Object.keys(own) : []),
+    ...secretsOfVendors(config ?? {}),
     ...on.flatMap((secret) => [secret, `${secret}_PREVIOUS`]),
   ];
 }

@@ -31,6 +31,7 @@ it('tells what differs by field, with both values', () => {
   expect(compareConfigs(deployed, next)).toEqual([
     { field: 'sentry.host', before: undefined, after: '"sentry.io"' },
     { field: 'sentry.organization', before: undefined, after: '"acme"' },
+    { field: 'sentry.updates', before: undefined, after: '"none"' },
     { field: 'services.orders.alarms', before: '["orders-*"]', after: '["orders-*","api-*"]' },
     { field: 'services.orders.severity', before: '"medium"', after: '"high"' },
   ]);

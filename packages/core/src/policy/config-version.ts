@@ -4,6 +4,7 @@ import { connectedRepositories, packedRepositories, ticketReaders, usesGitHub } 
 import type { Config } from './config.ts';
 import { modelRegion } from './model-id.ts';
 import { nameSource, servicesIn, sourceOf } from './sources.ts';
+import { secretsOfVendors, secretsToUpdate } from './vendors.ts';
 
 /** The name of a configuration: the same for the same content, defaults filled in. */
 export function versionOf(config: Config): string {
@@ -62,7 +63,8 @@ export function needsBeyond(deployed: Config, next: Config): readonly string[] {
     ...added('the right to call the model', (config) => modelsOf(config)),
     ...added('the right to apply the guardrail', ({ models }) => (models?.guardrail ? [models.guardrail.id] : [])),
     ...added('the right to read traces', (config) => (own(config).some(({ xray }) => xray) ? ['of X-Ray'] : [])),
-    ...added('the right to read the secret', ({ sentry }) => (sentry ? ['SENTRY_TOKEN'] : [])),
+    ...added('the right to read the secret', secretsOfVendors),
+    ...added('for notes at the source of an alert, the right to read the secret', secretsToUpdate),
     ...added('a route for, and the right to read the secret of, the webhook of', ({ webhooks }) => webhooks.sources),
     ...added('a subscription of', ({ operators }) => operators),
     ...added('a subscription to tickets of', ticketReaders),

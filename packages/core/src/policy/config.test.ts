@@ -43,7 +43,7 @@ describe('readConfig', () => {
       metrics: [{ statistic: 'p99.9', dimensions: {} }, { statistic: 'Sum' }],
       xray: { service: 'orders-api', slowSeconds: 3 },
     });
-    expect(config.sentry).toEqual({ organization: 'acme', host: 'sentry.io' });
+    expect(config.sentry).toEqual({ organization: 'acme', host: 'sentry.io', updates: 'none' });
   });
 
   it.each([

@@ -4,10 +4,11 @@ import { parse } from '../parse.ts';
 import { AlarmPattern } from './alarm-pattern.ts';
 import { CodeSource, findConflicts, TicketSystem } from './code-source.ts';
 import { FingerprintRules } from './fingerprint-rules.ts';
-import { MetricChoice, SentryConfig, Tracing } from './observation.ts';
+import { MetricChoice, Tracing } from './observation.ts';
 import { AccountId, findMisplaced, RegionName, WorkloadSource } from './sources.ts';
 import { Stages } from './stage-settings.ts';
 import { TrustRule } from './trust.ts';
+import { serviceVendorFields, vendorFields } from './vendors.ts';
 import { WebhooksConfig } from './webhooks.ts';
 
 /** What a fix may touch. Globs are relative to the repository's root. */
@@ -69,6 +70,7 @@ export const ServiceConfig = z.strictObject({
   metrics: z.array(MetricChoice).max(10).default([]),
   /** Where its traces are; none are asked for when left out. */
   xray: Tracing.optional(),
+  ...serviceVendorFields,
   rollout: RolloutSource.default({ by: 'github-deployments', environment: 'production' }),
   /** The command that runs the test suite; package.json's test script when left out. */
   testCommand: z.string().min(1).optional(),
@@ -190,8 +192,7 @@ export const Config = z
     tickets: TicketSystem.default('github'),
     /** Addresses that get each ticket by mail; those of `operators` when there are none. Only with `tickets: 'sns'`. */
     subscribers: z.array(z.email()).default([]),
-    /** Queried about alerts that it sent. Optional. */
-    sentry: SentryConfig.optional(),
+    ...vendorFields,
     /** Other systems whose alerts are received over HTTP. */
     webhooks: WebhooksConfig.prefault({}),
     /** The models of the cloud's engine; on one machine the mechanic is the engine. */

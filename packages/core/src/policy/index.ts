@@ -33,5 +33,6 @@ export { sharePrefixes } from './shared-prefixes.ts';
 export * from './sources.ts';
 export * from './stage-settings.ts';
 export * from './trust.ts';
+export * from './vendors.ts';
 export * from './webhook-signature.ts';
 export * from './webhooks.ts';

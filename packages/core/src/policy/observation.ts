@@ -30,18 +30,3 @@ export const Tracing = z.strictObject({
   slowSeconds: z.number().positive().max(900).default(3),
 });
 export type Tracing = z.infer<typeof Tracing>;
-
-/** Where Sentry is asked about the issues it sends; the token is the secret `SENTRY_TOKEN`. */
-export const SentryConfig = z.strictObject({
-  /** The organization's slug, as in the addresses of its pages. */
-  organization: z.string().regex(/^[a-z0-9_-]{1,100}$/i, "must be the organization's slug, as in its pages' addresses"),
-  /** Another one for a region (`de.sentry.io`) or a Sentry of one's own. It is spoken to by https. */
-  host: z
-    .string()
-    .regex(
-      /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}(?::\d{1,5})?$/i,
-      'must be a host name such as sentry.io, without https:// and without a path',
-    )
-    .default('sentry.io'),
-});
-export type SentryConfig = z.infer<typeof SentryConfig>;

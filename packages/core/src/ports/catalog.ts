@@ -1,3 +1,4 @@
+export * from './alert-notes.ts';
 export type * from './alert-records.ts';
 export type * from './artifacts.ts';
 export type * from './audit-log.ts';

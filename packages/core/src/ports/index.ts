@@ -14,6 +14,7 @@ export interface Ports extends EnginePorts {
   readonly entropy: port.Entropy;
   readonly log: port.Log;
   readonly artifacts: port.Artifacts;
+  readonly alertNotes: port.AlertNotes;
   readonly alertRecords: port.AlertRecords;
   readonly incidents: port.Incidents;
   readonly episodes: port.Episodes;

@@ -14,6 +14,8 @@ export interface SymptomReading {
   readonly sameError: number;
   /** In words, what was looked at. */
   readonly observed: string;
+  /** Why what would tell of the symptom could not be asked, so that recovery cannot be judged yet. */
+  readonly unread?: readonly string[];
 }
 
 export interface Telemetry {

@@ -9,11 +9,11 @@ type Detail = Readonly<Record<string, z.core.util.JSONType>>;
 export type WriteRecord = (action: string, detail: Detail) => Promise<unknown>;
 
 /** The ports through which a step has an effect outside the incident's own records. */
-type EffectPorts = Pick<Ports, 'codeHost' | 'provingGround' | 'tickets' | 'trustRecord'>;
+type EffectPorts = Pick<Ports, 'alertNotes' | 'codeHost' | 'provingGround' | 'tickets' | 'trustRecord'>;
 
 /** The given ports, with a record before each effect and one after it. A step gets no others. */
 export function auditEffects(ports: Partial<Ports>, write: WriteRecord): Partial<EffectPorts> {
-  const { codeHost, provingGround, tickets, trustRecord } = ports;
+  const { alertNotes, codeHost, provingGround, tickets, trustRecord } = ports;
 
   /** Runs an effect between two records. The first must be written before anything happens. */
   function audited<Args extends readonly unknown[], Result>(
@@ -38,6 +38,14 @@ export function auditEffects(ports: Partial<Ports>, write: WriteRecord): Partial
   }
 
   const effects = {
+    alertNotes: alertNotes && {
+      tell: audited(
+        ['will tell the source of the alert', 'source of the alert told'],
+        alertNotes.tell,
+        ({ alert }, { key, state }) => ({ source: alert.source, key, state }),
+        ({ outcome, why }) => ({ outcome, ...defined({ why }) }),
+      ),
+    },
     tickets: tickets && {
       open: audited(
         ['will open ticket', 'ticket opened'],

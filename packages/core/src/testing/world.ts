@@ -3,7 +3,7 @@ import { artifactKeys, type Review, SearchOrder, WorkOrder } from '../model/inde
 import { parseJson } from '../parse.ts';
 import { type ConfigInput, readConfig } from '../policy/config.ts';
 import { scratchBranch } from '../policy/rehearsal.ts';
-import type { Ports, ReviewRequest } from '../ports/index.ts';
+import type { AlertNews, Ports, ReviewRequest } from '../ports/index.ts';
 import { error, readingOf, reportOf, searchReportOf, suite } from './answers.ts';
 import { createScriptedEngine, createSequence, type EngineScript } from './scripted-engine.ts';
 import { createMemoryStores, createTestClock, fixedEntropy, type TestClock } from './stores.ts';
@@ -40,6 +40,8 @@ export interface TestWorld {
   readonly reviews: ReadonlyMap<string, Review>;
   /** What pull requests were asked for, oldest first. */
   readonly reviewRequests: readonly ReviewRequest[];
+  /** What the source of an alert was told, oldest first. */
+  readonly news: readonly AlertNews[];
   readonly tickets: ReadonlyMap<
     string,
     { readonly title: string; readonly comments: ReadonlyMap<string, string>; readonly closed: string | undefined }
@@ -52,6 +54,7 @@ export function createTestWorld(script: WorldScript = {}): TestWorld {
   const stores = createMemoryStores(clock);
   const reviews = new Map<string, Review>();
   const reviewRequests: ReviewRequest[] = [];
+  const news: AlertNews[] = [];
   const tickets = new Map<string, { title: string; comments: Map<string, string>; closed: string | undefined }>();
   const started: string[] = [];
   const state = { killed: undefined as string | undefined, live: undefined as string | undefined, failed: false };
@@ -123,6 +126,12 @@ export function createTestWorld(script: WorldScript = {}): TestWorld {
       comment: async () => undefined,
       closeReview: async (_repository, id) => {
         reviews.set(id, { ...reviewOf(id), status: 'closed' });
+      },
+    },
+    alertNotes: {
+      tell: async (_incident, told) => {
+        news.push(told);
+        return { outcome: 'noted' };
       },
     },
     tickets: {
@@ -214,6 +223,7 @@ export function createTestWorld(script: WorldScript = {}): TestWorld {
     started,
     reviews,
     reviewRequests,
+    news,
     tickets,
   };
 }

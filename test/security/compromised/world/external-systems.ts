@@ -7,6 +7,7 @@ import { commit, olderCommit } from './service.ts';
 export type Person = 'leaves' | 'merges';
 
 export interface ExternalSystems {
+  readonly alertNotes: Ports['alertNotes'];
   readonly codeHost: Ports['codeHost'];
   readonly tickets: Ports['tickets'];
   /** The reviewer decides about the pull request. */
@@ -54,6 +55,12 @@ export function openExternalSystems(scene: Scene, person: Person, recording: Rec
       readReview: read,
       comment: record(recording.comments),
       closeReview: record(recording.closings),
+    },
+    alertNotes: {
+      tell: async (_incident, { text }) => {
+        recording.comments.push(text);
+        return { outcome: 'noted' };
+      },
     },
     tickets: {
       open: async (_incidentId, title, body) => {

@@ -83,7 +83,7 @@ export async function runCase(parts: CaseParts): Promise<Effects> {
   const kept = new Map<string, string>();
   const recording = startRecording();
   const external = openExternalSystems(scene, person, recording);
-  const { codeHost, tickets } = external;
+  const { alertNotes, codeHost, tickets } = external;
   const artifacts = {
     put: async (key: string, text: string) => {
       kept.set(key, text);
@@ -117,6 +117,7 @@ export async function runCase(parts: CaseParts): Promise<Effects> {
     config,
     clock,
     suites,
+    alertNotes,
     codeHost,
     tickets,
     ...enginePorts(

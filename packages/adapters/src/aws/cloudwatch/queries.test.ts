@@ -1,14 +1,13 @@
 import { type Incident, readConfig } from '@suture/core';
 import { createTestClock, sampleAlert, sampleIncident } from '@suture/core/testing';
 import { describe, expect, it } from 'vitest';
-import type { VendorQueries } from '../../telemetry/vendor-queries.ts';
 import { type CloudWatchQueriesOptions, createCloudWatchQueries } from './queries.ts';
 
 const window = { from: '2026-11-24T08:00:00.000Z', until: '2026-11-24T09:00:00.000Z' };
 const denied = Object.assign(new Error('not authorized'), { name: 'AccessDeniedException' });
 
 /** An account in which nothing is allowed. */
-function open(vendors?: Readonly<Record<string, VendorQueries>>) {
+function open() {
   const client = { send: async () => Promise.reject(denied) };
   return createCloudWatchQueries({
     logs: client as unknown as CloudWatchQueriesOptions['logs'],
@@ -22,7 +21,6 @@ function open(vendors?: Readonly<Record<string, VendorQueries>>) {
     ),
     clock: createTestClock('2026-11-24T10:00:00.000Z'),
     pause: async () => {},
-    ...(vendors === undefined ? {} : { vendors }),
   });
 }
 
@@ -54,24 +52,5 @@ describe('createCloudWatchQueries', () => {
         'cloudtrail:LookupEvents',
       ],
     );
-  });
-
-  it('asks the vendor that sent the alert', async () => {
-    const sentry: VendorQueries = {
-      vendor: async ({ alert }) => ({ outcome: 'found', lines: [`issue ${alert.sourceId}`] }),
-    };
-
-    expect(await open({ sentry }).vendor(from('sentry'))).toEqual({
-      outcome: 'found',
-      lines: [`issue ${sampleAlert.sourceId}`],
-    });
-  });
-
-  it.each([
-    ['sentry', 'set sentry.organization in suture.config.ts and the secret SENTRY_TOKEN'],
-    ['cloudwatch', 'in its metrics, logs and traces'],
-    ['constructor', 'came from constructor'],
-  ])('says why %s cannot be asked', async (source, why) => {
-    expect(await open({}).vendor(from(source))).toEqual({ outcome: 'none', why: expect.stringContaining(why) });
   });
 });

@@ -1,6 +1,7 @@
 import { type CloudWatchClient, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
 import type { Clock, Config, Evidence, Incident, ObservedSymptoms, SymptomReading, Telemetry } from '@suture/core';
 import { QueryUnanswerable } from '../../errors.ts';
+import { alertSpan } from '../../telemetry/alert-span.ts';
 import { countSymptom, readObservedSymptoms } from '../../telemetry/log-symptom.ts';
 import { type LogReading, type LogsClient, type LogWindow, readLogGroups } from './read-log-groups.ts';
 
@@ -15,9 +16,6 @@ export interface CloudWatchTelemetryOptions {
   readonly windowSeconds?: number;
 }
 
-/** Milliseconds of log after the alert's start to read. */
-const aftermath = 300_000;
-
 /** Telemetry from a service's configured log groups and from the CloudWatch alarm of an alert. */
 export function createCloudWatchTelemetry(options: CloudWatchTelemetryOptions): Telemetry {
   return {
@@ -27,19 +25,11 @@ export function createCloudWatchTelemetry(options: CloudWatchTelemetryOptions): 
 }
 
 async function gather(incident: Incident, options: CloudWatchTelemetryOptions): Promise<ObservedSymptoms> {
-  const window = windowOf(incident, options);
+  const window = alertSpan(incident, options.clock.now(), options.windowSeconds);
   const reading = await readLogs(incident, window, options);
   const windowSeconds = Math.round((window.until - window.from) / 1000);
   const { gaps, ...symptoms } = await readObservedSymptoms(reading.lines, { windowSeconds });
   return { ...symptoms, gaps: [...reading.gaps, ...(reading.groups === 0 ? [] : gaps)] };
-}
-
-/** The window around the alert. Once a fix is live, only the time since then, because earlier logs are of other code. */
-function windowOf(incident: Incident, { clock, windowSeconds = 3600 }: CloudWatchTelemetryOptions): LogWindow {
-  const now = clock.now().getTime();
-  if (incident.liveAt !== undefined) return { from: Date.parse(incident.liveAt), until: now };
-  const startedAt = Date.parse(incident.alert.startedAt);
-  return { from: startedAt - windowSeconds * 1000, until: Math.min(now, startedAt + aftermath) };
 }
 
 async function readLogs(

@@ -6,12 +6,13 @@ import { describeClosedReview, describeHandOver } from '../../render/hand-over.t
 import { writeForTicket } from '../../render/ticket-text.ts';
 import { defineStep, type StepInput } from '../define-step.ts';
 import { loadAttempts } from '../load.ts';
+import { noteNeeds, tellSource } from '../tell-source.ts';
 
 /** Hands the incident to a person: the reason and the attempts go on the ticket, and an open pull request is closed. */
 export const handOver = defineStep({
   name: 'HandOver',
   stage: 'close',
-  needs: ['artifacts', 'clock', 'codeHost', 'config', 'killSwitch', 'tickets', 'trustRecord'],
+  needs: [...noteNeeds, 'artifacts', 'clock', 'codeHost', 'killSwitch', 'tickets', 'trustRecord'],
   next: ['end'],
   seconds: 120,
   underKillSwitch: true,
@@ -42,7 +43,7 @@ function causeMessage(cause: string | undefined): string {
 async function cleanUp(
   incident: Incident,
   reason: string,
-  ports: Pick<Ports, 'artifacts' | 'codeHost' | 'config' | 'tickets' | 'trustRecord'>,
+  ports: Pick<Ports, (typeof noteNeeds)[number] | 'artifacts' | 'codeHost' | 'tickets' | 'trustRecord'>,
 ): Promise<void> {
   const attempts = await loadAttempts(incident, ports);
   const { review, mergeCommit } = incident;
@@ -57,4 +58,6 @@ async function cleanUp(
   const ticket = incident.ticket ?? (await ports.tickets.open(incident.id, title, body));
   const text = writeForTicket(describeHandOver(reason, attempts, ports.config), ports.config);
   await ports.tickets.comment(ticket, 'hand-over', text);
+  const news = `Suture hands this to a person: ${ticket.url}`;
+  await tellSource(incident, { key: 'hand-over', state: 'handed_over', text: news }, ports);
 }

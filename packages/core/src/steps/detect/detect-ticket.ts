@@ -2,20 +2,23 @@ import { describeTicket } from '../../render/ticket.ts';
 import { writeForTicket } from '../../render/ticket-text.ts';
 import { defineStep } from '../define-step.ts';
 import { loadEvidence, loadTriage } from '../load.ts';
+import { noteNeeds, tellSource } from '../tell-source.ts';
 
 /** Opens the incident's ticket. */
 export const detectTicket = defineStep({
   name: 'DetectTicket',
   stage: 'detect',
-  needs: ['artifacts', 'config', 'tickets'],
+  needs: [...noteNeeds, 'artifacts', 'tickets'],
   next: ['diagnose', 'hand_over'],
   seconds: 60,
-  run: async ({ incident }, { artifacts, config, tickets }) => {
+  run: async ({ incident }, ports) => {
+    const { artifacts, config, tickets } = ports;
     const evidence = await loadEvidence(incident, { artifacts });
     const triage = await loadTriage(incident, { artifacts });
     const title = `[${incident.severity ?? 'medium'}] ${incident.service}: ${incident.alert.title}`.slice(0, 200);
     const body = writeForTicket(describeTicket(incident, evidence, triage), config);
     const ticket = await tickets.open(incident.id, title, body);
+    await tellSource(incident, { key: 'ticket', state: 'working', text: `Suture looks into it: ${ticket.url}` }, ports);
     const summary = `ticket ${ticket.id} opened`;
     if (triage.codeIsCause !== 'no') return { summary, next: 'diagnose', change: { ticket } };
     const cause = `${summary}; ${triage.category}, not code: ${triage.why}`;

@@ -10,8 +10,9 @@ import { defineStep, type StepContext } from '../define-step.ts';
 import { engineEffects } from '../engine-effects.ts';
 import { loadEvidence, requireField, saveArtifact } from '../load.ts';
 import { orderSearch, readSearch, searchNeeds } from '../search.ts';
+import { noteNeeds, tellSource } from '../tell-source.ts';
 
-const needs = [...searchNeeds, 'deadline', 'diagnosisEngine', 'tickets', 'trustRecord'] as const;
+const needs = [...noteNeeds, ...searchNeeds, 'deadline', 'diagnosisEngine', 'tickets', 'trustRecord'] as const;
 type DiagnosePorts = Pick<Ports, (typeof needs)[number]>;
 
 /** Finds the cause, and decides whether Suture may write a fix. The mechanic's search goes first if the configuration wants it. */
@@ -54,6 +55,8 @@ export const diagnose = defineStep({
       const ticket = requireField(incident.ticket, 'ticket', incident);
       const text = writeForTicket(describeDiagnosis(result.diagnosis), ports.config);
       await ports.tickets.comment(ticket, `diagnosis-${attempts.diagnose}`, text);
+      const news = `Suture has a diagnosis: ${ticket.url}`;
+      await tellSource(incident, { key: `diagnosis-${attempts.diagnose}`, state: 'working', text: news }, ports);
     }
     if (result.outcome !== 'diagnosed') {
       const said = { not_code: 'not for a patch', recovered: 'it is over', nothing_wrong: 'nothing is wrong' } as const;

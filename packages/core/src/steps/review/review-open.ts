@@ -8,12 +8,13 @@ import { describeProposal, describeReview } from '../../render/review.ts';
 import { writeForTicket } from '../../render/ticket-text.ts';
 import { defineStep } from '../define-step.ts';
 import { loadDiagnosis, loadPatch, loadProof, requireField } from '../load.ts';
+import { noteNeeds, tellSource } from '../tell-source.ts';
 
 /** Opens one pull request per incident and diagnosis; the next round updates it. A rehearsal ends with it. */
 export const reviewOpen = defineStep({
   name: 'ReviewOpen',
   stage: 'review',
-  needs: ['artifacts', 'clock', 'codeHost', 'config', 'tickets', 'trustRecord'],
+  needs: [...noteNeeds, 'artifacts', 'clock', 'codeHost', 'tickets', 'trustRecord'],
   next: ['await', 'end'],
   seconds: 120,
   run: async ({ incident }, ports) => {
@@ -42,7 +43,9 @@ export const reviewOpen = defineStep({
     });
     const ticket = requireField(incident.ticket, 'ticket', incident);
     const text = writeForTicket(describeProposal(review.url, proof), ports.config);
-    await ports.tickets.comment(ticket, `review-${incident.attempts.fix}`, text);
+    const key = `review-${incident.attempts.fix}`;
+    await ports.tickets.comment(ticket, key, text);
+    await tellSource(incident, { key, state: 'working', text: `Suture proposes a fix: ${review.url}` }, ports);
     const name = `${draft ? 'draft ' : ''}pull request ${review.id}`;
     if (base === undefined) return { summary: `${name} waits for a person`, next: 'await', change: { review } };
     const reason = `a rehearsal ends with its ${name}`;

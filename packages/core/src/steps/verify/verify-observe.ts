@@ -51,16 +51,22 @@ function judgeSymptom(
     const next = incident.attempts.diagnose >= limits.diagnoses ? 'hand_over' : 'diagnose';
     return { summary: `the error came back: ${reading.observed}`, next };
   }
-  const silent = reading.requests === 0;
-  if (enough && reading.alarm !== 'firing' && !silent)
+  const unjudged = whyUnjudged(reading);
+  if (enough && reading.alarm !== 'firing' && unjudged === undefined)
     return { summary: `recovered: ${reading.observed}`, next: 'close' };
   if (looks >= limits.verifyLooks) {
-    const summary = silent ? 'no traffic: recovery cannot be judged' : `not recovered in time: ${reading.observed}`;
+    const summary =
+      unjudged === undefined ? `not recovered in time: ${reading.observed}` : `${unjudged}: recovery cannot be judged`;
     return { summary, next: 'hand_over' };
   }
   const left = Math.max(1, Math.ceil(wanted - elapsedSeconds));
   const waitSeconds = enough ? limits.verifyEvery : Math.min(limits.verifyEvery, left);
   return { summary: `watching: ${reading.observed}`, next: 'wait', waitSeconds };
+}
+
+function whyUnjudged({ requests, unread = [] }: SymptomReading): string | undefined {
+  if (unread.length > 0) return unread.join(' ').replace(/\.$/, '');
+  return requests === 0 ? 'no traffic' : undefined;
 }
 
 function countsOf(reading: SymptomReading): Record<string, number> {

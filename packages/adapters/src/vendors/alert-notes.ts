@@ -1,0 +1,38 @@
+import { type AlertAnswer, type AlertNews, type AlertNotes, type Incident, updatesAt } from '@suture/core';
+import { QueryUnanswerable } from '../errors.ts';
+import type { VendorWorld } from './vendor-world.ts';
+
+/** Writes at one vendor about an alert that it raised. */
+export interface VendorNotes {
+  /** The alert source whose alerts it raised: `pagerduty`. */
+  readonly source: string;
+  /**
+   * Writes a note once per key, and with `mayResolve` also that the symptom is over. What a person changed there stays.
+   * @throws QueryUnanswerable when the vendor cannot be asked
+   */
+  tell(incident: Incident, news: AlertNews, mayResolve: boolean): Promise<AlertAnswer>;
+}
+
+/** The systems that take notes about alerts that they raised, as far as the configuration allows. */
+export function createAlertNotes(updates: readonly VendorNotes[], { config }: Pick<VendorWorld, 'config'>): AlertNotes {
+  return {
+    tell: async (incident, news) => {
+      const { source } = incident.alert;
+      const allowed = updatesAt(source, config);
+      const origin = updates.find((one) => one.source === source);
+      if (allowed === 'none' || origin === undefined)
+        return { outcome: 'left', why: `${source} takes no notes by the configuration` };
+      try {
+        return await origin.tell(incident, news, allowed === 'resolve');
+      } catch (error) {
+        if (error instanceof QueryUnanswerable) return { outcome: 'failed', why: error.message };
+        throw error;
+      }
+    },
+  };
+}
+
+/** The vendors that take notes. A new one is a file in its vendor's folder and a line here. */
+export function openAlertNotes(world: VendorWorld): AlertNotes {
+  return createAlertNotes([], world);
+}

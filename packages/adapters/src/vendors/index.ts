@@ -1,0 +1,3 @@
+export { createAlertNotes, openAlertNotes, type VendorNotes } from './alert-notes.ts';
+export { openTelemetrySources } from './telemetry-sources.ts';
+export type { VendorWorld } from './vendor-world.ts';

@@ -1,0 +1,47 @@
+import { QueryUnanswerable } from '@suture/adapters/errors';
+import { createAlertNotes, openAlertNotes, type VendorNotes } from '@suture/adapters/vendors';
+import { type AlertNews, type ConfigInput, readConfig } from '@suture/core';
+import { createTestClock, sampleAlert, sampleIncident } from '@suture/core/testing';
+import { describe, expect, it } from 'vitest';
+
+const news: AlertNews = { key: 'ticket', state: 'working', text: 'Suture looks into it' };
+const incident = { ...sampleIncident, alert: { ...sampleAlert, source: 'pagerduty' } };
+const configOf = (vendors: Partial<ConfigInput>) => readConfig({ services: {}, ...vendors }, 'the configuration');
+
+function open(updates: 'none' | 'comment' | 'resolve', tell: VendorNotes['tell']) {
+  return createAlertNotes([{ source: 'pagerduty', tell }], { config: configOf({ pagerduty: { updates } }) });
+}
+
+describe('createAlertNotes', () => {
+  it.each([
+    ['comment', false],
+    ['resolve', true],
+  ] as const)('with %s, resolving is allowed: %s', async (updates, allowed) => {
+    const notes = open(updates, async (_incident, _news, mayResolve) => ({
+      outcome: mayResolve ? 'resolved' : 'noted',
+    }));
+
+    expect(await notes.tell(incident, news)).toEqual({ outcome: allowed ? 'resolved' : 'noted' });
+  });
+
+  it('writes nothing by default, and nothing at another system', async () => {
+    const never: VendorNotes['tell'] = async () => Promise.reject(new RangeError('it was told'));
+
+    expect(await open('none', never).tell(incident, news)).toMatchObject({ outcome: 'left' });
+    expect(await open('resolve', never).tell(sampleIncident, news)).toMatchObject({ outcome: 'left' });
+  });
+
+  it('answers for a system that is down', async () => {
+    const down: VendorNotes['tell'] = async () => Promise.reject(new QueryUnanswerable('PagerDuty is down.'));
+
+    expect(await open('comment', down).tell(incident, news)).toEqual({ outcome: 'failed', why: 'PagerDuty is down.' });
+  });
+});
+
+it('opens no system that the configuration does not name', async () => {
+  const fetch = async () => Promise.reject(new RangeError('it was asked'));
+  const world = { config: configOf({}), fetch, clock: createTestClock('2026-11-24T10:00:00.000Z') };
+  const notes = openAlertNotes({ ...world, secret: async () => 'secret', pause: async () => undefined });
+
+  expect(await notes.tell(incident, news)).toMatchObject({ outcome: 'left' });
+});
