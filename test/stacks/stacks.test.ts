@@ -179,16 +179,17 @@ describe('rights', () => {
   });
 });
 
-describe('a configuration with Sentry and X-Ray', () => {
+describe('a configuration with vendors and X-Ray', () => {
   afterEach(() => {
     vi.unstubAllEnvs();
   });
 
-  it('gives the token and the traces to the diagnosis alone', async () => {
+  it('gives the tokens to what reads evidence, those to write with to the gateway, and the traces to the diagnosis alone', async () => {
     const file = join(mkdtempSync(join(tmpdir(), 'suture-stacks-')), 'suture.config.mjs');
     const config = {
       services: { orders: { repository: 'acme/orders', logGroups: ['/ecs/orders'], xray: { service: 'orders' } } },
       sentry: { organization: 'acme' },
+      pagerduty: { updates: 'comment', from: 'ops@acme.test' },
       models: { diagnose: { id: 'us.acme.large-1' }, fix: { id: 'us.acme.large-1' } },
     };
     writeFileSync(file, `export default ${JSON.stringify(config)};`);
@@ -196,13 +197,22 @@ describe('a configuration with Sentry and X-Ray', () => {
 
     const observed = await synthesize('dev');
 
-    const bound = Object.values(observed.templates).flatMap((template) =>
-      [...resourcesOf(template)].filter(
-        ([, { Type, Properties }]) =>
-          ['AWS::Lambda::Function', 'AWS::IAM::Role'].includes(Type) && text(Properties).includes('SENTRY_TOKEN'),
-      ),
-    );
-    expect(bound.map(([id]) => id.replace(/[0-9A-F]{8}$/, ''))).toEqual(['DiagnoseRole']);
+    const holders = (secret: string) =>
+      Object.values(observed.templates)
+        .flatMap((template) => [...resourcesOf(template)])
+        .filter(
+          ([, { Type, Properties }]) =>
+            ['AWS::Lambda::Function', 'AWS::IAM::Role'].includes(Type) && text(Properties).includes(secret),
+        )
+        .map(([id]) => id.replace(/[0-9A-F]{8}$/, ''))
+        .sort();
+    expect(holders('SENTRY_TOKEN')).toEqual(['DetectEvidenceRole', 'DiagnoseRole', 'VerifyObserveRole']);
+    expect(holders('PAGERDUTY_TOKEN')).toEqual([
+      'DetectEvidenceRole',
+      'DiagnoseRole',
+      'GatewayRole',
+      'VerifyObserveRole',
+    ]);
     expect(text(findResource(observed.templates.workflow, 'AWS::IAM::ManagedPolicy', 'Queries').Properties)).toContain(
       '"Action":["xray:GetTraceSummaries","xray:BatchGetTraces"]',
     );
