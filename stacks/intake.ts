@@ -5,6 +5,7 @@ import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { defined } from '../packages/core/src/index.ts';
 import { alarmPatterns, pipelinePatterns, runtimePatterns, scalingPatterns } from './parts/alarm-patterns.ts';
+import { partnerPattern } from './parts/partner-pattern.ts';
 import { letSourcesSend } from './parts/source-events.ts';
 import { triggerFunction } from './parts/trigger-function.ts';
 import type { StackContext } from './stack-context.ts';
@@ -52,6 +53,9 @@ export function intake(context: StackContext) {
       .flatMap((patterns) => patterns(config, source))
       .map((pattern, index) => rule(`Source${source.account}${source.region}${index}`, pattern, busByName)),
   );
+  const ofPartners = config.partnerBuses.map((name, index) =>
+    rule(`Partner${index}`, partnerPattern(name), EventBus.fromEventBusName(stack, `PartnerBus${index}`, name)),
+  );
   const own = rule('Own', { detailType: ['Suture Alert', 'Suture Rehearsal'] }, busByName);
   for (const onBus of [own, ...ofSources]) onBus.node.addDependency(bus);
   letSourcesSend(stack, bus, config);
@@ -90,7 +94,7 @@ export function intake(context: StackContext) {
     queue,
     deadLetters,
     undelivered,
-    rules: [...ofAlarms, ...ofGroups, ...ofRuntimes, ...ofPipelines, own, ...ofSources],
+    rules: [...ofAlarms, ...ofGroups, ...ofRuntimes, ...ofPipelines, own, ...ofSources, ...ofPartners],
     bus,
     receiver,
   };

@@ -230,6 +230,7 @@ describe('a configuration with webhooks', () => {
     const config = {
       services: { orders: { repository: 'acme/orders', logGroups: ['/ecs/orders'] } },
       webhooks: { sources: ['sentry', 'pagerduty'] },
+      partnerBuses: ['aws.partner/datadog.com/alerts', 'aws.partner/pagerduty.com/acme/1'],
       models: { diagnose: { id: 'us.acme.large-1' }, fix: { id: 'us.acme.large-1' } },
     };
     writeFileSync(file, `export default ${JSON.stringify(config)};`);
@@ -242,6 +243,23 @@ describe('a configuration with webhooks', () => {
       'POST /alerts/pagerduty',
       'POST /alerts/sentry',
       'POST /github',
+    ]);
+    const rules = [...resourcesOf(templates.intake, 'AWS::Events::Rule').values()].map(({ Properties }) => Properties);
+    expect(rules.filter(({ EventBusName }) => text(EventBusName).includes('aws.partner/'))).toMatchObject([
+      {
+        EventBusName: 'aws.partner/datadog.com/alerts',
+        EventPattern: {
+          source: [{ prefix: 'aws.partner/datadog.com/alerts' }],
+          detail: { meta: { monitor: { name: [{ exists: true }] } } },
+        },
+      },
+      {
+        EventBusName: 'aws.partner/pagerduty.com/acme/1',
+        EventPattern: {
+          source: [{ prefix: 'aws.partner/pagerduty.com/acme/1' }],
+          detail: { event: { event_type: ['incident.triggered', 'incident.reopened', 'incident.resolved'] } },
+        },
+      },
     ]);
     const granted = inlineOf(findResource(templates.review, 'AWS::IAM::Role', 'AlertWebhookRole'));
     expect(granted.flatMap(({ Action }) => Action).sort()).toEqual([

@@ -1,7 +1,7 @@
 import { type Config, InvalidInput, matchesAlarm, servicesAt } from '@suture/core';
 
-/** Sources that report about everything in an account, other teams' things included. */
-const accountWide = new Set(['autoscaling', 'codedeploy', 'ecs']);
+/** Sources whose rules bring everything of an account, other teams' things included. */
+const accountWide = new Set(['autoscaling', 'codedeploy', 'datadog', 'ecs', 'pagerduty']);
 
 /** No service of the configuration claims an alert. */
 export class Unclaimed extends InvalidInput {

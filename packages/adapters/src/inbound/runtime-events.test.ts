@@ -25,11 +25,18 @@ const deployment = (application: string, state: string) =>
     deploymentId: 'd-1',
     state,
   });
+const monitor = (name: string) =>
+  event('aws.partner/datadog.com/alerts', 'Datadog Alert Notification', {
+    title: `[Triggered] ${name}`,
+    meta: { monitor: { id: 7, name, org_id: 1 }, transition: { trans_name: 'Triggered' } },
+  });
 
 it.each([
   ['a task that failed', task('orders-web'), { started: 1 }],
   ['a deployment that failed', deployment('orders-web', 'FAILURE'), { started: 1 }],
   ['a deployment that a person stopped', deployment('orders-web', 'STOP'), { suppressed: 1 }],
+  ['a monitor on the bus of a partner', monitor('orders-web'), { started: 1 }],
+  ["another team's monitor", monitor('batch'), { suppressed: 1 }],
   ["another team's task", task('batch'), { suppressed: 1 }],
   ["another team's deployment", deployment('batch', 'FAILURE'), { suppressed: 1 }],
 ])('takes %s', async (_name, body, counts) => {

@@ -65,6 +65,7 @@ export function needsBeyond(deployed: Config, next: Config): readonly string[] {
     ...added('the right to read traces', (config) => (own(config).some(({ xray }) => xray) ? ['of X-Ray'] : [])),
     ...added('the right to read the secret', secretsOfVendors),
     ...added('for notes at the source of an alert, the right to read the secret', secretsToUpdate),
+    ...added('a rule on the bus', ({ partnerBuses }) => partnerBuses),
     ...added('a route for, and the right to read the secret of, the webhook of', ({ webhooks }) => webhooks.sources),
     ...added('a subscription of', ({ operators }) => operators),
     ...added('a subscription to tickets of', ticketReaders),

@@ -9,7 +9,7 @@ import { AccountId, findMisplaced, RegionName, WorkloadSource } from './sources.
 import { Stages } from './stage-settings.ts';
 import { TrustRule } from './trust.ts';
 import { serviceVendorFields, vendorFields } from './vendors.ts';
-import { WebhooksConfig } from './webhooks.ts';
+import { PartnerBus, WebhooksConfig } from './webhooks.ts';
 
 /** What a fix may touch. Globs are relative to the repository's root. */
 export const GuardrailRule = z.strictObject({
@@ -195,6 +195,8 @@ export const Config = z
     ...vendorFields,
     /** Other systems whose alerts are received over HTTP. */
     webhooks: WebhooksConfig.prefault({}),
+    /** Buses of EventBridge on which partners send their alerts. */
+    partnerBuses: z.array(PartnerBus).max(10).default([]),
     /** The models of the cloud's engine; on one machine the mechanic is the engine. */
     models: Models.optional(),
     /** Where Suture's own alarms are sent. */

@@ -47,6 +47,14 @@ export const GenericWebhook = z.strictObject({
 });
 export type GenericWebhook = z.infer<typeof GenericWebhook>;
 
+/** The bus that EventBridge made for a partner's event source, in Suture's own account and region. Its name is that of the source. */
+export const PartnerBus = z
+  .string()
+  .regex(
+    /^aws\.partner\/(?:datadog|pagerduty)\.com\/[\w./-]{1,200}$/,
+    'must be the name of a bus of Datadog or PagerDuty, such as aws.partner/datadog.com/alerts',
+  );
+
 /** The webhooks of alerts that are received at `/alerts/<source>`. */
 export const WebhooksConfig = z
   .strictObject({
