@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
-import { type ConfigInput, nameSymptom, verifyChain } from '@suture/core';
+import { type ConfigInput, nameSymptom, verifyChain, WebhookName } from '@suture/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type BedrockStandIn, startBedrockStandIn } from '../stand-ins/bedrock/index.ts';
 import { type GitHubStandIn, headersOf, startGitHubStandIn } from '../stand-ins/github/index.ts';
@@ -25,6 +25,7 @@ import {
   rehearsedServices,
 } from './rehearsed.ts';
 import { filesOf } from './repository.ts';
+import { busEvents, sourceSecrets, watched, watchedRepository, webhookRequests } from './sources.ts';
 import { isRepairable, type Story, stories } from './stories.ts';
 import { drainQueue, setReading } from './storm.ts';
 import { reasonFor } from './unused-rights.ts';
@@ -38,7 +39,12 @@ const { privateKey, publicKey } = generateKeyPairSync('rsa', {
   publicKeyEncoding: { type: 'spki', format: 'pem' },
 });
 const [happy, ...others] = stories;
-const repositories = [...stories.map(({ repository }) => repository), 'shop/storm', rehearsedRepository];
+const repositories = [
+  ...stories.map(({ repository }) => repository),
+  'shop/storm',
+  watchedRepository,
+  rehearsedRepository,
+];
 
 let host: GitHubStandIn;
 let bedrock: BedrockStandIn;
@@ -55,10 +61,10 @@ beforeAll(async () => {
       { type: 'pull_request', parameters: { required_approving_review_count: 1 } },
     ]);
   }
-  host.createRepository({ name: 'shop/storm', files: { 'package.json': '{}\n' } });
-  host.setBranchRules('shop/storm', 'main', [
-    { type: 'pull_request', parameters: { required_approving_review_count: 1 } },
-  ]);
+  for (const name of ['shop/storm', watchedRepository]) {
+    host.createRepository({ name, files: { 'package.json': '{}\n' } });
+    host.setBranchRules(name, 'main', [{ type: 'pull_request', parameters: { required_approving_review_count: 1 } }]);
+  }
   host.createRepository({ name: rehearsedRepository, files: rehearsedFiles });
   host.setBranchRules(rehearsedRepository, 'main', [
     { type: 'pull_request', parameters: { required_approving_review_count: 1 } },
@@ -87,6 +93,7 @@ beforeAll(async () => {
     GITHUB_APP_PRIVATE_KEY: privateKey,
     GITHUB_WEBHOOK_SECRET: 'the current secret',
     GITHUB_WEBHOOK_SECRET_PREVIOUS: 'the secret before this one',
+    ...sourceSecrets,
   };
   for (const [name, value] of Object.entries(secrets)) {
     writeFileSync(join(folder, name), value);
@@ -132,6 +139,16 @@ function configOf(apiUrl: string): ConfigInput {
       ...services,
       ...rehearsals(),
       storm: { repository: 'shop/storm', alarms: ['storm-*'], severity: 'low' },
+      [watched]: {
+        repository: watchedRepository,
+        alarms: [`${watched}*`],
+        severity: 'low',
+        trust: { start: 'observe' },
+      },
+    },
+    webhooks: {
+      sources: [...WebhookName.options],
+      generic: { title: 'what', service: 'who', sourceId: 'what' },
     },
     severityFloor: 'medium',
     limits: { verifySeconds: seconds, verifyEvery: 1, verifyLooks: 2 },
@@ -220,6 +237,39 @@ describe('the webhook', () => {
     expect(await cloud.stores.deliveries.claim('github', headersOf(delivery)['x-github-delivery'] ?? '', 1)).toBe(
       'done',
     );
+  });
+});
+
+describe('alerts of every system', () => {
+  const names = [...webhookRequests(), ...busEvents].map(([source]) => source).sort();
+
+  it(`start an incident each, whose execution ends: ${names.join(', ')}`, async () => {
+    for (const [source, request] of webhookRequests()) {
+      const answer = await cloud.invoke(outputOf(cloud.deployment, 'AlertWebhookFunctionName'), request);
+      expect([source, answer]).toEqual([source, expect.objectContaining({ statusCode: 202 })]);
+    }
+    await cloud.putEvents(busEvents.map(([, event]) => event));
+
+    const started = async () =>
+      (await cloud.stores.incidents.list()).items.filter(({ service }) => service === watched);
+    await expect
+      .poll(async () => (await started()).map(({ alert }) => alert.source).sort(), { timeout: 120_000, interval: 500 })
+      .toEqual(names);
+    const incidents = await started();
+    await expect
+      .poll(async () => Promise.all(incidents.map(async ({ id }) => (await cloud.readExecution(id)).status)), {
+        timeout: 120_000,
+        interval: 500,
+      })
+      .toEqual(incidents.map(() => 'succeeded'));
+    for (const { id } of incidents) {
+      const incident = await cloud.stores.incidents.get(id);
+      expect([incident?.alert.source, incident?.outcome?.result]).toEqual([
+        incident?.alert.source,
+        expect.stringMatching(/^(?:recorded|handed_over)$/),
+      ]);
+      expect(verifyChain(await cloud.stores.auditLog.read(id), incident?.auditHead)).toMatchObject({ intact: true });
+    }
   });
 });
 

@@ -14,9 +14,9 @@ export interface LocalOptions {
   readonly allowUnsandboxed: boolean;
   /** Path of the service's log. */
   readonly logFile?: string;
-  /** Telemetry and rollouts of a running service. */
+  /** Telemetry and rollouts of a running service. Without telemetry of its own, vendors alone are asked about it. */
   readonly live?: {
-    readonly telemetry: Telemetry;
+    readonly telemetry?: Telemetry;
     readonly rollouts: Rollouts;
     readonly deployedCommit: (incident: Incident) => Promise<string>;
   };

@@ -116,11 +116,23 @@ export function openExecutions(tokens: TaskTokens): Ports['executions'] {
   };
 }
 
+/** What there is without a log. */
+const noTelemetry: Ports['telemetry'] = {
+  gather: async () => ({ errors: [], gaps: ['Nothing is set up that tells of the service.'] }),
+  read: async () => {
+    const observed = 'nothing is set up that tells whether the symptom is gone';
+    return { alarm: 'unknown', sameError: 0, observed, unread: [observed] };
+  },
+};
+
 /** A running service's telemetry. Without one, the log or the failing command, and a rerun of the reproduction. */
 export function openTelemetry(machine: Machine): Ports['telemetry'] {
   const { options, artifacts, workspace, config, sources } = machine;
   const { live, logFile } = options;
-  if (live !== undefined) return combineTelemetry({ own: live.telemetry, ownConcerns: () => true, sources });
+  if (live !== undefined) {
+    const { telemetry } = live;
+    return combineTelemetry({ own: telemetry ?? noTelemetry, ownConcerns: () => telemetry !== undefined, sources });
+  }
   const own = createRerunTelemetry({
     gather: gatherFrom(machine),
     rerun: (incident) => rerunReproduction(incident, artifacts, workspace, config),

@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describeTimeline, InvalidInput, type Review, toPlainText } from '@suture/core';
-import type { Catalogue, CataloguedBug, DemoEnd } from '@suture/local/demo';
+import { defined, describeTimeline, InvalidInput, type Review, toPlainText } from '@suture/core';
+import type { Catalogue, CataloguedBug, DemoEnd, MonitorName } from '@suture/local/demo';
 import type { Command } from 'commander';
 import { ask } from '../ask.ts';
 import type { CommandContext } from '../context.ts';
@@ -13,6 +13,7 @@ import { drawTable } from '../table.ts';
 
 interface DemoOptions {
   readonly bug?: string;
+  readonly alertFrom?: string;
   readonly all?: boolean;
   readonly yes?: boolean;
   readonly keep?: boolean;
@@ -24,6 +25,10 @@ export function addDemoCommand(program: Command, context: CommandContext): void 
     .command('demo')
     .description('start the example service, break it, and heal it while you watch')
     .option('--bug <name>', 'the bug to heal (default: the first of --list)')
+    .option(
+      '--alert-from <system>',
+      'who raises the alert and is asked about the service: sentry, datadog, pagerduty or kubernetes (default: CloudWatch)',
+    )
     .option('--all', 'heal every bug and print a table')
     .option('--yes', 'approve every pull request without asking')
     .option('--keep', 'keep the folder with the repository, tickets and records')
@@ -46,10 +51,11 @@ async function demo(options: DemoOptions, context: CommandContext): Promise<numb
     output.say(drawTable(catalogue.bugs.map((bug) => [bug.name, bug.title])).join('\n'));
     return exitCodes.ok;
   }
+  const alertFrom = await chooseMonitor(options);
   const rows: Row[] = [];
   for (const bug of chooseBugs(options, catalogue)) {
     output.say(`\n== ${bug.name}: ${bug.title}`);
-    rows.push(await healOne(bug, catalogue, options, output));
+    rows.push(await healOne(bug, catalogue, { ...options, alertFrom }, output));
   }
   if (options.all === true) output.say(['', ...drawTable([head, ...rows.map((row) => row.cells)])].join('\n'));
   if (rows.every((row) => row.expected)) return exitCodes.ok;
@@ -65,7 +71,19 @@ function chooseBugs({ all, bug }: DemoOptions, { bugs }: Catalogue): readonly Ca
   throw new InvalidInput('the option --bug', [`there is no bug "${wanted}". Use one of: ${known}`]);
 }
 
-async function healOne(bug: CataloguedBug, catalogue: Catalogue, options: DemoOptions, output: Output): Promise<Row> {
+/** The system that raises the alert; undefined for CloudWatch. */
+async function chooseMonitor({ alertFrom }: DemoOptions): Promise<MonitorName | undefined> {
+  const { isMonitorName, monitorNames } = await import('@suture/local/demo');
+  if (alertFrom === undefined || isMonitorName(alertFrom)) return alertFrom;
+  const known = monitorNames.join(', ');
+  throw new InvalidInput('the option --alert-from', [`there is no stand-in of "${alertFrom}". Use one of: ${known}`]);
+}
+
+interface HealOptions extends Omit<DemoOptions, 'alertFrom'> {
+  readonly alertFrom: MonitorName | undefined;
+}
+
+async function healOne(bug: CataloguedBug, catalogue: Catalogue, options: HealOptions, output: Output): Promise<Row> {
   const { buildOrders, runDemo } = await import('@suture/local/demo');
   const folder = await mkdtemp(join(tmpdir(), 'suture-demo-'));
   const repository = await buildOrders(join(folder, 'orders'));
@@ -77,6 +95,7 @@ async function healOne(bug: CataloguedBug, catalogue: Catalogue, options: DemoOp
     folder: join(folder, 'run'),
     log: progressLog(output, { started: performance.now(), ticks: () => performance.now() }),
     say: (line) => output.say(`        - ${line}`),
+    ...defined({ alertFrom: options.alertFrom }),
     decide: (review) => (options.yes === true ? Promise.resolve(true) : decide(review, output)),
   });
   try {

@@ -53,7 +53,8 @@ describe('alarmEvent', () => {
       { services: { orders: { repository: 'shop/orders', alarms: ['orders-*'] } } },
       'the configuration',
     );
-    const event = alarmEvent(rule, 'ALARM', 'OK', new Date('2026-11-24T09:00:00Z'), 'too many');
+    const at = new Date('2026-11-24T09:00:00Z');
+    const event = alarmEvent(rule, { state: 'ALARM', previous: 'OK', at, reason: 'too many' });
 
     const alert = readAlert(JSON.stringify(event), 'the alarm', config, alertSources);
 

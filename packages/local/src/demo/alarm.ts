@@ -48,14 +48,17 @@ export function evaluate(rule: AlarmRule, measured: ReturnType<typeof measure>):
   return measured.failures / measured.requests > rule.threshold ? 'ALARM' : 'OK';
 }
 
+/** A change of an alarm's state. */
+export interface AlarmChange {
+  readonly state: AlarmState;
+  readonly previous: AlarmState;
+  readonly at: Date;
+  /** In words: what was measured. */
+  readonly reason: string;
+}
+
 /** The event that CloudWatch would put on the default bus. */
-export function alarmEvent(
-  rule: AlarmRule,
-  state: AlarmState,
-  previous: AlarmState,
-  at: Date,
-  reason: string,
-): Record<string, unknown> {
+export function alarmEvent(rule: AlarmRule, { state, previous, at, reason }: AlarmChange): Record<string, unknown> {
   const timestamp = at.toISOString().replace('Z', '+0000');
   const arn = `arn:aws:cloudwatch:us-east-1:123456789012:alarm:${rule.name}`;
   return {
@@ -83,7 +86,7 @@ const evaluateEvery = 250;
 export function watchAlarm(
   rule: AlarmRule,
   logFile: string,
-  onChange: (event: Record<string, unknown>, state: AlarmState) => void,
+  onChange: (change: AlarmChange) => void,
 ): { state(): AlarmState; stop(): void } {
   let state: AlarmState = 'INSUFFICIENT_DATA';
   const timer = setInterval(() => {
@@ -93,9 +96,9 @@ export function watchAlarm(
     const next = evaluate(rule, measured);
     if (next === state) return;
     const reason = `${measured.failures} of ${measured.requests} requests in ${rule.windowSeconds} s were answered 5xx`;
-    const event = alarmEvent(rule, next, state, now, reason);
+    const previous = state;
     state = next;
-    onChange(event, next);
+    onChange({ state, previous, at: now, reason });
   }, evaluateEvery);
   return { state: () => state, stop: () => clearInterval(timer) };
 }

@@ -1,13 +1,13 @@
-import { EventEmitter, once } from 'node:events';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { alertSources, readAlert } from '@suture/adapters/alerts';
 import { createHealthRollout } from '@suture/adapters/health-endpoint';
 import { createLogTelemetry, readChunks } from '@suture/adapters/local-files';
 import { defined, type Incident, type Log, type Ports, type Review, readConfig, shortId } from '@suture/core';
 import { type LocalLoop, openLocalLoop } from '../loop.ts';
 import { type AlarmRule, type AlarmState, watchAlarm } from './alarm.ts';
+import { openCloudWatchPath, openVendorPath } from './alert-path.ts';
+import { type Monitor, type MonitorName, openMonitor } from './monitors/index.ts';
 import { startPipeline } from './pipeline.ts';
 import type { Catalogue, CataloguedBug } from './service.ts';
 import { send, startTraffic } from './traffic.ts';
@@ -24,6 +24,8 @@ export interface DemoOptions {
   readonly say: (line: string) => void;
   /** The person's decision: true merges, false rejects. */
   readonly decide: (review: Review, incident: Incident) => Promise<boolean>;
+  /** The system that raises the alert, and that Suture asks about the service; CloudWatch and the service's log when left out. */
+  readonly alertFrom?: MonitorName;
   readonly onRun?: (kind: 'suite' | 'reproduction', milliseconds: number) => void;
 }
 
@@ -47,50 +49,71 @@ const rule: AlarmRule = {
 
 /** Runs the whole loop once against a live, failing service: traffic, alarm, heal, a person's decision, rollout, recovery. */
 export async function runDemo(options: DemoOptions): Promise<DemoEnd> {
-  const logFile = join(options.folder, 'orders.log');
-  await mkdir(options.folder, { recursive: true });
+  const { bug, catalogue, folder, say } = options;
+  const logFile = join(folder, 'orders.log');
+  await mkdir(folder, { recursive: true });
   const pipeline = await startPipeline({
     repository: options.repository,
     branch: options.branch,
-    folder: join(options.folder, 'deployed'),
+    folder: join(folder, 'deployed'),
     log: logFile,
-    onDeploy: (commit) => options.say(`the service runs commit ${shortId(commit)}`),
+    onDeploy: (commit) => say(`the service runs commit ${shortId(commit)}`),
   });
-  const traffic = startTraffic(pipeline.url, options.catalogue.okTraffic, options.bug.traffic);
-  const alarms = new EventEmitter();
-  const raised = once(alarms, 'raised');
-  const watch = watchAlarm(rule, logFile, (event, state) => {
-    options.say(`alarm ${rule.name} is ${state}`);
-    if (state === 'ALARM') alarms.emit('raised', JSON.stringify(event));
+  const state = () => watch.state();
+  const monitor = options.alertFrom && openMonitor(options.alertFrom, { logFile, rule, state });
+  const path =
+    monitor === undefined ? openCloudWatchPath(rule) : await openVendorPath(monitor, join(folder, 'inbox'), say);
+  const traffic = startTraffic(pipeline.url, catalogue.okTraffic, bug.traffic);
+  const watch = watchAlarm(rule, logFile, (change) => {
+    say(`alarm ${rule.name} is ${change.state}`);
+    path.changed(change);
   });
-  const loop = await openDemoLoop(options, logFile, () => watch.state(), pipeline.url);
+  const loop = await openDemoLoop(options, { logFile, alarmState: state, url: pipeline.url, monitor });
   try {
-    const alert = readAlert(String((await raised)[0]), 'the alarm event', loop.ports.config, alertSources);
+    await path.arrived;
     const started = performance.now();
-    const intake = await loop.submit(alert);
-    if (intake.outcome === 'suppressed') throw new Error(`the alarm was suppressed: ${intake.reason}`);
-    const ended = new AbortController();
-    const [end, waited] = await Promise.all([
-      loop.run(intake.incidentId, { stay: true }).finally(() => ended.abort()),
-      decideWhenOpen(options, loop, intake.incidentId, ended.signal),
-    ]);
-    if (end.outcome === 'failed') throw end.error;
-    const milliseconds = performance.now() - started - waited;
+    const ends: { readonly incident: Incident; readonly milliseconds: number }[] = [];
+    await path.heal(loop, async (incidentId) => {
+      const { end, waited } = await healOne(incidentId, options, loop);
+      ends.push({ incident: end.incident, milliseconds: performance.now() - started - waited });
+      return end;
+    });
+    const [first] = ends;
+    if (first === undefined) throw new Error('the alarm started no incident');
+    for (const line of monitor?.written() ?? []) say(`at ${monitor?.name}: ${line}`);
     const url = pipeline.url();
-    const answer = url === undefined ? undefined : await send(url, options.bug.traffic);
-    return { incident: end.incident, ports: loop.ports, answer, milliseconds, close: loop.close };
+    const answer = url === undefined ? undefined : await send(url, bug.traffic);
+    return { ...first, ports: loop.ports, answer, close: loop.close };
   } finally {
     watch.stop();
+    await path.close();
     await traffic.stop();
     await pipeline.stop();
   }
 }
 
+/** Runs an incident's execution to its end, with the person's decision. */
+async function healOne(incidentId: string, options: DemoOptions, loop: LocalLoop) {
+  const ended = new AbortController();
+  const [end, waited] = await Promise.all([
+    loop.run(incidentId, { stay: true }).finally(() => ended.abort()),
+    decideWhenOpen(options, loop, incidentId, ended.signal),
+  ]);
+  if (end.outcome === 'failed') throw end.error;
+  return { end, waited };
+}
+
+interface DemoWatch {
+  readonly logFile: string;
+  readonly alarmState: () => AlarmState;
+  readonly url: () => string | undefined;
+  /** The vendor that the service's log reaches Suture through; its own log file when left out. */
+  readonly monitor: Monitor | undefined;
+}
+
 async function openDemoLoop(
   options: DemoOptions,
-  logFile: string,
-  alarmState: () => AlarmState,
-  url: () => string | undefined,
+  { logFile, alarmState, url, monitor }: DemoWatch,
 ): Promise<LocalLoop> {
   const config = readConfig(
     {
@@ -101,9 +124,11 @@ async function openDemoLoop(
           alarms: ['orders-*'],
           severity: 'high',
           trust: { start: 'propose' },
+          ...monitor?.service,
         },
       },
       limits: { verifySeconds: { critical: 3, high: 3, medium: 3, low: 3 }, verifyEvery: 1, verifyLooks: 30 },
+      ...(monitor && { ...monitor.vendors, webhooks: { sources: [monitor.source] } }),
     },
     'the demo’s configuration',
   );
@@ -119,10 +144,14 @@ async function openDemoLoop(
     service: 'orders',
     config,
     log: options.log,
-    environment: { SUTURE_HOME: join(options.folder, 'state') },
+    environment: { ...monitor?.secrets, SUTURE_HOME: join(options.folder, 'state') },
     allowUnsandboxed: true,
-    live: { telemetry, rollouts, deployedCommit: () => rollouts.liveCommit() },
-    ...defined({ onRun: options.onRun }),
+    live: {
+      rollouts,
+      deployedCommit: () => rollouts.liveCommit(),
+      ...(monitor === undefined ? { telemetry } : {}),
+    },
+    ...defined({ onRun: options.onRun, vendorFetch: monitor?.fetch }),
   });
 }
 
