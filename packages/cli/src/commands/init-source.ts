@@ -97,7 +97,7 @@ async function findPlace(
 }
 
 function describeSource({ source, steps }: { readonly source: WebhookName; readonly steps: readonly SetupStep[] }) {
-  const lines = drawSteps(steps, { fenced: false }).split('\n');
+  const lines = drawSteps(steps, { marked: false }).split('\n');
   const more = `More: docs/alerts/${source}.md`;
   return [`${setups[source].title} (${source}):`, ...[...lines, more].map((line) => `  ${line}`)].join('\n');
 }

@@ -36,15 +36,20 @@ export function testCommand(name: WebhookName, stage: string): string {
   return `npx suture doctor --stage ${stage} --test-alert ${name}`;
 }
 
-/** The steps as numbered text; with fences around code, as Markdown. */
-export function drawSteps(steps: readonly SetupStep[], { fenced }: { readonly fenced: boolean }): string {
+/** The steps as numbered text; with code marked as such, as Markdown. */
+export function drawSteps(steps: readonly SetupStep[], { marked }: { readonly marked: boolean }): string {
   return steps
     .flatMap(({ text, code }, index) => {
       const number = `${index + 1}. `;
       const margin = ' '.repeat(number.length);
       const lines = code?.split('\n') ?? [];
-      const block = fenced && lines.length > 0 ? ['```', ...lines, '```'] : lines.map((line) => `  ${line}`);
+      const block = marked ? markCode(lines) : lines.map((line) => `  ${line}`);
       return [`${number}${text}`, ...block.map((line) => `${margin}${line}`)];
     })
     .join('\n');
+}
+
+function markCode(lines: readonly string[]): readonly string[] {
+  if (lines.length > 1) return ['```', ...lines, '```'];
+  return lines.map((line) => `\`${line}\``);
 }

@@ -7,7 +7,7 @@ export const alertmanager: SourceSetup = {
   steps: [
     { text: 'Copy {file} to /etc/alertmanager/{file}, where Alertmanager can read it.' },
     {
-      text: 'Add the receiver and a route to alertmanager.yml.',
+      text: 'Add the receiver and the route to those that alertmanager.yml has.',
       code: `route:
   routes:
     - receiver: suture

@@ -12,7 +12,7 @@ export const sentry: SourceSetup = {
     { text: 'Enter the Webhook URL {url}' },
     { text: 'Under Permissions, set Issue & Event to Read. Under Webhooks, choose issue.' },
     {
-      text: 'To send only what alert rules match, choose no resource, turn on Alert Rule Action, and add the integration as an action of each rule.',
+      text: 'For stack traces and requests, also turn on Alert Rule Action, and add the integration as an action of an alert rule of each project.',
     },
     { text: 'Save, and copy the Client Secret into the file {file}.' },
   ],
