@@ -99,7 +99,7 @@ export const testBodies: Readonly<Record<Exclude<WebhookName, 'generic'>, (subje
     },
   }),
 
-  // https://support.atlassian.com/opsgenie/docs/opsgenie-edge-connector-alert-action-data/
+  // https://support.atlassian.com/opsgenie/docs/integrate-opsgenie-with-webhook/: only Create has the description and the details.
   opsgenie: ({ marker, now }) => ({
     body: {
       action: 'Close',
@@ -109,18 +109,16 @@ export const testBodies: Readonly<Record<Exclude<WebhookName, 'generic'>, (subje
         message: marker,
         alias: marker,
         entity: marker,
-        description: text,
         priority: 'P5',
         source: 'suture doctor',
         tags: [`service:${marker}`],
-        details: { service: marker },
         createdAt: now.getTime(),
         updatedAt: now.getTime(),
       },
     },
   }),
 
-  // https://developer.pagerduty.com/docs/webhooks/v3-overview/
+  // https://developer.pagerduty.com/docs/webhooks-overview
   pagerduty: ({ marker, now }) => ({
     body: {
       event: {

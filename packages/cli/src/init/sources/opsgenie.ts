@@ -13,6 +13,6 @@ export const opsgenie: SourceSetup = {
       code: 'Authorization: Bearer TOKEN',
     },
     { text: 'Choose the alert actions Create, Close and Delete, and turn the integration on.' },
-    { text: 'Give each alert a detail service with a name of suture.config.ts.' },
+    { text: 'Give each alert the tag service:NAME, with a name of suture.config.ts.' },
   ],
 };
