@@ -116,6 +116,32 @@ describe('suture serve', () => {
     expect(incidents.map((one) => one.id)).toContain(id);
   });
 
+  it('shows a test alert at each hop, and starts nothing for it', { timeout: 120_000 }, async () => {
+    const state = { state: { path: 'status', resolved: ['ok'] } };
+    const webhooks = { ...config.webhooks, generic: { ...config.webhooks.generic, ...state } };
+    const { repository, home } = createProject({
+      ...project,
+      'suture.config.json': JSON.stringify({ ...config, webhooks }),
+    });
+    const environment = { GENERIC_WEBHOOK_SECRET: secret };
+    const words = ['serve', '--repo', repository, '--port', '0', '--unsandboxed'];
+    const serving = start(home, words, environment);
+    const url = await serving.prints(/receiving alerts at (http:\S+)\/alerts/);
+    const test = (source: string) =>
+      suture(home, ['doctor', '--test-alert', source, '--url', url, '--repo', repository], { environment });
+
+    const arrived = await test('generic');
+    const refused = await test('sentry');
+    serving.child.kill('SIGINT');
+
+    expect(arrived).toMatchObject({ code: 0, err: '' });
+    expect(arrived.out).toMatch(/✓ generic: record +suppressed, as it must be: no incident started/);
+    expect(refused.code).toBe(1);
+    expect(refused.out).toMatch(/✗ sentry: address +\S+ answered 401: SENTRY_WEBHOOK_SECRET is not set/);
+    expect(await serving.ended).toBe(0);
+    expect(await listIncidents(home, repository)).toEqual([]);
+  });
+
   it.each([
     ['no source that is on', { webhooks: {} }, [], /webhooks\.sources: no source is on; add one/],
     ['no secret', {}, [], /GENERIC_WEBHOOK_SECRET: it is not set; .*--unsigned/s],

@@ -12,9 +12,9 @@ export interface Line {
   readonly text: string;
 }
 
-/** The pages that people read: those at the root, in `docs/` and in `.github/`. */
+/** The pages that people read: those at the root, below `docs/` and in `.github/`. */
 export function readPages(): readonly Page[] {
-  return ['.', 'docs', 'docs/decisions', '.github'].flatMap((folder) =>
+  return ['.', 'docs', 'docs/alerts', 'docs/decisions', '.github'].flatMap((folder) =>
     readdirSync(new URL(`../../${folder}`, import.meta.url))
       .filter((name) => name.endsWith('.md'))
       .map((name) => (folder === '.' ? name : `${folder}/${name}`))

@@ -16,10 +16,10 @@ it.each([
 
 it.each([
   [{ event: { event_type: 'incident.annotated', resource_type: 'incident', data: {} } }, 'incident.triggered'],
-  [{ routing_key: 'x', event_action: 'trigger', payload: { summary: 's' } }, 'docs/alerts.md#pagerduty'],
-  [{ messages: [{ event: 'incident.trigger', incident: { id: 'P1' } }] }, 'docs/alerts.md#pagerduty'],
-  [{ messages: [{ type: 'incident.trigger', data: { incident: { id: 'P1' } } }] }, 'docs/alerts.md#pagerduty'],
-  [{ source: 'aws.partner/pagerduty.com/orders', 'detail-type': 'note', detail: {} }, 'docs/alerts.md#pagerduty'],
+  [{ routing_key: 'x', event_action: 'trigger', payload: { summary: 's' } }, 'docs/alerts/pagerduty.md'],
+  [{ messages: [{ event: 'incident.trigger', incident: { id: 'P1' } }] }, 'docs/alerts/pagerduty.md'],
+  [{ messages: [{ type: 'incident.trigger', data: { incident: { id: 'P1' } } }] }, 'docs/alerts/pagerduty.md'],
+  [{ source: 'aws.partner/pagerduty.com/orders', 'detail-type': 'note', detail: {} }, 'docs/alerts/pagerduty.md'],
   [{ alert_transition: 'Triggered', alert_title: 'x' }, 'docs/alerts/datadog-webhook.json'],
   [{ id: '1', event_type: 'query_alert_monitor', alert_type: 'error' }, 'docs/alerts/datadog-webhook.json'],
   [{ source: 'aws.partner/datadog.com/orders', detail: {} }, 'docs/alerts/datadog-webhook.json'],
@@ -27,9 +27,9 @@ it.each([
   [{ project: 'orders', culprit: 'sum', level: 'error', event: {} }, 'internal integration'],
   [{ ruleId: 1, ruleName: 'x', state: 'alerting', evalMatches: [] }, 'webhook contact point'],
   [{ version: '4', groupKey: '{}', alerts: [] }, 'with its alerts'],
-  [{ labels: { alertname: 'Down' }, annotations: {} }, 'docs/alerts.md#alertmanager'],
+  [{ labels: { alertname: 'Down' }, annotations: {} }, 'docs/alerts/alertmanager.md'],
   [{ action: 'AddNote', alert: { alertId: '1', tinyId: '2' } }, 'the action Create'],
-  [{ kind: 'Node', apiVersion: 'v1' }, 'docs/alerts.md#kubernetes'],
+  [{ kind: 'Node', apiVersion: 'v1' }, 'docs/alerts/kubernetes.md'],
   [{ action: 'opened', repository: { full_name: 'shop/orders' }, sender: {} }, 'workflow_run'],
   [
     { Type: 'SubscriptionConfirmation', SubscribeURL: 'https://x', Message: 'x', TopicArn: 'x' },

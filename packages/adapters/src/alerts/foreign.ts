@@ -66,7 +66,7 @@ const forms: readonly ForeignForm[] = [
       z.object({ incident: z.object({ incident_number: some, html_url: text }) }),
       z.object({ 'detail-type': text, source: text.startsWith('aws.partner/pagerduty.com') }),
     ]),
-    remedy: 'add a webhook of version 3 in PagerDuty (docs/alerts.md#pagerduty)',
+    remedy: 'add a webhook of version 3 in PagerDuty (docs/alerts/pagerduty.md)',
   },
   {
     name: 'an alert of Datadog that lacks fields of its template',
@@ -77,12 +77,12 @@ const forms: readonly ForeignForm[] = [
       z.object({ event_type: text, last_updated: some }),
       z.object({ monitor_id: some }),
     ]),
-    remedy: 'use the template of docs/alerts/datadog-webhook.json (docs/alerts.md#datadog)',
+    remedy: 'use the template of docs/alerts/datadog-webhook.json (docs/alerts/datadog.md)',
   },
   {
     name: 'a webhook of Sentry that says nothing about a symptom',
     shape: z.object({ action: text, installation: z.object({ uuid: text }), data: object }),
-    remedy: 'send one of the resources issue, event_alert, metric_alert or error (docs/alerts.md#sentry)',
+    remedy: 'send one of the resources issue, event_alert, metric_alert or error (docs/alerts/sentry.md)',
   },
   {
     name: 'an alert of Sentry in the form of its old webhooks, which nothing signs',
@@ -90,12 +90,12 @@ const forms: readonly ForeignForm[] = [
       z.object({ project: some, culprit: some, event: object }),
       z.object({ project_slug: text, event: object }),
     ]),
-    remedy: 'create an internal integration (docs/alerts.md#sentry)',
+    remedy: 'create an internal integration (docs/alerts/sentry.md)',
   },
   {
     name: 'an alert of Grafana in its old form',
     shape: z.union([z.object({ ruleName: text, evalMatches: some }), z.object({ ruleUrl: text, state: text })]),
-    remedy: 'use Grafana Alerting with a webhook contact point (docs/alerts.md#grafana)',
+    remedy: 'use Grafana Alerting with a webhook contact point (docs/alerts/grafana.md)',
   },
   {
     name: 'a group of Alertmanager or Grafana without alerts',
@@ -105,7 +105,7 @@ const forms: readonly ForeignForm[] = [
   {
     name: 'an alert of Prometheus Alertmanager without startsAt',
     shape: z.object({ labels: z.looseObject({ alertname: text }) }),
-    remedy: 'send the alert as the webhook does (docs/alerts.md#alertmanager)',
+    remedy: 'send the alert as the webhook does (docs/alerts/alertmanager.md)',
   },
   {
     name: 'a webhook of Opsgenie that says nothing about a symptom',
@@ -113,7 +113,7 @@ const forms: readonly ForeignForm[] = [
       z.object({ action: text, alert: z.looseObject({ tinyId: some }) }),
       z.object({ action: text, integrationId: text, alert: object }),
     ]),
-    remedy: 'send the action Create (docs/alerts.md#opsgenie)',
+    remedy: 'send the action Create (docs/alerts/opsgenie.md)',
   },
   {
     name: 'an alert of New Relic',
@@ -146,12 +146,12 @@ const forms: readonly ForeignForm[] = [
   {
     name: 'a webhook of GitHub about something else than a completed workflow run',
     shape: z.object({ repository: z.looseObject({ full_name: text }), sender: object }),
-    remedy: 'send the event workflow_run (docs/alerts.md#github-actions)',
+    remedy: 'send the event workflow_run (docs/alerts/github-actions.md)',
   },
   {
     name: 'an object of Kubernetes that is neither a pod nor an event about one',
     shape: z.object({ kind: text, apiVersion: text }),
-    remedy: 'send the pod or its events (docs/alerts.md#kubernetes)',
+    remedy: 'send the pod or its events (docs/alerts/kubernetes.md)',
   },
   { name: 'a CloudEvent', shape: z.object({ specversion: text, type: text, source: text }) },
 ];

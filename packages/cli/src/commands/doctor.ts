@@ -1,14 +1,20 @@
+import { InvalidInput } from '@suture/core';
 import { type Command, Option } from 'commander';
 import type { CommandContext } from '../context.ts';
 import { checkStage } from '../doctor/deployment.ts';
 import type { World } from '../doctor/world.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { gather } from '../init/source-names.ts';
 import { openOutput } from '../output.ts';
 import { readConfiguration, regionHelp, regionOf } from '../stage-region.ts';
 import { type Depth, depths, readRequest, runRehearsal } from './rehearsal.ts';
+import { readTestSources, testDeployment, testOneMachine } from './test-alert.ts';
 
 interface DoctorOptions {
-  readonly stage: string;
+  readonly stage?: string;
+  readonly testAlert?: readonly string[];
+  readonly url?: string;
+  readonly repo: string;
   readonly region?: string;
   readonly config?: string;
   readonly rehearse?: Depth;
@@ -20,8 +26,10 @@ interface DoctorOptions {
 export function addDoctorCommand(program: Command, context: CommandContext): void {
   program
     .command('doctor')
-    .description('check a deployment and explain how to fix each problem; changes nothing without --rehearse')
-    .requiredOption('--stage <name>', 'the deployed stage')
+    .description(
+      'check a deployment and explain how to fix each problem; changes nothing without --rehearse or --test-alert',
+    )
+    .option('--stage <name>', 'the deployed stage; needed without --url')
     .option('--region <name>', regionHelp)
     .option('--config <file>', 'configuration file (default: suture.config.* in this folder)')
     .addOption(
@@ -33,14 +41,21 @@ export function addDoctorCommand(program: Command, context: CommandContext): voi
         .preset('full'),
     )
     .option('--service <name>', 'the service of the rehearsal (default: the only one of the configuration)')
+    .option('--test-alert <sources>', 'also send a test alert of these systems, which starts no incident', gather)
+    .option('--url <address>', 'with --test-alert: send it to a running suture serve instead of a deployment')
+    .option('--repo <dir>', 'with --url: the repository that suture serve runs for', '.')
     .option('--yes', 'begin a full rehearsal, which costs a little, without asking')
     .option('--json', 'print one JSON value instead of text')
     .action(async (options: DoctorOptions) => context.finish(await runDoctor(options, context)));
 }
 
 async function runDoctor(options: DoctorOptions, context: CommandContext): Promise<number> {
+  const sources = readTestSources(options);
+  const { url, stage } = options;
+  if (url !== undefined) return testOneMachine(sources, { ...options, url }, context);
+  if (stage === undefined) throw new InvalidInput('the option --stage', ['it is missing; name the deployed stage']);
   const output = openOutput(options.json ?? false, context.streams);
-  checkStage(options.stage);
+  checkStage(stage);
   const [{ examine }, { openAwsAccount }, { describeFindings }, { createGitHub }, configuration] = await Promise.all([
     import('../doctor/index.ts'),
     import('../doctor/aws-account.ts'),
@@ -49,14 +64,14 @@ async function runDoctor(options: DoctorOptions, context: CommandContext): Promi
     readConfiguration(options.config),
   ]);
   const now = () => new Date();
-  const region = regionOf(options.stage, options.region, configuration);
+  const region = regionOf(stage, options.region, configuration);
   const account = openAwsAccount(region, now);
   const { config } = configuration;
   const log = { info: () => undefined, warn: () => undefined };
   const interactive = !output.json && process.stdin.isTTY && context.streams.out.isTTY === true;
   const request = readRequest(options, config, { interactive, token: process.env.GITHUB_TOKEN });
   const world: World = {
-    stage: options.stage,
+    stage,
     now,
     account,
     ...configuration,
@@ -66,7 +81,8 @@ async function runDoctor(options: DoctorOptions, context: CommandContext): Promi
   };
   const examined = await examine(world);
   const rehearsed = request === undefined ? [] : await runRehearsal(request, examined, world, region, output);
-  const findings = [...examined, ...rehearsed];
+  const tested = await testDeployment(sources, examined, world, region, output);
+  const findings = [...examined, ...rehearsed, ...tested];
   output.result(findings, describeFindings(findings));
   return findings.some((finding) => finding.status === 'problem') ? exitCodes.failed : exitCodes.ok;
 }

@@ -1,17 +1,18 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { WebhookName } from '@suture/core';
 import type { Command } from 'commander';
 import { ask } from '../ask.ts';
 import type { CommandContext } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { InitReport } from '../init/index.ts';
+import { gather } from '../init/source-names.ts';
 import { resolveRepository } from '../open-loop.ts';
 import { type Output, openOutput } from '../output.ts';
+import type { SourceCommandOptions } from './init-source.ts';
 import { initWorkload, type WorkloadCommandOptions } from './init-workload.ts';
 
-interface InitCommandOptions extends WorkloadCommandOptions {
-  readonly workload?: boolean;
-  readonly yes?: boolean;
+interface InitCommandOptions extends WorkloadCommandOptions, Omit<SourceCommandOptions, keyof WorkloadCommandOptions> {
   readonly trial?: boolean;
 }
 
@@ -23,37 +24,55 @@ export function addInitCommand(program: Command, context: CommandContext): void 
     .option('--force', 'overwrite an existing suture.config.ts')
     .option('--yes', 'write without asking; implied if there is no terminal')
     .option('--trial', 'begin without a GitHub App: observe only, tickets by mail')
+    .option('--source <names>', 'receive the alerts of these systems: edit the file, and print each step', gather)
+    .option('--region <name>', 'with --source and --stage: the region of the stage')
     .option('--workload', 'write a CloudFormation template for another account or region with services instead')
     .option('--suture-account <id>', 'with --workload: the account that Suture is deployed in')
     .option('--suture-region <name>', 'with --workload: its region')
-    .option('--stage <name>', 'with --workload: its stage')
+    .option('--stage <name>', 'with --workload: its stage; with --source: the stage that receives the alerts')
     .option('--external-id <id>', 'with --workload: what the role demands beside the account (default: nothing)')
     .option('--log-group-prefix <prefixes...>', 'with --workload: beginnings of the names of log groups to read')
     .option('--pipeline <names...>', 'with --workload: pipelines that roll fixes out there')
     .option('--json', 'print one JSON value instead of text')
-    .action(async (options: InitCommandOptions) =>
-      context.finish(await (options.workload ? initWorkload(options, context) : init(options, context))),
-    );
+    .action(async (options: InitCommandOptions) => context.finish(await choose(options, context)));
+}
+
+async function choose(options: InitCommandOptions, context: CommandContext): Promise<number> {
+  if (options.source !== undefined) {
+    const { initSource } = await import('./init-source.ts');
+    return initSource(options, context, (sources, output) => writeFirst(options, context, output, sources));
+  }
+  return options.workload ? initWorkload(options, context) : init(options, context);
 }
 
 async function init(options: InitCommandOptions, context: CommandContext): Promise<number> {
   const output = openOutput(options.json ?? false, context.streams);
+  const report = await writeFirst(options, context, output);
+  output.result(report, report.written ? describeReport(report, options.trial ?? false) : 'Nothing was written.');
+  return exitCodes.ok;
+}
+
+async function writeFirst(
+  options: InitCommandOptions,
+  { streams }: CommandContext,
+  output: Output,
+  sources: readonly WebhookName[] = [],
+): Promise<InitReport> {
   const folder = resolveRepository(options.repo);
   const { alreadyThere, writeFirstConfig } = await import('../init/index.ts');
   const file = join(folder, 'suture.config.ts');
   // Checked before the slow requests to the account; the write itself checks again.
   if (!options.force && existsSync(file)) throw alreadyThere(file);
-  const asks = !options.yes && !output.json && process.stdin.isTTY && context.streams.out.isTTY === true;
-  const report = await writeFirstConfig({
+  const asks = !options.yes && !output.json && process.stdin.isTTY && streams.out.isTTY === true;
+  return writeFirstConfig({
     folder,
+    sources,
     force: options.force ?? false,
     trial: options.trial ?? false,
     findTelemetry: async (service) => (await import('../init/find-telemetry.ts')).findTelemetry(service),
     findRegion: async () => (await import('../init/find-telemetry.ts')).findRegion(),
     agree: (path, text) => (asks ? agree(path, text, output) : Promise.resolve(true)),
   });
-  output.result(report, report.written ? describeReport(report, options.trial ?? false) : 'Nothing was written.');
-  return exitCodes.ok;
 }
 
 async function agree(file: string, text: string, output: Output): Promise<boolean> {

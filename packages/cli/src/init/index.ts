@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { describeError } from '@suture/core';
+import { describeError, type WebhookName } from '@suture/core';
+import { addSources } from './edit-config.ts';
 import type { FoundTelemetry } from './find-telemetry.ts';
 import { type FoundRepository, readRepository } from './read-repository.ts';
 import { writeConfig } from './write-config.ts';
@@ -13,6 +14,8 @@ export interface InitOptions {
   readonly force: boolean;
   /** Writes a configuration for a trial without GitHub. */
   readonly trial?: boolean;
+  /** Sources of alerts to begin with. */
+  readonly sources?: readonly WebhookName[];
   /** Alarms and log groups of the account. Throws if the account cannot be read. */
   findTelemetry(service: string): Promise<FoundTelemetry>;
   /** The region of the environment or the AWS profile. */
@@ -40,7 +43,8 @@ export async function writeFirstConfig(options: InitOptions): Promise<InitReport
   const file = join(folder, 'suture.config.ts');
   const found = await readRepository(folder);
   const looked = await lookAround(found.service, findTelemetry);
-  const text = writeConfig(found, looked.telemetry, await findRegion(), options.trial);
+  const plain = writeConfig(found, looked.telemetry, await findRegion(), options.trial);
+  const text = addSources({ text: plain, isJson: false }, options.sources ?? []);
   const report = { file, found, ...looked };
   if (!(await agree(file, text))) return { ...report, written: false };
   await writeNewFile(file, text, { force });

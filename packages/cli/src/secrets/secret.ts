@@ -32,12 +32,17 @@ const ofWebhooks = Object.fromEntries(
   WebhookName.options.flatMap((name) => {
     const secret = webhookSecret(name);
     return [
-      [secret, `npx suture secrets set ${secret} --file ${name}-webhook-secret.txt`],
+      [secret, `npx suture secrets set ${secret} --file ${secretFile(name)}`],
       [`${secret}_PREVIOUS`, `echo none | npx suture secrets set ${secret}_PREVIOUS`],
     ];
   }),
 );
 const commands: Readonly<Record<string, string>> = { ...own, ...ofVendors, ...ofWebhooks };
+
+/** The file that holds a webhook's secret until it is stored. */
+export function secretFile(name: WebhookName): string {
+  return `${name}-webhook-secret.txt`;
+}
 
 export function isSecretName(name: string): boolean {
   return Object.hasOwn(commands, name);

@@ -1,7 +1,11 @@
 export { callModel } from '../doctor/account/call-model.ts';
 export { secretParameter } from '../doctor/deployment.ts';
 export { type DeployedTemplate, readRoleRights } from '../doctor/template/role-rights.ts';
+export { drawSteps, listSetupSteps } from '../init/setup-steps.ts';
 export { main } from '../main.ts';
 export type { RehearsalPorts, WatchedExecution } from '../rehearsal/ports.ts';
 export { type RehearsalOptions, rehearse } from '../rehearsal/rehearse.ts';
 export { secretNames, setCommand } from '../secrets/secret.ts';
+export type { TestAlertPorts } from '../test-alert/ports.ts';
+export type { TestReceiver } from '../test-alert/receiver.ts';
+export { sendTestAlert } from '../test-alert/send-test-alert.ts';
