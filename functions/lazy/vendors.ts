@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { TelemetrySource } from '@suture/adapters/telemetry';
-import { openAlertNotes, openTelemetrySources, type VendorWorld } from '@suture/adapters/vendors';
+import type { TelemetrySource, VendorWorld } from '@suture/adapters/telemetry';
+import { openAlertNotes, openTelemetrySources } from '@suture/adapters/vendors';
 import type { AlertNotes, Config, Incident } from '@suture/core';
 import type { Cloud } from '../ports.ts';
 

@@ -6,8 +6,8 @@ import { QueryUnanswerable } from '@suture/adapters/errors';
 import { createFileArtifacts, createLogTelemetry, readChunks } from '@suture/adapters/local-files';
 import { type LocalGit, openLocalGit } from '@suture/adapters/local-git';
 import { createProver, createSandbox, linkDependencies, type Prover, type Sandbox } from '@suture/adapters/proving';
-import { combineTelemetry, type TelemetrySource } from '@suture/adapters/telemetry';
-import { openTelemetrySources, type VendorWorld } from '@suture/adapters/vendors';
+import { combineTelemetry, type TelemetrySource, type VendorWorld } from '@suture/adapters/telemetry';
+import { openTelemetrySources } from '@suture/adapters/vendors';
 import {
   type Artifacts,
   type Clock,

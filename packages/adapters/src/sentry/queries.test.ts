@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { type Incident, readConfig } from '@suture/core';
 import { createTestClock, sampleAlert, sampleIncident } from '@suture/core/testing';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { VendorWorld } from '../vendors/index.ts';
+import type { VendorWorld } from '../telemetry/index.ts';
 import { askSentry } from './queries.ts';
 import { openSentry } from './source.ts';
 

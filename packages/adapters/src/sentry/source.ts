@@ -1,7 +1,7 @@
 import type { Incident, SentryConfig } from '@suture/core';
 import type { TelemetrySource } from '../telemetry/telemetry-source.ts';
 import type { VendorApi } from '../telemetry/vendor-api.ts';
-import type { VendorWorld } from '../vendors/vendor-world.ts';
+import type { VendorWorld } from '../telemetry/vendor-world.ts';
 import { askSentry } from './queries.ts';
 
 /** Sentry as a source of telemetry: what it knows of the issue behind an alert. */

@@ -1,6 +1,6 @@
 import { type AlertAnswer, type AlertNews, type AlertNotes, type Incident, updatesAt } from '@suture/core';
 import { QueryUnanswerable } from '../errors.ts';
-import type { VendorWorld } from './vendor-world.ts';
+import type { VendorWorld } from '../telemetry/vendor-world.ts';
 
 /** Writes at one vendor about an alert that it raised. */
 export interface VendorNotes {

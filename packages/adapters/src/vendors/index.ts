@@ -1,3 +1,2 @@
 export { createAlertNotes, openAlertNotes, type VendorNotes } from './alert-notes.ts';
 export { openTelemetrySources } from './telemetry-sources.ts';
-export type { VendorWorld } from './vendor-world.ts';
