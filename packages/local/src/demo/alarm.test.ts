@@ -1,7 +1,7 @@
 import { alertSources, readAlert } from '@suture/adapters/alerts';
 import { readConfig } from '@suture/core';
 import { describe, expect, it } from 'vitest';
-import { type AlarmRule, alarmEvent, evaluate, measure } from './alarm.ts';
+import { type AlarmRule, alarmEvent, evaluate, openMeasure } from './alarm.ts';
 
 const rule: AlarmRule = {
   name: 'orders-5xx',
@@ -21,7 +21,7 @@ function requestLine(seconds: number, status: number, url = '/orders'): string {
   });
 }
 
-describe('measure', () => {
+describe('openMeasure', () => {
   it('counts requests and failures inside the window, health checks apart', () => {
     const log = [
       requestLine(1, 500),
@@ -30,9 +30,25 @@ describe('measure', () => {
       requestLine(11, 404),
       requestLine(11, 200, '/health'),
       'not json "res"',
+      '',
     ].join('\n');
+    const measure = openMeasure(2);
 
-    expect(measure(log, 10_000)).toEqual({ requests: 3, failures: 1 });
+    measure.add(log);
+
+    expect(measure.at(12_000)).toEqual({ requests: 3, failures: 1 });
+  });
+
+  it('takes a log in pieces, and forgets what left the window', () => {
+    const log = `${requestLine(10, 500)}\n${requestLine(11, 200)}\n`;
+    const measure = openMeasure(2);
+
+    measure.add(log.slice(0, 100));
+    measure.add(log.slice(100));
+
+    expect(measure.at(11_500)).toEqual({ requests: 2, failures: 1 });
+    expect(measure.at(12_500)).toEqual({ requests: 1, failures: 0 });
+    expect(measure.at(11_500)).toEqual({ requests: 1, failures: 0 });
   });
 });
 

@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import * as z from 'zod';
 
 /** One request as the service logged it. */
@@ -20,18 +20,30 @@ export interface AlarmRule {
   readonly leastRequests: number;
 }
 
-/** Counts a log's requests since `from`: a metric filter and a metric in one. */
-export function measure(log: string, from: number): { readonly requests: number; readonly failures: number } {
-  let requests = 0;
-  let failures = 0;
-  for (const line of log.split('\n')) {
-    if (!line.includes('"res"')) continue;
-    const entry = readLine(line);
-    if (entry === undefined || Date.parse(entry.time) < from || entry.req.url === '/health') continue;
-    requests += 1;
-    if (entry.res.status >= 500) failures += 1;
-  }
-  return { requests, failures };
+/** Counts the requests that a log got lately: a metric filter and a metric in one. What was read once is not read again. */
+export function openMeasure(windowSeconds: number): {
+  /** Takes in what was added to the log. It may end within a line. */
+  add(text: string): void;
+  /** The requests in the window that ends at `now`, milliseconds since the epoch. */
+  at(now: number): { readonly requests: number; readonly failures: number };
+} {
+  let rest = '';
+  let seen: { readonly at: number; readonly failed: boolean }[] = [];
+  return {
+    add: (text) => {
+      const lines = `${rest}${text}`.split('\n');
+      rest = lines.pop() ?? '';
+      for (const line of lines) {
+        const entry = line.includes('"res"') ? readLine(line) : undefined;
+        if (entry === undefined || entry.req.url === '/health') continue;
+        seen.push({ at: Date.parse(entry.time), failed: entry.res.status >= 500 });
+      }
+    },
+    at: (now) => {
+      seen = seen.filter(({ at }) => at >= now - windowSeconds * 1000);
+      return { requests: seen.length, failures: seen.filter(({ failed }) => failed).length };
+    },
+  };
 }
 
 function readLine(line: string) {
@@ -42,8 +54,10 @@ function readLine(line: string) {
   }
 }
 
+type Measured = ReturnType<ReturnType<typeof openMeasure>['at']>;
+
 /** The state that a measurement means. */
-export function evaluate(rule: AlarmRule, measured: ReturnType<typeof measure>): AlarmState {
+export function evaluate(rule: AlarmRule, measured: Measured): AlarmState {
   if (measured.requests < rule.leastRequests) return 'INSUFFICIENT_DATA';
   return measured.failures / measured.requests > rule.threshold ? 'ALARM' : 'OK';
 }
@@ -89,10 +103,14 @@ export function watchAlarm(
   onChange: (change: AlarmChange) => void,
 ): { state(): AlarmState; stop(): void } {
   let state: AlarmState = 'INSUFFICIENT_DATA';
+  let read = 0;
+  const measure = openMeasure(rule.windowSeconds);
   const timer = setInterval(() => {
-    if (statSync(logFile, { throwIfNoEntry: false }) === undefined) return;
+    const added = readFrom(logFile, read);
+    read += added.length;
+    measure.add(added.toString('utf8'));
     const now = new Date();
-    const measured = measure(readFileSync(logFile, 'utf8'), now.getTime() - rule.windowSeconds * 1000);
+    const measured = measure.at(now.getTime());
     const next = evaluate(rule, measured);
     if (next === state) return;
     const reason = `${measured.failures} of ${measured.requests} requests in ${rule.windowSeconds} s were answered 5xx`;
@@ -101,4 +119,16 @@ export function watchAlarm(
     onChange({ state, previous, at: now, reason });
   }, evaluateEvery);
   return { state: () => state, stop: () => clearInterval(timer) };
+}
+
+/** The bytes of a file from a position on; none while it is not there. */
+function readFrom(path: string, position: number): Buffer {
+  if (statSync(path, { throwIfNoEntry: false }) === undefined) return Buffer.alloc(0);
+  const file = openSync(path, 'r');
+  try {
+    const added = Buffer.alloc(Math.max(0, fstatSync(file).size - position));
+    return added.subarray(0, readSync(file, added, 0, added.length, position));
+  } finally {
+    closeSync(file);
+  }
 }

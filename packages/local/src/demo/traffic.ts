@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Exchange } from './service.ts';
 
 /** Milliseconds between two requests, and how many ordinary ones come between two of the failing kind. */
-const pace = { every: 25, ordinaryBetween: 2 };
+const pace = { every: 50, ordinaryBetween: 2 };
 
 /** Sends ordinary and failing requests to the service's current address, until it is stopped. Requests during a restart are lost. */
 export function startTraffic(url: () => string | undefined, ordinary: readonly Exchange[], failing: Exchange) {
