@@ -1,4 +1,5 @@
 export { parseError, parsePrinted } from './alert-error.ts';
+export { alertSpan } from './alert-span.ts';
 export { answerFrom, type Finding } from './answer.ts';
 export { combineQueries } from './combine-queries.ts';
 export { combineTelemetry } from './combine-telemetry.ts';
@@ -6,4 +7,7 @@ export { countLines, describeWords } from './histogram.ts';
 export { countSymptom, readObservedSymptoms } from './log-symptom.ts';
 export type { TelemetrySource } from './telemetry-source.ts';
 export { iso, spanOf, startsOf, stepOf, type TimeSpan } from './time-span.ts';
+export { askVendor, askWithHeaders, type VendorApi } from './vendor-api.ts';
+export type { VendorNotes } from './vendor-notes.ts';
+export type { VendorWorld } from './vendor-world.ts';
 export { withPermission } from './with-permission.ts';

@@ -1,3 +1,3 @@
-export { createAlertNotes, openAlertNotes, type VendorNotes } from './alert-notes.ts';
+export type { VendorNotes, VendorWorld } from '../telemetry/index.ts';
+export { createAlertNotes, openAlertNotes } from './alert-notes.ts';
 export { openTelemetrySources } from './telemetry-sources.ts';
-export type { VendorWorld } from './vendor-world.ts';
