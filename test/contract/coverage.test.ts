@@ -60,6 +60,7 @@ const others: readonly string[] = [
   'createSandbox',
   'createScratchRepository',
   'createSecrets',
+  'createSentryNotes',
   'createSentrySource',
   'createSqsInbox',
   'createTopicAnnouncer',

@@ -1,1 +1,2 @@
+export { createSentryNotes } from './notes.ts';
 export { createSentrySource } from './source.ts';

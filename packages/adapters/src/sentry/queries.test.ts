@@ -3,9 +3,9 @@ import type { AddressInfo } from 'node:net';
 import { type Incident, readConfig } from '@suture/core';
 import { createTestClock, sampleAlert, sampleIncident } from '@suture/core/testing';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { VendorWorld } from '../telemetry/index.ts';
+import type { VendorWorld } from '../vendors/index.ts';
+import { openSentry } from './api.ts';
 import { askSentry } from './queries.ts';
-import { openSentry } from './source.ts';
 
 const incident: Incident = { ...sampleIncident, alert: { ...sampleAlert, source: 'sentry', sourceId: '4711' } };
 const latest = '/api/0/organizations/acme/issues/4711/events/latest/';
@@ -159,7 +159,7 @@ async function open(replies: Readonly<Record<string, Reply>>, options: { host?: 
     },
     ...options,
   };
-  return { ask: (of = incident) => askSentry(of, settings, { ...openSentry(settings, world), timeout }), asked, hosts };
+  return { ask: (of = incident) => askSentry(of, { ...openSentry(settings, world), timeout }), asked, hosts };
 }
 
 const status =

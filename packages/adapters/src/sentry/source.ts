@@ -1,30 +1,19 @@
 import type { Incident, SentryConfig } from '@suture/core';
-import type { TelemetrySource } from '../telemetry/telemetry-source.ts';
-import type { VendorApi } from '../telemetry/vendor-api.ts';
-import type { VendorWorld } from '../telemetry/vendor-world.ts';
+import type { TelemetrySource, VendorWorld } from '../telemetry/index.ts';
+import { openSentry } from './api.ts';
 import { askSentry } from './queries.ts';
+import { gatherFromSentry, readSentry } from './telemetry.ts';
 
-/** Sentry as a source of telemetry: what it knows of the issue behind an alert. */
+/** Sentry as a source of telemetry: the errors of an alert's issue or of a service's project, and what Sentry made of them. */
 export function createSentrySource(settings: SentryConfig, world: VendorWorld): TelemetrySource {
   const api = openSentry(settings, world);
   const raised = ({ alert }: Incident) => alert.source === 'sentry';
   return {
     name: 'Sentry',
     raised,
-    concerns: raised,
-    vendor: (incident) => askSentry(incident, settings, api),
-  };
-}
-
-/** Sentry's web API, always over https. */
-export function openSentry({ host }: SentryConfig, { secret, fetch, pause }: VendorWorld): VendorApi {
-  return {
-    name: `Sentry at ${host}`,
-    base: `https://${host}/api/0/`,
-    headers: async () => ({ authorization: `Bearer ${await secret('SENTRY_TOKEN')}` }),
-    fetch,
-    pause,
-    setting: 'sentry.host',
-    secrets: ['SENTRY_TOKEN'],
+    concerns: (incident) => raised(incident) || world.config.services[incident.service]?.sentry !== undefined,
+    gather: (incident) => gatherFromSentry(incident, api, world),
+    read: (incident, since, evidence) => readSentry(incident, since, evidence, { api, world }),
+    vendor: (incident) => askSentry(incident, api),
   };
 }

@@ -7,6 +7,7 @@ export { countLines, describeWords } from './histogram.ts';
 export { countSymptom, readObservedSymptoms } from './log-symptom.ts';
 export type { TelemetrySource } from './telemetry-source.ts';
 export { iso, spanOf, startsOf, stepOf, type TimeSpan } from './time-span.ts';
-export { askVendor, type VendorApi, type VendorRequest } from './vendor-api.ts';
+export { askVendor, askWithHeaders, type VendorApi } from './vendor-api.ts';
+export type { VendorNotes } from './vendor-notes.ts';
 export type { VendorWorld } from './vendor-world.ts';
 export { withPermission } from './with-permission.ts';

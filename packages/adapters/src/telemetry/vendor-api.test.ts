@@ -20,7 +20,7 @@ function open(...answers: readonly (() => Response | Promise<Response>)[]) {
     setting: 'acme.host',
     secrets: ['ACME_KEY', 'ACME_APP'],
   };
-  const ask = (request: { method?: 'POST'; body?: unknown } = {}) =>
+  const ask = (request: { method?: 'POST'; body?: unknown; absent?: number[]; adds?: true } = {}) =>
     askVendor(api, {
       path: 'things/',
       schema: z.object({ ok: z.boolean() }),
@@ -56,6 +56,21 @@ describe('askVendor', () => {
 
   it('gives nothing for what is not there', async () => {
     expect(await open(status(404)).ask()).toBeUndefined();
+  });
+
+  it('gives nothing for another status that means so', async () => {
+    expect(await open(status(400)).ask({ absent: [400] })).toBeUndefined();
+  });
+
+  it.each([
+    [502, 1],
+    [429, 2],
+  ])('makes a request that adds something again only when it was not carried out (status %i)', async (code, times) => {
+    const { ask, asked } = open(status(code), fine);
+
+    await ask({ method: 'POST', adds: true }).catch(() => undefined);
+
+    expect(asked).toHaveLength(times);
   });
 
   it.each([

@@ -29,6 +29,16 @@ export interface VendorRequest<S extends z.ZodType> {
   /** Sent as JSON. */
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Statuses beside 404 that say that the thing is not there, or is not taken: undefined is the answer. */
+  readonly absent?: readonly number[];
+  /** It writes something new each time: it is made again only when it was surely not carried out. */
+  readonly adds?: true;
+}
+
+/** An answer with its headers, where some vendors say how to get more. */
+export interface VendorAnswer<T> {
+  readonly data: T;
+  readonly headers: Headers;
 }
 
 /** Most bytes of one answer. */
@@ -45,11 +55,19 @@ export async function askVendor<S extends z.ZodType>(
   api: VendorApi,
   asked: VendorRequest<S>,
 ): Promise<z.output<S> | undefined> {
+  return (await askWithHeaders(api, asked))?.data;
+}
+
+/** As askVendor, with the headers of the answer. */
+export async function askWithHeaders<S extends z.ZodType>(
+  api: VendorApi,
+  asked: VendorRequest<S>,
+): Promise<VendorAnswer<z.output<S>> | undefined> {
   const { response, body } = await tryOften(api, asked);
-  if (response.status === 404) return undefined;
+  if (response.status === 404 || asked.absent?.includes(response.status)) return undefined;
   if (!response.ok) throw new QueryUnanswerable(whyNot(response, asked.needs, api));
   const answer = asked.schema.safeParse(parseJson(body, api));
-  if (answer.success) return answer.data;
+  if (answer.success) return { data: answer.data, headers: response.headers };
   throw new QueryUnanswerable(`${api.name} answered ${asked.path} in a form that is not known.`);
 }
 
@@ -61,15 +79,16 @@ interface Answered {
 async function tryOften<S extends z.ZodType>(api: VendorApi, asked: VendorRequest<S>): Promise<Answered> {
   for (let attempt = 1; ; attempt += 1) {
     const answered = await request(api, asked);
-    const wait = waitOf(answered.response, attempt);
+    const wait = waitOf(answered.response, attempt, asked.adds);
     if (wait === undefined || attempt >= tries.most) return answered;
     await api.pause(wait);
   }
 }
 
 /** Milliseconds until another try; undefined when none helps or the vendor wants too long a pause. */
-function waitOf({ status, headers }: Response, attempt: number): number | undefined {
-  if (status !== 429 && status !== 502 && status !== 503 && status !== 504) return undefined;
+function waitOf({ status, headers }: Response, attempt: number, adds = false): number | undefined {
+  const isFleeting = status === 429 || (!adds && [502, 503, 504].includes(status));
+  if (!isFleeting) return undefined;
   const told = headers.get('retry-after') ?? headers.get('x-ratelimit-reset');
   const wait = told !== null && /^\d{1,5}$/.test(told) ? Number(told) * 1000 : attempt * 1000;
   return wait <= tries.pause ? wait : undefined;

@@ -1,3 +1,4 @@
+export { openSentry, type SentryIssue, type SentryState, type Trouble, type WebApi } from '../demo/vendors/index.ts';
 export { healDefinition } from '../heal-definition.ts';
 export {
   createTaskTokens,

@@ -16,15 +16,30 @@ function listOf<S extends z.ZodType>(item: S) {
 /** Most frames and exceptions of an error, and characters of a request. */
 const limits = { frames: 200, request: 100_000 };
 
-const Frame = z.object({
-  filename: text,
-  abs_path: text,
-  module: text,
-  function: text,
-  lineno: lenient(z.int()),
-  colno: lenient(z.int()),
-  in_app: lenient(z.boolean()),
-});
+/** A webhook names the members as programs send them, the web API in camel case. */
+const Frame = z
+  .object({
+    filename: text,
+    module: text,
+    function: text,
+    abs_path: text,
+    absPath: text,
+    lineno: lenient(z.int()),
+    lineNo: lenient(z.int()),
+    colno: lenient(z.int()),
+    colNo: lenient(z.int()),
+    in_app: lenient(z.boolean()),
+    inApp: lenient(z.boolean()),
+  })
+  .transform((frame) => ({
+    filename: frame.filename,
+    module: frame.module,
+    function: frame.function,
+    path: frame.abs_path ?? frame.absPath,
+    line: frame.lineno ?? frame.lineNo,
+    column: frame.colno ?? frame.colNo,
+    isOwn: frame.in_app ?? frame.inApp,
+  }));
 type Frame = z.infer<typeof Frame>;
 
 const Exception = z.object({ type: text, value: text, stacktrace: lenient(z.object({ frames: listOf(Frame) })) });
@@ -67,35 +82,44 @@ function printException({ type, value, stacktrace }: Exception) {
 }
 
 function placeOf(frame: Frame): string {
-  const { lineno, colno } = frame;
-  return [fileOf(frame), lineno, colno].filter((part) => part !== undefined).join(':');
+  return [fileOf(frame), frame.line, frame.column].filter((part) => part !== undefined).join(':');
 }
 
 /** The path on the machine tells more than the short name, which may be a bare file name. */
-function fileOf({ filename, abs_path: path, module }: Frame): string {
+function fileOf({ filename, path, module }: Frame): string {
   const isPath = path !== undefined && /^(?:\/|[a-z]:\\|app:|file:|https?:)/i.test(path);
   return (isPath ? path : (filename ?? path ?? module ?? '<anonymous>')).slice(0, 1_000);
 }
 
 function toProduct(frame: Frame): readonly ProductFrame[] {
-  if (frame.in_app !== true) return [];
-  const { lineno: line, function: called } = frame;
+  if (frame.isOwn !== true) return [];
+  const { line, function: called } = frame;
   return [{ file: fileOf(frame), ...defined({ line, function: called?.slice(0, 300) || undefined }) }];
 }
 
+const Pair = z.tuple([z.string(), z.string()]);
+/** Those items of a list that are pairs of texts. */
+const Pairs = z.array(z.unknown()).transform((items) =>
+  items.flatMap((item) => {
+    const pair = Pair.safeParse(item).data;
+    return pair === undefined ? [] : [pair];
+  }),
+);
+
 /** Headers are pairs; SDKs of other languages send an object. */
 const Headers = z
-  .union([
-    z.array(z.tuple([z.string(), z.string()])).transform((pairs) => Object.fromEntries(pairs)),
-    z.record(z.string(), z.string()),
-  ])
+  .union([Pairs.transform((pairs) => Object.fromEntries(pairs)), z.record(z.string(), z.string())])
   .catch({});
+
+const Query = lenient(z.union([z.string(), Pairs.transform((pairs) => new URLSearchParams(pairs).toString())]));
 
 export const CapturedRequest = lenient(
   z.object({
     method: text,
     url: text,
-    query_string: lenient(z.string()),
+    query_string: Query,
+    /** Its name in the web API. */
+    query: Query,
     headers: Headers,
     data: lenient(z.json()),
   }),
@@ -105,7 +129,8 @@ export const CapturedRequest = lenient(
 export function requestOf(request: z.infer<typeof CapturedRequest>): CapturedEvent | undefined {
   if (request?.url === undefined || request.method === undefined) return undefined;
   const { method, url, headers, data } = request;
-  const query = request.query_string && !url.includes('?') ? `?${request.query_string.replace(/^\?/, '')}` : '';
+  const asked = request.query_string ?? request.query;
+  const query = asked && !url.includes('?') ? `?${asked.replace(/^\?/, '')}` : '';
   const captured = redact(
     JSON.stringify({
       kind: 'http',
