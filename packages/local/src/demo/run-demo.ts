@@ -44,7 +44,7 @@ const rule: AlarmRule = {
   description: 'orders answers too many requests with 5xx',
   threshold: 0.05,
   windowSeconds: 2,
-  leastRequests: 10,
+  leastRequests: 6,
 };
 
 /** Runs the whole loop once against a live, failing service: traffic, alarm, heal, a person's decision, rollout, recovery. */

@@ -1,31 +1,65 @@
 import type { AlarmChange } from '../alarm.ts';
+import { openSentry, type SentryIssue } from '../vendors/index.ts';
 import type { Delivery, Monitor, Watched } from './monitor.ts';
 import { reportFailure } from './sentry-event.ts';
 import { type Failure, readFailures } from './service-log.ts';
 import { json, sign } from './sign.ts';
 
 const secret = 'demo-sentry-client-secret';
-export const issue = '4711';
+const token = 'demo-sentry-token';
+const issue = '4711';
+const project = 'orders';
+const environment = 'production';
 
 /** Sentry, whose SDK in the service reports every error. Its alert rule matches when the alarm goes off. */
 export function openSentryMonitor({ logFile, rule }: Watched): Monitor {
+  const kept: SentryIssue = {
+    id: issue,
+    project,
+    status: 'unresolved',
+    activity: [],
+    // The SDK has reported what the service has logged, whenever Sentry is asked.
+    get events() {
+      return readFailures(logFile).map((failure, index) => ({
+        id: eventId(index),
+        at: failure.time,
+        environment,
+        level: 'error',
+        ...reportFailure(failure),
+      }));
+    },
+  };
+  const api = openSentry({
+    organization: 'shop',
+    token,
+    scopes: ['event:write', 'project:read'],
+    projects: [project],
+    issues: [kept],
+    commits: [],
+    releases: [],
+    pageSize: 100,
+    now: () => new Date(),
+  });
   return {
     name: 'Sentry',
     source: 'sentry',
     vendors: { sentry: { organization: 'shop', updates: 'resolve' } },
-    service: { sentry: { project: 'orders' } },
-    secrets: { SENTRY_WEBHOOK_SECRET: secret, SENTRY_TOKEN: 'demo-sentry-token' },
-    fetch: async () => new Response('{}', { status: 404 }),
+    service: { sentry: { project, environment } },
+    secrets: { SENTRY_WEBHOOK_SECRET: secret, SENTRY_TOKEN: token },
+    fetch: api.fetch,
     notify: (change) => {
-      const failure = readFailures(logFile).at(-1);
-      return change.state === 'ALARM' && failure !== undefined ? triggered(failure, change, rule) : undefined;
+      const failures = readFailures(logFile);
+      const newest = failures.at(-1);
+      if (change.state !== 'ALARM' || newest === undefined) return undefined;
+      return triggered(newest, eventId(failures.length - 1), change, rule);
     },
-    written: () => [],
+    written: () =>
+      kept.activity.map(({ type, data }) => (type === 'note' ? firstLine(data.text) : type.replaceAll('_', ' '))),
   };
 }
 
 /** The webhook of an alert rule about an issue, with the event that made it match. */
-function triggered(failure: Failure, { at }: AlarmChange, { name }: Watched['rule']): Delivery {
+function triggered(failure: Failure, id: string, { at }: AlarmChange, { name }: Watched['rule']): Delivery {
   const { error, time } = failure;
   const title = `${error.name}: ${error.message}`;
   const body = JSON.stringify({
@@ -34,16 +68,16 @@ function triggered(failure: Failure, { at }: AlarmChange, { name }: Watched['rul
     actor: { type: 'application', id: 'sentry', name: 'Sentry' },
     data: {
       event: {
-        event_id: 'e47e0000000000000000000000000001',
+        event_id: id,
         issue_id: issue,
         issue_url: `https://sentry.io/api/0/organizations/shop/issues/${issue}/`,
-        url: 'https://sentry.io/api/0/projects/shop/orders/events/e47e0000000000000000000000000001/',
-        web_url: `https://shop.sentry.io/issues/${issue}/events/e47e0000000000000000000000000001/`,
+        url: `https://sentry.io/api/0/projects/shop/${project}/events/${id}/`,
+        web_url: `https://shop.sentry.io/issues/${issue}/events/${id}/`,
         title,
         level: 'error',
         platform: 'node',
         datetime: time,
-        tags: [['environment', 'production']],
+        tags: [['environment', environment]],
         ...reportFailure(failure),
       },
       triggered_rule: name,
@@ -57,4 +91,13 @@ function triggered(failure: Failure, { at }: AlarmChange, { name }: Watched['rul
     'request-id': 'de300000000040008000000000000001',
   };
   return { headers, body };
+}
+
+/** As Sentry numbers events: 32 hexadecimal digits. */
+function eventId(index: number): string {
+  return (index + 1).toString(16).padStart(32, '0');
+}
+
+function firstLine(text: unknown): string {
+  return String(text).split('\n', 1)[0] ?? '';
 }
