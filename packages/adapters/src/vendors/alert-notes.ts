@@ -1,17 +1,6 @@
-import { type AlertAnswer, type AlertNews, type AlertNotes, type Incident, updatesAt } from '@suture/core';
+import { type AlertNotes, updatesAt } from '@suture/core';
 import { QueryUnanswerable } from '../errors.ts';
-import type { VendorWorld } from '../telemetry/vendor-world.ts';
-
-/** Writes at one vendor about an alert that it raised. */
-export interface VendorNotes {
-  /** The alert source whose alerts it raised: `pagerduty`. */
-  readonly source: string;
-  /**
-   * Writes a note once per key, and with `mayResolve` also that the symptom is over. What a person changed there stays.
-   * @throws QueryUnanswerable when the vendor cannot be asked
-   */
-  tell(incident: Incident, news: AlertNews, mayResolve: boolean): Promise<AlertAnswer>;
-}
+import type { VendorNotes, VendorWorld } from '../telemetry/index.ts';
 
 /** The systems that take notes about alerts that they raised, as far as the configuration allows. */
 export function createAlertNotes(updates: readonly VendorNotes[], { config }: Pick<VendorWorld, 'config'>): AlertNotes {

@@ -1,2 +1,3 @@
-export { createAlertNotes, openAlertNotes, type VendorNotes } from './alert-notes.ts';
+export type { VendorNotes, VendorWorld } from '../telemetry/index.ts';
+export { createAlertNotes, openAlertNotes } from './alert-notes.ts';
 export { openTelemetrySources } from './telemetry-sources.ts';

@@ -1,3 +1,4 @@
+export { type LokiState, type LokiStream, openLoki, type WebApi } from '../demo/vendors/index.ts';
 export { healDefinition } from '../heal-definition.ts';
 export {
   createTaskTokens,
