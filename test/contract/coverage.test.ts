@@ -55,6 +55,7 @@ const others: readonly string[] = [
   'createConfigs',
   'createGrammarFiles',
   'createLocalSnapshots',
+  'createLokiSource',
   'createProver',
   'createRoleCredentials',
   'createSandbox',

@@ -1,13 +1,15 @@
 export { parseError, parsePrinted } from './alert-error.ts';
 export { alertSpan } from './alert-span.ts';
 export { answerFrom, type Finding } from './answer.ts';
+export { authorizationOf } from './authorization.ts';
 export { combineQueries } from './combine-queries.ts';
 export { combineTelemetry } from './combine-telemetry.ts';
 export { countLines, describeWords } from './histogram.ts';
 export { countSymptom, readObservedSymptoms } from './log-symptom.ts';
+export { Matrix, matrixLines } from './matrix.ts';
 export type { TelemetrySource } from './telemetry-source.ts';
 export { iso, spanOf, startsOf, stepOf, type TimeSpan } from './time-span.ts';
-export { askVendor, askWithHeaders, type VendorApi } from './vendor-api.ts';
+export { askVendor, askWithHeaders, type VendorApi, type VendorRefusal } from './vendor-api.ts';
 export type { VendorNotes } from './vendor-notes.ts';
 export type { VendorWorld } from './vendor-world.ts';
 export { withPermission } from './with-permission.ts';

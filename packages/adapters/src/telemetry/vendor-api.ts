@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { QueryUnanswerable } from '../errors.ts';
+import { AnswerTooLarge, QueryUnanswerable } from '../errors.ts';
 
 /** How the web API of a vendor is reached. */
 export interface VendorApi {
@@ -17,6 +17,14 @@ export interface VendorApi {
   readonly secrets: readonly string[];
   /** Milliseconds per request. Default: 10,000. */
   readonly timeout?: number;
+  /** What to do about a refusal, where its text tells more than its status. */
+  readonly explain?: (refusal: VendorRefusal) => QueryUnanswerable | undefined;
+}
+
+export interface VendorRefusal {
+  readonly status: number;
+  /** The beginning of its text. */
+  readonly text: string;
 }
 
 export interface VendorRequest<S extends z.ZodType> {
@@ -43,6 +51,8 @@ export interface VendorAnswer<T> {
 
 /** Most bytes of one answer. */
 const sizeLimit = 5_000_000;
+/** Most bytes of a refusal that are read. */
+const refusalLimit = 10_000;
 /** Tries of one request, and the most milliseconds between two of them. */
 const tries = { most: 3, pause: 10_000 };
 
@@ -65,7 +75,10 @@ export async function askWithHeaders<S extends z.ZodType>(
 ): Promise<VendorAnswer<z.output<S>> | undefined> {
   const { response, body } = await tryOften(api, asked);
   if (response.status === 404 || asked.absent?.includes(response.status)) return undefined;
-  if (!response.ok) throw new QueryUnanswerable(whyNot(response, asked.needs, api));
+  if (!response.ok) {
+    const explained = api.explain?.({ status: response.status, text: body });
+    throw explained ?? new QueryUnanswerable(whyNot(response, asked.needs, api));
+  }
   const answer = asked.schema.safeParse(parseJson(body, api));
   if (answer.success) return { data: answer.data, headers: response.headers };
   throw new QueryUnanswerable(`${api.name} answered ${asked.path} in a form that is not known.`);
@@ -108,7 +121,7 @@ async function request<S extends z.ZodType>(
       redirect: 'manual',
       signal: AbortSignal.timeout(timeout),
     });
-    return { response, body: response.ok ? await readBounded(response, name) : '' };
+    return { response, body: response.ok ? await readBounded(response, name) : await readBeginning(response) };
   } catch (cause) {
     if (cause instanceof QueryUnanswerable) throw cause;
     const why =
@@ -124,10 +137,20 @@ async function readBounded(response: Response, name: string): Promise<string> {
   let [text, size] = ['', 0];
   for await (const chunk of response.body ?? []) {
     size += chunk.byteLength;
-    if (size > sizeLimit) throw new QueryUnanswerable(`${name} answered with more than ${sizeLimit / 1_000_000} MB.`);
+    if (size > sizeLimit) throw new AnswerTooLarge(`${name} answered with more than ${sizeLimit / 1_000_000} MB.`);
     text += decoder.decode(chunk, { stream: true });
   }
   return text + decoder.decode();
+}
+
+async function readBeginning(response: Response): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = '';
+  for await (const chunk of response.body ?? []) {
+    text += decoder.decode(chunk.subarray(0, refusalLimit), { stream: true });
+    if (text.length >= refusalLimit) break;
+  }
+  return text.slice(0, refusalLimit);
 }
 
 function whyNot({ status, headers }: Response, needs: string, { name, secrets, setting }: VendorApi): string {

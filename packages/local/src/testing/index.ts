@@ -1,4 +1,13 @@
-export { openSentry, type SentryIssue, type SentryState, type Trouble, type WebApi } from '../demo/vendors/index.ts';
+export {
+  type LokiState,
+  type LokiStream,
+  openLoki,
+  openSentry,
+  type SentryIssue,
+  type SentryState,
+  type Trouble,
+  type WebApi,
+} from '../demo/vendors/index.ts';
 export { healDefinition } from '../heal-definition.ts';
 export {
   createTaskTokens,

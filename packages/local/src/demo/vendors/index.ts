@@ -1,3 +1,4 @@
 export { openSentry } from './sentry.ts';
 export type { SentryActivity, SentryEvent, SentryIssue, SentryState } from './sentry-state.ts';
+export { type LokiState, type LokiStream, openLoki } from './loki.ts';
 export type { Asked, Trouble, WebApi } from './web-api.ts';

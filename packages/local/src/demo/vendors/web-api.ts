@@ -24,7 +24,12 @@ export interface Route {
 
 /** What it does instead of answering: another status, no answer until the caller gives up, endless JSON, a page for people, or other JSON. */
 export type Trouble =
-  | { readonly kind: 'status'; readonly status: number; readonly headers?: Readonly<Record<string, string>> }
+  | {
+      readonly kind: 'status';
+      readonly status: number;
+      readonly headers?: Readonly<Record<string, string>>;
+      readonly body?: unknown;
+    }
   | { readonly kind: 'silence' | 'flood' | 'page' }
   | { readonly kind: 'json'; readonly body: unknown };
 

@@ -1,0 +1,1 @@
+export { createLokiSource } from './source.ts';

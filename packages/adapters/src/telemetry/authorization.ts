@@ -1,0 +1,9 @@
+/**
+ * The header for a secret: `user:password` by Basic, a token as Bearer, and none for `none`, where a proxy or the network is the guard.
+ */
+export function authorizationOf(secret: string): Readonly<Record<string, string>> {
+  const value = secret.trim();
+  if (value.toLowerCase() === 'none') return {};
+  if (value.includes(':')) return { authorization: `Basic ${Buffer.from(value, 'utf8').toString('base64')}` };
+  return { authorization: `Bearer ${value}` };
+}
