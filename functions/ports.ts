@@ -4,6 +4,7 @@ import type { Secrets } from '@suture/adapters/aws/ssm';
 import { createConfigSource, createConfigs, createObjectArtifacts, type Objects } from '@suture/adapters/objects';
 import type { Artifacts, Budget, Clock, Config, KillSwitch, Ports } from '@suture/core';
 import { type Environment, readDeployedConfig, readEnvironment } from './environment.ts';
+import { handOnce } from './hand-once.ts';
 import type { OpenPorts } from './lambda-step.ts';
 import { lazily, once } from './lazily.ts';
 
@@ -49,7 +50,8 @@ export function openPorts<const Parts extends readonly Part[]>(...parts: Parts):
     const cloud: Cloud = { ...base, config, timeLeft: () => current.timeLeft() };
     const ports = opened.get(version) ?? [openBasics(cloud), ...parts.map((part) => part(cloud))];
     opened.set(version, ports);
-    return Object.assign({}, ...ports, { configVersion: version, log, deadline });
+    const incidents = incident === undefined ? {} : { incidents: handOnce(incident, base.stores.incidents) };
+    return Object.assign({}, ...ports, { configVersion: version, log, deadline, ...incidents });
   };
 }
 
