@@ -1,8 +1,12 @@
+import { createDatadogSource } from '../datadog/index.ts';
 import { createSentrySource } from '../sentry/index.ts';
 import type { TelemetrySource, VendorWorld } from '../telemetry/index.ts';
 
 /** The telemetry of every vendor that the configuration names. A new vendor is a folder, its settings in `policy/vendors.ts` and a line here. */
 export function openTelemetrySources(world: VendorWorld): readonly TelemetrySource[] {
-  const { sentry } = world.config;
-  return [...(sentry === undefined ? [] : [createSentrySource(sentry, world)])];
+  const { datadog, sentry } = world.config;
+  return [
+    ...(sentry === undefined ? [] : [createSentrySource(sentry, world)]),
+    ...(datadog === undefined ? [] : [createDatadogSource(datadog, world)]),
+  ];
 }

@@ -1,4 +1,14 @@
-export { openSentry, type SentryIssue, type SentryState, type Trouble, type WebApi } from '../demo/vendors/index.ts';
+export {
+  type DatadogLog,
+  type DatadogMonitor,
+  type DatadogState,
+  openDatadog,
+  openSentry,
+  type SentryIssue,
+  type SentryState,
+  type Trouble,
+  type WebApi,
+} from '../demo/vendors/index.ts';
 export { healDefinition } from '../heal-definition.ts';
 export {
   createTaskTokens,
