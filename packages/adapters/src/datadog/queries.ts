@@ -143,7 +143,7 @@ async function readSeries(query: string, span: TimeSpan, api: VendorApi): Promis
   const needs = permission('timeseries_query');
   const answer = await askVendor(api, { path: `v1/query?${params}`, schema: Series, needs, absent: [400] });
   if (answer === undefined || answer.status !== 'ok')
-    throw new QueryUnanswerable([describeQuery('metric', query), answer?.error?.slice(0, 300)].join(' ').trimEnd());
+    throw new QueryUnanswerable(`${describeQuery('metric', query)}${sayWhy(answer?.error)}`);
   const step = stepOf(span);
   const left = answer.series.length - bounds.series;
   return {
@@ -156,6 +156,10 @@ async function readSeries(query: string, span: TimeSpan, api: VendorApi): Promis
           }),
     ...(left > 0 ? { more: [`${left} more series of ${query} were left out.`] } : {}),
   };
+}
+
+function sayWhy(error: string | undefined): string {
+  return error === undefined ? '' : ` It says: ${error.slice(0, 300).trim().replace(/\.?$/, '.')}`;
 }
 
 /** The mean of the points in each step. */
