@@ -1,8 +1,10 @@
 import { QueryUnanswerable } from '@suture/adapters/errors';
 import { createAlertNotes, openAlertNotes, type VendorNotes } from '@suture/adapters/vendors';
-import { type AlertNews, type ConfigInput, readConfig } from '@suture/core';
+import { type AlertNews, type AlertNotes, type ConfigInput, type Incident, readConfig } from '@suture/core';
 import { createTestClock, sampleAlert, sampleIncident } from '@suture/core/testing';
+import type { Trouble } from '@suture/local/testing';
 import { describe, expect, it } from 'vitest';
+import { datadogIncident, openDatadogSetting, openSentrySetting, sentryIncident } from './open-vendors.ts';
 
 const news: AlertNews = { key: 'ticket', state: 'working', text: 'Suture looks into it' };
 const incident = { ...sampleIncident, alert: { ...sampleAlert, source: 'pagerduty' } };
@@ -44,4 +46,78 @@ it('opens no system that the configuration does not name', async () => {
   const notes = openAlertNotes({ ...world, secret: async () => 'secret', pause: async () => undefined });
 
   expect(await notes.tell(incident, news)).toMatchObject({ outcome: 'left' });
+});
+
+/** A vendor that raised the incident's alert, and the texts that Suture wrote there. */
+interface Told {
+  readonly notes: AlertNotes;
+  readonly incident: Incident;
+  readonly written: () => readonly string[];
+  readonly disturb: (trouble?: Trouble) => void;
+}
+
+type Updates = 'none' | 'comment' | 'resolve';
+
+function openSentry(updates: Updates): Told {
+  const { notes, report, issue, api } = openSentrySetting({ updates });
+  report('2026-11-24T08:50:00.000Z', 'order is null');
+  const written = () => issue().activity.flatMap(({ type, data }) => (type === 'note' ? [String(data.text)] : []));
+  return { notes, incident: sentryIncident, written, disturb: api.disturb };
+}
+
+function openDatadog(updates: Updates): Told {
+  const { notes, state, api } = openDatadogSetting({ updates });
+  return {
+    notes,
+    incident: datadogIncident,
+    written: () => state.events.map(({ text }) => text),
+    disturb: api.disturb,
+  };
+}
+
+describe.each([
+  ['Sentry', openSentry],
+  ['Datadog', openDatadog],
+] as const)('notes at %s', (_name, openVendor) => {
+  it('are written once per key, without secrets and people', async () => {
+    const { notes, incident: of, written } = openVendor('comment');
+    const token = `ghs_${'a1'.repeat(20)}`;
+    const said = { ...news, text: `jo@shop.io wrote ${token}` };
+
+    expect(await notes.tell(of, said)).toEqual({ outcome: 'noted' });
+    expect(await notes.tell(of, said)).toEqual({ outcome: 'noted' });
+    expect(await notes.tell(of, { ...said, key: 'review-1' })).toEqual({ outcome: 'noted' });
+    expect(written()).toHaveLength(2);
+    expect(written()[0]).not.toContain(token);
+    expect(written()[0]).not.toContain('jo@shop.io');
+  });
+
+  it('of two incidents are two', async () => {
+    const { notes, incident: of, written } = openVendor('comment');
+
+    await notes.tell(of, news);
+    await notes.tell({ ...of, id: 'inc-2' }, news);
+
+    expect(written()).toHaveLength(2);
+  });
+
+  it('are none by default', async () => {
+    const { notes, incident: of, written } = openVendor('none');
+
+    expect(await notes.tell(of, news)).toMatchObject({ outcome: 'left' });
+    expect(written()).toEqual([]);
+  });
+
+  it('are written later when the vendor was down', async () => {
+    const { notes, incident: of, written, disturb } = openVendor('resolve');
+    const over: AlertNews = { key: 'closed', state: 'recovered', text: 'it is over', commit: 'c0ffee' };
+    disturb({ kind: 'silence' });
+    const failed = await notes.tell(of, over);
+    disturb();
+    const told = await notes.tell(of, over);
+
+    expect(failed).toMatchObject({ outcome: 'failed', why: expect.stringMatching(/\S/) });
+    expect(told.outcome).toMatch(/^(?:noted|resolved)$/);
+    expect(written()).toHaveLength(1);
+  });
 });

@@ -2,7 +2,16 @@ import type { TelemetrySource } from '@suture/adapters/telemetry';
 import { openAlertNotes, openTelemetrySources, type VendorWorld } from '@suture/adapters/vendors';
 import { type AlertNotes, type ConfigInput, type Incident, readConfig } from '@suture/core';
 import { createTestClock, sampleAlert, sampleIncident } from '@suture/core/testing';
-import { openSentry, type SentryIssue, type SentryState, type WebApi } from '@suture/local/testing';
+import {
+  type DatadogLog,
+  type DatadogMonitor,
+  type DatadogState,
+  openDatadog,
+  openSentry,
+  type SentryIssue,
+  type SentryState,
+  type WebApi,
+} from '@suture/local/testing';
 
 export const now = '2026-11-24T10:00:00.000Z';
 
@@ -15,6 +24,8 @@ interface VendorSetting {
 
 const secrets: Readonly<Record<string, string>> = {
   SENTRY_TOKEN: 'sentry-token',
+  DATADOG_API_KEY: 'api-key',
+  DATADOG_APP_KEY: 'app-key',
 };
 
 /** A world in which the stand-in answers. */
@@ -112,6 +123,102 @@ function failureOf(message: string, token: string) {
       query_string: 'full=1',
       headers: [['authorization', `Bearer ${token}`]],
       data: null,
+    },
+  };
+}
+
+/** The incident of an alert of Datadog's monitor 4711. */
+export const datadogIncident: Incident = {
+  ...sampleIncident,
+  alert: {
+    ...sampleAlert,
+    source: 'datadog',
+    sourceId: '4711',
+    startedAt: '2026-11-24T09:00:00.000Z',
+    description: 'Triggered on env:production,service:orders',
+  },
+};
+
+export interface DatadogSetting extends VendorSetting {
+  readonly state: DatadogState;
+  readonly monitor: DatadogMonitor;
+  /** The service's agent sends an event of its log. */
+  readonly log: (at: string, event: Partial<DatadogLog>) => void;
+  /** The service answers a request; with an error's message the request fails. */
+  readonly request: (at: string, failure?: string, token?: string) => void;
+}
+
+interface DatadogGiven extends Partial<DatadogState> {
+  readonly updates?: 'none' | 'comment' | 'resolve';
+  readonly service?: NonNullable<ConfigInput['services'][string]['datadog']> | null;
+  readonly monitor?: Partial<DatadogMonitor>;
+}
+
+/** A Datadog that has the log of the service orders and a monitor of its errors. */
+export function openDatadogSetting(given: DatadogGiven = {}): DatadogSetting {
+  const {
+    updates = 'comment',
+    service = { logs: 'service:orders env:production' },
+    monitor: changed,
+    ...state
+  } = given;
+  const monitor: DatadogMonitor = {
+    id: 4711,
+    name: 'orders errors',
+    type: 'query alert',
+    query: 'sum(last_5m):sum:trace.http.request.errors{service:orders}.as_count() > 5',
+    message: 'Errors of orders @slack-orders',
+    tags: ['team:shop', 'service:orders'],
+    thresholds: { critical: 5 },
+    state: 'Alert',
+    groups: {},
+    ...changed,
+  };
+  const account: DatadogState = {
+    apiKey: 'api-key',
+    appKey: 'app-key',
+    permissions: ['logs_read_data', 'monitors_read', 'timeseries_query', 'events_read', 'error_tracking_read'],
+    logs: [],
+    monitors: [monitor],
+    series: {},
+    issues: {},
+    events: [],
+    pageSize: 1000,
+    now: () => new Date(now),
+    ...state,
+  };
+  const setting = openSetting(openDatadog(account), {
+    services: { orders: { repository: 'shop/orders', ...(service === null ? {} : { datadog: service }) } },
+    datadog: { updates },
+  });
+  const log: DatadogSetting['log'] = (at, event) =>
+    void account.logs.push({
+      at,
+      status: 'info',
+      host: 'a',
+      tags: ['service:orders', 'env:production'],
+      attributes: {},
+      ...event,
+    });
+  return {
+    ...setting,
+    state: account,
+    monitor,
+    log,
+    request: (at, failure, token = '') => log(at, requestOf(failure, token)),
+  };
+}
+
+/** A record of a logger, with the attributes that Datadog makes of it. */
+function requestOf(failure: string | undefined, token: string): Partial<DatadogLog> {
+  const stack = `TypeError: ${failure}\n    at show (/srv/app/src/show.js:3:9)`;
+  return {
+    status: failure === undefined ? 'info' : 'error',
+    message: 'request',
+    attributes: {
+      req: { method: 'GET', url: '/orders/7', headers: { authorization: `Bearer ${token}` } },
+      http: { method: 'GET', url: '/orders/7', status_code: failure === undefined ? 200 : 500 },
+      ...(failure === undefined ? {} : { error: { kind: 'TypeError', message: failure, stack } }),
     },
   };
 }

@@ -5,6 +5,7 @@ import { openTelemetrySources } from '@suture/adapters/vendors';
 import { type Incident, type QueryAnswer, readConfig, type TelemetryQueries } from '@suture/core';
 import { createTestClock, sampleAlert, sampleIncident } from '@suture/core/testing';
 import { describe, expect, it } from 'vitest';
+import { openDatadogSetting } from './open-vendors.ts';
 
 const token = `ghs_${'a1'.repeat(20)}`;
 const window = { from: '2026-11-24T08:00:00.000Z', until: '2026-11-24T09:00:00.000Z' };
@@ -45,6 +46,23 @@ function openLog(lines: readonly string[]): TelemetryQueries {
   return combineQueries({ own: createLogQueries({ lines: () => lines, clock }), ownLogs: () => true, sources: [] });
 }
 
+/** Datadog alone, with much in it, with nothing, or refusing. */
+function openDatadog(given: { readonly full?: true; readonly permissions?: readonly string[] }): TelemetryQueries {
+  const text = (index: number) => `row ${index} for jo@shop.io with ${token} ${'x'.repeat(3000)}`;
+  const query = 'avg:requests{service:orders}';
+  const points = Array.from({ length: 60 }, (_, index) => [Date.parse(window.from) + index * 60_000, index] as const);
+  const { source, log } = openDatadogSetting({
+    service: { logs: 'service:orders', metrics: [query] },
+    series: given.full ? { [query]: points } : {},
+    monitor: { message: text(0) },
+    ...(given.permissions === undefined ? {} : { permissions: given.permissions }),
+  });
+  if (given.full) for (let row = 0; row < 300; row += 1) log('2026-11-24T08:30:00.000Z', { message: text(row) });
+  const own = createLogQueries({ lines: () => [], clock });
+  const raised = () => true;
+  return combineQueries({ own, ownLogs: () => false, sources: [{ ...source, raised }] });
+}
+
 const denied = () => {
   throw Object.assign(new Error('not authorized'), { name: 'AccessDeniedException' });
 };
@@ -67,6 +85,9 @@ const worlds: readonly (readonly [string, () => TelemetryQueries])[] = [
   ['CloudWatch with much in it', () => openCloudWatch(complete)],
   ['CloudWatch with nothing in it', () => openCloudWatch(() => ({ queryId: 'q-1', status: 'Complete' }))],
   ['CloudWatch where nothing is allowed', () => openCloudWatch(denied)],
+  ['Datadog with much in it', () => openDatadog({ full: true })],
+  ['Datadog with nothing in it', () => openDatadog({})],
+  ['Datadog where nothing is allowed', () => openDatadog({ permissions: [] })],
 ];
 
 const words = [

@@ -16,14 +16,15 @@ function open(vendors: Partial<ConfigInput>) {
 
 const vendors = {
   sentry: { organization: 'acme' },
+  datadog: {},
 } satisfies Partial<ConfigInput>;
 
 it('opens the vendors that the configuration names, and no others', () => {
   expect(open({})).toEqual([]);
-  expect(open(vendors).map(({ name }) => name)).toEqual(['Sentry']);
+  expect(open(vendors).map(({ name }) => name)).toEqual(['Sentry', 'Datadog']);
 });
 
-it.each(['sentry'])('an alert of %s concerns the vendor that raised it', (source) => {
+it.each(['sentry', 'datadog'])('an alert of %s concerns the vendor that raised it', (source) => {
   const incident = { ...sampleIncident, alert: { ...sampleAlert, source } };
   const raised = open(vendors).filter((one) => one.raised(incident));
 

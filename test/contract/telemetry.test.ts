@@ -2,11 +2,11 @@ import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { type CloudWatchTelemetryOptions, createCloudWatchTelemetry } from '@suture/adapters/aws/cloudwatch';
 import { createLogTelemetry } from '@suture/adapters/local-files';
 import type { TelemetrySource } from '@suture/adapters/telemetry';
-import { Evidence, type Incident, type ObservedSymptoms, readConfig, type Telemetry } from '@suture/core';
+import { type Alert, Evidence, type Incident, type ObservedSymptoms, readConfig, type Telemetry } from '@suture/core';
 import { createTestClock, sampleAlert, sampleIncident } from '@suture/core/testing';
 import { createRerunTelemetry } from '@suture/local/testing';
 import { describe, expect, it } from 'vitest';
-import { openSentrySetting } from './open-vendors.ts';
+import { openDatadogSetting, openSentrySetting } from './open-vendors.ts';
 
 interface Setting {
   readonly telemetry: Telemetry;
@@ -22,13 +22,14 @@ interface Row {
   readonly knowsAlarm: boolean;
   /** It counts errors alone, and what it says of an alarm is of its own alerts. */
   readonly errorsOnly?: true;
+  /** What its own alerts have otherwise. */
+  readonly alert?: Partial<Alert>;
 }
 
 const group = '/ecs/orders';
 const token = `ghs_${'a1'.repeat(20)}`;
 const startedAt = '2026-11-24T09:00:00.000Z';
 const liveAt = '2026-11-24T09:30:00.000Z';
-const incident: Incident = { ...sampleIncident, alert: { ...sampleAlert, startedAt } };
 const evidenceOf = (symptoms: ObservedSymptoms): Evidence => ({
   gatheredAt: startedAt,
   deployedCommit: 'c0ffee',
@@ -118,6 +119,18 @@ function openSentry(): Setting {
   };
 }
 
+/** For an alert of its monitor: the service's log. */
+function openDatadog(): Setting {
+  const { source, request, monitor } = openDatadogSetting();
+  return {
+    telemetry: telemetryOf(source),
+    request: (at, failure) => request(at, failure, token),
+    alarm: (state) => {
+      monitor.state = state === 'OK' ? 'OK' : 'Alert';
+    },
+  };
+}
+
 function telemetryOf({ gather, read }: TelemetrySource): Telemetry {
   if (gather === undefined || read === undefined) throw new RangeError('it is no telemetry');
   return { gather, read };
@@ -128,9 +141,12 @@ const rows: readonly Row[] = [
   { name: 'CloudWatch', open: openCloudWatch, knowsAlarm: true },
   { name: 'a reproduction run again', open: openRerun, knowsAlarm: false },
   { name: 'Sentry', open: openSentry, knowsAlarm: false, errorsOnly: true },
+  { name: 'Datadog', open: openDatadog, knowsAlarm: true, alert: { source: 'datadog', sourceId: '4711' } },
 ];
 
-describe.each(rows)('telemetry from $name', ({ open, knowsAlarm, errorsOnly = false }) => {
+describe.each(rows)('telemetry from $name', ({ open, knowsAlarm, errorsOnly = false, alert = {} }) => {
+  const incident: Incident = { ...sampleIncident, alert: { ...sampleAlert, startedAt, ...alert } };
+
   it('gathers kinds of error with their counts, most frequent first', async () => {
     const { telemetry, request } = open();
     request('2026-11-24T08:50:00.000Z', 'order is null');

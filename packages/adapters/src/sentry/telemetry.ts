@@ -14,7 +14,7 @@ import {
 import * as z from 'zod';
 import { QueryUnanswerable } from '../errors.ts';
 import { lenient } from '../lenient.ts';
-import { alertSpan, askVendor, type VendorWorld } from '../telemetry/index.ts';
+import { alertSpan, askVendor, type TimeSpan, type VendorWorld } from '../telemetry/index.ts';
 import {
   describeUnknown,
   findProject,
@@ -37,9 +37,14 @@ type World = Pick<VendorWorld, 'config' | 'clock'>;
 /** The errors of the alert's issue around the alert; for an alert of another system, those of the service's project. */
 export async function gatherFromSentry(incident: Incident, api: SentryApi, world: World): Promise<ObservedSymptoms> {
   const selection = { span: alertSpan(incident, world.clock.now()), environment: environmentOf(incident, world) };
-  if (selection.span.until <= selection.span.from) return { errors: [], gaps: [] };
+  if (isEmpty(selection.span)) return { errors: [], gaps: [] };
   if (ownsIssue(incident)) return gatherIssue(incident.alert.sourceId, selection, api);
   return gatherProject(projectOf(incident, world), selection, api);
+}
+
+/** Sentry refuses a time that ends before it begins. */
+function isEmpty({ from, until }: TimeSpan): boolean {
+  return until <= from;
 }
 
 /** Whether the alert is about one issue. A metric alert is about many. */
@@ -139,7 +144,9 @@ export async function readSentry(
   const span = { from: Date.parse(since), until: world.clock.now().getTime() };
   const selection = { span, environment: environmentOf(incident, world) };
   if (ownsIssue(incident)) return readIssue(incident.alert.sourceId, selection, api);
-  const { items: issues } = await listIssues(projectOf(incident, world), selection, api);
+  if (evidence.errors.length === 0) throw new QueryUnanswerable('The incident has no error that Sentry could count.');
+  const project = projectOf(incident, world);
+  const { items: issues } = isEmpty(span) ? { items: [] } : await listIssues(project, selection, api);
   const { newest, gap } = await readNewest(issues, selection, api);
   const same = newest.filter(({ event }) => event.error !== undefined && isIncidents(event.error, evidence));
   if (same.length === 0 && gap !== undefined) throw new QueryUnanswerable(gap);
@@ -169,7 +176,7 @@ async function readIssue(issue: string, selection: Selection, api: SentryApi): P
 
 /** The events of an issue, without their content. */
 async function countSince(issue: string, selection: Selection, api: SentryApi): Promise<Listed<unknown>> {
-  if (selection.span.until <= selection.span.from) return { items: [], gaps: [] };
+  if (isEmpty(selection.span)) return { items: [], gaps: [] };
   const path = `${issuePath(issue, api)}/events/`;
   const params = paramsOf(selection, { per_page: String(bounds.counted) });
   const read = await readPages(

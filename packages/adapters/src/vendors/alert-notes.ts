@@ -1,4 +1,5 @@
 import { type AlertNotes, updatesAt } from '@suture/core';
+import { createDatadogNotes } from '../datadog/index.ts';
 import { QueryUnanswerable } from '../errors.ts';
 import { createSentryNotes } from '../sentry/index.ts';
 import type { VendorNotes, VendorWorld } from '../telemetry/index.ts';
@@ -24,6 +25,10 @@ export function createAlertNotes(updates: readonly VendorNotes[], { config }: Pi
 
 /** The vendors that take notes. A new one is a file in its vendor's folder and a line here. */
 export function openAlertNotes(world: VendorWorld): AlertNotes {
-  const { sentry } = world.config;
-  return createAlertNotes([...(sentry === undefined ? [] : [createSentryNotes(sentry, world)])], world);
+  const { datadog, sentry } = world.config;
+  const updates = [
+    ...(sentry === undefined ? [] : [createSentryNotes(sentry, world)]),
+    ...(datadog === undefined ? [] : [createDatadogNotes(datadog, world)]),
+  ];
+  return createAlertNotes(updates, world);
 }

@@ -1,6 +1,10 @@
 export {
+  type DatadogLog,
+  type DatadogMonitor,
+  type DatadogState,
   type LokiState,
   type LokiStream,
+  openDatadog,
   openLoki,
   openSentry,
   type SentryIssue,

@@ -1,0 +1,2 @@
+export { createDatadogNotes } from './notes.ts';
+export { createDatadogSource } from './source.ts';
