@@ -1,28 +1,65 @@
+import { type DatadogEvent, type DatadogMonitor, openDatadog } from '../vendors/index.ts';
 import type { Monitor, Watched } from './monitor.ts';
+import { readLines } from './service-log.ts';
 import { json } from './sign.ts';
 
 const token = 'demo-datadog-token';
-export const monitorId = '4711';
+const keys = { DATADOG_API_KEY: 'demo-api-key', DATADOG_APP_KEY: 'demo-app-key' };
+const tags = ['env:production', 'service:orders'];
+const id = 4711;
 
 /** Datadog with the log of the service and a monitor of its errors. Its webhook has the template of `docs/alerts/datadog-webhook.json`. */
 export function openDatadogMonitor({ rule, logFile, state }: Watched): Monitor {
+  const events: DatadogEvent[] = [];
+  const monitor: DatadogMonitor = {
+    id,
+    name: `${rule.name}: ${rule.description}`,
+    type: 'log alert',
+    query: `logs("service:orders status:error").index("*").rollup("count").last("${rule.windowSeconds}s") > 1`,
+    message: '@webhook-suture',
+    tags,
+    thresholds: { critical: 1 },
+    groups: {},
+    get state() {
+      return state() === 'ALARM' ? 'Alert' : 'OK';
+    },
+  };
+  const api = openDatadog({
+    apiKey: keys.DATADOG_API_KEY,
+    appKey: keys.DATADOG_APP_KEY,
+    permissions: ['logs_read_data', 'monitors_read', 'timeseries_query', 'events_read'],
+    // The agent has sent what the service has logged, whenever Datadog is asked.
+    get logs() {
+      return readLines(logFile).map(({ at, text, fields }) => {
+        const status = fields.level === 'error' ? 'error' : 'info';
+        return { at, status, message: text, tags, attributes: fields };
+      });
+    },
+    monitors: [monitor],
+    series: {},
+    issues: {},
+    events,
+    pageSize: 1000,
+    now: () => new Date(),
+  });
   return {
     name: 'Datadog',
     source: 'datadog',
     vendors: { datadog: { updates: 'comment' } },
     service: { datadog: { logs: 'service:orders env:production' } },
-    secrets: { DATADOG_WEBHOOK_SECRET: token, DATADOG_API_KEY: 'demo-api-key', DATADOG_APP_KEY: 'demo-app-key' },
-    fetch: async () => new Response('{}', { status: 404 }),
+    secrets: { DATADOG_WEBHOOK_SECRET: token, ...keys },
+    fetch: api.fetch,
     notify: ({ state: next, at, reason }) => {
+      if (next === 'INSUFFICIENT_DATA') return undefined;
       const transition = next === 'ALARM' ? 'Triggered' : 'Recovered';
       const body = JSON.stringify({
-        title: `[${transition}] ${rule.name}: ${rule.description}`,
+        title: `[${transition}] ${monitor.name}`,
         date: String(at.getTime()),
         body: reason,
-        link: `https://app.datadoghq.com/monitors/${monitorId}`,
-        tags: 'env:production,service:orders',
-        alert_id: monitorId,
-        alert_title: `${rule.name}: ${rule.description}`,
+        link: `https://app.datadoghq.com/monitors/${id}`,
+        tags: tags.join(','),
+        alert_id: String(id),
+        alert_title: monitor.name,
         alert_transition: transition,
         alert_priority: 'P2',
         alert_scope: 'service:orders',
@@ -30,6 +67,6 @@ export function openDatadogMonitor({ rule, logFile, state }: Watched): Monitor {
       });
       return { headers: { ...json, authorization: `Bearer ${token}` }, body };
     },
-    written: () => [],
+    written: () => events.map(({ title, text }) => `${title}: ${text.split('\n', 1)[0] ?? ''}`),
   };
 }
