@@ -56,6 +56,7 @@ const others: readonly string[] = [
   'createGrammarFiles',
   'createLocalSnapshots',
   'createLokiSource',
+  'createPrometheusSource',
   'createProver',
   'createRoleCredentials',
   'createSandbox',

@@ -1,4 +1,12 @@
-export { type LokiState, type LokiStream, openLoki, type WebApi } from '../demo/vendors/index.ts';
+export {
+  type LokiState,
+  type LokiStream,
+  openLoki,
+  openPrometheus,
+  type PrometheusRule,
+  type PrometheusState,
+  type WebApi,
+} from '../demo/vendors/index.ts';
 export { healDefinition } from '../heal-definition.ts';
 export {
   createTaskTokens,
