@@ -56,6 +56,8 @@ const others: readonly string[] = [
   'createGrammarFiles',
   'createLocalSnapshots',
   'createLokiSource',
+  'createPagerDutyNotes',
+  'createPagerDutySource',
   'createPrometheusSource',
   'createProver',
   'createRoleCredentials',

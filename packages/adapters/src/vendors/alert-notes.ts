@@ -1,5 +1,6 @@
 import { type AlertNotes, updatesAt } from '@suture/core';
 import { QueryUnanswerable } from '../errors.ts';
+import { createPagerDutyNotes } from '../pagerduty/index.ts';
 import type { VendorNotes, VendorWorld } from '../telemetry/index.ts';
 
 /** The systems that take notes about alerts that they raised, as far as the configuration allows. */
@@ -23,5 +24,6 @@ export function createAlertNotes(updates: readonly VendorNotes[], { config }: Pi
 
 /** The vendors that take notes. A new one is a file in its vendor's folder and a line here. */
 export function openAlertNotes(world: VendorWorld): AlertNotes {
-  return createAlertNotes([], world);
+  const { pagerduty } = world.config;
+  return createAlertNotes([...(pagerduty === undefined ? [] : [createPagerDutyNotes(pagerduty, world)])], world);
 }

@@ -1,8 +1,12 @@
 export {
+  createPagerDutyIncident,
   type LokiState,
   type LokiStream,
   openLoki,
+  openPagerDuty,
   openPrometheus,
+  type PagerDutyIncident,
+  type PagerDutyState,
   type PrometheusRule,
   type PrometheusState,
   type WebApi,
