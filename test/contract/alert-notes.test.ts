@@ -11,7 +11,9 @@ const incident = { ...sampleIncident, alert: { ...sampleAlert, source: 'pagerdut
 const configOf = (vendors: Partial<ConfigInput>) => readConfig({ services: {}, ...vendors }, 'the configuration');
 
 function open(updates: 'none' | 'comment' | 'resolve', tell: VendorNotes['tell']) {
-  return createAlertNotes([{ source: 'pagerduty', tell }], { config: configOf({ pagerduty: { updates } }) });
+  return createAlertNotes([{ source: 'pagerduty', tell }], {
+    config: configOf({ pagerduty: { updates, from: 'suture@example.com' } }),
+  });
 }
 
 describe('createAlertNotes', () => {

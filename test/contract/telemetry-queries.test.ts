@@ -4,6 +4,7 @@ import { combineQueries } from '@suture/adapters/telemetry';
 import { openTelemetrySources } from '@suture/adapters/vendors';
 import { type Incident, type QueryAnswer, readConfig, type TelemetryQueries } from '@suture/core';
 import { createTestClock, sampleAlert, sampleIncident } from '@suture/core/testing';
+import { createPagerDutyIncident, openLoki, openPagerDuty, openPrometheus } from '@suture/local/testing';
 import { describe, expect, it } from 'vitest';
 import { openDatadogSetting } from './open-vendors.ts';
 
@@ -40,6 +41,66 @@ function openCloudWatch(answer: () => object): TelemetryQueries {
 function openVendors() {
   const fetch = async () => new Response('{}', { status: 404 });
   return openTelemetrySources({ config, clock, fetch, secret: async () => 'secret', pause: async () => {} });
+}
+
+/** Loki, Prometheus and PagerDuty beside a platform that has no logs. Each has much, or nothing. */
+function openOthers(isFull: boolean): TelemetryQueries {
+  const row = (index: number) => `row ${index} for jo@shop.io with ${token} ${'x'.repeat(3000)}`;
+  const many = Array.from({ length: isFull ? 400 : 0 }, (_, index) => ({
+    at: '2026-11-24T08:30:00.000Z',
+    text: row(index),
+  }));
+  const worlds = {
+    'loki.example.com': openLoki({ streams: [{ labels: { app: 'orders' }, lines: many }] }),
+    'prometheus.example.com': openPrometheus({
+      rules: [],
+      series: isFull
+        ? { up: many.map(({ at, text }) => ({ metric: { pod: text }, points: [[at, '1']] as const })) }
+        : {},
+    }),
+    'api.pagerduty.com': openPagerDuty({
+      token: 'secret',
+      users: {},
+      now: () => clock.now(),
+      incidents: isFull
+        ? [
+            createPagerDutyIncident({
+              id: '4711',
+              title: row(0),
+              at: '2026-11-24T08:30:00.000Z',
+              service: 'orders',
+              alerts: many.map(({ at, text }, index) => ({ id: `P${index}`, at, summary: text, details: { text } })),
+            }),
+          ]
+        : [],
+    }),
+  };
+  const settings = readConfig(
+    {
+      services: {
+        orders: { repository: 'shop/orders', loki: { logs: '{app="orders"}' }, prometheus: { metrics: ['up'] } },
+      },
+      pagerduty: {},
+      loki: { url: 'https://loki.example.com' },
+      prometheus: { url: 'https://prometheus.example.com' },
+    },
+    'the configuration',
+  );
+  const sources = openTelemetrySources({
+    config: settings,
+    clock,
+    fetch: async (input, init) => {
+      const { host } = new URL(new Request(input).url);
+      const vendor = Object.entries(worlds).find(([name]) => name === host)?.[1];
+      if (vendor === undefined) throw new RangeError(`${host} was asked`);
+      return vendor.fetch(input, init);
+    },
+    secret: async () => 'secret',
+    pause: async () => {},
+  });
+  const ofPagerDuty = (asked: Incident) => ({ ...asked, alert: { ...asked.alert, source: 'pagerduty' } });
+  const queries = combineQueries({ own: createLogQueries({ lines: () => [], clock }), ownLogs: () => false, sources });
+  return { ...queries, vendor: (asked) => queries.vendor(ofPagerDuty(asked)) };
 }
 
 function openLog(lines: readonly string[]): TelemetryQueries {
@@ -88,6 +149,8 @@ const worlds: readonly (readonly [string, () => TelemetryQueries])[] = [
   ['Datadog with much in it', () => openDatadog({ full: true })],
   ['Datadog with nothing in it', () => openDatadog({})],
   ['Datadog where nothing is allowed', () => openDatadog({ permissions: [] })],
+  ['Loki, Prometheus and PagerDuty with much in it', () => openOthers(true)],
+  ['Loki, Prometheus and PagerDuty with nothing in it', () => openOthers(false)],
 ];
 
 const words = [

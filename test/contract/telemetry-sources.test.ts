@@ -17,17 +17,23 @@ function open(vendors: Partial<ConfigInput>) {
 const vendors = {
   sentry: { organization: 'acme' },
   datadog: {},
+  pagerduty: {},
+  loki: { url: 'https://loki.example.com' },
+  prometheus: { url: 'https://prometheus.example.com' },
 } satisfies Partial<ConfigInput>;
 
 it('opens the vendors that the configuration names, and no others', () => {
   expect(open({})).toEqual([]);
-  expect(open(vendors).map(({ name }) => name)).toEqual(['Sentry', 'Datadog']);
+  expect(open(vendors).map(({ name }) => name)).toEqual(['Sentry', 'Datadog', 'PagerDuty', 'Loki', 'Prometheus']);
 });
 
-it.each(['sentry', 'datadog'])('an alert of %s concerns the vendor that raised it', (source) => {
-  const incident = { ...sampleIncident, alert: { ...sampleAlert, source } };
-  const raised = open(vendors).filter((one) => one.raised(incident));
+it.each(['sentry', 'datadog', 'pagerduty', 'alertmanager', 'grafana'])(
+  'an alert of %s concerns the vendor that raised it',
+  (source) => {
+    const incident = { ...sampleIncident, alert: { ...sampleAlert, source } };
+    const raised = open(vendors).filter((one) => one.raised(incident));
 
-  expect(raised).toHaveLength(1);
-  expect(raised.every((one) => one.concerns(incident))).toBe(true);
-});
+    expect(raised).toHaveLength(1);
+    expect(raised.every((one) => one.concerns(incident))).toBe(true);
+  },
+);

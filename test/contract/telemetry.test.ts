@@ -1,10 +1,18 @@
 import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { alertSources } from '@suture/adapters/alerts';
 import { type CloudWatchTelemetryOptions, createCloudWatchTelemetry } from '@suture/adapters/aws/cloudwatch';
 import { createLogTelemetry } from '@suture/adapters/local-files';
-import type { TelemetrySource } from '@suture/adapters/telemetry';
+import { combineTelemetry, type TelemetrySource } from '@suture/adapters/telemetry';
+import { openTelemetrySources } from '@suture/adapters/vendors';
 import { type Alert, Evidence, type Incident, type ObservedSymptoms, readConfig, type Telemetry } from '@suture/core';
 import { createTestClock, sampleAlert, sampleIncident } from '@suture/core/testing';
-import { createRerunTelemetry } from '@suture/local/testing';
+import {
+  createRerunTelemetry,
+  type LokiStream,
+  openLoki,
+  openPrometheus,
+  type PrometheusRule,
+} from '@suture/local/testing';
 import { describe, expect, it } from 'vitest';
 import { openDatadogSetting, openSentrySetting } from './open-vendors.ts';
 
@@ -131,6 +139,50 @@ function openDatadog(): Setting {
   };
 }
 
+/** The log in Loki and the alert in Prometheus, beside a platform that has neither. */
+function openLokiAndPrometheus(): Setting {
+  const lines: LokiStream['lines'] = [];
+  const labels = { alertname: 'HighErrorRate', app: 'orders' };
+  const firing = { labels, state: 'firing', activeAt: startedAt, value: '1' } as const;
+  const rule: PrometheusRule = { name: 'HighErrorRate', query: 'up == 0', alerts: [firing] };
+  const loki = openLoki({ streams: [{ labels: { app: 'orders' }, lines }] });
+  const prometheus = openPrometheus({ rules: [rule], series: {} });
+  const config = readConfig(
+    {
+      services: { orders: { repository: 'shop/orders', loki: { logs: '{app="orders"}' } } },
+      loki: { url: 'https://loki.example.com' },
+      prometheus: { url: 'https://prometheus.example.com' },
+    },
+    'the configuration',
+  );
+  const sources = openTelemetrySources({
+    config,
+    clock: createTestClock('2026-11-24T10:00:00.000Z'),
+    fetch: (input, init) =>
+      (new URL(new Request(input).url).host === 'loki.example.com' ? loki : prometheus).fetch(input, init),
+    secret: async () => 'none',
+    pause: async () => undefined,
+  });
+  const nothing: Telemetry = createLogTelemetry({ lines: () => [] });
+  const combined = combineTelemetry({ own: nothing, ownConcerns: () => false, sources });
+  const raised = (asked: Incident): Incident => {
+    const alert = alertSources
+      .find(({ name }) => name === 'alertmanager')
+      ?.read({ labels, startsAt: startedAt }, config);
+    return alert === undefined ? asked : { ...asked, alert };
+  };
+  return {
+    telemetry: {
+      gather: (asked) => combined.gather(raised(asked)),
+      read: (asked, since, evidence) => combined.read(raised(asked), since, evidence),
+    },
+    request: (at, failure) => void lines.push({ at, text: line(at, failure) }),
+    alarm: (state) => {
+      rule.alerts = state === 'OK' ? [] : [firing];
+    },
+  };
+}
+
 function telemetryOf({ gather, read }: TelemetrySource): Telemetry {
   if (gather === undefined || read === undefined) throw new RangeError('it is no telemetry');
   return { gather, read };
@@ -139,6 +191,7 @@ function telemetryOf({ gather, read }: TelemetrySource): Telemetry {
 const rows: readonly Row[] = [
   { name: 'a log file', open: openLog, knowsAlarm: true },
   { name: 'CloudWatch', open: openCloudWatch, knowsAlarm: true },
+  { name: 'Loki and Prometheus', open: openLokiAndPrometheus, knowsAlarm: true },
   { name: 'a reproduction run again', open: openRerun, knowsAlarm: false },
   { name: 'Sentry', open: openSentry, knowsAlarm: false, errorsOnly: true },
   { name: 'Datadog', open: openDatadog, knowsAlarm: true, alert: { source: 'datadog', sourceId: '4711' } },

@@ -11,7 +11,7 @@ async function heal(source: string, script: Parameters<typeof createLocalLoop>[0
   return loop.world.news.map(({ key, state, commit }) => [key, state, commit]);
 }
 
-const noting = { ...calm, pagerduty: { updates: 'comment' } } as const;
+const noting = { ...calm, pagerduty: { from: 'suture@example.com', updates: 'comment' } } as const;
 
 it('tells the source of an alert at each stage, and at last the commit that fixed it', async () => {
   expect(await heal('pagerduty', { config: noting })).toEqual([

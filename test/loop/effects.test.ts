@@ -79,7 +79,10 @@ it('covers every method of the ports with effects', () => {
 
 it.each(scenarios)('$name, and each effect has its own prior audit record', async ({ script }) => {
   const entries: Entry[] = [];
-  const noted = { ...script, config: { ...script.config, pagerduty: { updates: 'comment' } as const } };
+  const noted = {
+    ...script,
+    config: { ...script.config, pagerduty: { from: 'suture@example.com', updates: 'comment' } as const },
+  };
   const loop = createLocalLoop(noted, (ports) => noteAll(ports, entries));
   const intake = await loop.send({ ...sampleAlert, source: 'pagerduty' });
   if (intake.outcome !== 'started') throw new Error(`the alert was ${intake.outcome}`);

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { type Alert, type Config, defined, parse } from '@suture/core';
 import * as z from 'zod';
 import { lenient } from '../lenient.ts';
+import { digestLabels } from './alert-labels.ts';
 import { entitle, excerpt, identityOf, linkOf, severityOf } from './alert-text.ts';
 import { Time } from './cloudwatch/index.ts';
 import { claimService } from './find-service.ts';
@@ -97,11 +97,6 @@ function openGroup(body: unknown, ofGrafana: boolean): readonly unknown[] | unde
   return alerts.some(isGrafana) === ofGrafana ? alerts : undefined;
 }
 
-/** Labels that say which copy of the service it was: the symptom is the same in all of them. */
-const ofCopies = new Set(
-  'pod instance pod_name pod_ip uid container_id id node host hostname endpoint replica'.split(' '),
-);
-
 /** Labels that may name the service, most telling first. */
 const ofServices = [
   'service',
@@ -145,12 +140,6 @@ function readGroupAlert(
       suppressed: explainSilence(name, alert),
     }),
   };
-}
-
-function digestLabels(labels: PrometheusAlert['labels']): string {
-  const kept = Object.entries(labels).filter(([label]) => !ofCopies.has(label));
-  const sorted = kept.toSorted(([a], [b]) => (a < b ? -1 : 1));
-  return createHash('sha256').update(JSON.stringify(sorted)).digest('hex').slice(0, 32);
 }
 
 function describe({ annotations, truncatedAlerts }: PrometheusAlert): string {

@@ -1,6 +1,7 @@
 import { type AlertNotes, updatesAt } from '@suture/core';
 import { createDatadogNotes } from '../datadog/index.ts';
 import { QueryUnanswerable } from '../errors.ts';
+import { createPagerDutyNotes } from '../pagerduty/index.ts';
 import { createSentryNotes } from '../sentry/index.ts';
 import type { VendorNotes, VendorWorld } from '../telemetry/index.ts';
 
@@ -25,10 +26,11 @@ export function createAlertNotes(updates: readonly VendorNotes[], { config }: Pi
 
 /** The vendors that take notes. A new one is a file in its vendor's folder and a line here. */
 export function openAlertNotes(world: VendorWorld): AlertNotes {
-  const { datadog, sentry } = world.config;
+  const { datadog, pagerduty, sentry } = world.config;
   const updates = [
     ...(sentry === undefined ? [] : [createSentryNotes(sentry, world)]),
     ...(datadog === undefined ? [] : [createDatadogNotes(datadog, world)]),
+    ...(pagerduty === undefined ? [] : [createPagerDutyNotes(pagerduty, world)]),
   ];
   return createAlertNotes(updates, world);
 }

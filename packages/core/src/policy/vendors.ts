@@ -46,13 +46,18 @@ export const DatadogConfig = z.strictObject({
 export type DatadogConfig = z.infer<typeof DatadogConfig>;
 
 /** Where PagerDuty is asked about incidents; the token is the secret `PAGERDUTY_TOKEN`. */
-export const PagerDutyConfig = z.strictObject({
-  /** `api.eu.pagerduty.com` for an account in Europe. */
-  host: hostName('api.pagerduty.com').default('api.pagerduty.com'),
-  /** The address of the PagerDuty user that notes are made as. Needed to write. */
-  from: z.email().optional(),
-  updates,
-});
+export const PagerDutyConfig = z
+  .strictObject({
+    /** `api.eu.pagerduty.com` for an account in Europe. */
+    host: hostName('api.pagerduty.com').default('api.pagerduty.com'),
+    /** The address of the PagerDuty user that notes are made as. Needed to write. */
+    from: z.email().optional(),
+    updates,
+  })
+  .refine(({ from, updates }) => updates === 'none' || from !== undefined, {
+    path: ['from'],
+    error: "must be the address of a PagerDuty user, since notes are made as one; or set updates: 'none'",
+  });
 export type PagerDutyConfig = z.infer<typeof PagerDutyConfig>;
 
 /** Where a Loki answers; the token is the secret `LOKI_TOKEN`, or `none`. */

@@ -1,0 +1,2 @@
+export { createPagerDutyNotes } from './notes.ts';
+export { createPagerDutySource } from './source.ts';
