@@ -1,4 +1,5 @@
 import {
+  defined,
   fingerprintOf,
   type Incident,
   type ObservedError,
@@ -7,7 +8,7 @@ import {
 } from '@suture/core';
 import * as z from 'zod';
 import { lenient } from '../lenient.ts';
-import { parsePrinted, type VendorApi } from '../telemetry/index.ts';
+import { readObservedSymptoms, type VendorApi } from '../telemetry/index.ts';
 import { incidentPath, type PageReading, readPages } from './api.ts';
 
 const text = lenient(z.string());
@@ -33,7 +34,7 @@ export async function gatherSymptoms(incident: Incident, api: VendorApi): Promis
   const { items, cut, unknown, failed } = await readAlerts(incident, api);
   const since = Date.parse(incident.liveAt ?? '');
   const alerts = items.filter(({ created_at }) => Number.isNaN(since) || Date.parse(created_at ?? '') >= since);
-  const errors = countErrors(alerts);
+  const errors = await countErrors(alerts);
   const { sourceId } = incident.alert;
   return {
     errors: [...errors],
@@ -46,20 +47,16 @@ export async function gatherSymptoms(incident: Incident, api: VendorApi): Promis
   };
 }
 
-function countErrors(alerts: readonly PagerDutyAlert[]): readonly ObservedError[] {
+async function countErrors(alerts: readonly PagerDutyAlert[]): Promise<readonly ObservedError[]> {
   const kinds = new Map<string, ObservedError>();
   for (const { body, created_at } of alerts) {
     const at = instantOf(created_at);
-    for (const error of errorsIn(body?.details)) {
-      const key = keyOf(error);
-      const known = kinds.get(key) ?? { error, count: 0, outsider: true as const };
+    for (const seen of await errorsIn(body?.details)) {
+      const key = keyOf(seen.error);
+      const known = kinds.get(key) ?? { ...seen, count: 0, outsider: true as const };
       const times = [known.firstSeen, known.lastSeen, at].filter((time) => time !== undefined).toSorted();
       const [firstSeen, lastSeen] = [times.at(0), times.at(-1)];
-      kinds.set(key, {
-        ...known,
-        count: known.count + 1,
-        ...(firstSeen === undefined || lastSeen === undefined ? {} : { firstSeen, lastSeen }),
-      });
+      kinds.set(key, { ...known, count: known.count + 1, ...defined({ firstSeen, lastSeen }) });
     }
   }
   return [...kinds.values()].toSorted((a, b) => b.count - a.count);
@@ -69,12 +66,16 @@ function keyOf(error: ThrownError): string {
   return fingerprintOf(error)?.key ?? `${error.name}: ${error.message}`;
 }
 
-/** Each error once, in the texts of one alert: those with a stack if there are any, because a message alone often repeats one of them. */
-function errorsIn(details: unknown): readonly ThrownError[] {
-  const errors = textsIn(details).flatMap((printed) => parsePrinted(printed) ?? []);
-  const traced = errors.filter(({ frames = [] }) => frames.length > 0);
+/**
+ * Each error once, in the texts of one alert, which may be lines of a log: those with a stack if there are any, because a message alone often
+ * repeats one of them.
+ */
+async function errorsIn(details: unknown): Promise<readonly ObservedError[]> {
+  const read = await Promise.all(textsIn(details).map((printed) => readObservedSymptoms([printed])));
+  const errors = read.flatMap((symptoms) => symptoms.errors);
+  const traced = errors.filter(({ error: { frames = [] } }) => frames.length > 0);
   const kept = traced.length > 0 ? traced : errors;
-  return [...new Map(kept.map((error) => [keyOf(error), error])).values()];
+  return [...new Map(kept.map((seen) => [keyOf(seen.error), seen])).values()];
 }
 
 /** Most texts of one alert, and levels of its details. */

@@ -112,7 +112,8 @@ export function watchAlarm(
     const now = new Date();
     const measured = measure.at(now.getTime());
     const next = evaluate(rule, measured);
-    if (next === state) return;
+    // Too few requests say nothing: the alarm keeps its state, as CloudWatch does where missing data is ignored.
+    if (next === state || next === 'INSUFFICIENT_DATA') return;
     const reason = `${measured.failures} of ${measured.requests} requests in ${rule.windowSeconds} s were answered 5xx`;
     const previous = state;
     state = next;

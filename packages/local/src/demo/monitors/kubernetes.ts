@@ -1,42 +1,45 @@
-import { openLoki } from '../vendors/index.ts';
+import { openPrometheus } from '../vendors/index.ts';
+import { keepLogInLoki, lokiHost, lokiSettings, serviceLabels } from './log-in-loki.ts';
 import type { Monitor, Watched } from './monitor.ts';
-import { readLines } from './service-log.ts';
+import { joinApis } from './several-apis.ts';
 import { json } from './sign.ts';
 
 const token = 'demo-alertmanager-token';
+const prometheusHost = 'prometheus.demo.example';
 
 /** Prometheus with Alertmanager, and Loki with the log of the pods. */
-export function openKubernetesMonitor({ rule, logFile }: Watched): Monitor {
+export function openKubernetesMonitor({ rule, logFile, state }: Watched): Monitor {
   let startsAt = new Date(0);
-  const labels = { namespace: 'shop', app: 'orders' };
-  // The collector has sent what the pods have printed, whenever Loki is asked.
-  const stream = {
-    labels,
-    get lines() {
-      return [...readLines(logFile)];
+  const labels = { alertname: rule.name, ...serviceLabels, severity: 'critical' };
+  const query = 'sum(rate(orders_requests_total{code=~"5.."}[2s])) / sum(rate(orders_requests_total[2s]))';
+  const alerting = {
+    name: rule.name,
+    query: `${query} > ${rule.threshold}`,
+    get alerts() {
+      const isFiring = state() === 'ALARM';
+      return isFiring ? [{ labels, state: 'firing' as const, activeAt: startsAt.toISOString(), value: '1' }] : [];
     },
   };
-  const loki = openLoki({ streams: [stream] }, 'loki.demo.example');
+  const prometheus = openPrometheus({ rules: [alerting], series: {} }, prometheusHost);
   return {
     name: 'Alertmanager',
     source: 'alertmanager',
-    vendors: { loki: { url: 'https://loki.demo.example' }, prometheus: { url: 'https://prometheus.demo.example' } },
-    service: { loki: { logs: '{namespace="shop", app="orders"}' } },
-    secrets: { ALERTMANAGER_WEBHOOK_SECRET: token, LOKI_TOKEN: 'none', PROMETHEUS_TOKEN: 'none' },
-    fetch: loki.fetch,
+    vendors: { ...lokiSettings.vendors, prometheus: { url: `https://${prometheusHost}` } },
+    service: lokiSettings.service,
+    secrets: { ...lokiSettings.secrets, ALERTMANAGER_WEBHOOK_SECRET: token, PROMETHEUS_TOKEN: 'none' },
+    fetch: joinApis({ [lokiHost]: keepLogInLoki(logFile), [prometheusHost]: prometheus }),
     notify: (change) => {
       if (change.state === 'INSUFFICIENT_DATA') return undefined;
       if (change.state === 'ALARM') startsAt = change.at;
-      const named = { alertname: rule.name, ...labels, severity: 'critical' };
       const annotations = { summary: rule.description, description: change.reason };
       const isFiring = change.state === 'ALARM';
       const alert = {
         status: isFiring ? 'firing' : 'resolved',
-        labels: named,
+        labels,
         annotations,
         startsAt: startsAt.toISOString(),
         endsAt: isFiring ? '0001-01-01T00:00:00Z' : change.at.toISOString(),
-        generatorURL: 'https://prometheus.demo.example/graph?g0.expr=orders_5xx',
+        generatorURL: `https://${prometheusHost}/graph`,
         fingerprint: 'c0ffee0000000001',
       };
       const body = JSON.stringify({
@@ -46,7 +49,7 @@ export function openKubernetesMonitor({ rule, logFile }: Watched): Monitor {
         status: alert.status,
         receiver: 'suture',
         groupLabels: { alertname: rule.name },
-        commonLabels: named,
+        commonLabels: labels,
         commonAnnotations: annotations,
         externalURL: 'https://alertmanager.demo.example',
         alerts: [alert],
