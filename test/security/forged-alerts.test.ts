@@ -67,7 +67,7 @@ describe('events that anybody can send through a public key', () => {
       fc.property(forged, (event) => {
         const alert = readForged(event);
 
-        expect(findDoubt(evidenceOf(alert, []), alert, { by: 'a model' })).toContain('no log of the service');
+        expect(findDoubt(evidenceOf(alert, []), alert, 'a model')).toContain('no log of the service');
       }),
       { numRuns: 300 },
     );
@@ -79,7 +79,7 @@ describe('events that anybody can send through a public key', () => {
         const alert = readForged(event);
         const logged = alert.error === undefined ? [] : [{ error: alert.error, count }];
 
-        expect(findDoubt(evidenceOf(alert, logged), alert, { by: 'a model' })).toBeUndefined();
+        expect(findDoubt(evidenceOf(alert, logged), alert, 'a model')).toBeUndefined();
       }),
       { numRuns: 100 },
     );

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Evidence, Incident } from '../../model/index.ts';
+import { isNoise } from '../../policy/error-level.ts';
 import { type Fingerprint, fingerprintOf } from '../../policy/fingerprint.ts';
 import { serviceOf } from '../../policy/service.ts';
 import type { Ports } from '../../ports/index.ts';
 import { nameSymptom } from './intake.ts';
-import { isNoise } from './rank-errors.ts';
 
 /** Ends of an incident that say nothing about its fault: another alert of it is worth another try. */
 const cutShort: ReadonlySet<string> = new Set(['KillSwitchThrown', 'BudgetSpent']);
