@@ -47,6 +47,22 @@ const cases: readonly Case[] = [
     { errors: [told, logged], traffic: { ...traffic, failures: 1 } },
     `${words('sentry')}; one failed request in the service's log (service)`,
   ],
+  [
+    'an alarm with a message that quotes a stack',
+    alarm,
+    {
+      errors: [
+        { error: { name: 'Error', message: 'bad input TypeError: x at f (/app/src/a.js:1:2)', stack: '' }, count: 2 },
+      ],
+    },
+    "words in a line of the service's log, 2 times, which anybody who can send it a request could have written (outsider); the metric of an alarm in cloudwatch (platform)",
+  ],
+  [
+    'an alarm with a message that has a time and an address',
+    alarm,
+    { errors: [{ error: { name: 'Error', message: 'no answer at 10:30 from db:5432', stack: '' }, count: 1 }] },
+    "the service's own log, once (service); the metric of an alarm in cloudwatch (platform)",
+  ],
   ['a page alone', page, {}, words('pagerduty')],
   [
     'a page while requests fail',

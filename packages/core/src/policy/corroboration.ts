@@ -1,5 +1,5 @@
 import { defined } from '../defined.ts';
-import type { Alert, Evidence, ObservedError, Patch, Proof } from '../model/index.ts';
+import { type Alert, chainOf, type Evidence, type ObservedError, type Patch, type Proof } from '../model/index.ts';
 import { isNoise } from './error-level.ts';
 
 /**
@@ -8,9 +8,12 @@ import { isNoise } from './error-level.ts';
  */
 export type Grade = 'platform' | 'service' | 'outsider';
 
-/** What can show a failure: a command that Suture ran, a log line, a metric of an alarm, counted requests, an alert, or anybody's words. */
+/**
+ * What can show a failure: a command that Suture ran, an error in a log, a metric of an alarm, counted requests, an alert, anybody's words, or
+ * such words that a log line quotes.
+ */
 export interface Showing {
-  readonly by: 'command' | 'log' | 'metric' | 'traffic' | 'alert' | 'words';
+  readonly by: 'command' | 'log' | 'metric' | 'traffic' | 'alert' | 'words' | 'quote';
   readonly grade: Grade;
   /** The system that it came from, where that is not the service's log. Absent too where a monitoring system was read that sent no alert. */
   readonly source?: string;
@@ -61,7 +64,9 @@ export function findUnreproduced(evidence: GradedEvidence, alert: GradedAlert, a
   return `${describeDoubt(claim)}, and the mechanic has not reproduced it by a captured request`;
 }
 
-function describeDoubt({ source = 'a monitoring system' }: Showing): string {
+function describeDoubt({ by, source = 'a monitoring system' }: Showing): string {
+  if (by === 'quote')
+    return 'the failure is known only from words in a log line, and anybody who can send the service a request could have written those';
   return `the failure is known only from ${source}, and anybody who can send it events could have written that; no log of the service shows it`;
 }
 
@@ -70,6 +75,7 @@ function findClaim({ errors: [first], failingCommand, failingTests }: GradedEvid
   if (failingCommand !== undefined || failingTests !== undefined) return { by: 'command', grade: 'platform' };
   if (first?.outsider === true)
     return { by: 'words', grade: 'outsider', ...defined({ source: isWritten('error', alert) ? source : undefined }) };
+  if (first !== undefined && quotesStack(first)) return { by: 'quote', grade: 'outsider', times: first.count };
   if (first !== undefined && isMeant(first, alert)) return { by: 'log', grade: 'service', times: first.count };
   if (isWritten('title', alert)) return { by: 'words', grade: 'outsider', source };
   return alert.alarm === undefined ? { by: 'alert', grade: 'service', source } : measured(alert);
@@ -77,6 +83,18 @@ function findClaim({ errors: [first], failingCommand, failingTests }: GradedEvid
 
 function measured({ source }: GradedAlert): Showing {
   return { by: 'metric', grade: 'platform', source };
+}
+
+/** A place in a file of code as stacks print it, wherever it stands in a text. */
+const printedCall =
+  /\bat [^\n]{0,200}[\w$)\]-]\.(?:[cm]?[jt]sx?|java|kts?|scala|cs|py|rb|go|php|rs):\d|\bFile "[^"\n]{1,400}", line \d/;
+
+/** Whether an error has calls in its message and none of its own: the service logged a text that somebody may have sent. */
+function quotesStack({ error }: ObservedError): boolean {
+  const chain = chainOf(error);
+  return (
+    chain.every(({ stack }) => stack === '') && chain.some(({ message }) => printedCall.test(message.slice(0, 20_000)))
+  );
 }
 
 /** Whether a logged error may be what the alert means. An outsider's title can be sent at any time, and every log holds some error. */
