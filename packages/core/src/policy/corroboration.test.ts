@@ -23,6 +23,18 @@ const words = (source: string) =>
 const cases: readonly Case[] = [
   ['an alarm alone', alarm, {}, 'the metric of an alarm in cloudwatch (platform)'],
   [
+    'an alarm over a filter of the log, alone',
+    { ...alarm, alarm: { metrics: [{ namespace: 'Shop', name: 'Errors', dimensions: {} }] } },
+    {},
+    "an alarm in cloudwatch over a count of the service's own, which requests can raise (outsider)",
+  ],
+  [
+    'an alarm over a metric of the load balancer, alone',
+    { ...alarm, alarm: { metrics: [{ namespace: 'AWS/ApplicationELB', name: '5XX', dimensions: {} }] } },
+    {},
+    'the metric of an alarm in cloudwatch (platform)',
+  ],
+  [
     'an alarm with a log',
     alarm,
     { errors: [logged], traffic },

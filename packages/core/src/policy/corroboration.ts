@@ -9,11 +9,11 @@ import { isNoise } from './error-level.ts';
 export type Grade = 'platform' | 'service' | 'outsider';
 
 /**
- * What can show a failure: a command that Suture ran, an error in a log, a metric of an alarm, counted requests, an alert, anybody's words, or
- * such words that a log line quotes.
+ * What can show a failure: a command that Suture ran, an error in a log, a metric of an alarm, counted requests, an alert, anybody's words,
+ * such words that a log line quotes, or a count that requests can raise without a failure.
  */
 export interface Showing {
-  readonly by: 'command' | 'log' | 'metric' | 'traffic' | 'alert' | 'words' | 'quote';
+  readonly by: 'command' | 'log' | 'metric' | 'traffic' | 'alert' | 'words' | 'quote' | 'count';
   readonly grade: Grade;
   /** The system that it came from, where that is not the service's log. Absent too where a monitoring system was read that sent no alert. */
   readonly source?: string;
@@ -43,7 +43,9 @@ type GradedEvidence = Pick<Evidence, 'errors' | 'failingCommand' | 'failingTests
 /** Grades the evidence of an incident. The ticket, the diagnosis, the pull request and the gates before them all take it from here. */
 export function gradeEvidence(evidence: GradedEvidence, alert: GradedAlert, attempt?: Attempt): Grading {
   const claim = findClaim(evidence, alert);
-  const alongside = listCounts(evidence, alert).filter(({ by }) => by !== claim.by);
+  const alongside = listCounts(evidence, alert).filter(
+    ({ by }) => by !== claim.by && !(by === 'metric' && claim.by === 'count'),
+  );
   return { claim, alongside, ...defined({ reproduced: claim.grade === 'outsider' ? replayOf(attempt) : undefined }) };
 }
 
@@ -65,6 +67,8 @@ export function findUnreproduced(evidence: GradedEvidence, alert: GradedAlert, a
 }
 
 function describeDoubt({ by, source = 'a monitoring system' }: Showing): string {
+  if (by === 'count')
+    return `the failure is known only from a count that ${source} watches: requests can raise it, for example by what they make the service log; no log of the service shows an error`;
   if (by === 'quote')
     return 'the failure is known only from words in a log line, and anybody who can send the service a request could have written those';
   return `the failure is known only from ${source}, and anybody who can send it events could have written that; no log of the service shows it`;
@@ -78,11 +82,21 @@ function findClaim({ errors: [first], failingCommand, failingTests }: GradedEvid
   if (first !== undefined && quotesStack(first)) return { by: 'quote', grade: 'outsider', times: first.count };
   if (first !== undefined && isMeant(first, alert)) return { by: 'log', grade: 'service', times: first.count };
   if (isWritten('title', alert)) return { by: 'words', grade: 'outsider', source };
-  return alert.alarm === undefined ? { by: 'alert', grade: 'service', source } : measured(alert);
+  if (alert.alarm === undefined) return { by: 'alert', grade: 'service', source };
+  return isPlatforms(alert) ? measured(alert) : { by: 'count', grade: 'outsider', source };
 }
 
-function measured({ source }: GradedAlert): Showing {
-  return { by: 'metric', grade: 'platform', source };
+function measured(alert: GradedAlert): Showing {
+  return { by: 'metric', grade: isPlatforms(alert) ? 'platform' : 'service', source: alert.source };
+}
+
+/** Namespaces that AWS and its agents write. In any other one the service counts itself, or a filter counts lines of its log. */
+const platformNamespace = /^(?:AWS\/|ECS\/|ContainerInsights|LambdaInsights|CWAgent$)/;
+
+/** Whether an alarm watches what the platform measures, as far as it says what it watches. */
+function isPlatforms({ alarm }: GradedAlert): boolean {
+  const { metrics = [] } = alarm ?? {};
+  return metrics.length === 0 || metrics.some(({ namespace }) => platformNamespace.test(namespace));
 }
 
 /** A place in a file of code as stacks print it, wherever it stands in a text. */

@@ -22,6 +22,8 @@ function describeShowing({ by, grade, times, source }: Showing): Line {
       return line`${own(times === 1 ? 'one failed request' : `${times ?? 0} failed requests`)} in the service's log (${own(grade)})`;
     case 'alert':
       return line`an alert of ${system}, which no outsider can word (${own(grade)})`;
+    case 'count':
+      return line`an alarm in ${system} over a count of the service's own, which requests can raise (${own(grade)})`;
     case 'quote':
       return line`words in a line of the service's log${often}, which anybody who can send it a request could have written (${own(grade)})`;
     case 'words':
