@@ -17,6 +17,8 @@ interface Played {
   readonly name: string;
   readonly incident: Incident;
   readonly evidence: Evidence;
+  /** States that were entered, in order. */
+  readonly history: readonly string[];
   /** Bodies of the pull requests that were opened. */
   readonly reviews: readonly string[];
   /** What stands on the ticket and in its comments. */
@@ -60,6 +62,7 @@ async function play({ name, event, lines, told = [], script = {} }: Case): Promi
   const comments = [...loop.world.tickets.values()].flatMap((ticket) => [...ticket.comments.values()]);
   return {
     ...{ name, incident, evidence: parseJson(Evidence, stored ?? '', 'the evidence') },
+    history: loop.histories.flat(),
     reviews: loop.world.reviewRequests.map(({ body }) => body),
     ticket: [...bodies, ...comments].join('\n'),
   };
@@ -79,6 +82,11 @@ describe('a failure that is invented', () => {
 
     expect(played.length).toBeGreaterThanOrEqual(300);
     expect(played.filter(({ reviews }) => reviews.length > 0).map(({ name }) => name)).toEqual([]);
+    // Where no replay is under way, a model is not even asked for a fix.
+    const asked = played.filter(
+      ({ history }, index) => forged[index]?.script === undefined && history.includes('FixWrite'),
+    );
+    expect(asked.map(({ name }) => name)).toEqual([]);
     const unexplained = played.filter(
       ({ incident: { outcome }, ticket }) =>
         outcome?.result !== 'handed_over' ||
