@@ -45,6 +45,9 @@ export interface LoopUnderTest {
   readonly histories: readonly (readonly string[])[];
 }
 
+/** Validated once: that takes most of a run's time. */
+const definition = healDefinition();
+
 const BuildInput = z.object({ EnvironmentVariablesOverride: z.tuple([z.object({ Value: z.string() })]) });
 
 /**
@@ -96,7 +99,7 @@ export function createLocalLoop(
       };
     }
     return runMachine({
-      definition: healDefinition(),
+      definition,
       executionId: incidentId,
       input: { incidentId },
       handlers,

@@ -3,6 +3,7 @@ import {
   artifactKeys,
   Diagnosis,
   defined,
+  Evidence,
   IncidentNotFound,
   type IncidentReport,
   Patch,
@@ -19,13 +20,14 @@ export async function readIncidentReport(id: string, ports: Ports): Promise<Inci
   if (incident === undefined) throw new IncidentNotFound(id);
   const timeline = parse(z.array(AuditRecord), await ports.auditLog.read(id), 'the audit trail');
   const attempt = incident.attempts.fix;
-  const [repeats, diagnosis, patch, proof] = await Promise.all([
+  const [repeats, evidence, diagnosis, patch, proof] = await Promise.all([
     ports.episodes.repeatsOf(id),
+    read(Evidence, artifactKeys.evidence(id), ports),
     read(Diagnosis, artifactKeys.diagnosis(id), ports),
     read(Patch, artifactKeys.patch(id, attempt), ports),
     read(Proof, artifactKeys.proof(id, attempt), ports),
   ]);
-  return { incident, timeline, ...defined({ repeats, diagnosis, patch, proof }) };
+  return { incident, timeline, ...defined({ repeats, evidence, diagnosis, patch, proof }) };
 }
 
 async function read<S extends z.ZodType>(schema: S, key: string, ports: Ports): Promise<z.infer<S> | undefined> {

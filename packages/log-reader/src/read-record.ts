@@ -1,4 +1,5 @@
 import { readPlatformLine } from './envelopes/lambda.ts';
+import { isEcho, isLowLevel } from './errors/echo.ts';
 import { errorOf, eventOf, failureOf, isFailureLevel, levelOf, messageOf, timeOf } from './errors/fields/index.ts';
 import { readFatal } from './errors/text/fatal.ts';
 import { readHead } from './errors/text/head.ts';
@@ -16,7 +17,8 @@ export function readRecord(record: LogRecord): LogEntry {
   const [first = ''] = record.lines;
   if (record.json !== undefined) return readObject(record, record.json, first);
   const structured = record.lines.length === 1 ? readTail(first) : undefined;
-  if (structured !== undefined) return readObject(record, structured, messageOf(structured));
+  if (structured !== undefined)
+    return readObject(record, structured.json, messageOf(structured.json), structured.words);
   const platform = record.lines.length === 1 ? readPlatformLine(first) : undefined;
   const fields = platform ?? record.fields ?? none;
   const level = record.level ?? (record.fields === undefined ? undefined : levelOf(record.fields));
@@ -24,10 +26,12 @@ export function readRecord(record: LogRecord): LogEntry {
   return entry({ time: record.time, level, message: first, error, fields });
 }
 
-function readObject(record: LogRecord, json: Fields, message: string): LogEntry {
+/** @param words what stood before the object on its line */
+function readObject(record: LogRecord, json: Fields, message: string, words = ''): LogEntry {
   const level = levelOf(json) ?? record.level;
-  const error =
-    failureOf(json) ?? errorOf(json, level) ?? (isLambdaFailure(message) ? readFatal([message]) : undefined);
+  const error = isSent(words, record.level)
+    ? undefined
+    : (failureOf(json) ?? errorOf(json, level) ?? (isLambdaFailure(message) ? readFatal([message]) : undefined));
   return entry({
     time: timeOf(json) ?? record.time,
     level,
@@ -60,14 +64,27 @@ function entry({
   return draft;
 }
 
+/** Words of an entry that reports a failure. */
+const failing = /error|exception|fail|reject|unhandled|uncaught|crash|fatal|panic/i;
+
+/** Whether an object behind words is what somebody sent, as in `received {…}`: neither they nor the line's own level speak of a failure. */
+function isSent(words: string, level: string | undefined): boolean {
+  return words !== '' && (isLowLevel(level) || (isFailureLevel(level) === undefined && !failing.test(words)));
+}
+
+interface Tail {
+  readonly json: Fields;
+  readonly words: string;
+}
+
 /** The object at the end of a line, behind words: `Invoke Error {"errorType":…}`. */
-function readTail(line: string): Fields | undefined {
+function readTail(line: string): Tail | undefined {
   const start = line.indexOf('{"');
   if (start < 0 || line.charCodeAt(line.trimEnd().length - 1) !== 125) return undefined;
   const value = parseJson(line.slice(start).trimEnd());
   if (!isFields(value)) return undefined;
   const words = line.slice(0, start).trim();
-  return words === '' ? value : { msg: words, ...value };
+  return { json: words === '' ? value : { msg: words, ...value }, words };
 }
 
 /** The error of a record of text. Without a stack, the line must begin with it, or have only a label before it. */
@@ -75,7 +92,8 @@ function readText(lines: readonly string[], level: string | undefined): LoggedEr
   const text = lines.join('\n');
   if (!mayFail.test(text)) return undefined;
   const error = readThrown(text);
-  if (error === undefined || error.stack !== '' || error.cause !== undefined) return error;
+  if (error === undefined || isEcho(lines, error, level)) return undefined;
+  if (error.stack !== '' || error.cause !== undefined) return error;
   if (isFailureLevel(level) === false && level !== 'warn') return error.kind === undefined ? undefined : error;
   if (error.kind !== undefined) return error;
   const head = lines.map((line) => readHead(line)).find((found) => found?.strength === 'certain');

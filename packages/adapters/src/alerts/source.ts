@@ -1,10 +1,6 @@
-import type { Alert, Config } from '@suture/core';
+import type { Alert, Config, Grade } from '@suture/core';
 
-/**
- * Who could have written a field: the platform that measured or the person who configured it, the failing service, or anybody
- * who can send the service a request.
- */
-export type Grade = 'platform' | 'service' | 'outsider';
+export type { Grade };
 
 /** The grade of each field that a source may set. */
 export type Grades = Readonly<Partial<Record<keyof Alert, Grade>>>;

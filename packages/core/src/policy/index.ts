@@ -16,7 +16,7 @@ export {
 } from './code-source.ts';
 export * from './config.ts';
 export { type ConfigChange, compareConfigs, needsBeyond, versionOf } from './config-version.ts';
-export { findDoubt } from './corroboration.ts';
+export { findDoubt, type Grade, type Grading, gradeEvidence } from './corroboration.ts';
 export * from './fingerprint.ts';
 export * from './fingerprint-rules.ts';
 export * from './glob.ts';

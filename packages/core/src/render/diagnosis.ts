@@ -3,13 +3,15 @@ import type { Diagnosis, SuspectCommit } from '../model/index.ts';
 import { describeCitation } from './citation.ts';
 import { type Block, code, field, heading, item, type Line, label, line, outside } from './document.ts';
 
-export function describeDiagnosis(diagnosis: Diagnosis): readonly Block[] {
+/** @param shownBy what `describeGrading` gives, where nothing above says it */
+export function describeDiagnosis(diagnosis: Diagnosis, shownBy?: Block): readonly Block[] {
   const { cause, confidence, by, suspectCommit, category, citations, alternatives, limits } = diagnosis;
   const [first] = diagnosis.locations;
   return [
     heading('Diagnosis'),
     code(cause),
     field('Confidence', line`${Math.round(confidence * 100)}%, by ${by}`),
+    ...(shownBy === undefined ? [] : [shownBy]),
     ...(category === 'code'
       ? []
       : [field('Category', line`${category}: no code change in this repository can fix it`)]),

@@ -1,8 +1,10 @@
 import type { AuditRecord } from '../audit/index.ts';
 import { shortId } from '../markdown.ts';
-import type { Diagnosis, Incident, Patch, Proof, Repeats } from '../model/index.ts';
+import type { Diagnosis, Evidence, Incident, Patch, Proof, Repeats } from '../model/index.ts';
+import { gradeEvidence } from '../policy/corroboration.ts';
 import { describeDiagnosis, describeSuspect } from './diagnosis.ts';
 import { type Block, code, field, heading, line, outside, own, paragraph } from './document.ts';
+import { describeGrading } from './grading.ts';
 import { describeProof } from './proof.ts';
 import { describeRepeats } from './repeats.ts';
 
@@ -12,6 +14,7 @@ export interface IncidentReport {
   readonly timeline: readonly AuditRecord[];
   /** Alerts that were folded into it. */
   readonly repeats?: Repeats;
+  readonly evidence?: Evidence;
   readonly diagnosis?: Diagnosis;
   readonly patch?: Patch;
   readonly proof?: Proof;
@@ -21,12 +24,19 @@ export function describeIncidentReport(report: IncidentReport): readonly Block[]
   const { incident, timeline, repeats, diagnosis, patch, proof } = report;
   return [
     ...describeIncident(incident),
+    ...describeEvidence(report),
     ...describeTimeline(timeline),
     ...(repeats === undefined ? [] : describeRepeats(repeats)),
     ...(diagnosis === undefined ? [] : describeDiagnosis(diagnosis)),
     ...(patch === undefined ? [] : describeFix(patch)),
     ...(proof === undefined ? [] : describeProof(proof)),
   ];
+}
+
+function describeEvidence({ incident, evidence, patch, proof }: IncidentReport): readonly Block[] {
+  if (evidence === undefined) return [];
+  const attempt = patch === undefined || proof === undefined ? undefined : { patch, proof };
+  return [describeGrading(gradeEvidence(evidence, incident.alert, attempt))];
 }
 
 function describeIncident({ id, alert, service, severity, baseCommit, ticket, review, ...incident }: Incident) {

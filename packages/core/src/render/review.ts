@@ -1,15 +1,29 @@
-import type { Alternative, Diagnosis, Incident, Patch, Proof } from '../model/index.ts';
+import type { Alternative, Diagnosis, Evidence, Incident, Patch, Proof } from '../model/index.ts';
+import { gradeEvidence } from '../policy/corroboration.ts';
 import { describeSuspect } from './diagnosis.ts';
 import { type Block, code, heading, item, line, outside, own, paragraph } from './document.ts';
+import { describeGrading } from './grading.ts';
 import { describeProof } from './proof.ts';
 
-/** The pull request: what broke, why, what changes, and the proof. */
-export function describeReview(incident: Incident, diagnosis: Diagnosis, patch: Patch, proof: Proof): readonly Block[] {
+/** What a pull request is about. */
+export interface ReviewParts {
+  readonly evidence: Evidence;
+  readonly diagnosis: Diagnosis;
+  readonly patch: Patch;
+  readonly proof: Proof;
+}
+
+/** The pull request: what broke, who could have written that, why, what changes, and the proof. */
+export function describeReview(
+  incident: Incident,
+  { evidence, diagnosis, patch, proof }: ReviewParts,
+): readonly Block[] {
   const { id, service, alert } = incident;
   const suspect = patch.mends ?? diagnosis.suspectCommit;
   return [
     heading('What broke'),
     paragraph(line`${alert.title} on ${service}, since ${own(alert.startedAt)} (incident ${own(id)}).`),
+    describeGrading(gradeEvidence(evidence, alert, { patch, proof })),
     heading('Why'),
     code(diagnosis.cause),
     ...(suspect === undefined ? [] : [paragraph(line`Suspect commit ${describeSuspect(suspect)}`)]),

@@ -1,6 +1,8 @@
 import { type Alert, type Evidence, type Incident, listAlertFacts, printThrown, type Triage } from '../model/index.ts';
+import { gradeEvidence } from '../policy/corroboration.ts';
 import { describeCitation } from './citation.ts';
 import { type Block, code, field, heading, item, line, link, outside, own } from './document.ts';
+import { describeGrading } from './grading.ts';
 import { describeObserved } from './observed-error.ts';
 
 /** The ticket: what is wrong, how bad it is, and what evidence is missing. */
@@ -19,14 +21,7 @@ export function describeTicket(incident: Incident, evidence: Evidence, triage: T
     field('Deployed commit', outside(deployedCommit)),
     ...(failingCommand === undefined ? [] : [field('Failing command', outside(failingCommand))]),
     ...(first === undefined ? [] : [heading('Error'), code(printThrown(first.error))]),
-    ...(first?.outsider === true
-      ? [
-          field(
-            'Who could have written it',
-            line`anybody who can send ${alert.source} events; no log of the service shows it`,
-          ),
-        ]
-      : []),
+    describeGrading(gradeEvidence(evidence, alert)),
     ...describeOthers(evidence.errors.slice(1)),
     ...(gaps.length === 0 ? [] : [heading('Missing evidence'), ...gaps.map((gap) => item(outside(gap)))]),
   ];

@@ -2,6 +2,7 @@ import { defined } from '../../defined.ts';
 import { shortId } from '../../markdown.ts';
 import { artifactKeys, type Evidence, type Incident } from '../../model/index.ts';
 import { describeCodeGap } from '../../policy/code-source.ts';
+import { type Grade, gradeEvidence } from '../../policy/corroboration.ts';
 import { scratchBranch } from '../../policy/rehearsal.ts';
 import { serviceOf } from '../../policy/service.ts';
 import type { Ports } from '../../ports/index.ts';
@@ -15,6 +16,13 @@ const historyLimit = 50;
 /** The ports that gathering evidence needs. */
 export const evidenceNeeds = ['artifacts', 'clock', 'codeHost', 'config', 'telemetry'] as const;
 
+/** Who could have written what shows the failure, in words. */
+const writers: Readonly<Record<Grade, string>> = {
+  platform: 'the platform',
+  service: 'the service',
+  outsider: 'outsiders alone',
+};
+
 /** Gathers errors and traffic, and the history of the deployed commit. */
 export const detectEvidence = defineStep({
   name: 'DetectEvidence',
@@ -24,17 +32,19 @@ export const detectEvidence = defineStep({
   seconds: 300,
   run: async ({ incident, audit }, ports) => {
     const evidence = await gatherEvidence(incident, ports);
+    const { grade } = gradeEvidence(evidence, incident.alert).claim;
     await audit('evidence gathered', {
       artifact: artifactKeys.evidence(incident.id),
       commit: evidence.deployedCommit,
       errors: evidence.errors.length,
+      grade,
       gaps: evidence.gaps,
     });
     const kinds = evidence.errors.length;
     const found =
       evidence.failingCommand !== undefined ? 'a failing command' : `${kinds} kind${kinds === 1 ? '' : 's'} of error`;
     return {
-      summary: `${found} at commit ${shortId(evidence.deployedCommit)}`,
+      summary: `${found} at commit ${shortId(evidence.deployedCommit)}, shown by ${writers[grade]}`,
       next: 'triage',
       change: { baseCommit: evidence.deployedCommit },
     };

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { Evidence, Incident } from '../../model/index.ts';
+import { gradeEvidence } from '../../policy/corroboration.ts';
+import { isNoise } from '../../policy/error-level.ts';
 import { type Fingerprint, fingerprintOf } from '../../policy/fingerprint.ts';
 import { serviceOf } from '../../policy/service.ts';
 import type { Ports } from '../../ports/index.ts';
 import { nameSymptom } from './intake.ts';
-import { isNoise } from './rank-errors.ts';
 
 /** Ends of an incident that say nothing about its fault: another alert of it is worth another try. */
 const cutShort: ReadonlySet<string> = new Set(['KillSwitchThrown', 'BudgetSpent']);
@@ -23,17 +24,19 @@ export interface Fault {
  * What the incident is about: the fingerprint of the error that ranks first. Where there is none, and where a warning or retry
  * without a place in the product's code is all there is, the alert itself tells faults apart.
  */
-export function nameFault(incident: Incident, { errors }: Evidence, ports: Pick<Ports, 'config'>): Fault {
-  const [first] = errors;
+export function nameFault(incident: Incident, evidence: Evidence, ports: Pick<Ports, 'config'>): Fault {
+  const [first] = evidence.errors;
   const print = first && fingerprintOf(first.error, serviceOf(incident, ports).fingerprint);
   const isWeak = first === undefined || print === undefined || (isNoise(first) && print.by !== 'rule');
   const parts = [...(print?.parts ?? []), ...(isWeak ? [`the alert ${incident.alert.sourceId}`] : [])];
-  return { key: keyOf(incident, print, isWeak), words: parts.map((part) => part.slice(0, 300)) };
+  // What only an outsider told of must not take in what the service's own log shows: it would be left without a fix.
+  const told = gradeEvidence(evidence, incident.alert).claim.grade === 'outsider' ? ['told by outsiders'] : [];
+  return { key: keyOf(incident, print, isWeak, told), words: parts.map((part) => part.slice(0, 300)) };
 }
 
-function keyOf(incident: Incident, print: Fingerprint | undefined, isWeak: boolean): string {
+function keyOf(incident: Incident, print: Fingerprint | undefined, isWeak: boolean, told: readonly string[]): string {
   const { repository, service } = incident;
-  const parts = ['fault', repository, service, print?.key ?? '', isWeak ? nameSymptom(incident) : ''];
+  const parts = ['fault', repository, service, print?.key ?? '', isWeak ? nameSymptom(incident) : '', ...told];
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 }
 

@@ -297,6 +297,28 @@ describe('alerts of different faults', () => {
     expect([...world.tickets.keys()]).toEqual(ids);
   });
 
+  it('do not vanish in what an outsider told of the same error before the service logged it', async () => {
+    const told: Partial<Alert> = {
+      source: 'sentry',
+      fingerprint: 'b',
+      error: crash.error,
+      outsider: ['title', 'error'],
+    };
+    const world = openWorld();
+
+    const { ids, owners } = await sendAll(
+      world,
+      [
+        [0, [], told],
+        [1, [crash]],
+        [2, [crash], { ...told, fingerprint: 'c' }],
+      ],
+      world.handOver,
+    );
+
+    expect([...owners]).toEqual([ids[0], ids[1]]);
+  });
+
   it('stay apart where the service says that its messages mean nothing, and fold where a rule names them', async () => {
     const fingerprint = { rules: [{ match: 'no rate', as: 'rates are gone' }] };
     const world = openWorld({ services: { orders: { repository: 'shop/orders', fingerprint } } });

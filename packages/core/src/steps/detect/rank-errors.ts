@@ -1,6 +1,7 @@
 import { defined } from '../../defined.ts';
 import { type Alert, type ObservedError, printThrown } from '../../model/index.ts';
 import { blurMessage, shortFile } from '../../policy/blur.ts';
+import { isNoise, levelOf } from '../../policy/error-level.ts';
 import { fingerprintOf, productFramesOf } from '../../policy/fingerprint.ts';
 import type { FingerprintRules } from '../../policy/fingerprint-rules.ts';
 import { type AlarmWords, matchAlarm } from './alarm-match.ts';
@@ -15,8 +16,8 @@ interface Mark {
 }
 
 /**
- * The errors, most likely the incident's first, each with its reasons: named by the alert; no warning, retry or mention; in the
- * alert's window; how severe; thrown in the repository; pointed at by the alarm; new; how often; how late.
+ * The errors, most likely the incident's first, each with its reasons: named by the alert; not an outsider's words alone; no warning,
+ * retry or mention; in the alert's window; how severe; thrown in the repository; pointed at by the alarm; new; how often; how late.
  * @param alert undefined if the errors alone are known
  * @param rules how the service's errors are compared
  */
@@ -73,6 +74,8 @@ function marksOf(seen: ObservedError, alert?: AlertHints): readonly Mark[] {
   const { count, lastSeen } = seen;
   const isTimed = alert !== undefined && hasTime(alert);
   return [
+    // Whoever sends many events must not push aside what the service itself logged.
+    seen.outsider === true ? { place: 1, words: "an outsider's words" } : { place: 0 },
     { place: isNoise(seen) ? 1 : 0 },
     markWindow(seen, isTimed),
     markLevel(seen),
@@ -82,13 +85,6 @@ function marksOf(seen: ObservedError, alert?: AlertHints): readonly Mark[] {
     { place: -count, words: count === 1 ? 'once' : `${count} times` },
     { place: lastSeen === undefined ? 0 : -Date.parse(lastSeen) },
   ];
-}
-
-/** Whether an error is a retry, or a warning or note that was not thrown in the repository. */
-export function isNoise(seen: ObservedError): boolean {
-  const level = levelOf(seen.level);
-  if (seen.retried === true) return true;
-  return (level === 'warning' || level === 'info') && productFramesOf(seen.error).length === 0;
 }
 
 /** Whether the alert has a time of its own. One that was read out of a log, or a failing command, has none. */
@@ -126,26 +122,6 @@ function markNovelty({ firstSeen, outside }: ObservedError, startedAt: string): 
   if (firstSeen === undefined || outside === true) return { place: 0 };
   const isNew = Date.parse(firstSeen) >= Date.parse(startedAt) - recent;
   return isNew ? { place: 0, words: 'new' } : { place: 1, words: 'seen before' };
-}
-
-type Level = 'error' | 'warning' | 'info';
-
-/** As the log reader names them, and as an alert may. */
-const levels: Readonly<Record<string, Level>> = {
-  fatal: 'error',
-  critical: 'error',
-  error: 'error',
-  warning: 'warning',
-  warn: 'warning',
-  info: 'info',
-  debug: 'info',
-  trace: 'info',
-};
-
-/** How severe a logger's word is; undefined for an unknown word and for none. */
-function levelOf(word: string | undefined): Level | undefined {
-  const plain = word?.toLowerCase();
-  return plain !== undefined && Object.hasOwn(levels, plain) ? levels[plain] : undefined;
 }
 
 function hasStack({ error }: Pick<ObservedError, 'error'>): boolean {

@@ -44,11 +44,20 @@ describe('a failure that only an outsider could have told of', () => {
   });
 
   it.each([
-    ['the service’s log has the same error', sent, [{ error, count: 2 }], 0],
     ['requests failed', sent, [], 3],
     ['an alarm measured it', { ...sent, alarm: { threshold: 1 } }, [], 0],
-    ['its words are the platform’s', { ...sent, outsider: ['title'] }, [], 0],
-  ])('is repaired where %s', async (_what, alert, errors, failures) => {
-    expect((await diagnosed(alert, errors, failures)).next).toBe('fix');
+    ['the log has another error', sent, [{ error: { ...error, message: 'no', stack: '' }, count: 9 }], 9],
+  ])(
+    'is not repaired because %s: something fails, and nothing shows that it is this',
+    async (_what, alert, errors, failures) => {
+      expect((await diagnosed(alert, errors, failures)).next).toBe('hand_over');
+    },
+  );
+
+  it.each([
+    ['the service’s log has the same error', sent, [{ error, count: 2 }]],
+    ['its words are the platform’s', { ...sent, outsider: ['title'] }, []],
+  ])('is repaired where %s', async (_what, alert, errors) => {
+    expect((await diagnosed(alert, errors)).next).toBe('fix');
   });
 });

@@ -1,10 +1,11 @@
 import type { DiagnosisResult } from '../../engine/engine.ts';
 import { artifactKeys, type Evidence, type Incident } from '../../model/index.ts';
-import { findDoubt } from '../../policy/corroboration.ts';
+import { findDoubt, gradeEvidence } from '../../policy/corroboration.ts';
 import { searchesFirst } from '../../policy/search-first.ts';
 import { trustLevel } from '../../policy/service.ts';
 import type { Ports } from '../../ports/index.ts';
 import { describeDiagnosis } from '../../render/diagnosis.ts';
+import { describeGrading } from '../../render/grading.ts';
 import { writeForTicket } from '../../render/ticket-text.ts';
 import { defineStep, type StepContext } from '../define-step.ts';
 import { engineEffects } from '../engine-effects.ts';
@@ -43,6 +44,7 @@ export const diagnose = defineStep({
     const attempts = { ...incident.attempts, diagnose: incident.attempts.diagnose + 1, fixInRound: 0 };
     const change = { ...search, attempts };
     if (result.diagnosis !== undefined) {
+      const grading = gradeEvidence(evidence, incident.alert);
       await saveArtifact(artifactKeys.diagnosis(incident.id), result.diagnosis, ports);
       await audit('concluded', {
         artifact: artifactKeys.diagnosis(incident.id),
@@ -51,9 +53,11 @@ export const diagnose = defineStep({
         category: result.diagnosis.category,
         confidence: result.diagnosis.confidence,
         by: result.diagnosis.by,
+        grade: grading.claim.grade,
       });
       const ticket = requireField(incident.ticket, 'ticket', incident);
-      const text = writeForTicket(describeDiagnosis(result.diagnosis), ports.config);
+      const blocks = describeDiagnosis(result.diagnosis, describeGrading(grading));
+      const text = writeForTicket(blocks, ports.config);
       await ports.tickets.comment(ticket, `diagnosis-${attempts.diagnose}`, text);
       const news = `Suture has a diagnosis: ${ticket.url}`;
       await tellSource(incident, { key: `diagnosis-${attempts.diagnose}`, state: 'working', text: news }, ports);
@@ -68,7 +72,7 @@ export const diagnose = defineStep({
       const summary = "the service's trust level is observe: the diagnosis is reported, and no fix is written";
       return { summary, next: 'hand_over', change };
     }
-    const doubt = findDoubt(evidence, incident.alert, result.diagnosis);
+    const doubt = findDoubt(evidence, incident.alert, result.diagnosis.by);
     if (doubt !== undefined) {
       await audit('not corroborated', { reason: doubt });
       return { summary: `${doubt}: the diagnosis is reported, and no fix is written`, next: 'hand_over', change };

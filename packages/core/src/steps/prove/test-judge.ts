@@ -1,7 +1,8 @@
 import { artifactKeys, ProvingReport, WorkOrder } from '../../model/index.ts';
+import { findUnreproduced } from '../../policy/corroboration.ts';
 import { trustLevel } from '../../policy/service.ts';
 import { defineStep } from '../define-step.ts';
-import { loadArtifact, loadPatch, recordAttempt, saveArtifact } from '../load.ts';
+import { loadArtifact, loadEvidence, loadPatch, recordAttempt, saveArtifact } from '../load.ts';
 import { judgeProof } from './judge-proof.ts';
 
 /** Judges whether the measurements of the proving ground are a proof. */
@@ -22,18 +23,23 @@ export const testJudge = defineStep({
       verdict: proof.verdict,
       reasons: proof.reasons,
     });
-    const { reproduction, suite } = proof;
-    if (proof.verdict === 'proven') {
+    const { reproduction, suite, verdict } = proof;
+    const patch = await loadPatch(incident, ports);
+    const doubt = findUnreproduced(await loadEvidence(incident, ports), incident.alert, { patch, proof });
+    if (doubt !== undefined && (verdict === 'proven' || verdict === 'unreproduced')) {
+      await audit('not corroborated', { reason: doubt });
+      return { summary: `${doubt}: the fix is not shown`, next: 'hand_over' };
+    }
+    if (verdict === 'proven') {
       const summary = `proven by ${reproduction.kind} and ${suite.passedWithPatch} passing tests`;
       return { summary, next: 'review' };
     }
-    if (proof.verdict === 'unreproduced' && (await trustLevel(incident, ports)) !== 'observe') {
+    if (verdict === 'unreproduced' && (await trustLevel(incident, ports)) !== 'observe') {
       const summary = 'the suite passes, but the failure could not be reproduced: a draft at most';
       return { summary, next: 'review' };
     }
     const summary = proof.reasons.join(' ') || 'the failure could not be reproduced';
-    if (proof.verdict === 'red_on_base') return { summary, next: 'hand_over' };
-    const patch = await loadPatch(incident, ports);
+    if (verdict === 'red_on_base') return { summary, next: 'hand_over' };
     await recordAttempt(incident, patch, { result: 'not_proven', reasons: proof.reasons }, ports);
     return { summary, next: 'write' };
   },

@@ -7,7 +7,7 @@ import { toMarkdown } from '../../render/document.ts';
 import { describeProposal, describeReview } from '../../render/review.ts';
 import { writeForTicket } from '../../render/ticket-text.ts';
 import { defineStep } from '../define-step.ts';
-import { loadDiagnosis, loadPatch, loadProof, requireField } from '../load.ts';
+import { loadDiagnosis, loadEvidence, loadPatch, loadProof, requireField } from '../load.ts';
 import { noteNeeds, tellSource } from '../tell-source.ts';
 
 /** Opens one pull request per incident and diagnosis; the next round updates it. A rehearsal ends with it. */
@@ -18,7 +18,8 @@ export const reviewOpen = defineStep({
   next: ['await', 'end'],
   seconds: 120,
   run: async ({ incident }, ports) => {
-    const [patch, diagnosis, proof] = await Promise.all([
+    const [evidence, patch, diagnosis, proof] = await Promise.all([
+      loadEvidence(incident, ports),
       loadPatch(incident, ports),
       loadDiagnosis(incident, ports),
       loadProof(incident, ports),
@@ -33,7 +34,7 @@ export const reviewOpen = defineStep({
       branch: nameBranch(incident),
       ...defined({ base }),
       title,
-      body: toMarkdown(describeReview(incident, diagnosis, { ...patch, diff }, proof)),
+      body: toMarkdown(describeReview(incident, { diagnosis, evidence, patch: { ...patch, diff }, proof })),
       files: [
         ...patch.files,
         ...patch.reproduction.files.map((file) => ({ path: file.path, before: null, after: file.content })),

@@ -1,5 +1,6 @@
 import { isFields } from '../../json.ts';
 import type { Fields, LoggedError } from '../../model.ts';
+import { isEchoInMessage } from '../echo.ts';
 import { readThrown } from '../text/read-thrown.ts';
 import { plain, saysNothing } from './error-object.ts';
 import { isFailureLevel, levelOf } from './level.ts';
@@ -21,12 +22,14 @@ const low: ReadonlySet<string> = new Set(['trace', 'debug', 'info']);
  */
 export function errorOf(fields: Fields, level = levelOf(fields)): LoggedError | undefined {
   if (level !== undefined && low.has(level) && !mayHoldStack(fields)) return undefined;
-  const found = findError(fields);
+  const found = findError(fields, level);
   const needed = neededEvidence(level, fields);
   if (found !== undefined && found.evidence >= needed) return found.error;
   if (isFailureLevel(level) !== true) return undefined;
   const message = messageOf(fields);
-  return saysNothing(message) ? undefined : (readThrown(message) ?? plain('Error', message));
+  if (saysNothing(message)) return undefined;
+  const thrown = readThrown(message);
+  return thrown === undefined || isEchoInMessage(message, thrown, level) ? plain('Error', message) : thrown;
 }
 
 function neededEvidence(level: string | undefined, fields: Fields): number {

@@ -1,6 +1,7 @@
 import { isFields } from '../../json.ts';
 import type { Fields, LoggedError } from '../../model.ts';
 import { knownKeys } from '../../shape.ts';
+import { isEchoInMessage, isErrorName, isLowLevel } from '../echo.ts';
 import { readHead } from '../text/head.ts';
 import { readThrown } from '../text/read-thrown.ts';
 import { type Found, readError, readErrorObject } from './error-object.ts';
@@ -23,6 +24,8 @@ const messagesIn = knownKeys([
   'Message',
   'detail',
 ]);
+/** Texts that are the message of a record only where it has no other. */
+const otherTexts = new Set(['body', 'text', 'event', 'detail']);
 /** Texts that systems fill with JSON of their own. */
 const wrapped = new Set(['Message', 'responsePayload', 'message', 'msg', 'log', 'Cause', 'error', 'detail']);
 
@@ -31,32 +34,31 @@ const wrapped = new Set(['Message', 'responsePayload', 'message', 'msg', 'log', 
  * first. Never looks into what a client sent or another service answered. The first error with a stack is taken;
  * without any, the first with an error's name, then the first text where an error belongs.
  */
-export function findError(record: Fields): Found | undefined {
+export function findError(record: Fields, level?: string): Found | undefined {
+  const readers = readersFor(level);
   const queue: { readonly fields: Fields; readonly depth: number }[] = [{ fields: record, depth: 0 }];
   let best: Found | undefined;
   for (let index = 0; index < queue.length && index < limits.objects; index++) {
     const next = queue[index];
     if (next === undefined) break;
-    const found = readOwn(next.fields);
+    const found = bestOf(readers, (read) => read(next.fields));
     if (found?.evidence === 3) return found;
     if (found !== undefined && found.evidence > (best?.evidence ?? 0)) best = found;
     if (next.depth < limits.depth && queue.length < limits.objects)
-      for (const fields of innerOf(next.fields)) queue.push({ fields, depth: next.depth + 1 });
+      for (const fields of innerOf(next.fields, level)) queue.push({ fields, depth: next.depth + 1 });
   }
   return best;
 }
 
-const readers: readonly ((fields: Fields) => Found | undefined)[] = [
-  readForms,
-  readKnownKeys,
-  (fields) => readErrorObject(fields, false),
-  readLists,
-  readTexts,
-];
-
-/** The best error of one object's own fields. */
-function readOwn(fields: Fields): Found | undefined {
-  return bestOf(readers, (read) => read(fields));
+/** Reads the error of one object's own fields. */
+function readersFor(level: string | undefined): readonly ((fields: Fields) => Found | undefined)[] {
+  return [
+    readForms,
+    readKnownKeys,
+    (fields) => readErrorObject(fields, false),
+    readLists,
+    (fields) => readTexts(fields, level),
+  ];
 }
 
 function readForms(fields: Fields): Found | undefined {
@@ -91,20 +93,22 @@ function readLists(fields: Fields): Found | undefined {
   return undefined;
 }
 
-/** A text with a stack, whatever its key; without a stack, only a message that names an error. */
-function readTexts(fields: Fields): Found | undefined {
+/** The stack in the record's message, or in a text of an error's name; without a stack, only a message that names an error. */
+function readTexts(fields: Fields, level: string | undefined): Found | undefined {
   let named: Found | undefined;
-  for (const key of messagesIn(fields)) {
+  const keys = messagesIn(fields);
+  for (const key of keys) {
     const text = fields[key];
+    if (otherTexts.has(key) && keys.some((other) => !otherTexts.has(other))) continue;
     if (typeof text !== 'string' || text.length > limits.text) continue;
     const error = readThrown(text);
-    if (error === undefined) continue;
+    if (error === undefined || isEchoInMessage(text, error, level)) continue;
     if (error.stack !== '') return { error, evidence: 3 };
     named ??= beginsWith(text, error) ? { error, evidence: 2 } : undefined;
   }
   for (const key of Object.keys(fields).slice(0, limits.keys)) {
     const text = fields[key];
-    if (typeof text !== 'string' || foreignKeys.has(key) || text.length > limits.text) continue;
+    if (typeof text !== 'string' || !isErrorName(key) || foreignKeys.has(key) || text.length > limits.text) continue;
     const error = text.includes('\n') && text.includes('at ') ? readThrown(text) : undefined;
     if (error !== undefined && error.stack !== '') return { error, evidence: 3 };
   }
@@ -118,11 +122,14 @@ function beginsWith(text: string, error: LoggedError): boolean {
   return head?.strength === 'certain' && head.before === '';
 }
 
+/** Names under which programs log what they were given. An entry that reports no failure has no error of its own in there. */
+const givenKeys = new Set(['data', 'payload']);
+
 /** The objects inside, without those that hold what others sent. */
-function innerOf(fields: Fields): readonly Fields[] {
+function innerOf(fields: Fields, level: string | undefined): readonly Fields[] {
   const inner: Fields[] = [];
   for (const key of Object.keys(fields).slice(0, limits.keys)) {
-    if (foreignKeys.has(key)) continue;
+    if (foreignKeys.has(key) || (isLowLevel(level) && givenKeys.has(key))) continue;
     const value = fields[key];
     if (isFields(value)) inner.push(value);
     else if (Array.isArray(value)) inner.push(...fieldsIn(value, limits.members));

@@ -39,9 +39,11 @@ function joinLines(lines: readonly string[]): string {
 
 function readText(text: string, known: Known): ReadStack | undefined {
   if (!hasFrames(text)) return undefined;
+  const below = skipMessage(text, known);
+  if (below !== undefined) return readBelow(below, known);
   const headless = frameLine.test(firstLineOf(text));
   const thrown = headless ? undefined : readThrown(text);
-  if (thrown !== undefined && thrown.stack !== '') return { ...thrown, message: messageOf(text, thrown, known) };
+  if (thrown !== undefined && thrown.stack !== '') return thrown;
   const whole = readThrown(addHead(text, known));
   const found = whole === undefined || whole.stack === '' ? undefined : whole;
   return {
@@ -53,11 +55,21 @@ function readText(text: string, known: Known): ReadStack | undefined {
   };
 }
 
-/** A message may have lines that look like frames or heads. The field that holds it alone says where it ends. */
-function messageOf(text: string, thrown: LoggedError, { message }: Known): string {
-  if (message === undefined || message === '' || thrown.message === message) return thrown.message;
+/**
+ * The stack below a message of several lines. Those may look like frames or heads, because a message often quotes what somebody sent: the field
+ * that holds the message alone says where it ends. Undefined for other stacks.
+ */
+function skipMessage(text: string, { message }: Known): { readonly name: string; readonly stack: string } | undefined {
+  if (message === undefined || !message.includes('\n')) return undefined;
   const start = text.indexOf(': ');
-  return start >= 0 && start < 300 && text.startsWith(`${message}\n`, start + 2) ? message : thrown.message;
+  if (start < 0 || start >= 300 || !text.startsWith(`${message}\n`, start + 2)) return undefined;
+  return { name: text.slice(0, start), stack: text.slice(start + 3 + message.length) };
+}
+
+function readBelow({ name, stack }: { readonly name: string; readonly stack: string }, { message = '' }: Known) {
+  const read = hasFrames(stack) ? readThrown(`${name}: \n${stack}`) : undefined;
+  if (read === undefined || read.stack === '') return undefined;
+  return { ...read, message, stack: `${name}: ${message}\n${read.stack.slice(read.stack.indexOf('\n') + 1)}` };
 }
 
 function hasFrames(text: string): boolean {
