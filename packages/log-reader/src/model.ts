@@ -29,6 +29,8 @@ export interface LoggedError {
   readonly cause?: LoggedError;
   /** The members of an AggregateError. */
   readonly errors?: readonly LoggedError[];
+  /** It stands behind words of a message that do not announce it: the program may have quoted what somebody sent. */
+  readonly quoted?: true;
   /** What kind of failure this is. Absent for a thrown error. */
   readonly kind?: 'timeout' | 'out-of-memory' | 'killed' | 'exit';
 }

@@ -39,6 +39,8 @@ interface Kind {
   level: string | undefined;
   /** Whether each occurrence announced another try. */
   retried: boolean;
+  /** Whether each occurrence may be a quote. */
+  quoted: boolean;
   event: ObservedError['event'];
   /** Whether the event came in within the alert's time. */
   eventInside: boolean;
@@ -85,6 +87,7 @@ export function countKinds(window: AlertWindow): ObservedKinds {
       const kind = kinds.get(key) ?? openKind(error);
       kinds.set(key, kind);
       count(kind, entry, window);
+      kind.quoted &&= error.quoted === true;
       if (kinds.size > bounds.most) shrink();
     },
     list(limit) {
@@ -107,6 +110,7 @@ function openKind(error: LoggedError): Kind {
     lastSeen: undefined,
     level: undefined,
     retried: true,
+    quoted: true,
     event: undefined,
     eventInside: false,
   };
@@ -137,7 +141,7 @@ function placeOf(time: string | undefined, { from, until }: AlertWindow): 'insid
   return at > until ? 'later' : 'inside';
 }
 
-function toObserved({ error, inside, earlier, later, retried, ...seen }: Kind): ObservedError {
+function toObserved({ error, inside, earlier, later, retried, quoted, ...seen }: Kind): ObservedError {
   const { kind, level, firstSeen, lastSeen, event } = seen;
   const outside = inside === 0;
   return {
@@ -146,6 +150,7 @@ function toObserved({ error, inside, earlier, later, retried, ...seen }: Kind): 
     ...(outside ? { outside } : {}),
     ...(earlier > 0 ? { earlier } : {}),
     ...(retried ? { retried } : {}),
+    ...(quoted ? { quoted } : {}),
     ...defined({ firstSeen, lastSeen, event, level, kind }),
   };
 }

@@ -25,6 +25,8 @@ export const ObservedError = z.object({
   outside: z.boolean().optional(),
   /** Only the alert shows it, in words that anybody could have sent: no log of the service does. */
   outsider: z.literal(true).optional(),
+  /** It was logged behind words that do not announce it, so that it may quote what somebody sent. */
+  quoted: z.literal(true).optional(),
   /** Why it stands where it does among the errors, in words. */
   rank: z.string().optional(),
 });

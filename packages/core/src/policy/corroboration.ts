@@ -79,7 +79,8 @@ function findClaim({ errors: [first], failingCommand, failingTests }: GradedEvid
   if (failingCommand !== undefined || failingTests !== undefined) return { by: 'command', grade: 'platform' };
   if (first?.outsider === true)
     return { by: 'words', grade: 'outsider', ...defined({ source: isWritten('error', alert) ? source : undefined }) };
-  if (first !== undefined && quotesStack(first)) return { by: 'quote', grade: 'outsider', times: first.count };
+  if (first !== undefined && (first.quoted === true || quotesStack(first)))
+    return { by: 'quote', grade: 'outsider', times: first.count };
   if (first !== undefined && isMeant(first, alert)) return { by: 'log', grade: 'service', times: first.count };
   if (isWritten('title', alert)) return { by: 'words', grade: 'outsider', source };
   if (alert.alarm === undefined) return { by: 'alert', grade: 'service', source };

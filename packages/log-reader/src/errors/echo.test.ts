@@ -19,7 +19,7 @@ describe('words that a request put into a line', () => {
   it.each([
     ['a search in a message', json({ level: 'info', msg: `search for ${stack}` })],
     ['a search behind a label', json({ level: 'info', msg: `search: ${stack}` })],
-    ['an input in a failure’s message', json({ level: 'error', msg: `bad input ${stack}` })],
+    ['a quoted input in a failure’s message', json({ level: 'error', msg: `bad input "${stack}"` })],
     ['a user’s name in a warning', json({ level: 'warn', msg: `login failed for ${stack}` })],
     ['a user agent', json({ level: 'info', msg: 'request', userAgent: stack })],
     ['a path of a failure', json({ level: 'error', msg: 'not found', path: `/x?${stack}` })],
@@ -46,9 +46,15 @@ describe('words that a request put into a line', () => {
   });
 
   it('are kept as the words of a failure that its entry reports', () => {
-    const [entry] = readLog(json({ level: 'error', msg: `bad input ${stack}` }));
+    const [entry] = readLog(json({ level: 'error', msg: `bad input "${stack}"` }));
 
-    expect(entry?.error).toMatchObject({ name: 'Error', message: `bad input ${stack}`, stack: '' });
+    expect(entry?.error).toMatchObject({ name: 'Error', message: `bad input "${stack}"`, stack: '' });
+  });
+
+  it('are read and marked where they may be the program’s own, as in a message that a logger joined', () => {
+    const [entry] = readLog(json({ level: 'error', msg: `Checkout failed ${stack}` }));
+
+    expect(entry?.error).toMatchObject({ name: 'TypeError', quoted: true, frames: [{ file: '/srv/src/pay.js' }, {}] });
   });
 
   it('do not hide where the error that quotes them was thrown', () => {

@@ -26,13 +26,17 @@ export function isLowLevel(level: string | undefined): boolean {
 
 /**
  * Whether the error in a message of a structured record is a part of what somebody sent. A logger has fields for errors. In its
- * message an error begins the text, or follows a label where the entry reports a failure.
+ * message an error begins the text, or follows a label where the entry reports a failure; behind other words it may be a quote.
  */
-export function isEchoInMessage(text: string, error: LoggedError, level: string | undefined): boolean {
+export function findEcho(
+  text: string,
+  error: LoggedError,
+  level: string | undefined,
+): 'sent' | 'may be sent' | undefined {
   const before = textBefore(text, error);
-  if (before === undefined || before.trim() === '') return false;
-  if (isLowLevel(level) || isEchoInText(before)) return true;
-  return !before.endsWith('\n') && !label.test(before);
+  if (before === undefined || before.trim() === '') return undefined;
+  if (isLowLevel(level) || isEchoInText(before)) return 'sent';
+  return before.endsWith('\n') || label.test(before) ? undefined : 'may be sent';
 }
 
 /**

@@ -1,6 +1,6 @@
 import { isFields } from '../../json.ts';
 import type { Fields, LoggedError } from '../../model.ts';
-import { isEchoInMessage } from '../echo.ts';
+import { findEcho } from '../echo.ts';
 import { readThrown } from '../text/read-thrown.ts';
 import { plain, saysNothing } from './error-object.ts';
 import { isFailureLevel, levelOf } from './level.ts';
@@ -16,7 +16,7 @@ const low: ReadonlySet<string> = new Set(['trace', 'debug', 'info']);
  *
  * How much a record must show depends on its level. At `trace`, `debug` and `info` an error has a stack. At `warn` it has a
  * stack or an error's name. At `error` and `fatal` a text where an error belongs is enough, and so is a message alone:
- * then the error is `Error` with that message, without a stack. A record without a level is one of an error if it has a
+ * then the error is `Error` with that message, without a stack, or the error that the message ends with, as a quote. A record without a level is one of an error if it has a
  * stack, an error's name, or a text where an error belongs and no status below 500.
  * @param level of the record, where its envelope tells another one than its fields
  */
@@ -29,7 +29,9 @@ export function errorOf(fields: Fields, level = levelOf(fields)): LoggedError | 
   const message = messageOf(fields);
   if (saysNothing(message)) return undefined;
   const thrown = readThrown(message);
-  return thrown === undefined || isEchoInMessage(message, thrown, level) ? plain('Error', message) : thrown;
+  const echo = thrown && findEcho(message, thrown, level);
+  if (thrown === undefined || echo === 'sent') return plain('Error', message);
+  return echo === undefined ? thrown : { ...thrown, quoted: true };
 }
 
 function neededEvidence(level: string | undefined, fields: Fields): number {

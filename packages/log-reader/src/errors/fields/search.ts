@@ -1,7 +1,7 @@
 import { isFields } from '../../json.ts';
 import type { Fields, LoggedError } from '../../model.ts';
 import { knownKeys } from '../../shape.ts';
-import { isEchoInMessage, isErrorName, isLowLevel } from '../echo.ts';
+import { findEcho, isErrorName, isLowLevel } from '../echo.ts';
 import { readHead } from '../text/head.ts';
 import { readThrown } from '../text/read-thrown.ts';
 import { type Found, readError, readErrorObject } from './error-object.ts';
@@ -102,7 +102,7 @@ function readTexts(fields: Fields, level: string | undefined): Found | undefined
     if (otherTexts.has(key) && keys.some((other) => !otherTexts.has(other))) continue;
     if (typeof text !== 'string' || text.length > limits.text) continue;
     const error = readThrown(text);
-    if (error === undefined || isEchoInMessage(text, error, level)) continue;
+    if (error === undefined || findEcho(text, error, level) !== undefined) continue;
     if (error.stack !== '') return { error, evidence: 3 };
     named ??= beginsWith(text, error) ? { error, evidence: 2 } : undefined;
   }
