@@ -441,6 +441,17 @@ describe('notes in the event stream', () => {
     ]);
   });
 
+  it('mention nobody, since Datadog would notify whom they mention', async () => {
+    const { notes, state } = openDatadogSetting();
+    const alert = { ...datadogIncident.alert, title: 'orders @pagerduty' };
+
+    await notes.tell({ ...datadogIncident, alert }, { ...ticket, text: 'seen by @slack-orders and @all' });
+
+    expect(state.events).toMatchObject([
+      { title: 'Suture: orders @ pagerduty', text: 'seen by @ slack-orders and @ all' },
+    ]);
+  });
+
   it.each([
     ['recovered', 'success'],
     ['handed_over', 'warning'],
