@@ -68,6 +68,14 @@ describe('the service’s log in Datadog', () => {
     expect(gaps[0]).toContain('limits requests at the moment (600 seconds)');
   });
 
+  it('is read in smaller pages where its events are large', async () => {
+    const setting = openDatadogSetting();
+    setting.request(at(10), 'order is null');
+    setting.api.disturb({ kind: 'flood' }, ({ body }) => /"limit":(?:500|100)\b/.test(JSON.stringify(body)));
+
+    expect((await gather(setting)).errors).toMatchObject([{ count: 1 }]);
+  });
+
   it('that is text keeps the stacks that were sent line by line, whatever other instances log between', async () => {
     const setting = openDatadogSetting();
     const text = [

@@ -185,6 +185,9 @@ export class QueryUnanswerable extends Error {
   override readonly name = 'QueryUnanswerable';
 }
 
+/** A vendor's answer is larger than is read, or than the vendor allows: a smaller part of it can be asked for. */
+export class AnswerTooLarge extends QueryUnanswerable {}
+
 /** AWS throttles a call. A later retry can succeed. */
 export class AwsThrottled extends Error {
   override readonly name = 'AwsThrottled';

@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { QueryUnanswerable } from '../errors.ts';
+import { AnswerTooLarge, QueryUnanswerable } from '../errors.ts';
 
 /** How the web API of a vendor is reached. */
 export interface VendorApi {
@@ -124,7 +124,7 @@ async function readBounded(response: Response, name: string): Promise<string> {
   let [text, size] = ['', 0];
   for await (const chunk of response.body ?? []) {
     size += chunk.byteLength;
-    if (size > sizeLimit) throw new QueryUnanswerable(`${name} answered with more than ${sizeLimit / 1_000_000} MB.`);
+    if (size > sizeLimit) throw new AnswerTooLarge(`${name} answered with more than ${sizeLimit / 1_000_000} MB.`);
     text += decoder.decode(chunk, { stream: true });
   }
   return text + decoder.decode();
