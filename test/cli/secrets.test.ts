@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { createSecrets } from '@suture/adapters/aws/ssm';
 import { secretNames, setCommand } from '@suture/cli/testing';
-import { WebhookName } from '@suture/core';
+import { vendorSecrets, WebhookName } from '@suture/core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 
@@ -43,7 +43,8 @@ const server = createServer(async (request, response) => {
 beforeAll(async () => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   writeFileSync(join(folder, 'app.private-key.pem'), key);
-  writeFileSync(join(folder, 'sentry-token.txt'), 'a token\n');
+  for (const name of vendorSecrets)
+    writeFileSync(join(folder, `${name.toLowerCase().replaceAll('_', '-')}.txt`), 'a token\n');
   writeFileSync(join(folder, 'short.txt'), 'fifteen letters\n');
   const command = join(root, 'packages/cli/bin/suture.js');
   for (const name of WebhookName.options)
@@ -79,7 +80,7 @@ function type(line: string) {
   });
 }
 
-const documented = ['README.md', 'docs/operating.md', 'docs/webhooks.md'].flatMap((file) =>
+const documented = ['README.md', 'docs/operating.md', 'docs/vendors.md', 'docs/webhooks.md'].flatMap((file) =>
   [
     ...readFileSync(join(root, file), 'utf8').matchAll(
       /(?:^ +|`)([^`\n]*suture secrets set [^`\n]* --stage )\w+(?:$|`)/gm,

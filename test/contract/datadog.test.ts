@@ -46,7 +46,7 @@ describe('the service’s log in Datadog', () => {
   it('of a busy service is read for its errors where not all of it is read', async () => {
     const setting = openDatadogSetting({ pageSize: 1 });
     setting.request(at(1), 'order is null');
-    for (const minute of [10, 20, 30, 40, 50, 55]) setting.request(at(minute));
+    for (const minute of [2, 3, 4, 5, 6, 7, 10, 20, 30, 40, 50, 55]) setting.request(at(minute));
 
     const { errors, traffic, gaps } = await gather(setting);
 
@@ -66,6 +66,14 @@ describe('the service’s log in Datadog', () => {
 
     expect(errors).toMatchObject([{ count: 1 }]);
     expect(gaps[0]).toContain('limits requests at the moment (600 seconds)');
+  });
+
+  it('is read in smaller pages where its events are large', async () => {
+    const setting = openDatadogSetting();
+    setting.request(at(10), 'order is null');
+    setting.api.disturb({ kind: 'flood' }, ({ body }) => /"limit":(?:500|100)\b/.test(JSON.stringify(body)));
+
+    expect((await gather(setting)).errors).toMatchObject([{ count: 1 }]);
   });
 
   it('that is text keeps the stacks that were sent line by line, whatever other instances log between', async () => {
@@ -130,6 +138,15 @@ describe('the service’s log in Datadog', () => {
     ]);
   });
 
+  it('shows failed requests by their status, with or without an error', async () => {
+    const setting = openDatadogSetting();
+    for (const code of [200, 503])
+      setting.log(at(10), { message: 'GET /', attributes: { http: { method: 'GET', url: '/', status_code: code } } });
+    setting.log(at(11), { message: 'GET /', attributes: { http: 'none' } });
+
+    expect((await gather(setting)).traffic).toMatchObject({ requests: 2, failures: 1 });
+  });
+
   it('of browsers and apps is an outsider’s word, and no traffic', async () => {
     const setting = openDatadogSetting();
     setting.request(at(10));
@@ -161,6 +178,13 @@ describe('the service’s log in Datadog', () => {
 
     await expect(source.gather?.(datadogIncident)).rejects.toThrow('set services.orders.datadog.logs');
     await expect(source.gather?.(sampleIncident)).rejects.toThrow('set services.orders.datadog.logs');
+  });
+
+  it('without an event in the time is a gap that names the query', async () => {
+    expect(await gather(openDatadogSetting())).toEqual({
+      errors: [],
+      gaps: [expect.stringContaining('does services.orders.datadog.logs find it?')],
+    });
   });
 
   it('survives events in other forms', async () => {
@@ -422,6 +446,17 @@ describe('notes in the event stream', () => {
         alert_type: 'info',
       },
       { tags: expect.arrayContaining(['suture_note:review-1']), aggregation_key: 'suture-inc-1' },
+    ]);
+  });
+
+  it('mention nobody, since Datadog would notify whom they mention', async () => {
+    const { notes, state } = openDatadogSetting();
+    const alert = { ...datadogIncident.alert, title: 'orders @pagerduty' };
+
+    await notes.tell({ ...datadogIncident, alert }, { ...ticket, text: 'seen by @slack-orders and @all' });
+
+    expect(state.events).toMatchObject([
+      { title: 'Suture: orders @ pagerduty', text: 'seen by @ slack-orders and @ all' },
     ]);
   });
 

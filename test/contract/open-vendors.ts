@@ -15,11 +15,17 @@ import {
 
 export const now = '2026-11-24T10:00:00.000Z';
 
-/** A vendor's stand-in and Suture's adapters for it. */
-interface VendorSetting {
-  readonly api: WebApi;
+/** Suture's adapters for a vendor. */
+export interface VendorAdapters {
   readonly source: TelemetrySource;
   readonly notes: AlertNotes;
+}
+
+/** A vendor's stand-in and the adapters for it. */
+interface VendorSetting extends VendorAdapters {
+  readonly api: WebApi;
+  /** The adapters with another way to the stand-in. */
+  readonly through: (fetch: VendorWorld['fetch']) => VendorAdapters;
 }
 
 const secrets: Readonly<Record<string, string>> = {
@@ -40,10 +46,13 @@ export function worldOf(fetch: VendorWorld['fetch'], input: Partial<ConfigInput>
 }
 
 function openSetting(api: WebApi, input: Partial<ConfigInput>): VendorSetting {
-  const world = worldOf(api.fetch, input);
-  const [source] = openTelemetrySources(world);
-  if (source === undefined) throw new RangeError('the configuration names no vendor');
-  return { api, source, notes: openAlertNotes(world) };
+  const through = (fetch: VendorWorld['fetch']) => {
+    const world = worldOf(fetch, input);
+    const [source] = openTelemetrySources(world);
+    if (source === undefined) throw new RangeError('the configuration names no vendor');
+    return { source, notes: openAlertNotes(world) };
+  };
+  return { api, ...through(api.fetch), through };
 }
 
 /** The incident of an alert of Sentry about the issue 4711. */

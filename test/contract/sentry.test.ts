@@ -63,6 +63,14 @@ describe('the errors of an alert of Sentry', () => {
     expect(gaps).toEqual([expect.stringContaining('status 500')]);
   });
 
+  it('are read in smaller pages where events are large', async () => {
+    const setting = openSentrySetting();
+    for (const minute of [1, 2, 3]) setting.report(at(minute), 'order is null');
+    setting.api.disturb({ kind: 'flood' }, ({ query }) => ['20', '5'].includes(query.get('per_page') ?? ''));
+
+    expect(await gather(setting)).toMatchObject({ errors: [{ count: 3 }], gaps: [] });
+  });
+
   it('are none when the events report messages alone, which is said', async () => {
     const setting = openSentrySetting();
     setting.report(at(10), 'order is null');

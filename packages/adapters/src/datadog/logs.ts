@@ -1,6 +1,6 @@
 import { defined, type Incident } from '@suture/core';
 import * as z from 'zod';
-import { QueryUnanswerable } from '../errors.ts';
+import { AnswerTooLarge, QueryUnanswerable } from '../errors.ts';
 import { lenient } from '../lenient.ts';
 import { askVendor, iso, type TimeSpan, type VendorApi, type VendorWorld } from '../telemetry/index.ts';
 import { permission } from './api.ts';
@@ -42,7 +42,7 @@ export interface LogSearch {
   readonly isCut: boolean;
 }
 
-/** The newest events that a query finds, page by page within bounds. What came before a page that fails is kept. */
+/** The newest events that a query finds, page by page within bounds. What came before a page that fails is kept; a page that is too large is asked for in parts. */
 export async function searchLogs(
   query: string,
   span: TimeSpan,
@@ -51,12 +51,21 @@ export async function searchLogs(
 ): Promise<LogSearch> {
   const events: LogEvent[] = [];
   const gaps = new Set<string>();
+  let most = bounds.events;
   let cursor: string | undefined;
   for (let page = 0; page < bounds.pages && events.length < limit; page += 1) {
-    const size = Math.min(bounds.events, limit - events.length);
-    const answer = await orGap(() => askPage({ query, span, size, cursor }, api), page > 0);
-    if (typeof answer === 'string')
-      return { events, gaps: [...gaps, `Not all of the log in Datadog was read: ${answer}`], isCut: true };
+    const size = Math.min(most, limit - events.length);
+    const answer = await askPage({ query, span, size, cursor }, api).catch((error: unknown) => {
+      if (error instanceof QueryUnanswerable) return error;
+      throw error;
+    });
+    if (answer instanceof AnswerTooLarge && size > 1) {
+      most = Math.floor(size / 5) || 1;
+      continue;
+    }
+    if (answer instanceof QueryUnanswerable && events.length === 0) throw answer;
+    if (answer instanceof QueryUnanswerable)
+      return { events, gaps: [...gaps, `Not all of the log in Datadog was read: ${answer.message}`], isCut: true };
     events.push(...answer.data);
     if (answer.meta?.status === 'timeout') gaps.add('Datadog ended the search early, so that events may be missing.');
     cursor = answer.meta?.page?.after;
@@ -88,13 +97,4 @@ async function askPage(
 export function describeQuery(of: 'log' | 'metric', query: string): string {
   const field = of === 'log' ? 'datadog.logs' : 'datadog.metrics';
   return `Datadog does not take the ${of} query ${query.slice(0, 200)}: if it is the service's, correct its ${field} in suture.config.ts.`;
-}
-
-async function orGap<T>(ask: () => Promise<T>, isLater: boolean): Promise<T | string> {
-  try {
-    return await ask();
-  } catch (error) {
-    if (isLater && error instanceof QueryUnanswerable) return error.message;
-    throw error;
-  }
 }

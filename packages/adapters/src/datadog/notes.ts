@@ -61,8 +61,8 @@ async function isThere(
 async function post(incident: Incident, news: AlertNews, marks: readonly string[], api: VendorApi): Promise<void> {
   const { alert, service, id } = incident;
   const body = {
-    title: `Suture: ${alert.title}`.slice(0, 300),
-    text: redact(news.text).slice(0, bounds.text),
+    title: callNobody(`Suture: ${alert.title}`).slice(0, 300),
+    text: callNobody(news.text).slice(0, bounds.text),
     tags: [...new Set([...(await monitorTags(incident, api)), `service:${asTag(service)}`, ...marks])],
     aggregation_key: `suture-${asTag(id)}`.slice(0, bounds.key),
     alert_type: kinds[news.state],
@@ -78,6 +78,11 @@ async function post(incident: Incident, news: AlertNews, marks: readonly string[
   } as const;
   if ((await askVendor(api, request)) === undefined)
     throw new QueryUnanswerable(`${api.name} takes no events: correct datadog.site in suture.config.ts.`);
+}
+
+/** Datadog sends an event to whom its text mentions, `@pagerduty` for one. A monitor's name and a log can hold such a word. */
+function callNobody(text: string): string {
+  return redact(text).replace(/@(?=\S)/g, '@ ');
 }
 
 /** Without them the note is still found by the service's tag. */

@@ -22,7 +22,12 @@ export async function gatherFromDatadog(incident: Incident, api: VendorApi, worl
   const symptoms = await readObservedSymptoms(own.lines, { windowSeconds });
   const others = visitors.events === 0 ? [] : (await readObservedSymptoms(visitors.lines)).errors;
   const errors = [...symptoms.errors, ...others.map((seen) => ({ ...seen, outsider: true as const }))];
-  return { ...symptoms, errors, gaps: [...gaps, ...(others.length === 0 ? symptoms.gaps : [])] };
+  const missing = own.events + visitors.events === 0 ? [describeEmpty(incident)] : symptoms.gaps;
+  return { ...symptoms, errors, gaps: [...gaps, ...(others.length === 0 ? missing : [])] };
+}
+
+function describeEmpty({ service }: Incident): string {
+  return `Datadog has no event of the service's log in the alert's time: does services.${service}.datadog.logs find it?`;
 }
 
 /** The configured query; of a log monitor its own, where the service has none. */

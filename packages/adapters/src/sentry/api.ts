@@ -1,6 +1,6 @@
-import { defined, type SentryConfig } from '@suture/core';
+import type { SentryConfig } from '@suture/core';
 import * as z from 'zod';
-import { QueryUnanswerable } from '../errors.ts';
+import { AnswerTooLarge, QueryUnanswerable } from '../errors.ts';
 import { lenient } from '../lenient.ts';
 import { askVendor, askWithHeaders, type TimeSpan, type VendorApi, type VendorWorld } from '../telemetry/index.ts';
 
@@ -85,34 +85,43 @@ export interface Listed<T> {
   readonly gaps: readonly string[];
 }
 
-/** Reads a list page by page, those of its items that have the expected form. What came before a page that fails is kept. */
+/**
+ * Reads a list page by page, those of its items that have the expected form. What came before a page that fails is kept. A first page that is too
+ * large is asked for in smaller ones.
+ */
 export async function readPages<S extends z.ZodType>(
   { path, params, item, pages }: { path: string; params: URLSearchParams; item: S; pages: number },
   api: SentryApi,
 ): Promise<Listed<z.output<S>> | undefined> {
   const schema = z.array(z.unknown()).transform((all) => all.flatMap((one) => item.safeParse(one).data ?? []));
   const items: z.output<S>[] = [];
-  let cursor: string | undefined;
+  let asked = new URLSearchParams(params);
   for (let page = 1; page <= pages; page += 1) {
-    const asked = new URLSearchParams({ ...Object.fromEntries(params), ...defined({ cursor }) });
-    const request = { path: `${path}?${asked}`, schema, needs: 'the scope event:read' };
-    const answer = await orGap(() => askWithHeaders(api, request), page > 1);
-    if (typeof answer === 'string') return { items, gaps: [`Not everything that Sentry has was read: ${answer}`] };
+    const answer = await askWithHeaders(api, { path: `${path}?${asked}`, schema, needs: 'the scope event:read' }).catch(
+      (error: unknown) => {
+        if (error instanceof QueryUnanswerable) return error;
+        throw error;
+      },
+    );
+    const smaller = page === 1 && answer instanceof AnswerTooLarge ? inSmallerPages(params) : undefined;
+    if (smaller !== undefined) return readPages({ path, params: smaller, item, pages }, api);
+    if (answer instanceof QueryUnanswerable && page === 1) throw answer;
+    if (answer instanceof QueryUnanswerable)
+      return { items, gaps: [`Not everything that Sentry has was read: ${answer.message}`] };
     if (answer === undefined) return page === 1 ? undefined : { items, gaps: [] };
     items.push(...answer.data);
-    cursor = nextCursor(answer.headers.get('link') ?? '');
+    const cursor = nextCursor(answer.headers.get('link') ?? '');
     if (cursor === undefined) return { items, gaps: [] };
+    asked = new URLSearchParams({ ...Object.fromEntries(params), cursor });
   }
   return { items, gaps: [`Sentry has more than the newest ${items.length}, which were read.`] };
 }
 
-async function orGap<T>(ask: () => Promise<T>, isLater: boolean): Promise<T | string> {
-  try {
-    return await ask();
-  } catch (error) {
-    if (isLater && error instanceof QueryUnanswerable) return error.message;
-    throw error;
-  }
+/** The same list in pages of a quarter; undefined where they cannot be smaller. */
+function inSmallerPages(params: URLSearchParams): URLSearchParams | undefined {
+  const size = Number(params.get('per_page') ?? 1);
+  if (size <= 1) return undefined;
+  return new URLSearchParams({ ...Object.fromEntries(params), per_page: String(Math.max(1, Math.floor(size / 4))) });
 }
 
 /** `<https://…>; rel="next"; results="true"; cursor="0:100:0"`; results is false after the last page. */
