@@ -128,6 +128,18 @@ describe('gathering from Loki', () => {
     expect(loki.asked).toHaveLength(1);
   });
 
+  it('says that lines were left out where one instant has more than a page', async () => {
+    const at = BigInt(Date.parse(window.from)) * 1_000_000n;
+    const { gather } = open({
+      lines: [
+        ...many(10),
+        ...many(1500, (index) => `Error: ${index}`).map((line) => ({ ...line, at: at + 900_000_000n })),
+      ],
+    });
+
+    expect((await gather())?.gaps[0]).toContain('only the newest 1010 lines');
+  });
+
   it('ends at its bounds, and says what it left out', async () => {
     const { loki, gather } = open({ lines: many(12_000) });
 
@@ -255,6 +267,13 @@ describe('asking Loki', () => {
     expect(await open({ state: { tenant: 'shop' } }).logs([])).toMatchObject({
       why: expect.stringContaining('set loki.tenant'),
     });
+  });
+
+  it('does not show a token that is none', async () => {
+    const why = await open({ secret: 'hush\nhush' }).logs([]);
+
+    expect(why).toMatchObject({ outcome: 'none', why: expect.stringContaining('set the secret LOKI_TOKEN anew') });
+    expect(JSON.stringify(why)).not.toContain('hush');
   });
 
   it.each([

@@ -295,6 +295,20 @@ describe('telling PagerDuty', () => {
     expect(told).toMatchObject({ status: 'acknowledged', notes: [{}, {}] });
   });
 
+  it.each([
+    ['no type, as older entries have it', { id: 'PONCALL' }, 'left'],
+    ['the type of a bot', { id: 'PBOT', type: 'bot_user_reference' }, 'resolved'],
+    ['the type of a service', { id: 'PSERVICE', type: 'service_reference' }, 'resolved'],
+  ])('judges an agent with %s', async (_name, agent, outcome) => {
+    const { pagerduty, tell } = open();
+    const entry = { type: 'escalate_log_entry', created_at: now, agent };
+    pagerduty.disturb({ kind: 'json', body: { log_entries: [entry], more: false } }, ({ path }) =>
+      path.endsWith('/log_entries'),
+    );
+
+    expect(await tell('recovered')).toMatchObject({ outcome });
+  });
+
   it('leaves what is resolved already', async () => {
     const { pagerduty, tell } = open();
     pagerduty.act('PT4KHLK', 'resolve', 'PONCALL');
