@@ -74,7 +74,7 @@ describe('gathering from Loki', () => {
       lines: stackLines('x is null').map(({ at, text }, index) => ({
         at: at * 2n - BigInt(Date.parse('2026-11-24T08:59:00.000Z')) * 1_000_000n,
         text,
-        metadata: { detected_level: index === 0 ? 'error' : 'unknown' },
+        metadata: { detected_level: index === 0 ? 'error' : 'unknown', line: `${index}` },
       })),
     }));
 
@@ -93,12 +93,19 @@ describe('gathering from Loki', () => {
   });
 
   it('keeps a stack whole where a label tells the level of each line', async () => {
-    const streams = stackLines('x is null').map((line, index) => ({
-      labels: { app: 'orders', pod: 'a', level: index === 0 ? 'error' : 'unknown' },
-      lines: [line],
-    }));
+    const streams = ['a', 'b'].flatMap((pod) =>
+      stackLines(`${pod} is null`).map((line, index) => ({
+        labels: { app: 'orders', pod, level: index === 0 ? 'error' : 'unknown' },
+        lines: [line],
+      })),
+    );
 
-    expect((await open({ streams }).gather())?.errors).toMatchObject([{ error: { frames: [{}, {}] } }]);
+    const errors = (await open({ streams }).gather())?.errors ?? [];
+
+    expect(errors.map(({ error }) => [error.message, error.frames?.length]).toSorted()).toEqual([
+      ['a is null', 2],
+      ['b is null', 2],
+    ]);
   });
 
   it('reads what Kubernetes or Docker put around a line', async () => {

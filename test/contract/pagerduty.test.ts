@@ -331,6 +331,17 @@ describe('telling PagerDuty', () => {
     expect(told).toMatchObject({ status: 'triggered', notes: [{}, {}] });
   });
 
+  it('does not take its own acts for those of a person, nor a note for an act', async () => {
+    const { told, tell } = open();
+    await tell('working');
+    await tell('handed_over');
+    told.notes.push({ content: 'I look too', at: now, by: 'PONCALL' });
+    told.log.push({ type: 'annotate', at: now, by: 'PONCALL' }, { type: 'notify', at: now, by: 'PONCALL' });
+
+    expect(await tell('working', { key: 'again' })).toEqual({ outcome: 'acknowledged' });
+    expect(await tell('recovered')).toEqual({ outcome: 'resolved' });
+  });
+
   it('does not page the person who acknowledged it too', async () => {
     const { pagerduty, told, tell } = open();
     await tell('working');
