@@ -60,7 +60,7 @@ export function openTickets(cloud: GatewayCloud, github?: Pick<GitHub, 'ticketsF
 export function openNotes(cloud: Pick<Cloud, 'clock' | 'config' | 'secrets'>): AlertNotes {
   const none: AlertNotes = { tell: async () => ({ outcome: 'left' }) };
   if (secretsToUpdate(cloud.config).length === 0) return none;
-  return lazily<AlertNotes>(async () => (await import('./vendors.ts')).openNotes(cloud));
+  return lazily<AlertNotes>(async () => (await import('./alert-notes.ts')).openNotes(cloud));
 }
 
 function openAnnouncer(environment: GatewayCloud['environment']) {

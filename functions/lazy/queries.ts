@@ -11,7 +11,7 @@ import { defined, type TelemetryQueries } from '@suture/core';
 import type { Cloud } from '../ports.ts';
 import { traced } from '../traced.ts';
 import { openByService } from './sources.ts';
-import { hasLogGroups, openSources } from './vendors.ts';
+import { hasLogGroups, openSources } from './telemetry-sources.ts';
 
 /**
  * What the diagnosis may ask of the monitoring.

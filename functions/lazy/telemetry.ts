@@ -7,7 +7,7 @@ import type { Telemetry } from '@suture/core';
 import type { Cloud } from '../ports.ts';
 import { traced } from '../traced.ts';
 import { openByService } from './sources.ts';
-import { hasLogGroups, openSources } from './vendors.ts';
+import { hasLogGroups, openSources } from './telemetry-sources.ts';
 
 export function openTelemetry(cloud: Cloud): Telemetry {
   const { config, clock } = cloud;

@@ -2,7 +2,7 @@ import { QueryUnanswerable } from '@suture/adapters/errors';
 import { createAlertNotes, openAlertNotes, type VendorNotes } from '@suture/adapters/vendors';
 import { type AlertNews, type AlertNotes, type ConfigInput, type Incident, readConfig } from '@suture/core';
 import { createTestClock, sampleAlert, sampleIncident } from '@suture/core/testing';
-import type { Trouble } from '@suture/local/testing';
+import { createPagerDutyIncident, openPagerDuty, type Trouble } from '@suture/local/testing';
 import { describe, expect, it } from 'vitest';
 import { datadogIncident, openDatadogSetting, openSentrySetting, sentryIncident } from './open-vendors.ts';
 
@@ -40,6 +40,29 @@ describe('createAlertNotes', () => {
 
     expect(await open('comment', down).tell(incident, news)).toEqual({ outcome: 'failed', why: 'PagerDuty is down.' });
   });
+});
+
+it('tells PagerDuty, as the user that the configuration names', async () => {
+  const told = createPagerDutyIncident({
+    id: 'PT4KHLK',
+    title: 'Orders fails',
+    at: '2026-11-24T09:00:00.000Z',
+    service: 'orders',
+  });
+  const clock = createTestClock('2026-11-24T10:00:00.000Z');
+  const { fetch } = openPagerDuty({
+    token: 'secret',
+    users: { 'suture@example.com': 'PSUTURE' },
+    incidents: [told],
+    now: () => clock.now(),
+  });
+  const config = configOf({ pagerduty: { updates: 'resolve', from: 'suture@example.com' } });
+  const notes = openAlertNotes({ config, fetch, clock, secret: async () => 'secret', pause: async () => undefined });
+  const ofPagerDuty = { ...incident, alert: { ...incident.alert, sourceId: 'PT4KHLK' } };
+
+  expect(await notes.tell(ofPagerDuty, news)).toEqual({ outcome: 'acknowledged' });
+  expect(await notes.tell(ofPagerDuty, { ...news, key: 'end', state: 'recovered' })).toEqual({ outcome: 'resolved' });
+  expect(told).toMatchObject({ status: 'resolved', notes: [{ by: 'PSUTURE' }, { by: 'PSUTURE' }] });
 });
 
 it('opens no system that the configuration does not name', async () => {

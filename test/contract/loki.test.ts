@@ -74,7 +74,7 @@ describe('gathering from Loki', () => {
       lines: stackLines('x is null').map(({ at, text }, index) => ({
         at: at * 2n - BigInt(Date.parse('2026-11-24T08:59:00.000Z')) * 1_000_000n,
         text,
-        metadata: { detected_level: index === 0 ? 'error' : 'unknown' },
+        metadata: { detected_level: index === 0 ? 'error' : 'unknown', line: `${index}` },
       })),
     }));
 
@@ -93,12 +93,19 @@ describe('gathering from Loki', () => {
   });
 
   it('keeps a stack whole where a label tells the level of each line', async () => {
-    const streams = stackLines('x is null').map((line, index) => ({
-      labels: { app: 'orders', pod: 'a', level: index === 0 ? 'error' : 'unknown' },
-      lines: [line],
-    }));
+    const streams = ['a', 'b'].flatMap((pod) =>
+      stackLines(`${pod} is null`).map((line, index) => ({
+        labels: { app: 'orders', pod, level: index === 0 ? 'error' : 'unknown' },
+        lines: [line],
+      })),
+    );
 
-    expect((await open({ streams }).gather())?.errors).toMatchObject([{ error: { frames: [{}, {}] } }]);
+    const errors = (await open({ streams }).gather())?.errors ?? [];
+
+    expect(errors.map(({ error }) => [error.message, error.frames?.length]).toSorted()).toEqual([
+      ['a is null', 2],
+      ['b is null', 2],
+    ]);
   });
 
   it('reads what Kubernetes or Docker put around a line', async () => {
@@ -126,6 +133,18 @@ describe('gathering from Loki', () => {
     const { gather } = open({ lines: lines.map(({ at }, index) => ({ at, text: `Error: ${index}x` })) });
     expect((await gather())?.errors.reduce((sum, { count }) => sum + count, 0)).toBe(2500);
     expect(loki.asked).toHaveLength(1);
+  });
+
+  it('says that lines were left out where one instant has more than a page', async () => {
+    const at = BigInt(Date.parse(window.from)) * 1_000_000n;
+    const { gather } = open({
+      lines: [
+        ...many(10),
+        ...many(1500, (index) => `Error: ${index}`).map((line) => ({ ...line, at: at + 900_000_000n })),
+      ],
+    });
+
+    expect((await gather())?.gaps[0]).toContain('only the newest 1010 lines');
   });
 
   it('ends at its bounds, and says what it left out', async () => {
@@ -255,6 +274,13 @@ describe('asking Loki', () => {
     expect(await open({ state: { tenant: 'shop' } }).logs([])).toMatchObject({
       why: expect.stringContaining('set loki.tenant'),
     });
+  });
+
+  it('does not show a token that is none', async () => {
+    const why = await open({ secret: 'hush\nhush' }).logs([]);
+
+    expect(why).toMatchObject({ outcome: 'none', why: expect.stringContaining('set the secret LOKI_TOKEN anew') });
+    expect(JSON.stringify(why)).not.toContain('hush');
   });
 
   it.each([

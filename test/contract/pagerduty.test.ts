@@ -295,6 +295,20 @@ describe('telling PagerDuty', () => {
     expect(told).toMatchObject({ status: 'acknowledged', notes: [{}, {}] });
   });
 
+  it.each([
+    ['no type, as older entries have it', { id: 'PONCALL' }, 'left'],
+    ['the type of a bot', { id: 'PBOT', type: 'bot_user_reference' }, 'resolved'],
+    ['the type of a service', { id: 'PSERVICE', type: 'service_reference' }, 'resolved'],
+  ])('judges an agent with %s', async (_name, agent, outcome) => {
+    const { pagerduty, tell } = open();
+    const entry = { type: 'escalate_log_entry', created_at: now, agent };
+    pagerduty.disturb({ kind: 'json', body: { log_entries: [entry], more: false } }, ({ path }) =>
+      path.endsWith('/log_entries'),
+    );
+
+    expect(await tell('recovered')).toMatchObject({ outcome });
+  });
+
   it('leaves what is resolved already', async () => {
     const { pagerduty, tell } = open();
     pagerduty.act('PT4KHLK', 'resolve', 'PONCALL');
@@ -315,6 +329,17 @@ describe('telling PagerDuty', () => {
 
     expect(await tell('handed_over')).toEqual({ outcome: 'noted' });
     expect(told).toMatchObject({ status: 'triggered', notes: [{}, {}] });
+  });
+
+  it('does not take its own acts for those of a person, nor a note for an act', async () => {
+    const { told, tell } = open();
+    await tell('working');
+    await tell('handed_over');
+    told.notes.push({ content: 'I look too', at: now, by: 'PONCALL' });
+    told.log.push({ type: 'annotate', at: now, by: 'PONCALL' }, { type: 'notify', at: now, by: 'PONCALL' });
+
+    expect(await tell('working', { key: 'again' })).toEqual({ outcome: 'acknowledged' });
+    expect(await tell('recovered')).toEqual({ outcome: 'resolved' });
   });
 
   it('does not page the person who acknowledged it too', async () => {

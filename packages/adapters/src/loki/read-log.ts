@@ -26,6 +26,8 @@ export async function readLog(loki: Loki, query: string, span: TimeSpan, most = 
   const start = nanoseconds(span.from);
   let end = nanoseconds(span.until) + 1_000_000n;
   let [size, bytes, pages] = [Math.min(page.most, most), 0, 0];
+  /** Whether one instant has more lines than a page. */
+  let isCut = false;
   /** Lines at the oldest instant of the last page, which the next page has again. */
   let seen: ReadonlySet<string> = new Set();
   for (;;) {
@@ -37,13 +39,15 @@ export async function readLog(loki: Loki, query: string, span: TimeSpan, most = 
     const added = read.lines.filter((line) => !seen.has(keyOf(line)));
     lines.push(...added);
     bytes += added.reduce((sum, { text }) => sum + text.length, 0);
-    if (read.count < read.asked) return finish(lines, false, [...gaps]);
+    if (read.count < read.asked) return finish(lines, isCut, [...gaps]);
     if (lines.length >= most || bytes >= bounds.bytes || pages >= bounds.pages) return finish(lines, true, [...gaps]);
     const oldest = read.lines.at(-1)?.at;
     if (oldest === undefined) return finish(lines, true, [...gaps]);
     // The end is exclusive: lines of the oldest instant that did not fit come again, unless they alone fill pages.
     const again = read.lines.filter(({ at }) => at === oldest);
-    end = added.length === 0 || again.length === read.lines.length ? oldest : oldest + 1n;
+    const isFull = again.length === read.lines.length;
+    isCut ||= isFull;
+    end = isFull ? oldest : oldest + 1n;
     seen = new Set(again.map(keyOf));
   }
 }

@@ -77,7 +77,7 @@ export async function readNotes(incident: Incident, api: VendorApi): Promise<rea
   return notes.flatMap((note) => Note.safeParse(note).data ?? []);
 }
 
-/** Whether a person did it; a service and an integration are none. */
+/** Whether a person did it; a service, an integration and a bot are none. Older entries do not tell what their agent is. */
 export function isPerson(agent: LogEntry['agent']): boolean {
-  return agent?.type?.startsWith('user') === true;
+  return agent !== undefined && (agent.type === undefined || agent.type.startsWith('user'));
 }

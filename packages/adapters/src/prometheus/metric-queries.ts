@@ -11,6 +11,9 @@ const daysAtMost = 30;
 /** Most rules of the alert's name whose expression is asked for. */
 const mostRules = 3;
 
+/** Most series of an answer; older versions do not know the limit. */
+const mostSeries = 100;
+
 const notes = lenient(z.array(z.string()));
 const Range = z.object({ data: Matrix, warnings: notes, infos: notes });
 
@@ -57,7 +60,7 @@ async function readRange(query: string, { from, until }: TimeSpan, prometheus: P
   } = await askPrometheus(
     prometheus,
     'query_range',
-    { query, start: String(from / 1000), end: String(until / 1000), step: String(step) },
+    { query, start: String(from / 1000), end: String(until / 1000), step: String(step), limit: String(mostSeries) },
     Range,
   );
   return { lines: matrixLines(query.replace(/\s+/g, ' '), data.result), more: [...warnings, ...infos] };

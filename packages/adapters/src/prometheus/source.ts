@@ -1,4 +1,5 @@
 import type { Incident, PrometheusConfig } from '@suture/core';
+import { QueryUnanswerable } from '../errors.ts';
 import type { TelemetrySource, VendorWorld } from '../telemetry/index.ts';
 import { readAlarm } from './alert-state.ts';
 import { openPrometheus } from './api.ts';
@@ -14,7 +15,10 @@ export function createPrometheusSource(settings: PrometheusConfig, world: Vendor
     raised,
     concerns: (incident) => raised(incident) || world.config.services[incident.service]?.prometheus !== undefined,
     read: async (incident) => {
-      if (!raised(incident)) return { alarm: 'unknown', sameError: 0, observed: 'Prometheus did not raise the alert' };
+      if (!raised(incident))
+        throw new QueryUnanswerable(
+          `Prometheus did not raise the alert, so it cannot tell whether the symptom is over: name where the log of ${incident.service} is in suture.config.ts.`,
+        );
       const { alarm, why } = await readAlarm(incident, prometheus);
       return { alarm, sameError: 0, observed: `alarm ${alarm}: ${why}` };
     },

@@ -1,9 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { askVendor, type VendorApi } from './vendor-api.ts';
+import { QueryUnanswerable } from '../errors.ts';
+import { askVendor, type VendorApi, type VendorRefusal } from './vendor-api.ts';
 
 /** A vendor that gives one answer after the other, and what it was asked. */
 function open(...answers: readonly (() => Response | Promise<Response>)[]) {
+  return openWith({}, ...answers);
+}
+
+function openWith(parts: Partial<VendorApi>, ...answers: readonly (() => Response | Promise<Response>)[]) {
   const asked: { readonly url: string; readonly init: RequestInit | undefined }[] = [];
   const pauses: number[] = [];
   const api: VendorApi = {
@@ -19,6 +24,7 @@ function open(...answers: readonly (() => Response | Promise<Response>)[]) {
     pause: async (milliseconds) => void pauses.push(milliseconds),
     setting: 'acme.host',
     secrets: ['ACME_KEY', 'ACME_APP'],
+    ...parts,
   };
   const ask = (request: { method?: 'POST'; body?: unknown; absent?: number[]; adds?: true } = {}) =>
     askVendor(api, {
@@ -89,6 +95,18 @@ describe('askVendor', () => {
 
     await expect(ask()).rejects.toThrow('limits requests at the moment (60 seconds)');
     expect(asked).toHaveLength(1);
+  });
+
+  it.each([
+    ['explains a refusal by its text', 'too many series', 'ask for less'],
+    ['explains it by its status where the text says nothing', 'whatever', 'status 400'],
+  ])('%s', async (_name, text, why) => {
+    const explain = ({ text: said }: VendorRefusal) =>
+      said.startsWith('too many') ? new QueryUnanswerable(`Acme: ask for less (${said.length})`) : undefined;
+    const { ask } = openWith({ explain }, () => new Response(`${text}${'x'.repeat(50_000)}`, { status: 400 }));
+
+    await expect(ask()).rejects.toThrow(why);
+    await expect(ask()).rejects.not.toThrow('50015');
   });
 
   it('asks three times at most', async () => {

@@ -108,14 +108,20 @@ function waitOf({ status, headers }: Response, attempt: number, adds = false): n
 }
 
 async function request<S extends z.ZodType>(
-  { base, fetch, headers, name, timeout = 10_000 }: VendorApi,
+  { base, fetch, headers, name, secrets, timeout = 10_000 }: VendorApi,
   { path, method = 'GET', body, headers: more = {} }: VendorRequest<S>,
 ): Promise<Answered> {
   const json = body === undefined ? {} : { 'content-type': 'application/json' };
   try {
+    const own = await headers();
+    // The text of the error about such a value would hold the value, which is a secret.
+    if (Object.values(own).some((value) => !/^[\t\x20-\x7e]*$/.test(value)))
+      throw new QueryUnanswerable(
+        `${name} cannot be asked: set ${describeSecrets(secrets)} anew, on one line and without other characters than those of a token.`,
+      );
     const response = await fetch(`${base}${path}`, {
       method,
-      headers: { accept: 'application/json', ...json, ...more, ...(await headers()) },
+      headers: { accept: 'application/json', ...json, ...more, ...own },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       // A redirect could carry the token elsewhere.
       redirect: 'manual',
@@ -153,8 +159,12 @@ async function readBeginning(response: Response): Promise<string> {
   return text.slice(0, refusalLimit);
 }
 
+function describeSecrets(secrets: readonly string[]): string {
+  return `${secrets.length === 1 ? 'the secret' : 'the secrets'} ${secrets.join(' and ')}`;
+}
+
 function whyNot({ status, headers }: Response, needs: string, { name, secrets, setting }: VendorApi): string {
-  const held = `${secrets.length === 1 ? 'the secret' : 'the secrets'} ${secrets.join(' and ')}`;
+  const held = describeSecrets(secrets);
   if (status === 401) return `${name} does not know the token: set ${held} anew.`;
   if (status === 403) return `${name} refused: its token (${held}) needs ${needs}.`;
   if (status === 429)
