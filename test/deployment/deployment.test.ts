@@ -15,7 +15,7 @@ import { type Cloud, openCloud } from './cloud.ts';
 import { copyBroken, deploy, listStacks, outputOf, readEndpoint, remove, setSecret } from './deploy.ts';
 import { readFindings, readUnusedRights } from './lab.ts';
 import { createModel } from './model.ts';
-import { alarmEvent, alarmOf, deliver, logGroupOf, play } from './play.ts';
+import { alarmEvent, alarmOf, deliver, logGroupOf, play, post } from './play.ts';
 import { createQueue } from './queue.ts';
 import {
   answerRehearsal,
@@ -245,7 +245,7 @@ describe('alerts of every system', () => {
 
   it(`start an incident each, whose execution ends: ${names.join(', ')}`, async () => {
     for (const [source, request] of webhookRequests()) {
-      const answer = await cloud.invoke(outputOf(cloud.deployment, 'AlertWebhookFunctionName'), request);
+      const answer = await post(cloud, 'AlertWebhookFunctionName', request);
       expect([source, answer]).toEqual([source, expect.objectContaining({ statusCode: 202 })]);
     }
     await cloud.putEvents(busEvents.map(([, event]) => event));
