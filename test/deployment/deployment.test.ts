@@ -25,7 +25,7 @@ import {
   rehearsedServices,
 } from './rehearsed.ts';
 import { filesOf } from './repository.ts';
-import { busEvents, sourceSecrets, watched, watchedRepository, webhookRequests } from './sources.ts';
+import { busMessages, sourceSecrets, watched, watchedRepository, webhookRequests } from './sources.ts';
 import { isRepairable, type Story, stories } from './stories.ts';
 import { drainQueue, setReading } from './storm.ts';
 import { reasonFor } from './unused-rights.ts';
@@ -241,14 +241,15 @@ describe('the webhook', () => {
 });
 
 describe('alerts of every system', () => {
-  const names = [...webhookRequests(), ...busEvents].map(([source]) => source).sort();
+  const names = [...webhookRequests(), ...busMessages()].map(([source]) => source).sort();
 
   it(`start an incident each, whose execution ends: ${names.join(', ')}`, async () => {
     for (const [source, request] of webhookRequests()) {
       const answer = await post(cloud, 'AlertWebhookFunctionName', request);
       expect([source, answer]).toEqual([source, expect.objectContaining({ statusCode: 202 })]);
     }
-    await cloud.putEvents(busEvents.map(([, event]) => event));
+    const queue = createQueue(outputOf(cloud.deployment, 'QueueUrl'));
+    for (const [, body] of busMessages()) await queue.send(body);
 
     const started = async () =>
       (await cloud.stores.incidents.list()).items.filter(({ service }) => service === watched);

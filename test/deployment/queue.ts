@@ -2,6 +2,7 @@ import {
   ChangeMessageVisibilityCommand,
   DeleteMessageCommand,
   ReceiveMessageCommand,
+  SendMessageCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
 
@@ -12,6 +13,7 @@ export interface Message {
 }
 
 export interface Queue {
+  send(body: string): Promise<void>;
   /** At most ten messages; none if the queue is empty. */
   receive(): Promise<readonly Message[]>;
   remove(message: Message): Promise<void>;
@@ -19,11 +21,14 @@ export interface Queue {
   release(message: Message): Promise<void>;
 }
 
-/** A queue as its reader sees it. */
+/** A queue as its senders and its reader see it. */
 export function createQueue(url: string): Queue {
   // The queue's address names the AWS host even if another endpoint replaces it.
   const client = new SQSClient({ useQueueUrlAsEndpoint: false });
   return {
+    send: async (body) => {
+      await client.send(new SendMessageCommand({ QueueUrl: url, MessageBody: body }));
+    },
     receive: async () => {
       const { Messages = [] } = await client.send(
         new ReceiveMessageCommand({ QueueUrl: url, MaxNumberOfMessages: 10 }),
