@@ -1,34 +1,23 @@
-import { createHmac } from 'node:crypto';
-import { type WebhookName, webhookSecret } from '@suture/core';
+import { signatures } from '@suture/adapters/alerts/test-alert';
+import { WebhookName, webhookSecret } from '@suture/core';
 
 /** The service that every alert here is about. Its severity is below the floor, so that each incident ends after triage. */
 export const watched = 'watched';
 export const watchedRepository = 'shop/watched';
 
 export const sourceSecrets: Readonly<Record<string, string>> = Object.fromEntries(
-  (
-    [
-      'alertmanager',
-      'datadog',
-      'generic',
-      'github-actions',
-      'grafana',
-      'kubernetes',
-      'opsgenie',
-      'pagerduty',
-      'sentry',
-    ] as const satisfies readonly WebhookName[]
-  ).map((name) => [webhookSecret(name), `the secret of ${name}`]),
+  WebhookName.options.map((name) => [webhookSecret(name), secretOf(name)]),
 );
+
+function secretOf(name: WebhookName): string {
+  return `the secret of ${name}`;
+}
 
 interface Webhook {
   readonly body: object;
-  readonly headers: (body: string, secret: string, seconds: string) => Readonly<Record<string, string>>;
+  /** What the vendor's headers say about it. */
+  readonly about?: Readonly<Record<string, string>>;
 }
-
-const hmac = (secret: string, text: string) => createHmac('sha256', secret).update(text).digest('hex');
-const bearer: Webhook['headers'] = (_body, secret) => ({ authorization: `Bearer ${secret}` });
-const own: Webhook['headers'] = (body, secret) => ({ 'x-suture-signature-256': `sha256=${hmac(secret, body)}` });
 
 const at = new Date();
 const now = at.toISOString();
@@ -40,9 +29,8 @@ const group = {
 
 /** One delivery of each vendor in its documented shape, about an alert that fires. */
 const webhooks: Readonly<Record<WebhookName, Webhook>> = {
-  alertmanager: { headers: bearer, body: group },
+  alertmanager: { body: group },
   datadog: {
-    headers: bearer,
     body: {
       title: '[Triggered] Errors',
       date: String(at.getTime()),
@@ -53,13 +41,12 @@ const webhooks: Readonly<Record<WebhookName, Webhook>> = {
       org: { id: '1', name: 'shop' },
     },
   },
-  generic: { headers: own, body: { what: 'Errors', who: watched } },
+  generic: { body: { what: 'Errors', who: watched } },
   'github-actions': {
-    headers: (body, secret) => ({
-      'x-hub-signature-256': `sha256=${hmac(secret, body)}`,
+    about: {
       'x-github-event': 'workflow_run',
       'x-github-delivery': '72d3162e-cc78-11e3-81ab-4c9367dc0958',
-    }),
+    },
     body: {
       action: 'completed',
       workflow_run: {
@@ -75,14 +62,9 @@ const webhooks: Readonly<Record<WebhookName, Webhook>> = {
     },
   },
   grafana: {
-    headers: (body, secret, seconds) => ({
-      'x-grafana-alerting-signature': hmac(secret, `${seconds}:${body}`),
-      'x-grafana-alerting-timestamp': seconds,
-    }),
     body: { ...group, orgId: 1, title: '[FIRING:1] Errors', state: 'alerting' },
   },
   kubernetes: {
-    headers: own,
     body: {
       cluster: 'shop',
       objects: [
@@ -102,14 +84,12 @@ const webhooks: Readonly<Record<WebhookName, Webhook>> = {
     },
   },
   opsgenie: {
-    headers: bearer,
     body: {
       action: 'Create',
       alert: { alertId: 'a-1', message: 'Errors', tags: [`service:${watched}`], createdAt: at.getTime() },
     },
   },
   pagerduty: {
-    headers: (body, secret) => ({ 'x-pagerduty-signature': `v1=${hmac(secret, body)}` }),
     body: {
       event: {
         id: '01BYG3GLTJ',
@@ -126,11 +106,10 @@ const webhooks: Readonly<Record<WebhookName, Webhook>> = {
     },
   },
   sentry: {
-    headers: (body, secret) => ({
-      'sentry-hook-signature': hmac(secret, body),
+    about: {
       'sentry-hook-resource': 'issue',
       'request-id': 'd-1',
-    }),
+    },
     body: {
       action: 'created',
       data: {
@@ -149,16 +128,16 @@ const webhooks: Readonly<Record<WebhookName, Webhook>> = {
 
 /** What API Gateway hands to the function of the webhooks, by the source of the alert. */
 export function webhookRequests(): readonly (readonly [source: string, request: object])[] {
-  return Object.entries(webhooks).map(([name, { body, headers }]) => {
+  return WebhookName.options.map((name) => {
+    const { body, about } = webhooks[name];
     const text = JSON.stringify(body);
-    const secret = `the secret of ${name}`;
-    const seconds = String(Math.floor(at.getTime() / 1000));
+    const signature = signatures[name](text, secretOf(name), at);
     return [
       name,
       {
         version: '2.0',
         routeKey: `POST /alerts/${name}`,
-        headers: { 'content-type': 'application/json', ...headers(text, secret, seconds) },
+        headers: { 'content-type': 'application/json', ...about, ...signature },
         body: Buffer.from(text).toString('base64'),
         isBase64Encoded: true,
       },

@@ -3,6 +3,8 @@ import { type TestBody, type TestSubject, testBodies } from './bodies.ts';
 import { makeGenericBody } from './generic-body.ts';
 import { signatures } from './sign.ts';
 
+export { signatures } from './sign.ts';
+
 /** A delivery to send. */
 export interface TestAlert {
   readonly headers: Readonly<Record<string, string>>;

@@ -1,10 +1,11 @@
 import type { ConfigInput, WebhookName } from '@suture/core';
 import type { AlarmChange, AlarmRule, AlarmState } from '../alarm.ts';
 
-/** One request to the address of Suture's webhooks. */
+/** One request to the address of Suture's webhooks, before it is signed. */
 export interface Delivery {
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  readonly body: object;
+  /** What the vendor's headers say about it. */
+  readonly about?: Readonly<Record<string, string>>;
 }
 
 /**

@@ -3,7 +3,6 @@ import { openSentry, type SentryIssue } from '../vendors/index.ts';
 import type { Delivery, Monitor, Watched } from './monitor.ts';
 import { reportFailure } from './sentry-event.ts';
 import { type Failure, readFailures } from './service-log.ts';
-import { json, sign } from './sign.ts';
 
 const secret = 'demo-sentry-client-secret';
 const token = 'demo-sentry-token';
@@ -62,7 +61,7 @@ export function openSentryMonitor({ logFile, rule }: Watched): Monitor {
 function triggered(failure: Failure, id: string, { at }: AlarmChange, { name }: Watched['rule']): Delivery {
   const { error, time } = failure;
   const title = `${error.name}: ${error.message}`;
-  const body = JSON.stringify({
+  const body = {
     action: 'triggered',
     installation: { uuid: '00000000-0000-4000-8000-000000000000' },
     actor: { type: 'application', id: 'sentry', name: 'Sentry' },
@@ -82,15 +81,13 @@ function triggered(failure: Failure, id: string, { at }: AlarmChange, { name }: 
       },
       triggered_rule: name,
     },
-  });
-  const headers = {
-    ...json,
+  };
+  const about = {
     'sentry-hook-resource': 'event_alert',
-    'sentry-hook-signature': sign(body, secret),
     'sentry-hook-timestamp': String(Math.floor(at.getTime() / 1000)),
     'request-id': 'de300000000040008000000000000001',
   };
-  return { headers, body };
+  return { body, about };
 }
 
 /** As Sentry numbers events: 32 hexadecimal digits. */
