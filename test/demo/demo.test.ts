@@ -64,6 +64,11 @@ describe('the demo', () => {
       ['--bug', 'none-such'],
       /there is no bug "none-such"\. Use one of: .*british-label/,
     ],
+    [
+      'a system that it has no stand-in of',
+      ['--alert-from', 'nagios'],
+      /no stand-in of "nagios"\. Use one of: sentry, /,
+    ],
     ['an option that it does not know', ['--colour'], /unknown option '--colour'/],
   ])('refuses %s', (_what, options, message) => {
     const { status, stderr } = runDemo(...options);

@@ -22,7 +22,9 @@ function canBeDeployed({ script, name, alert }: Scenario): boolean {
     script.faults !== undefined ||
     script.words !== undefined ||
     script.killAfter !== undefined ||
-    script.rollouts?.includes('never')
+    script.rollouts?.includes('never') ||
+    // The deployed services have no vendor.
+    script.readings?.includes('unread')
   )
     return false;
   if (!canSearch(script)) return false;

@@ -274,6 +274,19 @@ export const scenarios: readonly Scenario[] = [
     because: 'no traffic',
   },
   {
+    name: 'does not take a vendor that cannot be asked for recovery',
+    script: { config: { limits: { ...calm.limits, verifyLooks: 2 } }, readings: ['unread'] },
+    history: [...untilLive, ...observe, 'VerifyWait', ...observe, ...handedOver],
+    ends: 'handed_over',
+    because: 'Sentry could not be asked: no answer in 10 seconds: recovery cannot be judged',
+  },
+  {
+    name: 'closes once a vendor that was down answers',
+    script: { config: calm, readings: ['unread', 'recovered'] },
+    history: [...untilLive, ...observe, 'VerifyWait', ...observe, ...closed],
+    ends: 'closed',
+  },
+  {
     name: 'tries again after a throttle',
     script: { config: calm, faults: { Diagnose: ['Lambda.TooManyRequestsException', 'Lambda.ServiceException'] } },
     history: [...untilLive, ...observe, ...closed],

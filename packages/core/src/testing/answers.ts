@@ -97,11 +97,17 @@ export function searchReportOf(kind: 'repair' | 'two repairs' | 'nothing', order
   };
 }
 
+export type Reading = 'recovered' | 'watching' | 'same error' | 'silent' | 'unread';
+
 /** What telemetry sees after the rollout. */
-export function readingOf(kind: 'recovered' | 'watching' | 'same error' | 'silent'): SymptomReading {
+export function readingOf(kind: Reading): SymptomReading {
   const quiet = { sameError: 0, requests: 40, failures: 0 };
   if (kind === 'recovered') return { ...quiet, alarm: 'ok', observed: 'no failure in 40 requests' };
   if (kind === 'watching') return { ...quiet, alarm: 'firing', observed: 'the alarm still fires' };
   if (kind === 'silent') return { ...quiet, requests: 0, alarm: 'ok', observed: 'no requests' };
+  if (kind === 'unread') {
+    const why = 'Sentry could not be asked: no answer in 10 seconds.';
+    return { alarm: 'unknown', sameError: 0, observed: why, unread: [why] };
+  }
   return { ...quiet, alarm: 'firing', failures: 3, sameError: 3, observed: 'the same error 3 times' };
 }

@@ -4,7 +4,7 @@ import { parseJson } from '../parse.ts';
 import { type ConfigInput, readConfig } from '../policy/config.ts';
 import { scratchBranch } from '../policy/rehearsal.ts';
 import type { AlertNews, Ports, ReviewRequest } from '../ports/index.ts';
-import { error, readingOf, reportOf, searchReportOf, suite } from './answers.ts';
+import { error, type Reading, readingOf, reportOf, searchReportOf, suite } from './answers.ts';
 import { createScriptedEngine, createSequence, type EngineScript } from './scripted-engine.ts';
 import { createMemoryStores, createTestClock, fixedEntropy, type TestClock } from './stores.ts';
 
@@ -21,7 +21,7 @@ export interface WorldScript extends EngineScript {
   /** What a person does with the pull request when the loop waits for them. */
   readonly reviews?: readonly ('merge' | 'merge another commit' | 'request changes' | 'close')[];
   readonly rollouts?: readonly ('live' | 'failed' | 'never')[];
-  readonly readings?: readonly ('recovered' | 'watching' | 'same error' | 'silent')[];
+  readonly readings?: readonly Reading[];
 }
 
 /** Every port that a stage uses, in memory, with controls for the outside world. */
