@@ -126,12 +126,12 @@ const webhooks: Readonly<Record<WebhookName, Webhook>> = {
   },
 };
 
-/** What API Gateway hands to the function of the webhooks, by the source of the alert. */
+/** What API Gateway hands to the function of the webhooks, by the source of the alert; signed at the time of the call. */
 export function webhookRequests(): readonly (readonly [source: string, request: object])[] {
   return WebhookName.options.map((name) => {
     const { body, about } = webhooks[name];
     const text = JSON.stringify(body);
-    const signature = signatures[name](text, secretOf(name), at);
+    const signature = signatures[name](text, secretOf(name), new Date());
     return [
       name,
       {
