@@ -48,7 +48,8 @@ export async function receiveAlert(received: Alert, ports: IntakePorts): Promise
     updatedAt: now,
     attempts: { diagnose: 0, fix: 0, fixInRound: 0, review: 0, observe: 0 },
   };
-  const { incidentId, known } = await chooseName(unnamed, ports);
+  const { incidentId, stored } = await chooseName(unnamed, ports);
+  const known = stored !== undefined;
   const symptom = nameSymptom(unnamed);
   const over = known ? undefined : await findEnd(alert, symptom, ports);
   if (over !== undefined)
@@ -56,7 +57,7 @@ export async function receiveAlert(received: Alert, ports: IntakePorts): Promise
   const flapping = known ? undefined : await findFlapping(alert, symptom, ports);
   const entry = await ports.episodes.enter(symptom, alert.startedAt, flapping?.id ?? incidentId);
   const original =
-    flapping ?? (entry.outcome === 'folded' ? await findEntered(entry.incidentId, unnamed, ports) : undefined);
+    flapping ?? (entry.outcome === 'folded' ? await findEntered(entry.incidentId, unnamed, stored, ports) : undefined);
   if (original !== undefined) return fold(alert, symptom, original, ports);
   const latest = { incidentId, openedAt: alert.startedAt, at: alert.startedAt };
   await ports.episodes.setLatest(symptom, latest);
@@ -92,13 +93,17 @@ async function findEnd({ startedAt }: Alert, symptom: string, { episodes }: Pick
   return over !== undefined && startedAt <= over ? over : undefined;
 }
 
-/** The incident that an episode belongs to; undefined while it is not stored, or if another incident has its name. */
+/**
+ * The incident that an episode belongs to; undefined while it is not stored, or if another incident has its name.
+ * @param read one that was read just now, which is most often the one
+ */
 async function findEntered(
   incidentId: string,
   alert: Unnamed,
+  read: Incident | undefined,
   ports: Pick<Ports, 'incidents'>,
 ): Promise<Incident | undefined> {
-  const stored = await ports.incidents.get(incidentId);
+  const stored = read?.id === incidentId ? read : await ports.incidents.get(incidentId);
   if (stored === undefined || nameSymptom(stored) !== nameSymptom(alert)) return undefined;
   return stored.foldedInto === undefined ? stored : ports.incidents.get(stored.foldedInto);
 }
@@ -201,13 +206,13 @@ export function nameSymptom({ repository, service, alert }: Unnamed): string {
 async function chooseName(
   incident: Unnamed,
   { incidents }: Pick<Ports, 'incidents'>,
-): Promise<{ incidentId: string; known: boolean }> {
+): Promise<{ incidentId: string; stored: Incident | undefined }> {
   const { startedAt } = incident.alert;
   const digest = digestOf([nameSymptom(incident), startedAt]);
   for (const length of [16, 32, 64]) {
     const incidentId = `inc-${startedAt.slice(0, 10).replaceAll('-', '')}-${digest.slice(0, length)}`;
     const stored = await incidents.get(incidentId);
-    if (stored === undefined || isSame(stored, incident)) return { incidentId, known: stored !== undefined };
+    if (stored === undefined || isSame(stored, incident)) return { incidentId, stored };
   }
   throw new VersionConflict(`The incident of ${digest}`);
 }
