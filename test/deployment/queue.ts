@@ -1,6 +1,7 @@
 import {
   ChangeMessageVisibilityCommand,
   DeleteMessageCommand,
+  GetQueueAttributesCommand,
   ReceiveMessageCommand,
   SendMessageCommand,
   SQSClient,
@@ -19,6 +20,8 @@ export interface Queue {
   remove(message: Message): Promise<void>;
   /** Lets it be read again at once. */
   release(message: Message): Promise<void>;
+  /** Messages that somebody is reading. */
+  inFlight(): Promise<number>;
 }
 
 /** A queue as its senders and its reader see it. */
@@ -46,6 +49,13 @@ export function createQueue(url: string): Queue {
       await client.send(
         new ChangeMessageVisibilityCommand({ QueueUrl: url, ReceiptHandle: handle, VisibilityTimeout: 0 }),
       );
+    },
+    inFlight: async () => {
+      const name = 'ApproximateNumberOfMessagesNotVisible';
+      const { Attributes } = await client.send(
+        new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: [name] }),
+      );
+      return Number(Attributes?.[name] ?? 0);
     },
   };
 }

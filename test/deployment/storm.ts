@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { LambdaClient, ListEventSourceMappingsCommand, UpdateEventSourceMappingCommand } from '@aws-sdk/client-lambda';
 import { z } from 'zod';
 import type { Cloud } from './cloud.ts';
@@ -28,8 +29,22 @@ export async function drainQueue(cloud: Cloud): Promise<{ readonly batches: numb
   return { batches };
 }
 
-/** Switches the endpoint's own reading of the queue on or off. */
-export async function setReading(cloud: Cloud, enabled: boolean): Promise<void> {
+/**
+ * Does something while the endpoint does not read the queue by itself. What it is still reading when it is told to stop would take messages
+ * that are sent meanwhile, so it is waited for.
+ */
+export async function withoutReading<T>(cloud: Cloud, work: () => Promise<T>): Promise<T> {
+  await setReading(cloud, false);
+  try {
+    const queue = createQueue(outputOf(cloud.deployment, 'QueueUrl'));
+    while ((await queue.inFlight()) > 0) await pause(200);
+    return await work();
+  } finally {
+    await setReading(cloud, true);
+  }
+}
+
+async function setReading(cloud: Cloud, enabled: boolean): Promise<void> {
   const lambda = new LambdaClient({});
   const FunctionName = outputOf(cloud.deployment, 'IntakeFunctionName');
   const { EventSourceMappings = [] } = await lambda.send(new ListEventSourceMappingsCommand({ FunctionName }));
