@@ -7,8 +7,8 @@ export default defineConfig({
     maxWorkers: 1,
     maxConcurrency: 4,
     globalSetup: 'test/temporary-folder.ts',
-    testTimeout: 300_000,
-    hookTimeout: 600_000,
+    testTimeout: 900_000,
+    hookTimeout: 900_000,
     reporters: process.env.CI ? ['verbose', ['json', { outputFile: '.ci/report-deployment.json' }]] : ['verbose'],
   },
 });

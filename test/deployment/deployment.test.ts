@@ -256,12 +256,12 @@ describe('alerts of every system', () => {
     const started = async () =>
       (await cloud.stores.incidents.list()).items.filter(({ service }) => service === watched);
     await expect
-      .poll(async () => (await started()).map(({ alert }) => alert.source).sort(), { timeout: 120_000, interval: 500 })
+      .poll(async () => (await started()).map(({ alert }) => alert.source).sort(), { timeout: 300_000, interval: 500 })
       .toEqual(names);
     const incidents = await started();
     await expect
       .poll(async () => Promise.all(incidents.map(async ({ id }) => (await cloud.readExecution(id)).status)), {
-        timeout: 120_000,
+        timeout: 300_000,
         interval: 500,
       })
       .toEqual(incidents.map(() => 'succeeded'));
@@ -310,7 +310,7 @@ describe('a storm', () => {
     }
     await expect
       .poll(async () => Promise.all(incidents.map(async ({ id }) => (await cloud.readExecution(id)).history.at(-1))), {
-        timeout: 120_000,
+        timeout: 300_000,
         interval: 1000,
       })
       .toEqual(incidents.map(() => 'DetectRecorded'));

@@ -115,7 +115,7 @@ export async function post(cloud: Cloud, output: string, request: object): Promi
 
 async function waitForIncident({ slug }: Story, cloud: Cloud): Promise<string> {
   const find = async () => (await cloud.stores.incidents.list()).items.find(({ service }) => service === slug)?.id;
-  await expect.poll(find, { timeout: 60_000, interval: 300 }).toBeDefined();
+  await expect.poll(find, { timeout: 300_000, interval: 300 }).toBeDefined();
   return (await find()) ?? '';
 }
 

@@ -117,7 +117,7 @@ async function suture(...words: readonly string[]): Promise<string> {
   const { stdout } = await promisify(execFile)(
     'node',
     ['packages/cli/bin/suture.js', ...words, '--stage', stage, '--config', configFile, '--json'],
-    { timeout: 240_000 },
+    { timeout: 600_000 },
   ).catch((error: { stdout: string }) => error);
   return stdout;
 }
@@ -133,7 +133,7 @@ it('diagnoses by mail from the alarm, with the pushed code and without GitHub', 
   expect(verifyChain(await cloud.stores.auditLog.read(played.incident.id), played.incident.auditHead)).toMatchObject({
     intact: true,
   });
-  const mails = await expect.poll(readMail, { timeout: 30_000 }).toHaveLength(3).then(readMail);
+  const mails = await expect.poll(readMail, { timeout: 300_000 }).toHaveLength(3).then(readMail);
   console.log(mails.map(({ Subject, Message }) => `${Subject}\n${Message}`).join('\n---\n'));
   const text = mails.map(({ Message }) => Message).join('\n');
   expect(text).toContain('src/order.js reads an order that is not there');
