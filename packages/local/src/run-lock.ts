@@ -1,52 +1,64 @@
-import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { isAlive } from '@suture/adapters/local-files';
+import { linkSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
+import { identifyProcess, isRunning, ProcessIdentity } from '@suture/adapters/local-files';
 
-/** Holds an incident for this process, so that two commands never run one execution at once. Replaces the lock of a dead process. */
+/**
+ * Holds an incident for this process, so that two commands never run one execution at once, and takes it over from a process that is gone.
+ * Holders are numbered: `path.1`, `path.2` and so on, and the highest number counts. A new holder is put behind the one that it found
+ * free or gone by an atomic link, which fails if another one was faster, so that nothing is ever taken away from a holder.
+ */
 export function takeRunLock(path: string): { release(): void } | { readonly heldBy: number } {
-  const own = `${path}.${process.pid}`;
-  writeFileSync(own, String(process.pid), { mode: 0o600 });
+  const own = identifyProcess(process.pid);
+  const draft = `${path}.draft-${process.pid}`;
+  writeFileSync(draft, JSON.stringify(own), { mode: 0o600 });
   try {
-    for (let tries = 0; tries < 3; tries += 1) {
-      if (putInPlace(own, path)) return { release: () => rmSync(path, { force: true }) };
-      const holder = readHolder(path);
-      if (holder !== undefined && isAlive(holder)) return { heldBy: holder };
-      takeAway(path, `${own}.stale`);
+    for (;;) {
+      const last = listNumbers(path).at(-1) ?? 0;
+      const holder = last === 0 ? undefined : readHolder(`${path}.${last}`);
+      if (holder !== undefined && isRunning(holder)) return { heldBy: holder.pid };
+      const mine = last + 1;
+      if (!putInPlace(draft, `${path}.${mine}`)) continue;
+      const all = listNumbers(path);
+      // Another one went further while this one looked.
+      if (all.at(-1) !== mine) {
+        rmSync(`${path}.${mine}`, { force: true });
+        continue;
+      }
+      for (const number of all) if (number < mine) rmSync(`${path}.${number}`, { force: true });
+      // An empty file is a free lock. It stays, since numbers must not begin anew; emptying needs no room on a full disk.
+      return { release: () => truncateSync(`${path}.${mine}`) };
     }
-    return { heldBy: readHolder(path) ?? 0 };
   } finally {
-    rmSync(own, { force: true });
+    rmSync(draft, { force: true });
   }
 }
 
+/** The numbers of a lock's holders so far, in order. */
+function listNumbers(path: string): readonly number[] {
+  const prefix = `${basename(path)}.`;
+  return readdirSync(dirname(path))
+    .filter((name) => name.startsWith(prefix))
+    .map((name) => name.slice(prefix.length))
+    .filter((number) => /^[1-9]\d*$/.test(number))
+    .map(Number)
+    .sort((a, b) => a - b);
+}
+
 /** A link is atomic: no other process sees a lock without its holder. */
-function putInPlace(own: string, path: string): boolean {
+function putInPlace(draft: string, path: string): boolean {
   try {
-    linkSync(own, path);
+    linkSync(draft, path);
     return true;
   } catch (error) {
-    if (isCode(error, 'EEXIST')) return false;
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
     throw error;
   }
 }
 
-/** Only one process can move a stale lock; the others find it gone and try again. */
-function takeAway(path: string, aside: string): void {
+/** Undefined when the lock is free, or its holder cannot be read. */
+function readHolder(path: string): ProcessIdentity | undefined {
   try {
-    renameSync(path, aside);
-    rmSync(aside, { force: true });
-  } catch (error) {
-    if (!isCode(error, 'ENOENT')) throw error;
-  }
-}
-
-function isCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
-}
-
-function readHolder(path: string): number | undefined {
-  try {
-    const pid = Number(readFileSync(path, 'utf8'));
-    return Number.isInteger(pid) && pid > 0 ? pid : undefined;
+    return ProcessIdentity.safeParse(JSON.parse(readFileSync(path, 'utf8'))).data;
   } catch {
     return undefined;
   }

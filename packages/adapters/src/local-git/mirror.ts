@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, readdir, realpath, rename, rm, writeFile } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isCommitId } from '../code-hosts/commit-id.ts';
-import { isAlive } from '../local-files/is-alive.ts';
+import { isAlive } from '../local-files/processes.ts';
 import { findCommit } from './find-commit.ts';
 import { askGit, readGit, runGit } from './git.ts';
 

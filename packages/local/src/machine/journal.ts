@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import { canonicalJson, InvalidInput } from '@suture/core';
 import * as z from 'zod';
 
@@ -40,8 +40,7 @@ export async function openJournal(path: string): Promise<Journal> {
   async function append(value: unknown): Promise<void> {
     const entry = Entry.parse(value);
     const line = Buffer.from(`${JSON.stringify(entry)}\n`);
-    await file.write(line, 0, line.length, end);
-    await file.datasync();
+    await writeWhole(file, line, end);
     end += line.length;
     entries.set(keyOf(entry), entry);
   }
@@ -53,6 +52,18 @@ export async function openJournal(path: string): Promise<Journal> {
       append({ state, visit, input: hashInput(input), failure: { name, message } }),
     close: () => file.close(),
   };
+}
+
+/** Writes a line, or leaves the file as it was: a full disk takes only the beginning of one. */
+async function writeWhole(file: FileHandle, line: Buffer, end: number): Promise<void> {
+  try {
+    for (let written = 0; written < line.length; )
+      written += (await file.write(line, written, line.length - written, end + written)).bytesWritten;
+    await file.datasync();
+  } catch (error) {
+    await file.truncate(end);
+    throw error;
+  }
 }
 
 /** The complete lines of a journal and how many bytes they take. */
