@@ -100,7 +100,10 @@ export async function deliver(
 }
 
 /** How often a sender sends a delivery that got no answer in time. */
-const mostSends = 3;
+const mostSends = 10;
+
+/** What a function answers that had no time left: its own end, or that of a call it waited for. */
+const noTime = /Sandbox\.Timedout|TimeoutError/;
 
 /** Calls a webhook's function as the API's gateway does. A sender without an answer sends the delivery again. */
 export async function post(cloud: Cloud, output: string, request: object): Promise<unknown> {
@@ -108,7 +111,7 @@ export async function post(cloud: Cloud, output: string, request: object): Promi
     try {
       return await cloud.invoke(outputOf(cloud.deployment, output), request);
     } catch (error) {
-      if (send === mostSends || !(error instanceof Error) || !error.message.includes('Sandbox.Timedout')) throw error;
+      if (send === mostSends || !(error instanceof Error) || !noTime.test(error.message)) throw error;
     }
   }
 }
