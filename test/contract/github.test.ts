@@ -173,6 +173,32 @@ describe('GitHub as the code host', () => {
     });
   });
 
+  it.each([
+    ['nobody approved', [], { decidedBy: 'queue[bot]', withoutPerson: true }],
+    ['somebody approved who may not write', ['passer-by'], { decidedBy: 'queue[bot]', withoutPerson: true }],
+    ['another program approved', ['linter[bot]'], { decidedBy: 'queue[bot]', withoutPerson: true }],
+    ['a person approved who may write', ['passer-by', 'reviewer'], { decidedBy: 'reviewer' }],
+  ])('says of a merge by a program whether a person stands behind it: %s', async (_name, approvers, expected) => {
+    host.addUser({ login: 'queue[bot]', type: 'Bot', permissions: { [repository]: 'write' } });
+    const { id } = await github.codeHost.openReview(repository, request({ draft: false }));
+    for (const by of approvers) host.approve(repository, Number(id), { by, body: '' });
+    host.merge(repository, Number(id), { by: 'queue[bot]' });
+
+    const { decidedBy, withoutPerson } = await github.codeHost.readReview(repository, id);
+
+    expect({ decidedBy, ...(withoutPerson === undefined ? {} : { withoutPerson }) }).toEqual(expected);
+  });
+
+  it('does not count an approval that was taken back, or is of an earlier commit', async () => {
+    host.addUser({ login: 'queue[bot]', type: 'Bot', permissions: { [repository]: 'write' } });
+    const { id } = await github.codeHost.openReview(repository, request({ draft: false }));
+    host.approve(repository, Number(id), { by: 'reviewer', body: '' });
+    await github.codeHost.openReview(repository, request({ draft: false, message: 'Other\n\nIncident: inc-1' }));
+    host.merge(repository, Number(id), { by: 'queue[bot]' });
+
+    expect(await github.codeHost.readReview(repository, id)).toMatchObject({ withoutPerson: true });
+  });
+
   it('closes its pull request with the reason and deletes the branch; closing again is no error', async () => {
     const { id } = await github.codeHost.openReview(repository, request());
 

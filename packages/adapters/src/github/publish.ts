@@ -17,7 +17,8 @@ export async function openReview(repo: Repo, base: string, request: ReviewReques
   await checkBase(repo, request);
   const headCommit = await publishCommit(repo, request);
   const head = `${repo.name.owner}:${request.branch}`;
-  const { data } = await repo.client.rest.pulls.list({ ...repo.name, head, base, state: 'open' });
+  // A person may have changed its base: it is still the one of this branch.
+  const { data } = await repo.client.rest.pulls.list({ ...repo.name, head, state: 'open' });
   const known = data.map((pull) => z.object({ number: z.int() }).parse(pull)).at(0);
   const { title, body } = request;
   const pull =
@@ -26,7 +27,7 @@ export async function openReview(repo: Repo, base: string, request: ReviewReques
       : Pull.parse(
           (await repo.client.rest.pulls.update({ ...repo.name, pull_number: known.number, title, body })).data,
         );
-  return { id: String(pull.number), url: pull.html_url, branch: request.branch, headCommit };
+  return { id: String(pull.number), url: pull.html_url, branch: request.branch, headCommit, base };
 }
 
 /** A change is written against one text: on another text it could do anything. */

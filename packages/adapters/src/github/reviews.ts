@@ -7,33 +7,39 @@ const mayDecide = ['admin', 'maintain', 'write'];
 
 /**
  * The present state of a pull request. Only a person who may write to the repository now, and only in a review of the head commit,
- * can request changes. Approvals decide nothing: merging is the decision.
+ * can request changes. Approvals decide nothing, since merging is the decision; but where a program merged, a person must have approved.
  */
 export async function readReview(repo: Repo, id: string): Promise<Review> {
   const at = { ...repo.name, pull_number: Number(id) };
   const pull = Pull.parse((await repo.client.rest.pulls.get(at)).data);
   const { ref: branch, sha: headCommit } = pull.head;
-  const about = { id, url: pull.html_url, branch, headCommit, draft: pull.draft, comments: [] };
+  const about = { id, url: pull.html_url, branch, headCommit, base: pull.base.ref, draft: pull.draft, comments: [] };
   if (pull.merged_at !== null) {
     return {
       ...about,
       status: 'merged',
-      ...defined({
-        decidedAt: instant(pull.merged_at),
-        decidedBy: pull.merged_by?.login,
-        mergeCommit: pull.merge_commit_sha ?? undefined,
-      }),
+      ...(await readMerge(repo, pull)),
+      ...defined({ decidedAt: instant(pull.merged_at), mergeCommit: pull.merge_commit_sha ?? undefined }),
     };
   }
   if (pull.state === 'closed')
     return { ...about, status: 'closed', ...defined({ decidedAt: instant(pull.closed_at) }) };
-  const decided = await readDecision(repo, pull);
+  const decided = await readRequest(repo, pull);
   return decided === undefined ? { ...about, status: 'open' } : { ...about, ...decided, status: 'changes_requested' };
 }
 
-type Decision = Pick<Review, 'decidedBy' | 'decidedAt' | 'comments'>;
+/** Who merged it: for a program, such as a merge queue, the person who approved the commit. */
+async function readMerge(repo: Repo, pull: Pull): Promise<Pick<Review, 'decidedBy' | 'withoutPerson'>> {
+  const by = pull.merged_by ?? undefined;
+  if (by === undefined || by.type === 'User') return defined({ decidedBy: by?.login });
+  const approving = (await readOpinions(repo, pull)).latest.findLast(({ state }) => state === 'APPROVED');
+  return approving === undefined
+    ? { decidedBy: by.login, withoutPerson: true }
+    : defined({ decidedBy: approving.user?.login });
+}
 
-async function readDecision({ client, name }: Repo, pull: Pull): Promise<Decision | undefined> {
+/** The reviews of the head commit by people who may write to the repository now, and the last word of each, oldest first. */
+async function readOpinions({ client, name }: Repo, pull: Pull) {
   const at = { ...name, pull_number: pull.number, per_page: 100 };
   const all = await client.paginate(client.rest.pulls.listReviews, at);
   const reviews = all
@@ -43,11 +49,22 @@ async function readDecision({ client, name }: Repo, pull: Pull): Promise<Decisio
   const writers = new Set<string>();
   for (const login of people) if (await mayWrite({ client, name }, login)) writers.add(login);
   const counted = reviews.filter((review) => writers.has(review.user?.login ?? ''));
-  const refusing = [...writers]
-    .map((login) => counted.filter((review) => review.user?.login === login && review.state !== 'COMMENTED').at(-1))
-    .filter((review) => review?.state === 'CHANGES_REQUESTED')
-    .at(-1);
+  const latest = counted.filter(
+    (review) =>
+      review.state !== 'COMMENTED' &&
+      review === counted.findLast(({ user, state }) => user?.login === review.user?.login && state !== 'COMMENTED'),
+  );
+  return { writers, counted, latest };
+}
+
+type Request = Pick<Review, 'decidedBy' | 'decidedAt' | 'comments'>;
+
+async function readRequest(repo: Repo, pull: Pull): Promise<Request | undefined> {
+  const { writers, counted, latest } = await readOpinions(repo, pull);
+  const refusing = latest.findLast(({ state }) => state === 'CHANGES_REQUESTED');
   if (refusing === undefined) return undefined;
+  const { client, name } = repo;
+  const at = { ...name, pull_number: pull.number, per_page: 100 };
   const inline = (await client.paginate(client.rest.pulls.listReviewComments, at))
     .map((comment) => ReviewComment.parse(comment))
     .filter((comment) => comment.commit_id === pull.head.sha && writers.has(comment.user?.login ?? ''));

@@ -112,8 +112,8 @@ export async function openLocalGit(options: LocalGitOptions): Promise<LocalGit> 
     return pushBranch(bare, repository, branch, commit, earlier?.rounds.map((round) => round.headCommit) ?? []);
   }
 
-  function refOf({ id, branch, headCommit }: ReviewRecord): ReviewRef {
-    return { id, url: records.url(id), branch, headCommit };
+  function refOf({ id, branch, headCommit, base }: ReviewRecord): ReviewRef {
+    return { id, url: records.url(id), branch, headCommit, ...defined({ base }) };
   }
 
   async function readReview(_repository: string, id: string): Promise<Review> {

@@ -8,6 +8,8 @@ export const ReviewRef = z.object({
   branch: z.string(),
   /** The commit that was proven; an approval counts only for this one. */
   headCommit: z.string(),
+  /** The branch it is merged into; absent for one that was opened by an earlier release, or into no branch. */
+  base: z.string().optional(),
 });
 export type ReviewRef = z.infer<typeof ReviewRef>;
 
@@ -17,6 +19,8 @@ export const Review = ReviewRef.extend({
   draft: z.boolean(),
   /** Who decided. */
   decidedBy: z.string().optional(),
+  /** Merged by a program, and no person who may write to the repository had approved the commit. */
+  withoutPerson: z.boolean().optional(),
   decidedAt: Instant.optional(),
   /** What reviewers said, oldest first. */
   comments: z.array(z.object({ by: z.string(), text: z.string() })),

@@ -1,4 +1,4 @@
-import type { Review } from '../../model/index.ts';
+import type { Review, ReviewRef } from '../../model/index.ts';
 import { defineCallback, type Settled } from '../define-step.ts';
 import { requireField } from '../load.ts';
 
@@ -27,25 +27,29 @@ export const reviewAwait = defineCallback({
   answers: ['deploy', 'write', 'rejected', 'hand_over'],
   settle: async (incident, _wait, { codeHost, config }) => {
     if (incident.review === undefined) return undefined;
-    const decision = decide(
-      await codeHost.readReview(incident.repository, incident.review.id),
-      incident.review.headCommit,
-    );
+    const decision = decide(await codeHost.readReview(incident.repository, incident.review.id), incident.review);
     const { reviewRounds } = config.limits;
     if (decision?.next !== 'write' || incident.attempts.review < reviewRounds) return decision;
     return { summary: `changes were requested more than ${reviewRounds} times`, next: 'hand_over' };
   },
 });
 
-function decide(
-  review: Review,
-  provenHead: string,
-): Settled<'deploy' | 'write' | 'rejected' | 'hand_over'> | undefined {
+function decide(review: Review, opened: ReviewRef): Settled<'deploy' | 'write' | 'rejected' | 'hand_over'> | undefined {
   const by = review.decidedBy ?? 'a reviewer';
   if (review.status === 'open') return undefined;
   if (review.status === 'closed') return { summary: `${by} closed the pull request without merging`, next: 'rejected' };
   if (review.status === 'changes_requested') return { summary: `${by} asked for changes`, next: 'write' };
-  if (review.headCommit !== provenHead)
+  if (review.headCommit !== opened.headCommit)
     return { summary: `${by} merged another commit than the one that was proven`, next: 'hand_over' };
+  if (opened.base !== undefined && review.base !== opened.base)
+    return {
+      summary: `${by} merged the pull request into ${review.base ?? 'another branch'} instead of ${opened.base}`,
+      next: 'hand_over',
+    };
+  if (review.withoutPerson === true)
+    return {
+      summary: `${by}, a program, merged the pull request, and nobody who may write to the repository had approved its commit`,
+      next: 'hand_over',
+    };
   return { summary: `${by} merged the pull request`, next: 'deploy' };
 }
