@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { expect, it } from 'vitest';
 import { load } from './typescript-loader.ts';
 
-const context = { conditions: [], format: undefined, importAttributes: {} };
+const context = { conditions: [], format: undefined, importAssertions: {}, importAttributes: {} };
 const passedOn = { format: 'module', source: 'passed on' };
 const folder = mkdtempSync(join(tmpdir(), 'suture-loader-'));
 
