@@ -14,8 +14,11 @@ import {
 } from '@suture/core';
 import * as z from 'zod';
 
+/** What a report is made of. */
+type ReportPorts = Pick<Ports, 'incidents' | 'auditLog' | 'episodes' | 'artifacts'>;
+
 /** Reads an incident with its artifacts. @throws IncidentNotFound */
-export async function readIncidentReport(id: string, ports: Ports): Promise<IncidentReport> {
+export async function readIncidentReport(id: string, ports: ReportPorts): Promise<IncidentReport> {
   const incident = await ports.incidents.get(id);
   if (incident === undefined) throw new IncidentNotFound(id);
   const timeline = parse(z.array(AuditRecord), await ports.auditLog.read(id), 'the audit trail');
@@ -30,7 +33,11 @@ export async function readIncidentReport(id: string, ports: Ports): Promise<Inci
   return { incident, timeline, ...defined({ repeats, evidence, diagnosis, patch, proof }) };
 }
 
-async function read<S extends z.ZodType>(schema: S, key: string, ports: Ports): Promise<z.infer<S> | undefined> {
+async function read<S extends z.ZodType>(
+  schema: S,
+  key: string,
+  ports: Pick<Ports, 'artifacts'>,
+): Promise<z.infer<S> | undefined> {
   const text = await ports.artifacts.get(key);
   return text === undefined ? undefined : parseJson(schema, text, `the artifact ${key}`);
 }

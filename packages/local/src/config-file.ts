@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { register } from 'node:module';
 import { basename, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Config, type ConfigInput, describeError, InvalidInput, readConfig } from '@suture/core';
@@ -25,13 +26,25 @@ export async function loadConfig(repository: string, file?: string): Promise<Con
 async function loadValue(path: string): Promise<unknown> {
   try {
     if (path.endsWith('.json')) return JSON.parse(await readFile(path, 'utf8'));
-    const loaded: unknown = await import(pathToFileURL(path).href);
+    const loaded = await importModule(pathToFileURL(path).href);
     const value = ConfigModule.parse(loaded).default;
     // In a CommonJS folder, the loader wraps a module's default export a second time.
     const wrapped = ConfigModule.safeParse(value);
     return wrapped.success && wrapped.data.default !== undefined ? wrapped.data.default : value;
   } catch (cause) {
     throw new InvalidInput(`the configuration ${path}`, [`it does not load: ${describeError(cause)}`], { cause });
+  }
+}
+
+/** Node before 22.18 reads no TypeScript: there the compiled command, which runs without tsx, adds the loader when a file needs it. */
+async function importModule(url: string): Promise<unknown> {
+  try {
+    return await import(url);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ERR_UNKNOWN_FILE_EXTENSION')) throw error;
+    register(new URL('./typescript-loader.ts', import.meta.url));
+    // Node keeps the failure under the address that it had.
+    return await import(`${url}?typescript`);
   }
 }
 

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { addSharedOptions, type CommandContext, type SharedOptions } from '../context.ts';
 import { checkStage } from '../doctor/deployment.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { withLoop } from '../open-loop.ts';
+import { withRecords } from '../open-records.ts';
 import { type Output, openOutput } from '../output.ts';
 import { readConfiguration, regionHelp, regionOf } from '../stage-region.ts';
 import { drawTable } from '../table.ts';
@@ -29,8 +29,8 @@ async function listAlerts(options: AlertsOptions, context: CommandContext): Prom
     throw new InvalidInput('the option --limit', [`${options.limit}: write a number between 1 and 500`]);
   const { stage } = options;
   if (stage === undefined) {
-    await withLoop(options, context, async ({ loop }, output) =>
-      print(await loop.ports.alertRecords.list(limit), output),
+    await withRecords(options, context, async ({ ports }, output) =>
+      print(await ports.alertRecords.list(limit), output),
     );
     return;
   }

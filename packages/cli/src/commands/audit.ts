@@ -1,8 +1,9 @@
 import { IncidentNotFound, verifyChain } from '@suture/core';
+import type { LocalRecords } from '@suture/local/records';
 import type { Command } from 'commander';
 import { addSharedOptions, type CommandContext, type SharedOptions } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { type OpenedLoop, withLoop } from '../open-loop.ts';
+import { withRecords } from '../open-records.ts';
 import type { Output } from '../output.ts';
 
 /** Without the incident, the expected length of its chain is unknown. */
@@ -13,12 +14,12 @@ export function addAuditCommand(program: Command, context: CommandContext): void
   addSharedOptions(audit.command('verify [id]'))
     .description('check that no record was changed, removed or inserted')
     .action((id: string | undefined, options: SharedOptions) =>
-      withLoop(options, context, (opened, output) => verify(id, opened, output)),
+      withRecords(options, context, (records, output) => verify(id, records, output)),
     );
 }
 
-async function verify(id: string | undefined, { loop }: OpenedLoop, output: Output): Promise<number> {
-  const { incidents, auditLog } = loop.ports;
+async function verify(id: string | undefined, { ports }: LocalRecords, output: Output): Promise<number> {
+  const { incidents, auditLog } = ports;
   const { items, unreadable } = await incidents.list();
   const isChosen = (known: string) => id === undefined || known === id;
   const chosen = items.filter((incident) => isChosen(incident.id));

@@ -1,9 +1,10 @@
 import { describeIncidentReport, toPlainText } from '@suture/core';
+import type { LocalRecords } from '@suture/local/records';
 import type { Command } from 'commander';
 import { addSharedOptions, type CommandContext, type SharedOptions } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { readIncidentReport } from '../incident-report.ts';
-import { type OpenedLoop, withLoop } from '../open-loop.ts';
+import { withRecords } from '../open-records.ts';
 import type { Output } from '../output.ts';
 import { drawTable } from '../table.ts';
 import { describeTranscripts, readTranscripts } from '../transcripts.ts';
@@ -15,24 +16,24 @@ interface ShowOptions extends SharedOptions {
 export function addIncidentCommands(program: Command, context: CommandContext): void {
   addSharedOptions(program.command('incidents'))
     .description('list the incidents of a repository')
-    .action((options: SharedOptions) => withLoop(options, context, listIncidents));
+    .action((options: SharedOptions) => withRecords(options, context, listIncidents));
   addSharedOptions(program.command('show <id>'))
     .description('show one incident: timeline, diagnosis, diff and proof')
     .option('--transcript', 'show every conversation with a model instead, turn by turn')
     .action((id: string, options: ShowOptions) =>
-      withLoop(options, context, (opened, output) =>
-        options.transcript === true ? showTranscripts(id, opened, output) : show(id, opened, output),
+      withRecords(options, context, (records, output) =>
+        options.transcript === true ? showTranscripts(id, records, output) : show(id, records, output),
       ),
     );
 }
 
-async function listIncidents({ loop }: OpenedLoop, output: Output): Promise<number> {
-  const { items, unreadable } = await loop.ports.incidents.list();
+async function listIncidents({ ports }: LocalRecords, output: Output): Promise<number> {
+  const { items, unreadable } = await ports.incidents.list();
   const counted = await Promise.all(
     items.map(async (incident) => ({
       ...incident,
       // The first alert, and those that were folded into its incident.
-      alerts: 1 + ((await loop.ports.episodes.repeatsOf(incident.id))?.count ?? 0),
+      alerts: 1 + ((await ports.episodes.repeatsOf(incident.id))?.count ?? 0),
     })),
   );
   const lines = drawTable([
@@ -49,14 +50,14 @@ async function listIncidents({ loop }: OpenedLoop, output: Output): Promise<numb
   return exitCodes.ok;
 }
 
-async function show(id: string, { loop }: OpenedLoop, output: Output): Promise<number> {
-  const report = await readIncidentReport(id, loop.ports);
+async function show(id: string, { ports }: LocalRecords, output: Output): Promise<number> {
+  const report = await readIncidentReport(id, ports);
   output.result(report, toPlainText(describeIncidentReport(report)));
   return exitCodes.ok;
 }
 
-async function showTranscripts(id: string, { loop }: OpenedLoop, output: Output): Promise<number> {
-  const transcripts = await readTranscripts(id, loop.ports);
+async function showTranscripts(id: string, { ports }: LocalRecords, output: Output): Promise<number> {
+  const transcripts = await readTranscripts(id, ports);
   output.result(transcripts, describeTranscripts(transcripts));
   return exitCodes.ok;
 }

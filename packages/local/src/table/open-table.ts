@@ -11,8 +11,10 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { tableDefinition } from '@suture/adapters/aws/dynamodb';
+import { defined } from '@suture/core';
 import { takeRunLock } from '../run-lock.ts';
 import { type Endpoint, readEndpoint, removeEndpoint, writeEndpoint } from './endpoint.ts';
+import type { RequestHandler } from './in-process.ts';
 import { serveTable } from './serve.ts';
 
 export interface LocalTable {
@@ -65,7 +67,7 @@ async function hostTable({ folder, name }: { folder: string; name: string }): Pr
   const lock = takeRunLock(join(folder, 'lock'));
   if ('heldBy' in lock) throw new Error(`Process ${lock.heldBy} has the table open and does not serve it.`);
   const server = await serveTable(folder, randomBytes(16).toString('hex'));
-  const client = connect(server.endpoint);
+  const client = connect(server.endpoint, server.requestHandler);
   const close = async () => {
     removeEndpoint(folder, server.endpoint);
     client.destroy();
@@ -83,12 +85,13 @@ async function hostTable({ folder, name }: { folder: string; name: string }): Pr
 }
 
 /** Static credentials, so that the user's own configuration is not read. */
-function connect({ port, accessKey }: Endpoint): DynamoDBClient {
+function connect({ port, accessKey }: Endpoint, requestHandler?: RequestHandler): DynamoDBClient {
   return new DynamoDBClient({
     endpoint: `http://127.0.0.1:${port}`,
     region: 'us-east-1',
     credentials: { accessKeyId: accessKey, secretAccessKey: 'local' },
     maxAttempts: 2,
+    ...defined({ requestHandler }),
   });
 }
 

@@ -1,0 +1,20 @@
+import type { LocalRecords } from '@suture/local/records';
+import type { CommandContext, SharedOptions } from './context.ts';
+import { resolveRepository } from './open-loop.ts';
+import { type Output, openOutput } from './output.ts';
+
+/** Runs a command that only reads what happened in a repository, and sets the exit code that the command returns. */
+export async function withRecords(
+  options: SharedOptions,
+  context: CommandContext,
+  command: (records: LocalRecords, output: Output) => Promise<number>,
+): Promise<void> {
+  const output = openOutput(options.json ?? false, context.streams);
+  const { openLocalRecords } = await import('@suture/local/records');
+  const records = await openLocalRecords(resolveRepository(options.repo), process.env);
+  try {
+    context.finish(await command(records, output));
+  } finally {
+    await records.close();
+  }
+}
