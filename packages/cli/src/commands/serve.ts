@@ -50,8 +50,7 @@ async function serve(options: ServeOptions, context: CommandContext): Promise<vo
   await checkReadable(options.log);
   // Nobody is there to resume a search that pauses.
   await withLoop({ ...options, wait: true, showAlerts: true }, context, async (opened, output) => {
-    await opened.loop.checkRepository();
-    await opened.loop.checkSuite({});
+    await opened.loop.check({}, { wantsFix: false });
     const { takeRunLock } = await import('@suture/local');
     const lock = takeRunLock(join(opened.loop.folder.root, 'serve.lock'));
     if ('heldBy' in lock) {

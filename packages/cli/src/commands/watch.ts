@@ -27,8 +27,7 @@ async function watch(options: WatchOptions, context: CommandContext): Promise<vo
   await checkReadable(file);
   // Nobody is there to resume a search that pauses.
   await withLoop({ ...options, wait: true, showAlerts: true }, context, async ({ loop, service }, output) => {
-    await loop.checkRepository();
-    await loop.checkSuite({});
+    await loop.check({}, { wantsFix: false });
     const { createBell, createLogWatch } = await import('@suture/local');
     const { signal, release } = listenForStop(output.say);
     const started: string[] = [];
