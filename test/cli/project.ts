@@ -71,6 +71,9 @@ export interface CommandEnd {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
+/** Tests are often started by npx, which the command would take for its own start. */
+const noNpx = { npm_command: undefined };
+
 export interface CommandOptions {
   readonly environment?: Environment;
 }
@@ -86,7 +89,7 @@ export async function suture(
   words: readonly string[],
   { environment = {} }: CommandOptions = {},
 ): Promise<CommandEnd> {
-  return runMain(words, { ...process.env, ...environment, SUTURE_HOME: home });
+  return runMain(words, { ...process.env, ...noNpx, ...environment, SUTURE_HOME: home });
 }
 
 /** Runs `main` with exactly these variables; they are the process's own meanwhile, so one command at a time. */
@@ -114,7 +117,7 @@ export function startSuture(
   { environment = {}, kill }: ProcessOptions = {},
 ): Promise<CommandEnd> {
   const child = spawn(process.execPath, [command, ...words], {
-    env: { ...process.env, ...environment, SUTURE_HOME: home },
+    env: { ...process.env, ...noNpx, ...environment, SUTURE_HOME: home },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let out = '';

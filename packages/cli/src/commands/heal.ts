@@ -47,7 +47,7 @@ async function heal(options: HealOptions, context: CommandContext): Promise<void
     }
     const known = intake.outcome === 'folded' ? ` (already known, seen ${intake.count} times)` : '';
     output.say(`incident ${intake.incidentId}${known}`);
-    return reportRun(intake.incidentId, opened.loop, options.wait ?? false, output);
+    return reportRun(intake.incidentId, opened.loop, options.wait ?? false, output, opened.hint);
   });
 }
 
