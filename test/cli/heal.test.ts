@@ -285,7 +285,7 @@ describe('a stored incident that cannot be read', () => {
 
     expect(listed).toMatchObject({ code: 0, err: '' });
     expect(listed.out).toContain(`${incident?.id}  `);
-    expect(listed.out).toMatch(/^inc-poisoned +cannot be read/m);
+    expect(listed.out).toMatch(/^inc-poisoned +cannot be read +See .*show inc-poisoned --repo/m);
     expect(resumed).toMatchObject({ code: 0, err: '' });
     expect(resumed.out).toContain('incident inc-poisoned cannot be read');
     expect(verified.code).toBe(4);
