@@ -71,6 +71,9 @@ export interface CommandEnd {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
+/** Tests are often started by npx, which the command would take for its own start. */
+const noNpx = { npm_command: undefined };
+
 export interface CommandOptions {
   readonly environment?: Environment;
 }
@@ -86,7 +89,7 @@ export async function suture(
   words: readonly string[],
   { environment = {} }: CommandOptions = {},
 ): Promise<CommandEnd> {
-  return runMain(words, { ...process.env, ...environment, SUTURE_HOME: home });
+  return runMain(words, { ...process.env, ...noNpx, ...environment, SUTURE_HOME: home });
 }
 
 /** Runs `main` with exactly these variables; they are the process's own meanwhile, so one command at a time. */
@@ -114,7 +117,7 @@ export function startSuture(
   { environment = {}, kill }: ProcessOptions = {},
 ): Promise<CommandEnd> {
   const child = spawn(process.execPath, [command, ...words], {
-    env: { ...process.env, ...environment, SUTURE_HOME: home },
+    env: { ...process.env, ...noNpx, ...environment, SUTURE_HOME: home },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let out = '';
@@ -127,6 +130,14 @@ export function startSuture(
     err += chunk.toString();
   });
   return new Promise((resolve) => child.on('close', (code) => resolve({ code, out, err })));
+}
+
+/** Ends an incident at once: its log has an error without a stack trace. */
+export async function handOver(home: string, repository: string): Promise<void> {
+  const log = join(home, '..', 'untraceable.log');
+  writeFile(log, '{"level":"error","msg":"failed","err":{"name":"TypeError","message":"it is bad"}}\n');
+  const { code, err } = await suture(home, ['heal', '--repo', repository, '--unsandboxed', '--log', log]);
+  if (code !== 3) throw new Error(`the incident was not handed over: ${err}`);
 }
 
 const Listed = z.array(z.looseObject({ id: z.string(), status: z.string() }));

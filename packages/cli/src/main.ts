@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, CommanderError } from 'commander';
 import { addAlertsCommand } from './commands/alerts.ts';
 import { addAuditCommand } from './commands/audit.ts';
 import { addCodeCommand } from './commands/code.ts';
@@ -15,10 +15,11 @@ import { addSecretsCommand } from './commands/secrets.ts';
 import { addServeCommand } from './commands/serve.ts';
 import { addWatchCommand } from './commands/watch.ts';
 import type { CommandContext } from './context.ts';
-import { exitCodeMeanings } from './exit-codes.ts';
+import { exitCodeMeanings, exitCodes } from './exit-codes.ts';
 import type { Streams } from './output.ts';
 import { runProgram } from './run-program.ts';
 import { drawTable } from './table.ts';
+import { describeVersion } from './version.ts';
 
 /** Runs one `suture` command and returns its exit code. */
 export function main(argv: readonly string[], streams?: Streams): Promise<number> {
@@ -26,6 +27,11 @@ export function main(argv: readonly string[], streams?: Streams): Promise<number
   const define = (program: Command, context: CommandContext) => {
     program
       .description('Closes the loop that monitoring leaves open: from an alert to a proven, reviewed, verified fix.')
+      .option('-V, --version', 'print the version, the commit of a checkout, and the version of Node')
+      .on('option:version', () => {
+        context.streams.out.write(`${describeVersion()}\n`);
+        throw new CommanderError(exitCodes.ok, 'commander.version', 'the version was printed');
+      })
       .showHelpAfterError('Run suture --help, or suture COMMAND --help.')
       .addHelpText('after', ['', 'Exit codes:', ...drawTable(rows)].join('\n'));
     addDemoCommand(program, context);

@@ -3,11 +3,14 @@ import { resolve } from 'node:path';
 import { defined, InvalidInput } from '@suture/core';
 import type { LocalLoop } from '@suture/local';
 import type { CommandContext, SharedOptions } from './context.ts';
+import { createHint, type Hint } from './how-called.ts';
 import { type Output, openOutput, progressLog } from './output.ts';
 
 export interface OpenedLoop {
   readonly loop: LocalLoop;
   readonly service: string;
+  /** Writes the next command for the person, for this repository. */
+  readonly hint: Hint;
 }
 
 type LoopOptions = SharedOptions & {
@@ -56,7 +59,7 @@ async function openLoop(options: LoopOptions, output: Output): Promise<OpenedLoo
       minutes: options.minutes,
     }),
   });
-  return { loop, service };
+  return { loop, service, hint: createHint(options) };
 }
 
 /** The folder named by --repo. @throws InvalidInput when there is none */

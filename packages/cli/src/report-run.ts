@@ -1,6 +1,7 @@
 import type { Incident } from '@suture/core';
 import type { LocalLoop, RunEnd } from '@suture/local';
 import { exitCodes } from './exit-codes.ts';
+import { createHint, type Hint } from './how-called.ts';
 import type { Output } from './output.ts';
 
 /** Runs an incident until it ends or waits, reports its state, and returns the exit code. */
@@ -9,47 +10,50 @@ export async function reportRun(
   loop: Pick<LocalLoop, 'run'> & { readonly ports: Pick<LocalLoop['ports'], 'incidents'> },
   stay: boolean,
   output: Output,
+  hint: Hint = createHint({}),
 ): Promise<number> {
   const before = await loop.ports.incidents.get(incidentId);
-  if (before?.outcome !== undefined) return reportIncident(before, output);
+  if (before?.outcome !== undefined) return reportIncident(before, output, hint);
   const end = await loop.run(incidentId, { stay });
   if (end.outcome === 'busy') {
     output.result(end.incident, `Process ${end.heldBy} is already working on ${incidentId} and will continue it.`);
     return exitCodes.busy;
   }
   if (end.outcome === 'failed') {
-    output.fail(end.error);
+    output.fail(end.error.continueWith(hint('resume', incidentId)));
     return exitCodes.failed;
   }
   if (end.outcome === 'waiting' && end.paused !== undefined) {
     const { incident, paused } = end;
-    output.result(incident, `${paused}\nGo on with: suture resume ${incident.id} --minutes 10`);
+    output.result(incident, `${paused}\nGo on with: ${hint('resume', incident.id, '--minutes', '10')}`);
     return exitCodes.ok;
   }
-  return reportIncident(end.incident, output);
+  return reportIncident(end.incident, output, hint);
 }
 
-function reportIncident(incident: Incident, output: Output): number {
-  output.result(incident, describeIncident(incident));
+function reportIncident(incident: Incident, output: Output, hint: Hint): number {
+  output.result(incident, describeIncident(incident, hint));
   return incident.outcome?.result === 'handed_over' ? exitCodes.handedOver : exitCodes.ok;
 }
 
 /** How the run of an incident ended, in words. */
-export function describeEnd(end: RunEnd): string {
-  if (end.outcome === 'failed') return `Failed: ${end.error.message}`;
+export function describeEnd(end: RunEnd, hint: Hint): string {
+  if (end.outcome === 'failed') return `Failed: ${end.error.continueWith(hint('resume', end.incident.id)).message}`;
   if (end.outcome === 'busy') return `Process ${end.heldBy} is already working on ${end.incident.id}.`;
-  return describeIncident(end.incident);
+  return describeIncident(end.incident, hint);
 }
 
-function describeIncident(incident: Incident): string {
+function describeIncident(incident: Incident, hint: Hint): string {
   const { id, outcome, review } = incident;
   if (outcome?.result === 'closed') return `Closed: ${outcome.reason}.`;
   if (outcome?.result === 'recorded') return `Recorded: ${outcome.reason}.`;
   if (outcome !== undefined) return `Handed over: ${outcome.reason}\nTicket: ${incident.ticket?.url ?? 'none'}`;
-  if (review === undefined) return `Incident ${id} is at ${incident.stage}. Continue with: suture resume ${id}`;
+  if (review === undefined) return `Incident ${id} is at ${incident.stage}. Continue with: ${hint('resume', id)}`;
   return [
     `A proven fix waits for you on branch ${review.branch}: ${review.url}`,
-    `Read it:    suture show ${id}`,
-    `Decide:     suture approve ${id} | suture request-changes ${id} --comment "…" | suture reject ${id}`,
+    `Read it:    ${hint('show', id)}`,
+    `Merge it:   ${hint('approve', id)}`,
+    `Change it:  ${hint('request-changes', id, '--comment', '"…"')}`,
+    `Reject it:  ${hint('reject', id)}`,
   ].join('\n');
 }

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import type { CommandContext } from './context.ts';
 import { codeOfError, exitCodes } from './exit-codes.ts';
 import { openOutput, type Streams } from './output.ts';
+import { improveSuggestion } from './suggestion.ts';
 
 /** Runs a program and returns its exit code: the one its command set, or the one its error stands for. */
 export async function runProgram(
@@ -20,6 +21,8 @@ export async function runProgram(
       code = given;
     },
   });
+  for (const command of [program, ...listCommands(program)])
+    command.configureOutput({ outputError: (text, write) => write(improveSuggestion(text, command)) });
   try {
     await program.parseAsync([...argv], { from: 'user' });
     return code;
@@ -28,4 +31,9 @@ export async function runProgram(
     openOutput(argv.includes('--json'), streams).fail(error);
     return codeOfError(error);
   }
+}
+
+/** Every command below a program, those of commands included. */
+export function listCommands(program: Command): readonly Command[] {
+  return program.commands.flatMap((command) => [command, ...listCommands(command)]);
 }

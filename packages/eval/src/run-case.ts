@@ -51,7 +51,6 @@ export async function runCase(given: EvalCase, scratch: string, setup: EvalSetup
     ...defined({ logFile: input.log }),
   });
   try {
-    await loop.checkRepository();
     const started = setup.ticks();
     const incident = await heal(given, input, loop);
     const seconds = Math.round(setup.ticks() - started) / 1000;

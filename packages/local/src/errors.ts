@@ -1,4 +1,5 @@
 import { shortId } from '@suture/core';
+import { describePaths } from './describe-paths.ts';
 import type { MachineEnd } from './machine/run-machine.ts';
 
 export class NoIdentity extends Error {
@@ -42,24 +43,62 @@ export class SuiteNotRunnable extends Error {
   }
 }
 
+/** Without tests, no fix can be proven. */
+export class NoTests extends Error {
+  override readonly name = 'NoTests';
+  constructor(why: string) {
+    super(`There are no tests to prove a fix with. ${why} For a diagnosis alone, use suture diagnose.`);
+  }
+}
+
+/** The mechanic cannot read the code that is to be repaired. */
+export class LanguageNotRepaired extends Error {
+  override readonly name = 'LanguageNotRepaired';
+  constructor(language: string) {
+    super(
+      `Without a model, Suture repairs JavaScript and TypeScript, and this is ${language}. With --model bedrock a model diagnoses it; a fix in ${language} cannot be proven yet.`,
+    );
+  }
+}
+
+/** A command that was to fail and passes. */
+export class NothingFails extends Error {
+  override readonly name = 'NothingFails';
+  constructor(command: string, tests: number, uncommitted: readonly string[]) {
+    const ran = tests === 1 ? 'one test' : `${tests} tests`;
+    const dirty =
+      uncommitted.length === 0 ? '' : ` It ran without your uncommitted changes (${describePaths(uncommitted)}).`;
+    super(
+      `"${command}" passes (${ran}), so there is nothing to heal.${dirty} Give a command that fails, or the service's log with --log.`,
+    );
+  }
+}
+
+/** A command fails, and the code is not why. */
+export class SetUpFails extends Error {
+  override readonly name = 'SetUpFails';
+  constructor(command: string, missing: string, remedy: string) {
+    super(`"${command}" fails for its set-up and not for a fault of the code: ${missing}. ${remedy}`);
+  }
+}
+
+type Failure = Pick<Extract<MachineEnd, { outcome: 'failed' }>, 'error' | 'cause' | 'taskError'>;
+
 /** An execution that ended neither closed nor handed over. */
 export class ExecutionFailed extends Error {
   override readonly name = 'ExecutionFailed';
-  constructor(
-    incidentId: string,
-    {
-      error,
-      cause,
-      taskError: last,
-    }: Pick<Extract<MachineEnd, { outcome: 'failed' }>, 'error' | 'cause' | 'taskError'>,
-  ) {
+  /** The same error with the command that continues the incident here. */
+  readonly continueWith: (command: string) => ExecutionFailed;
+  constructor(incidentId: string, failure: Failure, command = `suture resume ${incidentId}`) {
+    const { error, cause, taskError: last } = failure;
     super(
       [
         `The execution of incident ${incidentId} failed: ${error}: ${cause}`,
         ...(last === undefined ? [] : [`Last error, in ${last.state}: ${last.name}: ${last.message}`]),
-        `Remove the cause, then run: suture resume ${incidentId}`,
+        `Remove the cause, then run: ${command}`,
       ].join('\n'),
     );
+    this.continueWith = (given) => new ExecutionFailed(incidentId, failure, given);
   }
 }
 

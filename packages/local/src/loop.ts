@@ -21,13 +21,13 @@ import {
   WorkOrder,
 } from '@suture/core';
 import * as z from 'zod';
-import { checkSuite } from './check-suite.ts';
 import { ExecutionFailed } from './errors.ts';
 import { healDefinition } from './heal-definition.ts';
 import { createTaskTokens, type MachineEvent, openJournal, runMachine, type TaskHandler } from './machine/index.ts';
 import type { LocalOptions } from './options.ts';
 import type { PausedSearch } from './parts.ts';
 import { type LocalPorts, openLocalPorts } from './ports.ts';
+import type { CheckedAlert, Wish } from './preflight/index.ts';
 import { openReviewer, type Reviewer } from './reviewer/index.ts';
 import { takeRunLock } from './run-lock.ts';
 import { openStateFolder, type StateFolder } from './state-folder.ts';
@@ -51,10 +51,13 @@ export interface LocalLoop {
   readonly ports: Ports;
   readonly folder: StateFolder;
   readonly reviewer: Reviewer;
-  /** @throws RepositoryUnusable */
-  checkRepository(): Promise<void>;
-  /** Checks that the tests which an alert is about can be run here. @throws SuiteNotRunnable or DependenciesMissing */
-  checkSuite(alert: Pick<Alert, 'failingCommand'>): Promise<void>;
+  /** Paths of uncommitted changes, which Suture does not look at. */
+  uncommitted(): Promise<readonly string[]>;
+  /**
+   * Checks that what is wanted of an alert can be done here, before it is submitted.
+   * @throws LanguageNotRepaired, DependenciesMissing, SuiteNotRunnable, NoTests, SetUpFails or NothingFails
+   */
+  check(alert: CheckedAlert, wish: Wish): Promise<void>;
   /** Takes an alert in; the incident it starts is then run with `run`. */
   submit(alert: Alert): Promise<IntakeResult>;
   /** Runs or resumes an incident's execution until it ends or waits. @throws IncidentNotFound */
@@ -73,7 +76,6 @@ export async function openLocalLoop(given: LocalOptions): Promise<LocalLoop> {
   const pausedSearch: PausedSearch = { reason: undefined };
   const local = await openLocalPorts(options, folder, tokens, pausedSearch);
   const reviewer = openReviewer({ git: local.git });
-  const { repository, config, service } = options;
 
   async function run(incidentId: string, { stay, signal, onEvent }: RunOptions): Promise<RunEnd> {
     const lock = takeRunLock(join(folder.journals, `${incidentId}.lock`));
@@ -117,8 +119,8 @@ export async function openLocalLoop(given: LocalOptions): Promise<LocalLoop> {
     ports: local.ports,
     folder,
     reviewer,
-    checkRepository: () => local.git.checkRepository(),
-    checkSuite: (alert) => checkSuite(alert, { repository, git: local.git, service: config.services[service] }),
+    uncommitted: () => local.git.uncommitted(),
+    check: local.check,
     submit: (alert) => submit(alert, local.ports),
     run,
     close: local.close,

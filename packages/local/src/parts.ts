@@ -26,6 +26,7 @@ import { chooseModels, createChosenEngine } from './engine-choice.ts';
 import type { TaskTokens } from './machine/index.ts';
 import { createMechanicEngine, type RepairWorkspace, searchLimits, searchRepairs } from './mechanic/index.ts';
 import type { LocalOptions } from './options.ts';
+import { createObservedRuns } from './preflight/observed-runs.ts';
 import { rerunReproduction } from './rerun-reproduction.ts';
 import { createRerunTelemetry } from './rerun-telemetry.ts';
 import { runFailingCommand } from './run-failing-command.ts';
@@ -75,6 +76,7 @@ export async function openMachine(options: LocalOptions, folder: StateFolder): P
       run: sandbox.run,
       reports: folder.reports,
       nonce: () => randomBytes(24).toString('hex'),
+      observed: createObservedRuns(),
       ticks: () => performance.now(),
       ...defined({ onRun: options.onRun }),
     },

@@ -14,6 +14,7 @@ import {
   openTelemetry,
   type PausedSearch,
 } from './parts.ts';
+import { type CheckedAlert, checkBefore, type Wish } from './preflight/index.ts';
 import type { StateFolder } from './state-folder.ts';
 
 /** Everything the loop reaches on one machine. */
@@ -22,6 +23,7 @@ export interface LocalPorts {
   readonly git: LocalGit;
   readonly prover: Prover;
   readonly search: (order: SearchOrder) => Promise<SearchReport>;
+  readonly check: (alert: CheckedAlert, wish: Wish) => Promise<void>;
   close(): Promise<void>;
 }
 
@@ -54,5 +56,12 @@ export async function openLocalPorts(
     // What an order needs is linked into its checkout when it is proven.
     provingGround: { supply: async () => ({ dependencies: 'there' }) },
   };
-  return { ports, git, prover: openProver(machine), search: openSearch(machine), close: () => table.close() };
+  return {
+    ports,
+    git,
+    prover: openProver(machine),
+    search: openSearch(machine),
+    check: (alert, wish) => checkBefore(alert, wish, machine),
+    close: () => table.close(),
+  };
 }

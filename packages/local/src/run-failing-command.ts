@@ -28,10 +28,12 @@ export async function runFailingCommand(incident: Incident, parts: FailingComman
   const checkout = await workspace.checkout(commit);
   try {
     const mounts = await workspace.prepare(checkout.root);
-    const report = await runTests({ root: checkout.root, mounts, place: workspace }, found.suite, {
-      kind: 'suite',
-      timeout: testTimeout(config.services[incident.service]),
-    });
+    const report =
+      workspace.observed?.find(commit, source, checkout.root) ??
+      (await runTests({ root: checkout.root, mounts, place: workspace }, found.suite, {
+        kind: 'suite',
+        timeout: testTimeout(config.services[incident.service]),
+      }));
     if (!report.complete) return none(`"${source}" gave no results: ${report.problem ?? 'it did not finish in time'}`);
     const failed = report.tests.filter((test) => test.status === 'failed');
     if (failed.length === 0) return none(`"${source}" passes: ${report.tests.length} tests, and none of them fails`);

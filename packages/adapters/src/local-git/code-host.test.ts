@@ -3,7 +3,7 @@ import { chmod, mkdir, mkdtemp, readFile, readlink, rm, stat, symlink, writeFile
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { BaseMismatch, BranchTaken, RepositoryUnusable } from '../errors.ts';
+import { BaseMismatch, BranchTaken } from '../errors.ts';
 import { openLocalGit } from './code-host.ts';
 import { readGit, runGit } from './git.ts';
 
@@ -68,12 +68,13 @@ describe('openLocalGit', () => {
 
   it('names uncommitted paths', async () => {
     const { git, repository } = await open({ 'a.js': 'one\n' });
-    await git.checkRepository();
+    const before = await git.uncommitted();
 
     await writeFile(join(repository, 'a.js'), 'two\n');
+    await writeFile(join(repository, 'notes.txt'), 'mine\n');
 
-    await expect(git.checkRepository()).rejects.toThrow(RepositoryUnusable);
-    await expect(git.checkRepository()).rejects.toThrow(/"a\.js".*stash/);
+    expect(before).toEqual([]);
+    expect(await git.uncommitted()).toEqual(['a.js', 'notes.txt']);
   });
 });
 
@@ -187,7 +188,7 @@ describe('openReview', () => {
     expect(await readFile(join(repository, 'a.js'), 'utf8')).toBe('one\n');
     expect(await readFile(join(repository, '.git', 'index'))).toEqual(index);
     expect(existsSync(join(folder, 'trap'))).toBe(false);
-    await git.checkRepository();
+    expect(await git.uncommitted()).toEqual([]);
   });
 
   it('sees a merge that a person made with git alone', async () => {

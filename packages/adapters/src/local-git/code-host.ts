@@ -41,8 +41,8 @@ export interface LocalGit extends CodeHost {
   readonly records: ReviewRecords;
   /** The tip of the shipping branch. @throws RepositoryUnusable when there is no such branch */
   deployedCommit(): Promise<string>;
-  /** @throws RepositoryUnusable when it is no repository, has no commit, or has uncommitted changes */
-  checkRepository(): Promise<void>;
+  /** Paths in the user's working tree that differ from HEAD. Suture reads commits alone, so it sees none of these changes. */
+  uncommitted(): Promise<readonly string[]>;
   /** The shipping branch; undefined when HEAD is detached and no branch was given. */
   baseBranch(): Promise<string | undefined>;
   /** Whether `commit` is `of` or its ancestor in the user's repository; both commits or `refs/heads/…`. */
@@ -160,7 +160,7 @@ export async function openLocalGit(options: LocalGitOptions): Promise<LocalGit> 
     repository,
     clock,
     records,
-    checkRepository: () => user.checkIsClean(repository),
+    uncommitted: () => user.listUncommitted(repository, 'normal'),
     baseBranch,
     isAncestor: (commit, of) => user.isAncestor(repository, commit, of),
     deployedCommit,

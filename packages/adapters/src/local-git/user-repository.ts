@@ -2,8 +2,6 @@ import { realpath } from 'node:fs/promises';
 import { GitFailed, RepositoryUnusable } from '../errors.ts';
 import { askGit, readGit, runGit } from './git.ts';
 
-const shownPaths = 5;
-
 /** Whether the folder is the top of a repository with a commit. @throws RepositoryUnusable with what to do */
 export async function checkIsRepository(repository: string): Promise<void> {
   const real = await realpath(repository).catch((cause: unknown) => {
@@ -24,24 +22,11 @@ function explain(errors: string): string {
   return 'it is not a git repository. Run `git init`, commit your code, then try again.';
 }
 
-/** @throws RepositoryUnusable when it is not a repository, has no commit, or has uncommitted changes */
-export async function checkIsClean(repository: string): Promise<void> {
-  await checkIsRepository(repository);
-  const paths = await listUncommitted(repository, 'normal');
-  if (paths.length === 0) return;
-  const more = paths.length > shownPaths ? ` and ${paths.length - shownPaths} more` : '';
-  const shown = paths
-    .slice(0, shownPaths)
-    .map((path) => JSON.stringify(path))
-    .join(', ');
-  throw new RepositoryUnusable(
-    repository,
-    `it has uncommitted changes (${shown}${more}). Commit them, or stash them with: git stash --include-untracked`,
-  );
-}
-
-/** Paths that differ from HEAD, without those that the user's configuration ignores. */
-export async function listUncommitted(repository: string, untracked: 'normal' | 'no'): Promise<readonly string[]> {
+/**
+ * Paths that differ from HEAD, without those that the user's configuration ignores.
+ * @param untracked `normal` names a folder without any tracked file as one path, `all` each of its files
+ */
+export async function listUncommitted(repository: string, untracked: 'normal' | 'all'): Promise<readonly string[]> {
   const args = ['-c', 'core.fsmonitor=false', '-c', 'core.hooksPath=/dev/null', 'status', '--porcelain', '-z'];
   const options = ['--no-renames', '--ignore-submodules=all', `--untracked-files=${untracked}`];
   const output = await runGit({ at: repository, args: [...args, ...options], asPerson: true });

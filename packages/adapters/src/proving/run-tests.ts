@@ -24,7 +24,7 @@ export interface TestTree {
 }
 
 /** The tests to run, and how. */
-export interface TestSelection extends Pick<SuiteRun, 'timeout' | 'files' | 'tests' | 'cover' | 'signal'> {
+export interface TestSelection extends Pick<SuiteRun, 'timeout' | 'quiet' | 'files' | 'tests' | 'cover' | 'signal'> {
   readonly kind: TestKind;
 }
 

@@ -17,27 +17,36 @@ type Decide = (
   reviewer: LocalLoop['reviewer'],
   by: string,
   options: DecisionOptions,
-) => Promise<unknown>;
+) => Promise<'approved' | 'returned' | 'rejected'>;
 
 /** A person's decisions about a proven fix. Only these commands merge, as that person; the loop cannot. */
 export function addDecisionCommands(program: Command, context: CommandContext): void {
   addSharedOptions(program.command('approve <id>'))
     .description('merge the fix as yourself; Suture then verifies it')
-    .action(run(context, (reviewId, reviewer, by) => reviewer.approve(reviewId, { by })));
+    .action(
+      run(context, async (reviewId, reviewer, by) => {
+        await reviewer.approve(reviewId, { by });
+        return 'approved';
+      }),
+    );
   addSharedOptions(program.command('request-changes <id>'))
     .description('ask for another fix: in words, or by the number of an alternative that the pull request lists')
     .option('--comment <text>', 'what to change; a value such as "f([]) should be 0" or a test file is followed')
     .option('--take <number>', 'take this alternative', readAlternative)
     .action(
-      run(context, (reviewId, reviewer, by, { comment, take }) =>
-        reviewer.requestChanges(reviewId, { by, comment: writeRequest(comment, take) }),
-      ),
+      run(context, async (reviewId, reviewer, by, { comment, take }) => {
+        await reviewer.requestChanges(reviewId, { by, comment: writeRequest(comment, take) });
+        return 'returned';
+      }),
     );
   addSharedOptions(program.command('reject <id>'))
     .description('close the pull request without merging; the incident is handed over to you')
     .option('--reason <text>', 'the reason', 'rejected')
     .action(
-      run(context, (reviewId, reviewer, by, { reason = 'rejected' }) => reviewer.reject(reviewId, { by, reason })),
+      run(context, async (reviewId, reviewer, by, { reason = 'rejected' }) => {
+        await reviewer.reject(reviewId, { by, reason });
+        return 'rejected';
+      }),
     );
 }
 
@@ -54,13 +63,14 @@ function writeRequest(comment: string | undefined, take: number | undefined): st
 
 function run(context: CommandContext, decide: Decide): (id: string, options: DecisionOptions) => Promise<void> {
   return (id, options) =>
-    withLoop(options, context, async ({ loop }, output) => {
+    withLoop(options, context, async ({ loop, hint }, output) => {
       const incident = await loop.ports.incidents.get(id);
       if (incident === undefined) throw new IncidentNotFound(id);
       if (incident.review === undefined) throw new IncompleteIncident(id, 'pull request to decide about');
-      await decide(incident.review.id, loop.reviewer, await loop.reviewer.whoAmI(), options);
+      const decided = await decide(incident.review.id, loop.reviewer, await loop.reviewer.whoAmI(), options);
+      const code = await reportRun(id, loop, false, output, hint);
       // The decision stands, even if another process continues the incident.
-      const code = await reportRun(id, loop, false, output);
-      return code === exitCodes.busy ? exitCodes.ok : code;
+      if (code === exitCodes.busy) return exitCodes.ok;
+      return decided === 'rejected' && code === exitCodes.handedOver ? exitCodes.ok : code;
     });
 }

@@ -37,6 +37,7 @@ export function addDemoCommand(program: Command, context: CommandContext): void 
 }
 
 interface Row {
+  /** It ended as it should, or as the person at the terminal decided. */
   readonly expected: boolean;
   readonly cells: readonly string[];
 }
@@ -87,6 +88,7 @@ async function healOne(bug: CataloguedBug, catalogue: Catalogue, options: HealOp
   const { buildOrders, runDemo } = await import('@suture/local/demo');
   const folder = await mkdtemp(join(tmpdir(), 'suture-demo-'));
   const repository = await buildOrders(join(folder, 'orders'));
+  let declined = false;
   const end = await runDemo({
     bug,
     catalogue,
@@ -96,7 +98,11 @@ async function healOne(bug: CataloguedBug, catalogue: Catalogue, options: HealOp
     log: progressLog(output, { started: performance.now(), ticks: () => performance.now() }),
     say: (line) => output.say(`        - ${line}`),
     ...defined({ alertFrom: options.alertFrom }),
-    decide: (review) => (options.yes === true ? Promise.resolve(true) : decide(review, output)),
+    decide: async (review) => {
+      const approved = options.yes === true || (await decide(review, output));
+      declined = !approved && process.stdin.isTTY;
+      return approved;
+    },
   });
   try {
     const report = await readIncidentReport(end.incident.id, end.ports);
@@ -108,7 +114,7 @@ async function healOne(bug: CataloguedBug, catalogue: Catalogue, options: HealOp
     if (options.keep) output.say(`Everything is kept in ${folder}`);
     const suspect = (report.patch?.mends ?? report.diagnosis?.suspectCommit)?.subject;
     return {
-      expected: (outcome?.result === 'closed') === bug.healable,
+      expected: declined || (outcome?.result === 'closed') === bug.healable,
       cells: [
         bug.name,
         outcome?.result.replaceAll('_', ' ') ?? 'open',

@@ -4,8 +4,8 @@ import type { Command } from 'commander';
 import { checkAlertInput, readAlertInput, readErrorNumber } from '../alert-input.ts';
 import { addSharedOptions, type CommandContext, type SharedOptions } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { withLoop } from '../open-loop.ts';
-import { openOutput } from '../output.ts';
+import { type OpenedLoop, withLoop } from '../open-loop.ts';
+import { type Output, openOutput } from '../output.ts';
 import { reportRun } from '../report-run.ts';
 
 interface HealOptions extends SharedOptions {
@@ -32,9 +32,10 @@ async function heal(options: HealOptions, context: CommandContext): Promise<void
   openOutput(options.json ?? false, context.streams).say(`suture: healing ${options.repo}`);
   await Promise.all([options.alert, options.log].map((file) => checkReadable(file)));
   await withLoop(options, context, async (opened, output) => {
-    await opened.loop.checkRepository();
+    await noteUncommitted(opened, output);
     const { alert, errors } = await readAlertInput(options, opened, output.say);
-    await opened.loop.checkSuite(alert);
+    const onRun = (command: string) => output.say(`running "${command}" on the committed code`);
+    await opened.loop.check(alert, { wantsFix: true, onRun });
     for (const [index, error] of errors.entries()) {
       if (isChosen(error, alert, index)) continue;
       output.say(`also seen: ${describeObserved(error)}; heal it with --error ${index + 1}`);
@@ -46,7 +47,7 @@ async function heal(options: HealOptions, context: CommandContext): Promise<void
     }
     const known = intake.outcome === 'folded' ? ` (already known, seen ${intake.count} times)` : '';
     output.say(`incident ${intake.incidentId}${known}`);
-    return reportRun(intake.incidentId, opened.loop, options.wait ?? false, output);
+    return reportRun(intake.incidentId, opened.loop, options.wait ?? false, output, opened.hint);
   });
 }
 
@@ -59,4 +60,11 @@ export async function checkReadable(file: string | undefined): Promise<void> {
   if (file === undefined) return;
   const found = await stat(file).catch(() => undefined);
   if (found === undefined || !found.isFile()) throw new InvalidInput(`the file ${file}`, ['there is no such file']);
+}
+
+async function noteUncommitted({ loop }: OpenedLoop, output: Output): Promise<void> {
+  const paths = (await loop.uncommitted()).filter((path) => !path.startsWith('node_modules'));
+  if (paths.length === 0) return;
+  const { describePaths } = await import('@suture/local');
+  output.say(`your uncommitted changes are not looked at: ${describePaths(paths)}`);
 }

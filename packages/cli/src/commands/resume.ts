@@ -1,9 +1,8 @@
 import { IncidentNotFound } from '@suture/core';
-import type { LocalLoop } from '@suture/local';
 import type { Command } from 'commander';
 import { addSharedOptions, type CommandContext, type SharedOptions } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { withLoop } from '../open-loop.ts';
+import { type OpenedLoop, withLoop } from '../open-loop.ts';
 import type { Output } from '../output.ts';
 import { reportRun } from '../report-run.ts';
 
@@ -16,11 +15,16 @@ export function addResumeCommand(program: Command, context: CommandContext): voi
     .description('continue incidents that were interrupted or are waiting; all of them if no id is given')
     .option('--wait', 'wait until a person has decided and the symptom is gone')
     .action((id: string | undefined, options: ResumeOptions) =>
-      withLoop(options, context, ({ loop }, output) => resume(id, loop, options.wait ?? false, output)),
+      withLoop(options, context, (opened, output) => resume(id, opened, options.wait ?? false, output)),
     );
 }
 
-async function resume(id: string | undefined, loop: LocalLoop, stay: boolean, output: Output): Promise<number> {
+async function resume(
+  id: string | undefined,
+  { loop, hint }: OpenedLoop,
+  stay: boolean,
+  output: Output,
+): Promise<number> {
   const { incidents } = loop.ports;
   if (id !== undefined && (await incidents.get(id)) === undefined) throw new IncidentNotFound(id);
   const { items, unreadable } = await incidents.list();
@@ -33,7 +37,7 @@ async function resume(id: string | undefined, loop: LocalLoop, stay: boolean, ou
   let worst: number = exitCodes.ok;
   for (const incident of open.toReversed()) {
     output.say(`incident ${incident.id}`);
-    worst = Math.max(worst, await reportRun(incident.id, loop, stay, output));
+    worst = Math.max(worst, await reportRun(incident.id, loop, stay, output, hint));
   }
   return worst;
 }

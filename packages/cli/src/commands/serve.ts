@@ -7,6 +7,7 @@ import type { ReceiverEvent } from '@suture/local';
 import type { Command } from 'commander';
 import { addSharedOptions, type CommandContext, type SharedOptions } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
+import type { Hint } from '../how-called.ts';
 import { type OpenedLoop, withLoop } from '../open-loop.ts';
 import type { Output } from '../output.ts';
 import { describeEnd } from '../report-run.ts';
@@ -50,8 +51,7 @@ async function serve(options: ServeOptions, context: CommandContext): Promise<vo
   await checkReadable(options.log);
   // Nobody is there to resume a search that pauses.
   await withLoop({ ...options, wait: true, showAlerts: true }, context, async (opened, output) => {
-    await opened.loop.checkRepository();
-    await opened.loop.checkSuite({});
+    await opened.loop.check({}, { wantsFix: false });
     const { takeRunLock } = await import('@suture/local');
     const lock = takeRunLock(join(opened.loop.folder.root, 'serve.lock'));
     if ('heldBy' in lock) {
@@ -66,7 +66,7 @@ async function serve(options: ServeOptions, context: CommandContext): Promise<vo
   });
 }
 
-async function receive({ loop }: OpenedLoop, options: ServeOptions, output: Output): Promise<number> {
+async function receive({ loop, hint }: OpenedLoop, options: ServeOptions, output: Output): Promise<number> {
   const { createWebhookServer } = await import('@suture/adapters/inbound');
   const { openFileInbox } = await import('@suture/adapters/local-files');
   const { createBell, createReceiver } = await import('@suture/local');
@@ -96,7 +96,7 @@ async function receive({ loop }: OpenedLoop, options: ServeOptions, output: Outp
     const receiver = createReceiver({
       loop,
       inbox,
-      onEvent: (event) => output.say(describeEvent(event, loop.folder.inbox)),
+      onEvent: (event) => output.say(describeEvent(event, loop.folder.inbox, hint)),
     });
     await receiver.resume(signal);
     while (!signal.aborted) {
@@ -159,9 +159,9 @@ function describeAnswer(from: string, { status, outcome, say }: ServerAnswer): s
   return `webhook of ${from}: ${status} ${outcome}${say === outcome ? '' : `: ${say}`}`;
 }
 
-function describeEvent(event: ReceiverEvent, folder: string): string {
+function describeEvent(event: ReceiverEvent, folder: string, hint: Hint): string {
   if (event.type === 'refused')
     return `a message could not be processed; it is kept as ${join(folder, 'refused', event.name)}`;
   if (event.type === 'failed') return `incident ${event.incident.id} cannot go on: ${describeError(event.error)}`;
-  return event.type === 'healing' ? `incident ${event.incident.id}` : describeEnd(event.end);
+  return event.type === 'healing' ? `incident ${event.incident.id}` : describeEnd(event.end, hint);
 }

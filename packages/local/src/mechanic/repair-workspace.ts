@@ -3,6 +3,7 @@ import type { ServiceConfig } from '@suture/core';
 import { testTimeout } from '@suture/core';
 import type { Change, Workbench } from '@suture/mechanic';
 import type { Suite } from '@suture/mechanic/suites';
+import type { ObservedRuns } from '../preflight/observed-runs.ts';
 
 /** What the mechanic works with: trees of a commit, its history, and a place to run programs. */
 export interface RepairWorkspace extends TestPlace {
@@ -11,6 +12,8 @@ export interface RepairWorkspace extends TestPlace {
   changes(commit: string, limit: number): Promise<readonly Change[]>;
   /** Makes the installed dependencies usable in a tree. @throws DependenciesMissing */
   prepare(root: string): Promise<Mounts>;
+  /** Runs of failing commands that this process has seen already. */
+  readonly observed?: ObservedRuns;
   /** Milliseconds of a steady clock. */
   ticks(): number;
 }

@@ -50,7 +50,8 @@ const relatedLimit = 12;
 
 /** Reproduces the incident's failure on the base commit, by the best means that its evidence allows. */
 export async function reproduce(evidence: Evidence, context: ReproductionContext): Promise<Attempt> {
-  if (evidence.failingCommand !== undefined) return reproduceByCommand(evidence.failingCommand, context);
+  if (evidence.failingCommand !== undefined)
+    return reproduceByCommand(evidence.failingCommand, evidence.deployedCommit, context);
   const [first] = evidence.errors;
   if (first === undefined)
     return { outcome: 'unknown', reason: 'The evidence holds no error: nothing in the log says what failed.' };
@@ -80,7 +81,7 @@ const failureWords: Readonly<Record<NonNullable<Evidence['errors'][number]['kind
   exit: 'the process ended by itself',
 };
 
-async function reproduceByCommand(command: string, context: ReproductionContext): Promise<Attempt> {
+async function reproduceByCommand(command: string, commit: string, context: ReproductionContext): Promise<Attempt> {
   const found = detectSuite(
     (path) => context.tree.read(path),
     command,
@@ -89,7 +90,8 @@ async function reproduceByCommand(command: string, context: ReproductionContext)
   if (found.outcome === 'none')
     return { outcome: 'unknown', reason: `"${command}" cannot be run as a test command: ${found.reason}` };
   const bench = openBench(found.suite, context);
-  const report = await observeTests(bench, context.tree);
+  const seen = context.workspace.observed?.find(commit, command, context.root);
+  const report = seen?.complete === true ? seen : await observeTests(bench, context.tree);
   if (!report.complete) {
     const reason = report.timedOut
       ? `It hangs: no result after ${context.service.testMinutes} minutes.`

@@ -1,4 +1,5 @@
 import { askGit, listUncommitted, readBranch, readCurrentBranch, readGit, runGit } from '@suture/adapters/local-git';
+import { describePaths } from '../describe-paths.ts';
 import { NotMergeable } from '../errors.ts';
 
 export interface MergeRequest {
@@ -17,7 +18,6 @@ export async function mergeReview(request: MergeRequest): Promise<string> {
   const tip = await readBranch(repository, base);
   if (tip === undefined) throw new NotMergeable(reviewId, `there is no branch ${base}.`);
   const checkedOut = (await readCurrentBranch(repository)) === base;
-  if (checkedOut) await refuseDirty(request);
   if (!checkedOut && (await isCheckedOutElsewhere(repository, base)))
     throw new NotMergeable(reviewId, `${base} is checked out in another working tree. Approve from there.`);
   const commit = await writeMerge(request, tip, await mergeTrees(request, tip));
@@ -27,27 +27,23 @@ export async function mergeReview(request: MergeRequest): Promise<string> {
     if (code !== 0) throw new NotMergeable(reviewId, `${base} moved in the meantime (${errors.trim()}).`);
     return commit;
   }
-  const { code, errors } = await askGit({
-    at: repository,
-    args: ['merge', '--ff-only', '--quiet', commit],
-    asPerson: true,
-  });
+  await refuseOverlap(request, tip, commit);
+  // The person's own autostash would take their changes away and could leave conflicts behind.
+  const args = ['merge', '--ff-only', '--no-autostash', '--quiet', commit];
+  const { code, errors } = await askGit({ at: repository, args, asPerson: true });
   if (code !== 0 && (await readBranch(repository, base)) !== commit)
     throw new NotMergeable(reviewId, `git says: ${errors.trim()}.`);
   return commit;
 }
 
-async function refuseDirty({ repository, reviewId, base }: MergeRequest): Promise<void> {
-  const paths = await listUncommitted(repository, 'no');
+/** Uncommitted changes stay as they are, so the merge must not touch their files. */
+async function refuseOverlap({ repository, reviewId }: MergeRequest, tip: string, commit: string): Promise<void> {
+  const args = ['diff-tree', '-r', '-z', '--no-renames', '--name-only', tip, commit];
+  const touched = new Set((await readGit({ at: repository, args })).split('\0'));
+  const paths = (await listUncommitted(repository, 'all')).filter((path) => touched.has(path));
   if (paths.length === 0) return;
-  const shown = paths
-    .slice(0, 5)
-    .map((path) => JSON.stringify(path))
-    .join(', ');
-  throw new NotMergeable(
-    reviewId,
-    `${base} is checked out with uncommitted changes (${shown}). Commit or stash them first.`,
-  );
+  const why = `it changes files in which you have uncommitted changes (${describePaths(paths)}). Commit or stash them first.`;
+  throw new NotMergeable(reviewId, why);
 }
 
 async function isCheckedOutElsewhere(repository: string, base: string): Promise<boolean> {

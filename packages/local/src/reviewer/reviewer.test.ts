@@ -54,7 +54,49 @@ describe('the reviewer', () => {
     expect(await readFile(join(repository, 'a.js'), 'utf8')).toBe('two\n');
     expect(say).toContain('draft');
     expect(await git.readReview('', review.id)).toMatchObject({ status: 'merged', decidedBy: by, mergeCommit });
-    await git.checkRepository();
+    expect(await git.uncommitted()).toEqual([]);
+  });
+
+  it('keeps uncommitted changes in other files, staged, changed and new', async () => {
+    const { reviewer, review, repository, run } = await open();
+    await writeFile(join(repository, 'b.js'), 'committed\n');
+    await writeFile(join(repository, 'c.js'), 'committed\n');
+    await run('add', 'b.js', 'c.js');
+    await run('commit', '--quiet', '-m', 'more');
+    for (const path of ['b.js', 'c.js', 'notes.txt']) await writeFile(join(repository, path), 'mine\n');
+    await run('add', 'c.js');
+
+    const { mergeCommit } = await reviewer.approve(review.id, { by });
+
+    expect(await run('rev-parse', 'HEAD')).toBe(mergeCommit);
+    expect(await readFile(join(repository, 'a.js'), 'utf8')).toBe('two\n');
+    // The first line has lost its leading space.
+    expect((await run('status', '--porcelain')).split('\n').map((line) => line.trim())).toEqual([
+      'M b.js',
+      'M  c.js',
+      '?? notes.txt',
+    ]);
+  });
+
+  it('does not write over a file of the merge that is there and not tracked', async () => {
+    const { reviewer, git, base, repository, run } = await open();
+    const added = await git.openReview('', {
+      incidentId: 'i2',
+      baseCommit: base,
+      branch: 'suture/i2',
+      title: 'Add',
+      body: 'why',
+      files: [{ path: 'notes/new.js', before: null, after: 'theirs\n' }],
+      message: 'Add',
+      draft: false,
+    });
+    await mkdir(join(repository, 'notes'));
+    await writeFile(join(repository, 'notes', 'new.js'), 'mine\n');
+
+    await expect(reviewer.approve(added.id, { by })).rejects.toThrow(/uncommitted changes \("notes\/new\.js"\)/);
+
+    expect(await run('rev-parse', 'HEAD')).toBe(base);
+    expect(await readFile(join(repository, 'notes', 'new.js'), 'utf8')).toBe('mine\n');
   });
 
   it('merges by ref alone when another branch is checked out, and the rollout is live then', async () => {
@@ -70,10 +112,10 @@ describe('the reviewer', () => {
     expect((await rollouts.status(incident, mergeCommit)).status).toBe('live');
   });
 
-  it('changes nothing when the tree is dirty, the merge conflicts or the head is not the proven one', async () => {
+  it('changes nothing when the merge would touch uncommitted changes, the merge conflicts or the head is not the proven one', async () => {
     const { reviewer, review, repository, run, base } = await open();
     await writeFile(join(repository, 'a.js'), 'mine\n');
-    await expect(reviewer.approve(review.id, { by })).rejects.toThrow(/uncommitted changes/);
+    await expect(reviewer.approve(review.id, { by })).rejects.toThrow(/uncommitted changes \("a\.js"\)/);
     expect(await run('rev-parse', 'main')).toBe(base);
 
     await run('commit', '--quiet', '-am', 'mine');
