@@ -11,7 +11,7 @@ const mayKnow: Readonly<Record<string, readonly string[]>> = {
   adapters: ['core', 'log-reader', 'mechanic', 'code-index'],
   local: ['core', 'log-reader', 'mechanic', 'adapters'],
   functions: ['core', 'mechanic', 'adapters'],
-  cli: ['core', 'log-reader', 'mechanic', 'adapters', 'local'],
+  cli: ['core', 'log-reader', 'mechanic', 'code-index', 'adapters', 'local'],
   statemachines: ['core'],
   bench: ['core', 'log-reader', 'mechanic', 'adapters', 'local', 'cli'],
   eval: ['core', 'mechanic', 'adapters', 'local', 'cli'],

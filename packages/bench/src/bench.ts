@@ -18,6 +18,7 @@ import { describeAudit, measureAudit } from './bench-audit.ts';
 import { describeIntake, measureIntake } from './bench-intake.ts';
 import { describeLogs, measureLogs, readSize } from './bench-log.ts';
 import { describeMechanic, measureMechanic } from './bench-mechanic.ts';
+import { describeStarts, measureStarts } from './bench-start.ts';
 import { spreadOf } from './timing.ts';
 
 const quiet = { info: () => undefined, warn: () => undefined };
@@ -34,20 +35,22 @@ interface BenchOptions {
   readonly intake?: boolean;
   readonly log?: string | true;
   readonly mechanic?: boolean;
+  readonly start?: boolean;
   readonly json?: boolean;
 }
 
-/** Measures the loop on the example service, an append to the audit record, the intake of alerts, the reading of a long log, and a candidate of the mechanic. */
+/** Measures the loop on the example service, an append to the audit record, the intake of alerts, the reading of a long log, a candidate of the mechanic, and the start of commands. */
 export function bench(argv: readonly string[]): Promise<number> {
   return runProgram('npm run bench --', argv, (program, context) => {
     program
       .description(
-        'Measures what the loop costs in addition to the tests of the example service, an append to the audit record, the intake of alerts, the reading of a log, and a candidate of the mechanic.',
+        'Measures what the loop costs in addition to the tests of the example service, an append to the audit record, the intake of alerts, the reading of a log, a candidate of the mechanic, and the start of commands.',
       )
       .option('--audit', 'measure only an append to the audit record')
       .option('--intake', 'measure only how fast alerts are taken in')
       .option('--log [size]', `measure only the reading of a log of that size (default: ${logSize})`)
       .option('--mechanic', 'measure only what a candidate costs the mechanic')
+      .option('--start', 'measure only the CPU of starting five commands')
       .option('--json', 'print one JSON value instead of text')
       .action((options: BenchOptions) => measureAll(options, openOutput(options.json ?? false, context.streams)));
   });
@@ -56,7 +59,11 @@ export function bench(argv: readonly string[]): Promise<number> {
 async function measureAll(options: BenchOptions, output: Output): Promise<void> {
   const size = readSize(typeof options.log === 'string' ? options.log : logSize);
   const only =
-    options.audit === true || options.intake === true || options.log !== undefined || options.mechanic === true;
+    options.audit === true ||
+    options.intake === true ||
+    options.log !== undefined ||
+    options.mechanic === true ||
+    options.start === true;
   const folder = await mkdtemp(join(tmpdir(), 'suture-bench-'));
   try {
     const loop = only ? undefined : await measureLoop(folder, output);
@@ -64,14 +71,16 @@ async function measureAll(options: BenchOptions, output: Output): Promise<void> 
     const intake = only && options.intake !== true ? undefined : await measureIntake(join(folder, 'intake'), output);
     const log = only && options.log === undefined ? undefined : measureLogs(folder, size, output);
     const mechanic = only && options.mechanic !== true ? undefined : await measureMechanic(folder, output);
+    const starts = only && options.start !== true ? undefined : await measureStarts(join(folder, 'start'), output);
     const lines = [
       ...(loop === undefined ? [] : describeLoop(loop)),
       ...(auditAppend === undefined ? [] : describeAudit(auditAppend)),
       ...(intake === undefined ? [] : ['', ...describeIntake(intake)]),
       ...(log === undefined ? [] : describeLogs(log)),
       ...(mechanic === undefined ? [] : ['', ...describeMechanic(mechanic)]),
+      ...(starts === undefined ? [] : ['', ...describeStarts(starts)]),
     ];
-    output.result({ ...loop, ...defined({ auditAppend, intake, log, mechanic }) }, ['', ...lines].join('\n'));
+    output.result({ ...loop, ...defined({ auditAppend, intake, log, mechanic, starts }) }, ['', ...lines].join('\n'));
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

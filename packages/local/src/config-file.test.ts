@@ -30,6 +30,14 @@ describe('loadConfig', () => {
     expect(config.severityFloor).toBe('high');
   });
 
+  it('lets a file in JSON name its schema', async () => {
+    const folder = folderWith({ 'suture.config.json': '{"$schema":"./x.json","services":{},"severityFloor":"high"}' });
+
+    const config = await loadConfig(folder);
+
+    expect(config.severityFloor).toBe('high');
+  });
+
   it.each([
     ['an unknown field', '{"services":{},"colour":"red"}', 'colour'],
     ['an unknown field of a service', '{"services":{"shop":{"repository":".","trsut":{}}}}', 'services.shop'],

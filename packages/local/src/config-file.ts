@@ -25,7 +25,7 @@ export async function loadConfig(repository: string, file?: string): Promise<Con
 
 async function loadValue(path: string): Promise<unknown> {
   try {
-    if (path.endsWith('.json')) return JSON.parse(await readFile(path, 'utf8'));
+    if (path.endsWith('.json')) return withoutSchema(JSON.parse(await readFile(path, 'utf8')));
     const loaded = await importModule(pathToFileURL(path).href);
     const value = ConfigModule.parse(loaded).default;
     // In a CommonJS folder, the loader wraps a module's default export a second time.
@@ -34,6 +34,14 @@ async function loadValue(path: string): Promise<unknown> {
   } catch (cause) {
     throw new InvalidInput(`the configuration ${path}`, [`it does not load: ${describeError(cause)}`], { cause });
   }
+}
+
+/** A file in JSON may name its schema, which is for editors. */
+function withoutSchema(value: unknown): unknown {
+  const named = z.looseObject({ $schema: z.string() }).safeParse(value).data;
+  if (named === undefined) return value;
+  const { $schema: _schema, ...config } = named;
+  return config;
 }
 
 /** Node before 22.18 reads no TypeScript: there the compiled command, which runs without tsx, adds the loader when a file needs it. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { build, type Metafile } from 'esbuild';
-import { adaptLibraries } from './libraries.ts';
-import { carryResources, type Resources } from './resources.ts';
+import type { Bundled } from './carry.ts';
+import { carryResources } from './resources.ts';
 
 /** The programs of the command: what a start runs, and what Node loads into a thread of its own. */
 const programs = {
@@ -21,12 +21,7 @@ const banner = [
  * Compiles `suture` into one flat folder. What a command imports dynamically is in files of its own, so that a start reads only what it needs.
  * @returns what went into which file
  */
-export async function bundle(options: {
-  readonly root: string;
-  readonly outdir: string;
-  readonly resources: Resources;
-}): Promise<Metafile> {
-  const { root, outdir, resources } = options;
+export async function bundle({ root, outdir, resources }: Bundled): Promise<Metafile> {
   const { metafile } = await build({
     absWorkingDir: root,
     entryPoints: Object.entries(programs).map(([out, path]) => ({ in: join(root, path), out })),
@@ -45,7 +40,7 @@ export async function bundle(options: {
     banner: { js: banner },
     metafile: true,
     logLevel: 'error',
-    plugins: [carryResources({ root, outdir, resources, programs }), adaptLibraries({ root, outdir, resources })],
+    plugins: [carryResources({ root, outdir, resources, programs })],
   });
   return metafile;
 }

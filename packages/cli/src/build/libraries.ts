@@ -1,8 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { dirname, join, relative } from 'node:path';
-import type { Plugin } from 'esbuild';
-import { type Bundled, carry } from './resources.ts';
+import { dirname, join } from 'node:path';
+import { grammarNames } from '@suture/code-index';
+import { type Bundled, carry } from './carry.ts';
 
 interface Adaptation {
   /** The end of the file's path. */
@@ -11,54 +10,63 @@ interface Adaptation {
   readonly to: (bundled: Bundled) => string;
 }
 
-/** Libraries and one adapter find files by names that a bundler cannot follow. */
+/** Look-ups by a name or a folder that a bundler cannot follow. `bundleFolder` is defined at the head of each file of the bundle. */
 const adaptations: readonly Adaptation[] = [
   {
-    file: 'dynalite/index.js',
+    file: '/dynalite/index.js',
     from: "require('./actions/' + action)",
     to: () => "require('./actions/' + action + '.js')",
   },
   {
-    file: 'dynalite/index.js',
+    file: '/dynalite/index.js',
     from: "require('./validations/' + action)",
     to: () => "require('./validations/' + action + '.js')",
   },
   {
-    file: 'classic-level/binding.js',
+    file: '/classic-level/binding.js',
     from: '(__dirname)',
     to: (bundled) => `(require('node:path').join(bundleFolder, ${JSON.stringify(carryDatabase(bundled))}))`,
   },
+  {
+    file: '/adapters/src/code-search/grammar-files.ts',
+    from: 'require.resolve(module)',
+    to: (bundled) => `join(bundleFolder, ${JSON.stringify(carryGrammars(bundled))}, module)`,
+  },
 ];
 
-/** The systems whose compiled database is in the package. */
+/** The systems whose compiled database is carried. */
 const systems = ['linux-x64', 'linux-arm64', 'darwin-x64+arm64'];
 
 /**
- * Changes the libraries' own look-ups, and fails when a new version of one looks up in another way.
+ * The text of a file with its look-ups changed.
+ * @throws Error when a file looks up in another way than before
  */
-export function adaptLibraries(bundled: Bundled): Plugin {
-  return {
-    name: 'adapt-libraries',
-    setup: ({ onLoad }) => {
-      onLoad({ filter: /\/(dynalite\/index|classic-level\/binding)\.js$/ }, async ({ path }) => {
-        const chosen = adaptations.filter(({ file }) => path.endsWith(file));
-        let contents = await readFile(path, 'utf8');
-        for (const { file, from, to } of chosen) {
-          if (!contents.includes(from)) throw new Error(`${file} has changed: it no longer contains ${from}`);
-          contents = contents.replace(from, () => to(bundled));
-        }
-        return { contents, loader: 'js' };
-      });
-    },
-  };
+export function adapt(path: string, text: string, bundled: Bundled): string {
+  return adaptations.reduce((adapted, { file, from, to }) => {
+    if (!path.endsWith(file)) return adapted;
+    if (!text.includes(from)) throw new Error(`${path} has changed: it no longer contains ${from}`);
+    return adapted.replace(from, () => to(bundled));
+  }, text);
 }
 
-/** The folder that holds `prebuilds`, as the loader of the database expects it. */
+/** The folder whose `prebuilds` hold the compiled database. */
 function carryDatabase(bundled: Bundled): string {
-  const folder = dirname(
-    createRequire(join(bundled.root, 'packages/local/package.json')).resolve('classic-level/package.json'),
-  );
-  if (bundled.resources === 'in place') return relative(bundled.outdir, folder);
-  for (const system of systems) carry(join(folder, 'prebuilds', system), bundled);
-  return join('resources', relative(bundled.root, folder));
+  const manifest = resolveFrom('local', 'classic-level/package.json', bundled);
+  const carried = systems.map((system) => carry(join(dirname(manifest), 'prebuilds', system), bundled));
+  return dirname(dirname(carried[0] ?? ''));
+}
+
+/** The folder below which each compiled grammar lies under its module's name. */
+function carryGrammars(bundled: Bundled): string {
+  const modules = grammarNames.map((name) => `@vscode/tree-sitter-wasm/wasm/tree-sitter-${name}.wasm`);
+  const [folder = ''] = ['web-tree-sitter/web-tree-sitter.wasm', ...modules].map((module) => {
+    const path = carry(resolveFrom('adapters', module, bundled), bundled);
+    if (!path.endsWith(`/${module}`)) throw new Error(`${module} is in a folder of another name.`);
+    return path.slice(0, -module.length);
+  });
+  return folder;
+}
+
+function resolveFrom(part: string, module: string, { root }: Bundled): string {
+  return createRequire(join(root, 'packages', part, 'package.json')).resolve(module);
 }

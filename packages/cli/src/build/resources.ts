@@ -1,20 +1,12 @@
-import { cpSync, existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { dirname, join, relative, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { Plugin } from 'esbuild';
-
-/** Files that the sources find by `import.meta.url`: left where they are, or copied beside the bundle. */
-export type Resources = 'in place' | 'copied';
-
-export interface Bundled {
-  readonly root: string;
-  readonly outdir: string;
-  readonly resources: Resources;
-}
+import { type Bundled, carry } from './carry.ts';
+import { adapt } from './libraries.ts';
 
 const place = /new URL\(\s*(['"])(\.[^'"]*)\1\s*,\s*import\.meta\.url\s*\)/g;
 
-/** Lets each `new URL('./file', import.meta.url)` of our sources find its file from the bundle. */
+/** Lets each `new URL('./file', import.meta.url)` of our sources find its file from the bundle, and libraries their own files. */
 export function carryResources({
   programs,
   ...bundled
@@ -29,20 +21,12 @@ export function carryResources({
           const file = resolve(dirname(path), target);
           return `new URL(${JSON.stringify(outputOf.get(file) ?? carry(file, bundled))}, import.meta.url)`;
         });
-        return { contents, loader: 'ts' };
+        return { contents: adapt(path, contents, bundled), loader: 'ts' };
       });
+      onLoad({ filter: /\/node_modules\/(dynalite\/index|classic-level\/binding)\.js$/ }, async ({ path }) => ({
+        contents: adapt(path, await readFile(path, 'utf8'), bundled),
+        loader: 'js',
+      }));
     },
   };
-}
-
-/**
- * The path of a file or folder from the bundle, which is copied there if resources are.
- * @throws Error when there is no such file
- */
-export function carry(file: string, { root, outdir, resources }: Bundled): string {
-  if (!existsSync(file)) throw new Error(`The bundle needs ${file}, which does not exist.`);
-  if (resources === 'in place') return relative(outdir, file);
-  const copy = join('resources', relative(root, file));
-  cpSync(file, join(outdir, copy), { recursive: true });
-  return `./${copy}`;
 }

@@ -91,9 +91,9 @@ function describeReport({ file, found, telemetry, telemetryProblem }: InitReport
     `  repository  ${found.repository ?? 'no remote with an owner and a name; fill it in'}`,
     `  branch      ${found.branch ?? "the repository's default"}`,
     `  account     ${account}`,
-    ...(found.knowsCore
+    ...(found.configModule
       ? []
-      : ['  @suture/core does not resolve from this folder, so the file is a plain object without defineConfig.']),
+      : ['  suture-heal is not installed in this folder, so the file is a plain object without defineConfig.']),
     '',
     'Next:',
     '  1. Check the file, above all alarms and log groups.',

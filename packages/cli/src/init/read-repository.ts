@@ -8,6 +8,9 @@ import * as z from 'zod';
 import { findApiUrl, readRemote } from './remote.ts';
 
 const run = promisify(execFile);
+/** In Suture's own repository, and where the published package is installed. */
+const configModules = ['@suture/core', 'suture-heal'];
+
 const Manifest = z.object({ name: z.string().min(1).optional() });
 
 /** What was found out about the service in a folder. */
@@ -18,8 +21,8 @@ export interface FoundRepository {
   readonly branch?: string;
   /** Of a GitHub Enterprise host. */
   readonly apiUrl?: string;
-  /** Whether a file in this folder can import `@suture/core`. */
-  readonly knowsCore: boolean;
+  /** The package with `defineConfig` that a file in this folder can import, if there is one. */
+  readonly configModule?: string;
 }
 
 /** Reads a repository's remote, branch and name; what cannot be found is left out. */
@@ -35,8 +38,12 @@ export async function readRepository(folder: string): Promise<FoundRepository> {
   const branch = head?.replace(/^origin\//, '') ?? current;
   return {
     service: name ?? remote?.name ?? basename(folder),
-    knowsCore: resolvesCore(folder),
-    ...defined({ repository: remote && `${remote.owner}/${remote.name}`, branch, apiUrl }),
+    ...defined({
+      repository: remote && `${remote.owner}/${remote.name}`,
+      branch,
+      apiUrl,
+      configModule: configModules.find((name) => resolves(name, folder)),
+    }),
   };
 }
 
@@ -60,9 +67,9 @@ async function readName(folder: string): Promise<string | undefined> {
   }
 }
 
-function resolvesCore(folder: string): boolean {
+function resolves(name: string, folder: string): boolean {
   try {
-    createRequire(join(folder, 'suture.config.ts')).resolve('@suture/core');
+    createRequire(join(folder, 'suture.config.ts')).resolve(name);
     return true;
   } catch {
     return false;

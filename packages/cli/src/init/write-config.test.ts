@@ -14,7 +14,7 @@ function save(text: string): string {
   return folder;
 }
 
-const found = { service: 'orders', repository: 'acme/orders', branch: 'trunk', knowsCore: false };
+const found = { service: 'orders', repository: 'acme/orders', branch: 'trunk' };
 
 describe('writeConfig', () => {
   it('writes what was found, in a form that loads', async () => {
@@ -31,7 +31,7 @@ describe('writeConfig', () => {
   });
 
   it('says how to fill in what was not found', async () => {
-    const text = writeConfig({ service: 'orders', knowsCore: false }, undefined, undefined);
+    const text = writeConfig({ service: 'orders' }, undefined, undefined);
 
     const config = await loadConfig(save(text));
 
@@ -43,7 +43,7 @@ describe('writeConfig', () => {
     const telemetry = { alarms: ['orders-errors'], logGroups: ['/aws/lambda/orders'] };
 
     const config = await loadConfig(save(writeConfig(found, telemetry, 'eu-west-1', true)));
-    const unnamed = await loadConfig(save(writeConfig({ service: 'orders', knowsCore: false }, telemetry, '', true)));
+    const unnamed = await loadConfig(save(writeConfig({ service: 'orders' }, telemetry, '', true)));
 
     expect(usesGitHub(config)).toBe(false);
     expect(config).toMatchObject({
@@ -67,7 +67,7 @@ describe('writeConfig', () => {
 
   it('uses defineConfig where it resolves, and passes its types', () => {
     const text = writeConfig(
-      { ...found, knowsCore: true },
+      { ...found, configModule: '@suture/core' },
       { alarms: ['orders-errors'], logGroups: ['/aws/orders'] },
       'us-east-1',
     );

@@ -15,11 +15,12 @@ export function writeConfig(
   trial = false,
 ): string {
   const model = quote(profileIn(region, 'anthropic.claude-sonnet-4-5-20250929-v1:0'));
-  const opening = found.knowsCore
-    ? ["import { defineConfig } from '@suture/core';", '', ...heading, 'export default defineConfig({']
+  const { configModule } = found;
+  const opening = configModule
+    ? [`import { defineConfig } from '${configModule}';`, '', ...heading, 'export default defineConfig({']
     : [
         ...heading.slice(0, -1),
-        ' * @see ConfigInput in @suture/core: each field is checked when the file is read.',
+        ' * @see ConfigInput in suture-heal: each field is checked when the file is read.',
         ' */',
         'export default {',
       ];
@@ -46,7 +47,7 @@ export function writeConfig(
       : []),
     "  // Addresses to notify when Suture itself fails: ['operators@example.com'].",
     '  operators: [],',
-    found.knowsCore ? '});' : '};',
+    configModule ? '});' : '};',
   ];
   return `${lines.join('\n')}\n`;
 }
