@@ -12,4 +12,5 @@ export * from './render/index.ts';
 export * from './runtime/callbacks.ts';
 export * from './runtime/run-step.ts';
 export * from './runtime/sweep.ts';
+export * from './statistics/index.ts';
 export * from './steps/index.ts';

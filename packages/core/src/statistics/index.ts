@@ -1,0 +1,2 @@
+export * from './incident-figures.ts';
+export * from './incident-statistics.ts';
