@@ -1,7 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createDynamoBudget } from '@suture/adapters/aws/dynamodb';
+import { ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { createDynamoBudget, readSpending } from '@suture/adapters/aws/dynamodb';
 import type { Budget } from '@suture/core';
 import { createMemoryBudget } from '@suture/core/testing';
 import { openTable } from '@suture/local/testing';
@@ -81,4 +82,21 @@ describe.each(kinds)('a budget in %s', (_name, open) => {
     );
     expect(await budget.add('incident/busy', { tokens: 0, microUsd: 0 })).toEqual({ tokens: 220, microUsd: 20 });
   });
+});
+
+it('reads what a scope in DynamoDB has used, and writes nothing', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'suture-budget-'));
+  const table = await openTable({ folder, name: 'suture' });
+  await createDynamoBudget(table).add('day/2026-11-24', { tokens: 100, microUsd: 7 });
+
+  const readings = [await readSpending(table, 'day/2026-11-24'), await readSpending(table, 'day/2026-11-25')];
+  const { Count } = await table.client.send(new ScanCommand({ TableName: table.table }));
+  await table.close();
+  await rm(folder, { recursive: true, force: true });
+
+  expect(readings).toEqual([
+    { tokens: 100, microUsd: 7 },
+    { tokens: 0, microUsd: 0 },
+  ]);
+  expect(Count).toBe(1);
 });

@@ -3,6 +3,7 @@ import { addAlertsCommand } from './commands/alerts.ts';
 import { addAuditCommand } from './commands/audit.ts';
 import { addCodeCommand } from './commands/code.ts';
 import { addConfigCommand } from './commands/config.ts';
+import { addDashboardCommand } from './commands/dashboard.ts';
 import { addDecisionCommands } from './commands/decide.ts';
 import { addDemoCommand } from './commands/demo.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
@@ -41,6 +42,7 @@ export function main(argv: readonly string[], streams?: Streams): Promise<number
     addErrorsCommand(program, context);
     addAlertsCommand(program, context);
     addIncidentCommands(program, context);
+    addDashboardCommand(program, context);
     addDecisionCommands(program, context);
     addResumeCommand(program, context);
     addAuditCommand(program, context);

@@ -45,6 +45,13 @@ export async function openDeployedConfigs(stage: string, region?: string): Promi
   };
 }
 
+/** The configuration that new incidents begin with. */
+export async function presentConfig({ deployed, configs }: DeployedConfigs): Promise<Config> {
+  const pointer = await configs.pushed();
+  if (pointer?.over !== versionOf(deployed)) return deployed;
+  return (await configs.get(pointer.version)) ?? deployed;
+}
+
 /**
  * Stores a configuration for new incidents, if the deployment has every right and rule that it needs.
  * @param store false only compares
@@ -55,8 +62,7 @@ export async function pushConfig(
   store: boolean,
 ): Promise<PushReport> {
   const over = versionOf(deployed);
-  const pointer = await configs.pushed();
-  const present = pointer?.over === over ? ((await configs.get(pointer.version)) ?? deployed) : deployed;
+  const present = await presentConfig({ deployed, configs });
   const changes = compareConfigs(present, next);
   const needs = needsBeyond(deployed, next);
   const stored = store && needs.length === 0 && changes.length > 0;

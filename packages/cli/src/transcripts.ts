@@ -1,5 +1,5 @@
 import { IncidentNotFound, type Ports } from '@suture/core';
-import { describeTranscript, loadTranscript, type Transcript } from '@suture/core/agents';
+import { describeTranscript, loadTranscripts, type Transcript } from '@suture/core/agents';
 
 /** Every conversation about an incident, in order. @throws IncidentNotFound */
 export async function readTranscripts(
@@ -8,14 +8,7 @@ export async function readTranscripts(
 ): Promise<readonly Transcript[]> {
   const incident = await incidents.get(id);
   if (incident === undefined) throw new IncidentNotFound(id);
-  const { diagnose, fix } = incident.attempts;
-  // One more than counted: the next attempt may be in progress.
-  const asked = [
-    loadTranscript(id, 'triage', 1, artifacts),
-    ...Array.from({ length: diagnose + 1 }, (_, index) => loadTranscript(id, 'diagnose', index + 1, artifacts)),
-    ...Array.from({ length: fix + 1 }, (_, index) => loadTranscript(id, 'fix', index + 1, artifacts)),
-  ];
-  return (await Promise.all(asked)).filter((transcript) => transcript !== undefined);
+  return loadTranscripts(incident, artifacts);
 }
 
 /** Conversations as text for a person. */

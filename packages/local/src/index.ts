@@ -16,4 +16,4 @@ export {
 } from './receiver/index.ts';
 export { takeRunLock } from './run-lock.ts';
 export { openStateFolder, type StateFolder } from './state-folder.ts';
-export { type LocalTable, openTable } from './table/index.ts';
+export { type LocalTable, openTable, useTable } from './table/index.ts';

@@ -1,1 +1,1 @@
-export { type LocalTable, openTable } from './open-table.ts';
+export { type LocalTable, openTable, useTable } from './open-table.ts';

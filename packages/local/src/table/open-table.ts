@@ -32,7 +32,12 @@ const pauseMs = 100;
  * fail at their next read or write, and the next process that opens the folder serves it. Acknowledged writes survive a kill.
  * @throws when a process that does not answer holds the folder
  */
-export async function openTable(options: { readonly folder: string; readonly name: string }): Promise<LocalTable> {
+export async function openTable(options: {
+  readonly folder: string;
+  readonly name: string;
+  /** Does not serve the folder to others; they wait until it is closed. */
+  readonly alone?: boolean;
+}): Promise<LocalTable> {
   mkdirSync(options.folder, { recursive: true, mode: 0o700 });
   let cause: unknown;
   for (let attempt = 1; attempt <= tries; attempt += 1) {
@@ -49,6 +54,22 @@ export async function openTable(options: { readonly folder: string; readonly nam
   );
 }
 
+/**
+ * Opens the table for as long as `use` takes, and lets no other process depend on this one: it joins the process that serves the folder, or
+ * else holds the folder without serving it. A process that opens the folder meanwhile waits, so `use` should take less than a second.
+ */
+export async function useTable<T>(
+  options: { readonly folder: string; readonly name: string },
+  use: (table: LocalTable) => Promise<T>,
+): Promise<T> {
+  const table = await openTable({ ...options, alone: true });
+  try {
+    return await use(table);
+  } finally {
+    await table.close();
+  }
+}
+
 async function joinTable({ folder, name }: { folder: string; name: string }): Promise<LocalTable | undefined> {
   const endpoint = readEndpoint(folder);
   if (endpoint === undefined) return undefined;
@@ -63,7 +84,15 @@ async function joinTable({ folder, name }: { folder: string; name: string }): Pr
 }
 
 /** The lock comes first: dynalite ends the whole process when it finds its folder taken. */
-async function hostTable({ folder, name }: { folder: string; name: string }): Promise<LocalTable> {
+async function hostTable({
+  folder,
+  name,
+  alone = false,
+}: {
+  folder: string;
+  name: string;
+  alone?: boolean;
+}): Promise<LocalTable> {
   const lock = takeRunLock(join(folder, 'lock'));
   if ('heldBy' in lock) throw new Error(`Process ${lock.heldBy} has the table open and does not serve it.`);
   const server = await serveTable(folder, randomBytes(16).toString('hex'));
@@ -76,7 +105,7 @@ async function hostTable({ folder, name }: { folder: string; name: string }): Pr
   };
   try {
     await ensureTable(client, name);
-    writeEndpoint(folder, server.endpoint);
+    if (!alone) writeEndpoint(folder, server.endpoint);
   } catch (error) {
     await close();
     throw error;

@@ -1,5 +1,5 @@
-import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { type Budget, parse } from '@suture/core';
+import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { type Budget, parse, type Spending } from '@suture/core';
 import * as z from 'zod';
 import type { DynamoTable } from './table.ts';
 
@@ -12,7 +12,7 @@ export function createDynamoBudget({ client, table }: DynamoTable): Budget {
       const { Attributes } = await client.send(
         new UpdateCommand({
           TableName: table,
-          Key: { pk: `BUDGET#${scope}`, sk: 'SPENT' },
+          Key: keyOf(scope),
           UpdateExpression: 'ADD #tokens :tokens, #microUsd :microUsd',
           ExpressionAttributeNames: { '#tokens': 'tokens', '#microUsd': 'microUsd' },
           ExpressionAttributeValues: { ':tokens': tokens, ':microUsd': microUsd },
@@ -23,4 +23,14 @@ export function createDynamoBudget({ client, table }: DynamoTable): Budget {
       return parse(Total, Attributes, `the budget of ${scope}`);
     },
   };
+}
+
+/** What a scope has used so far, without a write. */
+export async function readSpending({ client, table }: DynamoTable, scope: string): Promise<Spending> {
+  const { Item } = await client.send(new GetCommand({ TableName: table, Key: keyOf(scope), ConsistentRead: true }));
+  return Item === undefined ? { tokens: 0, microUsd: 0 } : parse(Total, Item, `the budget of ${scope}`);
+}
+
+function keyOf(scope: string) {
+  return { pk: `BUDGET#${scope}`, sk: 'SPENT' };
 }

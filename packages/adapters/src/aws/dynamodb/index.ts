@@ -1,4 +1,4 @@
-export { createDynamoBudget } from './budget.ts';
+export { createDynamoBudget, readSpending } from './budget.ts';
 export { connectTable } from './connect-table.ts';
 export { createDynamoStores, type DynamoStores } from './stores.ts';
 export { type DynamoTable, tableDefinition } from './table.ts';

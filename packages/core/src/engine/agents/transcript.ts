@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { AgentName, artifactKeys, Instant, ModelMessage, ModelReply } from '../../model/index.ts';
+import { AgentName, artifactKeys, type Incident, Instant, ModelMessage, ModelReply } from '../../model/index.ts';
 import { parseJson } from '../../parse.ts';
 import type { Artifacts } from '../../ports/index.ts';
 import { Source } from './sources.ts';
@@ -42,11 +42,26 @@ export async function loadTranscript(
   incidentId: string,
   agent: AgentName,
   attempt: number,
-  artifacts: Artifacts,
+  artifacts: Pick<Artifacts, 'get'>,
 ): Promise<Transcript | undefined> {
   const key = artifactKeys.transcript(incidentId, agent, attempt);
   const text = await artifacts.get(key);
   return text === undefined ? undefined : parseJson(Transcript, text, `the transcript ${key}`);
+}
+
+/** Every conversation about an incident, in order. @throws InvalidInput */
+export async function loadTranscripts(
+  { id, attempts }: Pick<Incident, 'id' | 'attempts'>,
+  artifacts: Pick<Artifacts, 'get'>,
+): Promise<readonly Transcript[]> {
+  // One more than counted: the next attempt may be in progress.
+  const numbers = (count: number) => Array.from({ length: count + 1 }, (_, index) => index + 1);
+  const asked = [
+    loadTranscript(id, 'triage', 1, artifacts),
+    ...numbers(attempts.diagnose).map((attempt) => loadTranscript(id, 'diagnose', attempt, artifacts)),
+    ...numbers(attempts.fix).map((attempt) => loadTranscript(id, 'fix', attempt, artifacts)),
+  ];
+  return (await Promise.all(asked)).filter((transcript) => transcript !== undefined);
 }
 
 /** Keeps a conversation as it stands now. */

@@ -1,0 +1,2 @@
+export { describeExecution, openDeployedRecords } from './deployed-records.ts';
+export { openLocalRecords } from './local-records.ts';
