@@ -224,6 +224,20 @@ export const handler = async (event: { items: object[] }) => {
     expect(buggy.tests[0]?.error).toMatchObject({ name: 'TypeError', message: missingPrice.message });
     expect(statusesOf(fixed)).toEqual(['passed']);
   });
+
+  it.each([
+    'middy(charge).use(context()).use(metrics())',
+    'middy(async (event) => charge(event)).use(context())',
+    'wrap(charge)',
+  ])('is given to a handler that is %s', (made) => {
+    const handler = `const charge = async (event) => total(event.items);\nexport const handler = ${made};\n`;
+    const files = { ...serviceFiles, 'src/charge.js': handler };
+    const fault = { ...missingPrice, frames: [{ file: 'src/charge.js', line: 1, column: 33 }] };
+
+    const { description } = writeFor(files, { suite: vitestSuite, fault, event: { kind: 'lambda', event: {} } });
+
+    expect(description).toBe('Gives the captured event to handler of src/charge.js.');
+  });
 });
 
 describe('a stack trace', () => {
