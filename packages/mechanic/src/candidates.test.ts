@@ -241,6 +241,15 @@ describe('templates', () => {
     expect(field[0]).toContain(first);
   });
 
+  it('adds no default where the value is compared with a text that undefined is not', () => {
+    const code = "function all(query) {\n  return query.expand === 'all' ? 1 : 2;\n}";
+    const message = "TypeError: Cannot read properties of undefined (reading 'expand')";
+
+    const [first] = offers(code, 'guard-value', message).filter((text) => text.includes('query?.expand'));
+
+    expect(first).toContain("return query?.expand === 'all' ? 1 : 2;");
+  });
+
   it('proposes nothing for a file that is not a program', () => {
     expect(offers('{{{', 'guard-value')).toEqual([]);
   });

@@ -113,7 +113,7 @@ describe('createProver', () => {
     const third = await prove({ files: breaking }, {}, baseRuns);
 
     const suites = [first, second, third].map(({ runs }) => runs.filter((kind) => kind === 'suite').length);
-    expect(suites).toEqual([2, 1, 2]);
+    expect(suites).toEqual([2, 1, 2 + 5]);
     expect(second.proof).toMatchObject({ verdict: 'proven', suite: first.proof.suite });
     expect(third.proof.suite.brokenByPatch).toEqual(['test/share.test.js > doubles']);
   });
@@ -146,7 +146,26 @@ describe('createProver', () => {
 
     expect(proof.verdict).toBe('not_proven');
     expect(proof.suite.brokenByPatch).toEqual(['test/share.test.js > doubles']);
-    expect(runs.filter((kind) => kind === 'suite')).toHaveLength(3);
+    // The file of the lost test is run five more times, and passes.
+    expect(runs.filter((kind) => kind === 'suite')).toHaveLength(3 + 5);
+  });
+
+  it('takes a test for flaky that fails on the base commit as well once it has been looked at again', async () => {
+    const count = join(folder(), 'runs');
+    // Fails in the first run, with the patch, and then only in the fourth, a further one on the base commit.
+    const flaky = `${nodeTest}import { appendFileSync, readFileSync } from 'node:fs';
+test('is flaky', () => {
+  appendFileSync(${JSON.stringify(count)}, '.');
+  const run = readFileSync(${JSON.stringify(count)}, 'utf8').length;
+  assert.ok(run !== 1 && run !== 4);
+});
+`;
+
+    const { proof, report, runs } = await prove({}, { 'test/flaky.test.js': flaky });
+
+    expect(proof).toMatchObject({ verdict: 'proven', suite: { flaky: ['test/flaky.test.js > is flaky'] } });
+    expect(report.baseFurther).toHaveLength(1);
+    expect(runs.filter((kind) => kind === 'suite')).toHaveLength(4);
   });
 
   it('proves a fix where a test fails on the base commit for another reason, and names that test', async () => {

@@ -45,6 +45,8 @@ export const ProvingReport = z.object({
   base: SuiteRun.optional(),
   baseAgain: SuiteRun.optional(),
   withPatch: SuiteRun.optional(),
+  /** Further runs on the base commit, of the files with tests that pass there and do not with the patch: a test may be flaky. */
+  baseFurther: z.array(SuiteRun).optional(),
   /** Why nothing or not all could be measured. */
   problem: z.string().optional(),
 });

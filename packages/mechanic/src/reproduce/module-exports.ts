@@ -110,30 +110,36 @@ function exportOf(name: string, node: Node, declared: Declarations): ModuleExpor
   const value = node.type === 'Identifier' ? (declared.get(node.name) ?? node) : node;
   return {
     name,
-    ...defined({ parameters: functionIn(value)?.params.map(parameterOf), madeBy: makerOf(value) }),
+    ...defined({ parameters: functionIn(value, declared)?.params.map(parameterOf), madeBy: makerOf(value) }),
     startLine: value.loc?.start.line ?? 0,
     endLine: value.loc?.end.line ?? 0,
   };
 }
 
-function functionIn(node: Node): FunctionNode | undefined {
+function functionIn(node: Node, declared: Declarations): FunctionNode | undefined {
   switch (node.type) {
     case 'FunctionDeclaration':
     case 'FunctionExpression':
     case 'ArrowFunctionExpression':
     case 'ObjectMethod':
       return node;
-    // A wrapper around a handler: `middy(async (event) => …)`, `asyncHandler(…)`; chained calls count as the first.
     case 'CallExpression':
-      return functionOfCall(node.arguments);
+      return functionOfCall(node.arguments, declared) ?? functionOfChain(node.callee, declared);
     default:
       return undefined;
   }
 }
 
-function functionOfCall(args: readonly Node[]): FunctionNode | undefined {
-  const [first] = args;
-  return first?.type === 'ArrowFunctionExpression' || first?.type === 'FunctionExpression' ? first : undefined;
+/** The function in a wrapper around it: `middy(async (event) => …)`, `asyncHandler(save)`. */
+function functionOfCall([first]: readonly Node[], declared: Declarations): FunctionNode | undefined {
+  const given = first?.type === 'Identifier' ? declared.get(first.name) : first;
+  return given === undefined || given.type === 'CallExpression' ? undefined : functionIn(given, declared);
+}
+
+/** What a chain of calls begins with: `middy(save).use(…).onError(…)`. */
+function functionOfChain(callee: Node, declared: Declarations): FunctionNode | undefined {
+  if (callee.type !== 'MemberExpression' || callee.object.type !== 'CallExpression') return undefined;
+  return functionIn(callee.object, declared);
 }
 
 function makerOf(node: Node): string | undefined {

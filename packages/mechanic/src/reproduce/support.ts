@@ -36,6 +36,14 @@ function hear() {
   for (const method of ['write', 'writeSync']) {
     tap(fs, method, ([fd, chunk]) => (fd === 1 || fd === 2 ? [chunk] : []));
   }
+  // Suites silence the loggers that take their level from the environment, mostly when they are loaded.
+  for (const [name, value] of Object.entries(process.env)) {
+    if (!/LOG_?LEVEL$/i.test(name) || !/^(?:silent|none|off|critical|fatal)$/i.test(value)) continue;
+    process.env[name] = value === value.toUpperCase() ? 'ERROR' : 'error';
+    undo.push(() => {
+      process.env[name] = value;
+    });
+  }
   const escaped = (error) => note(error);
   for (const event of ['uncaughtException', 'unhandledRejection']) {
     process.on(event, escaped);

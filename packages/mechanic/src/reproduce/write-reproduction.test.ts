@@ -194,8 +194,13 @@ describe('a Lambda event', () => {
   it.each([
     ['throws', 'throw error;'],
     ['answers 500', 'console.error(error); return { statusCode: 500, body: "{}" };'],
+    [
+      'logs to what the suite silences',
+      'if (level === "ERROR") console.log(error); return { statusCode: 500, body: "{}" };',
+    ],
   ])('is replayed against a handler that %s', async (_how, ending) => {
     const handler = `import { total } from './price.ts';
+const level = process.env.POWERTOOLS_LOG_LEVEL;
 export const handler = async (event: { items: object[] }) => {
   try {
     return { statusCode: 200, body: String(total(event.items)) };
@@ -206,17 +211,32 @@ export const handler = async (event: { items: object[] }) => {
 `;
     const price = priceSource.replace('items)', 'items: any[])');
     const files = { 'package.json': '{"type":"module"}', 'src/handler.ts': handler, 'src/price.ts': price };
-    const fault = { ...missingPrice, frames: [{ file: 'src/handler.ts', line: 4, column: 45 }] };
+    const fault = { ...missingPrice, frames: [{ file: 'src/handler.ts', line: 5, column: 45 }] };
     const event: CapturedEvent = { kind: 'lambda', event: { items: [{ sku: 'a' }] } };
-    const written = writeFor(files, { suite: vitestSuite, fault, event });
+    const suite = { ...vitestSuite, env: { POWERTOOLS_LOG_LEVEL: 'CRITICAL' } };
+    const written = writeFor(files, { suite, fault, event });
 
-    const { buggy, fixed } = await proveOn(files, vitestSuite, written, {
+    const { buggy, fixed } = await proveOn(files, suite, written, {
       'src/price.ts': price.replace('price.', 'price?.'),
     });
 
     expect(written.files[0]?.path).toBe('suture-reproduction/handler-event-type-error.test.ts');
     expect(buggy.tests[0]?.error).toMatchObject({ name: 'TypeError', message: missingPrice.message });
     expect(statusesOf(fixed)).toEqual(['passed']);
+  });
+
+  it.each([
+    'middy(charge).use(context()).use(metrics())',
+    'middy(async (event) => charge(event)).use(context())',
+    'wrap(charge)',
+  ])('is given to a handler that is %s', (made) => {
+    const handler = `const charge = async (event) => total(event.items);\nexport const handler = ${made};\n`;
+    const files = { ...serviceFiles, 'src/charge.js': handler };
+    const fault = { ...missingPrice, frames: [{ file: 'src/charge.js', line: 1, column: 33 }] };
+
+    const { description } = writeFor(files, { suite: vitestSuite, fault, event: { kind: 'lambda', event: {} } });
+
+    expect(description).toBe('Gives the captured event to handler of src/charge.js.');
   });
 });
 

@@ -15,6 +15,7 @@ export type {
   TestResult,
 } from './model.ts';
 export { copySuite, sameSuite } from './parts.ts';
+export { fileOfId } from './program.ts';
 export { readPlain } from './report.ts';
 export { runProgram } from './run-program.ts';
 export { runSuite } from './run-suite.ts';

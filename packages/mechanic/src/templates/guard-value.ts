@@ -63,8 +63,16 @@ function givesNull(spot: Spot): boolean {
 /** How well an undefined suits a place. In arithmetic it silences the error and gives NaN. */
 function bareFit(spot: Spot, wanted: Kind | undefined): number {
   if (wanted === 'number') return 0.25;
-  if (isCondition(spot)) return 0.95;
+  if (isCondition(spot) || isComparedWithText(spot)) return 0.95;
   return wanted === 'string' ? 0.5 : 0.8;
+}
+
+/** Whether undefined compares as an empty text does: `value?.kind === 'refund'`. */
+function isComparedWithText({ up, key }: Spot): boolean {
+  const compared = up?.node;
+  if (!t.isBinaryExpression(compared) || !/^[!=]==?$/.test(compared.operator)) return false;
+  const other = key === 'left' ? compared.right : compared.left;
+  return t.isStringLiteral(other) && other.value !== '';
 }
 
 function* guardIterated({ module, hints }: Site, spot: Spot): Generator<Proposal> {

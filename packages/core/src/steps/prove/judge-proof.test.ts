@@ -203,6 +203,19 @@ describe('judgeProof', () => {
     expect(proof).toMatchObject({ verdict: 'proven', suite: { flaky: ['a'], brokenByPatch: [] }, suiteRuns: 3 });
   });
 
+  it('names a test flaky that failed in a further run on the base commit, and no other', () => {
+    const report = {
+      ...good,
+      baseAgain: good.base,
+      baseFurther: [createRun({ a: 'passed' }), createRun({ a: 'failed' })],
+      withPatch: createRun({ a: 'failed', b: 'failed', c: 'skipped' }),
+    };
+
+    const proof = judgeProof(createOrder(), report);
+
+    expect(proof).toMatchObject({ verdict: 'not_proven', suite: { flaky: ['a'], brokenByPatch: ['b'] } });
+  });
+
   it('lets no test hide behind another of its name', () => {
     const twice = (status: TestOutcome['status']) => ({
       ...createRun({}),

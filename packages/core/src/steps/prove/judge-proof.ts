@@ -102,13 +102,14 @@ function blur(text: string): string {
 }
 
 function judgeSuite(order: WorkOrder, report: ProvingReport) {
-  const { base, baseAgain, withPatch } = report;
+  const { base, baseAgain, baseFurther = [], withPatch } = report;
   const before = worstById(base);
-  const again = worstById(baseAgain);
+  const again = [baseAgain, ...baseFurther].map(worstById);
   const after = worstById(withPatch);
+  // Only what the base commit shows makes a test flaky: a patch may not excuse its own failures.
   const flaky = new Set(
     [...before.values()]
-      .filter((test) => again.has(test.id) && again.get(test.id)?.status !== test.status)
+      .filter(({ id, status }) => again.some((run) => run.has(id) && run.get(id)?.status !== status))
       .map((test) => test.id),
   );
   const steady = [...before.values()].filter((test) => !flaky.has(test.id));
