@@ -5,6 +5,7 @@ import { addCodeCommand } from './commands/code.ts';
 import { addConfigCommand } from './commands/config.ts';
 import { addDecisionCommands } from './commands/decide.ts';
 import { addDemoCommand } from './commands/demo.ts';
+import { addDiagnoseCommand } from './commands/diagnose.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addErrorsCommand } from './commands/errors.ts';
 import { addHealCommand } from './commands/heal.ts';
@@ -36,6 +37,7 @@ export function main(argv: readonly string[], streams?: Streams): Promise<number
       .addHelpText('after', ['', 'Exit codes:', ...drawTable(rows)].join('\n'));
     addDemoCommand(program, context);
     addHealCommand(program, context);
+    addDiagnoseCommand(program, context);
     addServeCommand(program, context);
     addWatchCommand(program, context);
     addErrorsCommand(program, context);
