@@ -14,6 +14,7 @@ import { addInitCommand } from './commands/init.ts';
 import { addResumeCommand } from './commands/resume.ts';
 import { addSecretsCommand } from './commands/secrets.ts';
 import { addServeCommand } from './commands/serve.ts';
+import { addStatsCommand } from './commands/stats.ts';
 import { addWatchCommand } from './commands/watch.ts';
 import type { CommandContext } from './context.ts';
 import { exitCodeMeanings, exitCodes } from './exit-codes.ts';
@@ -46,6 +47,7 @@ export function main(argv: readonly string[], streams?: Streams): Promise<number
     addDecisionCommands(program, context);
     addResumeCommand(program, context);
     addAuditCommand(program, context);
+    addStatsCommand(program, context);
     addDoctorCommand(program, context);
     addSecretsCommand(program, context);
     addConfigCommand(program, context);
