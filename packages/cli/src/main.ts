@@ -8,6 +8,7 @@ import { addDemoCommand } from './commands/demo.ts';
 import { addDiagnoseCommand } from './commands/diagnose.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addErrorsCommand } from './commands/errors.ts';
+import { addForgetCommand } from './commands/forget.ts';
 import { addHealCommand } from './commands/heal.ts';
 import { addIncidentCommands } from './commands/incidents.ts';
 import { addInitCommand } from './commands/init.ts';
@@ -48,6 +49,7 @@ export function main(argv: readonly string[], streams?: Streams): Promise<number
     addResumeCommand(program, context);
     addAuditCommand(program, context);
     addStatsCommand(program, context);
+    addForgetCommand(program, context);
     addDoctorCommand(program, context);
     addSecretsCommand(program, context);
     addConfigCommand(program, context);

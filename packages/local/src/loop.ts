@@ -23,6 +23,7 @@ import {
 } from '@suture/core';
 import * as z from 'zod';
 import { ExecutionFailed } from './errors.ts';
+import type { KeptBranch } from './forget.ts';
 import { healDefinition } from './heal-definition.ts';
 import { createTaskTokens, type MachineEvent, openJournal, runMachine, type TaskHandler } from './machine/index.ts';
 import type { LocalOptions } from './options.ts';
@@ -68,6 +69,11 @@ export interface LocalLoop {
   submit(alert: Alert): Promise<IntakeResult>;
   /** Runs or resumes an incident's execution until it ends or waits. @throws IncidentNotFound */
   run(incidentId: string, options: RunOptions): Promise<RunEnd>;
+  /**
+   * Removes the records of ended incidents and their branches, and returns the branches that were left.
+   * @throws InvalidInput when one has not ended; nothing is removed then
+   */
+  forget(incidents: readonly Incident[]): Promise<readonly KeptBranch[]>;
   close(): Promise<void>;
 }
 
@@ -129,6 +135,7 @@ export async function openLocalLoop(given: LocalOptions): Promise<LocalLoop> {
     uncommitted: () => local.git.uncommitted(),
     check: local.check,
     plan: local.plan,
+    forget: local.forget,
     submit: (alert) => submit(alert, local.ports),
     run,
     close: local.close,

@@ -5,11 +5,13 @@ import { openAlertNotes } from '@suture/adapters/vendors';
 import {
   type Alert,
   enginePorts,
+  type Incident,
   type ObservedError,
   type Ports,
   type SearchOrder,
   type SearchReport,
 } from '@suture/core';
+import { forget, type KeptBranch } from './forget.ts';
 import type { TaskTokens } from './machine/index.ts';
 import type { LocalOptions } from './options.ts';
 import {
@@ -33,6 +35,7 @@ export interface LocalPorts {
   readonly search: (order: SearchOrder) => Promise<SearchReport>;
   readonly check: (alert: CheckedAlert, wish: Wish) => Promise<void>;
   readonly plan: (alert: Alert, errors: readonly ObservedError[]) => Promise<HealPlan>;
+  readonly forget: (incidents: readonly Incident[]) => Promise<readonly KeptBranch[]>;
   close(): Promise<void>;
 }
 
@@ -72,6 +75,7 @@ export async function openLocalPorts(
     search: openSearch(machine),
     check: (alert, wish) => checkBefore(alert, wish, machine),
     plan: (alert, errors) => planHeal(alert, errors, machine),
+    forget: (incidents) => forget(incidents, machine),
     close: () => table.close(),
   };
 }
