@@ -86,7 +86,7 @@ describe('a log with several errors', () => {
 
     expect(healed).toMatchObject({ code: 0, err: '' });
     expect(healed.out).toContain("also seen: TypeError: Cannot read properties of undefined (reading 'reduce')");
-    expect(healed.out).toContain('twice; heal it with --error 1');
+    expect(healed.out).toContain('twice; choose it with --error 1');
     const [incident] = await listIncidents(home, repository);
     const changed = git(repository, 'diff', 'main', `suture/${incident?.id}`, '--', 'src');
     expect(changed).toMatch(/^\+.*toUpperCase/m);

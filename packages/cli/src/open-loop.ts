@@ -1,6 +1,6 @@
 import { realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { defined, InvalidInput } from '@suture/core';
+import { type Config, defined, InvalidInput, Severity } from '@suture/core';
 import type { LocalLoop } from '@suture/local';
 import type { CommandContext, SharedOptions } from './context.ts';
 import { createHint, type Hint } from './how-called.ts';
@@ -18,6 +18,8 @@ type LoopOptions = SharedOptions & {
   readonly wait?: boolean;
   /** Prints what becomes of each alert. */
   readonly showAlerts?: boolean;
+  /** Ends each incident after its diagnosis, whatever trust the service has earned. */
+  readonly diagnosesOnly?: boolean;
 };
 
 /** Runs a command with the loop of its repository, closes the loop and sets the exit code that the command returns. */
@@ -39,8 +41,9 @@ export async function withLoop(
 async function openLoop(options: LoopOptions, output: Output): Promise<OpenedLoop> {
   const repository = resolveRepository(options.repo);
   const { chooseService, loadConfig, openLocalLoop, readEngineChoice } = await import('@suture/local');
-  const config = await loadConfig(repository, options.config);
-  const service = chooseService(config, repository, options.service);
+  const given = await loadConfig(repository, options.config);
+  const service = chooseService(given, repository, options.service);
+  const config = options.diagnosesOnly ? observeOnly(given, service) : given;
   const loop = await openLocalLoop({
     repository,
     service,
@@ -69,4 +72,13 @@ export function resolveRepository(folder: string): string {
   } catch (cause) {
     throw new InvalidInput('the option --repo', [`${folder}: there is no such folder`], { cause });
   }
+}
+
+/** The configuration in which the service may be diagnosed and nothing more. */
+function observeOnly(config: Config, name: string): Config {
+  const service = config.services[name];
+  if (service === undefined) return config;
+  const ceiling = Object.fromEntries(Severity.options.map((severity) => [severity, 'observe' as const]));
+  const trust = { ...service.trust, start: 'observe' as const, ceiling };
+  return { ...config, severityFloor: 'low', services: { ...config.services, [name]: { ...service, trust } } };
 }

@@ -10,6 +10,7 @@ import {
   type Incident,
   IncidentNotFound,
   type IntakeResult,
+  type ObservedError,
   type Ports,
   parse,
   parseJson,
@@ -22,12 +23,14 @@ import {
 } from '@suture/core';
 import * as z from 'zod';
 import { ExecutionFailed } from './errors.ts';
+import type { KeptBranch } from './forget.ts';
 import { healDefinition } from './heal-definition.ts';
 import { createTaskTokens, type MachineEvent, openJournal, runMachine, type TaskHandler } from './machine/index.ts';
 import type { LocalOptions } from './options.ts';
 import type { PausedSearch } from './parts.ts';
 import { type LocalPorts, openLocalPorts } from './ports.ts';
 import type { CheckedAlert, Wish } from './preflight/index.ts';
+import type { HealPlan } from './preflight/plan.ts';
 import { openReviewer, type Reviewer } from './reviewer/index.ts';
 import { takeRunLock } from './run-lock.ts';
 import { openStateFolder, type StateFolder } from './state-folder.ts';
@@ -51,6 +54,8 @@ export interface LocalLoop {
   readonly ports: Ports;
   readonly folder: StateFolder;
   readonly reviewer: Reviewer;
+  /** The commit that is healed. */
+  headCommit(): Promise<string>;
   /** Paths of uncommitted changes, which Suture does not look at. */
   uncommitted(): Promise<readonly string[]>;
   /**
@@ -58,10 +63,17 @@ export interface LocalLoop {
    * @throws LanguageNotRepaired, DependenciesMissing, SuiteNotRunnable, NoTests, SetUpFails or NothingFails
    */
   check(alert: CheckedAlert, wish: Wish): Promise<void>;
+  /** Says what a heal would do, and does nothing. @param errors those of the log */
+  plan(alert: Alert, errors: readonly ObservedError[]): Promise<HealPlan>;
   /** Takes an alert in; the incident it starts is then run with `run`. */
   submit(alert: Alert): Promise<IntakeResult>;
   /** Runs or resumes an incident's execution until it ends or waits. @throws IncidentNotFound */
   run(incidentId: string, options: RunOptions): Promise<RunEnd>;
+  /**
+   * Removes the records of ended incidents and their branches, and returns the branches that were left.
+   * @throws InvalidInput when one has not ended; nothing is removed then
+   */
+  forget(incidents: readonly Incident[]): Promise<readonly KeptBranch[]>;
   close(): Promise<void>;
 }
 
@@ -119,8 +131,11 @@ export async function openLocalLoop(given: LocalOptions): Promise<LocalLoop> {
     ports: local.ports,
     folder,
     reviewer,
+    headCommit: () => local.git.deployedCommit(),
     uncommitted: () => local.git.uncommitted(),
     check: local.check,
+    plan: local.plan,
+    forget: local.forget,
     submit: (alert) => submit(alert, local.ports),
     run,
     close: local.close,

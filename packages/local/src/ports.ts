@@ -2,7 +2,16 @@ import { createFileKillSwitch, createFileTickets } from '@suture/adapters/local-
 import { createBranchRollout, type LocalGit } from '@suture/adapters/local-git';
 import type { Prover } from '@suture/adapters/proving';
 import { openAlertNotes } from '@suture/adapters/vendors';
-import { enginePorts, type Ports, type SearchOrder, type SearchReport } from '@suture/core';
+import {
+  type Alert,
+  enginePorts,
+  type Incident,
+  type ObservedError,
+  type Ports,
+  type SearchOrder,
+  type SearchReport,
+} from '@suture/core';
+import { forget, type KeptBranch } from './forget.ts';
 import type { TaskTokens } from './machine/index.ts';
 import type { LocalOptions } from './options.ts';
 import {
@@ -15,6 +24,7 @@ import {
   type PausedSearch,
 } from './parts.ts';
 import { type CheckedAlert, checkBefore, type Wish } from './preflight/index.ts';
+import { type HealPlan, planHeal } from './preflight/plan.ts';
 import type { StateFolder } from './state-folder.ts';
 
 /** Everything the loop reaches on one machine. */
@@ -24,6 +34,8 @@ export interface LocalPorts {
   readonly prover: Prover;
   readonly search: (order: SearchOrder) => Promise<SearchReport>;
   readonly check: (alert: CheckedAlert, wish: Wish) => Promise<void>;
+  readonly plan: (alert: Alert, errors: readonly ObservedError[]) => Promise<HealPlan>;
+  readonly forget: (incidents: readonly Incident[]) => Promise<readonly KeptBranch[]>;
   close(): Promise<void>;
 }
 
@@ -62,6 +74,8 @@ export async function openLocalPorts(
     prover: openProver(machine),
     search: openSearch(machine),
     check: (alert, wish) => checkBefore(alert, wish, machine),
+    plan: (alert, errors) => planHeal(alert, errors, machine),
+    forget: (incidents) => forget(incidents, machine),
     close: () => table.close(),
   };
 }

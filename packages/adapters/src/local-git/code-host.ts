@@ -47,6 +47,8 @@ export interface LocalGit extends CodeHost {
   baseBranch(): Promise<string | undefined>;
   /** Whether `commit` is `of` or its ancestor in the user's repository; both commits or `refs/heads/…`. */
   isAncestor(commit: string, of: string): Promise<boolean>;
+  /** Deletes a branch at one of these commits; returns why it is left, or undefined if it is gone. */
+  removeBranch(branch: string, commits: readonly string[]): Promise<string | undefined>;
   /** A fresh plain tree of the commit; its path has no folder that test runners skip. */
   checkout(commit: string): Promise<{ readonly root: string; dispose(): Promise<void> }>;
   /** A file's text; undefined when there is no regular file or it is not UTF-8. */
@@ -160,6 +162,7 @@ export async function openLocalGit(options: LocalGitOptions): Promise<LocalGit> 
     repository,
     clock,
     records,
+    removeBranch: (branch, commits) => user.removeBranch(repository, branch, commits),
     uncommitted: () => user.listUncommitted(repository, 'normal'),
     baseBranch,
     isAncestor: (commit, of) => user.isAncestor(repository, commit, of),

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { fence, inline, parseJson } from '@suture/core';
@@ -44,6 +44,8 @@ export interface ReviewRecords {
   /** Stores it under the next free id. */
   create(record: Omit<ReviewRecord, 'id'>): Promise<ReviewRecord>;
   write(record: ReviewRecord): Promise<void>;
+  /** Forgets it; one that is not there is forgotten already. */
+  remove(id: string): Promise<void>;
   /** `file:` URL of the Markdown file. */
   url(id: string): string;
 }
@@ -83,6 +85,10 @@ export async function openReviewRecords(folder: string): Promise<ReviewRecords> 
     list: async () => Promise.all((await listIds()).map((id) => read(String(id)))),
     create,
     write,
+    remove: async (id) => {
+      // The record last: while it is there, the removal can be repeated.
+      for (const ending of ['md', 'json']) await rm(pathOf(id, ending), { force: true });
+    },
     url: (id) => pathToFileURL(pathOf(id, 'md')).href,
   };
 }

@@ -77,6 +77,24 @@ export async function deleteBranch(repository: string, branch: string, commit: s
   if (code !== 0 && (await readBranch(repository, branch)) === commit) throw new GitFailed(args, errors);
 }
 
+/**
+ * Deletes a branch that Suture made, whether or not it is merged.
+ * @param commits those that Suture put there; a branch at another commit holds a person's work
+ * @returns why it is left; undefined if it is gone
+ */
+export async function removeBranch(
+  repository: string,
+  branch: string,
+  commits: readonly string[],
+): Promise<string | undefined> {
+  const tip = await readBranch(repository, branch);
+  if (tip === undefined) return undefined;
+  if (!commits.includes(tip)) return 'it has commits that Suture did not make';
+  if ((await readCurrentBranch(repository)) === branch) return 'it is checked out';
+  const { code, errors } = await askGit({ at: repository, args: ['branch', '-D', '--', branch], asPerson: true });
+  return code === 0 ? undefined : `git says: ${errors.trim()}`;
+}
+
 /** The commit that is checked out. */
 export function readHead(repository: string): Promise<string> {
   return readGit({ at: repository, args: ['rev-parse', '--verify', 'HEAD^{commit}'] });

@@ -4,9 +4,9 @@ import type { Command } from 'commander';
 import { readAlertFile } from '../alert-file.ts';
 import type { CommandContext } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { checkReadable } from '../heal-request.ts';
 import { openOutput } from '../output.ts';
 import { drawTable } from '../table.ts';
-import { checkReadable } from './heal.ts';
 
 interface ErrorsOptions {
   readonly log: string;

@@ -7,12 +7,12 @@ import type { ReceiverEvent } from '@suture/local';
 import type { Command } from 'commander';
 import { addSharedOptions, type CommandContext, type SharedOptions } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { checkReadable } from '../heal-request.ts';
 import type { Hint } from '../how-called.ts';
 import { type OpenedLoop, withLoop } from '../open-loop.ts';
 import type { Output } from '../output.ts';
 import { describeEnd } from '../report-run.ts';
 import { listenForStop } from '../stop-signal.ts';
-import { checkReadable } from './heal.ts';
 
 interface ServeOptions extends SharedOptions {
   readonly port: number;

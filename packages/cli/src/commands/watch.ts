@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import { addSharedOptions, type CommandContext, type SharedOptions } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { checkReadable } from '../heal-request.ts';
 import { withLoop } from '../open-loop.ts';
 import { describeEnd } from '../report-run.ts';
 import { listenForStop } from '../stop-signal.ts';
-import { checkReadable } from './heal.ts';
 
 interface WatchOptions extends SharedOptions {
   readonly log: string;

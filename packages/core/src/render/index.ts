@@ -1,3 +1,4 @@
+export { describeDiagnosis } from './diagnosis.ts';
 export { toMarkdown, toPlainText } from './document.ts';
 export { describeGrading } from './grading.ts';
 export { describeIncidentReport, describeTimeline, type IncidentReport } from './incident-report.ts';

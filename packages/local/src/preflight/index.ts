@@ -8,6 +8,8 @@ import { checkSuite } from './check-suite.ts';
 export interface Wish {
   /** Whether a fix is wanted, or a diagnosis alone. */
   readonly wantsFix: boolean;
+  /** Whether a failing command may be run to see whether it fails, and why; true by default. */
+  readonly runsCommand?: boolean;
   /** Called before the failing command is run. */
   readonly onRun?: (command: string) => void;
 }
@@ -20,7 +22,11 @@ export type CheckedAlert = Partial<Pick<Alert, 'failingCommand' | 'fingerprint'>
  * incident is about it already.
  * @throws LanguageNotRepaired, DependenciesMissing, SuiteNotRunnable, NoTests, SetUpFails or NothingFails
  */
-export async function checkBefore(alert: CheckedAlert, { wantsFix, onRun }: Wish, machine: Machine): Promise<void> {
+export async function checkBefore(
+  alert: CheckedAlert,
+  { wantsFix, runsCommand = true, onRun }: Wish,
+  machine: Machine,
+): Promise<void> {
   const { options, git, config, workspace, stores } = machine;
   const { repository, service: name, engineChoice } = options;
   const commit = await git.deployedCommit();
@@ -28,6 +34,7 @@ export async function checkBefore(alert: CheckedAlert, { wantsFix, onRun }: Wish
   const service = serviceOf({ service: name }, { config });
   const hasModel = engineChoice?.by === 'bedrock';
   checkSuite(alert, { repository, files, service, hasModel, wantsFix });
+  if (!runsCommand) return;
   const open = await stores.incidents.listOpen();
   if (open.items.some((incident) => incident.alert.fingerprint === alert.fingerprint)) return;
   if (alert.failingCommand !== undefined) onRun?.(alert.failingCommand);

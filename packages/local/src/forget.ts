@@ -1,0 +1,70 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { forgetIncidents } from '@suture/adapters/aws/dynamodb';
+import { type Incident, InvalidInput } from '@suture/core';
+import type { Machine } from './parts.ts';
+import { takeRunLock } from './run-lock.ts';
+
+/** A branch of a forgotten incident that was left, and why. */
+export interface KeptBranch {
+  readonly branch: string;
+  readonly why: string;
+}
+
+/**
+ * Removes all records that this machine has of ended incidents, and their branches. A branch with other commits than the proven one,
+ * or one that is checked out, is left. Everything else stays as it is, so that an interrupted removal can be repeated.
+ * @throws InvalidInput when an incident has not ended or is being worked on; nothing is removed then
+ */
+export async function forget(incidents: readonly Incident[], machine: Machine): Promise<readonly KeptBranch[]> {
+  const { git, folder, table } = machine;
+  const running = incidents.filter(({ outcome }) => outcome === undefined);
+  if (running.length > 0) {
+    const names = running.map(({ id }) => id).join(', ');
+    throw new InvalidInput('the command forget', [`${names} has not ended; decide about it first`]);
+  }
+  const ids = new Set(incidents.map(({ id }) => id));
+  const reviews = (await git.records.list()).filter(({ incidentId }) => ids.has(incidentId));
+  const locks = takeLocks(ids, folder.journals);
+  try {
+    const kept: KeptBranch[] = [];
+    for (const { id, branch, rounds } of reviews) {
+      const why = await git.removeBranch(
+        branch,
+        rounds.map(({ headCommit }) => headCommit),
+      );
+      if (why !== undefined) kept.push({ branch, why });
+      await git.records.remove(id);
+    }
+    for (const incident of incidents) await removeFiles(incident, machine);
+    await forgetIncidents(table, ids);
+    return kept;
+  } finally {
+    for (const lock of locks) lock.release();
+  }
+}
+
+function takeLocks(ids: ReadonlySet<string>, journals: string): readonly { release(): void }[] {
+  const taken: { release(): void }[] = [];
+  for (const id of ids) {
+    const lock = takeRunLock(join(journals, `${id}.lock`));
+    if ('release' in lock) {
+      taken.push(lock);
+      continue;
+    }
+    for (const other of taken) other.release();
+    throw new InvalidInput('the command forget', [`process ${lock.heldBy} is working on ${id}; wait for its end`]);
+  }
+  return taken;
+}
+
+async function removeFiles({ id, ticket }: Incident, { folder }: Machine): Promise<void> {
+  const paths = [
+    join(folder.artifacts, 'incidents', id),
+    join(folder.artifacts, 'proving', 'in', 'orders', id),
+    join(folder.artifacts, 'proving', 'out', id),
+    join(folder.journals, `${id}.jsonl`),
+    ...(ticket === undefined ? [] : ['json', 'md'].map((ending) => join(folder.tickets, `${ticket.id}.${ending}`))),
+  ];
+  for (const path of paths) await rm(path, { recursive: true, force: true });
+}
