@@ -4,6 +4,7 @@ export { ExecutionFailed } from './errors.ts';
 export { type LocalLoop, openLocalLoop, type RunEnd, type RunOptions } from './loop.ts';
 export { openSourceTree } from './mechanic/source-tree.ts';
 export type { LocalOptions } from './options.ts';
+export type { Progress } from './progress.ts';
 export {
   type Bell,
   createBell,

@@ -3,6 +3,7 @@ import type { ServiceConfig } from '@suture/core';
 import { testTimeout } from '@suture/core';
 import type { Change, Workbench } from '@suture/mechanic';
 import type { Suite } from '@suture/mechanic/suites';
+import type { Progress } from '../progress.ts';
 
 /** What the mechanic works with: trees of a commit, its history, and a place to run programs. */
 export interface RepairWorkspace extends TestPlace {
@@ -11,6 +12,8 @@ export interface RepairWorkspace extends TestPlace {
   changes(commit: string, limit: number): Promise<readonly Change[]>;
   /** Makes the installed dependencies usable in a tree. @throws DependenciesMissing */
   prepare(root: string): Promise<Mounts>;
+  /** Told how far a search for a repair is. */
+  onSearch?(progress: Extract<Progress, { activity: 'search' }>): void;
   /** Milliseconds of a steady clock. */
   ticks(): number;
 }
@@ -31,6 +34,7 @@ export function openBench(suite: Suite, { root, mounts, workspace, service }: Be
     nonce: () => workspace.nonce(),
     timeout: testTimeout(service),
     run: (program) => workspace.run({ ...program, mounts: [...program.mounts, ...mounts] }),
+    onResults: (kind, count) => workspace.onResults?.(kind, count),
     ...(workspace.onRun && { onRun: (kind, milliseconds) => workspace.onRun?.(kind, milliseconds) }),
   };
 }
