@@ -1,4 +1,5 @@
 export { chooseService, loadConfig } from './config-file.ts';
+export { type Decide, type Decision, runWithDecisions } from './decisions/index.ts';
 export { type EngineChoice, readEngineChoice } from './engine-choice.ts';
 export { ExecutionFailed } from './errors.ts';
 export { type LocalLoop, openLocalLoop, type RunEnd, type RunOptions } from './loop.ts';

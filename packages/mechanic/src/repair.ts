@@ -73,13 +73,14 @@ export async function repair(request: RepairRequest): Promise<RepairResult> {
   } = request;
   const suspects = request.suspects ?? locate(problem, { limit: suspectLimit });
   const ahead = lookAhead(only(candidates(problem, suspects, request), wanted, skip), limits.clock);
-  const { total } = ahead;
-  const told = { onProgress: (seen: Seen) => onProgress?.({ ...seen, total, phase: 'try' }) };
+  const told = onProgress && {
+    onProgress: (seen: Seen) => onProgress({ ...seen, total: ahead.count(), phase: 'try' }),
+  };
   const { plausible: all, ...found } = await search(ahead.all, benches, tests, limits, {
     ...told,
     ...(signal && { signal }),
   });
-  onProgress?.({ tried: found.tried, plausible: all.length, total, phase: 'compare' });
+  onProgress?.({ tried: found.tried, plausible: all.length, phase: 'compare' });
   const relatedTests = openRelatedTests(problem.tree);
   const confirmation = createConfirmation({ benches, relatedTests, judged: tests, known, ...(signal && { signal }) });
   const plausible = await confirmation.sift(await dropIllTyped(all, benches[0], signal));

@@ -96,7 +96,7 @@ async function receive({ loop }: OpenedLoop, options: ServeOptions, output: Outp
     const receiver = createReceiver({
       loop,
       inbox,
-      onEvent: (event) => output.say(describeEvent(event, loop.folder.inbox)),
+      onEvent: (event) => output.say(describeEvent(event, loop.folder.inbox, output.hint)),
     });
     await receiver.resume(signal);
     while (!signal.aborted) {
@@ -159,9 +159,9 @@ function describeAnswer(from: string, { status, outcome, say }: ServerAnswer): s
   return `webhook of ${from}: ${status} ${outcome}${say === outcome ? '' : `: ${say}`}`;
 }
 
-function describeEvent(event: ReceiverEvent, folder: string): string {
+function describeEvent(event: ReceiverEvent, folder: string, hint: Output['hint']): string {
   if (event.type === 'refused')
     return `a message could not be processed; it is kept as ${join(folder, 'refused', event.name)}`;
   if (event.type === 'failed') return `incident ${event.incident.id} cannot go on: ${describeError(event.error)}`;
-  return event.type === 'healing' ? `incident ${event.incident.id}` : describeEnd(event.end);
+  return event.type === 'healing' ? `incident ${event.incident.id}` : describeEnd(event.end, hint);
 }

@@ -41,7 +41,7 @@ async function watch(options: WatchOptions, context: CommandContext): Promise<vo
         started.push(incidentId);
         output.say(`incident ${incidentId}`);
         const end = await loop.run(incidentId, { stay: false, signal });
-        if (!signal.aborted) output.say(describeEnd(end));
+        if (!signal.aborted) output.say(describeEnd(end, output.hint));
       },
     });
     try {

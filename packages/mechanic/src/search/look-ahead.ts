@@ -1,26 +1,45 @@
 import type { Candidate } from '../model.ts';
 import type { SearchProgress } from './model.ts';
 
-/** Milliseconds and candidates after which the rest is not counted: it is made when it is needed. */
-const most = { time: 200, candidates: 2_000 };
+/** Milliseconds that each look takes at most, and candidates that are made ahead at most. */
+const most = { time: 200, candidates: 20_000 };
 
-/** The same candidates, and how many there are, as far as that is known without making all of them. */
-export function lookAhead(
-  candidates: Iterator<Candidate>,
-  clock: () => number,
-): { readonly all: Iterator<Candidate>; readonly total: NonNullable<SearchProgress['total']> } {
-  const ready: Candidate[] = [];
-  const started = clock();
-  let more = true;
-  while (more && ready.length < most.candidates && clock() - started < most.time) {
-    const next = candidates.next();
-    if (next.done === true) more = false;
-    else ready.push(next.value);
-  }
-  return { all: chain(ready, candidates), total: { count: ready.length, more } };
+export interface LookAhead {
+  /** The same candidates, each once. */
+  readonly all: Iterator<Candidate>;
+  /** Looks a little further, and says how many there are as far as that is known. */
+  readonly count: () => NonNullable<SearchProgress['total']>;
 }
 
-function* chain(ready: readonly Candidate[], rest: Iterator<Candidate>): Generator<Candidate, void> {
-  yield* ready;
-  for (let next = rest.next(); next.done !== true; next = rest.next()) yield next.value;
+/** Makes candidates ahead of their use, a little at a time, to know how many there are. */
+export function lookAhead(candidates: Iterator<Candidate>, clock: () => number): LookAhead {
+  const ready: Candidate[] = [];
+  let made = 0;
+  let more = true;
+
+  function make(): void {
+    const next = candidates.next();
+    more = next.done !== true;
+    if (next.done === true) return;
+    made += 1;
+    ready.push(next.value);
+  }
+
+  function* take(): Generator<Candidate, void> {
+    for (;;) {
+      if (ready.length === 0 && more) make();
+      const next = ready.shift();
+      if (next === undefined) return;
+      yield next;
+    }
+  }
+
+  return {
+    all: take(),
+    count: () => {
+      const started = clock();
+      while (more && made < most.candidates && clock() - started < most.time) make();
+      return { count: made, more };
+    },
+  };
 }
