@@ -132,7 +132,7 @@ async function measureOne(bug: CataloguedBug, catalogue: Catalogue, folder: stri
     folder: join(folder, 'run'),
     log: quiet,
     say: () => undefined,
-    decide: () => Promise.resolve(true),
+    decide: () => Promise.resolve({ kind: 'merge' }),
     onRun: (kind, milliseconds) => {
       counts[kind] += 1;
       intervals.push({ from: Date.now() - milliseconds, to: Date.now() });

@@ -1,5 +1,5 @@
 import { InvalidInput } from '@suture/core';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { Streams } from './output.ts';
 
 /** What every command gets. */
@@ -16,9 +16,14 @@ export interface SharedOptions {
   readonly service?: string;
   readonly model?: string;
   readonly json?: boolean;
+  /** `--json=events` */
+  readonly jsonEvents?: boolean;
   readonly unsandboxed?: boolean;
   readonly minutes?: number;
 }
+
+/** What `--json=events` is to the parser: an option that takes a value would also take the word that follows `--json`. */
+export const eventsOption = '--json-events';
 
 function readMinutes(text: string): number {
   const minutes = Number(text);
@@ -41,5 +46,6 @@ export function addSharedOptions(command: Command): Command {
       readMinutes,
     )
     .option('--unsandboxed', 'run tests without isolation if bubblewrap is missing')
-    .option('--json', 'print one JSON value instead of text');
+    .option('--json', 'print one JSON value instead of text; --json=events prints one JSON event a line as it runs')
+    .addOption(new Option(eventsOption).hideHelp());
 }

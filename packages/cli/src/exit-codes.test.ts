@@ -11,7 +11,7 @@ it('has a meaning for each code and no other', () => {
 
 it('is what the README says', () => {
   const readme = readFileSync('README.md', 'utf8');
-  const rows = [...readme.matchAll(/^\| (\d) +\| (.+?) +\|$/gm)].map(([, code, meaning]) => [code, meaning]);
+  const rows = [...readme.matchAll(/^\| (\d+) +\| (.+?) +\|$/gm)].map(([, code, meaning]) => [code, meaning]);
 
   expect(rows).toEqual(entries);
 });
@@ -22,6 +22,8 @@ it('is what the help says', async () => {
 
   const code = await main(['--help'], { out: { write }, err: { write } });
 
-  expect(out.join('')).toContain(entries.map(([number, meaning]) => `  ${number}  ${meaning}\n`).join(''));
+  const width = Math.max(...entries.map(([number]) => number.length));
+  const rows = entries.map(([number, meaning]) => `  ${number.padEnd(width)}  ${meaning}\n`);
+  expect(out.join('')).toContain(rows.join(''));
   expect(code).toBe(0);
 });

@@ -1,3 +1,5 @@
+import { Interrupted } from './errors.ts';
+
 /** The exit codes of a command, for scripts. */
 export const exitCodes = {
   ok: 0,
@@ -6,6 +8,7 @@ export const exitCodes = {
   handedOver: 3,
   auditBroken: 4,
   busy: 5,
+  stopped: 130,
 } as const;
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
@@ -17,6 +20,7 @@ export const exitCodeMeanings = {
   3: 'the incident was handed over to a person',
   4: 'an audit chain is broken',
   5: 'another process is already working on this incident',
+  130: 'Ctrl-C or SIGTERM stopped it; suture resume continues it',
 } as const satisfies Readonly<Record<ExitCode, string>>;
 
 /** Names of errors whose cause is the input, not Suture. */
@@ -40,5 +44,6 @@ const inputErrors = new Set([
 
 /** The exit code of a command that an error ended. */
 export function codeOfError(error: unknown): ExitCode {
+  if (error instanceof Interrupted) return exitCodes.stopped;
   return error instanceof Error && inputErrors.has(error.name) ? exitCodes.usage : exitCodes.failed;
 }

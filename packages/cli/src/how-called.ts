@@ -1,6 +1,5 @@
 import { accessSync, constants, realpathSync } from 'node:fs';
 import { delimiter, join, relative } from 'node:path';
-import type { SharedOptions } from './context.ts';
 
 /** How this process was started. */
 export interface Start {
@@ -11,7 +10,12 @@ export interface Start {
 }
 
 /** Options that every later command about the same incident needs again. */
-type Repeated = Partial<Pick<SharedOptions, 'repo' | 'config' | 'service' | 'unsandboxed'>>;
+interface Repeated {
+  readonly repo?: string | undefined;
+  readonly config?: string | undefined;
+  readonly service?: string | undefined;
+  readonly unsandboxed?: boolean | undefined;
+}
 
 /** Writes a command that the person can copy: as this one was called, for the same repository. */
 export type Hint = (...words: readonly string[]) => string;

@@ -1,16 +1,14 @@
 import { realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Config, defined, InvalidInput, Severity } from '@suture/core';
-import type { LocalLoop } from '@suture/local';
+import type { LocalLoop, RunOptions } from '@suture/local';
 import type { CommandContext, SharedOptions } from './context.ts';
-import { createHint, type Hint } from './how-called.ts';
-import { type Output, openOutput, progressLog } from './output.ts';
+import type { Output } from './output.ts';
+import { type Session, withSession } from './session.ts';
 
 export interface OpenedLoop {
   readonly loop: LocalLoop;
   readonly service: string;
-  /** Writes the next command for the person, for this repository. */
-  readonly hint: Hint;
 }
 
 type LoopOptions = SharedOptions & {
@@ -28,17 +26,18 @@ export async function withLoop(
   context: CommandContext,
   command: (opened: OpenedLoop, output: Output) => Promise<number>,
 ): Promise<void> {
-  const output = openOutput(options.json ?? false, context.streams);
-  const opened = await openLoop(options, output);
-  try {
-    context.finish(await command(opened, output));
-  } finally {
-    await opened.loop.close();
-  }
+  await withSession(options, context, async (session) => {
+    const opened = await openLoop(options, session);
+    try {
+      return await command(opened, session.output);
+    } finally {
+      await opened.loop.close();
+    }
+  });
 }
 
 /** Loads the heavy parts, so a command prints its first line before it. */
-async function openLoop(options: LoopOptions, output: Output): Promise<OpenedLoop> {
+async function openLoop(options: LoopOptions, { log, onProgress, signal }: Session): Promise<OpenedLoop> {
   const repository = resolveRepository(options.repo);
   const { chooseService, loadConfig, openLocalLoop, readEngineChoice } = await import('@suture/local');
   const given = await loadConfig(repository, options.config);
@@ -48,11 +47,9 @@ async function openLoop(options: LoopOptions, output: Output): Promise<OpenedLoo
     repository,
     service,
     config,
-    log: progressLog(output, {
-      started: performance.now(),
-      ticks: () => performance.now(),
-      alerts: options.showAlerts ?? false,
-    }),
+    log,
+    onProgress,
+    interrupt: signal,
     environment: process.env,
     allowUnsandboxed: options.unsandboxed ?? false,
     mayPause: !(options.wait ?? false),
@@ -62,7 +59,15 @@ async function openLoop(options: LoopOptions, output: Output): Promise<OpenedLoo
       minutes: options.minutes,
     }),
   });
-  return { loop, service, hint: createHint(options) };
+  return { loop: { ...loop, run: (id, run) => runUntilStopped(loop, id, run, signal) }, service };
+}
+
+/** A run that the person's stop ends too. @throws the reason of the signal, once it is aborted */
+async function runUntilStopped(loop: LocalLoop, incidentId: string, options: RunOptions, signal: AbortSignal) {
+  const signals = options.signal === undefined ? signal : AbortSignal.any([options.signal, signal]);
+  const end = await loop.run(incidentId, { ...options, signal: signals });
+  signal.throwIfAborted();
+  return end;
 }
 
 /** The folder named by --repo. @throws InvalidInput when there is none */

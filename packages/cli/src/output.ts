@@ -1,54 +1,93 @@
-import type { Log } from '@suture/core';
+import { createHint, type Hint } from './how-called.ts';
+import type { Person } from './person.ts';
+import { type Colours, chooseColours, cleanText, type OutputForm, type Screen, writeEvent } from './screen/index.ts';
+import type { Streams } from './streams.ts';
 
-/** Where a command writes: text for a person, or one JSON value for a program. */
+/** Where a command writes: text for a person, one JSON value for a program, or events for a program. */
 export interface Output {
+  readonly form: OutputForm;
+  /** Whether the reader is a program. */
   readonly json: boolean;
-  /** A line for a person; nothing with `--json`. */
+  readonly colours: Colours;
+  /** A line for a person; an event with `--json=events`, nothing with `--json`. Control characters are left out. */
   say(line: string): void;
+  /** Text for a person that may have colours; its parts from outside went through `cleanText`. */
+  show(text: string): void;
+  /** Ends what is shown of a run: lines that follow stay below it. */
+  settle(): void;
   /** The command's result. */
   result(value: unknown, words: string): void;
-  /** What went wrong, on standard error. */
+  /** What went wrong: on standard error, or as an event. */
   fail(error: unknown): void;
+  /** A command that continues from here, as this one was called. */
+  readonly hint: Hint;
+  /** Who can be asked; undefined without a terminal. */
+  readonly person: Person | undefined;
 }
 
-export interface Streams {
-  readonly out: { write(text: string): unknown; readonly isTTY?: boolean };
-  readonly err: { write(text: string): unknown };
+export type { Streams } from './streams.ts';
+
+/** What the options of a command say about its output. */
+export interface OutputOptions {
+  readonly json?: boolean | undefined;
+  readonly jsonEvents?: boolean | undefined;
 }
 
-export function openOutput(json: boolean, streams: Streams): Output {
+export function readForm({ json = false, jsonEvents = false }: OutputOptions): OutputForm {
+  if (jsonEvents) return 'events';
+  return json ? 'json' : 'text';
+}
+
+interface OutputParts {
+  /** Where a run of the loop is seen; lines go above it. */
+  readonly screen?: Pick<Screen, 'print' | 'settle'>;
+  readonly hint?: Hint;
+  readonly person?: Person | undefined;
+}
+
+/**
+ * Opens the output of a command.
+ * @param form how it is printed; true for one JSON value, false for text
+ */
+export function openOutput(
+  form: OutputForm | boolean,
+  streams: Streams,
+  { screen, hint = createHint({}), person }: OutputParts = {},
+): Output {
+  const chosen = typeof form === 'string' ? form : readForm({ json: form });
+  const print = (text: string) => {
+    if (screen !== undefined) screen.print(text);
+    else streams.out.write(`${text}\n`);
+  };
+  const event = (content: Parameters<typeof writeEvent>[1]) => writeEvent(streams.out, content, new Date());
   return {
-    json,
+    form: chosen,
+    json: chosen !== 'text',
+    hint,
+    person,
+    colours: chooseColours(streams.out, process.env),
     say: (line) => {
-      if (!json) streams.out.write(`${line}\n`);
+      if (chosen === 'events') event({ type: 'line', text: cleanText(line) });
+      if (chosen === 'text') print(cleanText(line));
     },
+    show: (text) => {
+      if (chosen === 'events') event({ type: 'line', text: cleanText(text) });
+      if (chosen === 'text') print(text);
+    },
+    settle: () => screen?.settle('over'),
     result: (value, words) => {
-      streams.out.write(json ? `${JSON.stringify(value, null, 2)}\n` : `${words}\n`);
+      screen?.settle('over');
+      // What JSON cannot hold is left out, as `--json` does.
+      if (chosen === 'events') event({ type: 'result', value: JSON.parse(JSON.stringify(value)) });
+      else if (chosen === 'json') streams.out.write(`${JSON.stringify(value, null, 2)}\n`);
+      else print(cleanText(words));
     },
     fail: (error) => {
+      screen?.settle('stopped');
       const { name, message } = error instanceof Error ? error : { name: 'Error', message: String(error) };
-      streams.err.write(json ? `${JSON.stringify({ error: { name, message } })}\n` : `suture: ${message}\n`);
+      if (chosen === 'events') event({ type: 'error', name, message });
+      else if (chosen === 'json') streams.err.write(`${JSON.stringify({ error: { name, message } })}\n`);
+      else streams.err.write(`suture: ${cleanText(message)}\n`);
     },
-  };
-}
-
-interface ProgressOptions {
-  readonly started: number;
-  readonly ticks: () => number;
-  /** Adds a line for each alert: what became of it, and why. */
-  readonly alerts?: boolean;
-}
-
-/** Progress from the loop's own log: a line for each finished step and each warning. */
-export function progressLog(output: Output, { started, ticks, alerts = false }: ProgressOptions): Log {
-  const seconds = () => `${((ticks() - started) / 1000).toFixed(1)}s`.padStart(7);
-  return {
-    info: (message, fields) => {
-      if (alerts && message === 'alert received')
-        output.say(`${seconds()} · alert ${String(fields.outcome)}: ${String(fields.reason)}`);
-      if (message !== 'step finished') return;
-      output.say(`${seconds()} ✓ ${String(fields.state).padEnd(15)} ${String(fields.summary)}`);
-    },
-    warn: (message, fields) => output.say(`${seconds()} ! ${String(fields.state ?? '').padEnd(15)} ${message}`),
   };
 }

@@ -15,13 +15,21 @@ const incident = {
 };
 const failed: RunEnd = { outcome: 'failed', incident, error: new ExecutionFailed(incident.id, failure) };
 
+const nobody = {
+  whoAmI: () => Promise.reject(new Error('nobody is asked')),
+  approve: () => Promise.reject(new Error('nobody decides')),
+  requestChanges: () => Promise.reject(new Error('nobody decides')),
+  reject: () => Promise.reject(new Error('nobody decides')),
+};
+
 async function report(end: RunEnd, json = false) {
   const [out, err] = [[] as string[], [] as string[]];
   const streams = {
     out: { write: (text: string) => out.push(text) },
     err: { write: (text: string) => err.push(text) },
   };
-  const loop = { ports: createTestWorld().ports, run: async () => end };
+  const { ports } = createTestWorld();
+  const loop = { ports, run: async () => end, reviewer: nobody };
   const code = await reportRun(incident.id, loop, false, openOutput(json, streams));
   return { code, out: out.join(''), err: err.join('') };
 }

@@ -1,38 +1,54 @@
 import type { Incident } from '@suture/core';
-import type { LocalLoop, RunEnd } from '@suture/local';
+import type { Decide, LocalLoop, RunEnd } from '@suture/local';
 import { exitCodes } from './exit-codes.ts';
-import { createHint, type Hint } from './how-called.ts';
+import type { Hint } from './how-called.ts';
 import type { Output } from './output.ts';
 
-/** Runs an incident until it ends or waits, reports its state, and returns the exit code. */
+/**
+ * Runs an incident until it ends or waits, reports its state, and returns the exit code.
+ * @param stay waits for the decision; a person at the terminal is asked for it
+ */
 export async function reportRun(
   incidentId: string,
-  loop: Pick<LocalLoop, 'run'> & { readonly ports: Pick<LocalLoop['ports'], 'incidents'> },
+  loop: Pick<LocalLoop, 'ports' | 'reviewer' | 'run'>,
   stay: boolean,
   output: Output,
-  hint: Hint = createHint({}),
 ): Promise<number> {
   const before = await loop.ports.incidents.get(incidentId);
-  if (before?.outcome !== undefined) return reportIncident(before, output, hint);
-  const end = await loop.run(incidentId, { stay });
+  if (before?.outcome !== undefined) return reportIncident(before, output);
+  const end = await run(incidentId, loop, stay, output);
   if (end.outcome === 'busy') {
     output.result(end.incident, `Process ${end.heldBy} is already working on ${incidentId} and will continue it.`);
     return exitCodes.busy;
   }
   if (end.outcome === 'failed') {
-    output.fail(end.error.continueWith(hint('resume', incidentId)));
+    output.fail(end.error.continueWith(output.hint('resume', incidentId)));
     return exitCodes.failed;
   }
   if (end.outcome === 'waiting' && end.paused !== undefined) {
     const { incident, paused } = end;
-    output.result(incident, `${paused}\nGo on with: ${hint('resume', incident.id, '--minutes', '10')}`);
+    output.result(incident, `${paused}\nGo on with: ${output.hint('resume', incident.id, '--minutes', '10')}`);
     return exitCodes.ok;
   }
-  return reportIncident(end.incident, output, hint);
+  return reportIncident(end.incident, output);
 }
 
-function reportIncident(incident: Incident, output: Output, hint: Hint): number {
-  output.result(incident, describeIncident(incident, hint));
+async function run(
+  incidentId: string,
+  loop: Pick<LocalLoop, 'ports' | 'reviewer' | 'run'>,
+  stay: boolean,
+  { person }: Output,
+): Promise<RunEnd> {
+  if (!stay || person === undefined) return loop.run(incidentId, { stay });
+  const { runWithDecisions } = await import('@suture/local');
+  const { askDecision } = await import('./decision/ask-decision.ts');
+  const decide: Decide = (_review, incident, problem) =>
+    person.converse((conversation) => askDecision(incident, loop.ports, conversation, problem));
+  return (await runWithDecisions(incidentId, decide, loop, new AbortController().signal)).end;
+}
+
+function reportIncident(incident: Incident, output: Output): number {
+  output.result(incident, describeIncident(incident, output.hint));
   return incident.outcome?.result === 'handed_over' ? exitCodes.handedOver : exitCodes.ok;
 }
 

@@ -1,7 +1,7 @@
 import { Command, CommanderError } from 'commander';
-import type { CommandContext } from './context.ts';
+import { type CommandContext, eventsOption } from './context.ts';
 import { codeOfError, exitCodes } from './exit-codes.ts';
-import { openOutput, type Streams } from './output.ts';
+import { openOutput, readForm, type Streams } from './output.ts';
 import { improveSuggestion } from './suggestion.ts';
 
 /** Runs a program and returns its exit code: the one its command set, or the one its error stands for. */
@@ -9,7 +9,7 @@ export async function runProgram(
   name: string,
   argv: readonly string[],
   define: (program: Command, context: CommandContext) => void,
-  streams: Streams = { out: process.stdout, err: process.stderr },
+  streams: Streams = { in: process.stdin, out: process.stdout, err: process.stderr },
 ): Promise<number> {
   let code: number = exitCodes.ok;
   const program = new Command(name)
@@ -24,11 +24,13 @@ export async function runProgram(
   for (const command of [program, ...listCommands(program)])
     command.configureOutput({ outputError: (text, write) => write(improveSuggestion(text, command)) });
   try {
-    await program.parseAsync([...argv], { from: 'user' });
+    const words = argv.map((word) => (word === '--json=events' ? eventsOption : word));
+    await program.parseAsync(words, { from: 'user' });
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
-    openOutput(argv.includes('--json'), streams).fail(error);
+    const form = readForm({ json: argv.includes('--json'), jsonEvents: argv.includes('--json=events') });
+    openOutput(form, streams).fail(error);
     return codeOfError(error);
   }
 }

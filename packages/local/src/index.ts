@@ -1,4 +1,5 @@
 export { chooseService, loadConfig } from './config-file.ts';
+export { type Decide, type Decision, runWithDecisions } from './decisions/index.ts';
 export { describePaths } from './describe-paths.ts';
 export { type EngineChoice, readEngineChoice } from './engine-choice.ts';
 export { ExecutionFailed } from './errors.ts';
@@ -6,6 +7,7 @@ export { type LocalLoop, openLocalLoop, type RunEnd, type RunOptions } from './l
 export { openSourceTree } from './mechanic/source-tree.ts';
 export type { LocalOptions } from './options.ts';
 export type { HealPlan } from './preflight/plan.ts';
+export type { Progress } from './progress.ts';
 export {
   type Bell,
   createBell,

@@ -12,12 +12,15 @@ import {
   type IntakeResult,
   type ObservedError,
   type Ports,
+  type ProvingReport,
   parse,
   parseJson,
   receiveAlert,
   recordAlert,
   runStep,
   SearchOrder,
+  type Stage,
+  type SuiteRun,
   steps,
   WorkOrder,
 } from '@suture/core';
@@ -172,6 +175,18 @@ function handlersOf(
   };
 }
 
+/** Logs a build as a step logs itself. */
+async function logged<T>(
+  about: { readonly state: 'DiagnoseSearch' | 'TestRun'; readonly stage: Stage; readonly incidentId: string },
+  log: Ports['log'],
+  work: () => Promise<{ readonly summary: string; readonly value: T }>,
+): Promise<T> {
+  log.info('step started', about);
+  const { summary, value } = await work();
+  log.info('step finished', { ...about, summary });
+  return value;
+}
+
 /** The state machine passes a build the work order's key in its environment. */
 const BuildInput = z.object({
   EnvironmentVariablesOverride: z.tuple([z.object({ Name: z.literal('WORK_ORDER'), Value: z.string() })]),
@@ -187,17 +202,31 @@ async function readOrder<S extends z.ZodType>(schema: S, rawInput: unknown, { ar
 
 async function search(input: unknown, { ports, search }: LocalPorts): Promise<Record<string, never>> {
   const order = await readOrder(SearchOrder, input, ports);
-  const report = await search(order);
-  await ports.artifacts.put(artifactKeys.searchReport(order.incidentId), JSON.stringify(report, null, 2));
+  const { incidentId } = order;
+  const report = await logged({ state: 'DiagnoseSearch', stage: 'diagnose', incidentId }, ports.log, async () => {
+    const value = await search(order);
+    return { summary: value.summary, value };
+  });
+  await ports.artifacts.put(artifactKeys.searchReport(incidentId), JSON.stringify(report, null, 2));
   return {};
 }
 
 async function prove(input: unknown, { ports, prover }: LocalPorts): Promise<Record<string, never>> {
   const order = await readOrder(WorkOrder, input, ports);
-  const report = await prover.prove(order);
-  const key = artifactKeys.provingReport(order.incidentId, order.attempt);
+  const { incidentId } = order;
+  const report = await logged({ state: 'TestRun', stage: 'test', incidentId }, ports.log, async () => {
+    const value = await prover.prove(order);
+    return { summary: describeRuns(value), value };
+  });
+  const key = artifactKeys.provingReport(incidentId, order.attempt);
   await ports.artifacts.put(key, JSON.stringify(report, null, 2));
   return {};
+}
+
+function describeRuns({ base, withPatch, problem }: ProvingReport): string {
+  if (base === undefined || withPatch === undefined) return problem ?? 'no run of the suite was needed';
+  const passed = ({ tests }: SuiteRun) => tests.filter(({ status }) => status === 'passed').length;
+  return `${passed(base)} tests pass on the base commit, ${passed(withPatch)} with the fix`;
 }
 
 /** Polls for the answer, once or until the signal is aborted. */

@@ -1,5 +1,6 @@
 import type { Config, Incident, Log, Rollouts, Telemetry } from '@suture/core';
 import type { EngineChoice } from './engine-choice.ts';
+import type { Progress } from './progress.ts';
 
 /** The settings of a loop on this machine. */
 export interface LocalOptions {
@@ -28,6 +29,10 @@ export interface LocalOptions {
   readonly minutes?: number;
   /** Whether a search that runs out of time waits to be gone on with, instead of handing over. */
   readonly mayPause?: boolean;
+  /** Told of what a state that takes long does. */
+  readonly onProgress?: (progress: Progress) => void;
+  /** Once aborted, programs that run are killed, and the step that started them fails: it begins anew when the incident is resumed. */
+  readonly interrupt?: AbortSignal;
   /** Called after each run of tests. */
   readonly onRun?: (kind: 'suite' | 'reproduction', milliseconds: number) => void;
 }

@@ -1,11 +1,10 @@
-import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createDynamoStores, type DynamoStores, type DynamoTable } from '@suture/adapters/aws/dynamodb';
 import { QueryUnanswerable } from '@suture/adapters/errors';
 import { createFileArtifacts, createLogTelemetry, readChunks } from '@suture/adapters/local-files';
 import { type LocalGit, openLocalGit } from '@suture/adapters/local-git';
-import { createProver, createSandbox, linkDependencies, type Prover, type Sandbox } from '@suture/adapters/proving';
+import { createProver, createSandbox, type Prover, type Sandbox } from '@suture/adapters/proving';
 import { combineTelemetry, type TelemetrySource, type VendorWorld } from '@suture/adapters/telemetry';
 import { openTelemetrySources } from '@suture/adapters/vendors';
 import {
@@ -26,13 +25,13 @@ import { chooseModels, createChosenEngine } from './engine-choice.ts';
 import type { TaskTokens } from './machine/index.ts';
 import { createMechanicEngine, type RepairWorkspace, searchLimits, searchRepairs } from './mechanic/index.ts';
 import type { LocalOptions } from './options.ts';
-import { createObservedRuns } from './preflight/observed-runs.ts';
 import { rerunReproduction } from './rerun-reproduction.ts';
 import { createRerunTelemetry } from './rerun-telemetry.ts';
 import { runFailingCommand } from './run-failing-command.ts';
 import type { StateFolder } from './state-folder.ts';
 import { createSuiteFinder } from './suite-finder.ts';
 import { openTable } from './table/index.ts';
+import { interruptible, openWorkspace } from './workspace.ts';
 
 /** What the parts of one machine share. */
 export interface Machine {
@@ -58,7 +57,8 @@ export async function openMachine(options: LocalOptions, folder: StateFolder): P
   const config = chooseModels(atRepository(options), options.service, options.engineChoice);
   const branch = config.services[options.service]?.branch;
   const git = await openLocalGit({ repository, state: folder.code, clock, ...defined({ branch }) });
-  const sandbox = await createSandbox({ allowUnsandboxed: options.allowUnsandboxed });
+  const found = await createSandbox({ allowUnsandboxed: options.allowUnsandboxed });
+  const sandbox = interruptible(found, options.interrupt);
   // The table is opened last: it serves until it is closed, so nothing may fail between opening and returning it.
   const vendors = openVendors(config, clock, options);
   const table = await openTable({ folder: folder.table, name: 'suture' });
@@ -69,17 +69,7 @@ export async function openMachine(options: LocalOptions, folder: StateFolder): P
     clock,
     git,
     sandbox,
-    workspace: {
-      checkout: (commit) => git.checkout(commit),
-      changes: (commit, limit) => git.changes(commit, limit),
-      prepare: async (root) => (await linkDependencies({ repository, root })).mounts,
-      run: sandbox.run,
-      reports: folder.reports,
-      nonce: () => randomBytes(24).toString('hex'),
-      observed: createObservedRuns(),
-      ticks: () => performance.now(),
-      ...defined({ onRun: options.onRun }),
-    },
+    workspace: openWorkspace({ git, sandbox, folder, options }),
     suites: createSuiteFinder(git, config),
     artifacts: createFileArtifacts(folder.artifacts),
     stores: createDynamoStores(table, clock),
@@ -204,6 +194,8 @@ export function openEngine(machine: Machine, pausedSearch: PausedSearch): Engine
 export function openSearch({ options, sandbox, workspace }: Machine) {
   return async (order: SearchOrder): Promise<SearchReport> => {
     const found = await searchRepairs(order, workspace, searchTime(options));
+    // An interrupted search has findings too, which must not count.
+    options.interrupt?.throwIfAborted();
     return { ...found, nonce: order.nonce, isolation: sandbox.isolation };
   };
 }
@@ -214,8 +206,12 @@ function searchTime({ minutes }: LocalOptions): number | undefined {
 }
 
 export function openProver({ options, folder, sandbox, workspace }: Machine): Prover {
-  const { checkout, prepare } = workspace;
-  const { repository, onRun } = options;
-  const baseRuns = createBaseRuns({ folder: folder.baseRuns, repository, isolation: sandbox.isolation });
-  return createProver({ checkout, prepare, sandbox, reports: folder.reports, baseRuns, ...defined({ onRun }) });
+  const { checkout, prepare, onRun, onResults } = workspace;
+  const baseRuns = createBaseRuns({
+    folder: folder.baseRuns,
+    repository: options.repository,
+    isolation: sandbox.isolation,
+  });
+  const told = defined({ onRun, onResults });
+  return createProver({ checkout, prepare, sandbox, reports: folder.reports, baseRuns, ...told });
 }

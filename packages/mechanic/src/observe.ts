@@ -15,11 +15,13 @@ const patience = 30_000;
 
 /** Runs a project's tests, all of them or those selected. */
 export async function runTests(
-  { root, suite, run, reports, nonce, timeout, onRun }: Workbench,
+  { root, suite, run, reports, nonce, timeout, onRun, onResults }: Workbench,
   selection: Selection = {},
 ): Promise<SuiteReport> {
-  const report = await runSuite(suite, { root, run, reports, nonce: nonce(), timeout, ...selection });
-  onRun?.(selection.files === undefined && selection.tests === undefined ? 'suite' : 'reproduction', report.duration);
+  const kind = selection.files === undefined && selection.tests === undefined ? 'suite' : 'reproduction';
+  const told = onResults === undefined ? {} : { onResults: (count: number) => onResults(kind, count) };
+  const report = await runSuite(suite, { root, run, reports, nonce: nonce(), timeout, ...selection, ...told });
+  onRun?.(kind, report.duration);
   return report;
 }
 

@@ -6,6 +6,7 @@ import { type Comparison, compareCandidates, type Group } from './search/compare
 import { createConfirmation } from './search/confirm.ts';
 import { type Difference, differencesBetween } from './search/differences.ts';
 import { search } from './search/index.ts';
+import { lookAhead } from './search/look-ahead.ts';
 import type { BaseTest, SearchLimits, SearchProgress, SearchResult, SearchTests } from './search/model.ts';
 import { type RankedGroup, rankGroups, shareOut } from './search/rank.ts';
 import { openRelatedTests } from './search/related-tests.ts';
@@ -71,9 +72,15 @@ export async function repair(request: RepairRequest): Promise<RepairResult> {
     wanted = () => true,
   } = request;
   const suspects = request.suspects ?? locate(problem, { limit: suspectLimit });
-  const queue = only(candidates(problem, suspects, request), wanted, skip);
-  const options = { ...(signal && { signal }), ...(onProgress && { onProgress }) };
-  const { plausible: all, ...found } = await search(queue, benches, tests, limits, options);
+  const ahead = lookAhead(only(candidates(problem, suspects, request), wanted, skip), limits.clock);
+  const told = onProgress && {
+    onProgress: (seen: Seen) => onProgress({ ...seen, total: ahead.count(), phase: 'try' }),
+  };
+  const { plausible: all, ...found } = await search(ahead.all, benches, tests, limits, {
+    ...told,
+    ...(signal && { signal }),
+  });
+  onProgress?.({ tried: found.tried, plausible: all.length, phase: 'compare' });
   const relatedTests = openRelatedTests(problem.tree);
   const confirmation = createConfirmation({ benches, relatedTests, judged: tests, known, ...(signal && { signal }) });
   const plausible = await confirmation.sift(await dropIllTyped(all, benches[0], signal));
@@ -92,6 +99,8 @@ export async function repair(request: RepairRequest): Promise<RepairResult> {
   const unknown = requested.filter((call) => !compared.asked.has(call));
   return { ...found, unknown, repairs: ranked.flatMap((group, at) => repairOf(group, at, ranked, compared.probes)) };
 }
+
+type Seen = Pick<SearchProgress, 'tried' | 'plausible'>;
 
 /** Below this, a person is shown nothing: silence is better than a repair that is more likely wrong. */
 const leastConfidence = 0.5;

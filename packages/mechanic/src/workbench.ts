@@ -14,4 +14,6 @@ export interface Workbench {
   readonly timeout: number;
   /** Told of each run: of the whole suite, or of selected tests. */
   readonly onRun?: (kind: 'suite' | 'reproduction', milliseconds: number) => void;
+  /** Told how many results a run has given so far. */
+  readonly onResults?: (kind: 'suite' | 'reproduction', count: number) => void;
 }

@@ -17,6 +17,8 @@ export interface ProverParts {
   readonly reports: string;
   /** Called after each run of tests. */
   readonly onRun?: (kind: TestKind, milliseconds: number) => void;
+  /** Told how many results a run has given so far. */
+  readonly onResults?: (kind: TestKind, count: number) => void;
   /** Results of suites on base commits that earlier proofs measured here. */
   readonly baseRuns?: BaseRuns;
 }

@@ -11,6 +11,8 @@ export interface TestPlace {
   nonce(): string;
   /** Called after each run of tests. */
   onRun?(kind: TestKind, milliseconds: number): void;
+  /** Told how many results a run has given so far. */
+  onResults?(kind: TestKind, count: number): void;
 }
 
 export type TestKind = 'suite' | 'reproduction';
@@ -39,6 +41,7 @@ export async function runTests(
     nonce: place.nonce(),
     reports: place.reports,
     run: (program) => place.run({ ...program, mounts: [...program.mounts, ...mounts] }),
+    onResults: (count) => place.onResults?.(kind, count),
     ...selection,
   });
   place.onRun?.(kind, report.duration);

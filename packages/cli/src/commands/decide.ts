@@ -63,12 +63,12 @@ function writeRequest(comment: string | undefined, take: number | undefined): st
 
 function run(context: CommandContext, decide: Decide): (id: string, options: DecisionOptions) => Promise<void> {
   return (id, options) =>
-    withLoop(options, context, async ({ loop, hint }, output) => {
+    withLoop(options, context, async ({ loop }, output) => {
       const incident = await loop.ports.incidents.get(id);
       if (incident === undefined) throw new IncidentNotFound(id);
       if (incident.review === undefined) throw new IncompleteIncident(id, 'pull request to decide about');
       const decided = await decide(incident.review.id, loop.reviewer, await loop.reviewer.whoAmI(), options);
-      const code = await reportRun(id, loop, false, output, hint);
+      const code = await reportRun(id, loop, false, output);
       // The decision stands, even if another process continues the incident.
       if (code === exitCodes.busy) return exitCodes.ok;
       return decided === 'rejected' && code === exitCodes.handedOver ? exitCodes.ok : code;

@@ -1,14 +1,17 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { defined, describeTimeline, InvalidInput, type Review, toPlainText } from '@suture/core';
+import { defined, InvalidInput, type Ports } from '@suture/core';
+import type { Decide, Decision } from '@suture/local';
 import type { Catalogue, CataloguedBug, DemoEnd, MonitorName } from '@suture/local/demo';
 import type { Command } from 'commander';
-import { ask } from '../ask.ts';
 import type { CommandContext } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { createHint, type Hint, quoteForShell } from '../how-called.ts';
 import { readIncidentReport } from '../incident-report.ts';
-import { type Output, openOutput, progressLog } from '../output.ts';
+import type { Output } from '../output.ts';
+import { cleanText, colourDiff } from '../screen/index.ts';
+import { type Session, type StopPlace, withSession } from '../session.ts';
 import { drawTable } from '../table.ts';
 
 interface DemoOptions {
@@ -33,7 +36,7 @@ export function addDemoCommand(program: Command, context: CommandContext): void 
     .option('--yes', 'approve every pull request without asking')
     .option('--keep', 'keep the folder with the repository, tickets and records')
     .option('--list', 'list the bugs')
-    .action(async (options: DemoOptions) => context.finish(await demo(options, context)));
+    .action((options: DemoOptions) => demo(options, context));
 }
 
 interface Row {
@@ -44,23 +47,47 @@ interface Row {
 
 const head = ['bug', 'ended', 'fix', 'suspect commit', 'answer now', 'seconds'];
 
-async function demo(options: DemoOptions, context: CommandContext): Promise<number> {
-  const output = openOutput(false, context.streams);
-  if (options.list !== true) output.say('suture: preparing the example service "orders"');
-  const catalogue = (await import('@suture/local/demo')).readExample();
-  if (options.list === true) {
-    output.say(drawTable(catalogue.bugs.map((bug) => [bug.name, bug.title])).join('\n'));
-    return exitCodes.ok;
-  }
-  const alertFrom = await chooseMonitor(options);
-  const rows: Row[] = [];
-  for (const bug of chooseBugs(options, catalogue)) {
-    output.say(`\n== ${bug.name}: ${bug.title}`);
-    rows.push(await healOne(bug, catalogue, { ...options, alertFrom }, output));
-  }
-  if (options.all === true) output.say(['', ...drawTable([head, ...rows.map((row) => row.cells)])].join('\n'));
-  if (rows.every((row) => row.expected)) return exitCodes.ok;
-  return options.yes === true ? exitCodes.failed : exitCodes.handedOver;
+async function demo(options: DemoOptions, context: CommandContext): Promise<void> {
+  const place: DemoPlace = { folder: undefined };
+  const describeStop = (at: StopPlace | undefined) => describeStopped(at, place, options);
+  await withSession({ describeStop }, context, async (session) => {
+    const { output } = session;
+    if (options.list !== true) output.say('suture: preparing the example service "orders"');
+    const catalogue = (await import('@suture/local/demo')).readExample();
+    if (options.list === true) {
+      output.say(drawTable(catalogue.bugs.map((bug) => [bug.name, bug.title])).join('\n'));
+      return exitCodes.ok;
+    }
+    const alertFrom = await chooseMonitor(options);
+    const rows: Row[] = [];
+    const { wrap } = await import('../screen/fit-text.ts');
+    for (const bug of chooseBugs(options, catalogue)) {
+      output.say('');
+      for (const line of wrap(`== ${bug.name}: ${bug.title}`, (context.streams.out.columns ?? 1000) - 1))
+        output.say(line);
+      rows.push(await healOne(bug, catalogue, { ...options, alertFrom }, { ...session, place }));
+    }
+    if (options.all === true) output.say(['', ...drawTable([head, ...rows.map((row) => row.cells)])].join('\n'));
+    return rows.every((row) => row.expected) ? exitCodes.ok : exitCodes.failed;
+  });
+}
+
+/** Where the demo works; undefined once that is removed. */
+interface DemoPlace {
+  folder: string | undefined;
+}
+
+function describeStopped(at: StopPlace | undefined, { folder }: DemoPlace, { keep = false }: DemoOptions): string {
+  const where = at === undefined ? 'before the alarm' : `at ${at.state}`;
+  if (!keep || folder === undefined) return `Stopped ${where}. The demo's folder was removed.`;
+  if (at === undefined) return `Stopped ${where}. Everything is kept in ${folder}`;
+  return `Stopped ${where}. Everything is kept in ${folder}\nGo on with: ${hintInside(folder)('resume', at.incidentId)}`;
+}
+
+/** A command about the incident in the demo's folder. */
+function hintInside(folder: string): Hint {
+  const hint = createHint({ repo: join(folder, 'orders'), service: 'orders' });
+  return (...words) => `SUTURE_HOME=${quoteForShell(join(folder, 'run', 'state'))} ${hint(...words)}`;
 }
 
 function chooseBugs({ all, bug }: DemoOptions, { bugs }: Catalogue): readonly CataloguedBug[] {
@@ -84,50 +111,93 @@ interface HealOptions extends Omit<DemoOptions, 'alertFrom'> {
   readonly alertFrom: MonitorName | undefined;
 }
 
-async function healOne(bug: CataloguedBug, catalogue: Catalogue, options: HealOptions, output: Output): Promise<Row> {
+async function healOne(
+  bug: CataloguedBug,
+  catalogue: Catalogue,
+  options: HealOptions,
+  session: Session & { readonly place: DemoPlace },
+): Promise<Row> {
+  const { output, place, signal } = session;
   const { buildOrders, runDemo } = await import('@suture/local/demo');
   const folder = await mkdtemp(join(tmpdir(), 'suture-demo-'));
-  const repository = await buildOrders(join(folder, 'orders'));
-  let declined = false;
-  const end = await runDemo({
-    bug,
-    catalogue,
-    repository,
-    branch: 'main',
-    folder: join(folder, 'run'),
-    log: progressLog(output, { started: performance.now(), ticks: () => performance.now() }),
-    say: (line) => output.say(`        - ${line}`),
-    ...defined({ alertFrom: options.alertFrom }),
-    decide: async (review) => {
-      const approved = options.yes === true || (await decide(review, output));
-      declined = !approved && process.stdin.isTTY;
-      return approved;
-    },
-  });
+  place.folder = folder;
+  let kept = options.keep ?? false;
+  const reader = openReader(options, output);
   try {
-    const report = await readIncidentReport(end.incident.id, end.ports);
-    const { outcome } = end.incident;
-    output.say(`\n${toPlainText(describeTimeline(report.timeline))}`);
-    if (report.patch !== undefined) output.say(`\n${report.patch.diff.trimEnd()}`);
-    output.say(`\n${outcome?.result === 'closed' ? 'Closed' : 'Handed over'}: ${outcome?.reason ?? 'no outcome'}`);
-    if (report.proof !== undefined) output.say(`Tests ran in isolation: ${report.proof.isolation}`);
-    if (options.keep) output.say(`Everything is kept in ${folder}`);
-    const suspect = (report.patch?.mends ?? report.diagnosis?.suspectCommit)?.subject;
-    return {
-      expected: declined || (outcome?.result === 'closed') === bug.healable,
-      cells: [
-        bug.name,
-        outcome?.result.replaceAll('_', ' ') ?? 'open',
-        outcome?.result === 'closed' ? (report.patch?.title ?? '') : '',
-        suspect === undefined ? 'none' : suspect === bug.introducedBy ? 'right' : 'another',
-        judgeAnswer(bug, end.answer),
-        (end.milliseconds / 1000).toFixed(1),
-      ],
-    };
+    const repository = await buildOrders(join(folder, 'orders'));
+    const end = await runDemo({
+      bug,
+      catalogue,
+      repository,
+      branch: 'main',
+      folder: join(folder, 'run'),
+      log: session.log,
+      onProgress: session.onProgress,
+      signal,
+      say: (line) => output.say(`        - ${line}`),
+      decide: reader.decide,
+      ...defined({ alertFrom: options.alertFrom }),
+    });
+    try {
+      kept ||= end.incident.outcome === undefined;
+      return await reportEnd(bug, end, { output, folder, kept, decided: reader.decided() });
+    } finally {
+      await end.close();
+    }
   } finally {
-    await end.close();
-    if (!options.keep) await rm(folder, { recursive: true, force: true });
+    if (!kept) {
+      await rm(folder, { recursive: true, force: true });
+      place.folder = undefined;
+    }
   }
+}
+
+interface EndOptions {
+  readonly output: Output;
+  readonly folder: string;
+  readonly kept: boolean;
+  /** What the person decided last. */
+  readonly decided: Decision['kind'] | undefined;
+}
+
+async function reportEnd(
+  bug: CataloguedBug,
+  end: DemoEnd,
+  { output, folder, kept, decided }: EndOptions,
+): Promise<Row> {
+  const report = await readIncidentReport(end.incident.id, end.ports);
+  const { outcome, review } = end.incident;
+  output.settle();
+  // Who was asked has seen it.
+  if (report.patch !== undefined && decided === undefined && outcome !== undefined)
+    output.show(`\n${colourDiff(cleanText(report.patch.diff.trimEnd()), output.colours)}`);
+  if (outcome !== undefined) output.say(`${outcome.result === 'closed' ? 'Closed' : 'Handed over'}: ${outcome.reason}`);
+  if (report.proof !== undefined) output.say(`Tests ran in isolation: ${report.proof.isolation}`);
+  if (outcome === undefined) output.say(describeUndecided(end.incident.id, review?.branch ?? '', folder));
+  else if (kept) output.say(`Everything is kept in ${folder}`);
+  const suspect = (report.patch?.mends ?? report.diagnosis?.suspectCommit)?.subject;
+  return {
+    // Who decides against a fix, or not at all, gets what they asked for.
+    expected: outcome === undefined || decided === 'reject' || (outcome.result === 'closed') === bug.healable,
+    cells: [
+      bug.name,
+      outcome?.result.replaceAll('_', ' ') ?? 'open',
+      outcome?.result === 'closed' ? (report.patch?.title ?? '') : '',
+      suspect === undefined ? 'none' : suspect === bug.introducedBy ? 'right' : 'another',
+      judgeAnswer(bug, end.answer),
+      (end.milliseconds / 1000).toFixed(1),
+    ],
+  };
+}
+
+function describeUndecided(incidentId: string, branch: string, folder: string): string {
+  const hint = hintInside(folder);
+  return [
+    `No decision was made. The fix waits on branch ${branch} of ${join(folder, 'orders')}.`,
+    `Read it:    ${hint('show', incidentId)}`,
+    `Merge it:   ${hint('approve', incidentId)}`,
+    `Remove it:  rm -r ${quoteForShell(folder)}`,
+  ].join('\n');
 }
 
 /** Whether the service now answers as intended. Only the demo reads this expectation, never the code that heals. */
@@ -149,11 +219,24 @@ function includes(whole: unknown, part: unknown): boolean {
   return Object.entries(part).every(([key, value]) => includes(members.get(key), value));
 }
 
-async function decide(review: Review, output: Output): Promise<boolean> {
-  output.say(`\nA proven fix waits for your decision: ${review.url}`);
-  if (!process.stdin.isTTY) {
-    output.say('There is no terminal to ask, so the fix is rejected. Use --yes to approve without asking.');
-    return false;
-  }
-  return /^y(es)?$/i.test(await ask('Merge it as yourself? [y/N] '));
+/** Who decides: everything is merged with --yes, a person at the terminal is asked, and without one nothing is decided. */
+function openReader({ yes }: Pick<DemoOptions, 'yes'>, output: Output) {
+  const { person } = output;
+  let last: Decision['kind'] | undefined;
+  return {
+    decided: () => last,
+    decide: async (ports: Ports, ...[review, incident, problem]: Parameters<Decide>): Promise<Decision | undefined> => {
+      if (yes === true && problem !== undefined) throw new Error(problem);
+      if (yes === true) return { kind: 'merge' };
+      if (person === undefined) {
+        output.say(`\nA proven fix waits for a decision: ${review.url}`);
+        output.say('There is no terminal to ask. Use --yes to approve without asking.');
+        return undefined;
+      }
+      const { askDecision } = await import('../decision/ask-decision.ts');
+      const decision = await person.converse((talk) => askDecision(incident, ports, talk, problem));
+      last = decision?.kind;
+      return decision;
+    },
+  };
 }

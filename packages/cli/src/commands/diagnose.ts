@@ -40,7 +40,7 @@ async function diagnose(options: HealRequest, context: CommandContext): Promise<
     }
     const { ticket, foldedInto } = end.incident;
     if (ticket !== undefined) await loop.ports.tickets.close(ticket, 'Only a diagnosis was asked for.');
-    return print(await readIncidentReport(foldedInto ?? end.incident.id, loop.ports), options, opened, output);
+    return print(await readIncidentReport(foldedInto ?? end.incident.id, loop.ports), options, output);
   });
 }
 
@@ -50,16 +50,16 @@ async function asDiagnosis(alert: Alert, { loop }: OpenedLoop): Promise<Alert> {
   return { ...alert, fingerprint: `diagnosis:${commit}:${alert.fingerprint}` };
 }
 
-function print(report: IncidentReport, options: HealRequest, { hint }: OpenedLoop, output: Output): number {
+function print(report: IncidentReport, options: HealRequest, output: Output): number {
   const { incident, diagnosis } = report;
   if (diagnosis === undefined) {
     output.result(report, `No diagnosis: ${incident.outcome?.reason ?? `incident ${incident.id} has none yet`}`);
     return exitCodes.handedOver;
   }
-  const next = hint('heal', ...repeatRequest(options));
+  const next = output.hint('heal', ...repeatRequest(options));
   output.result(
     report,
-    `${toPlainText(describeDiagnosis(diagnosis))}\n\nHeal it:    ${next}\nMore:       ${hint('show', incident.id)}`,
+    `${toPlainText(describeDiagnosis(diagnosis))}\n\nHeal it:    ${next}\nMore:       ${output.hint('show', incident.id)}`,
   );
   return exitCodes.ok;
 }

@@ -43,7 +43,7 @@ async function forget(
   }
   output.say(describeChosen(chosen));
   if (!yes && !asks) throw new InvalidInput('the command forget', ['there is no terminal to ask; use --yes']);
-  if (!yes && !/^y(es)?$/i.test(await ask('Remove all of this? [y/N] '))) {
+  if (!yes && !/^y(es)?$/i.test((await ask('Remove all of this? [y/N] ')) ?? '')) {
     output.say('Nothing was removed.');
     return exitCodes.ok;
   }

@@ -23,7 +23,7 @@ async function heal(options: HealOptions, context: CommandContext): Promise<void
   if (!options.dryRun) openOutput(options.json ?? false, context.streams).say(`suture: healing ${options.repo}`);
   await checkRequest(options);
   await withLoop(options, context, async (opened, output) => {
-    const { loop, hint } = opened;
+    const { loop } = opened;
     const { alert, errors } = await readRequest(options, opened, output);
     if (options.dryRun) {
       const { describePlan } = await import('../describe-plan.ts');
@@ -40,6 +40,6 @@ async function heal(options: HealOptions, context: CommandContext): Promise<void
     }
     const known = intake.outcome === 'folded' ? ` (already known, seen ${intake.count} times)` : '';
     output.say(`incident ${intake.incidentId}${known}`);
-    return reportRun(intake.incidentId, loop, options.wait ?? false, output, hint);
+    return reportRun(intake.incidentId, loop, options.wait ?? false, output);
   });
 }

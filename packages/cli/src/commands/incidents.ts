@@ -1,10 +1,11 @@
 import { describeIncidentReport, type Incident, InvalidInput, toPlainText } from '@suture/core';
+import type { LocalRecords } from '@suture/local/records';
 import { type Command, Option } from 'commander';
 import { addSharedOptions, type CommandContext, type SharedOptions } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { type IncidentFilter, incidentStatuses, matchesFilter } from '../incident-filter.ts';
 import { readIncidentReport } from '../incident-report.ts';
-import { type OpenedRecords, withRecords } from '../open-records.ts';
+import { withRecords } from '../open-records.ts';
 import type { Output } from '../output.ts';
 import { drawTable } from '../table.ts';
 import { describeAge, readTimeSpan } from '../time-span.ts';
@@ -30,13 +31,13 @@ export function addIncidentCommands(program: Command, context: CommandContext): 
     .option('--transcript', 'show every conversation with a model instead, turn by turn')
     .action((id: string | undefined, options: ShowOptions) =>
       withRecords(options, context, async (opened, output) => {
-        const chosen = id ?? (await findLatest(opened));
+        const chosen = id ?? (await findLatest(opened, output));
         return options.transcript === true ? showTranscripts(chosen, opened, output) : show(chosen, opened, output);
       }),
     );
 }
 
-async function listIncidents(filter: IncidentFilter, { ports, hint }: OpenedRecords, output: Output): Promise<number> {
+async function listIncidents(filter: IncidentFilter, { ports }: LocalRecords, output: Output): Promise<number> {
   const { items, unreadable } = await ports.incidents.list();
   const now = new Date();
   const chosen = items.filter((incident) => matchesFilter(incident, filter, now));
@@ -49,12 +50,12 @@ async function listIncidents(filter: IncidentFilter, { ports, hint }: OpenedReco
   );
   const lines = drawTable([
     ...counted.map((incident) => drawRow(incident, now)),
-    ...unreadable.map((id) => [id, '', '', 'cannot be read', `See what is wrong with it: ${hint('show', id)}`]),
+    ...unreadable.map((id) => [id, '', '', 'cannot be read', `See what is wrong with it: ${output.hint('show', id)}`]),
   ]);
   const all = [...counted, ...unreadable.map((id) => ({ id, status: 'unreadable' }))];
   const none =
     items.length === 0
-      ? `No incidents yet. Start with: ${hint('heal', '--failing', '"npm test"')}`
+      ? `No incidents yet. Start with: ${output.hint('heal', '--failing', '"npm test"')}`
       : `None of ${items.length} incidents matches.`;
   output.result(all, lines.join('\n') || none);
   return exitCodes.ok;
@@ -72,21 +73,21 @@ function drawRow(incident: Incident & { readonly alerts: number }, now: Date): r
 }
 
 /** @throws InvalidInput when there is no incident */
-async function findLatest({ ports, hint }: OpenedRecords): Promise<string> {
+async function findLatest({ ports }: LocalRecords, output: Output): Promise<string> {
   const [latest] = (await ports.incidents.list()).items;
   if (latest !== undefined) return latest.id;
   throw new InvalidInput('the command show', [
-    `there is no incident yet; begin one: ${hint('heal', '--failing', '"npm test"')}`,
+    `there is no incident yet; begin one: ${output.hint('heal', '--failing', '"npm test"')}`,
   ]);
 }
 
-async function show(id: string, { ports }: OpenedRecords, output: Output): Promise<number> {
+async function show(id: string, { ports }: LocalRecords, output: Output): Promise<number> {
   const report = await readIncidentReport(id, ports);
   output.result(report, toPlainText(describeIncidentReport(report)));
   return exitCodes.ok;
 }
 
-async function showTranscripts(id: string, { ports }: OpenedRecords, output: Output): Promise<number> {
+async function showTranscripts(id: string, { ports }: LocalRecords, output: Output): Promise<number> {
   const transcripts = await readTranscripts(id, ports);
   output.result(transcripts, describeTranscripts(transcripts));
   return exitCodes.ok;

@@ -71,7 +71,8 @@ async function edit(file: string, names: readonly WebhookName[], asks: boolean, 
   if (planned.kind === 'none') return { file, outcome: 'unchanged' };
   if (planned.kind === 'by hand') return { file, outcome: 'by hand', why: planned.why, add: planned.add };
   output.say(describeEdit(planned));
-  if (asks && !/^(y|yes)?$/i.test(await ask(`Write this to ${file}? [Y/n] `))) return { file, outcome: 'declined' };
+  if (asks && !/^(y|yes)?$/i.test((await ask(`Write this to ${file}? [Y/n] `)) ?? 'n'))
+    return { file, outcome: 'declined' };
   await writeEdit(file, planned);
   return { file, outcome: 'written' };
 }

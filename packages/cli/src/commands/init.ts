@@ -77,7 +77,7 @@ async function writeFirst(
 
 async function agree(file: string, text: string, output: Output): Promise<boolean> {
   output.say(text);
-  return /^(y|yes)?$/i.test(await ask(`Write this to ${file}? [Y/n] `));
+  return /^(y|yes)?$/i.test((await ask(`Write this to ${file}? [Y/n] `)) ?? 'n');
 }
 
 function describeReport({ file, found, telemetry, telemetryProblem }: InitReport, trial: boolean): string {

@@ -143,7 +143,7 @@ async function prepareScratch(
       `The rehearsal makes a branch suture/rehearsal-… with ${planned.plan.path}, a ticket and a draft pull request onto that branch, and removes them.`,
     );
     output.say(estimateCost(service, config));
-    if (asks && !/^y(?:es)?$/i.test(await ask('Go on? [y/N] ')))
+    if (asks && !/^y(?:es)?$/i.test((await ask('Go on? [y/N] ')) ?? 'n'))
       return { finding: { name, status: 'skipped', detail: 'not started: it was declined' } };
     return { scratch: { repository, plan: planned.plan } };
   } catch (error) {

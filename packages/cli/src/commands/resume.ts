@@ -19,12 +19,7 @@ export function addResumeCommand(program: Command, context: CommandContext): voi
     );
 }
 
-async function resume(
-  id: string | undefined,
-  { loop, hint }: OpenedLoop,
-  stay: boolean,
-  output: Output,
-): Promise<number> {
+async function resume(id: string | undefined, { loop }: OpenedLoop, stay: boolean, output: Output): Promise<number> {
   const { incidents } = loop.ports;
   if (id !== undefined && (await incidents.get(id)) === undefined) throw new IncidentNotFound(id);
   const { items, unreadable } = await incidents.list();
@@ -37,7 +32,7 @@ async function resume(
   let worst: number = exitCodes.ok;
   for (const incident of open.toReversed()) {
     output.say(`incident ${incident.id}`);
-    worst = Math.max(worst, await reportRun(incident.id, loop, stay, output, hint));
+    worst = Math.max(worst, await reportRun(incident.id, loop, stay, output));
   }
   return worst;
 }

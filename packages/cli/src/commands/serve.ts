@@ -8,7 +8,6 @@ import type { Command } from 'commander';
 import { addSharedOptions, type CommandContext, type SharedOptions } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { checkReadable } from '../heal-request.ts';
-import type { Hint } from '../how-called.ts';
 import { type OpenedLoop, withLoop } from '../open-loop.ts';
 import type { Output } from '../output.ts';
 import { describeEnd } from '../report-run.ts';
@@ -66,7 +65,7 @@ async function serve(options: ServeOptions, context: CommandContext): Promise<vo
   });
 }
 
-async function receive({ loop, hint }: OpenedLoop, options: ServeOptions, output: Output): Promise<number> {
+async function receive({ loop }: OpenedLoop, options: ServeOptions, output: Output): Promise<number> {
   const { createWebhookServer } = await import('@suture/adapters/inbound');
   const { openFileInbox } = await import('@suture/adapters/local-files');
   const { createBell, createReceiver } = await import('@suture/local');
@@ -96,7 +95,7 @@ async function receive({ loop, hint }: OpenedLoop, options: ServeOptions, output
     const receiver = createReceiver({
       loop,
       inbox,
-      onEvent: (event) => output.say(describeEvent(event, loop.folder.inbox, hint)),
+      onEvent: (event) => output.say(describeEvent(event, loop.folder.inbox, output.hint)),
     });
     await receiver.resume(signal);
     while (!signal.aborted) {
@@ -159,7 +158,7 @@ function describeAnswer(from: string, { status, outcome, say }: ServerAnswer): s
   return `webhook of ${from}: ${status} ${outcome}${say === outcome ? '' : `: ${say}`}`;
 }
 
-function describeEvent(event: ReceiverEvent, folder: string, hint: Hint): string {
+function describeEvent(event: ReceiverEvent, folder: string, hint: Output['hint']): string {
   if (event.type === 'refused')
     return `a message could not be processed; it is kept as ${join(folder, 'refused', event.name)}`;
   if (event.type === 'failed') return `incident ${event.incident.id} cannot go on: ${describeError(event.error)}`;

@@ -26,7 +26,7 @@ async function watch(options: WatchOptions, context: CommandContext): Promise<vo
   const { log: file, fromStart = false } = options;
   await checkReadable(file);
   // Nobody is there to resume a search that pauses.
-  await withLoop({ ...options, wait: true, showAlerts: true }, context, async ({ loop, service, hint }, output) => {
+  await withLoop({ ...options, wait: true, showAlerts: true }, context, async ({ loop, service }, output) => {
     await loop.check({}, { wantsFix: false });
     const { createBell, createLogWatch } = await import('@suture/local');
     const { signal, release } = listenForStop(output.say);
@@ -40,7 +40,7 @@ async function watch(options: WatchOptions, context: CommandContext): Promise<vo
         started.push(incidentId);
         output.say(`incident ${incidentId}`);
         const end = await loop.run(incidentId, { stay: false, signal });
-        if (!signal.aborted) output.say(describeEnd(end, hint));
+        if (!signal.aborted) output.say(describeEnd(end, output.hint));
       },
     });
     try {

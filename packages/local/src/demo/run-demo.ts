@@ -1,10 +1,12 @@
+import { once } from 'node:events';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { createHealthRollout } from '@suture/adapters/health-endpoint';
 import { createLogTelemetry, readChunks } from '@suture/adapters/local-files';
-import { defined, type Incident, type Log, type Ports, type Review, readConfig, shortId } from '@suture/core';
+import { defined, type Incident, type Log, type Ports, readConfig, shortId } from '@suture/core';
+import { type Decide, runWithDecisions } from '../decisions/index.ts';
 import { type LocalLoop, openLocalLoop } from '../loop.ts';
+import type { LocalOptions } from '../options.ts';
 import { type AlarmRule, type AlarmState, watchAlarm } from './alarm.ts';
 import { openCloudWatchPath, openVendorPath } from './alert-path.ts';
 import { type Monitor, type MonitorName, openMonitor } from './monitors/index.ts';
@@ -22,8 +24,12 @@ export interface DemoOptions {
   readonly folder: string;
   readonly log: Log;
   readonly say: (line: string) => void;
-  /** The person's decision: true merges, false rejects. */
-  readonly decide: (review: Review, incident: Incident) => Promise<boolean>;
+  /** The person's decision; what is needed to show the fix comes with it. */
+  readonly decide: (ports: Ports, ...about: Parameters<Decide>) => ReturnType<Decide>;
+  /** Told of what a state that takes long does. */
+  readonly onProgress?: LocalOptions['onProgress'];
+  /** Ends the demo where it is. */
+  readonly signal?: AbortSignal;
   /** The system that raises the alert, and that Suture asks about the service; CloudWatch and the service's log when left out. */
   readonly alertFrom?: MonitorName;
   readonly onRun?: (kind: 'suite' | 'reproduction', milliseconds: number) => void;
@@ -49,7 +55,7 @@ const rule: AlarmRule = {
 
 /** Runs the whole loop once against a live, failing service: traffic, alarm, heal, a person's decision, rollout, recovery. */
 export async function runDemo(options: DemoOptions): Promise<DemoEnd> {
-  const { bug, catalogue, folder, say } = options;
+  const { bug, catalogue, folder, say, signal = new AbortController().signal } = options;
   const logFile = join(folder, 'orders.log');
   await mkdir(folder, { recursive: true });
   const pipeline = await startPipeline({
@@ -70,11 +76,14 @@ export async function runDemo(options: DemoOptions): Promise<DemoEnd> {
   });
   const loop = await openDemoLoop(options, { logFile, alarmState: state, url: pipeline.url, monitor });
   try {
-    await path.arrived;
+    await untilStopped(path.arrived, signal);
     const started = performance.now();
     const ends: { readonly incident: Incident; readonly milliseconds: number }[] = [];
     await path.heal(loop, async (incidentId) => {
-      const { end, waited } = await healOne(incidentId, options, loop);
+      const decide: Decide = (...about) => options.decide(loop.ports, ...about);
+      const { end, waited } = await runWithDecisions(incidentId, decide, loop, signal);
+      signal.throwIfAborted();
+      if (end.outcome === 'failed') throw end.error;
       ends.push({ incident: end.incident, milliseconds: performance.now() - started - waited });
       return end;
     });
@@ -84,6 +93,9 @@ export async function runDemo(options: DemoOptions): Promise<DemoEnd> {
     const url = pipeline.url();
     const answer = url === undefined ? undefined : await send(url, bug.traffic);
     return { ...first, ports: loop.ports, answer, close: loop.close };
+  } catch (error) {
+    await loop.close();
+    throw error;
   } finally {
     watch.stop();
     await path.close();
@@ -92,15 +104,11 @@ export async function runDemo(options: DemoOptions): Promise<DemoEnd> {
   }
 }
 
-/** Runs an incident's execution to its end, with the person's decision. */
-async function healOne(incidentId: string, options: DemoOptions, loop: LocalLoop) {
-  const ended = new AbortController();
-  const [end, waited] = await Promise.all([
-    loop.run(incidentId, { stay: true }).finally(() => ended.abort()),
-    decideWhenOpen(options, loop, incidentId, ended.signal),
-  ]);
-  if (end.outcome === 'failed') throw end.error;
-  return { end, waited };
+/** @throws the reason of the signal, once it is aborted */
+async function untilStopped(promise: Promise<unknown>, signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted();
+  await Promise.race([promise, once(signal, 'abort')]);
+  signal.throwIfAborted();
 }
 
 interface DemoWatch {
@@ -151,33 +159,11 @@ async function openDemoLoop(
       deployedCommit: () => rollouts.liveCommit(),
       ...(monitor === undefined ? { telemetry } : {}),
     },
-    ...defined({ onRun: options.onRun, vendorFetch: monitor?.fetch }),
+    ...defined({
+      onRun: options.onRun,
+      onProgress: options.onProgress,
+      interrupt: options.signal,
+      vendorFetch: monitor?.fetch,
+    }),
   });
-}
-
-/** Milliseconds between two polls for a pull request to decide about. */
-const pollEvery = 200;
-
-/** Stands in for the person: waits for the pull request, decides, and merges as themselves. Returns the milliseconds they took. */
-async function decideWhenOpen(
-  { repository, decide }: DemoOptions,
-  { ports, reviewer }: LocalLoop,
-  incidentId: string,
-  signal: AbortSignal,
-): Promise<number> {
-  while (!signal.aborted) {
-    const incident = await ports.incidents.get(incidentId);
-    if (incident?.review !== undefined) {
-      const began = performance.now();
-      const review = await ports.codeHost.readReview(repository, incident.review.id);
-      const merge = await decide(review, incident);
-      const milliseconds = performance.now() - began;
-      const by = await reviewer.whoAmI();
-      if (merge) await reviewer.approve(review.id, { by });
-      else await reviewer.reject(review.id, { by, reason: 'declined in the demo' });
-      return milliseconds;
-    }
-    await pause(pollEvery, undefined, { signal }).catch(() => undefined);
-  }
-  return 0;
 }

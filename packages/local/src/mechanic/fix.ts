@@ -45,6 +45,7 @@ async function search(
   parts: MechanicParts,
 ): Promise<FixResult> {
   const { incident, comments } = request;
+  const ticks = () => parts.workspace.ticks();
   const benches = await openBenches(reproduction, notes.commit, incident, parts);
   try {
     const { root } = benches.first;
@@ -55,18 +56,22 @@ async function search(
     const further = named.length === 0 ? undefined : await runTests(benches.first, { files: named });
     const skip = await readProgress(request, parts);
     const problem = await stateProblem(notes, tree, parts);
-    const found = await firstMended(targetsOf({ reproduction, tests }, notes), (target) =>
-      repair({
+    const limit = searchTime(tests, parts);
+    const found = await firstMended(targetsOf({ reproduction, tests }, notes), (target) => {
+      const started = ticks();
+      return repair({
         ...(target.tests === tests ? { skip } : {}),
         problem: { ...problem, spectra: problem.spectra.filter(({ test, passed }) => passed || target.ids.has(test)) },
         benches: [benches.first, ...benches.rest],
         tests: addRequestedTests(target.tests, further),
         known: notes.known,
-        limits: { ...parts.search, time: searchTime(tests, parts), clock: parts.workspace.ticks },
+        limits: { ...parts.search, time: limit, clock: ticks },
         requested: requested.calls,
         wanted: ({ id, splices }) => !tried.has(id) && splices.every(({ file }) => files.has(file)),
-      }),
-    );
+        onProgress: (seen) =>
+          parts.workspace.onSearch?.({ activity: 'search', ...seen, elapsed: ticks() - started, limit }),
+      });
+    });
     const { result } = found;
     if (result.repairs.length === 0 && result.stopped === 'time' && parts.search.onPaused !== undefined) {
       const reached = result.reached === undefined ? 0 : skip + result.reached;

@@ -4,6 +4,7 @@ import { testTimeout } from '@suture/core';
 import type { Change, Workbench } from '@suture/mechanic';
 import type { Suite } from '@suture/mechanic/suites';
 import type { ObservedRuns } from '../preflight/observed-runs.ts';
+import type { Progress } from '../progress.ts';
 
 /** What the mechanic works with: trees of a commit, its history, and a place to run programs. */
 export interface RepairWorkspace extends TestPlace {
@@ -14,6 +15,8 @@ export interface RepairWorkspace extends TestPlace {
   prepare(root: string): Promise<Mounts>;
   /** Runs of failing commands that this process has seen already. */
   readonly observed?: ObservedRuns;
+  /** Told how far a search for a repair is. */
+  onSearch?(progress: Extract<Progress, { activity: 'search' }>): void;
   /** Milliseconds of a steady clock. */
   ticks(): number;
 }
@@ -34,6 +37,7 @@ export function openBench(suite: Suite, { root, mounts, workspace, service }: Be
     nonce: () => workspace.nonce(),
     timeout: testTimeout(service),
     run: (program) => workspace.run({ ...program, mounts: [...program.mounts, ...mounts] }),
+    onResults: (kind, count) => workspace.onResults?.(kind, count),
     ...(workspace.onRun && { onRun: (kind, milliseconds) => workspace.onRun?.(kind, milliseconds) }),
   };
 }

@@ -29,7 +29,10 @@ export async function search(
   {
     signal,
     onProgress,
-  }: { readonly signal?: AbortSignal; readonly onProgress?: (progress: SearchProgress) => void } = {},
+  }: {
+    readonly signal?: AbortSignal;
+    readonly onProgress?: (progress: Pick<SearchProgress, 'tried' | 'plausible'>) => void;
+  } = {},
 ): Promise<SearchResult> {
   const started = limits.clock();
   const judged: { candidate: Candidate; verdict: ScreenVerdict }[][] = [];
@@ -125,6 +128,7 @@ export async function search(
     onProgress?.({ tried: all().length, plausible: plausible().length });
   }
 
+  report();
   await Promise.all(benches.map(work));
   if (loose.length > 0 && state.stopped === 'exhausted') state.stopped = 'time';
   judged.push(loose.map((candidate) => ({ candidate, verdict: { outcome: 'failed', reason: leftOut } })));

@@ -35,7 +35,12 @@ export type BaseTest = Pick<TestResult, 'id' | 'file' | 'status' | 'duration'>;
 
 export interface SearchProgress {
   readonly tried: number;
+  /** How many of them pass. */
   readonly plausible: number;
+  /** How many single changes there are to try; `more` if only so many have been counted. */
+  readonly total?: { readonly count: number; readonly more: boolean };
+  /** `compare` once all are tried, and those that pass are compared with each other. */
+  readonly phase: 'try' | 'compare';
 }
 
 export interface SearchResult {

@@ -111,4 +111,6 @@ export interface SuiteRun {
   readonly bail?: boolean;
   /** Kills the run; the report then says that it was stopped. */
   readonly signal?: AbortSignal;
+  /** Told how many results there are so far: once at the start, and as they come where a reporter tells each at once. */
+  readonly onResults?: (count: number) => void;
 }

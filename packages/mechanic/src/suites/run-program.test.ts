@@ -1,5 +1,9 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { describe, expect, it } from 'vitest';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it, vi } from 'vitest';
 import type { ProgramRun } from './model.ts';
 import { runProgram } from './run-program.ts';
 
@@ -10,6 +14,17 @@ function killIfThere(pid: number): void {
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
   }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+  // A process that nobody has waited for yet is dead all the same.
+  const status = `/proc/${pid}/status`;
+  return !existsSync(status) || !/^State:\s+Z/m.test(readFileSync(status, 'utf8'));
 }
 
 function script(text: string, timeout = 300_000): ProgramRun {
@@ -45,6 +60,24 @@ describe('runProgram', () => {
       killIfThere(Number(end.stdout));
     },
   );
+
+  it('leaves nothing running when its own process exits', async () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'suture-exit-')), 'pid');
+    const module = fileURLToPath(new URL('./run-program.ts', import.meta.url));
+    const program = `require('node:fs').writeFileSync(${JSON.stringify(file)}, String(process.pid)); setTimeout(() => {}, 600_000)`;
+    const run = JSON.stringify(script(program));
+    const caller = `
+      import { existsSync } from 'node:fs';
+      import { runProgram } from ${JSON.stringify(module)};
+      void runProgram(${run});
+      setInterval(() => existsSync(${JSON.stringify(file)}) && process.exit(130), 20);
+    `;
+
+    const end = spawnSync(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', caller]);
+
+    expect(end.status).toBe(130);
+    await vi.waitFor(() => expect(isRunning(Number(readFileSync(file, 'utf8')))).toBe(false), 60_000);
+  });
 
   it('kills a program at its timeout', async () => {
     const end = await runProgram(script('for (;;);', 100));

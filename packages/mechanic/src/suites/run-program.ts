@@ -7,7 +7,7 @@ const outputGrace = 1_000;
 
 /**
  * Starts a program without any sandbox, in a process group of its own. When it ends, and when `timeout` or `signal`
- * ends it, the whole group is killed. A program that cannot be started ends with exit code 127 and the reason in
+ * ends it, or this process exits, the whole group is killed. A program that cannot be started ends with exit code 127 and the reason in
  * `stderr`; nothing is thrown.
  */
 export function runProgram({ argv, cwd, env, timeout, signal }: ProgramRun): Promise<ProgramEnd> {
@@ -23,6 +23,8 @@ export function runProgram({ argv, cwd, env, timeout, signal }: ProgramRun): Pro
     timedOut = true;
     kill();
   }, timeout);
+  // The group is not the process's own, so a process that is made to exit would leave it running.
+  process.once('exit', kill);
   if (signal?.aborted === true) kill();
   signal?.addEventListener('abort', kill, { once: true });
 
@@ -41,6 +43,7 @@ export function runProgram({ argv, cwd, env, timeout, signal }: ProgramRun): Pro
     function end(exitCode: number | null): void {
       clearTimeout(timer);
       signal?.removeEventListener('abort', kill);
+      process.off('exit', kill);
       const duration = performance.now() - started;
       resolve({ exitCode, timedOut, stdout: stdout.text(), stderr: stderr.text(), duration });
     }

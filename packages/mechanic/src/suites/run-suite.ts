@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { createLineCounter } from './count-lines.ts';
 import { instrumentTree, readHits } from './coverage.ts';
 import { makeScratch } from './environment.ts';
 import type { Suite, SuitePart, SuiteReport, SuiteRun } from './model.ts';
@@ -16,15 +17,26 @@ import { watchFile } from './watch-file.ts';
  */
 export async function runSuite(suite: Suite, run: SuiteRun): Promise<SuiteReport> {
   const parts = shareRun(suite, run);
-  return joinReports(parts, await runInTurn(parts, runPart), { run, framework: suite.framework });
+  const { onResults } = run;
+  let before = 0;
+  onResults?.(before);
+  const reports = await runInTurn(parts, async (part) => {
+    const report = await runPart(part, (count) => onResults?.(before + count));
+    before += report.tests.length;
+    onResults?.(before);
+    return report;
+  });
+  return joinReports(parts, reports, { run, framework: suite.framework });
 }
 
-async function runPart({ part: suite, run }: PartRun): Promise<SuiteReport> {
+async function runPart({ part: suite, run }: PartRun, onResults: (count: number) => void): Promise<SuiteReport> {
   const scratch = makeScratch(run.reports, ['hits']);
   const cover = run.cover ?? [];
   const instrumented = instrumentTree(run.root, cover, join(reportersFolder, 'counter.cjs'));
   const patience = reportsProgress(suite) ? (run.quiet ?? Number.POSITIVE_INFINITY) : Number.POSITIVE_INFINITY;
-  const watch = watchFile(join(scratch, 'progress.ndjson'), { start: patience, test: patience }, run.signal);
+  const progress = join(scratch, 'progress.ndjson');
+  const countResults = createLineCounter(progress);
+  const watch = watchFile(progress, { start: patience, test: patience }, run.signal, () => onResults(countResults()));
   try {
     const started = await startRunner(suite, { ...run, signal: watch.signal }, { scratch, cover: cover.length > 0 });
     const { read } = started;

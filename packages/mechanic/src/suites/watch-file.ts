@@ -19,8 +19,16 @@ export interface FileWatch {
   readonly stop: () => void;
 }
 
-/** Watches a file that a running program writes its progress to. */
-export function watchFile(path: string, patience: Patience, signal?: AbortSignal): FileWatch {
+/**
+ * Watches a file that a running program writes its progress to.
+ * @param onGrowth told of the new size each time the file has grown
+ */
+export function watchFile(
+  path: string,
+  patience: Patience,
+  signal?: AbortSignal,
+  onGrowth?: (size: number) => void,
+): FileWatch {
   const own = new AbortController();
   const abort = () => own.abort();
   signal?.addEventListener('abort', abort, { once: true });
@@ -35,6 +43,7 @@ export function watchFile(path: string, patience: Patience, signal?: AbortSignal
     if (found !== size) {
       first ??= now;
       [size, changed] = [found, now];
+      onGrowth?.(size);
     } else if (now - changed > (size === 0 ? patience.start : patience.test)) {
       quiet = true;
       abort();

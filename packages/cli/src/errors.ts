@@ -1,0 +1,4 @@
+/** A person stopped the command. */
+export class Interrupted extends Error {
+  override readonly name = 'Interrupted';
+}
