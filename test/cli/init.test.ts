@@ -21,6 +21,21 @@ describe('suture init', () => {
     expect(config.services.orders).toMatchObject({ repository: 'acme/orders', branch: 'main', alarms: [] });
   });
 
+  it('writes JSON that names its schema, with the same fields', async () => {
+    const { repository } = createProject(files);
+    const { repository: other } = createProject(files);
+
+    const written = await sutureWithoutAccount(repository, ['init', '--repo', repository, '--format', 'json']);
+    await sutureWithoutAccount(other, ['init', '--repo', other]);
+
+    const text: unknown = JSON.parse(readFileSync(join(repository, 'suture.config.json'), 'utf8'));
+    expect(written).toMatchObject({ code: 0, err: '' });
+    expect(text).toMatchObject({ $schema: './node_modules/suture-heal/suture.config.schema.json' });
+    expect(await loadConfig(repository)).toEqual(await loadConfig(other));
+    const hidden = await sutureWithoutAccount(other, ['init', '--repo', other, '--format', 'json', '--force']);
+    expect(hidden).toMatchObject({ code: 2, err: expect.stringContaining('suture.config.ts is read before') });
+  });
+
   it("takes the remote's default branch before the one that is checked out", async () => {
     const { repository } = createProject(files);
     git(repository, 'symbolic-ref', 'refs/remotes/origin/HEAD', 'refs/remotes/origin/release');

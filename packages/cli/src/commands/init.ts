@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { WebhookName } from '@suture/core';
-import type { Command } from 'commander';
+import { InvalidInput, type WebhookName } from '@suture/core';
+import { type Command, Option } from 'commander';
 import { ask } from '../ask.ts';
 import type { CommandContext } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -14,14 +14,16 @@ import { initWorkload, type WorkloadCommandOptions } from './init-workload.ts';
 
 interface InitCommandOptions extends WorkloadCommandOptions, Omit<SourceCommandOptions, keyof WorkloadCommandOptions> {
   readonly trial?: boolean;
+  readonly format?: 'ts' | 'json';
 }
 
 export function addInitCommand(program: Command, context: CommandContext): void {
   program
     .command('init')
-    .description('write a suture.config.ts from the repository and the AWS account')
+    .description('write a suture.config.ts or .json from the repository and the AWS account')
     .option('--repo <dir>', 'path of the repository', '.')
-    .option('--force', 'overwrite an existing suture.config.ts')
+    .option('--force', 'overwrite an existing file')
+    .addOption(new Option('--format <form>', 'the form of the file; json names its schema').choices(['ts', 'json']))
     .option('--yes', 'write without asking; implied if there is no terminal')
     .option('--trial', 'begin without a GitHub App: observe only, tickets by mail')
     .option('--source <names>', 'receive the alerts of these systems: edit the file, and print each step', gather)
@@ -60,7 +62,9 @@ async function writeFirst(
 ): Promise<InitReport> {
   const folder = resolveRepository(options.repo);
   const { alreadyThere, writeFirstConfig } = await import('../init/index.ts');
-  const file = join(folder, 'suture.config.ts');
+  const json = options.format === 'json';
+  const file = join(folder, `suture.config.${json ? 'json' : 'ts'}`);
+  if (json) checkReadFirst(folder);
   // Checked before the slow requests to the account; the write itself checks again.
   if (!options.force && existsSync(file)) throw alreadyThere(file);
   const asks = !options.yes && !output.json && process.stdin.isTTY && streams.out.isTTY === true;
@@ -68,11 +72,21 @@ async function writeFirst(
     folder,
     sources,
     force: options.force ?? false,
+    json,
     trial: options.trial ?? false,
     findTelemetry: async (service) => (await import('../init/find-telemetry.ts')).findTelemetry(service),
     findRegion: async () => (await import('../init/find-telemetry.ts')).findRegion(),
     agree: (path, text) => (asks ? agree(path, text, output) : Promise.resolve(true)),
   });
+}
+
+/** @throws InvalidInput when a file is there that is read instead of one in JSON */
+function checkReadFirst(folder: string): void {
+  const first = ['suture.config.ts', 'suture.config.mjs', 'suture.config.js'].find((name) =>
+    existsSync(join(folder, name)),
+  );
+  if (first === undefined) return;
+  throw new InvalidInput('the option --format', [`${first} is read before suture.config.json; remove it first`]);
 }
 
 async function agree(file: string, text: string, output: Output): Promise<boolean> {

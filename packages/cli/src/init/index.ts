@@ -3,6 +3,7 @@ import { describeError, type WebhookName } from '@suture/core';
 import { addSources } from './edit-config.ts';
 import type { FoundTelemetry } from './find-telemetry.ts';
 import { type FoundRepository, readRepository } from './read-repository.ts';
+import { toJson } from './to-json.ts';
 import { writeConfig } from './write-config.ts';
 import { writeNewFile } from './write-new-file.ts';
 
@@ -12,6 +13,8 @@ export interface InitOptions {
   readonly folder: string;
   /** Overwrites a configuration that is there. */
   readonly force: boolean;
+  /** Writes JSON that names its schema, without comments. */
+  readonly json?: boolean;
   /** Writes a configuration for a trial without GitHub. */
   readonly trial?: boolean;
   /** Sources of alerts to begin with. */
@@ -35,16 +38,16 @@ export interface InitReport {
 }
 
 /**
- * Writes `suture.config.ts` from the repository and the account.
+ * Writes `suture.config.ts` or `suture.config.json` from the repository and the account.
  * @throws InvalidInput when the file exists and `force` is not given
  */
 export async function writeFirstConfig(options: InitOptions): Promise<InitReport> {
-  const { folder, force, findTelemetry, findRegion, agree } = options;
-  const file = join(folder, 'suture.config.ts');
+  const { folder, force, json = false, findTelemetry, findRegion, agree } = options;
+  const file = join(folder, `suture.config.${json ? 'json' : 'ts'}`);
   const found = await readRepository(folder);
   const looked = await lookAround(found.service, findTelemetry);
   const plain = writeConfig(found, looked.telemetry, await findRegion(), options.trial);
-  const text = addSources({ text: plain, isJson: false }, options.sources ?? []);
+  const text = addSources({ text: json ? toJson(plain) : plain, isJson: json }, options.sources ?? []);
   const report = { file, found, ...looked };
   if (!(await agree(file, text))) return { ...report, written: false };
   await writeNewFile(file, text, { force });
