@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defined, describeTimeline, InvalidInput, type Review, toPlainText } from '@suture/core';
-import type { Catalogue, CataloguedBug, DemoEnd, MonitorName } from '@suture/local/demo';
+import type { Answer, Catalogue, CataloguedBug, DemoEnd, MonitorName } from '@suture/local/demo';
 import type { Command } from 'commander';
 import { ask } from '../ask.ts';
 import type { CommandContext } from '../context.ts';
@@ -12,6 +12,7 @@ import { type Output, openOutput, progressLog } from '../output.ts';
 import { drawTable } from '../table.ts';
 
 interface DemoOptions {
+  readonly example?: string;
   readonly bug?: string;
   readonly alertFrom?: string;
   readonly all?: boolean;
@@ -24,6 +25,7 @@ export function addDemoCommand(program: Command, context: CommandContext): void 
   program
     .command('demo')
     .description('start the example service, break it, and heal it while you watch')
+    .option('--example <name>', 'the example to heal: orders or lambda-orders (default: orders)')
     .option('--bug <name>', 'the bug to heal (default: the first of --list)')
     .option(
       '--alert-from <system>',
@@ -45,8 +47,8 @@ const head = ['bug', 'ended', 'fix', 'suspect commit', 'answer now', 'seconds'];
 
 async function demo(options: DemoOptions, context: CommandContext): Promise<number> {
   const output = openOutput(false, context.streams);
-  if (options.list !== true) output.say('suture: preparing the example service "orders"');
-  const catalogue = (await import('@suture/local/demo')).readExample();
+  if (options.list !== true) output.say(`suture: preparing the example service "${options.example ?? 'orders'}"`);
+  const catalogue = (await import('@suture/local/demo')).readExample(options.example);
   if (options.list === true) {
     output.say(drawTable(catalogue.bugs.map((bug) => [bug.name, bug.title])).join('\n'));
     return exitCodes.ok;
@@ -84,9 +86,9 @@ interface HealOptions extends Omit<DemoOptions, 'alertFrom'> {
 }
 
 async function healOne(bug: CataloguedBug, catalogue: Catalogue, options: HealOptions, output: Output): Promise<Row> {
-  const { buildOrders, runDemo } = await import('@suture/local/demo');
+  const { buildRepository, isAsMeant, runDemo } = await import('@suture/local/demo');
   const folder = await mkdtemp(join(tmpdir(), 'suture-demo-'));
-  const repository = await buildOrders(join(folder, 'orders'));
+  const repository = await buildRepository(catalogue, join(folder, catalogue.example));
   const end = await runDemo({
     bug,
     catalogue,
@@ -114,7 +116,7 @@ async function healOne(bug: CataloguedBug, catalogue: Catalogue, options: HealOp
         outcome?.result.replaceAll('_', ' ') ?? 'open',
         outcome?.result === 'closed' ? (report.patch?.title ?? '') : '',
         suspect === undefined ? 'none' : suspect === bug.introducedBy ? 'right' : 'another',
-        judgeAnswer(bug, end.answer),
+        judgeAnswer(bug, end.answer, isAsMeant),
         (end.milliseconds / 1000).toFixed(1),
       ],
     };
@@ -125,22 +127,14 @@ async function healOne(bug: CataloguedBug, catalogue: Catalogue, options: HealOp
 }
 
 /** Whether the service now answers as intended. Only the demo reads this expectation, never the code that heals. */
-function judgeAnswer(bug: CataloguedBug, answer: DemoEnd['answer']): string {
+function judgeAnswer(
+  bug: CataloguedBug,
+  answer: DemoEnd['answer'],
+  isAsMeant: (bug: CataloguedBug, answer: Answer) => boolean,
+): string {
   if (answer === undefined) return 'no answer';
-  if (bug.expect === undefined) return String(answer.status);
-  if (answer.status !== bug.expect.status) return `${answer.status}`;
-  const expected = JSON.stringify(bug.expect.body);
-  return expected === undefined || includes(JSON.parse(answer.body), bug.expect.body)
-    ? `${answer.status} as meant`
-    : `${answer.status} but other`;
-}
-
-/** Whether every member of `part` is in `whole` with the same value. */
-function includes(whole: unknown, part: unknown): boolean {
-  if (typeof part !== 'object' || part === null) return Object.is(whole, part);
-  if (typeof whole !== 'object' || whole === null) return false;
-  const members = new Map<string, unknown>(Object.entries(whole));
-  return Object.entries(part).every(([key, value]) => includes(members.get(key), value));
+  if (bug.expect === undefined || answer.status !== bug.expect.status) return `${answer.status}`;
+  return `${answer.status} ${isAsMeant(bug, answer) ? 'as meant' : 'but other'}`;
 }
 
 async function decide(review: Review, output: Output): Promise<boolean> {
