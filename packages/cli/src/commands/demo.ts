@@ -106,6 +106,7 @@ async function healOne(bug: CataloguedBug, catalogue: Catalogue, options: HealOp
     output.say(`\n${toPlainText(describeTimeline(report.timeline))}`);
     if (report.patch !== undefined) output.say(`\n${report.patch.diff.trimEnd()}`);
     output.say(`\n${outcome?.result === 'closed' ? 'Closed' : 'Handed over'}: ${outcome?.reason ?? 'no outcome'}`);
+    output.say(`Users saw: ${describeAnswer(end.before)}\nNow they see: ${describeAnswer(end.answer)}`);
     if (report.proof !== undefined) output.say(`Tests ran in isolation: ${report.proof.isolation}`);
     if (options.keep) output.say(`Everything is kept in ${folder}`);
     const suspect = (report.patch?.mends ?? report.diagnosis?.suspectCommit)?.subject;
@@ -124,6 +125,10 @@ async function healOne(bug: CataloguedBug, catalogue: Catalogue, options: HealOp
     await end.close();
     if (!options.keep) await rm(folder, { recursive: true, force: true });
   }
+}
+
+function describeAnswer(answer: DemoEnd['answer']): string {
+  return answer === undefined ? 'no answer' : `${answer.status} ${answer.body.trim().slice(0, 500)}`;
 }
 
 /** Whether the service now answers as intended. Only the demo reads this expectation, never the code that heals. */
