@@ -84,7 +84,11 @@ describe('the demo', () => {
       ['--alert-from', 'nagios'],
       /no stand-in of "nagios"\. Use one of: sentry, /,
     ],
-    ['an example that it does not have', ['--example', 'nowhere'], /no example "nowhere"\. Use one of: lambda-orders, orders/],
+    [
+      'an example that it does not have',
+      ['--example', 'nowhere'],
+      /no example "nowhere"\. Use one of: lambda-orders, orders/,
+    ],
     ['an option that it does not know', ['--colour'], /unknown option '--colour'/],
   ])('refuses %s', (_what, options, message) => {
     const { status, stderr } = runDemo(...options);
