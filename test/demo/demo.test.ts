@@ -12,23 +12,24 @@ function runDemo(...options: readonly string[]) {
   return spawnSync(process.execPath, [command, 'demo', ...options], { encoding: 'utf8' });
 }
 
-const catalogue = readExample();
-const bug = bugNamed('product-without-supplier');
+const missingField = findBug('orders', 'product-without-supplier');
+const wrongAnswer = findBug('lambda-orders', 'free-shipping-at-the-limit');
 
-function bugNamed(wanted: string) {
-  const found = catalogue.bugs.find(({ name }) => name === wanted);
-  if (found === undefined) throw new RangeError(`the example has no bug ${wanted}`);
-  return found;
+function findBug(example: string, wanted: string) {
+  const catalogue = readExample(example);
+  const bug = catalogue.bugs.find(({ name }) => name === wanted);
+  if (bug === undefined) throw new RangeError(`the example ${example} has no bug ${wanted}`);
+  return { bug, catalogue };
 }
 
-/** In which fields the answers of a version of the example differ from those of the one that a person repaired. */
-function compare(repository: string) {
+/** In which fields the answers of a version of an example differ from those of the one that a person repaired. */
+function compare(repository: string, { bug, catalogue }: ReturnType<typeof findBug>) {
   return compareAnswers(repository, bug, catalogue, mkdtempSync(join(tmpdir(), 'suture-answers-')));
 }
 
 describe('the demo', () => {
   it('heals a bug live, from the alarm to the closed ticket, as a person would have', async () => {
-    const { status, stdout } = runDemo('--bug', bug.name, '--yes', '--keep');
+    const { status, stdout } = runDemo('--bug', missingField.bug.name, '--yes', '--keep');
 
     expect(stdout).toContain('alarm orders-5xx is ALARM');
     expect(stdout).toMatch(/TestJudge +proven by captured-event/);
@@ -36,13 +37,27 @@ describe('the demo', () => {
     expect(stdout).toMatch(/Closed: fixed by .*the symptom is gone/);
     expect(status).toBe(0);
     const [, folder = ''] = /Everything is kept in (\S+)/.exec(stdout) ?? [];
-    expect(await compare(join(folder, 'orders'))).toEqual([]);
+    expect(await compare(join(folder, 'orders'), missingField)).toEqual([]);
+  });
+
+  it('heals a wrong answer of Lambda functions that only a check of the team finds, beside a flaky test', async () => {
+    const options = ['--example', 'lambda-orders', '--bug', wrongAnswer.bug.name, '--yes', '--keep'];
+
+    const { status, stdout } = runDemo(...options);
+
+    expect(stdout).toContain('check "npm run contract" is ALARM');
+    expect(stdout).toMatch(/TestJudge +proven by failing-test/);
+    expect(stdout).toContain('check "npm run contract" is OK');
+    expect(stdout).toMatch(/Closed: fixed by .*the symptom is gone/);
+    expect(status).toBe(0);
+    const [, folder = ''] = /Everything is kept in (\S+)/.exec(stdout) ?? [];
+    expect(await compare(join(folder, 'lambda-orders'), wrongAnswer)).toEqual([]);
   });
 
   it('would be told from a repair that leaves a field out', async () => {
     const unrepaired = await buildOrders(join(mkdtempSync(join(tmpdir(), 'suture-unrepaired-')), 'orders'));
 
-    expect(await compare(unrepaired)).toContainEqual({
+    expect(await compare(unrepaired, missingField)).toContainEqual({
       request: 'GET /products/CARD-A6',
       field: 'body.leadDays',
       healed: undefined,
@@ -68,6 +83,11 @@ describe('the demo', () => {
       'a system that it has no stand-in of',
       ['--alert-from', 'nagios'],
       /no stand-in of "nagios"\. Use one of: sentry, /,
+    ],
+    [
+      'an example that it does not have',
+      ['--example', 'nowhere'],
+      /no example "nowhere"\. Use one of: lambda-orders, orders/,
     ],
     ['an option that it does not know', ['--colour'], /unknown option '--colour'/],
   ])('refuses %s', (_what, options, message) => {

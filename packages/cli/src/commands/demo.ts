@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defined, InvalidInput, type Ports } from '@suture/core';
 import type { Decide, Decision } from '@suture/local';
-import type { Catalogue, CataloguedBug, DemoEnd, MonitorName } from '@suture/local/demo';
+import type { Answer, Catalogue, CataloguedBug, DemoEnd, MonitorName } from '@suture/local/demo';
 import type { Command } from 'commander';
 import type { CommandContext } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -15,6 +15,7 @@ import { type Session, type StopPlace, withSession } from '../session.ts';
 import { drawTable } from '../table.ts';
 
 interface DemoOptions {
+  readonly example?: string;
   readonly bug?: string;
   readonly alertFrom?: string;
   readonly all?: boolean;
@@ -27,6 +28,7 @@ export function addDemoCommand(program: Command, context: CommandContext): void 
   program
     .command('demo')
     .description('start the example service, break it, and heal it while you watch')
+    .option('--example <name>', 'the example to heal: orders or lambda-orders (default: orders)')
     .option('--bug <name>', 'the bug to heal (default: the first of --list)')
     .option(
       '--alert-from <system>',
@@ -48,12 +50,13 @@ interface Row {
 const head = ['bug', 'ended', 'fix', 'suspect commit', 'answer now', 'seconds'];
 
 async function demo(options: DemoOptions, context: CommandContext): Promise<void> {
-  const place: DemoPlace = { folder: undefined };
+  const place: DemoPlace = { folder: undefined, catalogue: undefined };
   const describeStop = (at: StopPlace | undefined) => describeStopped(at, place, options);
   await withSession({ describeStop }, context, async (session) => {
     const { output } = session;
-    if (options.list !== true) output.say('suture: preparing the example service "orders"');
-    const catalogue = (await import('@suture/local/demo')).readExample();
+    if (options.list !== true) output.say(`suture: preparing the example service "${options.example ?? 'orders'}"`);
+    const catalogue = (await import('@suture/local/demo')).readExample(options.example);
+    place.catalogue = catalogue;
     if (options.list === true) {
       output.say(drawTable(catalogue.bugs.map((bug) => [bug.name, bug.title])).join('\n'));
       return exitCodes.ok;
@@ -75,18 +78,19 @@ async function demo(options: DemoOptions, context: CommandContext): Promise<void
 /** Where the demo works; undefined once that is removed. */
 interface DemoPlace {
   folder: string | undefined;
+  catalogue: Catalogue | undefined;
 }
 
-function describeStopped(at: StopPlace | undefined, { folder }: DemoPlace, { keep = false }: DemoOptions): string {
+function describeStopped(at: StopPlace | undefined, { folder, catalogue }: DemoPlace, { keep = false }: DemoOptions) {
   const where = at === undefined ? 'before the alarm' : `at ${at.state}`;
   if (!keep || folder === undefined) return `Stopped ${where}. The demo's folder was removed.`;
-  if (at === undefined) return `Stopped ${where}. Everything is kept in ${folder}`;
-  return `Stopped ${where}. Everything is kept in ${folder}\nGo on with: ${hintInside(folder)('resume', at.incidentId)}`;
+  if (at === undefined || catalogue === undefined) return `Stopped ${where}. Everything is kept in ${folder}`;
+  return `Stopped ${where}. Everything is kept in ${folder}\nGo on with: ${hintInside(folder, catalogue)('resume', at.incidentId)}`;
 }
 
 /** A command about the incident in the demo's folder. */
-function hintInside(folder: string): Hint {
-  const hint = createHint({ repo: join(folder, 'orders'), service: 'orders' });
+function hintInside(folder: string, { example, service }: Catalogue): Hint {
+  const hint = createHint({ repo: join(folder, example), service: service.name });
   return (...words) => `SUTURE_HOME=${quoteForShell(join(folder, 'run', 'state'))} ${hint(...words)}`;
 }
 
@@ -118,13 +122,13 @@ async function healOne(
   session: Session & { readonly place: DemoPlace },
 ): Promise<Row> {
   const { output, place, signal } = session;
-  const { buildOrders, runDemo } = await import('@suture/local/demo');
+  const { buildRepository, isAsMeant, runDemo } = await import('@suture/local/demo');
   const folder = await mkdtemp(join(tmpdir(), 'suture-demo-'));
   place.folder = folder;
   let kept = options.keep ?? false;
   const reader = openReader(options, output);
   try {
-    const repository = await buildOrders(join(folder, 'orders'));
+    const repository = await buildRepository(catalogue, join(folder, catalogue.example));
     const end = await runDemo({
       bug,
       catalogue,
@@ -140,7 +144,7 @@ async function healOne(
     });
     try {
       kept ||= end.incident.outcome === undefined;
-      return await reportEnd(bug, end, { output, folder, kept, decided: reader.decided() });
+      return await reportEnd(bug, end, { output, folder, kept, decided: reader.decided(), catalogue, isAsMeant });
     } finally {
       await end.close();
     }
@@ -158,12 +162,14 @@ interface EndOptions {
   readonly kept: boolean;
   /** What the person decided last. */
   readonly decided: Decision['kind'] | undefined;
+  readonly catalogue: Catalogue;
+  readonly isAsMeant: (bug: CataloguedBug, answer: Answer) => boolean;
 }
 
 async function reportEnd(
   bug: CataloguedBug,
   end: DemoEnd,
-  { output, folder, kept, decided }: EndOptions,
+  { output, folder, kept, decided, catalogue, isAsMeant }: EndOptions,
 ): Promise<Row> {
   const report = await readIncidentReport(end.incident.id, end.ports);
   const { outcome, review } = end.incident;
@@ -172,8 +178,9 @@ async function reportEnd(
   if (report.patch !== undefined && decided === undefined && outcome !== undefined)
     output.show(`\n${colourDiff(cleanText(report.patch.diff.trimEnd()), output.colours)}`);
   if (outcome !== undefined) output.say(`${outcome.result === 'closed' ? 'Closed' : 'Handed over'}: ${outcome.reason}`);
+  output.say(`Users saw: ${describeAnswer(end.before)}\nNow they see: ${describeAnswer(end.answer)}`);
   if (report.proof !== undefined) output.say(`Tests ran in isolation: ${report.proof.isolation}`);
-  if (outcome === undefined) output.say(describeUndecided(end.incident.id, review?.branch ?? '', folder));
+  if (outcome === undefined) output.say(describeUndecided(end.incident.id, review?.branch ?? '', folder, catalogue));
   else if (kept) output.say(`Everything is kept in ${folder}`);
   const suspect = (report.patch?.mends ?? report.diagnosis?.suspectCommit)?.subject;
   return {
@@ -184,39 +191,35 @@ async function reportEnd(
       outcome?.result.replaceAll('_', ' ') ?? 'open',
       outcome?.result === 'closed' ? (report.patch?.title ?? '') : '',
       suspect === undefined ? 'none' : suspect === bug.introducedBy ? 'right' : 'another',
-      judgeAnswer(bug, end.answer),
+      judgeAnswer(bug, end.answer, isAsMeant),
       (end.milliseconds / 1000).toFixed(1),
     ],
   };
 }
 
-function describeUndecided(incidentId: string, branch: string, folder: string): string {
-  const hint = hintInside(folder);
+function describeUndecided(incidentId: string, branch: string, folder: string, catalogue: Catalogue): string {
+  const hint = hintInside(folder, catalogue);
   return [
-    `No decision was made. The fix waits on branch ${branch} of ${join(folder, 'orders')}.`,
+    `No decision was made. The fix waits on branch ${branch} of ${join(folder, catalogue.example)}.`,
     `Read it:    ${hint('show', incidentId)}`,
     `Merge it:   ${hint('approve', incidentId)}`,
     `Remove it:  rm -r ${quoteForShell(folder)}`,
   ].join('\n');
 }
 
-/** Whether the service now answers as intended. Only the demo reads this expectation, never the code that heals. */
-function judgeAnswer(bug: CataloguedBug, answer: DemoEnd['answer']): string {
-  if (answer === undefined) return 'no answer';
-  if (bug.expect === undefined) return String(answer.status);
-  if (answer.status !== bug.expect.status) return `${answer.status}`;
-  const expected = JSON.stringify(bug.expect.body);
-  return expected === undefined || includes(JSON.parse(answer.body), bug.expect.body)
-    ? `${answer.status} as meant`
-    : `${answer.status} but other`;
+function describeAnswer(answer: DemoEnd['answer']): string {
+  return answer === undefined ? 'no answer' : `${answer.status} ${answer.body.trim().slice(0, 500)}`;
 }
 
-/** Whether every member of `part` is in `whole` with the same value. */
-function includes(whole: unknown, part: unknown): boolean {
-  if (typeof part !== 'object' || part === null) return Object.is(whole, part);
-  if (typeof whole !== 'object' || whole === null) return false;
-  const members = new Map<string, unknown>(Object.entries(whole));
-  return Object.entries(part).every(([key, value]) => includes(members.get(key), value));
+/** Whether the service now answers as intended. Only the demo reads this expectation, never the code that heals. */
+function judgeAnswer(
+  bug: CataloguedBug,
+  answer: DemoEnd['answer'],
+  isAsMeant: (bug: CataloguedBug, answer: Answer) => boolean,
+): string {
+  if (answer === undefined) return 'no answer';
+  if (bug.expect === undefined || answer.status !== bug.expect.status) return `${answer.status}`;
+  return `${answer.status} ${isAsMeant(bug, answer) ? 'as meant' : 'but other'}`;
 }
 
 /** Who decides: everything is merged with --yes, a person at the terminal is asked, and without one nothing is decided. */

@@ -39,6 +39,16 @@ describe('openMeasure', () => {
     expect(measure.at(12_000)).toEqual({ requests: 3, failures: 1 });
   });
 
+  it('counts what the access log of an API holds', () => {
+    const access = (status: number, routeKey: string) =>
+      `${JSON.stringify({ requestTimeEpoch: 11_000, routeKey, status, responseLength: 2 })}\n`;
+    const measure = openMeasure(2);
+
+    measure.add(access(200, 'GET /orders/{id}') + access(500, 'POST /quotes') + access(500, 'sqs payments'));
+
+    expect(measure.at(12_000)).toEqual({ requests: 3, failures: 2 });
+  });
+
   it('takes a log in pieces, and forgets what left the window', () => {
     const log = `${requestLine(10, 500)}\n${requestLine(11, 200)}\n`;
     const measure = openMeasure(2);

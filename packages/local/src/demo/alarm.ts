@@ -1,12 +1,15 @@
 import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import * as z from 'zod';
 
-/** One request as the service logged it. */
-const RequestLine = z.object({
-  time: z.string(),
-  req: z.object({ url: z.string() }),
-  res: z.object({ status: z.int() }),
-});
+/** One request as the service logged it, or as the access log of an API has it. */
+const RequestLine = z.union([
+  z
+    .object({ time: z.string(), req: z.object({ url: z.string() }), res: z.object({ status: z.int() }) })
+    .transform(({ time, req, res }) => ({ at: Date.parse(time), url: req.url, status: res.status })),
+  z
+    .object({ requestTimeEpoch: z.number(), routeKey: z.string(), status: z.int() })
+    .transform(({ requestTimeEpoch, routeKey, status }) => ({ at: requestTimeEpoch, url: routeKey, status })),
+]);
 
 export type AlarmState = 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
 
@@ -34,9 +37,9 @@ export function openMeasure(windowSeconds: number): {
       const lines = `${rest}${text}`.split('\n');
       rest = lines.pop() ?? '';
       for (const line of lines) {
-        const entry = line.includes('"res"') ? readLine(line) : undefined;
-        if (entry === undefined || entry.req.url === '/health') continue;
-        seen.push({ at: Date.parse(entry.time), failed: entry.res.status >= 500 });
+        const entry = /"res"|"routeKey"/.test(line) ? readLine(line) : undefined;
+        if (entry === undefined || entry.url === '/health') continue;
+        seen.push({ at: entry.at, failed: entry.status >= 500 });
       }
     },
     at: (now) => {

@@ -1,5 +1,6 @@
 import { EventEmitter, once } from 'node:events';
-import { alertSources, readAlert } from '@suture/adapters/alerts';
+import { alertSources, readAlert, readCommandAlert } from '@suture/adapters/alerts';
+import type { Alert } from '@suture/core';
 import type { LocalLoop, RunEnd } from '../loop.ts';
 import { createReceiver } from '../receiver/index.ts';
 import { type AlarmChange, type AlarmRule, alarmEvent } from './alarm.ts';
@@ -19,17 +20,31 @@ export interface AlertPath {
 
 /** The event that CloudWatch puts on the default bus. */
 export function openCloudWatchPath(rule: AlarmRule): AlertPath {
+  return openPath((loop, change) => {
+    const event = JSON.stringify(alarmEvent(rule, change));
+    return readAlert(event, 'the alarm event', loop.ports.config, alertSources);
+  });
+}
+
+/** The command of a check that fails, as `suture heal --failing` takes it. */
+export function openCheckPath(command: string, service: string): AlertPath {
+  return openPath((loop) => readCommandAlert(command, service, loop.ports));
+}
+
+/** The first change to ALARM, as an alert. */
+function openPath(toAlert: (loop: LocalLoop, change: AlarmChange) => Alert | Promise<Alert>): AlertPath {
   const alarms = new EventEmitter();
-  let first: string | undefined;
+  let first: AlarmChange | undefined;
   return {
     changed: (change) => {
       if (change.state !== 'ALARM') return;
-      first ??= JSON.stringify(alarmEvent(rule, change));
+      first ??= change;
       alarms.emit('arrived');
     },
     arrived: once(alarms, 'arrived'),
     heal: async (loop, run) => {
-      const intake = await loop.submit(readAlert(first ?? '', 'the alarm event', loop.ports.config, alertSources));
+      if (first === undefined) throw new Error('no alarm has arrived');
+      const intake = await loop.submit(await toAlert(loop, first));
       if (intake.outcome === 'suppressed') throw new Error(`the alarm was suppressed: ${intake.reason}`);
       await run(intake.incidentId);
     },

@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import { answerOf, buildExample } from './example.ts';
-import { type Catalogue, type CataloguedBug, type Exchange, startService } from './service.ts';
+import type { Catalogue, CataloguedBug, Exchange } from './catalogue.ts';
+import { answerOf, buildRepository } from './example.ts';
+import { prepareService, startService } from './service.ts';
 import { send } from './traffic.ts';
 
 /** A field of an answer in which the healed service is not like the one that a person repaired. */
@@ -28,10 +29,11 @@ export async function compareAnswers(
   folder: string,
 ): Promise<readonly AnswerDifference[]> {
   const repaired = join(folder, 'repaired');
-  await buildExample({ name: 'orders', into: repaired });
-  execFileSync('git', ['apply', answerOf(bug.name)], { cwd: repaired });
+  await buildRepository(catalogue, repaired);
+  execFileSync('git', ['apply', answerOf(catalogue, bug.name)], { cwd: repaired });
+  for (const root of [repository, repaired]) await prepareService(root, catalogue.service);
   const requests = [bug.traffic, ...catalogue.okTraffic];
-  const ask = (root: string) => askAll(root, requests, join(folder, 'answers.log'));
+  const ask = (root: string) => askAll(root, requests, catalogue, join(folder, 'answers.log'));
   const healed = await ask(repository);
   const expected = await ask(repaired);
   const again = await ask(repaired);
@@ -53,9 +55,10 @@ export async function compareAnswers(
 async function askAll(
   folder: string,
   requests: readonly Exchange[],
+  { service: { start } }: Catalogue,
   log: string,
 ): Promise<readonly ReadonlyMap<string, string>[]> {
-  const service = await startService({ folder, commit: 'unknown', log });
+  const service = await startService({ folder, commit: 'unknown', start, log, accessLog: `${log}.access` });
   const answers: ReadonlyMap<string, string>[] = [];
   try {
     for (const request of requests) {

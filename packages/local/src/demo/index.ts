@@ -1,5 +1,5 @@
+export { type Answer, type Catalogue, type CataloguedBug, isAsMeant } from './catalogue.ts';
 export { type AnswerDifference, compareAnswers } from './compare-answers.ts';
-export { buildExample, buildOrders, readExample } from './example.ts';
+export { buildExample, buildOrders, buildRepository, readExample } from './example.ts';
 export { isMonitorName, type MonitorName, monitorNames } from './monitors/index.ts';
 export { type DemoEnd, type DemoOptions, runDemo } from './run-demo.ts';
-export type { Catalogue, CataloguedBug } from './service.ts';

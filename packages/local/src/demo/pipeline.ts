@@ -1,9 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { shortId } from '@suture/core';
-import { type RunningService, startService } from './service.ts';
+import type { Catalogue } from './catalogue.ts';
+import { linkPackages } from './example.ts';
+import { prepareService, type RunningService, startService } from './service.ts';
 
 /** The team's own pipeline, which deploys the head of the branch. Suture only watches it. */
 export interface Pipeline {
@@ -21,23 +23,28 @@ export async function startPipeline(options: {
   readonly repository: string;
   readonly branch: string;
   readonly folder: string;
+  readonly service: Catalogue['service'];
   readonly log: string;
-  readonly onDeploy: (commit: string) => void;
+  readonly accessLog: string;
+  /** Called with the commit and its folder, once the service runs it. */
+  readonly onDeploy: (commit: string, folder: string) => void;
 }): Promise<Pipeline> {
   const stopped = new AbortController();
   let service: RunningService | undefined;
   let commit = '';
   async function deploy(head: string): Promise<void> {
+    const folder = exportCommit(options.repository, head, options.folder);
+    await prepareService(folder, options.service);
     await service?.stop();
     service = undefined;
-    const folder = exportCommit(options.repository, head, options.folder);
-    service = await startService({ folder, commit: head, log: options.log });
+    const { start } = options.service;
+    service = await startService({ folder, commit: head, start, log: options.log, accessLog: options.accessLog });
     commit = head;
-    options.onDeploy(head);
+    options.onDeploy(head, folder);
   }
   async function follow(): Promise<void> {
     while (!stopped.signal.aborted) {
-      const head = headOf(options.repository, options.branch);
+      const head = readHead(options.repository, options.branch);
       if (head !== commit) await deploy(head);
       await pause(pollEvery, undefined, { signal: stopped.signal }).catch(() => undefined);
     }
@@ -62,6 +69,15 @@ function headOf(repository: string, branch: string): string {
   return execFileSync('git', ['rev-parse', `refs/heads/${branch}`], { cwd: repository, encoding: 'utf8' }).trim();
 }
 
+/** The same from the branch's own file, which costs no process for each look. A branch that git has packed has none. */
+function readHead(repository: string, branch: string): string {
+  try {
+    return readFileSync(join(repository, '.git', 'refs', 'heads', branch), 'utf8').trim();
+  } catch {
+    return headOf(repository, branch);
+  }
+}
+
 /** One commit's files in a folder of their own. */
 function exportCommit(repository: string, commit: string, folder: string): string {
   const target = join(folder, shortId(commit));
@@ -70,5 +86,6 @@ function exportCommit(repository: string, commit: string, folder: string): strin
     cwd: repository,
     env: { ...process.env, GIT_INDEX_FILE: join(folder, `${shortId(commit)}.index`) },
   });
+  linkPackages(target);
   return target;
 }

@@ -3,16 +3,17 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createHealthRollout } from '@suture/adapters/health-endpoint';
 import { createLogTelemetry, readChunks } from '@suture/adapters/local-files';
-import { defined, type Incident, type Log, type Ports, readConfig, shortId } from '@suture/core';
+import { defined, type Incident, InvalidInput, type Log, type Ports, readConfig, shortId } from '@suture/core';
 import { type Decide, runWithDecisions } from '../decisions/index.ts';
 import { type LocalLoop, openLocalLoop } from '../loop.ts';
 import type { LocalOptions } from '../options.ts';
-import { type AlarmRule, type AlarmState, watchAlarm } from './alarm.ts';
-import { openCloudWatchPath, openVendorPath } from './alert-path.ts';
+import type { AlarmRule, AlarmState } from './alarm.ts';
+import { type AlertPath, openCheckPath, openCloudWatchPath, openVendorPath } from './alert-path.ts';
+import type { Answer, Catalogue, CataloguedBug } from './catalogue.ts';
 import { type Monitor, type MonitorName, openMonitor } from './monitors/index.ts';
 import { startPipeline } from './pipeline.ts';
-import type { Catalogue, CataloguedBug } from './service.ts';
 import { send, startTraffic } from './traffic.ts';
+import { openWatch } from './watch.ts';
 
 export interface DemoOptions {
   readonly bug: CataloguedBug;
@@ -38,45 +39,61 @@ export interface DemoOptions {
 export interface DemoEnd {
   readonly incident: Incident;
   readonly ports: Ports;
-  /** The answer to the request that failed, from the service as it runs at the end. */
-  readonly answer: { readonly status: number; readonly body: string } | undefined;
+  /** What users saw: the answer to the request that fails, before anything was repaired. */
+  readonly before: Answer | undefined;
+  /** What users see: the answer to the same request, from the service as it runs at the end. */
+  readonly answer: Answer | undefined;
   /** Milliseconds from the alarm to the end, without the wait for the person. */
   readonly milliseconds: number;
   close(): Promise<void>;
 }
 
-const rule: AlarmRule = {
-  name: 'orders-5xx',
-  description: 'orders answers too many requests with 5xx',
-  threshold: 0.05,
-  windowSeconds: 2,
-  leastRequests: 6,
-};
+/** The alarm of a service on failed requests. */
+function ruleOf(service: string): AlarmRule {
+  return {
+    name: `${service}-5xx`,
+    description: `${service} answers too many requests with 5xx`,
+    threshold: 0.05,
+    windowSeconds: 1,
+    leastRequests: 6,
+  };
+}
 
 /** Runs the whole loop once against a live, failing service: traffic, alarm, heal, a person's decision, rollout, recovery. */
 export async function runDemo(options: DemoOptions): Promise<DemoEnd> {
   const { bug, catalogue, folder, say, signal = new AbortController().signal } = options;
-  const logFile = join(folder, 'orders.log');
+  const { service } = catalogue;
+  const logFile = join(folder, `${service.name}.log`);
+  const accessLog = join(folder, 'access.log');
   await mkdir(folder, { recursive: true });
+  const rule = ruleOf(service.name);
+  const state = () => watch.state();
+  const monitor = options.alertFrom && openMonitor(options.alertFrom, { logFile, rule, state });
+  const path = await openAlertPath(options, rule, monitor);
+  const watch = openWatch({ check: bug.check, rule, logFile: service.accessLog ? accessLog : logFile }, (change) => {
+    say(`${bug.check === undefined ? `alarm ${rule.name}` : `check "${bug.check}"`} is ${change.state}`);
+    path.changed(change);
+  });
+  let traffic: ReturnType<typeof startTraffic> | undefined;
   const pipeline = await startPipeline({
     repository: options.repository,
     branch: options.branch,
     folder: join(folder, 'deployed'),
+    service,
     log: logFile,
-    onDeploy: (commit) => say(`the service runs commit ${shortId(commit)}`),
+    accessLog,
+    onDeploy: (commit, deployed) => {
+      say(`the service runs commit ${shortId(commit)}`);
+      watch.deployed(deployed);
+      traffic?.setPace('busy');
+    },
   });
-  const state = () => watch.state();
-  const monitor = options.alertFrom && openMonitor(options.alertFrom, { logFile, rule, state });
-  const path =
-    monitor === undefined ? openCloudWatchPath(rule) : await openVendorPath(monitor, join(folder, 'inbox'), say);
-  const traffic = startTraffic(pipeline.url, catalogue.okTraffic, bug.traffic);
-  const watch = watchAlarm(rule, logFile, (change) => {
-    say(`alarm ${rule.name} is ${change.state}`);
-    path.changed(change);
-  });
+  traffic = startTraffic(pipeline.url, catalogue.okTraffic, bug.traffic);
   const loop = await openDemoLoop(options, { logFile, alarmState: state, url: pipeline.url, monitor });
   try {
     await untilStopped(path.arrived, signal);
+    traffic.setPace('quiet');
+    const before = await askService(pipeline.url(), bug);
     const started = performance.now();
     const ends: { readonly incident: Incident; readonly milliseconds: number }[] = [];
     await path.heal(loop, async (incidentId) => {
@@ -90,9 +107,8 @@ export async function runDemo(options: DemoOptions): Promise<DemoEnd> {
     const [first] = ends;
     if (first === undefined) throw new Error('the alarm started no incident');
     for (const line of monitor?.written() ?? []) say(`at ${monitor?.name}: ${line}`);
-    const url = pipeline.url();
-    const answer = url === undefined ? undefined : await send(url, bug.traffic);
-    return { ...first, ports: loop.ports, answer, close: loop.close };
+    const answer = await askService(pipeline.url(), bug);
+    return { ...first, ports: loop.ports, before, answer, close: loop.close };
   } catch (error) {
     await loop.close();
     throw error;
@@ -111,6 +127,23 @@ async function untilStopped(promise: Promise<unknown>, signal: AbortSignal): Pro
   signal.throwIfAborted();
 }
 
+/** The vendor's webhook, the check's command or the alarm's event. @throws InvalidInput when the vendor does not watch this */
+async function openAlertPath(
+  { bug, catalogue, folder, say }: DemoOptions,
+  rule: AlarmRule,
+  monitor: Monitor | undefined,
+): Promise<AlertPath> {
+  const { name } = catalogue.service;
+  if (monitor === undefined) return bug.check === undefined ? openCloudWatchPath(rule) : openCheckPath(bug.check, name);
+  if (catalogue.example === 'orders') return openVendorPath(monitor, join(folder, 'inbox'), say);
+  throw new InvalidInput('the option --alert-from', ['the stand-ins of vendors watch the example "orders" alone']);
+}
+
+/** The answer to the request that fails; undefined where nothing answers. */
+async function askService(url: string | undefined, { traffic }: CataloguedBug): Promise<Answer | undefined> {
+  return url === undefined ? undefined : send(url, traffic);
+}
+
 interface DemoWatch {
   readonly logFile: string;
   readonly alarmState: () => AlarmState;
@@ -123,19 +156,20 @@ async function openDemoLoop(
   options: DemoOptions,
   { logFile, alarmState, url, monitor }: DemoWatch,
 ): Promise<LocalLoop> {
+  const service = options.catalogue.service.name;
   const config = readConfig(
     {
       services: {
-        orders: {
+        [service]: {
           repository: options.repository,
           branch: options.branch,
-          alarms: ['orders-*'],
+          alarms: [`${service}-*`],
           severity: 'high',
           trust: { start: 'propose' },
           ...monitor?.service,
         },
       },
-      limits: { verifySeconds: { critical: 3, high: 3, medium: 3, low: 3 }, verifyEvery: 1, verifyLooks: 30 },
+      limits: { verifySeconds: { critical: 2, high: 2, medium: 2, low: 2 }, verifyEvery: 1, verifyLooks: 30 },
       ...(monitor && { ...monitor.vendors, webhooks: { sources: [monitor.source] } }),
     },
     'the demo’s configuration',
@@ -149,7 +183,7 @@ async function openDemoLoop(
   });
   return openLocalLoop({
     repository: options.repository,
-    service: 'orders',
+    service,
     config,
     log: options.log,
     environment: { ...monitor?.secrets, SUTURE_HOME: join(options.folder, 'state') },

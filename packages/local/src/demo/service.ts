@@ -1,10 +1,11 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createWriteStream, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { createWriteStream } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
 import { shortId } from '@suture/core';
 import * as z from 'zod';
+import type { Catalogue } from './catalogue.ts';
 
 /** The example service as a running process. */
 export interface RunningService {
@@ -15,6 +16,11 @@ export interface RunningService {
 
 const Listening = z.object({ msg: z.literal('listening'), port: z.int().positive() });
 
+/** Builds a commit in its folder, if the service needs that. @throws when the build fails */
+export async function prepareService(folder: string, { build }: Pick<Catalogue['service'], 'build'>): Promise<void> {
+  if (build !== undefined) await promisify(execFile)(process.execPath, build, { cwd: folder });
+}
+
 /**
  * Starts the service from a folder that holds one commit, on a port of the system's choice.
  * Its log goes to the end of `log`. @throws Error when it exits before it listens
@@ -22,11 +28,20 @@ const Listening = z.object({ msg: z.literal('listening'), port: z.int().positive
 export async function startService(options: {
   readonly folder: string;
   readonly commit: string;
+  /** Arguments of Node, relative to the folder. */
+  readonly start: readonly string[];
+  /** Paths of the service's log, and of a log of exchanges where the service writes one apart. */
   readonly log: string;
+  readonly accessLog: string;
 }): Promise<RunningService> {
-  const child = spawn(process.execPath, [join('src', 'server.js')], {
+  const child = spawn(process.execPath, options.start, {
     cwd: options.folder,
-    env: { PATH: process.env.PATH ?? '', PORT: '0', COMMIT_SHA: options.commit },
+    env: {
+      PATH: process.env.PATH ?? '',
+      PORT: '0',
+      COMMIT_SHA: options.commit,
+      ACCESS_LOG: options.accessLog,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const log = createWriteStream(options.log, { flags: 'a' });
@@ -60,34 +75,4 @@ async function stop(child: ChildProcess): Promise<void> {
   const late = setTimeout(() => child.kill('SIGKILL'), 3000);
   await gone;
   clearTimeout(late);
-}
-
-const Exchange = z.object({
-  method: z.string(),
-  url: z.string(),
-  headers: z.record(z.string(), z.string()).default({}),
-  body: z.json().optional(),
-});
-export type Exchange = z.infer<typeof Exchange>;
-
-/** The example's own list of what went wrong in it and which requests show it. Only the demo reads it, never the code that heals. */
-const Catalogue = z.object({
-  bugs: z.array(
-    z.object({
-      name: z.string(),
-      title: z.string(),
-      introducedBy: z.string(),
-      kind: z.string(),
-      healable: z.boolean(),
-      traffic: Exchange,
-      expect: z.object({ status: z.int(), body: z.json().optional() }).optional(),
-    }),
-  ),
-  okTraffic: z.array(Exchange),
-});
-export type Catalogue = z.infer<typeof Catalogue>;
-export type CataloguedBug = Catalogue['bugs'][number];
-
-export function readCatalogue(path: string): Catalogue {
-  return Catalogue.parse(JSON.parse(readFileSync(path, 'utf8')));
 }

@@ -1,14 +1,19 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Exchange } from './service.ts';
+import type { Answer, Exchange } from './catalogue.ts';
 
-/** Milliseconds between two requests, and how many ordinary ones come between two of the failing kind. */
-const pace = { every: 50, ordinaryBetween: 2 };
+/** Milliseconds between two requests: where something is measured, and while a repair is made, which needs the machine itself. */
+const pace = { busy: 20, quiet: 200 };
+/** Ordinary requests between two of the failing kind. */
+const ordinaryBetween = 2;
 
 /** Sends ordinary and failing requests to the service's current address, until it is stopped. Requests during a restart are lost. */
 export function startTraffic(url: () => string | undefined, ordinary: readonly Exchange[], failing: Exchange) {
-  const state = { stopped: false };
+  const state = { stopped: false, every: pace.busy };
   const done = run(url, ordinary, failing, state);
   return {
+    setPace: (wanted: keyof typeof pace) => {
+      state.every = pace[wanted];
+    },
     stop: async () => {
       state.stopped = true;
       await done;
@@ -20,21 +25,18 @@ async function run(
   url: () => string | undefined,
   ordinary: readonly Exchange[],
   failing: Exchange,
-  state: { readonly stopped: boolean },
+  state: { readonly stopped: boolean; readonly every: number },
 ): Promise<void> {
   for (let turn = 0; !state.stopped; turn += 1) {
-    const exchange = turn % (pace.ordinaryBetween + 1) === 0 ? failing : ordinary[turn % ordinary.length];
+    const exchange = turn % (ordinaryBetween + 1) === 0 ? failing : ordinary[turn % ordinary.length];
     const base = url();
     if (base !== undefined && exchange !== undefined) await send(base, exchange);
-    await pause(pace.every);
+    await pause(state.every);
   }
 }
 
 /** Sends one request. Undefined when the service is not there. */
-export async function send(
-  base: string,
-  exchange: Exchange,
-): Promise<{ readonly status: number; readonly body: string } | undefined> {
+export async function send(base: string, exchange: Exchange): Promise<Answer | undefined> {
   try {
     const response = await fetch(`${base}${exchange.url}`, {
       method: exchange.method,
