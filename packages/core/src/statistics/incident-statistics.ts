@@ -51,9 +51,9 @@ export interface IncidentStatistics extends IncidentCounts {
 export function summarizeIncidents(figures: readonly IncidentFigures[]): IncidentStatistics {
   const counted = figures.filter(({ aside }) => !aside);
   const trails = trailsOf(counted);
-  const weeks = new Map<string, IncidentFigures[]>();
+  const weeks = new Map<number, IncidentFigures[]>();
   for (const one of counted) {
-    const week = weekOf(one.openedAt);
+    const week = numberWeek(one.openedAt);
     const members = weeks.get(week);
     if (members === undefined) weeks.set(week, [one]);
     else members.push(one);
@@ -67,16 +67,28 @@ export function summarizeIncidents(figures: readonly IncidentFigures[]): Inciden
         Stage.options.map((stage) => [stage, spreadOf(trails.flatMap(({ stages }) => stages[stage] ?? []))]),
       ),
     ),
-    weeks: [...weeks.keys()].sort().map((week) => ({ week, ...countIncidents(weeks.get(week) ?? []) })),
+    weeks: [...weeks]
+      .sort(([a], [b]) => a - b)
+      .map(([week, members]) => ({ week: mondayOf(week), ...countIncidents(members) })),
   };
 }
 
 /** The Monday (UTC) of the week of an instant, as a date. */
 export function weekOf(instant: string): string {
-  const date = new Date(instant);
-  // Sunday is 0, and the last day of its week.
-  date.setUTCDate(date.getUTCDate() - ((date.getUTCDay() + 6) % 7));
-  return date.toISOString().slice(0, 10);
+  return mondayOf(numberWeek(instant));
+}
+
+const day = 86_400_000;
+/** 1970 began on a Thursday. */
+const thursday = 3;
+
+/** Weeks since the one in which 1970 began: many incidents need no date of their own. */
+function numberWeek(instant: string): number {
+  return Math.floor((Date.parse(instant) / day + thursday) / 7);
+}
+
+function mondayOf(week: number): string {
+  return new Date((week * 7 - thursday) * day).toISOString().slice(0, 10);
 }
 
 /** The median (the mean of the middle two) and the nearest-rank 90th percentile; undefined for nothing. */

@@ -32,7 +32,7 @@ ${countTurns(context)}
 <div class="board">${lanes}</div>
 <section aria-labelledby="ended"><h2 id="ended">Ended lately</h2>
 ${ended.length === 0 ? html`<p class="quiet">No incident has ended yet.</p>` : showTable(ended, context, 'Incidents that ended lately')}
-<p><a href="${base}/incidents">All ${formatCount(incidents.length)} incidents</a></p></section>`,
+<p><a href="${base}/incidents">All incidents: ${formatCount(incidents.length)}</a></p></section>`,
   );
 }
 

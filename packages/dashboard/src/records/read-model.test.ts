@@ -75,12 +75,14 @@ it('follows an incident to its end', async () => {
 it('reads the audit trail of an incident again when it has changed', async () => {
   await stores.incidents.create(sampleIncident);
   await model.readAll();
+  await model.measure();
   expect(model.current().figures[0]?.trail?.modelCalls).toBe(0);
   const answered = { ...started, action: 'the model answered', detail: { tokens: 5, microUsd: 7 } };
   await appendAudit(answered, { auditLog: stores.auditLog, clock });
   await end(sampleIncident);
 
   await model.refresh();
+  await model.measure();
 
   expect(model.current().figures[0]).toMatchObject({ result: 'closed', trail: { modelCalls: 1, microUsd: 7 } });
 });

@@ -38,8 +38,10 @@ export interface ReadModel {
   current(): Snapshot;
   /** Looks for changes: reads the open incidents, and those that were open before. */
   refresh(): Promise<void>;
-  /** Reads every incident, and the audit trails of the newest. */
+  /** Reads every incident. */
   readAll(): Promise<void>;
+  /** Reads the audit trails of the newest incidents that have changed since they were read. */
+  measure(): Promise<void>;
   /** Calls back after each change, until the returned function is called. */
   onChange(listener: () => void): () => void;
 }
@@ -96,7 +98,7 @@ export function createReadModel(source: RecordSource): ReadModel {
     return { open, waits, stopped, last: await readLast(open, records) };
   }
 
-  /** Reads the trails of the newest incidents that have changed, a few at a time: others use the stores too. */
+  /** A few trails at a time: others use the stores too. */
   async function measure(): Promise<void> {
     const newest = [...known.values()].sort(newestFirst).slice(0, measuredAtMost);
     const due = newest.filter(({ id, version }) => trails.get(id)?.version !== version);
@@ -128,15 +130,14 @@ export function createReadModel(source: RecordSource): ReadModel {
     refresh: () =>
       guarded(async () => {
         publish({ ...(await source.read(look)), problem: undefined });
-        if (snapshot.complete) await measure();
       }),
     readAll: () =>
       guarded(async () => {
         const { items, unreadable } = await source.read(({ incidents }) => incidents.list());
         for (const incident of items) if (isNewer(incident, known.get(incident.id))) known.set(incident.id, incident);
         publish({ complete: true, unreadable });
-        await measure();
       }),
+    measure: () => guarded(measure),
     onChange: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);

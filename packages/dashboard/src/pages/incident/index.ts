@@ -33,7 +33,7 @@ export function showIncident(detail: IncidentDetail, executionUrl: string | unde
     html`<article>
 <p class="id">${incident.id}</p>
 <h1>${titleOf(incident)}</h1>
-<p class="meta">${showSeverity(incident)} ${showTurn(turnOf(incident, context.snapshot))}</p>
+<p class="meta">${showSeverity(incident)} ${incident.outcome === undefined ? showTurn(turnOf(incident, context.snapshot)) : none}</p>
 ${incident.outcome === undefined ? none : html`<p class="outcome ${incident.outcome.result}"><strong>${words(incident.outcome.result)}</strong> ${incident.outcome.reason}</p>`}
 ${detail.unreadable.map((problem) => html`<p class="banner bad">${problem}</p>`)}
 ${showRail(detail, context)}
