@@ -6,8 +6,6 @@ import { type FoundRepository, readRepository } from './read-repository.ts';
 import { writeConfig } from './write-config.ts';
 import { writeNewFile } from './write-new-file.ts';
 
-export { alreadyThere } from './write-new-file.ts';
-
 export interface InitOptions {
   readonly folder: string;
   /** Overwrites a configuration that is there. */
