@@ -48,4 +48,13 @@ describe('suture doctor', () => {
     expect(refused.code).toBe(2);
     expect(refused.err).toContain('--stage');
   });
+
+  it('names the stages of the configuration when none is given', async () => {
+    const stages = '{"services":{},"stages":{"live":{"region":"eu-west-1"},"test":{}}}';
+    const { repository } = createProject({ ...files, 'suture.config.json': stages });
+
+    const refused = await sutureWithoutAccount(repository, ['doctor', '--config', 'suture.config.json']);
+
+    expect(refused).toMatchObject({ code: 2, err: expect.stringContaining('the configuration has live, test') });
+  });
 });

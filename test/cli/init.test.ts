@@ -55,7 +55,7 @@ describe('suture init', () => {
 
     expect(refused.code).toBe(2);
     expect(refused.err).toContain(file);
-    expect(refused.err).toContain('--force');
+    expect(refused.err).toContain('exists already and was left as it is. Edit it, or overwrite it with --force.');
     expect(kept).toBe('mine');
     expect(forced.code).toBe(0);
     expect(readFileSync(file, 'utf8')).toContain('export default {');

@@ -16,6 +16,9 @@ test('reads the table', () => {});
 
 const passing = "import { test } from 'node:test';\ntest('passes', () => {});\n";
 
+/** Ends the runner as a missed threshold does; its tests run in other processes. */
+const exits = "if (!process.env.NODE_TEST_CONTEXT) process.on('exit', () => { process.exitCode = 7; });\n";
+
 /** Tickets of every repository below a home. */
 function listTickets(home: string): readonly string[] {
   return existsSync(home) ? readdirSync(home).flatMap((folder) => readdirSync(join(home, folder, 'tickets'))) : [];
@@ -53,6 +56,16 @@ describe('suture heal refuses before there is an incident', () => {
       { 'package.json': manifest({ test: 'node --test none/' }), 'none/readme.md': '' },
       'npm test',
       /"npm test" cannot be run as a test command/,
+    ],
+    [
+      'a command of which no test fails, and that ends with an exit code all the same',
+      {
+        'test/stats.test.js': passing,
+        'package.json': manifest({ test: 'node --test --require ./exit.cjs' }),
+        'exit.cjs': exits,
+      },
+      'npm test',
+      /ends with exit code 7, and none of its 1 tests fails/,
     ],
     [
       'tests that need a database',

@@ -26,6 +26,7 @@ export const exitCodeMeanings = {
 /** Names of errors whose cause is the input, not Suture. */
 const inputErrors = new Set([
   'InvalidInput',
+  'FileExists',
   'RepositoryUnusable',
   'IncidentNotFound',
   'IncompleteIncident',

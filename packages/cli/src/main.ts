@@ -2,6 +2,7 @@ import { type Command, CommanderError } from 'commander';
 import { addAlertsCommand } from './commands/alerts.ts';
 import { addAuditCommand } from './commands/audit.ts';
 import { addCodeCommand } from './commands/code.ts';
+import { addCompletionCommand } from './commands/completion.ts';
 import { addConfigCommand } from './commands/config.ts';
 import { addDashboardCommand } from './commands/dashboard.ts';
 import { addDecisionCommands } from './commands/decide.ts';
@@ -27,36 +28,39 @@ import { describeVersion } from './version.ts';
 
 /** Runs one `suture` command and returns its exit code. */
 export function main(argv: readonly string[], streams?: Streams): Promise<number> {
+  return runProgram('suture', argv, defineCommands, streams);
+}
+
+/** Adds every command to a program. */
+export function defineCommands(program: Command, context: CommandContext): void {
   const rows = Object.entries(exitCodeMeanings).map(([code, meaning]) => [`  ${code}`, meaning]);
-  const define = (program: Command, context: CommandContext) => {
-    program
-      .description('Closes the loop that monitoring leaves open: from an alert to a proven, reviewed, verified fix.')
-      .option('-V, --version', 'print the version, the commit of a checkout, and the version of Node')
-      .on('option:version', () => {
-        context.streams.out.write(`${describeVersion()}\n`);
-        throw new CommanderError(exitCodes.ok, 'commander.version', 'the version was printed');
-      })
-      .showHelpAfterError('Run suture --help, or suture COMMAND --help.')
-      .addHelpText('after', ['', 'Exit codes:', ...drawTable(rows)].join('\n'));
-    addDemoCommand(program, context);
-    addHealCommand(program, context);
-    addDiagnoseCommand(program, context);
-    addServeCommand(program, context);
-    addWatchCommand(program, context);
-    addErrorsCommand(program, context);
-    addAlertsCommand(program, context);
-    addIncidentCommands(program, context);
-    addDashboardCommand(program, context);
-    addDecisionCommands(program, context);
-    addResumeCommand(program, context);
-    addAuditCommand(program, context);
-    addStatsCommand(program, context);
-    addForgetCommand(program, context);
-    addDoctorCommand(program, context);
-    addSecretsCommand(program, context);
-    addConfigCommand(program, context);
-    addCodeCommand(program, context);
-    addInitCommand(program, context);
-  };
-  return runProgram('suture', argv, define, streams);
+  program
+    .description('Closes the loop that monitoring leaves open: from an alert to a proven, reviewed, verified fix.')
+    .option('-V, --version', 'print the version, the commit of a checkout, and the version of Node')
+    .on('option:version', () => {
+      context.streams.out.write(`${describeVersion()}\n`);
+      throw new CommanderError(exitCodes.ok, 'commander.version', 'the version was printed');
+    })
+    .showHelpAfterError('Run suture --help, or suture COMMAND --help.')
+    .addHelpText('after', ['', 'Exit codes:', ...drawTable(rows)].join('\n'));
+  addDemoCommand(program, context);
+  addHealCommand(program, context);
+  addDiagnoseCommand(program, context);
+  addServeCommand(program, context);
+  addWatchCommand(program, context);
+  addErrorsCommand(program, context);
+  addAlertsCommand(program, context);
+  addIncidentCommands(program, context);
+  addDashboardCommand(program, context);
+  addDecisionCommands(program, context);
+  addResumeCommand(program, context);
+  addAuditCommand(program, context);
+  addStatsCommand(program, context);
+  addForgetCommand(program, context);
+  addDoctorCommand(program, context);
+  addSecretsCommand(program, context);
+  addConfigCommand(program, context);
+  addCodeCommand(program, context);
+  addInitCommand(program, context);
+  addCompletionCommand(program, context);
 }

@@ -53,7 +53,7 @@ async function runDoctor(options: DoctorOptions, context: CommandContext): Promi
   const sources = readTestSources(options);
   const { url, stage } = options;
   if (url !== undefined) return testOneMachine(sources, { ...options, url }, context);
-  if (stage === undefined) throw new InvalidInput('the option --stage', ['it is missing; name the deployed stage']);
+  if (stage === undefined) throw await missingStage(options.config);
   const output = openOutput(options.json ?? false, context.streams);
   checkStage(stage);
   const [{ examine }, { openAwsAccount }, { describeFindings }, { createGitHub }, configuration] = await Promise.all([
@@ -85,4 +85,12 @@ async function runDoctor(options: DoctorOptions, context: CommandContext): Promi
   const findings = [...examined, ...rehearsed, ...tested];
   output.result(findings, describeFindings(findings));
   return findings.some((finding) => finding.status === 'problem') ? exitCodes.failed : exitCodes.ok;
+}
+
+/** Names the stages of the configuration: those that it sets nothing for are not known here. */
+async function missingStage(file: string | undefined): Promise<InvalidInput> {
+  const { config } = await readConfiguration(file);
+  const known = Object.keys(config?.stages ?? {});
+  const names = known.length === 0 ? 'name the deployed stage' : `the configuration has ${known.join(', ')}`;
+  return new InvalidInput('the option --stage', [`it is missing; ${names}`]);
 }

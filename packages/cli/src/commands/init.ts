@@ -4,6 +4,7 @@ import { InvalidInput, type WebhookName } from '@suture/core';
 import { type Command, Option } from 'commander';
 import { ask } from '../ask.ts';
 import type { CommandContext } from '../context.ts';
+import { FileExists } from '../errors.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { InitReport } from '../init/index.ts';
 import { gather } from '../init/source-names.ts';
@@ -61,12 +62,12 @@ async function writeFirst(
   sources: readonly WebhookName[] = [],
 ): Promise<InitReport> {
   const folder = resolveRepository(options.repo);
-  const { alreadyThere, writeFirstConfig } = await import('../init/index.ts');
+  const { writeFirstConfig } = await import('../init/index.ts');
   const json = options.format === 'json';
   const file = join(folder, `suture.config.${json ? 'json' : 'ts'}`);
   if (json) checkReadFirst(folder);
   // Checked before the slow requests to the account; the write itself checks again.
-  if (!options.force && existsSync(file)) throw alreadyThere(file);
+  if (!options.force && existsSync(file)) throw new FileExists(file);
   const asks = !options.yes && !output.json && process.stdin.isTTY && streams.out.isTTY === true;
   return writeFirstConfig({
     folder,

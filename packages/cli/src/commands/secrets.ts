@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import { InvalidInput } from '@suture/core';
-import type { Command } from 'commander';
+import { Argument, type Command } from 'commander';
 import type { CommandContext } from '../context.ts';
 import { checkStage } from '../doctor/deployment.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -20,8 +20,9 @@ export function addSecretsCommand(program: Command, context: CommandContext): vo
   program
     .command('secrets')
     .description("a deployment's secrets")
-    .command('set <name>')
-    .description(`set a secret: ${secretNames.join(', ')}`)
+    .command('set')
+    .description('set a secret')
+    .addArgument(new Argument('<name>', secretNames.join(', ')))
     .requiredOption('--stage <name>', 'the stage that reads it')
     .option('--file <file>', 'a file that holds the value (default: standard input)')
     .option('--region <name>', regionHelp)

@@ -7,8 +7,6 @@ import { toJson } from './to-json.ts';
 import { writeConfig } from './write-config.ts';
 import { writeNewFile } from './write-new-file.ts';
 
-export { alreadyThere } from './write-new-file.ts';
-
 export interface InitOptions {
   readonly folder: string;
   /** Overwrites a configuration that is there. */

@@ -1,16 +1,12 @@
 import { writeFile } from 'node:fs/promises';
-import { InvalidInput } from '@suture/core';
+import { FileExists } from '../errors.ts';
 
-/** Writes a file that is not there yet, or overwrites it. @throws InvalidInput when it exists and `force` is not given */
+/** Writes a file that is not there yet, or overwrites it. @throws FileExists when it exists and `force` is not given */
 export async function writeNewFile(file: string, text: string, { force }: { readonly force: boolean }): Promise<void> {
   try {
     await writeFile(file, text, { flag: force ? 'w' : 'wx' });
   } catch (cause) {
-    if (cause instanceof Error && 'code' in cause && cause.code === 'EEXIST') throw alreadyThere(file, cause);
+    if (cause instanceof Error && 'code' in cause && cause.code === 'EEXIST') throw new FileExists(file, { cause });
     throw cause;
   }
-}
-
-export function alreadyThere(file: string, cause?: unknown): InvalidInput {
-  return new InvalidInput(`the file ${file}`, ['it already exists; overwrite it with --force'], { cause });
 }

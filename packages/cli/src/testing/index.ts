@@ -3,6 +3,7 @@ export { secretParameter } from '../doctor/deployment.ts';
 export { type DeployedTemplate, readRoleRights } from '../doctor/template/role-rights.ts';
 export { drawSteps, listSetupSteps } from '../init/setup-steps.ts';
 export { main } from '../main.ts';
+export { writeReference } from '../reference/write-reference.ts';
 export type { RehearsalPorts, WatchedExecution } from '../rehearsal/ports.ts';
 export { type RehearsalOptions, rehearse } from '../rehearsal/rehearse.ts';
 export { secretNames, setCommand } from '../secrets/secret.ts';

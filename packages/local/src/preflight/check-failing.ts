@@ -4,7 +4,7 @@ import { detectSuite, explainInstall, type ProjectFiles, type SuiteReport } from
 import { NothingFails, SetUpFails, SuiteNotRunnable } from '../errors.ts';
 import type { RepairWorkspace } from '../mechanic/index.ts';
 import { readManifest } from './manifest.ts';
-import { findSetUpFailure, type SetUpFailure } from './set-up-failure.ts';
+import { findSetUpFailure, readSetUpFailure, type SetUpFailure } from './set-up-failure.ts';
 
 /** Milliseconds without a result after which tests count as such that hang, which is for the diagnosis to find out. */
 const patience = 30_000;
@@ -51,7 +51,12 @@ async function judge(command: string, report: SuiteReport, check: FailingCheck):
   if (failed.length > 0 && lacking !== undefined)
     throw new SetUpFails(command, lacking.missing, describeRemedy(lacking, check));
   if (!complete && !mayLoop(report) && !check.hasModel) throw new SuiteNotRunnable(command, problem);
-  if (complete && failed.length === 0) throw new NothingFails(command, tests.length, await check.uncommitted());
+  if (!complete || failed.length > 0) return;
+  if (report.exitCode === 0) throw new NothingFails(command, tests.length, await check.uncommitted());
+  const said = readSetUpFailure(report.output, readManifest(check.files).all);
+  if (said !== undefined) throw new SetUpFails(command, said.missing, describeRemedy(said, check));
+  const why = `it ends with exit code ${report.exitCode}, and none of its ${tests.length} tests fails. Look at what it prints: a threshold may be missed.`;
+  throw new SuiteNotRunnable(command, why);
 }
 
 /** An endless loop soon takes all memory, and its process is killed. The diagnosis looks for one. */

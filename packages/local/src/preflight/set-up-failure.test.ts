@@ -26,6 +26,18 @@ describe('findSetUpFailure', () => {
     ['/usr/bin/python3: No module named pytest', 'pytest is not installed', 'install'],
     ['sh: 1: tsc: not found', 'tsc is not installed', 'install'],
     ['check.sh: line 2: mvn: command not found', 'mvn is not installed', 'install'],
+    [
+      "Invalid invocation.\n\nCan't reach database server at `localhost:5433`\n\nPlease start it.",
+      "Can't reach database server at `localhost:5433`",
+      'start',
+    ],
+    ['Could not find a working container runtime strategy', 'Could not find a working container runtime', 'start'],
+    [
+      'connect ECONNREFUSED ::1:27017, connect ECONNREFUSED 127.0.0.1:27017',
+      'nothing answers on port 27017, where MongoDB would',
+      'start',
+    ],
+    ['Environment variable not found: DATABASE_URL.', 'Environment variable not found: DATABASE_URL.', 'set'],
     ['Environment variable DATABASE_URL is required', 'Environment variable DATABASE_URL is required', 'set'],
   ])('reads "%s"', (message, missing, remedy) => {
     expect(findSetUpFailure([failedWith(message)], declared)).toEqual({ missing, remedy });

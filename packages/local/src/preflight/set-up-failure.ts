@@ -45,8 +45,10 @@ const rules: readonly Rule[] = [
       host === 'localhost' ? undefined : { missing: `the name ${host} leads nowhere from here`, remedy: 'start' },
   },
   {
-    pattern: /ENETUNREACH[^\n]{0,80}|Cannot connect to the Docker daemon/,
-    read: ([text]) => ({ missing: text, remedy: 'start' }),
+    // Prisma's and Testcontainers' words beside those of the system.
+    pattern:
+      /ENETUNREACH[^\n]{0,80}|Can't reach database server at [^\n]{1,80}|(?:Cannot connect to the Docker daemon|Could not find a working container runtime)/,
+    read: ([text]) => ({ missing: text.trim(), remedy: 'start' }),
   },
   {
     // A package that package.json does not name is a fault of the code.
@@ -79,11 +81,14 @@ export function findSetUpFailure(
   failed: readonly TestResult[],
   declared: ReadonlySet<string>,
 ): SetUpFailure | undefined {
-  const found = failed.map(({ error }) => (error === undefined ? undefined : explain(textOf(error), declared)));
+  const found = failed.map(({ error }) =>
+    error === undefined ? undefined : readSetUpFailure(textOf(error), declared),
+  );
   return found.every((one) => one !== undefined) ? found[0] : undefined;
 }
 
-function explain(text: string, declared: ReadonlySet<string>): SetUpFailure | undefined {
+/** What a text says that is missing around the code; undefined if it says nothing of that. */
+export function readSetUpFailure(text: string, declared: ReadonlySet<string>): SetUpFailure | undefined {
   for (const { pattern, read } of rules) {
     const match = pattern.exec(text);
     const failure = match === null ? undefined : read(match, declared);
