@@ -5,7 +5,7 @@ import { checkAlertInput, readAlertInput, readErrorNumber } from '../alert-input
 import { addSharedOptions, type CommandContext, type SharedOptions } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { withLoop } from '../open-loop.ts';
-import { openOutput } from '../output.ts';
+import { openOutput, readForm } from '../output.ts';
 import { reportRun } from '../report-run.ts';
 
 interface HealOptions extends SharedOptions {
@@ -29,7 +29,7 @@ export function addHealCommand(program: Command, context: CommandContext): void 
 
 async function heal(options: HealOptions, context: CommandContext): Promise<void> {
   checkAlertInput(options);
-  openOutput(options.json ?? false, context.streams).say(`suture: healing ${options.repo}`);
+  openOutput(readForm(options), context.streams).say(`suture: healing ${options.repo}`);
   await Promise.all([options.alert, options.log].map((file) => checkReadable(file)));
   await withLoop(options, context, async (opened, output) => {
     await opened.loop.checkRepository();

@@ -5,6 +5,7 @@ export { drawSteps, listSetupSteps } from '../init/setup-steps.ts';
 export { main } from '../main.ts';
 export type { RehearsalPorts, WatchedExecution } from '../rehearsal/ports.ts';
 export { type RehearsalOptions, rehearse } from '../rehearsal/rehearse.ts';
+export { JsonEvent } from '../screen/index.ts';
 export { secretNames, setCommand } from '../secrets/secret.ts';
 export type { TestAlertPorts } from '../test-alert/ports.ts';
 export type { TestReceiver } from '../test-alert/receiver.ts';
