@@ -156,7 +156,7 @@ test('runs on the right machine', () => {
 
     expect(short).toMatchObject({ code: 0, err: '' });
     expect(short.out).toContain('stopped at its limit of time');
-    expect(short.out).toContain(`Go on with: suture resume ${incident?.id} --minutes 10`);
+    expect(short.out).toContain(`suture resume ${incident?.id} --minutes 10 --repo ${repository}`);
     expect(resumed).toMatchObject({ code: 0, err: '' });
     expect(resumed.out).toContain('A proven fix waits for you');
   });

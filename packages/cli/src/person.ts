@@ -1,5 +1,5 @@
 import { ask, forgetTyped } from './ask.ts';
-import type { Colours, Screen } from './screen/index.ts';
+import { type Colours, type Screen, sizeOf } from './screen/index.ts';
 import type { Streams } from './streams.ts';
 
 /** A person at a terminal, who can be asked. */
@@ -30,7 +30,7 @@ export function findPerson({ streams, screen, colours, signal }: PersonParts): P
   if (input.isTTY !== true || out.isTTY !== true) return undefined;
   const conversation: Conversation = {
     get columns() {
-      return out.columns ?? 80;
+      return sizeOf(out).columns;
     },
     colours,
     write: (text) => out.write(`${text}\n`),

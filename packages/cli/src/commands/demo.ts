@@ -10,7 +10,7 @@ import { exitCodes } from '../exit-codes.ts';
 import { createHint, type Hint, quoteForShell } from '../how-called.ts';
 import { readIncidentReport } from '../incident-report.ts';
 import type { Output } from '../output.ts';
-import { cleanText, colourDiff } from '../screen/index.ts';
+import { cleanText, colourDiff, sizeOf } from '../screen/index.ts';
 import { type Session, type StopPlace, withSession } from '../session.ts';
 import { drawTable } from '../table.ts';
 
@@ -66,7 +66,10 @@ async function demo(options: DemoOptions, context: CommandContext): Promise<void
     const { wrap } = await import('../screen/fit-text.ts');
     for (const bug of chooseBugs(options, catalogue)) {
       output.say('');
-      for (const line of wrap(`== ${bug.name}: ${bug.title}`, (context.streams.out.columns ?? 1000) - 1))
+      for (const line of wrap(
+        `== ${bug.name}: ${bug.title}`,
+        context.streams.out.isTTY === true ? sizeOf(context.streams.out).columns - 1 : 1000,
+      ))
         output.say(line);
       rows.push(await healOne(bug, catalogue, { ...options, alertFrom }, { ...session, place }));
     }

@@ -5,13 +5,10 @@ import { cleanText } from './clean-text.ts';
 import type { Colours } from './colours.ts';
 import { type DrawOptions, drawEnd, drawRun } from './draw-run.ts';
 import { beginView, endView, followEvent, type RunView } from './run-view.ts';
-import { createHolder, type Screen, type ScreenClock, type ScreenStream } from './screen.ts';
+import { createHolder, type Screen, type ScreenClock, type ScreenStream, sizeOf } from './screen.ts';
 
 /** Milliseconds between two pictures. */
 const pictureEvery = 120;
-/** What a terminal has that does not say. */
-const usual = { columns: 80, rows: 24 };
-
 /** A run on a terminal: a list of stages that is drawn again in its place, below the lines that stay. */
 export function createLiveScreen(stream: ScreenStream, clock: ScreenClock, colours: Colours): Screen {
   const picture = createPicture(stream);
@@ -33,7 +30,7 @@ export function createLiveScreen(stream: ScreenStream, clock: ScreenClock, colou
   stream.on?.('resize', onResize);
 
   const drawOptions = (): DrawOptions => {
-    const { columns = usual.columns, rows = usual.rows } = stream;
+    const { columns, rows } = sizeOf(stream);
     return { now: clock.ticks(), columns, rows, colours, turn };
   };
 
@@ -95,7 +92,7 @@ function createPicture(stream: ScreenStream) {
     },
     /** A terminal that became narrower has broken the lines that it showed: as many are erased as they fill now. */
     reflow: () => {
-      const { columns = usual.columns } = stream;
+      const { columns } = sizeOf(stream);
       const filled = shown.reduce((sum, line) => sum + Math.max(1, Math.ceil(stringWidth(line) / columns)), 0);
       if (filled > 0) stream.write(`\r\u001B[${filled}A\u001B[J`);
       shown = [];
@@ -116,7 +113,7 @@ function toWritable(stream: ScreenStream): Writable {
   });
   return Object.defineProperties(writable, {
     isTTY: { get: () => stream.isTTY },
-    columns: { get: () => stream.columns },
-    rows: { get: () => stream.rows },
+    columns: { get: () => sizeOf(stream).columns },
+    rows: { get: () => sizeOf(stream).rows },
   });
 }

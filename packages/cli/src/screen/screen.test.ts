@@ -131,6 +131,17 @@ describe('a run on a terminal', () => {
     );
   });
 
+  it('takes a terminal that says it has no columns for a usual one', async () => {
+    const written: string[] = [];
+    const stream = { write: (text: string) => written.push(text), isTTY: true, columns: 0, rows: 0 };
+    const clock = createFakeClock();
+    const screen = await openScreen(stream, { form: 'text', colours: plainColours, clock });
+
+    searching(screen, clock);
+
+    expect(written.join('')).toContain('candidate 14 of about 180 · 2 plausible · 0:21 of 1:00\n');
+  });
+
   it('keeps lines above the list, and warnings too', async () => {
     const { terminal, clock, screen } = await openOn(80);
     searching(screen, clock);

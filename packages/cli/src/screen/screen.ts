@@ -10,6 +10,11 @@ export interface ScreenStream {
   off?(event: 'resize', listener: () => void): unknown;
 }
 
+/** The size of a terminal. One that does not know its own says 0, or nothing. */
+export function sizeOf({ columns = 0, rows = 0 }: ScreenStream): { readonly columns: number; readonly rows: number } {
+  return { columns: columns > 0 ? columns : 80, rows: rows > 0 ? rows : 24 };
+}
+
 /** The time of a screen, and what wakes it. */
 export interface ScreenClock {
   /** Milliseconds from any fixed point. */

@@ -40,7 +40,7 @@ export function describeProgress(progress: Progress, since: number): string {
   if (progress.activity === 'search') return describeSearch(progress, since);
   const { kind, results, of, duration } = progress;
   if (kind === 'reproduction') return results === 0 ? 'reproducing the failure' : `reproduction: ${count(results)}`;
-  if (of === undefined || duration === undefined) return results === 0 ? 'tests begin' : `tests ${results}`;
+  if (of === undefined || duration === undefined) return results === 0 ? 'tests begin' : `tests ${results} so far`;
   const left = duration * Math.max(0, 1 - results / of);
   return `tests ${results} of ${of}${results < of && left >= 1000 ? ` · about ${formatTime(left)} left` : ''}`;
 }
@@ -54,9 +54,11 @@ function describeSearch(search: SearchProgress, since: number): string {
   return `candidate ${tried}${describeTotal(tried, total)} · ${plausible} plausible · ${time} of ${formatTime(limit)}`;
 }
 
+const leastCounted = 50;
+
 function describeTotal(tried: number, total: SearchProgress['total']): string {
-  // What has been counted so far says nothing until it is ahead of what has been tried.
-  if (total === undefined || total.count <= tried) return '';
+  // A count that has only begun says nothing.
+  if (total === undefined || total.count <= (total.more ? tried + leastCounted : tried)) return '';
   return total.more ? ` of over ${total.count}` : ` of about ${total.count}`;
 }
 

@@ -6,6 +6,7 @@ export { main } from '../main.ts';
 export { writeReference } from '../reference/write-reference.ts';
 export type { RehearsalPorts, WatchedExecution } from '../rehearsal/ports.ts';
 export { type RehearsalOptions, rehearse } from '../rehearsal/rehearse.ts';
+export { JsonEvent } from '../screen/index.ts';
 export { secretNames, setCommand } from '../secrets/secret.ts';
 export type { TestAlertPorts } from '../test-alert/ports.ts';
 export type { TestReceiver } from '../test-alert/receiver.ts';
