@@ -35,7 +35,11 @@ async function openLocal(): Promise<Setting> {
   await run('add', 'a.js');
   await run('commit', '--quiet', '-m', 'start');
   const host = await openLocalGit({ repository: path, state: join(folder, 'state'), clock });
-  const reviewer = openReviewer({ git: host });
+  const reviewer = openReviewer({
+    git: host,
+    killSwitch: { reason: async () => undefined },
+    killSwitchFile: 'kill-switch',
+  });
   return {
     host,
     repository: path,

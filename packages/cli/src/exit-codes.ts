@@ -41,6 +41,7 @@ const inputErrors = new Set([
   'ReviewNotOpen',
   'UnprovenHead',
   'NotMergeable',
+  'KillSwitchIsOn',
 ]);
 
 /** The exit code of a command that an error ended. */

@@ -35,6 +35,16 @@ export class NotMergeable extends Error {
   }
 }
 
+/** A decision that the loop could not follow up. */
+export class KillSwitchIsOn extends Error {
+  override readonly name = 'KillSwitchIsOn';
+  constructor(reason: string, file: string) {
+    super(
+      `The kill switch is on (${reason}), so nothing would watch the rollout or write another fix. Nothing was decided. Remove ${file} and decide again.`,
+    );
+  }
+}
+
 /** The tests that an incident would be about cannot be run here; the message says why and what to do. */
 export class SuiteNotRunnable extends Error {
   override readonly name = 'SuiteNotRunnable';

@@ -90,7 +90,11 @@ export async function openLocalLoop(given: LocalOptions): Promise<LocalLoop> {
   const tokens = createTaskTokens();
   const pausedSearch: PausedSearch = { reason: undefined };
   const local = await openLocalPorts(options, folder, tokens, pausedSearch);
-  const reviewer = openReviewer({ git: local.git });
+  const reviewer = openReviewer({
+    git: local.git,
+    killSwitch: local.ports.killSwitch,
+    killSwitchFile: folder.killSwitch,
+  });
 
   async function run(incidentId: string, { stay, signal, onEvent }: RunOptions): Promise<RunEnd> {
     const lock = takeRunLock(join(folder.journals, `${incidentId}.lock`));

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Incident, Ports, Review } from '@suture/core';
-import { NoIdentity, NotMergeable, ReviewNotOpen, UnprovenHead } from '../errors.ts';
+import { KillSwitchIsOn, NoIdentity, NotMergeable, ReviewNotOpen, UnprovenHead } from '../errors.ts';
 import type { Reviewer } from '../reviewer/index.ts';
 
 /** What a person makes of a proven fix. */
@@ -99,5 +99,7 @@ async function carryOut(decision: Decision, reviewId: string, reviewer: Reviewer
 
 /** A person can do something about these, and decide again. */
 function isRefusal(error: unknown): error is Error {
-  return [NoIdentity, NotMergeable, ReviewNotOpen, UnprovenHead].some((refusal) => error instanceof refusal);
+  return [KillSwitchIsOn, NoIdentity, NotMergeable, ReviewNotOpen, UnprovenHead].some(
+    (refusal) => error instanceof refusal,
+  );
 }

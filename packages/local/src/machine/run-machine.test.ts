@@ -64,6 +64,28 @@ const named = (name: string) => Object.assign(new Error(name), { name });
 const same: TaskHandler = async (input) => input;
 
 describe('runMachine', () => {
+  it('does not catch what this machine has to be given, and continues when it has it', async () => {
+    const path = journalPath();
+    const seen: string[] = [];
+    const withoutRoom: TaskHandler = async () => {
+      throw new Error('the artifact could not be written', {
+        cause: Object.assign(new Error('no room'), { code: 'ENOSPC' }),
+      });
+    };
+    const last: TaskHandler = async () => seen.push('Last');
+    const tokens = createTaskTokens();
+    const answer: TaskHandler = async (input) => {
+      if (typeof input === 'object' && input !== null && 'token' in input) tokens.succeed(String(input.token), {});
+    };
+
+    const first = await run({ path, handlers: { First: withoutRoom, Wait: answer, Last: last } });
+    const second = await run({ path, tokens, handlers: { First: same, Wait: answer, Last: last } });
+
+    expect(first).toMatchObject({ outcome: 'failed', cause: 'the artifact could not be written', lastState: 'First' });
+    expect(second).toMatchObject({ outcome: 'succeeded' });
+    expect(seen).toEqual(['Last']);
+  });
+
   it('gives a waiting state its token and continues with the answer', async () => {
     const tokens = createTaskTokens();
     const seen: unknown[] = [];

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { StateMachine } from 'aws-local-stepfunctions';
 import * as z from 'zod';
 import { withinTimers } from './guard.ts';
+import { isHostFault } from './host-fault.ts';
 import type { Failure, Journal } from './journal.ts';
 import { type Definition, waitsForToken } from './model.ts';
 import type { TaskTokens } from './tokens.ts';
@@ -55,7 +56,7 @@ export async function runMachine(run: MachineRun): Promise<MachineEnd> {
   const gone = new AbortController();
   const signals = signal === undefined ? gone.signal : AbortSignal.any([gone.signal, signal]);
   const running = new Set<Promise<unknown>>();
-  const latest: { try?: Try } = {};
+  const latest: Latest = {};
   const execution = new StateMachine(JSON.parse(JSON.stringify(withinTimers(definition))), {
     validationOptions: { noValidate: true },
   }).run(z.json().parse(run.input), {
@@ -64,11 +65,16 @@ export async function runMachine(run: MachineRun): Promise<MachineEnd> {
     noThrowOnAbort: true,
   });
   const leave = () => execution.abort();
+  latest.onHostFault = leave;
   if (signal?.aborted) leave();
   signal?.addEventListener('abort', leave, { once: true });
   const lastState = follow(execution.eventLogs, run.onEvent);
   try {
     const output: unknown = await execution.result;
+    if (latest.hostFault !== undefined) {
+      const { name, message, state } = latest.hostFault;
+      return { outcome: 'failed', error: name, cause: message, lastState: state, taskError: undefined };
+    }
     if (signal?.aborted) return { outcome: 'suspended', lastState: await lastState };
     return { outcome: 'succeeded', output, lastState: await lastState };
   } catch (error) {
@@ -102,7 +108,7 @@ function wrapHandlers(
   run: MachineRun,
   signal: AbortSignal,
   running: Set<Promise<unknown>>,
-  latest: { try?: Try },
+  latest: Latest,
 ): Record<string, (input: Json) => Promise<Json>> {
   const visits = new Map<string, number>();
   const wrapped: Record<string, (input: Json) => Promise<Json>> = {};
@@ -122,6 +128,10 @@ function wrapHandlers(
         })
         .catch((error: unknown) => {
           current.failure = failureOf(error);
+          if (isHostFault(error)) {
+            latest.hostFault ??= { ...current.failure, state };
+            latest.onHostFault?.();
+          }
           throw error;
         });
       running.add(result);
@@ -130,6 +140,13 @@ function wrapHandlers(
     };
   }
   return wrapped;
+}
+
+interface Latest {
+  try?: Try;
+  /** The first failure that is this machine's, which ends the run without the Catch of its state: another run continues from the journal. */
+  hostFault?: Failure & { readonly state: string };
+  onHostFault?: () => void;
 }
 
 /** One call of a state's handler. */

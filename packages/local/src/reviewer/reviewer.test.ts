@@ -1,9 +1,10 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createFileKillSwitch } from '@suture/adapters/local-files';
 import { createBranchRollout, openLocalGit, readGit, runGit } from '@suture/adapters/local-git';
 import { afterEach, describe, expect, it } from 'vitest';
-import { NotMergeable, ReviewNotOpen, UnprovenHead } from '../errors.ts';
+import { KillSwitchIsOn, NotMergeable, ReviewNotOpen, UnprovenHead } from '../errors.ts';
 import { openReviewer } from './reviewer.ts';
 
 const folders: string[] = [];
@@ -38,7 +39,17 @@ async function open() {
     message: 'Guard',
     draft: true,
   });
-  return { repository, run, base, git, review, reviewer: openReviewer({ git }) };
+  const killSwitchFile = join(folder, 'kill-switch');
+  const killSwitch = createFileKillSwitch(killSwitchFile);
+  return {
+    repository,
+    run,
+    base,
+    git,
+    review,
+    killSwitchFile,
+    reviewer: openReviewer({ git, killSwitch, killSwitchFile }),
+  };
 }
 
 describe('the reviewer', () => {
@@ -55,6 +66,20 @@ describe('the reviewer', () => {
     expect(say).toContain('draft');
     expect(await git.readReview('', review.id)).toMatchObject({ status: 'merged', decidedBy: by, mergeCommit });
     expect(await git.uncommitted()).toEqual([]);
+  });
+
+  it('decides nothing that could not be followed up while the kill switch is on, but still rejects', async () => {
+    const { reviewer, git, review, run, base, killSwitchFile } = await open();
+    await writeFile(killSwitchFile, 'too many pull requests\n');
+
+    await expect(reviewer.approve(review.id, { by })).rejects.toThrow(KillSwitchIsOn);
+    await expect(reviewer.requestChanges(review.id, { by, comment: 'Say why' })).rejects.toThrow(
+      'too many pull requests',
+    );
+    expect(await run('rev-parse', 'main')).toBe(base);
+    expect(await git.readReview('', review.id)).toMatchObject({ status: 'open' });
+    await reviewer.reject(review.id, { by, reason: 'no' });
+    expect(await git.readReview('', review.id)).toMatchObject({ status: 'closed' });
   });
 
   it('keeps uncommitted changes in other files, staged, changed and new', async () => {

@@ -1,6 +1,6 @@
 import { askGit, type LocalGit, type ReviewRecord, readBranch } from '@suture/adapters/local-git';
-import { shortId } from '@suture/core';
-import { NoIdentity, NotMergeable, ReviewNotOpen, UnprovenHead } from '../errors.ts';
+import { type KillSwitch, shortId } from '@suture/core';
+import { KillSwitchIsOn, NoIdentity, NotMergeable, ReviewNotOpen, UnprovenHead } from '../errors.ts';
 import { mergeReview } from './merge.ts';
 
 export interface Approval {
@@ -13,15 +13,22 @@ export interface Approval {
 export interface Reviewer {
   /** `Name <email>` as git knows the person in the repository. @throws NoIdentity */
   whoAmI(): Promise<string>;
-  /** Merges as that person. @throws ReviewNotOpen, UnprovenHead, NotMergeable, NoIdentity; nothing is changed then */
+  /** Merges as that person. @throws KillSwitchIsOn, ReviewNotOpen, UnprovenHead, NotMergeable, NoIdentity; nothing is changed then */
   approve(reviewId: string, options: { readonly by: string }): Promise<Approval>;
-  /** Sends it back for another round. @throws ReviewNotOpen */
+  /** Sends it back for another round. @throws KillSwitchIsOn, ReviewNotOpen */
   requestChanges(reviewId: string, options: { readonly by: string; readonly comment: string }): Promise<void>;
   /** Closes it unmerged. @throws ReviewNotOpen */
   reject(reviewId: string, options: { readonly by: string; readonly reason: string }): Promise<void>;
 }
 
-export function openReviewer({ git }: { readonly git: LocalGit }): Reviewer {
+interface ReviewerParts {
+  readonly git: LocalGit;
+  readonly killSwitch: KillSwitch;
+  /** The file of the kill switch, for the person. */
+  readonly killSwitchFile: string;
+}
+
+export function openReviewer({ git, killSwitch, killSwitchFile }: ReviewerParts): Reviewer {
   const { repository, records } = git;
   const now = () => git.clock.now().toISOString();
 
@@ -31,7 +38,14 @@ export function openReviewer({ git }: { readonly git: LocalGit }): Reviewer {
     return records.read(reviewId);
   }
 
+  /** @throws KillSwitchIsOn */
+  async function checkFollowUp(): Promise<void> {
+    const reason = await killSwitch.reason();
+    if (reason !== undefined) throw new KillSwitchIsOn(reason, killSwitchFile);
+  }
+
   async function approve(reviewId: string, { by }: { readonly by: string }): Promise<Approval> {
+    await checkFollowUp();
     const person = readPerson(by, repository);
     const record = await readOpen(reviewId);
     const { branch, base, headCommit, draft, title } = record;
@@ -78,7 +92,10 @@ export function openReviewer({ git }: { readonly git: LocalGit }): Reviewer {
       return `${name} <${email}>`;
     },
     approve,
-    requestChanges: (reviewId, { by, comment }) => decide(reviewId, 'changes_requested', by, comment),
+    requestChanges: async (reviewId, { by, comment }) => {
+      await checkFollowUp();
+      await decide(reviewId, 'changes_requested', by, comment);
+    },
     reject: async (reviewId, { by, reason }) => {
       await decide(reviewId, 'closed', by, reason);
       await git.closeReview(repository, reviewId, reason);
