@@ -23,16 +23,32 @@ export async function runProgram(
   });
   for (const command of [program, ...listCommands(program)])
     command.configureOutput({ outputError: (text, write) => write(improveSuggestion(text, command)) });
+  const form = readForm({ json: argv.includes('--json'), jsonEvents: argv.includes('--json=events') });
+  const leave = endOnTableFailure((error) => openOutput(form, streams).fail(error));
   try {
     const words = argv.map((word) => (word === '--json=events' ? eventsOption : word));
     await program.parseAsync(words, { from: 'user' });
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
-    const form = readForm({ json: argv.includes('--json'), jsonEvents: argv.includes('--json=events') });
     openOutput(form, streams).fail(error);
     return codeOfError(error);
+  } finally {
+    leave();
   }
+}
+
+/** The table tells of a disk that it cannot write to where nothing can catch it. What it has stored is whole, so the process may end. */
+function endOnTableFailure(fail: (error: unknown) => void): () => void {
+  const listener = (error: Error) => {
+    if (!('code' in error) || error.code !== 'LEVEL_IO_ERROR') throw error;
+    fail(
+      new Error(`The records could not be written: ${error.message}. Free some space, then go on with suture resume.`),
+    );
+    process.exit(exitCodes.failed);
+  };
+  process.on('uncaughtException', listener);
+  return () => process.off('uncaughtException', listener);
 }
 
 /** Every command below a program, those of commands included. */

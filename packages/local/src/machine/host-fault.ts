@@ -1,8 +1,9 @@
 /** Errors of the system that say nothing about an incident: no room, a read-only disk, a failing disk, too many open files. */
-const codes = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EIO', 'EFBIG', 'EMFILE', 'ENFILE']);
+const codes = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EIO', 'EFBIG', 'EMFILE', 'ENFILE', 'LEVEL_IO_ERROR']);
 
 /** What programs such as git print for them. */
-const words = /No space left on device|Disk quota exceeded|Read-only file system/;
+const words =
+  /No space left on device|Disk quota exceeded|Read-only file system|Out of disk ?space|fatal: unable to write|error: unable to write|write error/i;
 
 /**
  * Whether this machine, and not the work, made a task fail. The machine's own Catch would hand the incident over for it, and nobody could
