@@ -69,6 +69,16 @@ describe('paths', () => {
     'src/compose.ts',
     'src/infrastructure/db.ts',
     'src/latest/x.ts',
+    'src/build/pack.ts',
+    'src/config.js',
+    'src/mock-bank.ts',
+    'src/contact/release-notes.ts',
+    'lib/values.js',
+    'src/console.ts',
+    'app/routes/$id.tsx',
+    'src/setup.ts',
+    'src/schema.ts',
+    'src/deployments/list.ts',
   ])('allows %s', (path) => {
     expect(judge([change(path)])).toEqual([]);
   });
@@ -126,6 +136,55 @@ describe('paths', () => {
     'docs/CODEOWNERS',
     'suture-reproduction/old.test.ts',
     'x/suture-reproduction/a.ts',
+    'jest.setup.js',
+    'vitest.setup.ts',
+    'test-setup.js',
+    'src/setupTests.js',
+    'src/setup-jest.ts',
+    'src/globalSetup.ts',
+    'config/global-teardown.js',
+    'src/a.tests.js',
+    'tap-snapshots/a.js',
+    'testing/a.js',
+    'src/mocks/handlers.ts',
+    'testdata/a.json',
+    'conftest.py',
+    'pytest.ini',
+    'src/test/java/OrderTest.java',
+    'app/OrderTests.cs',
+    'phpunit.xml.dist',
+    'next.config.js',
+    'svelte.config.js',
+    'angular.json',
+    '.pre-commit-config.yaml',
+    'lefthook.yml',
+    '.lintstagedrc.json',
+    'action.yml',
+    'tools/action.yaml',
+    'scripts/deploy.sh',
+    'scripts/ci/release-all.mjs',
+    'bin/publish.js',
+    'kustomization.yaml',
+    'base/kustomization.yml',
+    'values-eu.yaml',
+    'db/migrations/0001.sql',
+    'src/migrations/1700000000-add.ts',
+    'prisma/schema.prisma',
+    'knexfile.js',
+    'config/credentials.json',
+    'config/service-account-eu.json',
+    'deploy/kubeconfig',
+    '.kube/config',
+    'dist/index.js',
+    'packages/a/dist/index.js',
+    'build/main.js',
+    'vendor/lib.js',
+    'turbo.json',
+    'setup.py',
+    'build.gradle.kts',
+    'CMakeLists.txt',
+    'shop.csproj',
+    'mix.exs',
   ])('refuses %s, whatever the configuration allows', (path) => {
     expect(judge([change(path)], { allow: ['**', path] })).toEqual([expect.stringContaining('protected path')]);
   });
@@ -153,6 +212,12 @@ describe('paths', () => {
     '-rf',
     'src/*.ts',
     'src/\u001b[2Ja.ts',
+    '~/.ssh/config',
+    '$HOME/a.ts',
+    '${HOME}/a.ts',
+    'con',
+    'src/aux.js',
+    'nul.ts',
   ])('refuses the odd path %j', (path) => {
     expect(judge([change(path)])).toEqual([expect.stringMatching(/plain path|printable ASCII/)]);
   });
@@ -429,4 +494,35 @@ describe('the reproduction', () => {
     ]);
     expect(reasonsFor({ testFiles: [] })).toHaveLength(1);
   });
+});
+
+describe('time', () => {
+  it.each([
+    ['an import with an open comment', 'from/*'],
+    ['an import with a line comment', 'import//'],
+    ['require and blanks', 'require   '],
+    ['comments in a row', 'from/**/'],
+    ['an open comment of stars', 'import/***'],
+  ])('grows with the length of the text, not with its square: %s', (_name, part) => {
+    const text = part.repeat(Math.ceil(250_000 / part.length));
+    const began = process.cpuUsage();
+
+    judge([{ path: 'src/a.ts', before, after: `${before}${text}` }], {}, { files: [{ path: own, content: text }] });
+
+    const { user } = process.cpuUsage(began);
+    expect(user / 1000).toBeLessThan(4000);
+  });
+
+  it('judges a giant file by its size alone', () => {
+    expect(judge([{ path: 'src/a.ts', before, after: 'x'.repeat(20_000_000) }])).toEqual([
+      'src/a.ts: longer than 1000000 characters',
+    ]);
+  });
+
+  it.each([`from /* ${'x'.repeat(300)} */ 'net'`, `import${' '.repeat(300)}'net'`, `require(/* a */ 'net')`])(
+    'finds a name of a module that is put far away: %#',
+    (text) => {
+      expect(judge([adding(text)]).join()).toMatch(/before the name of a module|imports net/);
+    },
+  );
 });

@@ -1,7 +1,10 @@
 import { staysInside } from './path-form.ts';
 
+/** Characters of a comment between two tokens; a longer one is refused, since looking through any length takes the square of it. */
+const longestGap = 200;
+
 /** White space and comments: all that may stand between two tokens. */
-const gap = String.raw`(?:\s|/\*(?:[^*]|\*(?!/))*\*/|//[^\n]*\n)*`;
+const gap = String.raw`(?:\s|/\*(?:[^*]|\*(?!/)){0,${longestGap}}\*/|//[^\n]{0,${longestGap}}\n){0,${longestGap}}`;
 const literal = String.raw`['"\x60]([^'"\x60\n]*)['"\x60]`;
 
 /** Every syntax that names a module: `from 'x'`, `import 'x'`, `import('x')`, `require('x')`, `require.resolve('x')`. */
@@ -44,6 +47,12 @@ const reachesOut: readonly (readonly [string, RegExp])[] = [
   ],
 ];
 
+/** More between a keyword and the name of a module than is looked through. */
+const hiddenName = new RegExp(
+  String.raw`\b(?:from|import|require)\b(?:\s{${longestGap}}|\s{0,${longestGap}}\(?\s{0,${longestGap}}/[*/])`,
+  'g',
+);
+
 /** What a change lets a file do that it did not do before, in words. */
 export function judgeReach(path: string, before: string, after: string): readonly string[] {
   const [then, now] = [decodeEscapes(before), decodeEscapes(after)];
@@ -58,6 +67,9 @@ export function judgeReach(path: string, before: string, after: string): readonl
       : [`${path}: the change imports ${packages.join(', ')}, which this file did not use before`]),
     ...outside.map((name) => `${path}: the change imports ${name}, which is not the repository's own source`),
     ...grown.map(([what]) => `${path}: the change ${what}, which this file did not do before`),
+    ...(count(now, hiddenName) > count(then, hiddenName)
+      ? [`${path}: the change puts a comment or blanks before the name of a module`]
+      : []),
   ];
 }
 
@@ -69,6 +81,9 @@ export function judgeTestReach(path: string, text: string): readonly string[] {
   return [
     ...outside.map((name) => `${path}: the reproduction imports ${name}, which is not the repository's own source`),
     ...grown.map(([what]) => `${path}: the reproduction ${what}`),
+    ...(count(plain, hiddenName) > 0
+      ? [`${path}: the reproduction puts a comment or blanks before the name of a module`]
+      : []),
   ];
 }
 

@@ -10,6 +10,8 @@ import { findSecrets } from './redaction.ts';
 
 /** Characters of one added line; a longer one hides from its reader, and from the limit on lines. */
 const maxLineLength = 500;
+/** Characters of one file, before or after the change. */
+const maxFileLength = 1_000_000;
 const maxReproductionFiles = 3;
 /** Characters of one reproduction file; a captured request may be long. */
 const maxReproductionLength = 256 * 1024;
@@ -19,6 +21,9 @@ const maxReproductionLength = 256 * 1024;
  * Judges what would be written, not what the author says of it: `before` is compared with the base when it is applied.
  */
 export function judgeGuardrails(patch: Patch, diagnosis: Diagnosis, rule: GuardrailRule): readonly string[] {
+  const giant = [...patch.files, ...patch.reproduction.files].filter((file) => sizeOf(file) > maxFileLength);
+  // What is judged below takes time that grows with the text.
+  if (giant.length > 0) return giant.map(({ path }) => `${path}: longer than ${maxFileLength} characters`);
   return [
     ...judgeTitle(patch.title),
     ...findHostCommands(patch.rationale).map((what) => `the rationale ${what}`),
@@ -27,6 +32,10 @@ export function judgeGuardrails(patch: Patch, diagnosis: Diagnosis, rule: Guardr
     ...judgeReproduction(patch.reproduction),
     ...judgeNames([...patch.files, ...patch.reproduction.files].map((file) => file.path)),
   ];
+}
+
+function sizeOf(file: FileChange | TextFile): number {
+  return 'content' in file ? file.content.length : Math.max(file.before?.length ?? 0, file.after?.length ?? 0);
 }
 
 /** It becomes a commit's subject and a pull request's title, which no code host shows as code; a squashed merge makes one of the other. */
