@@ -173,7 +173,7 @@ describe('suture watch', () => {
     appendFileSync(log, errorAt('stats.js', 3));
     await watching.prints(/Handed over/);
     appendFileSync(log, errorAt('stats.js', 3));
-    await watching.prints(/alert folded/);
+    await watching.prints(/alert +folded/);
     watching.child.kill('SIGINT');
 
     expect(await watching.ended).toBe(0);

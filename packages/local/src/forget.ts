@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { forgetIncidents } from '@suture/adapters/aws/dynamodb';
 import { type Incident, InvalidInput } from '@suture/core';
 import type { Machine } from './parts.ts';
-import { takeRunLock } from './run-lock.ts';
+import { type RunLock, takeRunLock } from './run-lock.ts';
 
 /** A branch of a forgotten incident that was left, and why. */
 export interface KeptBranch {
@@ -38,14 +38,16 @@ export async function forget(incidents: readonly Incident[], machine: Machine): 
     }
     for (const incident of incidents) await removeFiles(incident, machine);
     await forgetIncidents(table, ids);
+    for (const lock of locks) lock.remove();
     return kept;
-  } finally {
+  } catch (error) {
     for (const lock of locks) lock.release();
+    throw error;
   }
 }
 
-function takeLocks(ids: ReadonlySet<string>, journals: string): readonly { release(): void }[] {
-  const taken: { release(): void }[] = [];
+function takeLocks(ids: ReadonlySet<string>, journals: string): readonly RunLock[] {
+  const taken: RunLock[] = [];
   for (const id of ids) {
     const lock = takeRunLock(join(journals, `${id}.lock`));
     if ('release' in lock) {

@@ -2,12 +2,18 @@ import { linkSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSyn
 import { basename, dirname } from 'node:path';
 import { identifyProcess, isRunning, ProcessIdentity } from '@suture/adapters/local-files';
 
+export interface RunLock {
+  release(): void;
+  /** Releases it for good, with every file of it: what it was for is gone. */
+  remove(): void;
+}
+
 /**
  * Holds an incident for this process, so that two commands never run one execution at once, and takes it over from a process that is gone.
  * Holders are numbered: `path.1`, `path.2` and so on, and the highest number counts. A new holder is put behind the one that it found
  * free or gone by an atomic link, which fails if another one was faster, so that nothing is ever taken away from a holder.
  */
-export function takeRunLock(path: string): { release(): void } | { readonly heldBy: number } {
+export function takeRunLock(path: string): RunLock | { readonly heldBy: number } {
   const own = identifyProcess(process.pid);
   const draft = `${path}.draft-${process.pid}`;
   writeFileSync(draft, JSON.stringify(own), { mode: 0o600 });
@@ -26,7 +32,12 @@ export function takeRunLock(path: string): { release(): void } | { readonly held
       }
       for (const number of all) if (number < mine) rmSync(`${path}.${number}`, { force: true });
       // An empty file is a free lock. It stays, since numbers must not begin anew; emptying needs no room on a full disk.
-      return { release: () => truncateSync(`${path}.${mine}`) };
+      return {
+        release: () => truncateSync(`${path}.${mine}`),
+        remove: () => {
+          for (const number of listNumbers(path)) rmSync(`${path}.${number}`, { force: true });
+        },
+      };
     }
   } finally {
     rmSync(draft, { force: true });
