@@ -9,8 +9,6 @@ export default defineConfig({
     // What needs a network or a deployment has a configuration of its own.
     exclude: ['**/node_modules/**', '**/fixtures/**', 'test/vendor-schemas/**', 'test/deployment/**'],
     globalSetup: 'test/temporary-folder.ts',
-    // Commands that tests start run the sources, whatever is compiled.
-    env: { SUTURE_RUN_SOURCES: '1' },
     testTimeout: limit,
     hookTimeout: limit,
     expect: { poll: { timeout: limit } },
