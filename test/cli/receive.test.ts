@@ -84,9 +84,7 @@ async function deliver(address: string, id: string, key = secret): Promise<numbe
 }
 
 describe('suture serve', () => {
-  it('takes signed alerts, starts one incident for each symptom, ends at SIGINT, and goes on where a crash stopped it', {
-    timeout: 120_000,
-  }, async () => {
+  it('takes signed alerts, starts one incident for each symptom, ends at SIGINT, and goes on where a crash stopped it', async () => {
     const { repository, home } = createProject(project);
     const words = ['serve', '--repo', repository, '--port', '0', '--unsandboxed'];
     const environment = { GENERIC_WEBHOOK_SECRET: secret };
@@ -116,7 +114,7 @@ describe('suture serve', () => {
     expect(incidents.map((one) => one.id)).toContain(id);
   });
 
-  it('shows a test alert at each hop, and starts nothing for it', { timeout: 120_000 }, async () => {
+  it('shows a test alert at each hop, and starts nothing for it', async () => {
     const state = { state: { path: 'status', resolved: ['ok'] } };
     const webhooks = { ...config.webhooks, generic: { ...config.webhooks.generic, ...state } };
     const { repository, home } = createProject({
@@ -161,7 +159,7 @@ describe('suture serve', () => {
 });
 
 describe('suture watch', () => {
-  it('starts one incident for each new error of a log, until it is stopped', { timeout: 120_000 }, async () => {
+  it('starts one incident for each new error of a log, until it is stopped', async () => {
     const { repository, home } = createProject(project);
     const log = join(home, '..', 'service.log');
     const errorAt = (file: string, line: number) =>

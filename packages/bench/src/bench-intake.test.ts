@@ -5,7 +5,7 @@ import { openOutput } from '@suture/cli';
 import { expect, it } from 'vitest';
 import { describeIntake, measureIntake } from './bench-intake.ts';
 
-it('starts one execution for each symptom of a storm, on the real store', { timeout: 120_000 }, async () => {
+it('starts one execution for each symptom of a storm, on the real store', async () => {
   const output = openOutput(true, { out: { write: () => true }, err: { write: () => true } });
 
   const report = await measureIntake(mkdtempSync(join(tmpdir(), 'suture-intake-')), output, {

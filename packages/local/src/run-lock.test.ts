@@ -77,7 +77,7 @@ const visitor = `
   console.log(visits);
 `;
 
-it('lets one of several processes in at a time, after a holder that is gone', { timeout: 120_000 }, async () => {
+it('lets one of several processes in at a time, after a holder that is gone', async () => {
   const path = lockPath();
   writeFileSync(`${path}.1`, JSON.stringify({ pid: 1, started: 'then' }));
   const module = fileURLToPath(new URL('./run-lock.ts', import.meta.url));

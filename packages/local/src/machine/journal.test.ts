@@ -23,7 +23,7 @@ const keeper = `
   }
 `;
 
-it('keeps whole results or none when there is no room, and goes on when there is', { timeout: 120_000 }, async () => {
+it('keeps whole results or none when there is no room, and goes on when there is', async () => {
   const path = join(mkdtempSync(join(tmpdir(), 'suture-journal-')), 'inc.jsonl');
   const module = fileURLToPath(new URL('./journal.ts', import.meta.url));
   // The limit of a file's size, in KiB, stands in for a full disk: the last write is cut short in the same way.

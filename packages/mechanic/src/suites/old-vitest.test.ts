@@ -94,7 +94,7 @@ await runner.onAfterRunTask(test);
 await runner.onAfterRunFiles([file]);`,
 };
 
-it('judges variants in vitest 1, whose tests are below a suite without a name', { timeout: 120_000 }, async () => {
+it('judges variants in vitest 1, whose tests are below a suite without a name', async () => {
   const root = `${writeProject(repeating)}/app`;
   const { reports, nonce, run } = plainRun(root);
   const code = repeating['app/add.js'];

@@ -99,9 +99,7 @@ function prepare({ suite: own, file, test, code: source }: Runner) {
 }
 
 describe.each(Object.entries(runners))('variants with %s', (_, runner) => {
-  it('judges each by the tests, also one that never ends and one that ends the process', {
-    timeout: 300_000,
-  }, async () => {
+  it('judges each by the tests, also one that never ends and one that ends the process', async () => {
     const { root, own, order } = prepare(runner);
 
     const report = await runVariants(own, order);
@@ -118,7 +116,7 @@ describe.each(Object.entries(runners))('variants with %s', (_, runner) => {
 });
 
 describe('a run with variants', () => {
-  it('says why when no test begins', { timeout: 300_000 }, async () => {
+  it('says why when no test begins', async () => {
     const { own, order, root } = prepare(defined(runners['node:test']));
 
     const report = await runVariants(own, {
@@ -130,9 +128,7 @@ describe('a run with variants', () => {
     expect(readFileSync(join(root, 'src/add.js'), 'utf8')).toBe(code);
   });
 
-  it('runs the tests that a failed variant is else spared when asked to be thorough', {
-    timeout: 300_000,
-  }, async () => {
+  it('runs the tests that a failed variant is else spared when asked to be thorough', async () => {
     const { own, order } = prepare(defined(runners['node:test']));
 
     const { verdicts } = await runVariants(own, { ...order, variants: [2], thorough: true });
@@ -140,7 +136,7 @@ describe('a run with variants', () => {
     expect(order.tests.map((id) => verdicts.get(id)?.get(2)?.passed)).toEqual([false, true]);
   });
 
-  it('calls the changed functions with values around the tests’ own', { timeout: 300_000 }, async () => {
+  it('calls the changed functions with values around the tests’ own', async () => {
     const runner = defined(runners['node:test']);
     const { own, order } = prepare(runner);
     const start = runner.code.indexOf('sum -= 1');
@@ -201,7 +197,7 @@ test('counts', () => { if (new Counter(2).add(3).value !== 5) throw new Error('n
     return probes;
   }
 
-  it('are made again on a copy of what it was called on', { timeout: 300_000 }, async () => {
+  it('are made again on a copy of what it was called on', async () => {
     const probes = await probe(held);
 
     const [first] = probes;
@@ -216,7 +212,7 @@ test('counts', () => { if (new Counter(2).add(3).value !== 5) throw new Error('n
     for (const { outputs } of probes) expect(outputs.get(2)).toBe(outputs.get(1));
   });
 
-  it('say nothing where a copy cannot be used', { timeout: 300_000 }, async () => {
+  it('say nothing where a copy cannot be used', async () => {
     expect(await probe(counter.replace('this.value -= n', 'this.#steps.push(n); this.value -= n'))).toEqual([]);
   });
 });
