@@ -46,4 +46,42 @@ describe('redact, on planted secrets', () => {
     expect(redact(line)).toBe(line);
     expect(findSecrets(line)).toEqual([]);
   });
+
+  it.each([
+    ['percent in percent', '%2525'],
+    ['percent and escapes', '%25\\u0061'],
+    ['escaped quotes at every depth', '\\"\\\\\\"token\\":'],
+    ['strings with escapes', '"\\n","'],
+    ['backslashes behind a name', 'token="\\'],
+    ['headers without end', 'Cookie: a=b '],
+    ['header lists', '"Cookie","a'],
+    ['lists of values', '"cookie":["a=b",'],
+    ['elements', '<password>a'],
+    ['forms', 'name="password"\r\n\r\n'],
+    ['commands', 'curl -u a:b '],
+    ['options', ' --password a'],
+    ['base64', 'cGFzc3dvcmQ9aHVudGVyMjJ4 '],
+    ['base64 without end', 'cGFzc3dvcmQ9aHVudGVyMjJ4'],
+    ['invisible characters', 'a\u200b'],
+    ['words before a sign', 'password = a1b2c3 '],
+    ['YAML on one line', '- password: abcdef '],
+    ['accounts', 'DE89 3704 '],
+    ['telephones', '+49 170 '],
+    ['connection strings', '://a:b/'],
+    ['connection strings with signs', '://:a@'],
+    ['pieces of keys', '-----BEGIN PRIVATE KEY-----"\n'],
+    ['apostrophes', "'a\\"],
+    ['Terraform tokens', 'a1B2c3D4e5F6g7.atlasv1'],
+    ['Discord tokens', 'Ma1B2c3D4e5F6g7H8i9J0k1L2.'],
+    ['telegram', '1234567890:AA'],
+    ['names without end', 'x-'],
+    ['header names', 'x-a-token-'],
+  ])('takes linear time on %s', (_what, part) => {
+    const text = part.repeat(Math.ceil(1_000_000 / part.length));
+    const started = process.cpuUsage();
+
+    redact(text);
+
+    expect(process.cpuUsage(started).user / 1000).toBeLessThan(3000);
+  });
 });

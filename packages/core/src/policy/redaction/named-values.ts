@@ -25,7 +25,9 @@ export function findNamedValues(text: string, literals: readonly Literal[], isDe
     const at = match.index + match[0].length;
     const around = literals[next];
     const holder = around !== undefined && around.start <= head.start && around.end > at ? around : undefined;
-    if (isDecoded && holder?.escaped) continue;
+    // The next quote ends the string that holds the name, and begins no value.
+    const isEnd = around !== undefined && around.start <= head.start && around.end === at;
+    if (isEnd || (isDecoded && holder?.escaped)) continue;
     const values = readValues(text, head, at, holder);
     found.push(...values);
     skipTo = values.at(-1)?.end ?? skipTo;
@@ -41,6 +43,8 @@ function readHead(match: RegExpMatchArray, text: string): Head | undefined {
   const isQuoted = closing !== '';
   const before = text[start - 1] ?? '';
   if (sign === '>' && !/[<:]/.test(before)) return undefined;
+  // A closing quote belongs to a name that a quote opens.
+  if (/^\\*["'`]/.test(closing) && !/["'`:/@]/.test(before)) return undefined;
   const isApart = /^\s*,/.test(sign) || /value=$/i.test(sign) || /^\r?\n/.test(sign);
   if (isApart && !isQuoted) return undefined;
   if (/^\s*,\s*$/.test(sign) && !isHeaderName(name)) return undefined;
@@ -62,12 +66,14 @@ const listOpening = /\s{0,10}\[\s{0,80}(?=\\{0,15}["'`])/y;
 const between = /\s{0,10},\s{0,80}(?=\\{0,15}["'`])/y;
 
 function readValues(text: string, head: Head, at: number, holder: Literal | undefined): readonly Finding[] {
-  const list = matchAt(listOpening, text, at);
+  const isListed = head.kind === 'cookie' || head.kind === 'authorization' || isHeaderName(head.name);
+  const list = isListed ? matchAt(listOpening, text, at) : undefined;
   const found: Finding[] = [];
   let from = at + (list?.[0].length ?? 0);
   for (let count = 0; count < mostInList; count += 1) {
     const string = readString(text, from);
-    if (string === undefined) return count === 0 ? findUnquoted(text, head, at, holder) : found;
+    if (string === undefined)
+      return count === 0 && !/^\s*,\s*$/.test(head.sign) ? findUnquoted(text, head, at, holder) : found;
     const value = text.slice(string.start, string.end);
     if (isSecretString(value, head)) found.push(secret(string.start, string.end, looksRandom(value)));
     const comma = list === undefined ? undefined : matchAt(between, text, string.after);

@@ -8,7 +8,7 @@ const iban = /(?<![A-Za-z0-9_-])[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]
 const phone = /(?<![\w+.)\]-])\+[1-9]\d{0,2}(?:[ ./-]?\(?\d{1,5}\)?){2,6}(?![\w+-])/g;
 /** Endings of files that no domain has. */
 const files =
-  /\.(?:png|jpe?g|gif|svg|webp|avif|ico|bmp|[cm]?[jt]sx?|css|s[ac]ss|less|json5?|html?|ya?ml|toml|txt|map|lock|log|xml|pdf|woff2?|[jw]ar|tgz|gz|so|dll|exe)$/i;
+  /\.(?:png|jpe?g|gif|svg|webp|avif|ico|bmp|[cm]?[jt]sx?|css|s[ac]ss|less|json5?|html?|ya?ml|toml|txt|map|lock|log|xml|pdf|woff2?|[jw]ar|tgz|gz|so|dll|exe|go|rb|java|kt|php|cpp|vue)$/i;
 
 /** Mail addresses, numbers of cards and accounts, and telephone numbers in international form. */
 export function findPeople(text: string): readonly Finding[] {

@@ -1,6 +1,6 @@
 import { type Finding, looksRandom, mark, secret } from './finding.ts';
 import type { Literal } from './literals.ts';
-import type { Head } from './names.ts';
+import { type Head, kindOfName, type NameKind } from './names.ts';
 
 const placeholder =
   /^(?:undefined|null|nil|none|true|false|yes|no|required|optional|string|number|boolean|object|any|unknown|never|text|hidden|empty|missing|invalid|enabled|disabled|incorrect|wrong|expired|unset|provided|include|omit|same-origin|REDACTED)$|^[*x.•]+$|^\$\{?[^}]*\}?$|^\{\{?[^}]*\}\}?$|^<[^>]*>$|^%\(?\w+\)?s?%?$|^\[?(?:redacted|filtered|masked|hidden|secure)\]?$/i;
@@ -16,18 +16,20 @@ const scheme = /^[A-Za-z][\w-]{0,30}[ \t]+(?=\S)/;
 
 /** Whether a string that has a secret's name is one, and no word about it or reference to it. */
 export function isSecretString(value: string, { name, kind, isQuoted, sign }: Head): boolean {
-  if (value.startsWith(mark) || isWordAbout(value, name)) return false;
+  if (value.startsWith(mark) || isWordAbout(value, name, kind)) return false;
   const inner = value.replace(/^[A-Za-z][\w-]{0,30}[ \t]+/, '');
-  if (inner.startsWith(mark) || (kind === 'authorization' && placeholder.test(inner))) return false;
+  if (inner.startsWith(mark) || (kind === 'authorization' && (placeholder.test(inner) || /^[A-Z_]{3,}$/.test(inner))))
+    return false;
   switch (kind) {
     case 'cookie':
       return assigned.test(value) || looksRandom(value);
     case 'authorization':
+      if (/^[A-Za-z-]+\s*$/.test(value) && value.length < 24) return false;
       return value.length >= 6 && !(prose.test(value) && (proseWord.test(value) || inner.length < 12));
     case 'session':
       return looksRandom(value);
     case 'signature':
-      return value.length >= 16 && /\d/.test(value) && !/\s/.test(value);
+      return value.length >= 16 && !/\s/.test(value) && (value.match(/\d/g)?.length ?? 0) > 3;
     case 'password':
       if (/^pwd$/i.test(name) && filePath.test(value)) return false;
       if (prose.test(value) && (/^\p{Lu}/u.test(value) || proseWord.test(value)))
@@ -35,12 +37,27 @@ export function isSecretString(value: string, { name, kind, isQuoted, sign }: He
       return value.length >= (/\d/.test(value) ? 4 : 6);
     case 'key':
       if (value.length < 6 || prose.test(value)) return false;
-      return /\d/.test(value) || value.length >= 16 || (isQuoted && sign.includes(':')) || /[!@#$%^&*+/=]/.test(value);
+      return (
+        /\d/.test(value) ||
+        /^(?:[a-z]{20,}|[A-Z]{20,})$/.test(value) ||
+        (isQuoted && sign.includes(':')) ||
+        /[!@#$%^&*+/=]/.test(value)
+      );
   }
 }
 
-function isWordAbout(value: string, name: string): boolean {
+function isWordAbout(value: string, name: string, kind: NameKind): boolean {
   if (placeholder.test(value) || (constant.test(value) && /[A-Z]{3}/.test(value))) return true;
+  // A request's line, and a text that a program puts together.
+  if (/^[A-Z]{3,7} \//.test(value)) return true;
+  if (value.includes('${') && !looksRandom(value.replace(/\$\{[^}]*\}?/g, ''))) return true;
+  if (
+    kind === 'key' &&
+    /^[\w.-]+$/.test(value) &&
+    !/\d{3}/.test(value) &&
+    kindOfName(value.replace(/[\d_-]+$/, '')) !== undefined
+  )
+    return true;
   const plain = (text: string) => text.toLowerCase().replace(/[^a-z0-9]/g, '');
   return plain(name).endsWith(plain(value)) && !/\d/.test(value);
 }
@@ -69,11 +86,12 @@ export function findUnquoted(text: string, head: Head, at: number, holder: Liter
   return findWord(place, start === at && /^[:=]$/.test(head.sign));
 }
 
-function findLine({ text, head, start, limit }: Place): readonly Finding[] {
+function findLine({ text, head, start, limit, opening }: Place): readonly Finding[] {
   const lineEnd = /\r?\n|\\[rn]/g;
   lineEnd.lastIndex = start;
   const value = text.slice(start, Math.min(lineEnd.exec(text)?.index ?? text.length, limit)).trimEnd();
-  if (/^[\w$.?!]+(?:\[[^\]]*\])?[,;)}]*$/.test(value) && !looksRandom(value)) return [];
+  if (/^(?:undefined|null|[\w$.?!]+(?:\[[^\]]*\])?\(?[,;)}]*$)/.test(value) && !looksRandom(value)) return [];
+  if (head.kind === 'authorization' && opening === undefined && /^[!`]|[(){}[\]|;]/.test(value)) return [];
   if (!isSecretString(value, head)) return [];
   const kept = head.kind === 'authorization' ? (scheme.exec(value)?.[0].length ?? 0) : 0;
   return [secret(start + kept, start + value.length, looksRandom(value.slice(kept)))];
@@ -87,12 +105,14 @@ function findElement({ text, head, start }: Place): readonly Finding[] {
 
 function findWord(place: Place, isTight: boolean): readonly Finding[] {
   const { text, head, start, limit } = place;
-  const word = /[^\s"'`&<>\\,;]+/y;
+  const isSetting = /^[A-Z0-9_]+$/.test(head.name) || /[?&]/.test(text[head.start - 1] ?? '');
+  const word = isSetting ? /[^\s"'`&<>\\,;]+/y : /[^\s"'`&<>\\,;(){}[\]]+/y;
   word.lastIndex = start;
   const written = (word.exec(text)?.[0] ?? '').slice(0, Math.max(0, limit - start));
   const value = written.replace(/[)\]}.:]{1,9}$/, '');
   const end = start + value.length;
-  if (value === '' || /^[$({[<%|]/.test(value) || !isSecretString(value, { ...head, isQuoted: false })) return [];
+  if (value === '' || /^(?:[$({[<%|]|\/[*/])/.test(value) || !isSecretString(value, { ...head, isQuoted: false }))
+    return [];
   // A number in JSON or code must stay one.
   if (/^-?\d+(?:\.\d+)?$/.test(value) && head.isQuoted)
     return head.kind === 'password' ? [{ start, end, by: '0', sure: false }] : [];
@@ -106,6 +126,7 @@ function isValue(value: string, place: Place, isTight: boolean, isAtEnd: boolean
   const isAssigned = isTight && isAtEnd;
   if (filePath.test(value)) return false;
   if (memberPath.test(value)) return isAssigned && /^[A-Z0-9_]+$/.test(name);
+  if (!/^[A-Z0-9_]+$/.test(name) && /^[\w$.]+=[\w$.!]/.test(value) && kind !== 'signature') return false;
   if (/^[\w$.!?]+[([{]|\|\||&&|=>|\?\?/.test(value)) return false;
   if (identifier.test(value)) {
     const changes = value.match(/\d(?=[A-Za-z])|[A-Za-z](?=\d)/g)?.length ?? 0;
@@ -116,6 +137,7 @@ function isValue(value: string, place: Place, isTight: boolean, isAtEnd: boolean
   }
   if (/^[A-Za-z]+(?:-[A-Za-z]+)*$/.test(value)) return isAssigned;
   if (isTight) return isAtEnd || /\d/.test(value);
+  if (value.length < 8 && kind !== 'password') return false;
   return /\d/.test(value) ? /[A-Za-z]/.test(value) || kind === 'password' : /[!@#^*+/=]/.test(value) && isAtEnd;
 }
 
