@@ -1,7 +1,7 @@
 import { findCredentials } from './redaction/credentials.ts';
 import { decodeBase64, decodeParts } from './redaction/decoded.ts';
-import type { Finding } from './redaction/finding.ts';
-import { readLiterals } from './redaction/literals.ts';
+import { type Finding, mark, secret } from './redaction/finding.ts';
+import { type Literal, readLiterals } from './redaction/literals.ts';
 import { findNamedValues } from './redaction/named-values.ts';
 import { findPeople } from './redaction/people.ts';
 import { findPrivateKeys } from './redaction/private-keys.ts';
@@ -49,33 +49,51 @@ function findAll(text: string): readonly Finding[] {
 function look(text: string, depth: number, budget: { left: number }): readonly Finding[] {
   const literals = readLiterals(text);
   const isDeep = depth >= maxDepth;
-  const found: Finding[][] = [
-    [...findPrivateKeys(text)],
-    [...findTokens(text)],
-    [...findNamedValues(text, literals, !isDeep)],
-    [...findCredentials(text)],
-    [...findPeople(text)],
-  ];
-  if (isDeep) return found.flat();
-  for (const view of decodeParts(text, literals)) {
-    budget.left -= view.text.length;
-    if (budget.left < 0) break;
-    const place = (offset: number) => view.offsets[offset] ?? 0;
-    found.push(
-      look(view.text, depth + 1, budget).map((one) => ({ ...one, start: place(one.start), end: place(one.end) })),
-    );
-  }
-  for (const { start, end, text: content } of decodeBase64(text)) {
-    budget.left -= content.length;
-    if (budget.left < 0) break;
-    if (look(content, depth + 1, budget).some(isSecret)) found.push([{ start, end, by: '[redacted]', sure: true }]);
-  }
-  return found.flat();
+  const found = [
+    findPrivateKeys(text),
+    findTokens(text),
+    findNamedValues(text, literals, !isDeep),
+    findCredentials(text),
+    findPeople(text),
+  ].flat();
+  if (isDeep) return found;
+  return [...found, ...lookAtParts(text, literals, depth, budget), ...lookAtBase64(text, depth, budget)];
+}
+
+function lookAtParts(
+  text: string,
+  literals: readonly Literal[],
+  depth: number,
+  budget: { left: number },
+): readonly Finding[] {
+  const view = decodeParts(text, literals, budget.left);
+  budget.left -= view.text.length;
+  const place = (offset: number) => view.offsets[offset] ?? text.length;
+  return lookAgain(view.text, depth, budget).map((one) => ({ ...one, start: place(one.start), end: place(one.end) }));
+}
+
+/** Of base64 that holds a secret nothing is left. */
+function lookAtBase64(text: string, depth: number, budget: { left: number }): readonly Finding[] {
+  const contents = decodeBase64(text, budget.left);
+  budget.left -= contents.text.length;
+  const secrets = lookAgain(contents.text, depth, budget).filter(isSecret);
+  const starts = secrets.map(({ start }) => start).sort((a, b) => a - b);
+  let next = 0;
+  return contents.places.flatMap(({ start, end }, index) => {
+    const until = contents.places[index + 1]?.from ?? contents.text.length;
+    const first = starts[next] ?? Number.POSITIVE_INFINITY;
+    while ((starts[next] ?? Number.POSITIVE_INFINITY) < until) next += 1;
+    return first < until ? [secret(start, end)] : [];
+  });
+}
+
+function lookAgain(text: string, depth: number, budget: { left: number }): readonly Finding[] {
+  return text === '' ? [] : look(text, depth + 1, budget);
 }
 
 /** Secrets have a mark in them, numbers and people have not. */
 function isSecret({ by }: Finding): boolean {
-  return typeof by === 'string' && (by === '' || by.includes('[redacted]'));
+  return typeof by === 'string' && (by === '' || by.includes(mark));
 }
 
 /** A secret hides what else is found in it; two secrets that overlap become one. */

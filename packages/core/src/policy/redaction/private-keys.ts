@@ -4,6 +4,8 @@ const head = /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----/g;
 const tail = /-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----/;
 /** Characters between head and end; what lies further apart does not belong together. */
 const longest = 16_384;
+/** Lines of a key whose end is missing. */
+const remains = /^(?:(?:\\[nrt]|\s)+[A-Za-z0-9+/=]{16,})*(?:(?:\\[nrt]|\s)+[A-Za-z0-9+/=]+)?/;
 /** A piece of a key in a list or sum of strings, or behind the prefix of a log line. */
 const piece = /[A-Za-z0-9+/=]{16,}/g;
 
@@ -17,12 +19,14 @@ export function findPrivateKeys(text: string): readonly Finding[] {
   for (const match of text.matchAll(head)) {
     if (match.index < from) continue;
     const inside = match.index + match[0].length;
-    const rest = text.slice(inside, inside + longest);
+    const nextHead = text.indexOf('-----BEGIN', inside);
+    const until = Math.min(inside + longest, nextHead < 0 ? text.length : nextHead);
+    const rest = text.slice(inside, until).split('\0', 1)[0] ?? '';
     const last = tail.exec(rest);
     const quote = rest.search(/\\{0,15}["'`]/);
     const isCutOff = last === null;
-    const end = isCutOff ? (quote < 0 ? rest.length : quote) : last.index + last[0].length;
-    const isWhole = quote < 0 || quote >= end;
+    const end = isCutOff ? (remains.exec(rest)?.[0].length ?? 0) : last.index + last[0].length;
+    const isWhole = isCutOff || quote < 0 || quote >= end;
     from = inside + end;
     found.push(...(isWhole ? wholeLines(text, match.index, inside, from) : pieces(rest.slice(0, end), inside)));
   }
