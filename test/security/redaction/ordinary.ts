@@ -92,6 +92,7 @@ export const ordinaryLines: readonly string[] = [
   '<Password label="Your password" />',
   '<input type="password" name="password">',
   '<token>identifier</token>',
+  '<label for="password">Enter your password</label>',
   'SELECT id, password FROM users WHERE token = $1',
   'primaryKey=orderId cacheKey=orders:42',
   'nextToken: undefined,',

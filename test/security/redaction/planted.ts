@@ -160,6 +160,7 @@ const named: readonly (readonly [string, string, string?])[] = [
   ['XML', `<ns:ApiKey>${s}</ns:ApiKey>`],
   ['XML', `<user name="bob" password="${s}"/>`],
   ['XML', `<add key="DbPassword" value="${s}" />`],
+  ['XML', `<string name="api_key">${s}</string>`],
   ['form', `--x\r\nContent-Disposition: form-data; name="password"\r\n\r\n${s}\r\n--x--`],
   ['JSON', json({ password: 'correct horse battery' }), 'correct horse'],
   ['JSON', json({ dbPassword: 'hunter22' }), 'hunter22'],

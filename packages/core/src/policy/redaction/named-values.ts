@@ -42,7 +42,7 @@ function readHead(match: RegExpMatchArray, text: string): Head | undefined {
   const start = match.index ?? 0;
   const isQuoted = closing !== '';
   const before = text[start - 1] ?? '';
-  if (sign === '>' && !/[<:]/.test(before)) return undefined;
+  if (sign === '>' && !isQuoted && !/[<:]/.test(before)) return undefined;
   // A closing quote belongs to a name that a quote opens.
   if (/^\\*["'`]/.test(closing) && !/["'`:/@]/.test(before)) return undefined;
   const isApart = /^\s*,/.test(sign) || /value=$/i.test(sign) || /^\r?\n/.test(sign);
