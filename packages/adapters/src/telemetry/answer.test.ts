@@ -43,6 +43,9 @@ describe('answerFrom', () => {
         'refunded person1@example.com',
         'password="[redacted]"',
         '[redacted]',
+        '',
+        '',
+        '',
         'after',
       ],
     });

@@ -1,105 +1,124 @@
-/**
- * Things that must never reach a model, a ticket, a pull request or a log. Each pattern is linear on any input: it
- * starts only where a run of its characters starts, and no two of its repeats can share a character.
- */
-const secretPatterns: readonly RegExp[] = [
-  /\bgh[opsur]_[A-Za-z0-9._-]{36,}/g,
-  /\bgithub_pat_[A-Za-z0-9_]{22,}/g,
-  /\bglpat-[A-Za-z0-9_-]{20,}/g,
-  /\bnpm_[A-Za-z0-9]{36}\b/g,
-  /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/g,
-  /\bAIza[A-Za-z0-9_-]{35}/g,
-  /\bxox[abeprs]-[A-Za-z0-9-]{10,}/g,
-  /\bhttps:\/\/hooks\.slack\.com\/services\/[A-Za-z0-9/_-]{20,}/g,
-  /\b[rs]k_(?:live|test)_[A-Za-z0-9]{16,}/g,
-  /\bwhsec_[A-Za-z0-9+/=]{24,}/g,
-  /\bsk-[A-Za-z0-9_-]{32,}/g,
-  /(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{6,}/g,
-  // A key's end may have been cut off; the quote that holds it must stay, or JSON would break.
-  /-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----[^"'`]*?(?:-----END [A-Z ]{0,40}PRIVATE KEY-----|(?=["'`])|$)/g,
-];
+import { findCredentials } from './redaction/credentials.ts';
+import { decodeBase64, decodeParts } from './redaction/decoded.ts';
+import { type Finding, mark, secret } from './redaction/finding.ts';
+import { type Literal, readLiterals } from './redaction/literals.ts';
+import { findNamedValues } from './redaction/named-values.ts';
+import { findPeople } from './redaction/people.ts';
+import { findPrivateKeys } from './redaction/private-keys.ts';
+import { findTokens } from './redaction/token-forms.ts';
 
-const secretNames =
-  '(?:password|passwd|passphrase|pwd|secret(?:[_-]?access)?(?:[_-]?key)?|api[_-]?key|[a-z]{0,10}[_-]?token|private[_-]?key|authorization|(?:set-)?cookie)';
-/** `name: "value"` in code and JSON, with either quote; the value keeps its quotes. */
-const quotedSecret = new RegExp(
-  String.raw`(${secretNames}["']?\s{0,10}[:=]\s{0,10})(?:"((?:[^"\\\n]|\\[^\n]){6,})"|'((?:[^'\\\n]|\\[^\n]){6,})')`,
-  'gi',
-);
-/** The same in JSON that is itself a string in JSON. */
-const escapedSecret = new RegExp(String.raw`(${secretNames}\\"\s{0,10}:\s{0,10}\\")([^"\\\n]{6,})(?=\\")`, 'gi');
-/** `name=value` as in query strings and environments. */
-const plainSecret = new RegExp(String.raw`(${secretNames}=)([^\s"'\x60&;,<>(){}[\]\\$]{6,})`, 'gi');
-const credentials = /(?<=:\/\/)([^\s:/@"'\\]{1,100}):([^\s/@"'\\]{1,200})(?=@)/g;
-const bearer = /\b(bearer|basic)([ \t]+)(?=[A-Za-z+/._~-]*[0-9=])[A-Za-z0-9+/._~-]{12,}=*/gi;
-const email = /(?<![\p{L}\p{N}._+-])([\p{L}\p{N}._+-]+)(@|%40)((?:[\p{L}\p{N}-]+\.)+\p{L}{2,})(?![\p{L}\p{N}])/gu;
-const cardNumber = /(?<![\w.-])(?:\d{13,19}|\d{4}([ -])\d{4}\1\d{4}\1\d{1,7}|\d{4}([ -])\d{6}\2\d{4,5})(?![\w-])/g;
+/** JSON in JSON in JSON. */
+const maxDepth = 3;
+/** Characters that may be looked at in decoded form, for each of the text: bounds the time whatever the text does. */
+const decodedShare = 4;
 
-/** Secrets in a text, as they stand: known kinds of token, and values that code assigns to a secret's name. */
+/** Secrets in a text, as they stand: known kinds of token, and values that look random and have a secret's name. */
 export function findSecrets(text: string): readonly string[] {
-  const assigned = [...text.matchAll(quotedSecret)].map((match) => match[2] ?? match[3] ?? '');
-  return [...secretPatterns.flatMap((pattern) => text.match(pattern) ?? []), ...assigned.filter(looksRandom)];
-}
-
-/** A sentence or a field's name is no secret. */
-function looksRandom(value: string): boolean {
-  return value.length >= 8 && /\d/.test(value) && /[a-z]/i.test(value) && !/[\s{}[\]]/.test(value);
+  return findAll(text)
+    .filter(({ sure }) => sure)
+    .map(({ start, end }) => text.slice(start, end));
 }
 
 /**
  * Takes secrets and personal data out of outside text. Replacements keep the shape that programs look at: an address
- * stays an address and JSON stays JSON, so that a captured request still reproduces its failure. Doing it again
- * changes nothing.
+ * stays an address, JSON stays JSON, and lines stay lines, so that a captured request still reproduces its failure and a place in a stack is
+ * still found. Doing it again changes nothing.
  */
 export function redact(text: string): string {
-  let result = text;
-  for (const pattern of secretPatterns) result = result.replace(pattern, '[redacted]');
-  result = result
-    .replace(bearer, '$1$2[redacted]')
-    .replace(quotedSecret, (_whole, name, double) => {
-      const quote = double === undefined ? "'" : '"';
-      return `${name}${quote}[redacted]${quote}`;
-    })
-    .replace(escapedSecret, '$1[redacted]')
-    .replace(plainSecret, '$1[redacted]')
-    .replace(credentials, '[redacted]:[redacted]');
-  return redactCards(redactPeople(result));
-}
-
-/** One person has one replacement in a text, however often and in whatever case the address stands there. */
-function redactPeople(text: string): string {
   const people = new Map<string, string>();
-  return text.replace(email, (address, user, at, domain) => {
-    if (isNobody(user, domain)) return address;
-    const person = `${user}@${domain}`.toLowerCase();
-    const name = people.get(person) ?? `person${people.size + 1}`;
-    people.set(person, name);
-    return `${name}${at}example.com`;
+  const parts: string[] = [];
+  let from = 0;
+  for (const { start, end, by } of findAll(text)) {
+    parts.push(text.slice(from, start));
+    if (typeof by === 'string') parts.push(by);
+    else {
+      const name = people.get(by.address) ?? `person${people.size + 1}`;
+      people.set(by.address, name);
+      parts.push(`${name}${by.at}example.com`);
+    }
+    from = end;
+  }
+  return parts.join('') + text.slice(from);
+}
+
+/** Everything that must not be shown, in order and without overlaps. */
+function findAll(text: string): readonly Finding[] {
+  return withoutOverlaps(look(text, 0, { left: decodedShare * text.length }));
+}
+
+function look(text: string, depth: number, budget: { left: number }): readonly Finding[] {
+  const literals = readLiterals(text);
+  const isDeep = depth >= maxDepth;
+  const found = [
+    findPrivateKeys(text),
+    findTokens(text),
+    findNamedValues(text, literals, !isDeep),
+    findCredentials(text),
+    findPeople(text),
+  ].flat();
+  if (isDeep) return found;
+  return [...found, ...lookAtParts(text, literals, depth, budget), ...lookAtBase64(text, depth, budget)];
+}
+
+function lookAtParts(
+  text: string,
+  literals: readonly Literal[],
+  depth: number,
+  budget: { left: number },
+): readonly Finding[] {
+  const view = decodeParts(text, literals, budget.left);
+  budget.left -= view.text.length;
+  const place = (offset: number) => view.offsets[offset] ?? text.length;
+  return lookAgain(view.text, depth, budget).map((one) => ({ ...one, start: place(one.start), end: place(one.end) }));
+}
+
+/** Of base64 that holds a secret nothing is left. */
+function lookAtBase64(text: string, depth: number, budget: { left: number }): readonly Finding[] {
+  const contents = decodeBase64(text, budget.left);
+  budget.left -= contents.text.length;
+  const secrets = lookAgain(contents.text, depth, budget).filter(isSecret);
+  const starts = secrets.map(({ start }) => start).sort((a, b) => a - b);
+  let next = 0;
+  return contents.places.flatMap(({ start, end }, index) => {
+    const until = contents.places[index + 1]?.from ?? contents.text.length;
+    const first = starts[next] ?? Number.POSITIVE_INFINITY;
+    while ((starts[next] ?? Number.POSITIVE_INFINITY) < until) next += 1;
+    return first < until ? [secret(start, end)] : [];
   });
 }
 
-/** Reserved names (RFC 2606), and the user of a clone URL. */
-function isNobody(user: string, domain: string): boolean {
-  return user === 'git' || /(?:^|\.)example\.(?:com|org|net|edu)$|\.(?:example|invalid|test|localhost)$/i.test(domain);
+function lookAgain(text: string, depth: number, budget: { left: number }): readonly Finding[] {
+  return text === '' ? [] : look(text, depth + 1, budget);
 }
 
-/** The first digit stays, as JSON knows no number that begins with 0; what is left passes no card's check. */
-function redactCards(text: string): string {
-  return text.replace(cardNumber, (written) => {
-    const digits = written.replace(/\D/g, '');
-    if (!isCardNumber(digits)) return written;
-    return written.slice(0, 1) + written.slice(1).replace(/\d/g, '0');
-  });
+/** Secrets have a mark in them, numbers and people have not. */
+function isSecret({ by }: Finding): boolean {
+  return typeof by === 'string' && (by === '' || by.includes(mark));
 }
 
-/** Lengths and first digits of the issuers, so that instants and counters are not taken for cards; then Luhn's check. */
-function isCardNumber(digits: string): boolean {
-  const issued =
-    /^(?:4(?:\d{12}|\d{15}|\d{18})|(?:5[1-5]|2[2-7]|35)\d{14}|3[47]\d{13}|3(?:0[0-5]|[68]\d)\d{11}|6(?:011|4[4-9]\d|5\d\d)\d{12}|62\d{14,17})$/;
-  if (!issued.test(digits)) return false;
-  const sum = [...digits].reverse().reduce((total, character, index) => {
-    const digit = Number(character) * (index % 2 === 0 ? 1 : 2);
-    return total + (digit > 9 ? digit - 9 : digit);
-  }, 0);
-  return sum % 10 === 0;
+/** A secret hides what else is found in it; two secrets that overlap become one. */
+function withoutOverlaps(found: readonly Finding[]): readonly Finding[] {
+  const sorted = [...found].sort(
+    (a, b) => Number(isSecret(b)) - Number(isSecret(a)) || a.start - b.start || b.end - a.end,
+  );
+  const secrets: Finding[] = [];
+  const others: Finding[] = [];
+  for (const one of sorted) {
+    const last = secrets.at(-1);
+    if (!isSecret(one)) others.push(one);
+    else if (last === undefined || one.start >= last.end) secrets.push(one);
+    else secrets[secrets.length - 1] = { ...last, end: Math.max(last.end, one.end), sure: last.sure || one.sure };
+  }
+  return [...secrets, ...others]
+    .sort((a, b) => a.start - b.start || Number(isSecret(b)) - Number(isSecret(a)))
+    .reduce<{ kept: Finding[]; end: number }>(
+      (state, one, index, all) => {
+        const next = all[index + 1];
+        const hidden = !isSecret(one) && next !== undefined && isSecret(next) && next.start < one.end;
+        if (one.start < state.end || hidden) return state;
+        state.kept.push(one);
+        return { kept: state.kept, end: one.end };
+      },
+      { kept: [], end: 0 },
+    ).kept;
 }

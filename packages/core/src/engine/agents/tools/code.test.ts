@@ -70,11 +70,11 @@ it('shows no secret, not even half of one', async () => {
   const token = `ghp_${'a1B2'.repeat(10)}`;
   const find = look({
     'token.js': `${'z'.repeat(380)} ${token}`,
-    'key.js': '`-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBg\n-----END PRIVATE KEY-----`\n',
+    'key.js': '`-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBg\n-----END PRIVATE KEY-----`\nsign();\n',
   });
 
   expect((await find('read_file', { path: 'token.js' }))?.text).not.toContain('ghp_');
   expect(await find('search', { text: 'ghp_' })).toEqual({ text: 'Nothing is found.', failed: true });
-  expect(await find('read_file', { path: 'key.js' })).toMatchObject({ failed: true });
+  expect((await find('read_file', { path: 'key.js' }))?.text).toBe('1\t`[redacted]\n2\t\n3\t`\n4\tsign();\n5\t');
   expect(await find('search', { text: 'MIIEvQ' })).toMatchObject({ failed: true });
 });
