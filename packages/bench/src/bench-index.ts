@@ -31,7 +31,7 @@ export function benchIndex(argv: readonly string[]): Promise<number> {
       .option('--before <name>', 'the commit that is indexed first (default: the parent of --commit)')
       .option('--json', 'print one JSON value instead of text')
       .action((folder: string | undefined, options: IndexBenchOptions) => {
-        measureRepository(folder, options, openOutput(options.json ?? false, context.streams));
+        measureRepository(folder, options, openOutput(options, context.streams));
       });
   });
 }

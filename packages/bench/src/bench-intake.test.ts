@@ -6,7 +6,7 @@ import { expect, it } from 'vitest';
 import { describeIntake, measureIntake } from './bench-intake.ts';
 
 it('starts one execution for each symptom of a storm, on the real store', async () => {
-  const output = openOutput(true, { out: { write: () => true }, err: { write: () => true } });
+  const output = openOutput({ json: true }, { out: { write: () => true }, err: { write: () => true } });
 
   const report = await measureIntake(mkdtempSync(join(tmpdir(), 'suture-intake-')), output, {
     events: 200,

@@ -52,7 +52,7 @@ export function bench(argv: readonly string[]): Promise<number> {
       .option('--mechanic', 'measure only what a candidate costs the mechanic')
       .option('--start', 'measure only the CPU of starting five commands')
       .option('--json', 'print one JSON value instead of text')
-      .action((options: BenchOptions) => measureAll(options, openOutput(options.json ?? false, context.streams)));
+      .action((options: BenchOptions) => measureAll(options, openOutput(options, context.streams)));
   });
 }
 

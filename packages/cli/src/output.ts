@@ -45,48 +45,45 @@ interface OutputParts {
   readonly person?: Person | undefined;
 }
 
-/**
- * Opens the output of a command.
- * @param form how it is printed; true for one JSON value, false for text
- */
+/** Opens the output of a command. */
 export function openOutput(
-  form: OutputForm | boolean,
+  options: OutputOptions,
   streams: Streams,
   { screen, hint = createHint({}), person }: OutputParts = {},
 ): Output {
-  const chosen = typeof form === 'string' ? form : readForm({ json: form });
+  const form = readForm(options);
   const print = (text: string) => {
     if (screen !== undefined) screen.print(text);
     else streams.out.write(`${text}\n`);
   };
   const event = (content: Parameters<typeof writeEvent>[1]) => writeEvent(streams.out, content, new Date());
   return {
-    form: chosen,
-    json: chosen !== 'text',
+    form,
+    json: form !== 'text',
     hint,
     person,
     colours: chooseColours(streams.out, process.env),
     say: (line) => {
-      if (chosen === 'events') event({ type: 'line', text: cleanText(line) });
-      if (chosen === 'text') print(cleanText(line));
+      if (form === 'events') event({ type: 'line', text: cleanText(line) });
+      if (form === 'text') print(cleanText(line));
     },
     show: (text) => {
-      if (chosen === 'events') event({ type: 'line', text: cleanText(text) });
-      if (chosen === 'text') print(text);
+      if (form === 'events') event({ type: 'line', text: cleanText(text) });
+      if (form === 'text') print(text);
     },
     settle: () => screen?.settle('over'),
     result: (value, words) => {
       screen?.settle('over');
       // What JSON cannot hold is left out, as `--json` does.
-      if (chosen === 'events') event({ type: 'result', value: JSON.parse(JSON.stringify(value)) });
-      else if (chosen === 'json') streams.out.write(`${JSON.stringify(value, null, 2)}\n`);
+      if (form === 'events') event({ type: 'result', value: JSON.parse(JSON.stringify(value)) });
+      else if (form === 'json') streams.out.write(`${JSON.stringify(value, null, 2)}\n`);
       else print(cleanText(words));
     },
     fail: (error) => {
       screen?.settle('stopped');
       const { name, message } = error instanceof Error ? error : { name: 'Error', message: String(error) };
-      if (chosen === 'events') event({ type: 'error', name, message });
-      else if (chosen === 'json') streams.err.write(`${JSON.stringify({ error: { name, message } })}\n`);
+      if (form === 'events') event({ type: 'error', name, message });
+      else if (form === 'json') streams.err.write(`${JSON.stringify({ error: { name, message } })}\n`);
       else streams.err.write(`suture: ${cleanText(message)}\n`);
     },
   };

@@ -30,7 +30,7 @@ async function report(end: RunEnd, json = false) {
   };
   const { ports } = createTestWorld();
   const loop = { ports, run: async () => end, reviewer: nobody };
-  const code = await reportRun(incident.id, loop, false, openOutput(json, streams));
+  const code = await reportRun(incident.id, loop, false, openOutput({ json }, streams));
   return { code, out: out.join(''), err: err.join('') };
 }
 

@@ -1,7 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { type CommandContext, eventsOption } from './context.ts';
 import { codeOfError, exitCodes } from './exit-codes.ts';
-import { openOutput, readForm, type Streams } from './output.ts';
+import { openOutput, type Streams } from './output.ts';
 import { improveSuggestion } from './suggestion.ts';
 
 /** Runs a program and returns its exit code: the one its command set, or the one its error stands for. */
@@ -23,15 +23,15 @@ export async function runProgram(
   });
   for (const command of [program, ...listCommands(program)])
     command.configureOutput({ outputError: (text, write) => write(improveSuggestion(text, command)) });
-  const form = readForm({ json: argv.includes('--json'), jsonEvents: argv.includes('--json=events') });
-  const leave = endOnTableFailure((error) => openOutput(form, streams).fail(error));
+  const wanted = { json: argv.includes('--json'), jsonEvents: argv.includes('--json=events') };
+  const leave = endOnTableFailure((error) => openOutput(wanted, streams).fail(error));
   try {
     const words = argv.map((word) => (word === '--json=events' ? eventsOption : word));
     await program.parseAsync(words, { from: 'user' });
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
-    openOutput(form, streams).fail(error);
+    openOutput(wanted, streams).fail(error);
     return codeOfError(error);
   } finally {
     leave();

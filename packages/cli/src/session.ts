@@ -47,7 +47,7 @@ export async function withSession(
     : listenForStop(sayOnError(streams), 'suture: stopping; press Ctrl-C again to stop at once');
   const signal = stop?.signal ?? new AbortController().signal;
   const person = form === 'text' ? findPerson({ streams, screen, colours, signal }) : undefined;
-  const output = openOutput(form, streams, { screen, hint, person });
+  const output = openOutput(options, streams, { screen, hint, person });
   let place: StopPlace | undefined;
   const tell = (event: LoopEvent) => {
     if (event.type === 'started') place = { incidentId: event.incidentId, state: event.state };

@@ -58,7 +58,7 @@ function defineEvaluation(program: Command, context: CommandContext): void {
     .option('--keep <folder>', 'with --corpus: keep the cases laid out there, and use those that are')
     .option('--json', 'print one JSON value instead of text')
     .action(async (folder: string, options: EvalOptions) => {
-      const output = openOutput(options.json ?? false, context.streams);
+      const output = openOutput(options, context.streams);
       if (options.corpus !== undefined) context.finish(await runCorpus(options.corpus, options, output));
       else if (options.compare !== undefined) context.finish(await compare(options.compare, output));
       else context.finish(await runCases(folder, options, output));

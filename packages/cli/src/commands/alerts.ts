@@ -38,7 +38,7 @@ async function listAlerts(options: AlertsOptions, context: CommandContext): Prom
   const { openDeployedStores } = await import('../deployed-stores.ts');
   const region = regionOf(stage, options.region, await readConfiguration());
   const { alertRecords } = await openDeployedStores(stage, region);
-  context.finish(print(await alertRecords.list(limit), openOutput(options.json ?? false, context.streams)));
+  context.finish(print(await alertRecords.list(limit), openOutput(options, context.streams)));
 }
 
 function print({ items, unreadable }: Listing<AlertRecord>, output: Output): number {

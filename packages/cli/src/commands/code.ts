@@ -48,7 +48,7 @@ async function push(options: PushOptions, context: CommandContext): Promise<numb
     const { pushed, tree } = await packCommit({ folder, revision, scratch, now: new Date() });
     await (await openDeployedCode(stage, region)).push(repository, pushed, tree);
     const { commit, commits } = pushed;
-    openOutput(options.json ?? false, context.streams).result(
+    openOutput(options, context.streams).result(
       { service, repository, commit, bytes: tree.length, commits: commits.length },
       `Stage ${stage} reads ${service} at ${commit.slice(0, 10)} (${tree.length} packed bytes, ${commits.length} commits listed). Push again after each deployment of ${service}.`,
     );

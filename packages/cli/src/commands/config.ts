@@ -39,7 +39,7 @@ async function push(options: PushOptions, context: CommandContext): Promise<numb
   const next = await loadConfig('.', config);
   const region = regionOf(stage, options.region, { config: next });
   const report = await pushConfig(next, await openDeployedConfigs(stage, region), !dryRun);
-  openOutput(options.json ?? false, context.streams).result(report, describe(report, stage, dryRun));
+  openOutput(options, context.streams).result(report, describe(report, stage, dryRun));
   if (report.needs.length === 0) return exitCodes.ok;
   throw new InvalidInput(`the configuration ${config}`, [
     `it needs more than what is deployed, so nothing was stored; deploy it: ${deployCommand(stage)}`,

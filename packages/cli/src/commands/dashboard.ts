@@ -33,7 +33,7 @@ function readPort(text: string): number {
 }
 
 async function serveDashboard(options: DashboardCommandOptions, context: CommandContext): Promise<void> {
-  const output = openOutput(false, context.streams);
+  const output = openOutput({}, context.streams);
   const { openDashboard } = await import('@suture/dashboard');
   const clock = { now: () => new Date() };
   const dashboard = await openDashboard({ source: await openSource(options), port: options.port, clock });

@@ -16,7 +16,7 @@ export function addDiagnoseCommand(program: Command, context: CommandContext): v
 }
 
 async function diagnose(options: HealRequest, context: CommandContext): Promise<void> {
-  openOutput(options.json ?? false, context.streams).say(`suture: diagnosing ${options.repo}`);
+  openOutput(options, context.streams).say(`suture: diagnosing ${options.repo}`);
   await checkRequest(options);
   // A diagnosis has no search for a repair that could be gone on with.
   await withLoop({ ...options, wait: true, diagnosesOnly: true }, context, async (opened, output) => {

@@ -54,7 +54,7 @@ async function runDoctor(options: DoctorOptions, context: CommandContext): Promi
   const { url, stage } = options;
   if (url !== undefined) return testOneMachine(sources, { ...options, url }, context);
   if (stage === undefined) throw await missingStage(options.config);
-  const output = openOutput(options.json ?? false, context.streams);
+  const output = openOutput(options, context.streams);
   checkStage(stage);
   const [{ examine }, { openAwsAccount }, { describeFindings }, { createGitHub }, configuration] = await Promise.all([
     import('../doctor/index.ts'),

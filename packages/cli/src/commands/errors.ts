@@ -5,7 +5,7 @@ import { readAlertFile } from '../alert-file.ts';
 import type { CommandContext } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { checkReadable } from '../heal-request.ts';
-import { openOutput, readForm } from '../output.ts';
+import { openOutput } from '../output.ts';
 import { drawTable } from '../table.ts';
 
 interface ErrorsOptions {
@@ -37,7 +37,7 @@ export function addErrorsCommand(program: Command, context: CommandContext): voi
 }
 
 async function listErrors(options: ErrorsOptions, context: CommandContext): Promise<void> {
-  const output = openOutput(readForm(options), context.streams);
+  const output = openOutput(options, context.streams);
   await Promise.all([options.alert, options.log].map((file) => checkReadable(file)));
   const { readLogErrors } = await import('@suture/adapters/alerts');
   const errors = await readLogErrors(options.log, await readGivenAlert(options));

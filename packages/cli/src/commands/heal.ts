@@ -3,7 +3,7 @@ import type { CommandContext } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { addRequestOptions, checkRequest, type HealRequest, readRequest } from '../heal-request.ts';
 import { withLoop } from '../open-loop.ts';
-import { openOutput, readForm } from '../output.ts';
+import { openOutput } from '../output.ts';
 import { reportRun } from '../report-run.ts';
 
 interface HealOptions extends HealRequest {
@@ -20,7 +20,7 @@ export function addHealCommand(program: Command, context: CommandContext): void 
 }
 
 async function heal(options: HealOptions, context: CommandContext): Promise<void> {
-  if (!options.dryRun) openOutput(readForm(options), context.streams).say(`suture: healing ${options.repo}`);
+  if (!options.dryRun) openOutput(options, context.streams).say(`suture: healing ${options.repo}`);
   await checkRequest(options);
   await withLoop(options, context, async (opened, output) => {
     const { loop } = opened;

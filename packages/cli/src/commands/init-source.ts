@@ -38,7 +38,7 @@ export async function initSource(
   checkOptions(options);
   const names = readSourceNames(options.source ?? [], '--source');
   if (options.stage !== undefined) checkStage(options.stage);
-  const output = openOutput(options.json ?? false, context.streams);
+  const output = openOutput(options, context.streams);
   const present = findConfigFile(resolveRepository(options.repo));
   const asks = !options.yes && !output.json && process.stdin.isTTY && context.streams.out.isTTY === true;
   const done =

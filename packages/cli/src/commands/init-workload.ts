@@ -20,7 +20,7 @@ export async function initWorkload(options: WorkloadCommandOptions, context: Com
   const workload = readWorkload(options);
   const file = join(resolveRepository(options.repo), 'suture-workload.yaml');
   await writeNewFile(file, writeWorkloadTemplate(workload), { force: options.force ?? false });
-  openOutput(options.json ?? false, context.streams).result({ file, ...workload }, describeSteps(file, workload));
+  openOutput(options, context.streams).result({ file, ...workload }, describeSteps(file, workload));
   return exitCodes.ok;
 }
 

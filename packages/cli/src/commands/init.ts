@@ -49,7 +49,7 @@ async function choose(options: InitCommandOptions, context: CommandContext): Pro
 }
 
 async function init(options: InitCommandOptions, context: CommandContext): Promise<number> {
-  const output = openOutput(options.json ?? false, context.streams);
+  const output = openOutput(options, context.streams);
   const report = await writeFirst(options, context, output);
   output.result(report, report.written ? describeReport(report, options.trial ?? false) : 'Nothing was written.');
   return exitCodes.ok;

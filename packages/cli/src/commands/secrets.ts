@@ -40,7 +40,7 @@ async function setSecret(name: string, options: SecretOptions, context: CommandC
     throw new InvalidInput(`the value of ${name}`, [`it ${fault}`, `set it with: ${setCommand(name, stage)}`]);
   const { storeSecret } = await import('../secrets/aws-store.ts');
   await storeSecret({ stage, name, value }, regionOf(stage, options.region, await readConfiguration()));
-  openOutput(options.json ?? false, context.streams).result(
+  openOutput(options, context.streams).result(
     { name, stage },
     `Stored ${name} for stage ${stage}. Functions that run use it within two minutes.`,
   );

@@ -50,7 +50,7 @@ async function showStats(options: StatsOptions, context: CommandContext): Promis
     stage,
     regionOf(stage, options.region, await readConfiguration(options.config)),
   );
-  context.finish(await print(stores, since, openOutput(options.json ?? false, context.streams)));
+  context.finish(await print(stores, since, openOutput(options, context.streams)));
 }
 
 async function print(stores: Stores, since: number | undefined, output: Output): Promise<number> {

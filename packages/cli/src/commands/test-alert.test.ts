@@ -4,7 +4,7 @@ import { deployed, stacks, world } from '../testing/deployment.ts';
 import { testDeployment } from './test-alert.ts';
 
 const silent = { write: () => undefined };
-const output = openOutput(true, { out: silent, err: silent });
+const output = openOutput({ json: true }, { out: silent, err: silent });
 const well = ['credentials', 'stacks'].map((name) => ({ name, status: 'ok' as const, detail: '' }));
 
 describe('a test alert to a deployment', () => {

@@ -66,7 +66,7 @@ export async function testOneMachine(
   options: { readonly url: string; readonly repo: string; readonly config?: string; readonly json?: boolean },
   context: CommandContext,
 ): Promise<number> {
-  const output = openOutput(options.json ?? false, context.streams);
+  const output = openOutput(options, context.streams);
   const url = readUrl(options.url);
   const repository = resolveRepository(options.repo);
   const [{ loadConfig }, { openLocalPorts, openLocalReceiver, readHealth }, { sendTestAlert }, { describeFindings }] =

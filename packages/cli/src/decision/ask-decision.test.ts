@@ -62,7 +62,7 @@ async function openTalk(columns: number) {
     await expect.poll(async () => (await terminal.read()).endsWith(question.trimEnd())).toBe(true);
     terminal.type(words);
   };
-  return { terminal, screen, clock, incident, ask, answer, stop, output: openOutput('text', streams, { screen }) };
+  return { terminal, screen, clock, incident, ask, answer, stop, output: openOutput({}, streams, { screen }) };
 }
 
 const question = 'Merge it as yourself?';
