@@ -12,7 +12,7 @@ import * as z from 'zod';
 import { addSharedOptions, type CommandContext, type SharedOptions } from '../context.ts';
 import { checkStage } from '../doctor/deployment.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { withLoop } from '../open-loop.ts';
+import { withRecords } from '../open-records.ts';
 import { type Output, openOutput } from '../output.ts';
 import { readConfiguration, regionHelp, regionOf } from '../stage-region.ts';
 import { drawTable } from '../table.ts';
@@ -41,7 +41,7 @@ export function addStatsCommand(program: Command, context: CommandContext): void
 async function showStats(options: StatsOptions, context: CommandContext): Promise<void> {
   const { stage, since } = options;
   if (stage === undefined) {
-    await withLoop(options, context, ({ loop }, output) => print(loop.ports, since, output));
+    await withRecords(options, context, ({ ports }, output) => print(ports, since, output));
     return;
   }
   checkStage(stage);
