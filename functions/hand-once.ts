@@ -1,6 +1,6 @@
 import type { Incident, Incidents } from '@suture/core';
 
-/** The incidents, with one that was read already: whoever asks for it first gets it without another request. */
+/** The store of incidents, with one that was read already: the first request for that one is answered from memory. */
 export function handOnce(incident: Incident, incidents: Incidents): Incidents {
   let read: Incident | undefined = incident;
   return {

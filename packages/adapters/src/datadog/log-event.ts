@@ -26,7 +26,7 @@ export const LogEvent = z.object({
 });
 export type LogEvent = z.infer<typeof LogEvent>;
 
-/** Where the log of a browser or an app comes from: what it says is in the hands of whoever runs it. */
+/** Sources of logs that a browser or an app sends: whoever runs it can write anything into them. */
 const ofVisitors = /^source:(?:browser|android|ios|flutter|react-native|roku|unity|kotlin-multiplatform|electron)$/i;
 
 export function isVisitors({ attributes }: LogEvent): boolean {

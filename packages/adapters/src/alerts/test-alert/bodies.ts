@@ -19,7 +19,7 @@ const text = 'A test alert of suture doctor. Nothing is wrong.';
 
 /**
  * A delivery of each vendor in the shape that it documents, about the end of a symptom: even where a pattern of a service claims every name,
- * it starts nothing. What Kubernetes reports has no end, so that one is an event of a pod's normal life.
+ * it starts nothing. Kubernetes reports no ends, so its test alert is an event of a pod's normal life.
  */
 export const testBodies: Readonly<Record<Exclude<WebhookName, 'generic'>, (subject: TestSubject) => TestBody>> = {
   // https://prometheus.io/docs/alerting/latest/configuration/#webhook_config

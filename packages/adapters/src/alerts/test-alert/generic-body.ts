@@ -25,7 +25,7 @@ function stepsOf(path: string): readonly Step[] {
   return [...path.matchAll(/([\w@$-]+)|\[(\d{1,4})\]/g)].map(([, name, index]) => name ?? Number(index));
 }
 
-/** The value with another one at a path. */
+/** A copy of the value, with `leaf` at the path. */
 function place(value: unknown, [step, ...rest]: readonly Step[], leaf: unknown): unknown {
   if (step === undefined) return leaf;
   if (typeof step === 'string') {
