@@ -1,14 +1,11 @@
 import {
-  AuditRecord,
-  type Incident,
   type IncidentFigures,
   type IncidentStatistics,
-  measureIncident,
   type Ports,
+  readFigures,
   summarizeIncidents,
 } from '@suture/core';
 import type { Command } from 'commander';
-import * as z from 'zod';
 import { addSharedOptions, type CommandContext, type SharedOptions } from '../context.ts';
 import { checkStage } from '../doctor/deployment.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -59,16 +56,10 @@ async function print(stores: Stores, since: number | undefined, output: Output):
   const chosen = items.filter(({ createdAt }) => Date.parse(createdAt) >= begin);
   const figures: IncidentFigures[] = [];
   for (let start = 0; start < chosen.length; start += atOnce)
-    figures.push(...(await Promise.all(chosen.slice(start, start + atOnce).map((one) => measure(one, stores)))));
+    figures.push(...(await Promise.all(chosen.slice(start, start + atOnce).map((one) => readFigures(one, stores)))));
   const statistics = summarizeIncidents(figures);
   output.result({ ...statistics, unreadable: unreadable.length }, describeStatistics(statistics, unreadable.length));
   return exitCodes.ok;
-}
-
-/** A trail that cannot be read is left out of the figures; `suture audit verify` says what is wrong with it. */
-async function measure(incident: Incident, { auditLog }: Stores): Promise<IncidentFigures> {
-  const trail = z.array(AuditRecord).safeParse(await auditLog.read(incident.id));
-  return measureIncident(incident, trail.data);
 }
 
 /** The figures as lines for a person. */

@@ -1,6 +1,7 @@
 import * as z from 'zod';
-import type { AuditRecord } from '../audit/index.ts';
+import { AuditRecord } from '../audit/index.ts';
 import type { Incident, Outcome, Stage } from '../model/index.ts';
+import type { AuditLog } from '../ports/audit-log.ts';
 
 /** What one incident counts for. It changes only while its incident does, so that it can be kept. */
 export interface IncidentFigures {
@@ -29,6 +30,14 @@ export interface TrailFigures {
   readonly tokens: number;
   /** Millionths of a US dollar. */
   readonly microUsd: number;
+}
+
+/** The figures of one incident, from its audit trail. A trail that cannot be read is left out of them. */
+export async function readFigures(
+  incident: Incident,
+  { auditLog }: { readonly auditLog: Pick<AuditLog, 'read'> },
+): Promise<IncidentFigures> {
+  return measureIncident(incident, z.array(AuditRecord).safeParse(await auditLog.read(incident.id)).data);
 }
 
 /**

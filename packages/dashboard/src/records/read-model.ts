@@ -5,8 +5,8 @@ import {
   type IncidentFigures,
   measureIncident,
   type PendingCallback,
+  readFigures,
 } from '@suture/core';
-import * as z from 'zod';
 import type { RecordSource, Records } from './records.ts';
 
 /** The last thing that an incident's audit trail says. */
@@ -107,8 +107,7 @@ export function createReadModel(source: RecordSource): ReadModel {
       await source.read(({ auditLog }) =>
         Promise.all(
           some.map(async (incident) => {
-            const timeline = z.array(AuditRecord).safeParse(await auditLog.read(incident.id)).data;
-            trails.set(incident.id, { version: incident.version, figures: measureIncident(incident, timeline) });
+            trails.set(incident.id, { version: incident.version, figures: await readFigures(incident, { auditLog }) });
           }),
         ),
       );
