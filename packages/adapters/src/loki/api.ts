@@ -1,13 +1,7 @@
 import { type Clock, type Config, type Incident, type LokiConfig, redact } from '@suture/core';
 import type * as z from 'zod';
 import { AnswerTooLarge, QueryUnanswerable } from '../errors.ts';
-import {
-  askVendor,
-  authorizationOf,
-  type VendorApi,
-  type VendorRefusal,
-  type VendorWorld,
-} from '../telemetry/index.ts';
+import { accessOf, askVendor, type VendorApi, type VendorRefusal, type VendorWorld } from '../telemetry/index.ts';
 
 export interface Loki {
   readonly api: VendorApi;
@@ -22,8 +16,7 @@ export function openLoki({ url, tenant }: LokiConfig, { secret, fetch, pause }: 
     name,
     base: `${url}/`,
     headers: async () => ({
-      ...authorizationOf(await secret('LOKI_TOKEN')),
-      ...(tenant === undefined ? {} : { 'x-scope-orgid': tenant }),
+      ...accessOf(await secret('LOKI_TOKEN'), tenant),
       // Otherwise what is known of a single line counts as a label, which splits a stack over several streams.
       'x-loki-response-encoding-flags': 'categorize-labels',
     }),

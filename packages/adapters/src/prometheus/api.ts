@@ -2,13 +2,7 @@ import { type Clock, type Config, type PrometheusConfig, redact } from '@suture/
 import * as z from 'zod';
 import { QueryUnanswerable } from '../errors.ts';
 import { readLeniently } from '../lenient.ts';
-import {
-  askVendor,
-  authorizationOf,
-  type VendorApi,
-  type VendorRefusal,
-  type VendorWorld,
-} from '../telemetry/index.ts';
+import { accessOf, askVendor, type VendorApi, type VendorRefusal, type VendorWorld } from '../telemetry/index.ts';
 
 export interface Prometheus {
   readonly api: VendorApi;
@@ -22,10 +16,7 @@ export function openPrometheus({ url, tenant }: PrometheusConfig, { secret, fetc
   return {
     name,
     base: `${url}/api/v1/`,
-    headers: async () => ({
-      ...authorizationOf(await secret('PROMETHEUS_TOKEN')),
-      ...(tenant === undefined ? {} : { 'x-scope-orgid': tenant }),
-    }),
+    headers: async () => accessOf(await secret('PROMETHEUS_TOKEN'), tenant),
     fetch,
     pause,
     setting: 'prometheus.url',

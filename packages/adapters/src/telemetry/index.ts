@@ -1,7 +1,7 @@
 export { parseError, parsePrinted } from './alert-error.ts';
 export { alertSpan } from './alert-span.ts';
 export { answerFrom, type Finding } from './answer.ts';
-export { authorizationOf } from './authorization.ts';
+export { accessOf } from './authorization.ts';
 export { combineQueries } from './combine-queries.ts';
 export { combineTelemetry } from './combine-telemetry.ts';
 export { countLines, describeWords } from './histogram.ts';
