@@ -47,12 +47,12 @@ async function serveDashboard(options: DashboardCommandOptions, context: Command
 
 async function openSource({ stage, region, ...place }: DashboardCommandOptions) {
   if (stage === undefined) {
-    const { openLocalRecords } = await import('../dashboard/local-records.ts');
-    return openLocalRecords(place, process.env);
+    const { openLocalSource } = await import('../dashboard/local-records.ts');
+    return openLocalSource(place, process.env);
   }
   checkStage(stage);
-  const { openDeployedRecords } = await import('../dashboard/deployed-records.ts');
-  return openDeployedRecords(stage, regionOf(stage, region, await readConfiguration(place.config)));
+  const { openDeployedSource } = await import('../dashboard/deployed-records.ts');
+  return openDeployedSource(stage, regionOf(stage, region, await readConfiguration(place.config)));
 }
 
 function untilStopped(): Promise<void> {

@@ -10,7 +10,7 @@ import { deployCommand, readOutput } from '../doctor/deployment.ts';
 import { openDeployedConfigs, presentConfig } from '../push-config.ts';
 
 /** The records of a deployed stage, read with the credentials of the environment. @throws InvalidInput when it is not deployed */
-export async function openDeployedRecords(stage: string, region?: string): Promise<RecordSource> {
+export async function openDeployedSource(stage: string, region?: string): Promise<RecordSource> {
   const account = openAwsAccount(region, () => new Date());
   const world = { stage, account };
   const [table, bucket, machine, parameter, identity] = await Promise.all([

@@ -1,2 +1,2 @@
-export { describeExecution, openDeployedRecords } from './deployed-records.ts';
-export { openLocalRecords } from './local-records.ts';
+export { describeExecution, openDeployedSource } from './deployed-records.ts';
+export { openLocalSource } from './local-records.ts';

@@ -10,7 +10,7 @@ interface LocalPlace {
 }
 
 /** The records of a repository on this machine. The table is held only while it is read, so that no other command waits long or depends on it. */
-export async function openLocalRecords(
+export async function openLocalSource(
   { repo, config: file }: LocalPlace,
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<RecordSource> {
