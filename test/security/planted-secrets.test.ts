@@ -2,12 +2,13 @@ import { findSecrets, redact } from '@suture/core';
 import { describe, expect, it } from 'vitest';
 import { ordinaryLines } from './redaction/ordinary.ts';
 import { plantedPeople, plantedSecrets } from './redaction/planted.ts';
+import { personFields, writtenSecrets } from './redaction/written.ts';
 
-const planted = [...plantedSecrets, ...plantedPeople];
+const planted = [...plantedSecrets, ...writtenSecrets, ...plantedPeople, ...personFields];
 
 describe('redact, on planted secrets', () => {
   it('has enough of them', () => {
-    expect(plantedSecrets.length).toBeGreaterThanOrEqual(150);
+    expect(plantedSecrets.length + writtenSecrets.length).toBeGreaterThanOrEqual(300);
     expect(ordinaryLines.length).toBeGreaterThanOrEqual(80);
   });
 
@@ -76,6 +77,29 @@ describe('redact, on planted secrets', () => {
     ['telegram', '1234567890:AA'],
     ['names without end', 'x-'],
     ['header names', 'x-a-token-'],
+    ['words about passwords', 'password for a is '],
+    ['words about tokens', 'token provided: '],
+    ['commands with passwords', 'mysql -u a '],
+    ['command after command', 'docker login -u '],
+    ['comparisons', 'password == "a '],
+    ['declarations', 'password string '],
+    ['calls', 'setPassword("'],
+    ['names before names', 'getgetgetpassword('],
+    ['objects below a name', 'secrets: { "a": '],
+    ['lists below a name', '"passwords":["a",'],
+    ['blocks', 'password: |\n  '],
+    ['statements', 'insert into a (password) values ('],
+    ['statements without end', 'insert into a ('],
+    ['keys in JSON', '"kty" "d":'],
+    ['key ids', 'AKIAQ7RT2LMX9VKP4WZQ '],
+    ['logins', 'machine a login b '],
+    ['variables', 'variable "password" { '],
+    ['broken tokens', 'ghp_abcd1234\n'],
+    ['strings put together', '"a" + "b" + '],
+    ['entities', '&quot;&#112;'],
+    ['octal escapes', '\\147"'],
+    ['fields of persons', '"firstName":"a",'],
+    ['settings', 'a:5432:b:c:d1\n'],
   ])('takes linear time on %s', (_what, part) => {
     const text = part.repeat(Math.ceil(1_000_000 / part.length));
     const started = process.cpuUsage();

@@ -1,18 +1,4 @@
-// Every secret is made up, in the form its vendor documents, and put together at run time: no file of the repository holds one.
-const join = (...parts: readonly string[]) => parts.join('');
-const hex = (length: number) => '0a1b2c3d4e5f6789'.repeat(Math.ceil(length / 16)).slice(0, length);
-const mixed = (length: number) => 'q7Rt2LmX9vKp4Wz'.repeat(Math.ceil(length / 15)).slice(0, length);
-const upper = (length: number) => 'Q7RT2LMX9VKP4WZ'.repeat(Math.ceil(length / 15)).slice(0, length);
-const base64 = (text: string) => Buffer.from(text).toString('base64');
-const percent = (text: string) => encodeURIComponent(text);
-const json = (value: unknown) => JSON.stringify(value);
-
-/** A text with a secret, and the part of it that must be gone. */
-export interface Planted {
-  readonly kind: string;
-  readonly text: string;
-  readonly secret: string;
-}
+import { base64, hex, join, json, mixed, type Planted, percent, upper } from './made-up.ts';
 
 const tokens: readonly (readonly [string, string])[] = [
   ['GitHub, person', join('ghp', '_', mixed(36))],

@@ -1,16 +1,23 @@
+import { findCommandSecrets } from './redaction/commands.ts';
 import { findCredentials } from './redaction/credentials.ts';
 import { decodeBase64, decodeParts } from './redaction/decoded.ts';
 import { type Finding, mark, secret } from './redaction/finding.ts';
 import { type Literal, readLiterals } from './redaction/literals.ts';
+import { findMentions } from './redaction/mentions.ts';
 import { findNamedValues } from './redaction/named-values.ts';
+import { findNestedValues } from './redaction/nested-values.ts';
 import { findPeople } from './redaction/people.ts';
-import { findPrivateKeys } from './redaction/private-keys.ts';
+import { findPersonFields } from './redaction/person-fields.ts';
+import { findPrivateKeys, findWebKeys } from './redaction/private-keys.ts';
 import { findTokens } from './redaction/token-forms.ts';
+import { findWrappedTokens } from './redaction/wrapped-tokens.ts';
 
 /** JSON in JSON in JSON. */
 const maxDepth = 3;
 /** Characters that may be looked at in decoded form, for each of the text: bounds the time whatever the text does. */
 const decodedShare = 4;
+/** Short texts may be decoded to their end. */
+const decodedMinimum = 10_000;
 
 /** Secrets in a text, as they stand: known kinds of token, and values that look random and have a secret's name. */
 export function findSecrets(text: string): readonly string[] {
@@ -30,7 +37,7 @@ export function redact(text: string): string {
   let from = 0;
   for (const { start, end, by } of findAll(text)) {
     parts.push(text.slice(from, start));
-    if (typeof by === 'string') parts.push(by);
+    if (typeof by === 'string') parts.push(by, lineBreaks(text.slice(start, end), by));
     else {
       const name = people.get(by.address) ?? `person${people.size + 1}`;
       people.set(by.address, name);
@@ -41,9 +48,15 @@ export function redact(text: string): string {
   return parts.join('') + text.slice(from);
 }
 
+/** Those that a replacement would lose, since places in the rest of a text are given by line. */
+function lineBreaks(written: string, by: string): string {
+  const lost = written.split('\n').length - by.split('\n').length;
+  return lost > 0 ? '\n'.repeat(lost) : '';
+}
+
 /** Everything that must not be shown, in order and without overlaps. */
 function findAll(text: string): readonly Finding[] {
-  return withoutOverlaps(look(text, 0, { left: decodedShare * text.length }));
+  return withoutOverlaps(look(text, 0, { left: decodedMinimum + decodedShare * text.length }));
 }
 
 function look(text: string, depth: number, budget: { left: number }): readonly Finding[] {
@@ -51,10 +64,16 @@ function look(text: string, depth: number, budget: { left: number }): readonly F
   const isDeep = depth >= maxDepth;
   const found = [
     findPrivateKeys(text),
+    findWebKeys(text),
     findTokens(text),
     findNamedValues(text, literals, !isDeep),
     findCredentials(text),
+    findCommandSecrets(text),
+    findMentions(text),
+    findNestedValues(text),
+    findWrappedTokens(text),
     findPeople(text),
+    findPersonFields(text),
   ].flat();
   if (isDeep) return found;
   return [...found, ...lookAtParts(text, literals, depth, budget), ...lookAtBase64(text, depth, budget)];

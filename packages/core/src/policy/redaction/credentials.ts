@@ -4,7 +4,6 @@ const userAndPassword = /(?<=:\/\/)([^\s:/@"'`\\<>]{0,100}):([^\s"'`\\<>@]{1,200
 const userAlone = /(?<=:\/\/)[A-Za-z0-9_.~-]{20,200}(?=@[\w.-])/g;
 /** As Go's driver for MySQL writes it: `user:password@tcp(host)/name`. */
 const beforeProtocol = /(?<=\b[\w.-]{1,60}:)[^\s:/@"'`\\]{3,200}(?=@(?:tcp|unix)\()/g;
-const commandUser = /\bcurl [^\n]{0,200}?(?:-u|--user)[ =]["']?[\w.@-]{1,60}:([^\s"'`$]{3,200})/dg;
 const reference = /^(?:[$%{*]|(?:pass|passwd|password|pwd|pw|secret)$)/i;
 
 /** Users and passwords in connection strings of any scheme. */
@@ -18,8 +17,5 @@ export function findCredentials(text: string): readonly Finding[] {
   const singles = [...text.matchAll(userAlone), ...text.matchAll(beforeProtocol)].map(({ index, 0: found }) =>
     secret(index, index + found.length, looksRandom(found)),
   );
-  const commands = [...text.matchAll(commandUser)].flatMap(({ indices, 1: password = '' }) =>
-    indices?.[1] === undefined || reference.test(password) ? [] : [secret(...indices[1], looksRandom(password))],
-  );
-  return [...pairs, ...singles.filter(({ sure }) => sure), ...commands];
+  return [...pairs, ...singles.filter(({ sure }) => sure)];
 }

@@ -9,9 +9,20 @@ export interface View {
 /** Stands between parts, so that nothing is found across two of them. */
 export const partEnd = '\n\0\n';
 
-const escapes = /\\(?:u([0-9A-Fa-f]{4})|x([0-9A-Fa-f]{2})|([\s\S]))/g;
+const escapes = /\\(?:u([0-9A-Fa-f]{4})|x([0-9A-Fa-f]{2})|([01][0-7]{2})|([\s\S]))/g;
 const percent = /%([2-7][0-9A-Fa-f])/g;
-const escapedLetter = /\\(?:u00|x)[3-7][0-9A-Fa-f]/;
+const escapedLetter = /\\(?:(?:u00|x)[3-7][0-9A-Fa-f]|1[0-7]{2})/;
+const entities = /&(?:(quot|apos|lt|gt|amp)|#(\d{2,3})|#x([0-9A-Fa-f]{2}));/g;
+/** A quote of either kind, as it may stand in a string that has the other one around it. */
+const named = new Map([
+  ['quot', "'"],
+  ['apos', "'"],
+  ['lt', '<'],
+  ['gt', '>'],
+  ['amp', '&'],
+]);
+/** Between two strings that a program puts together. */
+const joint = /(["'`])[ \t]{0,10}(?:[+.~][ \t]{0,10}(?:\r?\n[ \t]{0,80})?|\r?\n[ \t]{0,80}[+.~]?[ \t]{0,10})\1/g;
 const hidden = /[\u00ad\u200b-\u200d\u2060\ufeff]/;
 const controls = new Map([...'nrtbf'].map((letter, index) => [letter, '\n\r\t\b\f'[index] ?? '']));
 /** No secret with its name, and no address, is shorter. */
@@ -46,6 +57,8 @@ export function decodeParts(text: string, literals: readonly Literal[], limit: n
   if (hidden.test(text)) add(0, text.length, new RegExp(hidden, 'g'), () => '');
   // A letter may be written as an escape in a name and not in its value.
   if (escapedLetter.test(text)) add(0, text.length, escapes, readLetter);
+  if (/&(?:quot|apos|lt|#)/.test(text)) add(0, text.length, entities, readEntity);
+  if (text.search(joint) >= 0) add(0, text.length, joint, () => '');
   return { text: parts.join(''), offsets };
 }
 
@@ -72,21 +85,29 @@ export function decodeBase64(text: string, limit: number): Contents {
 }
 
 function read(encoded: string): string {
-  return Buffer.from(encoded, 'base64').toString('latin1');
+  const bytes = Buffer.from(encoded, 'base64').toString('latin1');
+  // UTF-16, as PowerShell encodes its commands.
+  return /^(?:[\x20-\x7e\s]\0){6,}[\x20-\x7e\s]?$/.test(bytes) ? bytes.replaceAll('\0', '') : bytes;
 }
 
 function isPrintable(text: string): boolean {
   return /^[\x20-\x7e\s]*$/.test(text);
 }
 
-function readEscape([, unicode, hex, plain = '']: RegExpMatchArray): string {
+function readEscape([, unicode, hex, octal, plain = '']: RegExpMatchArray): string {
+  if (octal !== undefined) return String.fromCharCode(Number.parseInt(octal, 8));
   const code = unicode ?? hex;
   return code === undefined ? (controls.get(plain) ?? plain) : character(code);
 }
 
 function readLetter(match: RegExpMatchArray): string {
-  const meant = match[3] === undefined ? readEscape(match) : '';
+  const meant = match[4] === undefined ? readEscape(match) : '';
   return /^\w$/.test(meant) ? meant : match[0];
+}
+
+function readEntity([whole, name, decimal, hex]: RegExpMatchArray): string {
+  if (name !== undefined) return named.get(name) ?? whole;
+  return decimal === undefined ? character(hex ?? '20') : String.fromCharCode(Number.parseInt(decimal, 10));
 }
 
 function character(hex: string): string {

@@ -11,9 +11,9 @@ export interface Head {
 }
 
 const passwords =
-  /(?:password|passwd|passphrase|passcode|pwd|pword|passwort|(?:secret|private|encryption|signing|master|account|sharedaccess)(?:access)?key|secret)$/;
+  /(?:password|passwd|passphrase|passcode|pwd|pword|passwort|secretstring|secretkeybase|(?:secret|private|encryption|signing|master|account|sharedaccess)(?:access)?key|secret)$/;
 const keys =
-  /(?:(?:api|access|auth|subscription|functions?|license|service|deploy|storage|application|app|client|consumer|webhook)key|sharedaccesssignature|token|credentials?|samlresponse|clientassertion|xauth|otp)$/;
+  /(?:(?:api|access|auth|subscription|functions?|license|service|deploy|storage|application|app|client|consumer|webhook|instrumentation)key|sharedaccesssignature|token|credentials?|samlresponse|clientassertion|xauth|otp)$/;
 const sessions = /(?:sessionid|sessid|sessionkey|connectsid)$|^(?:sid|session)$/;
 const signatures = /signature(?:256)?$|^sig$|^xamzcredential$/;
 
@@ -23,7 +23,7 @@ export function kindOfName(name: string): NameKind | undefined {
   if (/^(?:set)?cookie2?$/.test(plain) || /[._-](?:set-?)?cookie$/i.test(name)) return 'cookie';
   if (plain.endsWith('authorization')) return 'authorization';
   if (passwords.test(plain) || /[_.-]pass$/i.test(name) || /[a-z]Pass$/.test(name)) return 'password';
-  if (keys.test(plain) || /^x-[\w-]{1,60}-key$/i.test(name)) return 'key';
+  if (keys.test(plain) || /^x-[\w-]{1,60}-key$/i.test(name) || name === '_auth') return 'key';
   if (sessions.test(plain)) return 'session';
   return signatures.test(plain) ? 'signature' : undefined;
 }

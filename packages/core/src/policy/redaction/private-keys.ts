@@ -46,3 +46,11 @@ function pieces(text: string, offset: number): readonly Finding[] {
     .filter(([written]) => /[0-9+/=]/.test(written) && /[A-Z]/.test(written))
     .map(({ index, 0: written }) => secret(offset + index, offset + index + written.length));
 }
+
+/** The private parts of a JSON Web Key (RFC 7518), where the text holds one. */
+export function findWebKeys(text: string): readonly Finding[] {
+  if (!text.includes('"kty"')) return [];
+  return [...text.matchAll(/"(?:d|p|q|dp|dq|qi|k)"\s{0,3}:\s{0,3}"([\w-]{20,2000})"/dg)].flatMap(({ indices }) =>
+    indices?.[1] === undefined ? [] : [secret(...indices[1])],
+  );
+}

@@ -77,6 +77,10 @@ const forms: readonly RegExp[] = [
   /ABSK[A-Za-z0-9+/]{60,}={0,2}/, // docs.aws.amazon.com, Amazon Bedrock API keys
   /phx_[A-Za-z0-9_-]{40,}/, // posthog.com, personal API keys
   /sk\.eyJ[A-Za-z0-9_-]{20,}\.[A-Za-z0-9_-]{10,}/, // docs.mapbox.com, secret access tokens
+  /\$2[abxy]?\$\d\d\$[./A-Za-z0-9]{53}/, // crypt(5), bcrypt
+  /\$(?:1|5|6|7|y|gy|apr1)\$[^\s:$"']{1,60}(?:\$[^\s:$"']{1,60})?\$[./A-Za-z0-9]{22,}/, // crypt(5), and htpasswd(1)
+  /\$argon2(?:id|i|d)\$[^\s"']{10,60}\$[A-Za-z0-9+/]{8,90}\$[A-Za-z0-9+/]{16,}/, // github.com/P-H-C/phc-string-format
+  /pbkdf2_sha\d{1,3}\$\d+\$[^\s$"']{1,60}\$[A-Za-z0-9+/=]{20,}/, // docs.djangoproject.com, password storage
 ];
 const tokens = new RegExp(`(?<![A-Za-z0-9])(?:${forms.map(({ source }) => source).join('|')})`, 'g');
 const webToken =

@@ -1,9 +1,10 @@
 import { type Finding, looksRandom, mark, secret } from './finding.ts';
 import type { Literal } from './literals.ts';
 import { type Head, kindOfName, type NameKind } from './names.ts';
+import { looksGenerated } from './value-shapes.ts';
 
 const placeholder =
-  /^(?:undefined|null|nil|none|true|false|yes|no|required|optional|string|number|boolean|object|any|unknown|never|text|hidden|empty|missing|invalid|enabled|disabled|incorrect|wrong|expired|unset|provided|include|omit|same-origin|REDACTED)$|^[*x.•]+$|^\$\{?[^}]*\}?$|^\{\{?[^}]*\}\}?$|^<[^>]*>$|^%\(?\w+\)?s?%?$|^\[?(?:redacted|filtered|masked|hidden|secure)\]?$/i;
+  /^(?:undefined|null|nil|none|true|false|yes|no|required|optional|string|number|boolean|object|any|unknown|never|text|hidden|empty|missing|invalid|enabled|disabled|incorrect|wrong|expired|unset|provided|include|omit|same-origin|REDACTED)$|^[*x.•]+$|^\$(?:\{[^}]*\}|\([^)]*\)|[\w.:]*)$|^\{\{?[^}]*\}\}?$|^<[^>]*>$|^%\(?\w+\)?s?%?$|^\[?(?:redacted|filtered|masked|hidden|secure)\]?$/i;
 const prose = /^[\p{L}'’",.!?:()-]+(?:\s+[\p{L}'’",.!?:()-]+)+$/u;
 const proseWord =
   /\b(?:is|are|was|must|be|not|your|the|a|an|for|to|of|and|or|please|enter|invalid|forgot|reset|field|with|could|cannot)\b/i;
@@ -47,7 +48,11 @@ export function isSecretString(value: string, { name, kind, isQuoted, sign }: He
 }
 
 function isWordAbout(value: string, name: string, kind: NameKind): boolean {
-  if (placeholder.test(value) || (constant.test(value) && /[A-Z]{3}/.test(value))) return true;
+  if (
+    (placeholder.test(value) && !looksGenerated(value.replace(/^[{<]|[}>]$/g, ''))) ||
+    (constant.test(value) && /[A-Z]{3}/.test(value))
+  )
+    return true;
   // A request's line, and a text that a program puts together.
   if (/^[A-Z]{3,7} \//.test(value)) return true;
   if (value.includes('${') && !looksRandom(value.replace(/\$\{[^}]*\}?/g, ''))) return true;
@@ -143,9 +148,14 @@ function isValue(value: string, place: Place, isTight: boolean, isAtEnd: boolean
 
 /** `password: word` with nothing else on its line or in its string, as in YAML. */
 function isLineOf(value: string, { text, head, start, limit, opening }: Place): boolean {
-  if (head.kind !== 'password' || !/^[a-z]+\d*$/.test(value)) return false;
+  if (head.kind !== 'password' || !(/^[a-z]+\d*$/.test(value) || isEncoded(value))) return false;
   const before = text.slice(Math.max(opening ?? 0, head.start - 200), head.start);
   const after = text.slice(start + value.length, Math.min(limit, start + value.length + 200));
   const isFirst = /\n[ \t-]*$/.test(before) || (/^[\s-]*$/.test(before) && head.start < (opening ?? 0) + 200);
   return isFirst && /^(?:\s*$|[ \t]*\r?\n|\s+#)/.test(after);
+}
+
+/** Base64 of a short text, as the secrets of Kubernetes hold it: small and capital letters change often, and there is a digit. */
+function isEncoded(value: string): boolean {
+  return value.length >= 8 && /\d/.test(value) && (value.match(/[a-z](?=[A-Z])|[A-Z](?=[a-z])/g)?.length ?? 0) >= 3;
 }
