@@ -83,7 +83,7 @@ export const ServiceConfig = z.strictObject({
   /** How its errors are compared, where the built-in way folds too much or too little. */
   fingerprint: FingerprintRules.optional(),
   sla: Sla.optional(),
-  trust: TrustRule.default({ start: 'draft', ceiling: {}, promoteAfter: 3 }),
+  trust: TrustRule.prefault({}),
   guardrails: GuardrailRule.default({ allow: ['**'], deny: [], maxFiles: 5, maxLines: 80, beyondDiagnosis: false }),
 });
 export type ServiceConfig = z.infer<typeof ServiceConfig>;

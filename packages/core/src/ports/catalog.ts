@@ -25,4 +25,4 @@ export type * from './suites.ts';
 export type * from './telemetry.ts';
 export type * from './telemetry-queries.ts';
 export type * from './tickets.ts';
-export { TrackRecord, type TrustRecord } from './trust-record.ts';
+export { ShadowOutcome, TrustOutcome, type TrustRecord } from './trust-record.ts';

@@ -3,6 +3,7 @@ import { shortId } from '../../markdown.ts';
 import type { Outcome } from '../../model/index.ts';
 import { describeResolution } from '../../render/resolution.ts';
 import { writeForTicket } from '../../render/ticket-text.ts';
+import { countFix, countNeeds } from '../count-fix.ts';
 import { defineStep } from '../define-step.ts';
 import { loadDiagnosis, requireField } from '../load.ts';
 import { noteNeeds, tellSource } from '../tell-source.ts';
@@ -11,11 +12,11 @@ import { noteNeeds, tellSource } from '../tell-source.ts';
 export const close = defineStep({
   name: 'Close',
   stage: 'close',
-  needs: [...noteNeeds, 'artifacts', 'clock', 'tickets', 'trustRecord'],
+  needs: [...noteNeeds, ...countNeeds, 'tickets'],
   next: ['end'],
   seconds: 60,
   run: async ({ incident }, ports) => {
-    const { artifacts, clock, config, tickets, trustRecord } = ports;
+    const { artifacts, clock, config, tickets } = ports;
     const ticket = requireField(incident.ticket, 'ticket', incident);
     const review = requireField(incident.review, 'review', incident);
     const diagnosis = await loadDiagnosis(incident, { artifacts });
@@ -23,7 +24,7 @@ export const close = defineStep({
     await tickets.close(ticket, writeForTicket(describeResolution(reason, diagnosis), config));
     const told = defined({ commit: incident.mergeCommit });
     await tellSource(incident, { key: 'closed', state: 'recovered', text: `Suture: ${reason}`, ...told }, ports);
-    await trustRecord.count(incident.service, 'closed', incident.id);
+    await countFix(incident, incident.attempts.review === 0 ? 'closed' : 'edited', ports);
     const outcome: Outcome = { result: 'closed', at: clock.now().toISOString(), reason };
     return { summary: reason, next: 'end', change: { status: 'closed', outcome } };
   },

@@ -4,6 +4,7 @@ import type { Ports } from '../../ports/index.ts';
 import { toMarkdown } from '../../render/document.ts';
 import { describeClosedReview, describeHandOver } from '../../render/hand-over.ts';
 import { writeForTicket } from '../../render/ticket-text.ts';
+import { countFix, countNeeds } from '../count-fix.ts';
 import { defineStep, type StepInput } from '../define-step.ts';
 import { loadAttempts } from '../load.ts';
 import { noteNeeds, tellSource } from '../tell-source.ts';
@@ -12,7 +13,7 @@ import { noteNeeds, tellSource } from '../tell-source.ts';
 export const handOver = defineStep({
   name: 'HandOver',
   stage: 'close',
-  needs: [...noteNeeds, 'artifacts', 'clock', 'codeHost', 'killSwitch', 'tickets', 'trustRecord'],
+  needs: [...noteNeeds, ...countNeeds, 'codeHost', 'killSwitch', 'tickets'],
   next: ['end'],
   seconds: 120,
   underKillSwitch: true,
@@ -43,13 +44,14 @@ function causeMessage(cause: string | undefined): string {
 async function cleanUp(
   incident: Incident,
   reason: string,
-  ports: Pick<Ports, (typeof noteNeeds)[number] | 'artifacts' | 'codeHost' | 'tickets' | 'trustRecord'>,
+  ports: Pick<Ports, (typeof noteNeeds)[number] | (typeof countNeeds)[number] | 'codeHost' | 'tickets'>,
 ): Promise<void> {
   const attempts = await loadAttempts(incident, ports);
   const { review, mergeCommit } = incident;
   if (review !== undefined && mergeCommit === undefined) {
-    const { status } = await ports.codeHost.readReview(incident.repository, review.id);
-    if (status === 'closed') await ports.trustRecord.count(incident.service, 'rejected', incident.id);
+    const { status, headCommit } = await ports.codeHost.readReview(incident.repository, review.id);
+    if (status === 'closed') await countFix(incident, 'rejected', ports);
+    if (status === 'merged' && headCommit !== review.headCommit) await countFix(incident, 'edited', ports);
     if (status !== 'merged')
       await ports.codeHost.closeReview(incident.repository, review.id, toMarkdown(describeClosedReview(reason)));
   }

@@ -13,7 +13,7 @@ import { loadEvidence, requireField, saveArtifact } from '../load.ts';
 import { orderSearch, readSearch, searchNeeds } from '../search.ts';
 import { noteNeeds, tellSource } from '../tell-source.ts';
 
-const needs = [...noteNeeds, ...searchNeeds, 'deadline', 'diagnosisEngine', 'tickets', 'trustRecord'] as const;
+const needs = [...noteNeeds, ...searchNeeds, 'clock', 'deadline', 'diagnosisEngine', 'tickets', 'trustRecord'] as const;
 type DiagnosePorts = Pick<Ports, (typeof needs)[number]>;
 
 /** Finds the cause, and decides whether Suture may write a fix. The mechanic's search goes first if the configuration wants it. */

@@ -1,6 +1,7 @@
 import { defined } from '../../defined.ts';
 import { plain } from '../../markdown.ts';
 import type { Incident, Outcome } from '../../model/index.ts';
+import { fixKindOf } from '../../policy/fix-kind.ts';
 import { scratchBranch } from '../../policy/rehearsal.ts';
 import { trustLevel } from '../../policy/service.ts';
 import { toMarkdown } from '../../render/document.ts';
@@ -25,7 +26,7 @@ export const reviewOpen = defineStep({
       loadProof(incident, ports),
     ]);
     const diff = await ports.codeHost.diff(incident.repository, patch.baseCommit, patch.files);
-    const draft = (await trustLevel(incident, ports)) !== 'propose' || proof.verdict !== 'proven';
+    const draft = (await trustLevel(incident, ports, fixKindOf(patch))) !== 'propose' || proof.verdict !== 'proven';
     const base = scratchBranch(incident);
     const title = base === undefined ? patch.title : `Rehearsal: ${patch.title}`;
     const review = await ports.codeHost.openReview(incident.repository, {
