@@ -309,6 +309,26 @@ describe.each(kinds)('the $kind stores', ({ open }) => {
     expect(await stores.trustRecord.outcomes('replayed')).toEqual([]);
   });
 
+  it('gives a lease to one holder until it is released, over, or taken from one who has given up', async () => {
+    const { leases } = stores;
+    const until = (seconds: number) => new Date(clock.now().getTime() + seconds * 1000).toISOString();
+
+    const both = await Promise.all([leases.take('shop/orders', 'a', 60), leases.take('shop/orders', 'b', 60)]);
+    const [first = { holder: '', until: '' }] = both;
+    const other = first.holder === 'a' ? 'b' : 'a';
+    expect(both.map(({ holder }) => holder)).toEqual([first.holder, first.holder]);
+    expect(await leases.take('shop/orders', first.holder, 90)).toEqual({ holder: first.holder, until: until(90) });
+    await leases.release('shop/orders', other);
+    expect((await leases.take('shop/orders', other, 60)).holder).toBe(first.holder);
+    expect((await leases.take('shop/billing', other, 60)).holder).toBe(other);
+    expect((await leases.take('shop/orders', other, 60, 'somebody else')).holder).toBe(first.holder);
+    expect((await leases.take('shop/orders', other, 60, first.holder)).holder).toBe(other);
+    await leases.release('shop/orders', other);
+    expect((await leases.take('shop/orders', first.holder, 60)).holder).toBe(first.holder);
+    clock.advance(60_000);
+    expect((await leases.take('shop/orders', other, 60)).holder).toBe(other);
+  });
+
   it('replaces an artifact, and returns none for an unknown key', async () => {
     await stores.artifacts.put('incidents/i/a.json', 'first');
     await stores.artifacts.put('incidents/i/a.json', 'second');

@@ -110,6 +110,8 @@ export const Limits = z.strictObject({
   foldMinutes: z.number().min(0).max(240).default(15),
   /** Hours until a merge that never went live is overdue; the state that waits for it ends after seven days. */
   rolloutHours: z.number().positive().max(160).default(24),
+  /** Whether a fix waits until the one before it in the same repository is closed or handed over. */
+  oneFixPerRepository: z.boolean().default(true),
 });
 export type Limits = z.infer<typeof Limits>;
 
@@ -145,6 +147,8 @@ const Budgets = z.strictObject({
   perIncident: BudgetLimit.default({ tokens: 3_000_000, usd: 10 }),
   /** What all incidents of a day (UTC) may use. */
   perDay: BudgetLimit.default({ tokens: 20_000_000, usd: 100 }),
+  /** What all incidents of a month (UTC) may use; no limit when left out. */
+  perMonth: BudgetLimit.optional(),
 });
 
 /** The model of each agent. */

@@ -22,6 +22,7 @@ export * from './fingerprint-rules.ts';
 export { fixKindOf, fixKindWords } from './fix-kind.ts';
 export * from './glob.ts';
 export * from './guardrails.ts';
+export { readKillSwitch } from './kill-switch.ts';
 export * from './model-id.ts';
 export * from './model-prices.ts';
 export * from './observation.ts';

@@ -20,7 +20,9 @@ export function forOneMachine(config: Config): Config {
     name,
     { ...service, code: { from: 'github' } },
   ]);
-  return { ...config, tickets: 'github', services: Object.fromEntries(services) };
+  // A person asks for each fix there, and must not wait for another that nobody decides about.
+  const limits = { ...config.limits, oneFixPerRepository: false };
+  return { ...config, limits, tickets: 'github', services: Object.fromEntries(services) };
 }
 
 /**

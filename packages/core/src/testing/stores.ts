@@ -14,6 +14,7 @@ import {
   type TrustOutcome,
 } from '../ports/index.ts';
 import { createMemoryEpisodes } from './episodes.ts';
+import { createMemoryLeases } from './leases.ts';
 
 /** The ports that store something. */
 export type MemoryStores = Pick<
@@ -21,6 +22,8 @@ export type MemoryStores = Pick<
   | 'artifacts'
   | 'alertRecords'
   | 'incidents'
+  | 'leases'
+  | 'spending'
   | 'episodes'
   | 'auditLog'
   | 'pendingCallbacks'
@@ -42,6 +45,8 @@ export function createMemoryStores(clock: Clock = createTestClock('2026-01-01T00
     artifacts: createMemoryArtifacts(),
     alertRecords: createMemoryAlertRecords(),
     incidents: createMemoryIncidents(),
+    leases: createMemoryLeases(clock),
+    spending: { of: async () => ({ tokens: 0, microUsd: 0 }) },
     episodes: createMemoryEpisodes(),
     auditLog: createMemoryAuditLog(),
     pendingCallbacks: createMemoryCallbacks(),
@@ -221,6 +226,13 @@ export function createMemoryBudget(): Budget & { readonly scopes: ReadonlyMap<st
   const scopes = new Map<string, Spending>();
   return {
     scopes,
+    reserve: async (scope, amount, limit) => {
+      const before = scopes.get(scope) ?? { tokens: 0, microUsd: 0 };
+      const total = { tokens: before.tokens + amount.tokens, microUsd: before.microUsd + amount.microUsd };
+      if (total.tokens > limit.tokens || total.microUsd > limit.microUsd) return false;
+      scopes.set(scope, total);
+      return true;
+    },
     add: async (scope, amount) => {
       const before = scopes.get(scope) ?? { tokens: 0, microUsd: 0 };
       const total = { tokens: before.tokens + amount.tokens, microUsd: before.microUsd + amount.microUsd };

@@ -1,30 +1,35 @@
 import { defined } from '../../defined.ts';
 import type { Incident, Outcome } from '../../model/index.ts';
+import { incidentScope } from '../../policy/budgeted-model.ts';
 import type { Ports } from '../../ports/index.ts';
 import { toMarkdown } from '../../render/document.ts';
 import { describeClosedReview, describeHandOver } from '../../render/hand-over.ts';
+import { describeSpending } from '../../render/spending.ts';
 import { writeForTicket } from '../../render/ticket-text.ts';
 import { countFix, countNeeds } from '../count-fix.ts';
 import { defineStep, type StepInput } from '../define-step.ts';
 import { loadAttempts } from '../load.ts';
+import { releaseRepository } from '../repository-lease.ts';
 import { noteNeeds, tellSource } from '../tell-source.ts';
 
 /** Hands the incident to a person: the reason and the attempts go on the ticket, and an open pull request is closed. */
 export const handOver = defineStep({
   name: 'HandOver',
   stage: 'close',
-  needs: [...noteNeeds, ...countNeeds, 'codeHost', 'killSwitch', 'tickets'],
+  needs: [...noteNeeds, ...countNeeds, 'codeHost', 'killSwitch', 'leases', 'spending', 'tickets'],
   next: ['end'],
   seconds: 120,
   underKillSwitch: true,
   run: async ({ incident, input, audit }, ports) => {
     const reason = whyHandOver(input);
     // The command that rehearses reports the reason, and removes what the rehearsal made.
-    const silent = incident.alert.rehearsal !== undefined || (await ports.killSwitch.reason()) !== undefined;
+    const silent =
+      incident.alert.rehearsal !== undefined || (await ports.killSwitch.reason(incident.service)) !== undefined;
     const at = ports.clock.now().toISOString();
     const outcome: Outcome = { result: 'handed_over', at, reason, ...defined({ error: input.failure?.Error }) };
     await audit('handing over', { reason, effects: !silent });
     if (!silent) await cleanUp(incident, reason, ports);
+    await releaseRepository(incident, ports);
     return { summary: reason, next: 'end', change: { status: 'handed_over', outcome } };
   },
 });
@@ -44,7 +49,7 @@ function causeMessage(cause: string | undefined): string {
 async function cleanUp(
   incident: Incident,
   reason: string,
-  ports: Pick<Ports, (typeof noteNeeds)[number] | (typeof countNeeds)[number] | 'codeHost' | 'tickets'>,
+  ports: Pick<Ports, (typeof noteNeeds)[number] | (typeof countNeeds)[number] | 'codeHost' | 'spending' | 'tickets'>,
 ): Promise<void> {
   const attempts = await loadAttempts(incident, ports);
   const { review, mergeCommit } = incident;
@@ -58,7 +63,8 @@ async function cleanUp(
   const title = `${incident.service}: ${incident.alert.title}`;
   const body = 'Suture stopped before it could describe this incident.';
   const ticket = incident.ticket ?? (await ports.tickets.open(incident.id, title, body));
-  const text = writeForTicket(describeHandOver(reason, attempts, ports.config), ports.config);
+  const spent = describeSpending(await ports.spending.of(incidentScope(incident.id)), incident);
+  const text = writeForTicket([...describeHandOver(reason, attempts, ports.config), spent], ports.config);
   await ports.tickets.comment(ticket, 'hand-over', text);
   const news = `Suture hands this to a person: ${ticket.url}`;
   await tellSource(incident, { key: 'hand-over', state: 'handed_over', text: news }, ports);

@@ -1,11 +1,13 @@
 import { defined } from '../../defined.ts';
 import { plain } from '../../markdown.ts';
 import type { Incident, Outcome } from '../../model/index.ts';
+import { incidentScope } from '../../policy/budgeted-model.ts';
 import { fixKindOf } from '../../policy/fix-kind.ts';
 import { scratchBranch } from '../../policy/rehearsal.ts';
 import { trustLevel } from '../../policy/service.ts';
 import { toMarkdown } from '../../render/document.ts';
 import { describeProposal, describeReview } from '../../render/review.ts';
+import { describeSpending } from '../../render/spending.ts';
 import { writeForTicket } from '../../render/ticket-text.ts';
 import { defineStep } from '../define-step.ts';
 import { loadDiagnosis, loadEvidence, loadPatch, loadProof, requireField } from '../load.ts';
@@ -15,7 +17,7 @@ import { noteNeeds, tellSource } from '../tell-source.ts';
 export const reviewOpen = defineStep({
   name: 'ReviewOpen',
   stage: 'review',
-  needs: [...noteNeeds, 'artifacts', 'clock', 'codeHost', 'tickets', 'trustRecord'],
+  needs: [...noteNeeds, 'artifacts', 'clock', 'codeHost', 'spending', 'tickets', 'trustRecord'],
   next: ['await', 'end'],
   seconds: 120,
   run: async ({ incident }, ports) => {
@@ -27,6 +29,7 @@ export const reviewOpen = defineStep({
     ]);
     const diff = await ports.codeHost.diff(incident.repository, patch.baseCommit, patch.files);
     const draft = (await trustLevel(incident, ports, fixKindOf(patch))) !== 'propose' || proof.verdict !== 'proven';
+    const spent = describeSpending(await ports.spending.of(incidentScope(incident.id)), incident);
     const base = scratchBranch(incident);
     const title = base === undefined ? patch.title : `Rehearsal: ${patch.title}`;
     const review = await ports.codeHost.openReview(incident.repository, {
@@ -35,7 +38,7 @@ export const reviewOpen = defineStep({
       branch: nameBranch(incident),
       ...defined({ base }),
       title,
-      body: toMarkdown(describeReview(incident, { diagnosis, evidence, patch: { ...patch, diff }, proof })),
+      body: toMarkdown([...describeReview(incident, { diagnosis, evidence, patch: { ...patch, diff }, proof }), spent]),
       files: [
         ...patch.files,
         ...patch.reproduction.files.map((file) => ({ path: file.path, before: null, after: file.content })),
