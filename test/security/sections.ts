@@ -1,6 +1,7 @@
+import { approvals } from './approvals/section.ts';
 import { budget } from './budget/section.ts';
 import { compromised } from './compromised/section.ts';
 import type { Section } from './figures.ts';
 
 /** Every kind of attack that `npm run security` plays, in the order of printing. */
-export const sections: readonly Section[] = [compromised, budget];
+export const sections: readonly Section[] = [compromised, budget, approvals];

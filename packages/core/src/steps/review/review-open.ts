@@ -1,11 +1,11 @@
 import { defined } from '../../defined.ts';
 import { plain } from '../../markdown.ts';
-import type { Incident, Outcome } from '../../model/index.ts';
+import type { Incident, Outcome, ReviewRef } from '../../model/index.ts';
 import { incidentScope } from '../../policy/budgeted-model.ts';
 import { fixKindOf } from '../../policy/fix-kind.ts';
 import { scratchBranch } from '../../policy/rehearsal.ts';
 import { trustLevel } from '../../policy/service.ts';
-import { toMarkdown } from '../../render/document.ts';
+import { type Block, line, outside, paragraph, toMarkdown } from '../../render/document.ts';
 import { describeProposal, describeReview } from '../../render/review.ts';
 import { describeSpending } from '../../render/spending.ts';
 import { writeForTicket } from '../../render/ticket-text.ts';
@@ -47,7 +47,7 @@ export const reviewOpen = defineStep({
       draft,
     });
     const ticket = requireField(incident.ticket, 'ticket', incident);
-    const text = writeForTicket(describeProposal(review.url, proof), ports.config);
+    const text = writeForTicket([...describeProposal(review.url, proof), ...describeMissingRule(review)], ports.config);
     const key = `review-${incident.attempts.fix}`;
     await ports.tickets.comment(ticket, key, text);
     await tellSource(incident, { key, state: 'working', text: `Suture proposes a fix: ${review.url}` }, ports);
@@ -58,6 +58,16 @@ export const reviewOpen = defineStep({
     return { summary: reason, next: 'end', change: { review, status: 'recorded', outcome } };
   },
 });
+
+/** What a team should know of a branch that anybody who may write can merge into alone. */
+function describeMissingRule({ base, requiresReview }: ReviewRef): readonly Block[] {
+  if (requiresReview !== false || base === undefined) return [];
+  return [
+    paragraph(
+      line`No rule demands a review before a merge into ${outside(base, 200)}. Add a ruleset for that branch that requires a pull request with one approval.`,
+    ),
+  ];
+}
 
 /** The same incident and diagnosis give the same branch, so that a retry finds it. One of a rehearsal is found by its name. */
 function nameBranch(incident: Incident): string {
