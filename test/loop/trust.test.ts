@@ -33,6 +33,11 @@ it('counts a closed fault that comes back, and shows its next fix as a draft', a
     'recurred',
   ]);
   expect([...loop.world.reviews.values()].map(({ draft }) => draft)).toEqual([false, true]);
+  const bodies = loop.world.reviewRequests.map(({ body }) => /This is a draft: .*/.exec(body)?.[0]);
+  expect(bodies).toEqual([
+    undefined,
+    'This is a draft: `orders` has not earned more for a repair written by a model yet. "suture trust" explains the level.',
+  ]);
 });
 
 it.each([

@@ -6,6 +6,7 @@ import { fixKindOf } from '../../policy/fix-kind.ts';
 import { scratchBranch } from '../../policy/rehearsal.ts';
 import { trustLevel } from '../../policy/service.ts';
 import { type Block, line, outside, paragraph, toMarkdown } from '../../render/document.ts';
+import { describeDraft } from '../../render/draft-reason.ts';
 import { describeProposal, describeReview } from '../../render/review.ts';
 import { describeSpending } from '../../render/spending.ts';
 import { writeForTicket } from '../../render/ticket-text.ts';
@@ -28,9 +29,11 @@ export const reviewOpen = defineStep({
       loadProof(incident, ports),
     ]);
     const diff = await ports.codeHost.diff(incident.repository, patch.baseCommit, patch.files);
-    const draft = (await trustLevel(incident, ports, fixKindOf(patch))) !== 'propose' || proof.verdict !== 'proven';
+    const kind = fixKindOf(patch);
+    const draft = (await trustLevel(incident, ports, kind)) !== 'propose' || proof.verdict !== 'proven';
     const spent = describeSpending(await ports.spending.of(incidentScope(incident.id)), incident);
     const base = scratchBranch(incident);
+    const why = draft && base === undefined ? [describeDraft(incident.service, { kind, proof })] : [];
     const title = base === undefined ? patch.title : `Rehearsal: ${patch.title}`;
     const review = await ports.codeHost.openReview(incident.repository, {
       incidentId: incident.id,
@@ -38,7 +41,11 @@ export const reviewOpen = defineStep({
       branch: nameBranch(incident),
       ...defined({ base }),
       title,
-      body: toMarkdown([...describeReview(incident, { diagnosis, evidence, patch: { ...patch, diff }, proof }), spent]),
+      body: toMarkdown([
+        ...describeReview(incident, { diagnosis, evidence, patch: { ...patch, diff }, proof }),
+        ...why,
+        spent,
+      ]),
       files: [
         ...patch.files,
         ...patch.reproduction.files.map((file) => ({ path: file.path, before: null, after: file.content })),
