@@ -83,6 +83,8 @@ export function openCloud(timeLeft: () => number = () => Number.POSITIVE_INFINIT
       episodes: lazily(async () => (await table()).stores.episodes),
       auditLog: lazily(async () => (await table()).stores.auditLog),
       pendingCallbacks: lazily(async () => (await table()).stores.pendingCallbacks),
+      leases: lazily(async () => (await table()).stores.leases),
+      spending: lazily(async () => (await table()).stores.spending),
       trustRecord: lazily(async () => (await table()).stores.trustRecord),
       deliveries: lazily(async () => (await table()).stores.deliveries),
     },

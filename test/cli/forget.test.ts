@@ -44,7 +44,7 @@ describe('suture forget', () => {
     const table = await openTable({ folder: join(home, folder, 'table'), name: 'suture' });
     const stores = createDynamoStores(table, { now: () => new Date() });
     expect(await stores.auditLog.read(id)).toEqual([]);
-    expect((await stores.trustRecord.get('project')).closed).toBe(1);
+    expect((await stores.trustRecord.outcomes('project')).map(({ result }) => result)).toEqual(['closed']);
     expect((await stores.alertRecords.list(10)).items).toEqual([]);
     await table.close();
   });

@@ -70,6 +70,30 @@ describe.each(kinds)('a budget in %s', (_name, open) => {
     expect(await budget.add('__proto__', nothing)).toEqual(nothing);
   });
 
+  it('reserves up to the limit and not beyond it, and adds nothing where it refuses', async () => {
+    const { budget } = opened;
+    const limit = { tokens: 10, microUsd: 100 };
+
+    expect(await budget.reserve('incident/full', { tokens: 11, microUsd: 0 }, limit)).toBe(false);
+    expect(await budget.reserve('incident/full', { tokens: 10, microUsd: 40 }, limit)).toBe(true);
+    expect(await budget.reserve('incident/full', { tokens: 1, microUsd: 0 }, limit)).toBe(false);
+    expect(await budget.reserve('incident/full', { tokens: 0, microUsd: 61 }, limit)).toBe(false);
+    expect(await budget.reserve('incident/full', { tokens: 0, microUsd: 60 }, limit)).toBe(true);
+    expect(await budget.add('incident/full', { tokens: 0, microUsd: 0 })).toEqual(limit);
+  });
+
+  it('lets no two of two hundred concurrent reservations have the same room, and leaves none of it unused', async () => {
+    const { budget } = opened;
+    const limit = { tokens: 1_000, microUsd: 1_000_000 };
+
+    const taken = await Promise.all(
+      Array.from({ length: 200 }, () => budget.reserve('day/2026-11-25', { tokens: 37, microUsd: 11 }, limit)),
+    );
+
+    expect(taken.filter((one) => one)).toHaveLength(27);
+    expect(await budget.add('day/2026-11-25', { tokens: 0, microUsd: 0 })).toEqual({ tokens: 999, microUsd: 297 });
+  });
+
   it('loses nothing under twenty concurrent additions', async () => {
     const { budget } = opened;
 

@@ -121,6 +121,46 @@ describe('GitHub as the code host', () => {
     await expect(opened).rejects.toMatchObject({ name: 'BranchTaken' });
   });
 
+  it('names the rules that keep it from its own branch, and what to do', async () => {
+    host.setBranchRules(repository, 'suture/inc-1', [{ type: 'creation' }, { type: 'branch_name_pattern' }]);
+    const refused = {
+      message: 'Repository rule violations found\n\nCannot create ref due to creations being restricted.',
+    };
+    host.fail({ method: 'POST', path: /\/git\/refs$/ }, { status: 422, body: refused });
+
+    await expect(github.codeHost.openReview(repository, request())).rejects.toMatchObject({
+      name: 'BranchRefused',
+      message: expect.stringMatching(
+        /Exclude suture\/\*\* from its rules \(creation, branch_name_pattern\), or let the App/,
+      ),
+    });
+    expect(host.pulls(repository)).toEqual([]);
+  });
+
+  it('says whether a rule demands a review before a merge', async () => {
+    const without = await github.codeHost.openReview(repository, request());
+    host.setBranchRules(repository, 'main', [
+      { type: 'pull_request', parameters: { required_approving_review_count: 1 } },
+    ]);
+    const withRule = await github.codeHost.openReview(repository, request());
+    host.setBranchRules(repository, 'main', [{ type: 'deletion' }]);
+    const otherwise = await github.codeHost.openReview(repository, request());
+
+    expect([without, withRule, otherwise].map(({ requiresReview }) => requiresReview)).toEqual([
+      false,
+      true,
+      undefined,
+    ]);
+  });
+
+  it('does not count a merge by a person who may not write any more', async () => {
+    const { id } = await github.codeHost.openReview(repository, request({ draft: false }));
+    host.merge(repository, Number(id), { by: 'reviewer' });
+    host.addUser({ login: 'reviewer', permissions: { [repository]: 'read' } });
+
+    expect(await github.codeHost.readReview(repository, id)).toMatchObject({ status: 'merged', withoutPerson: true });
+  });
+
   it('does not change a file that differs from what the fix expects', async () => {
     const files = [{ path: 'src/order.js', before: 'something else', after: mended }];
 

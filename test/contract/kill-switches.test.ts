@@ -90,4 +90,13 @@ describe.each(switches)('a kill switch: %s', (_name, open) => {
 
     await expect(killSwitch.reason()).rejects.toThrow();
   });
+
+  it('stops one service and no other', async () => {
+    const { killSwitch, throwFor } = await open();
+    await throwFor('only orders: bad deploys');
+
+    expect(await killSwitch.reason('orders')).toBe('bad deploys');
+    expect(await killSwitch.reason('billing')).toBeUndefined();
+    expect(await killSwitch.reason()).toBeUndefined();
+  });
 });

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { createDynamoStores } from '@suture/adapters/aws/dynamodb';
 import { createFileArtifacts } from '@suture/adapters/local-files';
 import {
@@ -278,13 +278,55 @@ describe.each(kinds)('the $kind stores', ({ open }) => {
   });
 
   it('counts an outcome once per incident and kind', async () => {
-    await stores.trustRecord.count('orders', 'closed', 'one');
-    await stores.trustRecord.count('orders', 'closed', 'one');
-    await stores.trustRecord.count('orders', 'closed', 'two');
-    await stores.trustRecord.count('orders', 'rejected', 'one');
+    const about = { at: '2026-01-01T00:00:00.000Z', severity: 'high', fix: 'template', title: 'Fix it' } as const;
+    await stores.trustRecord.count('orders', 'closed', 'one', about);
+    await stores.trustRecord.count('orders', 'closed', 'one', { ...about, fix: 'guard' });
+    await stores.trustRecord.count('orders', 'recurred', 'one', { at: '2026-01-02T00:00:00.000Z' });
+    await stores.trustRecord.count('orders', 'rejected', 'two');
 
-    expect(await stores.trustRecord.get('orders')).toEqual({ closed: 2, rejected: 1, notRecovered: 0 });
-    expect(await stores.trustRecord.get('other')).toEqual({ closed: 0, rejected: 0, notRecovered: 0 });
+    const found = await stores.trustRecord.outcomes('orders');
+    const inOrder = found.toSorted((a, b) => (a.result < b.result ? -1 : 1));
+    expect(inOrder).toEqual([
+      { result: 'closed', incidentId: 'one', ...about },
+      { result: 'recurred', incidentId: 'one', at: '2026-01-02T00:00:00.000Z' },
+      { result: 'rejected', incidentId: 'two' },
+    ]);
+    expect(await stores.trustRecord.outcomes('other')).toEqual([]);
+  });
+
+  it('keeps the last replay of each past incident apart from the outcomes', async () => {
+    const at = '2026-01-01T00:00:00.000Z';
+    await stores.trustRecord.addShadow('replayed', { id: 'c1', at, verdict: 'wrong', fix: 'template' });
+    await stores.trustRecord.addShadow('replayed', { id: 'c1', at, verdict: 'right', fix: 'template' });
+    await stores.trustRecord.addShadow('replayed', { id: 'c2', at, verdict: 'abstained' });
+
+    const shadows = (await stores.trustRecord.shadows('replayed')).toSorted((a, b) => (a.id < b.id ? -1 : 1));
+
+    expect(shadows).toEqual([
+      { id: 'c1', at, verdict: 'right', fix: 'template' },
+      { id: 'c2', at, verdict: 'abstained' },
+    ]);
+    expect(await stores.trustRecord.outcomes('replayed')).toEqual([]);
+  });
+
+  it('gives a lease to one holder until it is released, over, or taken from one who has given up', async () => {
+    const { leases } = stores;
+    const until = (seconds: number) => new Date(clock.now().getTime() + seconds * 1000).toISOString();
+
+    const both = await Promise.all([leases.take('shop/orders', 'a', 60), leases.take('shop/orders', 'b', 60)]);
+    const [first = { holder: '', until: '' }] = both;
+    const other = first.holder === 'a' ? 'b' : 'a';
+    expect(both.map(({ holder }) => holder)).toEqual([first.holder, first.holder]);
+    expect(await leases.take('shop/orders', first.holder, 90)).toEqual({ holder: first.holder, until: until(90) });
+    await leases.release('shop/orders', other);
+    expect((await leases.take('shop/orders', other, 60)).holder).toBe(first.holder);
+    expect((await leases.take('shop/billing', other, 60)).holder).toBe(other);
+    expect((await leases.take('shop/orders', other, 60, 'somebody else')).holder).toBe(first.holder);
+    expect((await leases.take('shop/orders', other, 60, first.holder)).holder).toBe(other);
+    await leases.release('shop/orders', other);
+    expect((await leases.take('shop/orders', first.holder, 60)).holder).toBe(first.holder);
+    clock.advance(60_000);
+    expect((await leases.take('shop/orders', other, 60)).holder).toBe(other);
   });
 
   it('replaces an artifact, and returns none for an unknown key', async () => {
@@ -349,3 +391,21 @@ function incidentAt(id: string, createdAt: string): Incident {
     attempts: { diagnose: 0, fix: 0, fixInRound: 0, review: 0, observe: 0 },
   };
 }
+
+it('reads the outcomes that an earlier release counted, and writes what it can read', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'suture-stores-'));
+  const table = await openTable({ folder, name: 'suture' });
+  const { trustRecord } = createDynamoStores(table);
+  const item = { pk: 'TRUST#orders', sk: 'notRecovered#earlier', kind: 'notRecovered', incidentId: 'earlier' };
+  await table.client.send(new PutCommand({ TableName: 'suture', Item: item }));
+  await trustRecord.count('orders', 'reverted', 'now', { at: '2026-01-01T00:00:00.000Z' });
+
+  const outcomes = await trustRecord.outcomes('orders');
+  const key = { pk: 'TRUST#orders', sk: 'reverted#now' };
+  const { Item } = await table.client.send(new GetCommand({ TableName: 'suture', Key: key }));
+  await table.close();
+  await rm(folder, { recursive: true, force: true });
+
+  expect(outcomes).toContainEqual({ result: 'notRecovered', incidentId: 'earlier' });
+  expect(Item?.kind).toBe('rejected');
+});

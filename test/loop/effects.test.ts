@@ -24,7 +24,12 @@ const methods = {
     isOpen: 'reads',
     close: 'will close ticket',
   },
-  trustRecord: { get: 'reads', count: 'will count outcome' },
+  trustRecord: {
+    outcomes: 'reads',
+    count: 'will count outcome',
+    shadows: 'reads',
+    addShadow: 'will record shadow outcome',
+  },
 } as const satisfies Partial<Record<keyof Ports, Readonly<Record<string, string>>>>;
 
 interface Entry {

@@ -110,7 +110,7 @@ describe('the loop', () => {
     const [ticket] = loop.world.tickets.values();
     expect((await read(loop, id)).outcome?.result).toBe('handed_over');
     expect([...(ticket?.comments.keys() ?? [])]).not.toContain('hand-over');
-    expect(await loop.ports.trustRecord.get('orders')).toEqual({ closed: 0, rejected: 0, notRecovered: 0 });
+    expect(await loop.ports.trustRecord.outcomes('orders')).toEqual([]);
   });
 
   it('takes the evidence of a rehearsal from its alert, and only the gaps from the logs', async () => {

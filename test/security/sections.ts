@@ -1,6 +1,8 @@
+import { approvals } from './approvals/section.ts';
+import { budget } from './budget/section.ts';
 import { compromised } from './compromised/section.ts';
 import type { Section } from './figures.ts';
 import { redaction } from './redaction/section.ts';
 
 /** Every kind of attack that `npm run security` plays, in the order of printing. */
-export const sections: readonly Section[] = [compromised, redaction];
+export const sections: readonly Section[] = [compromised, redaction, budget, approvals];

@@ -180,6 +180,18 @@ export class DraftRefused extends Error {
   }
 }
 
+/** Rules of the repository keep Suture from its own branch. */
+export class BranchRefused extends Error {
+  override readonly name = 'BranchRefused';
+  constructor(repository: string, branch: string, rules: readonly string[], refusal: string, options?: ErrorOptions) {
+    const named = rules.length === 0 ? 'its rules' : `its rules (${[...new Set(rules)].join(', ')})`;
+    super(
+      `${repository} does not let Suture write the branch ${branch}: ${refusal.slice(0, 300)} Exclude suture/** from ${named}, or let the App bypass them.`,
+      options,
+    );
+  }
+}
+
 /** A telemetry query has no answer, for a reason that a person can change. */
 export class QueryUnanswerable extends Error {
   override readonly name = 'QueryUnanswerable';

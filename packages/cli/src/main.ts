@@ -17,7 +17,9 @@ import { addInitCommand } from './commands/init.ts';
 import { addResumeCommand } from './commands/resume.ts';
 import { addSecretsCommand } from './commands/secrets.ts';
 import { addServeCommand } from './commands/serve.ts';
+import { addShadowCommand } from './commands/shadow.ts';
 import { addStatsCommand } from './commands/stats.ts';
+import { addTrustCommand } from './commands/trust.ts';
 import { addWatchCommand } from './commands/watch.ts';
 import type { CommandContext } from './context.ts';
 import { exitCodeMeanings, exitCodes } from './exit-codes.ts';
@@ -56,6 +58,8 @@ export function defineCommands(program: Command, context: CommandContext): void 
   addResumeCommand(program, context);
   addAuditCommand(program, context);
   addStatsCommand(program, context);
+  addTrustCommand(program, context);
+  addShadowCommand(program, context);
   addForgetCommand(program, context);
   addDoctorCommand(program, context);
   addSecretsCommand(program, context);

@@ -1,7 +1,7 @@
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readdir, readFile, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { forgetIncidents } from '@suture/adapters/aws/dynamodb';
-import { type Incident, InvalidInput } from '@suture/core';
+import { artifactKeys, type Incident, InvalidInput } from '@suture/core';
 import type { Machine } from './parts.ts';
 import { type RunLock, takeRunLock } from './run-lock.ts';
 
@@ -37,12 +37,22 @@ export async function forget(incidents: readonly Incident[], machine: Machine): 
       await git.records.remove(id);
     }
     for (const incident of incidents) await removeFiles(incident, machine);
+    await removePointers(ids, machine);
     await forgetIncidents(table, ids);
     for (const lock of locks) lock.remove();
     return kept;
   } catch (error) {
     for (const lock of locks) lock.release();
     throw error;
+  }
+}
+
+/** Removes what says that one of the incidents has diagnosed a problem. */
+async function removePointers(ids: ReadonlySet<string>, { folder }: Machine): Promise<void> {
+  const pointers = join(folder.artifacts, dirname(artifactKeys.knownDiagnosis('')));
+  for (const name of await readdir(pointers).catch(() => [])) {
+    const text = await readFile(join(pointers, name), 'utf8');
+    if ([...ids].some((id) => text.includes(JSON.stringify(id)))) await rm(join(pointers, name), { force: true });
   }
 }
 

@@ -92,7 +92,7 @@ export async function openLocalLoop(given: LocalOptions): Promise<LocalLoop> {
   const local = await openLocalPorts(options, folder, tokens, pausedSearch);
   const reviewer = openReviewer({
     git: local.git,
-    killSwitch: local.ports.killSwitch,
+    killSwitch: { reason: () => local.ports.killSwitch.reason(options.service) },
     killSwitchFile: folder.killSwitch,
   });
 

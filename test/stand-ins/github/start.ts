@@ -42,6 +42,10 @@ export interface GitHubStandIn {
   merge(repository: string, number: number, input: act.MergeOptions): act.CausedCommit;
   requestChanges(repository: string, number: number, input: act.ReviewOptions): act.CausedThing;
   approve(repository: string, number: number, input: act.ReviewOptions): act.CausedThing;
+  /** Takes back the reviews of a person. */
+  dismissReviews(repository: string, number: number, login: string): void;
+  /** Points a pull request at another branch. */
+  retarget(repository: string, number: number, base: string): void;
   closePull(repository: string, number: number, input: { by: string }): act.Caused;
   /** Takes a pull request out of draft. */
   markReady(repository: string, number: number, input: { by: string }): act.Caused;
@@ -103,6 +107,8 @@ export async function startGitHubStandIn(options: GitHubStandInOptions = {}): Pr
     merge: (name, number, input) => act.merge(world, name, number, input),
     requestChanges: (name, number, input) => act.review(world, name, number, 'CHANGES_REQUESTED', input),
     approve: (name, number, input) => act.review(world, name, number, 'APPROVED', input),
+    dismissReviews: (name, number, login) => act.dismissReviews(world, name, number, login),
+    retarget: (name, number, base) => act.retarget(world, name, number, base),
     closePull: (name, number, { by }) => act.close(world, name, number, by),
     markReady: (name, number, { by }) => act.makeReady(world, name, number, by),
     comment: (name, number, { by, body }) => act.comment(world, name, number, by, body),

@@ -1,5 +1,5 @@
-import * as z from 'zod';
 import { CodeHostRefused } from '../errors.ts';
+import { demandsReview } from './branch-rules.ts';
 import type { GitHubClients } from './client.ts';
 import { AppRegistration, Branch, BranchRules, InstallationRights, Repository } from './replies.ts';
 
@@ -45,12 +45,11 @@ export async function inspectRepository(
     ]);
     return { rules: BranchRules.parse(rules.data), state: Branch.parse(state.data) };
   });
-  const reviews = found.rules.find((rule) => rule.type === 'pull_request')?.parameters?.required_approving_review_count;
   return {
     installed: true,
     permissions: rights.permissions,
     branchRules: found.rules.map((rule) => rule.type),
-    requiresReview: z.int().min(1).safeParse(reviews).success,
+    requiresReview: demandsReview(found.rules),
     protected: found.state.protected,
   };
 }

@@ -1,6 +1,7 @@
-import type { FileChange, ReviewRef, ReviewRequest } from '@suture/core';
+import { defined, type FileChange, type ReviewRef, type ReviewRequest } from '@suture/core';
 import * as z from 'zod';
-import { BaseMismatch, BranchTaken, DraftRefused } from '../errors.ts';
+import { BaseMismatch, BranchRefused, BranchTaken, DraftRefused } from '../errors.ts';
+import { readReviewRule, readRules } from './branch-rules.ts';
 import type { Repo } from './client.ts';
 import { refusalOf, unlessMissing } from './failures.ts';
 import { Comparison, GitCommit, GitRef, GitTree, Pull } from './replies.ts';
@@ -11,11 +12,12 @@ type CommitRequest = Pick<ReviewRequest, 'incidentId' | 'baseCommit' | 'branch' 
  * Creates branch, commit and pull request, or reuses those of an earlier attempt. The commit names no author or committer, so that
  * GitHub signs it as the App's. A pull request keeps its first draft state: REST cannot change it.
  * @param base the branch to merge into
- * @throws BaseMismatch, BranchTaken, DraftRefused
+ * @throws BaseMismatch, BranchRefused, BranchTaken, DraftRefused
  */
 export async function openReview(repo: Repo, base: string, request: ReviewRequest): Promise<ReviewRef> {
   await checkBase(repo, request);
-  const headCommit = await publishCommit(repo, request);
+  const requiresReview = request.base === undefined ? await readReviewRule(repo, base) : undefined;
+  const headCommit = await publishUnderRules(repo, request);
   const head = `${repo.name.owner}:${request.branch}`;
   // A person may have changed its base: it is still the one of this branch.
   const { data } = await repo.client.rest.pulls.list({ ...repo.name, head, state: 'open' });
@@ -27,7 +29,30 @@ export async function openReview(repo: Repo, base: string, request: ReviewReques
       : Pull.parse(
           (await repo.client.rest.pulls.update({ ...repo.name, pull_number: known.number, title, body })).data,
         );
-  return { id: String(pull.number), url: pull.html_url, branch: request.branch, headCommit, base };
+  return {
+    ...{ id: String(pull.number), url: pull.html_url, branch: request.branch, headCommit, base },
+    ...defined({ requiresReview }),
+  };
+}
+
+/** The commit on its branch. @throws BranchRefused that names the rules which keep Suture from its own branch */
+async function publishUnderRules(repo: Repo, request: ReviewRequest): Promise<string> {
+  try {
+    return await publishCommit(repo, request);
+  } catch (error) {
+    const refusal = refusalOf(error);
+    if (refusal === undefined || !/\brules?\b/i.test(refusal)) throw error;
+    const rules = await readRules(repo, request.branch);
+    throw new BranchRefused(
+      `${repo.name.owner}/${repo.name.repo}`,
+      request.branch,
+      rules.map(({ type }) => type),
+      refusal,
+      {
+        cause: error,
+      },
+    );
+  }
 }
 
 /** A change is written against one text: on another text it could do anything. */

@@ -102,3 +102,4 @@ export const AppRegistration = z.object({
 });
 export type AppRegistration = z.infer<typeof AppRegistration>;
 export const BranchRules = z.array(z.object({ type: z.string(), parameters: z.looseObject({}).optional() }));
+export type BranchRules = z.infer<typeof BranchRules>;

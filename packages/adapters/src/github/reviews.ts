@@ -28,13 +28,16 @@ export async function readReview(repo: Repo, id: string): Promise<Review> {
   return decided === undefined ? { ...about, status: 'open' } : { ...about, ...decided, status: 'changes_requested' };
 }
 
-/** Who merged it: for a program, such as a merge queue, the person who approved the commit. */
+/**
+ * Who merged it: a person who may write to the repository now. For anybody else, such as a merge queue or an account that lost its access,
+ * the person who approved the commit.
+ */
 async function readMerge(repo: Repo, pull: Pull): Promise<Pick<Review, 'decidedBy' | 'withoutPerson'>> {
   const by = pull.merged_by ?? undefined;
-  if (by === undefined || by.type === 'User') return defined({ decidedBy: by?.login });
+  if (by?.type === 'User' && (await mayWrite(repo, by.login))) return { decidedBy: by.login };
   const approving = (await readOpinions(repo, pull)).latest.findLast(({ state }) => state === 'APPROVED');
   return approving === undefined
-    ? { decidedBy: by.login, withoutPerson: true }
+    ? { ...defined({ decidedBy: by?.login }), withoutPerson: true }
     : defined({ decidedBy: approving.user?.login });
 }
 

@@ -1,6 +1,6 @@
 import { mkdir, readFile, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { type Artifacts, type KillSwitch, parse } from '@suture/core';
+import { type Artifacts, type KillSwitch, parse, readKillSwitch } from '@suture/core';
 import * as z from 'zod';
 import { createObjectArtifacts } from '../objects/artifacts.ts';
 import type { Objects } from '../objects/objects.ts';
@@ -38,12 +38,12 @@ export function createFileObjects(folder: string, kind = 'object'): Objects {
   };
 }
 
-/** A kill switch that is on while a file exists; the file's first line is the reason. */
+/** A kill switch that is on while a file exists; the file's first line is the reason, or `only NAME: REASON` for one service. */
 export function createFileKillSwitch(path: string): KillSwitch {
   return {
-    reason: async () => {
+    reason: async (service) => {
       const text = await unlessMissing(readFile(path, 'utf8'));
-      return text === undefined ? undefined : text.split('\n', 1)[0]?.trim() || 'no reason given';
+      return text === undefined ? undefined : readKillSwitch(text.split('\n', 1)[0] ?? '', service);
     },
   };
 }

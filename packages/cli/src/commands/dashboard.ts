@@ -1,16 +1,12 @@
 import { InvalidInput } from '@suture/core';
 import type { Command } from 'commander';
 import type { CommandContext } from '../context.ts';
-import { checkStage } from '../doctor/deployment.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { openOutput } from '../output.ts';
-import { readConfiguration, regionHelp, regionOf } from '../stage-region.ts';
+import { openRecordSource, type RecordPlace } from '../record-source.ts';
+import { regionHelp } from '../stage-region.ts';
 
-interface DashboardCommandOptions {
-  readonly repo: string;
-  readonly config?: string;
-  readonly stage?: string;
-  readonly region?: string;
+interface DashboardCommandOptions extends RecordPlace {
   readonly port: number;
 }
 
@@ -36,23 +32,13 @@ async function serveDashboard(options: DashboardCommandOptions, context: Command
   const output = openOutput({}, context.streams);
   const { openDashboard } = await import('@suture/dashboard');
   const clock = { now: () => new Date() };
-  const dashboard = await openDashboard({ source: await openSource(options), port: options.port, clock });
+  const dashboard = await openDashboard({ source: await openRecordSource(options), port: options.port, clock });
   output.say(`Open this address; whoever has it can read the incidents: ${dashboard.address}`);
   output.say('Stop with Ctrl-C.');
   await untilStopped();
   await dashboard.close();
   output.say('Stopped.');
   context.finish(exitCodes.ok);
-}
-
-async function openSource({ stage, region, ...place }: DashboardCommandOptions) {
-  if (stage === undefined) {
-    const { openLocalSource } = await import('../dashboard/local-records.ts');
-    return openLocalSource(place, process.env);
-  }
-  checkStage(stage);
-  const { openDeployedSource } = await import('../dashboard/deployed-records.ts');
-  return openDeployedSource(stage, regionOf(stage, region, await readConfiguration(place.config)));
 }
 
 function untilStopped(): Promise<void> {

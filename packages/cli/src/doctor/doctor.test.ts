@@ -175,6 +175,12 @@ describe('examine', () => {
       /^thrown: too many pull requests$/,
       withParameter('kill-switch', 'too many pull requests'),
     ],
+    [
+      'kill switch',
+      'it stops one service',
+      /^thrown: only orders: bad deploys$/,
+      withParameter('kill-switch', 'only orders: bad deploys'),
+    ],
     ['stacks', 'one is being deployed', /UPDATE_IN_PROGRESS/, withStatus('UPDATE_IN_PROGRESS')],
     ['dead letters', 'nothing was measured', /no measurements/, { visibleMessages: async () => undefined }],
     ['operators', 'nobody is subscribed', /nobody/, { subscriptions: async () => [] }],

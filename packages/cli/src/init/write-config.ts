@@ -100,8 +100,8 @@ const fixLines = [
   'testMinutes: 5,',
   '// How bad an alert of this service is when the alert does not say.',
   "severity: 'medium',",
-  '// Pull requests are drafts until this many fixes of their kind were merged; a person always merges.',
-  "trust: { start: 'draft', promoteAfter: 3 },",
+  '// Pull requests are drafts until fixes of their kind have earned more: suture trust says how many are missing. A person always merges.',
+  "trust: { start: 'draft' },",
   '// What a fix may touch: globs from the root of the repository.',
   "guardrails: { allow: ['**'], deny: [], maxFiles: 5, maxLines: 80 },",
 ];

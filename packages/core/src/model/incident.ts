@@ -64,6 +64,8 @@ export const artifactKeys = {
   evidence: (incidentId: string) => `incidents/${incidentId}/evidence.json`,
   triage: (incidentId: string) => `incidents/${incidentId}/triage.json`,
   diagnosis: (incidentId: string) => `incidents/${incidentId}/diagnosis.json`,
+  /** Which incident has diagnosed a problem, by its digest. */
+  knownDiagnosis: (digest: string) => `incidents/diagnosed/${digest}.json`,
   attempts: (incidentId: string) => `incidents/${incidentId}/attempts.json`,
   /** Fixes that are written and not tried yet. */
   candidates: (incidentId: string) => `incidents/${incidentId}/candidates.json`,

@@ -10,6 +10,8 @@ export const ReviewRef = z.object({
   headCommit: z.string(),
   /** The branch it is merged into; absent for one that was opened by an earlier release, or into no branch. */
   base: z.string().optional(),
+  /** Whether a rule demands a review before a merge into that branch; absent where the code host does not tell. */
+  requiresReview: z.boolean().optional(),
 });
 export type ReviewRef = z.infer<typeof ReviewRef>;
 
@@ -19,7 +21,7 @@ export const Review = ReviewRef.extend({
   draft: z.boolean(),
   /** Who decided. */
   decidedBy: z.string().optional(),
-  /** Merged by a program, and no person who may write to the repository had approved the commit. */
+  /** Merged by a program, or by a person who may not write now, and nobody who may write to the repository had approved the commit. */
   withoutPerson: z.boolean().optional(),
   decidedAt: Instant.optional(),
   /** What reviewers said, oldest first. */

@@ -1,6 +1,6 @@
 import { BudgetSpent } from '../errors.ts';
 import type { Budget, Clock, Model, ModelRequest, Spending } from '../ports/index.ts';
-import { type BudgetLimit, type Models, modelFor } from './config.ts';
+import { type Models, modelFor } from './config.ts';
 import { costOf, priceOf } from './model-prices.ts';
 
 export interface BudgetedModelParts {
@@ -13,7 +13,7 @@ export interface BudgetedModelParts {
 const charactersPerToken = 2.5;
 
 /**
- * A model that stops at the budgets of the incident and of the day. The most that a call can cost is reserved before it and
+ * A model that stops at the budgets of the incident, of the day and of the month. The most that a call can cost is reserved before it and
  * settled after it, so that many calls at once cannot spend the same money. A call that never comes back stays counted whole.
  * @throws BudgetSpent, and whatever the model throws
  */
@@ -22,17 +22,13 @@ export function createBudgetedModel(model: Model, { models, budget, clock }: Bud
     converse: async (request) => {
       const choice = modelFor(models, request.role);
       const most = estimateMost(request, choice.maxTokens, priceOf(choice));
-      const scopes = [
-        { name: `incident/${request.incidentId}`, limit: models.budget.perIncident, field: 'perIncident' },
-        { name: dayScope(clock), limit: models.budget.perDay, field: 'perDay' },
-      ] as const;
       const taken: string[] = [];
-      for (const { name, limit, field } of scopes) {
-        taken.push(name);
-        if (isOver(await budget.add(name, most), limit)) {
+      for (const { name, limit, field } of scopesOf(request, models, clock)) {
+        if (!(await budget.reserve(name, most, { tokens: limit.tokens, microUsd: limit.usd * 1_000_000 }))) {
           await giveBack(taken, most, budget);
           throw new BudgetSpent(name, limit, `models.budget.${field}`);
         }
+        taken.push(name);
       }
       let used: Spending = { tokens: 0, microUsd: 0 };
       try {
@@ -47,6 +43,23 @@ export function createBudgetedModel(model: Model, { models, budget, clock }: Bud
   };
 }
 
+/** What a call is counted against, the narrowest first. The month is the organisation's, and counts only where it has a limit. */
+function scopesOf({ incidentId }: ModelRequest, { budget }: Models, clock: Clock) {
+  const { perIncident, perDay, perMonth } = budget;
+  const scopes = [
+    { name: incidentScope(incidentId), limit: perIncident, field: 'perIncident' },
+    { name: dayScope(clock), limit: perDay, field: 'perDay' },
+  ];
+  return perMonth === undefined
+    ? scopes
+    : [...scopes, { name: `month/${clock.now().toISOString().slice(0, 7)}`, limit: perMonth, field: 'perMonth' }];
+}
+
+/** The scope of an incident. */
+export function incidentScope(incidentId: string): string {
+  return `incident/${incidentId}`;
+}
+
 /** The scope of a day (UTC). */
 export function dayScope(clock: Clock): string {
   return `day/${clock.now().toISOString().slice(0, 10)}`;
@@ -54,10 +67,6 @@ export function dayScope(clock: Clock): string {
 
 async function giveBack(scopes: readonly string[], amount: Spending, budget: Budget): Promise<void> {
   for (const scope of scopes) await budget.add(scope, { tokens: -amount.tokens, microUsd: -amount.microUsd });
-}
-
-function isOver(total: Spending, { tokens, usd }: BudgetLimit): boolean {
-  return total.tokens > tokens || total.microUsd > usd * 1_000_000;
 }
 
 /** As if nothing were cached, all of it were written to the cache, and the answer took all it may. */

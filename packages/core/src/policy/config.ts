@@ -83,7 +83,7 @@ export const ServiceConfig = z.strictObject({
   /** How its errors are compared, where the built-in way folds too much or too little. */
   fingerprint: FingerprintRules.optional(),
   sla: Sla.optional(),
-  trust: TrustRule.default({ start: 'draft', ceiling: {}, promoteAfter: 3 }),
+  trust: TrustRule.prefault({}),
   guardrails: GuardrailRule.default({ allow: ['**'], deny: [], maxFiles: 5, maxLines: 80, beyondDiagnosis: false }),
 });
 export type ServiceConfig = z.infer<typeof ServiceConfig>;
@@ -110,6 +110,8 @@ export const Limits = z.strictObject({
   foldMinutes: z.number().min(0).max(240).default(15),
   /** Hours until a merge that never went live is overdue; the state that waits for it ends after seven days. */
   rolloutHours: z.number().positive().max(160).default(24),
+  /** Whether a fix waits until the one before it in the same repository is closed or handed over. */
+  oneFixPerRepository: z.boolean().default(true),
 });
 export type Limits = z.infer<typeof Limits>;
 
@@ -145,6 +147,8 @@ const Budgets = z.strictObject({
   perIncident: BudgetLimit.default({ tokens: 3_000_000, usd: 10 }),
   /** What all incidents of a day (UTC) may use. */
   perDay: BudgetLimit.default({ tokens: 20_000_000, usd: 100 }),
+  /** What all incidents of a month (UTC) may use; no limit when left out. */
+  perMonth: BudgetLimit.optional(),
 });
 
 /** The model of each agent. */

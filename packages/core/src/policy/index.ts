@@ -19,8 +19,10 @@ export { type ConfigChange, compareConfigs, needsBeyond, versionOf } from './con
 export { findDoubt, type Grade, type Grading, gradeEvidence } from './corroboration.ts';
 export * from './fingerprint.ts';
 export * from './fingerprint-rules.ts';
+export { fixKindOf, fixKindWords } from './fix-kind.ts';
 export * from './glob.ts';
 export * from './guardrails.ts';
+export { readKillSwitch } from './kill-switch.ts';
 export * from './model-id.ts';
 export * from './model-prices.ts';
 export * from './observation.ts';
@@ -29,10 +31,19 @@ export { readClean } from './read-clean.ts';
 export * from './redaction.ts';
 export { scratchBranch } from './rehearsal.ts';
 export * from './service.ts';
+export { lowerShare } from './share-bound.ts';
 export { sharePrefixes } from './shared-prefixes.ts';
 export * from './sources.ts';
 export * from './stage-settings.ts';
 export * from './trust.ts';
+export {
+  describeStanding,
+  describeTrustRule,
+  nameSeverities,
+  readTrust,
+  type TrustReport,
+  type TrustRow,
+} from './trust-report.ts';
 export * from './vendors.ts';
 export * from './webhook-signature.ts';
 export * from './webhooks.ts';

@@ -10,7 +10,7 @@ import { readStackFrames } from './stack-frames.ts';
 export async function searchesFirst(
   incident: Incident,
   { failingCommand, errors: [first] }: Evidence,
-  ports: Pick<Ports, 'config' | 'trustRecord'>,
+  ports: Pick<Ports, 'clock' | 'config' | 'trustRecord'>,
 ): Promise<boolean> {
   if (serviceOf(incident, ports).mechanic === 'off') return false;
   if (incident.search !== undefined || incident.attempts.diagnose > 0) return false;

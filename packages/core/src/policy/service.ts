@@ -1,9 +1,9 @@
 import { InvalidInput } from '../errors.ts';
-import type { Incident } from '../model/index.ts';
+import { FixKind, type Incident } from '../model/index.ts';
 import type { Ports } from '../ports/index.ts';
 import type { Config, ServiceConfig } from './config.ts';
 import { scratchBranch } from './rehearsal.ts';
-import { type TrustLevel, trustFor } from './trust.ts';
+import { TrustLevel, trustFor } from './trust.ts';
 
 /** The incident's service as the operator configured it. @throws InvalidInput when it is gone from the configuration */
 export function serviceOf(incident: Pick<Incident, 'service'>, { config }: Pick<Ports, 'config'>): ServiceConfig {
@@ -20,18 +20,31 @@ export function forOneMachine(config: Config): Config {
     name,
     { ...service, code: { from: 'github' } },
   ]);
-  return { ...config, tickets: 'github', services: Object.fromEntries(services) };
+  // A person asks for each fix there, and must not wait for another that nobody decides about.
+  const limits = { ...config.limits, oneFixPerRepository: false };
+  return { ...config, limits, tickets: 'github', services: Object.fromEntries(services) };
 }
 
-/** How far Suture may go with the incident now. A rehearsal has a draft onto its own branch, whatever the service has earned. */
+/**
+ * How far Suture may go with the incident now. A rehearsal has a draft onto its own branch, whatever the service has earned.
+ * @param kind of the fix; before there is one, the level is the highest that any kind has
+ */
 export async function trustLevel(
   incident: Incident,
-  ports: Pick<Ports, 'config' | 'trustRecord'>,
+  ports: Pick<Ports, 'clock' | 'config' | 'trustRecord'>,
+  kind?: FixKind,
 ): Promise<TrustLevel> {
   const service = serviceOf(incident, ports);
   // Whatever the record of earlier days says: there is nowhere to propose a fix.
   if (service.code.from !== 'github') return 'observe';
   if (scratchBranch(incident) !== undefined) return 'draft';
-  const record = await ports.trustRecord.get(incident.service);
-  return trustFor(service.trust, incident.severity ?? 'medium', record);
+  const [outcomes, shadows] = await Promise.all([
+    ports.trustRecord.outcomes(incident.service),
+    ports.trustRecord.shadows(incident.service),
+  ]);
+  const about = { severity: incident.severity ?? 'medium', outcomes, shadows, now: ports.clock.now() };
+  const found = (kind === undefined ? FixKind.options : [kind]).map((one) =>
+    trustFor(service.trust, { ...about, kind: one }),
+  );
+  return TrustLevel.options.findLast((level) => found.includes(level)) ?? 'observe';
 }

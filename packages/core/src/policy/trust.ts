@@ -1,6 +1,8 @@
 import * as z from 'zod';
-import type { Severity } from '../model/index.ts';
-import type { TrackRecord } from '../ports/trust-record.ts';
+import { defined } from '../defined.ts';
+import { FixKind, type Severity } from '../model/index.ts';
+import type { ShadowOutcome, TrustOutcome } from '../ports/trust-record.ts';
+import { lowerShare } from './share-bound.ts';
 
 /** How far Suture may go for a service without being asked. There is no level that merges. */
 export const TrustLevel = z.enum(['observe', 'draft', 'propose']);
@@ -10,17 +12,149 @@ export const TrustRule = z.strictObject({
   start: TrustLevel.default('draft'),
   /** Highest level for each severity; a severity left out may reach `propose`. */
   ceiling: z.partialRecord(z.enum(['critical', 'high', 'medium', 'low']), TrustLevel).default({}),
-  /** Closed incidents it takes to move one level up. */
+  /** Highest level for each kind of fix; a symptom guard never goes beyond `draft`. */
+  kinds: z.partialRecord(FixKind, TrustLevel).default({}),
+  /** Good outcomes in a row that it takes at least to move one level up. */
   promoteAfter: z.int().min(1).default(3),
+  /** The share of good outcomes that must be shown with 95% confidence before a level is raised. */
+  share: z.number().min(0.5).max(0.99).default(0.7),
+  /** Days that an outcome counts. */
+  windowDays: z.int().min(7).max(3650).default(180),
 });
 export type TrustRule = z.infer<typeof TrustRule>;
 
-const levels = TrustLevel.options;
+/** What a level is judged for, and from. */
+export interface TrustCase {
+  readonly severity: Severity;
+  readonly kind: FixKind;
+  readonly outcomes: readonly TrustOutcome[];
+  readonly shadows: readonly ShadowOutcome[];
+  readonly now: Date;
+}
 
-/** The level a service has earned: up one for every `promoteAfter` closed incidents, down one for each rejected or failed fix, never over the ceiling. */
-export function trustFor(rule: TrustRule, severity: Severity, record: TrackRecord): TrustLevel {
-  const earned = Math.floor(record.closed / rule.promoteAfter) - record.rejected - record.notRecovered;
-  const ceiling = levels.indexOf(rule.ceiling[severity] ?? 'propose');
-  const level = Math.min(ceiling, Math.max(0, levels.indexOf(rule.start) + earned));
-  return levels[level] ?? 'observe';
+/** A level and what it follows from. */
+export interface TrustStanding {
+  readonly severity: Severity;
+  readonly kind: FixKind;
+  readonly level: TrustLevel;
+  readonly ceiling: TrustLevel;
+  /** Outcomes in the window that concern this severity and kind. */
+  readonly good: number;
+  readonly trials: number;
+  /** The lower bound of the share of good ones, with 95% confidence. */
+  readonly bound: number;
+  /** Clean fixes in a row that raise the level; absent at the ceiling. */
+  readonly missing?: number;
+  /** The last outcome that lowered the level, if nothing has raised it since. */
+  readonly demotedBy?: TrustOutcome;
+  /** What was replayed since the last demotion; it may raise `observe` to `draft`, and nothing else. */
+  readonly shadow: {
+    readonly right: number;
+    readonly wrong: number;
+    readonly abstained: number;
+    readonly bound: number;
+  };
+}
+
+const levels = TrustLevel.options;
+const severities: readonly Severity[] = ['critical', 'high', 'medium', 'low'];
+const dayMilliseconds = 86_400_000;
+/** Before every other time. */
+const unknownTime = 0;
+/** Clean fixes beyond which it is not worth saying how many are missing. */
+const longestRow = 1_000;
+
+/** The level that a service has earned for a severity and a kind of fix. */
+export function trustFor(rule: TrustRule, about: TrustCase): TrustLevel {
+  return judgeTrust(rule, about).level;
+}
+
+/**
+ * Plays the outcomes in the order of time. Up one level when `promoteAfter` clean fixes have come in a row and the lower bound of the share
+ * of good outcomes reaches `share`; down one level at once for each fix that was rejected, reverted, followed by the same fault or without
+ * effect. A clean fix counts for its severity and lesser ones, a bad one for every severity. Never over the ceiling.
+ */
+export function judgeTrust(rule: TrustRule, about: TrustCase): TrustStanding {
+  const { severity, kind, now } = about;
+  const since = now.getTime() - rule.windowDays * dayMilliseconds;
+  const counted = inOrder(about.outcomes).filter((one) => isWithin(one, since) && concerns(one, kind, severity));
+  const ceiling = Math.min(
+    levels.indexOf(rule.ceiling[severity] ?? 'propose'),
+    levels.indexOf(rule.kinds[kind] ?? 'propose'),
+    kind === 'guard' ? levels.indexOf('draft') : levels.indexOf('propose'),
+  );
+  let [level, row, good, trials] = [levels.indexOf(rule.start), 0, 0, 0];
+  let demotedBy: TrustOutcome | undefined;
+  for (const outcome of counted) {
+    trials += 1;
+    if (demotes(outcome)) {
+      [level, row, demotedBy] = [Math.max(0, Math.min(level, ceiling) - 1), 0, outcome];
+      continue;
+    }
+    if (outcome.result !== 'closed') continue;
+    [good, row] = [good + 1, row + 1];
+    if (level >= ceiling || row < rule.promoteAfter || lowerShare(good, trials) < rule.share) continue;
+    [level, row, demotedBy] = [level + 1, 0, undefined];
+  }
+  const shadow = weighShadows(about, Math.max(since, demotedBy === undefined ? 0 : timeOf(demotedBy)));
+  const byShadow = level === 0 && shadow.bound >= rule.share ? 1 : level;
+  const reached = Math.min(ceiling, byShadow);
+  return {
+    severity,
+    kind,
+    level: levels[reached] ?? 'observe',
+    ceiling: levels[ceiling] ?? 'observe',
+    ...{ good, trials, bound: lowerShare(good, trials), shadow },
+    ...defined({ missing: reached >= ceiling ? undefined : countMissing(rule, { row, good, trials }), demotedBy }),
+  };
+}
+
+/** A merge that was taken back, or did not last, is no good outcome any more. */
+function inOrder(outcomes: readonly TrustOutcome[]): readonly TrustOutcome[] {
+  const undone = new Set(
+    outcomes.flatMap(({ result, incidentId }) => (result === 'reverted' || result === 'recurred' ? [incidentId] : [])),
+  );
+  return outcomes
+    .filter(({ result, incidentId }) => (result !== 'closed' && result !== 'edited') || !undone.has(incidentId))
+    .toSorted((a, b) => timeOf(a) - timeOf(b) || (a.incidentId < b.incidentId ? -1 : 1));
+}
+
+/** Whether an outcome still counts. One of an earlier release whose time nobody knows counts for good. */
+function isWithin(outcome: TrustOutcome, since: number): boolean {
+  return timeOf(outcome) === unknownTime || timeOf(outcome) >= since;
+}
+
+/** When an outcome was seen. An earlier release kept no time, but an incident's id begins with the day of its alert. */
+function timeOf({ at, incidentId }: TrustOutcome): number {
+  if (at !== undefined) return Date.parse(at);
+  const [, year, month, day] = /^inc-(\d{4})(\d{2})(\d{2})-/.exec(incidentId) ?? [];
+  const read = Date.parse(`${year}-${month}-${day}T00:00:00Z`);
+  return Number.isNaN(read) ? unknownTime : read;
+}
+
+function concerns(outcome: TrustOutcome, kind: FixKind, severity: Severity): boolean {
+  if (outcome.fix !== undefined && outcome.fix !== kind) return false;
+  if (demotes(outcome) || outcome.severity === undefined) return true;
+  return severities.indexOf(outcome.severity) <= severities.indexOf(severity);
+}
+
+/** Whether an outcome lowers the level. */
+export function demotes({ result }: Pick<TrustOutcome, 'result'>): boolean {
+  return result !== 'closed' && result !== 'edited';
+}
+
+function weighShadows({ shadows, kind }: TrustCase, since: number): TrustStanding['shadow'] {
+  const counted = shadows.filter(({ at, fix }) => Date.parse(at) >= since && (fix === undefined || fix === kind));
+  const count = (wanted: ShadowOutcome['verdict']) => counted.filter(({ verdict }) => verdict === wanted).length;
+  const [right, wrong] = [count('right'), count('wrong')];
+  return { right, wrong, abstained: count('abstained'), bound: lowerShare(right, right + wrong) };
+}
+
+function countMissing(
+  { promoteAfter, share }: TrustRule,
+  { row, good, trials }: { readonly row: number; readonly good: number; readonly trials: number },
+): number | undefined {
+  for (let more = Math.max(1, promoteAfter - row); more <= longestRow; more += 1)
+    if (lowerShare(good + more, trials + more) >= share) return more;
+  return undefined;
 }

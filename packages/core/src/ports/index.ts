@@ -22,6 +22,8 @@ export interface Ports extends EnginePorts {
   readonly pendingCallbacks: port.PendingCallbacks;
   readonly executions: port.Executions;
   readonly killSwitch: port.KillSwitch;
+  readonly leases: port.Leases;
+  readonly spending: port.SpendingRecord;
   readonly trustRecord: port.TrustRecord;
   readonly telemetry: port.Telemetry;
   readonly codeHost: port.CodeHost;

@@ -83,11 +83,18 @@ export function auditEffects(ports: Partial<Ports>, write: WriteRecord): Partial
       ),
     },
     trustRecord: trustRecord && {
-      get: trustRecord.get,
-      count: audited(['will count outcome', 'outcome counted'], trustRecord.count, (service, kind) => ({
-        service,
-        kind,
-      })),
+      outcomes: trustRecord.outcomes,
+      shadows: trustRecord.shadows,
+      count: audited(
+        ['will count outcome', 'outcome counted'],
+        trustRecord.count,
+        (service, result, incidentId, about) => ({ service, result, incidentId, ...defined({ fix: about?.fix }) }),
+      ),
+      addShadow: audited(
+        ['will record shadow outcome', 'shadow outcome recorded'],
+        trustRecord.addShadow,
+        (service, { id, verdict }) => ({ service, id, verdict }),
+      ),
     },
   };
   return defined(effects);

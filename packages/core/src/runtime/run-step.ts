@@ -28,9 +28,9 @@ export async function runStep<Need extends keyof Ports>(
 ): Promise<StepOutput> {
   const input = parse(StepInput, rawInput, `the input of ${step.name}`);
   const { incidentId } = input;
-  const thrown = await ports.killSwitch.reason();
-  if (thrown !== undefined && step.underKillSwitch === undefined) throw new KillSwitchThrown(thrown);
   const incident = await ports.incidents.get(incidentId);
+  const thrown = await ports.killSwitch.reason(incident?.service);
+  if (thrown !== undefined && step.underKillSwitch === undefined) throw new KillSwitchThrown(thrown);
   if (incident === undefined) throw new IncidentNotFound(incidentId);
 
   const about = { incidentId, stage: step.stage, state: step.name };

@@ -85,12 +85,13 @@ export async function sweep(ports: SweepPorts): Promise<SweepReport> {
   };
 }
 
-async function isStopped(ports: SweepPorts): Promise<boolean> {
-  return (await ports.killSwitch.reason()) !== undefined;
+/** Whether the kill switch is thrown for everything, or for the service of an incident. */
+async function isStopped(incident: Incident | undefined, ports: SweepPorts): Promise<boolean> {
+  return (await ports.killSwitch.reason(incident?.service)) !== undefined;
 }
 
 async function restart(incidentId: string, ports: SweepPorts): Promise<boolean> {
-  if (await isStopped(ports)) return false;
+  if (await isStopped(await ports.incidents.get(incidentId), ports)) return false;
   await startIncident(incidentId, ports);
   return true;
 }
@@ -104,7 +105,7 @@ async function reconcile(incidentId: string, ports: SweepPorts): Promise<boolean
   if (incident?.status !== 'running') return false;
   if (status === 'unknown' && ageOf(incident.updatedAt, ports) < settlingIn) return false;
   // Under the kill switch nothing would reach the ticket, so the incident is kept for a later sweep.
-  if (await isStopped(ports)) return false;
+  if (await isStopped(incident, ports)) return false;
   const cause =
     status === 'unknown'
       ? 'there is no execution for this incident, though it was started'
@@ -120,7 +121,7 @@ async function checkCallback(wait: PendingCallback, ports: SweepPorts): Promise<
     await ports.pendingCallbacks.remove(wait.kind, wait.ref);
     return false;
   }
-  if (await isStopped(ports)) return false;
+  if (await isStopped(incident, ports)) return false;
   return (await settle(wait, ports)) === 'delivered';
 }
 

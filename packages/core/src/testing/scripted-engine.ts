@@ -73,9 +73,9 @@ function fixOf(kind: Kind<'fixes'>, evidence: Evidence, round: number): FixResul
   const patch: Patch = {
     baseCommit: evidence.deployedCommit,
     idea: `idea-${round}`,
-    title: 'Guard the order',
-    rationale: 'An order may be missing.',
-    files: [{ path, before: 'const total = order.total;\n', after: 'const total = order?.total;\n' }],
+    title: 'Sum the items up',
+    rationale: 'An order has no total before it is paid.',
+    files: [{ path, before: 'const total = order.total;\n', after: 'const total = sumOf(order.items);\n' }],
     diff: '',
     reproduction: kind === 'without reproduction' ? unreproduced : replayed,
     by: 'test',

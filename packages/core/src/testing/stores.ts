@@ -3,8 +3,18 @@ import type { AuditRecord } from '../audit/record.ts';
 import { VersionConflict } from '../errors.ts';
 import { AlertRecord, Incident } from '../model/index.ts';
 import { parse } from '../parse.ts';
-import { type Budget, type Clock, type Listing, PendingCallback, type Ports, type Spending } from '../ports/index.ts';
+import {
+  type Budget,
+  type Clock,
+  type Listing,
+  PendingCallback,
+  type Ports,
+  type ShadowOutcome,
+  type Spending,
+  type TrustOutcome,
+} from '../ports/index.ts';
 import { createMemoryEpisodes } from './episodes.ts';
+import { createMemoryLeases } from './leases.ts';
 
 /** The ports that store something. */
 export type MemoryStores = Pick<
@@ -12,6 +22,8 @@ export type MemoryStores = Pick<
   | 'artifacts'
   | 'alertRecords'
   | 'incidents'
+  | 'leases'
+  | 'spending'
   | 'episodes'
   | 'auditLog'
   | 'pendingCallbacks'
@@ -33,6 +45,8 @@ export function createMemoryStores(clock: Clock = createTestClock('2026-01-01T00
     artifacts: createMemoryArtifacts(),
     alertRecords: createMemoryAlertRecords(),
     incidents: createMemoryIncidents(),
+    leases: createMemoryLeases(clock),
+    spending: { of: async () => ({ tokens: 0, microUsd: 0 }) },
     episodes: createMemoryEpisodes(),
     auditLog: createMemoryAuditLog(),
     pendingCallbacks: createMemoryCallbacks(),
@@ -172,21 +186,20 @@ function createMemoryCallbacks(): Ports['pendingCallbacks'] {
 }
 
 function createMemoryTrustRecord(): Ports['trustRecord'] {
-  const counted = new Map<string, Set<string>>();
-  const setOf = (service: string, kind: 'closed' | 'rejected' | 'notRecovered') => {
-    const key = `${kind}#${service}`;
-    const set = counted.get(key) ?? new Set<string>();
-    counted.set(key, set);
-    return set;
-  };
+  const outcomes = new Map<string, Map<string, TrustOutcome>>();
+  const shadows = new Map<string, Map<string, ShadowOutcome>>();
   return {
-    get: async (service) => ({
-      closed: setOf(service, 'closed').size,
-      rejected: setOf(service, 'rejected').size,
-      notRecovered: setOf(service, 'notRecovered').size,
-    }),
-    count: async (service, kind, incidentId) => {
-      setOf(service, kind).add(incidentId);
+    outcomes: async (service) => structuredClone([...(outcomes.get(service)?.values() ?? [])]),
+    count: async (service, result, incidentId, about = {}) => {
+      const known = outcomes.get(service) ?? new Map<string, TrustOutcome>();
+      outcomes.set(service, known);
+      const key = `${result}#${incidentId}`;
+      if (!known.has(key)) known.set(key, structuredClone({ ...about, result, incidentId }));
+    },
+    shadows: async (service) => structuredClone([...(shadows.get(service)?.values() ?? [])]),
+    addShadow: async (service, shadow) => {
+      const known = shadows.get(service) ?? new Map<string, ShadowOutcome>();
+      shadows.set(service, known.set(shadow.id, structuredClone(shadow)));
     },
   };
 }
@@ -213,6 +226,13 @@ export function createMemoryBudget(): Budget & { readonly scopes: ReadonlyMap<st
   const scopes = new Map<string, Spending>();
   return {
     scopes,
+    reserve: async (scope, amount, limit) => {
+      const before = scopes.get(scope) ?? { tokens: 0, microUsd: 0 };
+      const total = { tokens: before.tokens + amount.tokens, microUsd: before.microUsd + amount.microUsd };
+      if (total.tokens > limit.tokens || total.microUsd > limit.microUsd) return false;
+      scopes.set(scope, total);
+      return true;
+    },
     add: async (scope, amount) => {
       const before = scopes.get(scope) ?? { tokens: 0, microUsd: 0 };
       const total = { tokens: before.tokens + amount.tokens, microUsd: before.microUsd + amount.microUsd };

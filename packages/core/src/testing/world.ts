@@ -2,6 +2,7 @@ import { enginePorts } from '../engine/engine.ts';
 import { artifactKeys, type Review, SearchOrder, WorkOrder } from '../model/index.ts';
 import { parseJson } from '../parse.ts';
 import { type ConfigInput, readConfig } from '../policy/config.ts';
+import { readKillSwitch } from '../policy/kill-switch.ts';
 import { scratchBranch } from '../policy/rehearsal.ts';
 import type { AlertNews, Ports, ReviewRequest } from '../ports/index.ts';
 import { error, type Reading, readingOf, reportOf, searchReportOf, suite } from './answers.ts';
@@ -34,7 +35,8 @@ export interface TestWorld {
   prove(workOrder: string): Promise<void>;
   /** What the proving ground does for a search order. */
   search(searchOrder: string): Promise<void>;
-  throwKillSwitch(): void;
+  /** @param value what the switch then says; a reason to stop everything by default */
+  throwKillSwitch(value?: string): void;
   /** Incidents whose execution was asked for. */
   readonly started: readonly string[];
   readonly reviews: ReadonlyMap<string, Review>;
@@ -57,7 +59,7 @@ export function createTestWorld(script: WorldScript = {}): TestWorld {
   const news: AlertNews[] = [];
   const tickets = new Map<string, { title: string; comments: Map<string, string>; closed: string | undefined }>();
   const started: string[] = [];
-  const state = { killed: undefined as string | undefined, live: undefined as string | undefined, failed: false };
+  const state = { killed: 'off', live: undefined as string | undefined, failed: false };
   const next = {
     dependencies: createSequence(script.dependencies, 'there'),
     proof: createSequence(script.proofs, 'proven'),
@@ -80,7 +82,7 @@ export function createTestWorld(script: WorldScript = {}): TestWorld {
     deadline: { timeLeft: () => Number.POSITIVE_INFINITY },
     entropy: fixedEntropy(),
     log: { info: () => undefined, warn: () => undefined },
-    killSwitch: { reason: async () => state.killed },
+    killSwitch: { reason: async (service) => readKillSwitch(state.killed, service) },
     executions: {
       start: async (incidentId) => {
         if (!started.includes(incidentId)) started.push(incidentId);
@@ -217,8 +219,8 @@ export function createTestWorld(script: WorldScript = {}): TestWorld {
     act,
     prove,
     search,
-    throwKillSwitch: () => {
-      state.killed = 'maintenance';
+    throwKillSwitch: (value = 'maintenance') => {
+      state.killed = value;
     },
     started,
     reviews,

@@ -1,28 +1,34 @@
-import { type Config, type Severity, type Spending, type TrackRecord, trustFor } from '@suture/core';
+import {
+  type Config,
+  describeStanding,
+  describeTrustRule,
+  fixKindWords,
+  nameSeverities,
+  type Spending,
+  type TrustReport,
+} from '@suture/core';
 import { html } from 'hono/html';
 import { formatCount, formatMoney, type Html, none } from './format.ts';
 import { layOutPage, type PageContext } from './layout.ts';
 
-const severities = ['critical', 'high', 'medium', 'low'] as const satisfies Severity[];
-
 /** What the page needs beyond the snapshot. */
 export interface ServicesReading {
   readonly config: Config;
-  /** By service. */
-  readonly records: ReadonlyMap<string, TrackRecord>;
+  /** One a service. */
+  readonly reports: readonly TrustReport[];
   /** Of today. */
   readonly spent: Spending;
 }
 
 /** How far Suture may go for each service, and what its models may still use. */
-export function showServices({ config, records, spent }: ServicesReading, context: PageContext): Html {
-  const rows = Object.entries(config.services).map(([name, { trust }]) => {
-    const record = records.get(name) ?? { closed: 0, rejected: 0, notRecovered: 0 };
-    const levels = severities.map((severity) => {
-      const level = trustFor(trust, severity, record);
-      return html`<td><span class="level ${level}">${level}</span></td>`;
-    });
-    return html`<tr><th scope="row">${name}</th>${levels}<td class="number">${formatCount(record.closed)}</td><td class="number">${formatCount(record.rejected)}</td><td class="number">${formatCount(record.notRecovered)}</td><td>${trust.start}, one level up per ${formatCount(trust.promoteAfter)} closed</td></tr>`;
+export function showServices({ config, reports, spent }: ServicesReading, context: PageContext): Html {
+  const bodies = reports.map(({ service, rule, rows, counts }) => {
+    const lines = rows.map(
+      (row) =>
+        html`<tr><th scope="row">${fixKindWords[row.kind]}</th><td>${nameSeverities(row)}</td><td><span class="level ${row.level}">${row.level}</span></td><td>${describeStanding(row)}</td></tr>`,
+    );
+    const counted = Object.values(counts).reduce((sum, count) => sum + count, 0);
+    return html`<tbody><tr><th scope="rowgroup" colspan="4">${service} <span class="quiet">${formatCount(counted)} outcomes. ${describeTrustRule(rule)}</span></th></tr>${lines}</tbody>`;
   });
   return layOutPage(
     context,
@@ -32,8 +38,8 @@ export function showServices({ config, records, spent }: ServicesReading, contex
 <section aria-labelledby="trust"><h2 id="trust">Trust</h2>
 <p class="quiet">How far Suture may go without being asked: observe (ticket and diagnosis), draft (a draft pull request), propose (one ready for review). It never merges.</p>
 <div class="scroll" tabindex="0" role="region" aria-label="Trust by service">
-<table><thead><tr><th scope="col">Service</th>${severities.map((severity) => html`<th scope="col">${severity}</th>`)}<th scope="col" class="number">Closed</th><th scope="col" class="number">Rejected</th><th scope="col" class="number">Not recovered</th><th scope="col">Starts at</th></tr></thead>
-<tbody>${rows}</tbody></table></div></section>
+<table><thead><tr><th scope="col">Kind of fix</th><th scope="col">Severity</th><th scope="col">Level</th><th scope="col">Why</th></tr></thead>
+${bodies}</table></div></section>
 <section aria-labelledby="budget"><h2 id="budget">Budget</h2>${showBudget(config, spent, context)}</section>`,
   );
 }

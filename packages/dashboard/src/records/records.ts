@@ -6,7 +6,7 @@ export interface Records {
   readonly auditLog: Pick<Ports['auditLog'], 'read' | 'last'>;
   readonly artifacts: Pick<Ports['artifacts'], 'get'>;
   readonly episodes: Pick<Ports['episodes'], 'repeatsOf'>;
-  readonly trustRecord: Pick<Ports['trustRecord'], 'get'>;
+  readonly trustRecord: Pick<Ports['trustRecord'], 'outcomes' | 'shadows'>;
   readonly pendingCallbacks: Pick<Ports['pendingCallbacks'], 'list'>;
   readonly killSwitch: Pick<Ports['killSwitch'], 'reason'>;
   /** What the models have used of a scope: `day/2026-11-24`. */

@@ -1,4 +1,4 @@
-import { type Clock, dayScope, describeError, type TrackRecord } from '@suture/core';
+import { type Clock, dayScope, describeError, readTrust } from '@suture/core';
 import { type Context, Hono } from 'hono';
 import { script } from '../assets/script.ts';
 import { style } from '../assets/style.ts';
@@ -63,11 +63,10 @@ export function createApp({ source, model, lookout, watchers, clock, keys, host 
   app.get(`${base}/services`, async (context) => {
     const { config } = source;
     const reading = await source.read(async ({ trustRecord, spending }) => {
-      const names = Object.keys(config.services);
-      const found = await Promise.all(
-        names.map(async (name): Promise<[string, TrackRecord]> => [name, await trustRecord.get(name)]),
-      );
-      return { config, records: new Map(found), spent: await spending(dayScope(clock)) };
+      const about = { trustRecord, now: clock.now() };
+      const found = await Promise.all(Object.keys(config.services).map((name) => readTrust(name, config, about)));
+      const reports = found.flatMap((report) => report ?? []);
+      return { config, reports, spent: await spending(dayScope(clock)) };
     });
     return answer(context, (page) => showServices(reading, page));
   });

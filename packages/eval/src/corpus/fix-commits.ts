@@ -1,14 +1,12 @@
 import { execFile } from 'node:child_process';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { InvalidInput } from '@suture/core';
+import { layOutBeforeFix } from '@suture/local/shadow';
 import { install } from './install.ts';
 import type { CorpusCase, CorpusTrial } from './model.ts';
 
 const run = promisify(execFile);
-
-const testPath = /(?:^|\/)(?:tests?|__tests__|__mocks__|__snapshots__|spec|fixtures|e2e)\/|\.(?:test|spec)\.[^/]+$/;
 
 /**
  * Reads a list of fixes, one a line: a repository (path or URL), the fix, the test command that shows it. The fix is a commit, or the name of
@@ -44,51 +42,9 @@ interface Fix {
 
 /** The version before the fix with the fix's tests, in a repository that does not hold the fix. */
 async function layOut({ from, fix, command }: Fix, root: string): Promise<CorpusTrial> {
-  await mkdir(root, { recursive: true });
-  const git = async (...args: readonly string[]) =>
-    (await run('git', ['-C', root, ...args], { maxBuffer: 64_000_000 })).stdout;
-  const source = join(dirname(root), 'source.git');
-  await run('git', ['clone', '--quiet', '--bare', '--', from, source]);
-  const ask = async (...args: readonly string[]) =>
-    (await run('git', ['-C', source, ...args], { maxBuffer: 64_000_000 })).stdout.trim();
-  const tags = await ask('tag', '--list', `${fix}-full`);
-  const [fixed, base] = tags === '' ? [fix, `${fix}^`] : [`${fix}-full`, fix];
-  const [fixedCommit, baseCommit] = [
-    await ask('rev-parse', `${fixed}^{commit}`),
-    await ask('rev-parse', `${base}^{commit}`),
-  ];
-  await git('init', '--quiet', '--initial-branch=main');
-  await ask('branch', '--force', 'suture-base', baseCommit);
-  await git('fetch', '--quiet', '--no-tags', source, 'suture-base');
-  await git('checkout', '--quiet', '-B', 'main', 'FETCH_HEAD');
-  const changed = (await ask('diff', '--name-only', '--no-renames', baseCommit, fixedCommit)).split('\n');
-  const show = (path: string) =>
-    ask('show', `${fixedCommit}:${path}`).then(
-      (text) => `${text}\n`,
-      () => undefined,
-    );
-  const texts = new Map<string, string>();
-  for (const path of changed) {
-    const text = await show(path);
-    if (text === undefined) continue;
-    if (testPath.test(path)) {
-      await mkdir(dirname(join(root, path)), { recursive: true });
-      await writeFile(join(root, path), text);
-    } else if (/\.[cm]?[jt]sx?$/.test(path)) texts.set(path, text);
-  }
-  await git('add', '--all');
-  await git(
-    '-c',
-    'user.name=Suture',
-    '-c',
-    'user.email=suture@localhost',
-    'commit',
-    '--quiet',
-    '--allow-empty',
-    '-m',
-    'Show the failure',
-  );
-  await rm(source, { recursive: true, force: true });
+  const tags = await run('git', ['ls-remote', '--tags', '--', from, `${fix}-full`]);
+  const [fixed, base] = tags.stdout.trim() === '' ? [fix, `${fix}^`] : [`${fix}-full`, fix];
+  const before = await layOutBeforeFix({ from, base, fixed, withTests: true }, root);
   await install(root);
-  return { root, command, fixed: texts, hidden: new Map() };
+  return { root, command, fixed: before.fixed, hidden: new Map() };
 }

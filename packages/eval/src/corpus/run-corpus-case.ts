@@ -1,6 +1,7 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Sandbox } from '@suture/adapters/proving';
+import { passedIn, withFiles } from '@suture/local/shadow';
 import {
   chooseTests,
   coverTests,
@@ -16,7 +17,7 @@ import {
   type Workbench,
   worthProposing,
 } from '@suture/mechanic';
-import { detectSuite, type SuiteReport } from '@suture/mechanic/suites';
+import { detectSuite } from '@suture/mechanic/suites';
 import { judgeRepair } from './judge-repair.ts';
 import type { CorpusCase, CorpusResult, CorpusTrial } from './model.ts';
 
@@ -90,7 +91,7 @@ async function runTrial(
   const base = await observeTests(bench, tree);
   const failed = base.tests.filter(({ status }) => status === 'failed');
   if (!base.complete || failed.length === 0) return aside(base.problem ?? 'no test fails');
-  const passes = await withFix(trial, async () => passedIn(await runTests(bench)));
+  const passes = await withFiles(trial.fixed, root, async () => passedIn(await runTests(bench)));
   const failing = failed.filter(({ id, file }) => passes.has(id) || (id === file && passes.has(file)));
   if (failing.length === 0) return aside(`no test that fails passes with the human fix (${failed[0]?.id})`);
   const files = [...new Set(failing.map(({ file }) => file))];
@@ -137,32 +138,6 @@ async function runTrial(
     template: best.candidate.template,
     seconds: searched,
   };
-}
-
-/** Puts the human fix into the tree for the time of an action. */
-export async function withFix<T>({ root, fixed }: CorpusTrial, act: () => Promise<T>): Promise<T> {
-  const paths = [...fixed].map(([path, after]) => ({ path: join(root, path), after }));
-  const texts = await Promise.all(paths.map(({ path }) => readFile(path, 'utf8').catch(() => undefined)));
-  try {
-    for (const { path, after } of paths) {
-      await mkdir(dirname(path), { recursive: true });
-      await writeFile(path, after);
-    }
-    return await act();
-  } finally {
-    for (const [at, { path }] of paths.entries()) {
-      const before = texts[at];
-      await (before === undefined ? rm(path, { force: true }) : writeFile(path, before));
-    }
-  }
-}
-
-/** The tests that pass, and the files none of whose tests fails: where a file cannot be loaded, no more is known than its name. */
-export function passedIn({ tests }: SuiteReport): ReadonlySet<string> {
-  const red = new Set(tests.flatMap(({ status, file }) => (status === 'failed' ? [file] : [])));
-  return new Set(
-    tests.flatMap(({ status, id, file }) => (status === 'passed' ? [id, ...(red.has(file) ? [] : [file])] : [])),
-  );
 }
 
 async function judge(best: Repair, trial: CorpusTrial, bench: Workbench, tree: SourceTree) {

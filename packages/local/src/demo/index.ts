@@ -2,4 +2,5 @@ export { type Answer, type Catalogue, type CataloguedBug, isAsMeant } from './ca
 export { type AnswerDifference, compareAnswers } from './compare-answers.ts';
 export { buildExample, buildOrders, buildRepository, readExample } from './example.ts';
 export { isMonitorName, type MonitorName, monitorNames } from './monitors/index.ts';
+export { buildPastFixes } from './past-fixes.ts';
 export { type DemoEnd, type DemoOptions, runDemo } from './run-demo.ts';

@@ -67,7 +67,7 @@ export function openReviewer({ git, killSwitch, killSwitchFile }: ReviewerParts)
       at: git.clock.now(),
     });
     await records.write({ ...record, status: 'merged', mergeCommit, decidedBy: by, decidedAt: now() });
-    const say = `merged into ${base} as ${shortId(mergeCommit)}${draft ? '; it was a draft: the proof says what could not be shown' : ''}`;
+    const say = `merged into ${base} as ${shortId(mergeCommit)}${draft ? '; it was a draft, and the pull request says why' : ''}`;
     return { mergeCommit, say };
   }
 

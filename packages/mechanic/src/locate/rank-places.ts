@@ -1,6 +1,6 @@
 import type { SourceTree, Suspect } from '../model.ts';
 import { narrow } from '../splices.ts';
-import { openProject } from '../syntax/project.ts';
+import { openProject, type Project } from '../syntax/project.ts';
 import { segmentFunction, segmentsIn } from './evidence.ts';
 
 /** Ranks from 1; 0 where none is right. */
@@ -34,7 +34,7 @@ export function rankPlaces(
       (file) => fixed.has(file),
     ),
     function: rank(
-      suspects.map(({ file, function: name }) => `${file} ${name ?? ''}`),
+      suspects.map((suspect) => `${suspect.file} ${suspect.function ?? functionAt(suspect, project)}`),
       (key) => functions.has(key),
     ),
     line: rank(
@@ -42,6 +42,13 @@ export function rankPlaces(
       (key) => statements.has(key),
     ),
   };
+}
+
+/** The function around a place that does not name its own. */
+function functionAt({ file, startLine }: Suspect, project: Project): string {
+  const module = project.module(file);
+  const [segment] = module === undefined ? [] : segmentsIn(module, startLine, startLine);
+  return (module && segment && segmentFunction(module, segment)) ?? '';
 }
 
 /** The lines that a fix changes or takes away; where it only adds, the lines around that place. */

@@ -104,6 +104,21 @@ export function review(
   return { id, ...caused };
 }
 
+/** Takes back the reviews of a person, as an administrator may. */
+export function dismissReviews(world: World, name: string, number: number, login: string): void {
+  const { reviews } = find(world, name, number).issue.pull;
+  for (const [index, review] of reviews.entries())
+    if (review.user.login === login && review.state !== 'COMMENTED') reviews[index] = { ...review, state: 'DISMISSED' };
+}
+
+/** Points a pull request at another branch. */
+export function retarget(world: World, name: string, number: number, base: string): void {
+  const { repository, issue } = find(world, name, number);
+  const baseSha = headOf(repository.git, base);
+  if (baseSha === undefined) throw new Error(`There is no branch ${base} in ${name}.`);
+  Object.assign(issue.pull, { baseBranch: base, baseSha });
+}
+
 export function close(world: World, name: string, number: number, by: string): Caused {
   const { repository, issue } = find(world, name, number);
   return collect(world, () => closePull(world, repository, issue, userNamed(world, by)));

@@ -1,3 +1,4 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { type Budget, parse, type Spending } from '@suture/core';
 import * as z from 'zod';
@@ -8,6 +9,32 @@ const Total = z.object({ tokens: z.number(), microUsd: z.number() });
 /** The spending of a scope at `BUDGET#scope` / `SPENT`, added atomically. */
 export function createDynamoBudget({ client, table }: DynamoTable): Budget {
   return {
+    reserve: async (scope, amount, limit) => {
+      const room = { tokens: limit.tokens - amount.tokens, microUsd: limit.microUsd - amount.microUsd };
+      if (room.tokens < 0 || room.microUsd < 0) return false;
+      try {
+        await client.send(
+          new UpdateCommand({
+            TableName: table,
+            Key: keyOf(scope),
+            UpdateExpression: 'ADD #tokens :tokens, #microUsd :microUsd',
+            ConditionExpression:
+              'attribute_not_exists(pk) OR (#tokens <= :roomOfTokens AND #microUsd <= :roomOfMicroUsd)',
+            ExpressionAttributeNames: { '#tokens': 'tokens', '#microUsd': 'microUsd' },
+            ExpressionAttributeValues: {
+              ':tokens': amount.tokens,
+              ':microUsd': amount.microUsd,
+              ':roomOfTokens': room.tokens,
+              ':roomOfMicroUsd': room.microUsd,
+            },
+          }),
+        );
+        return true;
+      } catch (error) {
+        if (error instanceof ConditionalCheckFailedException) return false;
+        throw error;
+      }
+    },
     add: async (scope, { tokens, microUsd }) => {
       const { Attributes } = await client.send(
         new UpdateCommand({

@@ -29,7 +29,7 @@ export async function forgetIncidents(table: DynamoTable, ids: ReadonlySet<strin
 
 function belongsTo({ pk, incidentId, wait, record }: Stored, ids: ReadonlySet<string>): boolean {
   const [kind = '', name = ''] = pk.split('#');
-  if (kind === 'TRUST') return false;
+  if (kind === 'TRUST' || kind === 'SHADOW') return false;
   if ((kind === 'INCIDENT' || kind === 'ALERT') && ids.has(name)) return true;
   if (kind === 'BUDGET' && ids.has(name.replace(/^incident\//, ''))) return true;
   return [incidentId, wait?.incidentId, record?.incidentId].some((owner) => owner !== undefined && ids.has(owner));

@@ -1,9 +1,11 @@
 import type { Clock, Ports } from '@suture/core';
 import { createDynamoAlertRecords } from './alert-records.ts';
 import { createDynamoAuditLog } from './audit-log.ts';
+import { readSpending } from './budget.ts';
 import { createDynamoDeliveries } from './deliveries.ts';
 import { createDynamoEpisodes } from './episodes.ts';
 import { createDynamoIncidents } from './incidents.ts';
+import { createDynamoLeases } from './leases.ts';
 import { createDynamoCallbacks } from './pending-callbacks.ts';
 import type { DynamoTable } from './table.ts';
 import { createDynamoTrustRecord } from './trust-record.ts';
@@ -11,7 +13,15 @@ import { createDynamoTrustRecord } from './trust-record.ts';
 /** The ports that one table serves. */
 export type DynamoStores = Pick<
   Ports,
-  'alertRecords' | 'incidents' | 'episodes' | 'auditLog' | 'pendingCallbacks' | 'trustRecord' | 'deliveries'
+  | 'alertRecords'
+  | 'incidents'
+  | 'leases'
+  | 'spending'
+  | 'episodes'
+  | 'auditLog'
+  | 'pendingCallbacks'
+  | 'trustRecord'
+  | 'deliveries'
 >;
 
 const systemClock: Clock = { now: () => new Date() };
@@ -19,7 +29,7 @@ const systemClock: Clock = { now: () => new Date() };
 /**
  * Stores over one DynamoDB table made by `tableDefinition`. Each write is one item under one condition. Reads are consistent, except
  * for the lists of incidents and waits, which may be a second behind.
- * @param clock decides when a claim on a delivery has ended
+ * @param clock decides when a lease or a claim on a delivery has ended
  */
 export function createDynamoStores(table: DynamoTable, clock: Clock = systemClock): DynamoStores {
   return {
@@ -28,6 +38,8 @@ export function createDynamoStores(table: DynamoTable, clock: Clock = systemCloc
     episodes: createDynamoEpisodes(table),
     auditLog: createDynamoAuditLog(table),
     pendingCallbacks: createDynamoCallbacks(table),
+    leases: createDynamoLeases(table, clock),
+    spending: { of: (scope) => readSpending(table, scope) },
     trustRecord: createDynamoTrustRecord(table),
     deliveries: createDynamoDeliveries(table, clock),
   };

@@ -1,5 +1,5 @@
 import { GetParameterCommand, ParameterNotFound, type SSMClient } from '@aws-sdk/client-ssm';
-import type { KillSwitch } from '@suture/core';
+import { type KillSwitch, readKillSwitch } from '@suture/core';
 import { KillSwitchUnreadable } from '../../errors.ts';
 import { remember } from '../../remember.ts';
 
@@ -15,19 +15,14 @@ interface ParameterKillSwitchOptions {
 const maxAgeMs = 5_000;
 
 /**
- * A kill switch in an SSM parameter: with `off` everything runs, any other value is the reason to stop. It is read again
+ * A kill switch in an SSM parameter: with `off` everything runs, `only NAME: REASON` stops one service, and any other value is the
+ * reason to stop everything. It is read again
  * when the last answer is five seconds old. A caller that cannot read it must stop.
  * @throws KillSwitchUnreadable
  */
 export function createParameterKillSwitch({ client, name, now }: ParameterKillSwitchOptions): KillSwitch {
-  const position = remember(maxAgeMs, now, async () => (await read(client, name)).trim());
-  return {
-    reason: async () => {
-      const value = await position();
-      if (value.toLowerCase() === 'off') return undefined;
-      return value === '' ? 'no reason given' : value;
-    },
-  };
+  const value = remember(maxAgeMs, now, () => read(client, name));
+  return { reason: async (service) => readKillSwitch(await value(), service) };
 }
 
 async function read(client: ParameterKillSwitchOptions['client'], name: string): Promise<string> {

@@ -1,3 +1,4 @@
+import { readKillSwitch } from '@suture/core';
 import { deployCommand, readOutput } from '../deployment.ts';
 import { ok, problem, skipped, unknown, type Verdict } from '../finding.ts';
 import type { World } from '../world.ts';
@@ -11,9 +12,10 @@ export async function checkKillSwitch(world: World): Promise<Verdict> {
     return problem(`the parameter ${name} does not exist, so every step stops`, `Create it with: ${off}`);
   }
   if (value.trim().toLowerCase() === 'off') return ok('off');
+  const stopped = readKillSwitch(value, undefined) === undefined ? 'none of these services' : 'nothing';
   return unknown(
     `thrown: ${value.trim() || 'no reason given'}`,
-    `Suture heals nothing. When the reason is gone, run: ${off}`,
+    `Suture heals ${stopped}. When the reason is gone, run: ${off}`,
   );
 }
 

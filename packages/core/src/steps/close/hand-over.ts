@@ -1,29 +1,35 @@
 import { defined } from '../../defined.ts';
 import type { Incident, Outcome } from '../../model/index.ts';
+import { incidentScope } from '../../policy/budgeted-model.ts';
 import type { Ports } from '../../ports/index.ts';
 import { toMarkdown } from '../../render/document.ts';
 import { describeClosedReview, describeHandOver } from '../../render/hand-over.ts';
+import { describeSpending } from '../../render/spending.ts';
 import { writeForTicket } from '../../render/ticket-text.ts';
+import { countFix, countNeeds } from '../count-fix.ts';
 import { defineStep, type StepInput } from '../define-step.ts';
 import { loadAttempts } from '../load.ts';
+import { releaseRepository } from '../repository-lease.ts';
 import { noteNeeds, tellSource } from '../tell-source.ts';
 
 /** Hands the incident to a person: the reason and the attempts go on the ticket, and an open pull request is closed. */
 export const handOver = defineStep({
   name: 'HandOver',
   stage: 'close',
-  needs: [...noteNeeds, 'artifacts', 'clock', 'codeHost', 'killSwitch', 'tickets', 'trustRecord'],
+  needs: [...noteNeeds, ...countNeeds, 'codeHost', 'killSwitch', 'leases', 'spending', 'tickets'],
   next: ['end'],
   seconds: 120,
   underKillSwitch: true,
   run: async ({ incident, input, audit }, ports) => {
     const reason = whyHandOver(input);
     // The command that rehearses reports the reason, and removes what the rehearsal made.
-    const silent = incident.alert.rehearsal !== undefined || (await ports.killSwitch.reason()) !== undefined;
+    const silent =
+      incident.alert.rehearsal !== undefined || (await ports.killSwitch.reason(incident.service)) !== undefined;
     const at = ports.clock.now().toISOString();
     const outcome: Outcome = { result: 'handed_over', at, reason, ...defined({ error: input.failure?.Error }) };
     await audit('handing over', { reason, effects: !silent });
     if (!silent) await cleanUp(incident, reason, ports);
+    await releaseRepository(incident, ports);
     return { summary: reason, next: 'end', change: { status: 'handed_over', outcome } };
   },
 });
@@ -43,20 +49,22 @@ function causeMessage(cause: string | undefined): string {
 async function cleanUp(
   incident: Incident,
   reason: string,
-  ports: Pick<Ports, (typeof noteNeeds)[number] | 'artifacts' | 'codeHost' | 'tickets' | 'trustRecord'>,
+  ports: Pick<Ports, (typeof noteNeeds)[number] | (typeof countNeeds)[number] | 'codeHost' | 'spending' | 'tickets'>,
 ): Promise<void> {
   const attempts = await loadAttempts(incident, ports);
   const { review, mergeCommit } = incident;
   if (review !== undefined && mergeCommit === undefined) {
-    const { status } = await ports.codeHost.readReview(incident.repository, review.id);
-    if (status === 'closed') await ports.trustRecord.count(incident.service, 'rejected', incident.id);
+    const { status, headCommit } = await ports.codeHost.readReview(incident.repository, review.id);
+    if (status === 'closed') await countFix(incident, 'rejected', ports);
+    if (status === 'merged' && headCommit !== review.headCommit) await countFix(incident, 'edited', ports);
     if (status !== 'merged')
       await ports.codeHost.closeReview(incident.repository, review.id, toMarkdown(describeClosedReview(reason)));
   }
   const title = `${incident.service}: ${incident.alert.title}`;
   const body = 'Suture stopped before it could describe this incident.';
   const ticket = incident.ticket ?? (await ports.tickets.open(incident.id, title, body));
-  const text = writeForTicket(describeHandOver(reason, attempts, ports.config), ports.config);
+  const spent = describeSpending(await ports.spending.of(incidentScope(incident.id)), incident);
+  const text = writeForTicket([...describeHandOver(reason, attempts, ports.config), spent], ports.config);
   await ports.tickets.comment(ticket, 'hand-over', text);
   const news = `Suture hands this to a person: ${ticket.url}`;
   await tellSource(incident, { key: 'hand-over', state: 'handed_over', text: news }, ports);

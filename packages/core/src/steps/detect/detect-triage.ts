@@ -13,6 +13,7 @@ import { loadEvidence, saveArtifact } from '../load.ts';
 import { claimFault, nameFault } from './duplicates.ts';
 import { describeImpact, dueAt, rateSeverity } from './rate.ts';
 import { countRepeat, tellRepeat } from './repeats.ts';
+import { countUndoneFixes } from './undone-fixes.ts';
 
 const order = Severity.options;
 
@@ -44,6 +45,7 @@ export const detectTriage = defineStep({
     if (incident.alert.rehearsal === true) return record('a rehearsal ends before the ticket', {}, ports);
     const fault = nameFault(incident, evidence, ports);
     const isRehearsal = scratchBranch(incident) !== undefined;
+    if (!isRehearsal) await countUndoneFixes(incident, { fault: fault.words, commits: evidence.commits }, ports);
     const original = isRehearsal ? undefined : await claimFault(incident, fault, ports);
     const result = await triageIncident(context, evidence, original === undefined ? [] : [original], ports);
     if (result.outcome === 'paused') return { summary: result.reason, next: 'pause', waitSeconds: result.waitSeconds };

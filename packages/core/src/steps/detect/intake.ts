@@ -126,7 +126,7 @@ async function fold(alert: Alert, symptom: string, original: Incident, ports: In
 
 /** A comment that fails must not bring the alert back: its failure is on the trail, and the next repeat is told again. */
 async function tellOfFold(alert: Alert, original: Incident, repeats: Repeats, write: WriteRecord, ports: IntakePorts) {
-  if (original.ticket === undefined || (await ports.killSwitch.reason()) !== undefined) return;
+  if (original.ticket === undefined || (await ports.killSwitch.reason(original.service)) !== undefined) return;
   const { tickets = ports.tickets } = auditEffects({ tickets: ports.tickets }, write);
   const why = line`The alert ${outside(alert.title, 200)} fired again.`;
   try {

@@ -12,8 +12,9 @@ import { engineEffects } from '../engine-effects.ts';
 import { loadEvidence, requireField, saveArtifact } from '../load.ts';
 import { orderSearch, readSearch, searchNeeds } from '../search.ts';
 import { noteNeeds, tellSource } from '../tell-source.ts';
+import { findKnownDiagnosis, keepDiagnosis } from './known-diagnosis.ts';
 
-const needs = [...noteNeeds, ...searchNeeds, 'deadline', 'diagnosisEngine', 'tickets', 'trustRecord'] as const;
+const needs = [...noteNeeds, ...searchNeeds, 'clock', 'deadline', 'diagnosisEngine', 'tickets', 'trustRecord'] as const;
 type DiagnosePorts = Pick<Ports, (typeof needs)[number]>;
 
 /** Finds the cause, and decides whether Suture may write a fix. The mechanic's search goes first if the configuration wants it. */
@@ -81,13 +82,29 @@ export const diagnose = defineStep({
   },
 });
 
+/** The engine's diagnosis, or the one of an earlier incident if nothing has changed since. */
+async function askEngine(
+  { incident, audit }: Pick<StepContext, 'incident' | 'audit'>,
+  evidence: Evidence,
+  ports: DiagnosePorts,
+): Promise<DiagnosisResult> {
+  const known = await findKnownDiagnosis(incident, evidence, ports);
+  if (known !== undefined) {
+    await audit('unchanged problem', { diagnosedBy: known.incidentId, commit: evidence.deployedCommit });
+    return known.result;
+  }
+  const result = await ports.diagnosisEngine.diagnose(incident, evidence, engineEffects(audit, ports));
+  if (result.outcome === 'diagnosed') await keepDiagnosis(incident, { evidence, diagnosis: result.diagnosis }, ports);
+  return result;
+}
+
 /** The mechanic's diagnosis if its search found a repair, otherwise the engine's. */
 async function conclude(
   { incident, input, audit }: StepContext,
   evidence: Evidence,
   ports: DiagnosePorts,
 ): Promise<{ readonly result: DiagnosisResult; readonly search: Pick<Incident, 'search'> }> {
-  const ask = () => ports.diagnosisEngine.diagnose(incident, evidence, engineEffects(audit, ports));
+  const ask = () => askEngine({ incident, audit }, evidence, ports);
   if (incident.search !== 'ordered') return { result: await ask(), search: {} };
   const found = await readSearch(incident, ports);
   if (found === undefined) {

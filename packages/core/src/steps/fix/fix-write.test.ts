@@ -48,7 +48,7 @@ describe('candidates', () => {
     expect(await judge(1)).toBe('write');
     expect(await run('FixWrite')).toBe('guard');
 
-    expect([await titleOf(1), await titleOf(2)]).toEqual(['Guard the order', 'Look the order up first']);
+    expect([await titleOf(1), await titleOf(2)]).toEqual(['Sum the items up', 'Look the order up first']);
     expect(requests).toHaveLength(1);
     await run('FixGuard');
     expect(await judge(2)).toBe('write');

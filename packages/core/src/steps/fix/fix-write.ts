@@ -7,10 +7,11 @@ import type { Ports } from '../../ports/index.ts';
 import { defineStep, type StepContext } from '../define-step.ts';
 import { engineEffects } from '../engine-effects.ts';
 import { loadAttempts, loadDiagnosis, loadEvidence, loadPatch, recordAttempt, saveArtifact } from '../load.ts';
+import { leaseNeeds, lookAgainAfter, takeRepository } from '../repository-lease.ts';
 import { readSearch } from '../search.ts';
 import { saveAlternatives, takeAlternative } from './alternatives.ts';
 
-const needs = ['artifacts', 'codeHost', 'config', 'deadline', 'fixEngine'] as const;
+const needs = [...leaseNeeds, 'artifacts', 'codeHost', 'deadline', 'fixEngine'] as const;
 type FixPorts = Pick<Ports, (typeof needs)[number]>;
 
 /** Writes a patch and its reproduction, within the attempts that the configuration allows. */
@@ -23,6 +24,11 @@ export const fixWrite = defineStep({
   run: async (context, ports) => {
     const { incident, audit } = context;
     const { attempts } = incident;
+    const ahead = await takeRepository(incident, ports);
+    if (ahead !== undefined) {
+      const summary = `waits for ${ahead}, which has a fix in flight in ${incident.repository}`;
+      return { summary, next: 'pause', waitSeconds: lookAgainAfter };
+    }
     const comments = await readComments(context, ports);
     const waiting = comments === undefined ? await loadCandidates(incident, ports) : [];
     const fresh = waiting.length === 0;

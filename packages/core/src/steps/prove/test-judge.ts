@@ -1,5 +1,6 @@
 import { artifactKeys, ProvingReport, WorkOrder } from '../../model/index.ts';
 import { findUnreproduced } from '../../policy/corroboration.ts';
+import { fixKindOf, fixKindWords } from '../../policy/fix-kind.ts';
 import { trustLevel } from '../../policy/service.ts';
 import { defineStep } from '../define-step.ts';
 import { loadArtifact, loadEvidence, loadPatch, recordAttempt, saveArtifact } from '../load.ts';
@@ -9,7 +10,7 @@ import { judgeProof } from './judge-proof.ts';
 export const testJudge = defineStep({
   name: 'TestJudge',
   stage: 'test',
-  needs: ['artifacts', 'config', 'trustRecord'],
+  needs: ['artifacts', 'clock', 'config', 'trustRecord'],
   next: ['review', 'write', 'hand_over'],
   seconds: 60,
   run: async ({ incident, audit }, ports) => {
@@ -30,11 +31,17 @@ export const testJudge = defineStep({
       await audit('not corroborated', { reason: doubt });
       return { summary: `${doubt}: the fix is not shown`, next: 'hand_over' };
     }
+    const kind = fixKindOf(patch);
+    const isTrusted = (await trustLevel(incident, ports, kind)) !== 'observe';
+    if (verdict === 'proven' && !isTrusted) {
+      const summary = `the service's trust level for a ${fixKindWords[kind]} is observe: the fix is proven and not proposed`;
+      return { summary, next: 'hand_over' };
+    }
     if (verdict === 'proven') {
       const summary = `proven by ${reproduction.kind} and ${suite.passedWithPatch} passing tests`;
       return { summary, next: 'review' };
     }
-    if (verdict === 'unreproduced' && (await trustLevel(incident, ports)) !== 'observe') {
+    if (verdict === 'unreproduced' && isTrusted) {
       const summary = 'the suite passes, but the failure could not be reproduced: a draft at most';
       return { summary, next: 'review' };
     }

@@ -28,7 +28,11 @@ it('goes on to the rollout when a person merged the proven commit into the branc
 it.each([
   ['another commit', { headCommit: 'another' }, 'ada merged another commit than the one that was proven'],
   ['into another branch', { base: 'develop' }, 'ada merged the pull request into develop instead of main'],
-  ['by a program alone', { withoutPerson: true }, 'ada, a program, merged the pull request'],
+  [
+    'by a program alone',
+    { withoutPerson: true },
+    'ada, who is a program or may not write to the repository now, merged the pull request',
+  ],
 ])('hands over what was merged %s', async (_name, now, reason) => {
   expect(await settle(now)).toEqual({ summary: expect.stringContaining(reason), next: 'hand_over' });
 });

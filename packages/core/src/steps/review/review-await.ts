@@ -48,7 +48,7 @@ function decide(review: Review, opened: ReviewRef): Settled<'deploy' | 'write' |
     };
   if (review.withoutPerson === true)
     return {
-      summary: `${by}, a program, merged the pull request, and nobody who may write to the repository had approved its commit`,
+      summary: `${by}, who is a program or may not write to the repository now, merged the pull request, and nobody who may had approved its commit`,
       next: 'hand_over',
     };
   return { summary: `${by} merged the pull request`, next: 'deploy' };

@@ -1,10 +1,14 @@
 import { defined } from '../../defined.ts';
 import { plain } from '../../markdown.ts';
-import type { Incident, Outcome } from '../../model/index.ts';
+import type { Incident, Outcome, ReviewRef } from '../../model/index.ts';
+import { incidentScope } from '../../policy/budgeted-model.ts';
+import { fixKindOf } from '../../policy/fix-kind.ts';
 import { scratchBranch } from '../../policy/rehearsal.ts';
 import { trustLevel } from '../../policy/service.ts';
-import { toMarkdown } from '../../render/document.ts';
+import { type Block, line, outside, paragraph, toMarkdown } from '../../render/document.ts';
+import { describeDraft } from '../../render/draft-reason.ts';
 import { describeProposal, describeReview } from '../../render/review.ts';
+import { describeSpending } from '../../render/spending.ts';
 import { writeForTicket } from '../../render/ticket-text.ts';
 import { defineStep } from '../define-step.ts';
 import { loadDiagnosis, loadEvidence, loadPatch, loadProof, requireField } from '../load.ts';
@@ -14,7 +18,7 @@ import { noteNeeds, tellSource } from '../tell-source.ts';
 export const reviewOpen = defineStep({
   name: 'ReviewOpen',
   stage: 'review',
-  needs: [...noteNeeds, 'artifacts', 'clock', 'codeHost', 'tickets', 'trustRecord'],
+  needs: [...noteNeeds, 'artifacts', 'clock', 'codeHost', 'spending', 'tickets', 'trustRecord'],
   next: ['await', 'end'],
   seconds: 120,
   run: async ({ incident }, ports) => {
@@ -25,8 +29,11 @@ export const reviewOpen = defineStep({
       loadProof(incident, ports),
     ]);
     const diff = await ports.codeHost.diff(incident.repository, patch.baseCommit, patch.files);
-    const draft = (await trustLevel(incident, ports)) !== 'propose' || proof.verdict !== 'proven';
+    const kind = fixKindOf(patch);
+    const draft = (await trustLevel(incident, ports, kind)) !== 'propose' || proof.verdict !== 'proven';
+    const spent = describeSpending(await ports.spending.of(incidentScope(incident.id)), incident);
     const base = scratchBranch(incident);
+    const why = draft && base === undefined ? [describeDraft(incident.service, { kind, proof })] : [];
     const title = base === undefined ? patch.title : `Rehearsal: ${patch.title}`;
     const review = await ports.codeHost.openReview(incident.repository, {
       incidentId: incident.id,
@@ -34,7 +41,11 @@ export const reviewOpen = defineStep({
       branch: nameBranch(incident),
       ...defined({ base }),
       title,
-      body: toMarkdown(describeReview(incident, { diagnosis, evidence, patch: { ...patch, diff }, proof })),
+      body: toMarkdown([
+        ...describeReview(incident, { diagnosis, evidence, patch: { ...patch, diff }, proof }),
+        ...why,
+        spent,
+      ]),
       files: [
         ...patch.files,
         ...patch.reproduction.files.map((file) => ({ path: file.path, before: null, after: file.content })),
@@ -43,7 +54,7 @@ export const reviewOpen = defineStep({
       draft,
     });
     const ticket = requireField(incident.ticket, 'ticket', incident);
-    const text = writeForTicket(describeProposal(review.url, proof), ports.config);
+    const text = writeForTicket([...describeProposal(review.url, proof), ...describeMissingRule(review)], ports.config);
     const key = `review-${incident.attempts.fix}`;
     await ports.tickets.comment(ticket, key, text);
     await tellSource(incident, { key, state: 'working', text: `Suture proposes a fix: ${review.url}` }, ports);
@@ -54,6 +65,16 @@ export const reviewOpen = defineStep({
     return { summary: reason, next: 'end', change: { review, status: 'recorded', outcome } };
   },
 });
+
+/** What a team should know of a branch that anybody who may write can merge into alone. */
+function describeMissingRule({ base, requiresReview }: ReviewRef): readonly Block[] {
+  if (requiresReview !== false || base === undefined) return [];
+  return [
+    paragraph(
+      line`No rule demands a review before a merge into ${outside(base, 200)}. Add a ruleset for that branch that requires a pull request with one approval.`,
+    ),
+  ];
+}
 
 /** The same incident and diagnosis give the same branch, so that a retry finds it. One of a rehearsal is found by its name. */
 function nameBranch(incident: Incident): string {

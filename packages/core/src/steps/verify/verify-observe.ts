@@ -2,6 +2,7 @@ import { defined } from '../../defined.ts';
 import type { Incident } from '../../model/index.ts';
 import { type Limits, verifySeconds } from '../../policy/config.ts';
 import type { SymptomReading } from '../../ports/index.ts';
+import { countFix, countNeeds } from '../count-fix.ts';
 import { defineStep, type StepResult } from '../define-step.ts';
 import { evidenceNeeds, gatherEvidence } from '../detect/detect-evidence.ts';
 import { loadEvidence, loadPatch, recordAttempt } from '../load.ts';
@@ -10,7 +11,7 @@ import { loadEvidence, loadPatch, recordAttempt } from '../load.ts';
 export const verifyObserve = defineStep({
   name: 'VerifyObserve',
   stage: 'verify',
-  needs: [...evidenceNeeds, 'trustRecord'],
+  needs: [...evidenceNeeds, ...countNeeds],
   next: ['close', 'wait', 'diagnose', 'hand_over'],
   seconds: 300,
   run: async ({ incident, audit }, ports) => {
@@ -30,7 +31,7 @@ export const verifyObserve = defineStep({
     if (verdict.next !== 'diagnose') return { ...verdict, change };
     const patch = await loadPatch(incident, ports);
     await recordAttempt(incident, patch, { result: 'not_recovered', reasons: [verdict.summary] }, ports);
-    await ports.trustRecord.count(incident.service, 'notRecovered', incident.id);
+    await countFix(incident, 'notRecovered', ports);
     const { deployedCommit } = await gatherEvidence(incident, ports);
     const afresh = { mergeCommit: undefined, liveAt: undefined, review: undefined, baseCommit: deployedCommit };
     return { ...verdict, change: { ...afresh, attempts: { ...change.attempts, observe: 0 } } };
