@@ -82,4 +82,6 @@ export const artifactKeys = {
   searchOrder: (incidentId: string) => `proving/in/orders/${incidentId}/search.json`,
   searchReport: (incidentId: string) => `proving/out/${incidentId}/search.json`,
   proof: (incidentId: string, attempt: number) => `incidents/${incidentId}/fix-${attempt}/proof.json`,
+  /** What each look at the symptom saw since the fix went live. */
+  looks: (incidentId: string, attempt: number) => `incidents/${incidentId}/fix-${attempt}/looks.json`,
 };

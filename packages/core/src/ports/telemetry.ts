@@ -3,6 +3,32 @@ import type { Evidence, Incident } from '../model/index.ts';
 /** What the telemetry saw around the alert. */
 export type ObservedSymptoms = Pick<Evidence, 'errors' | 'traffic' | 'failingTests' | 'gaps'>;
 
+/** What was counted of a service in one span of time. */
+export interface SymptomSlot {
+  /** Where the span begins, ISO 8601. */
+  readonly from: string;
+  readonly seconds: number;
+  /** Who was counted: instances with the fix, earlier ones, or all where nothing tells them apart. */
+  readonly version: 'deployed' | 'earlier' | 'unknown';
+  readonly requests: number;
+  /** Requests that failed, whatever the error. */
+  readonly failures: number;
+  /** Requests that failed with the incident's own error. */
+  readonly sameError: number;
+  /** Median time of an answer in milliseconds. */
+  readonly latency?: number;
+}
+
+/** Counts by time. A slot may come late, or twice; later readings may correct earlier ones. */
+export interface SymptomHistory {
+  /** Since the rollout. */
+  readonly live: readonly SymptomSlot[];
+  /** From the alert to the rollout. */
+  readonly failing: readonly SymptomSlot[];
+  /** The same hours of days before the incident. */
+  readonly normal: readonly SymptomSlot[];
+}
+
 /** How the symptom stands since the rollout. */
 export interface SymptomReading {
   /** The source alert itself, where it has a state of its own. */
@@ -16,6 +42,10 @@ export interface SymptomReading {
   readonly observed: string;
   /** Why what would tell of the symptom could not be asked, so that recovery cannot be judged yet. */
   readonly unread?: readonly string[];
+  /** The counts by time, for the statistical tests. Without it only totals are judged. */
+  readonly history?: SymptomHistory;
+  /** The service's own health checks; absent where nothing checks. */
+  readonly health?: 'green' | 'failing';
 }
 
 export interface Telemetry {

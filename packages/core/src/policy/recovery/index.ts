@@ -1,0 +1,2 @@
+export { judgeRecovery } from './judge.ts';
+export type { RecoveryInput, RecoveryVerdict } from './verdict.ts';
