@@ -47,6 +47,8 @@ export const Incident = z.object({
   search: z.enum(['ordered', 'found', 'nothing', 'failed']).optional(),
   review: ReviewRef.optional(),
   mergeCommit: z.string().optional(),
+  /** The pull request that takes back a fix that did not help. */
+  revert: ReviewRef.optional(),
   /** When the merge commit was seen live. */
   liveAt: Instant.optional(),
   outcome: Outcome.optional(),

@@ -11,15 +11,17 @@ import { noteNeeds, tellSource } from '../tell-source.ts';
 export const close = defineStep({
   name: 'Close',
   stage: 'close',
-  needs: [...noteNeeds, 'artifacts', 'clock', 'tickets', 'trustRecord'],
+  needs: [...noteNeeds, 'artifacts', 'clock', 'codeHost', 'tickets', 'trustRecord'],
   next: ['end'],
   seconds: 60,
   run: async ({ incident }, ports) => {
-    const { artifacts, clock, config, tickets, trustRecord } = ports;
+    const { artifacts, clock, codeHost, config, tickets, trustRecord } = ports;
     const ticket = requireField(incident.ticket, 'ticket', incident);
     const review = requireField(incident.review, 'review', incident);
     const diagnosis = await loadDiagnosis(incident, { artifacts });
     const reason = `fixed by ${review.url}, merged as ${shortId(incident.mergeCommit ?? '')}; the symptom is gone`;
+    if (incident.revert !== undefined)
+      await codeHost.closeReview(incident.repository, incident.revert.id, `A later fix helped: ${review.url}`);
     await tickets.close(ticket, writeForTicket(describeResolution(reason, diagnosis), config));
     const told = defined({ commit: incident.mergeCommit });
     await tellSource(incident, { key: 'closed', state: 'recovered', text: `Suture: ${reason}`, ...told }, ports);

@@ -56,7 +56,7 @@ async function cleanUp(
   const title = `${incident.service}: ${incident.alert.title}`;
   const body = 'Suture stopped before it could describe this incident.';
   const ticket = incident.ticket ?? (await ports.tickets.open(incident.id, title, body));
-  const text = writeForTicket(describeHandOver(reason, attempts, ports.config), ports.config);
+  const text = writeForTicket(describeHandOver(reason, attempts, ports.config, incident.revert), ports.config);
   await ports.tickets.comment(ticket, 'hand-over', text);
   const news = `Suture hands this to a person: ${ticket.url}`;
   await tellSource(incident, { key: 'hand-over', state: 'handed_over', text: news }, ports);

@@ -3,16 +3,19 @@ import type { Incident, RecoveryLook } from '../../model/index.ts';
 import { verifySeconds } from '../../policy/config.ts';
 import { judgeRecovery, type RecoveryVerdict } from '../../policy/recovery/index.ts';
 import type { Ports, SymptomReading } from '../../ports/index.ts';
+import { describeFailedFix } from '../../render/revert.ts';
+import { writeForTicket } from '../../render/ticket-text.ts';
 import { defineStep } from '../define-step.ts';
 import { evidenceNeeds, gatherEvidence } from '../detect/detect-evidence.ts';
-import { loadEvidence, loadPatch, recordAttempt } from '../load.ts';
+import { loadEvidence, loadPatch, recordAttempt, requireField } from '../load.ts';
 import { loadLooks, saveLooks } from './looks.ts';
+import { offerRevert, type RevertOffer, revertNeeds } from './offer-revert.ts';
 
 /** Observes whether the symptom stays away, for a time that depends on the severity and the traffic. */
 export const verifyObserve = defineStep({
   name: 'VerifyObserve',
   stage: 'verify',
-  needs: [...evidenceNeeds, 'trustRecord'],
+  needs: [...evidenceNeeds, ...revertNeeds, 'tickets'],
   next: ['close', 'wait', 'diagnose', 'hand_over'],
   seconds: 300,
   run: async ({ incident, audit }, ports) => {
@@ -32,16 +35,34 @@ export const verifyObserve = defineStep({
     const change = { liveAt, attempts: { ...incident.attempts, observe: look } };
     if (word === 'watching') return { summary, next: 'wait', change, ...defined({ waitSeconds }) };
     if (word === 'recovered') return { summary, next: 'close', change };
-    if (word === 'cannot_tell' || incident.attempts.diagnose >= ports.config.limits.diagnoses)
-      return { summary, next: 'hand_over', change };
+    if (word === 'cannot_tell') return { summary, next: 'hand_over', change };
     const patch = await loadPatch(incident, ports);
     await recordAttempt(incident, patch, { result: 'not_recovered', reasons: [summary] }, ports);
-    await ports.trustRecord.count(incident.service, 'notRecovered', incident.id);
+    // What was deployed over it meanwhile is what a revert and the next diagnosis must begin with.
     const { deployedCommit } = await gatherEvidence(incident, ports);
+    const offer = await offerRevert(incident, patch, { reason: summary, commit: deployedCommit }, ports);
+    await tellFailure(incident, summary, offer, ports);
+    await ports.trustRecord.count(incident.service, 'notRecovered', incident.id);
+    const revert = 'review' in offer ? { revert: offer.review } : {};
+    if (incident.attempts.diagnose >= ports.config.limits.diagnoses)
+      return { summary, next: 'hand_over', change: { ...change, ...revert } };
     const afresh = { mergeCommit: undefined, liveAt: undefined, review: undefined, baseCommit: deployedCommit };
-    return { summary, next: 'diagnose', change: { ...afresh, attempts: { ...change.attempts, observe: 0 } } };
+    const attempts = { ...change.attempts, observe: 0 };
+    return { summary, next: 'diagnose', change: { ...afresh, ...revert, attempts } };
   },
 });
+
+async function tellFailure(
+  incident: Incident,
+  reason: string,
+  offer: RevertOffer,
+  { config, tickets }: Pick<Ports, 'config' | 'tickets'>,
+): Promise<void> {
+  const ticket = requireField(incident.ticket, 'ticket', incident);
+  const told = 'review' in offer ? { url: offer.review.url } : offer;
+  const text = writeForTicket(describeFailedFix(reason, told), config);
+  await tickets.comment(ticket, `not-recovered-${incident.attempts.fix}`, text);
+}
 
 /** Judges this look together with the earlier ones, and keeps it for the next. */
 async function judge(
