@@ -9,6 +9,7 @@ import {
   runStep,
   type StateName,
   StepOutput,
+  type SymptomSlot,
   steps,
   verifySeconds,
 } from '@suture/core';
@@ -80,7 +81,7 @@ export async function playRollout(seed: number, walk: MachineWalk): Promise<Play
       return { alarm: 'unknown', sameError: 0, observed: 'no answer', unread: ['The vendor did not answer.'] };
     const history = traffic.historyAt(now);
     const state = alarm(now);
-    return { alarm: state, sameError: 0, observed: `alarm ${state}`, history };
+    return { alarm: state, ...totalsOf(history.live), observed: `alarm ${state}`, history };
   }
 
   async function work(state: string, input: unknown): Promise<StepOutput | undefined> {
@@ -113,6 +114,18 @@ export async function playRollout(seed: number, walk: MachineWalk): Promise<Play
     least: leastMinutes(rollout, traffic, liveAt),
     looks: judged?.looks ?? 0,
   };
+}
+
+/** Totals of all versions, each slot counted once. */
+function totalsOf(slots: readonly SymptomSlot[]) {
+  const last = new Map(slots.map((slot) => [`${slot.from} ${slot.version}`, slot]));
+  let [requests, failures, sameError] = [0, 0, 0];
+  for (const slot of last.values()) {
+    requests += slot.requests;
+    failures += slot.failures;
+    sameError += slot.sameError;
+  }
+  return { requests, failures, sameError };
 }
 
 const Waited = z.object({ waitSeconds: z.number() });

@@ -84,6 +84,10 @@ export const artifactKeys = {
   searchOrder: (incidentId: string) => `proving/in/orders/${incidentId}/search.json`,
   searchReport: (incidentId: string) => `proving/out/${incidentId}/search.json`,
   proof: (incidentId: string, attempt: number) => `incidents/${incidentId}/fix-${attempt}/proof.json`,
+  /** Markdown; written when the incident is closed. */
+  postIncidentReview: (incidentId: string) => `incidents/${incidentId}/post-incident-review.md`,
+  /** What was counted before the fix went live, to compare with. */
+  countsBefore: (incidentId: string, attempt: number) => `incidents/${incidentId}/fix-${attempt}/counts-before.json`,
   /** What each look at the symptom saw since the fix went live. */
   looks: (incidentId: string, attempt: number) => `incidents/${incidentId}/fix-${attempt}/looks.json`,
 };

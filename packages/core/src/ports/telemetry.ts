@@ -1,31 +1,13 @@
-import type { Evidence, Incident } from '../model/index.ts';
+import type { CountsBefore, Evidence, Incident, SymptomSlot } from '../model/index.ts';
 
 /** What the telemetry saw around the alert. */
 export type ObservedSymptoms = Pick<Evidence, 'errors' | 'traffic' | 'failingTests' | 'gaps'>;
-
-/** What was counted of a service in one span of time. */
-export interface SymptomSlot {
-  /** Where the span begins, ISO 8601. */
-  readonly from: string;
-  readonly seconds: number;
-  /** Who was counted: instances with the fix, earlier ones, or all where nothing tells them apart. */
-  readonly version: 'deployed' | 'earlier' | 'unknown';
-  readonly requests: number;
-  /** Requests that failed, whatever the error. */
-  readonly failures: number;
-  /** Requests that failed with the incident's own error. */
-  readonly sameError: number;
-  /** Median time of an answer in milliseconds. */
-  readonly latency?: number;
-}
 
 /** Counts by time. A slot may come late, or twice; later readings may correct earlier ones. */
 export interface SymptomHistory {
   /** Since the rollout. */
   readonly live: readonly SymptomSlot[];
-  /** From the alert to the rollout. */
   readonly failing: readonly SymptomSlot[];
-  /** The same hours of days before the incident. */
   readonly normal: readonly SymptomSlot[];
 }
 
@@ -51,6 +33,9 @@ export interface SymptomReading {
 export interface Telemetry {
   /** Errors and traffic in the window before and at the alert, already redacted. */
   gather(incident: Incident): Promise<ObservedSymptoms>;
-  /** The symptom from `since` (ISO 8601) until now; `evidence` tells which error is the incident's. */
-  read(incident: Incident, since: string, evidence: Evidence): Promise<SymptomReading>;
+  /**
+   * The symptom from `since` (ISO 8601) until now; `evidence` tells which error is the incident's.
+   * @param before the counts before the rollout, where an earlier reading brought them: they are not read again
+   */
+  read(incident: Incident, since: string, evidence: Evidence, before?: CountsBefore): Promise<SymptomReading>;
 }

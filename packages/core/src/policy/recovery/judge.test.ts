@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { RecoveryLook } from '../../model/index.ts';
-import type { SymptomReading, SymptomSlot } from '../../ports/telemetry.ts';
+import type { RecoveryLook, SymptomSlot } from '../../model/index.ts';
+import type { SymptomReading } from '../../ports/telemetry.ts';
 import { judgeRecovery } from './judge.ts';
 
 const liveAt = new Date('2026-11-24T12:00:00.000Z');

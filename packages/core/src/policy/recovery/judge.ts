@@ -2,7 +2,7 @@ import { judgeTotals } from './coarse.ts';
 import { compare } from './compared.ts';
 import { findDoubts } from './doubts.ts';
 import { findFailing } from './failing.ts';
-import { times } from './levels.ts';
+import { levels, times } from './levels.ts';
 import { rateOf } from './slots.ts';
 import { elapsedSeconds, type RecoveryInput, type RecoveryVerdict, waitOf } from './verdict.ts';
 
@@ -14,6 +14,8 @@ export function judgeRecovery(input: RecoveryInput): RecoveryVerdict {
   const { history, observed } = input.reading;
   if (history === undefined) return judgeTotals(input);
   const compared = compare(input, history);
+  const requestsBefore = compared.failing.reduce((sum, { requests }) => sum + requests, 0);
+  if (requestsBefore < levels.fewestBefore) return judgeTotals(input);
   const failing = findFailing(input, compared);
   if (failing !== undefined) return failing;
   const doubt = findDoubts(input, compared);

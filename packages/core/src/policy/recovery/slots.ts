@@ -1,4 +1,4 @@
-import type { SymptomSlot } from '../../ports/telemetry.ts';
+import type { SymptomSlot } from '../../model/index.ts';
 import type { Rate } from './rates.ts';
 
 /** Milliseconds since the epoch; the end is not included. */

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { artifactKeys, type Incident, RecoveryLook } from '../../model/index.ts';
+import { artifactKeys, CountsBefore, type Incident, RecoveryLook } from '../../model/index.ts';
 import { parseJson } from '../../parse.ts';
-import type { Ports } from '../../ports/index.ts';
+import type { Ports, SymptomReading } from '../../ports/index.ts';
 import { saveArtifact } from '../load.ts';
 
 /** The looks at the rollout of the current fix before the given one, oldest first. */
@@ -22,4 +22,24 @@ export async function saveLooks(
   ports: Pick<Ports, 'artifacts'>,
 ): Promise<void> {
   await saveArtifact(artifactKeys.looks(incident.id, incident.attempts.fix), looks, ports);
+}
+
+/** The counts before the rollout that an earlier look kept; undefined at the first. */
+export async function loadCountsBefore(
+  { id, attempts }: Incident,
+  ports: Pick<Ports, 'artifacts'>,
+): Promise<CountsBefore | undefined> {
+  const text = await ports.artifacts.get(artifactKeys.countsBefore(id, attempts.fix));
+  return text === undefined ? undefined : parseJson(CountsBefore, text, 'the counts before the rollout');
+}
+
+/** Keeps the counts before the rollout, so that they are read once. */
+export async function saveCountsBefore(
+  { id, attempts }: Incident,
+  { history }: SymptomReading,
+  ports: Pick<Ports, 'artifacts'>,
+): Promise<void> {
+  if (history === undefined) return;
+  const { failing, normal } = history;
+  await saveArtifact(artifactKeys.countsBefore(id, attempts.fix), { failing, normal }, ports);
 }

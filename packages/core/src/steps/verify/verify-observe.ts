@@ -8,7 +8,7 @@ import { writeForTicket } from '../../render/ticket-text.ts';
 import { defineStep } from '../define-step.ts';
 import { evidenceNeeds, gatherEvidence } from '../detect/detect-evidence.ts';
 import { loadEvidence, loadPatch, recordAttempt, requireField } from '../load.ts';
-import { loadLooks, saveLooks } from './looks.ts';
+import { loadCountsBefore, loadLooks, saveCountsBefore, saveLooks } from './looks.ts';
 import { offerRevert, type RevertOffer, revertNeeds } from './offer-revert.ts';
 
 /** Observes whether the symptom stays away, for a time that depends on the severity and the traffic. */
@@ -22,7 +22,9 @@ export const verifyObserve = defineStep({
     const now = ports.clock.now();
     const liveAt = incident.liveAt ?? now.toISOString();
     const look = incident.attempts.observe + 1;
-    const reading = await ports.telemetry.read(incident, liveAt, await loadEvidence(incident, ports));
+    const before = await loadCountsBefore(incident, ports);
+    const reading = await ports.telemetry.read(incident, liveAt, await loadEvidence(incident, ports), before);
+    if (before === undefined) await saveCountsBefore(incident, reading, ports);
     const verdict = await judge({ ...incident, liveAt }, reading, { now, look }, ports);
     const { word, summary, waitSeconds } = verdict;
     await audit('symptom read', {
