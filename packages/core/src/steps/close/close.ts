@@ -1,17 +1,24 @@
+import * as z from 'zod';
+import { AuditRecord } from '../../audit/record.ts';
 import { defined } from '../../defined.ts';
 import { shortId } from '../../markdown.ts';
-import type { Outcome } from '../../model/index.ts';
+import { artifactKeys, type Diagnosis, type Incident, type Outcome } from '../../model/index.ts';
+import { findFollowUps } from '../../policy/follow-ups.ts';
+import type { Ports } from '../../ports/index.ts';
+import { toMarkdown } from '../../render/document.ts';
+import { describeLearned, describePostIncident, type PostIncident } from '../../render/post-incident.ts';
 import { describeResolution } from '../../render/resolution.ts';
 import { writeForTicket } from '../../render/ticket-text.ts';
+import { measureIncident } from '../../statistics/incident-figures.ts';
 import { defineStep } from '../define-step.ts';
-import { loadDiagnosis, requireField } from '../load.ts';
+import { loadDiagnosis, loadEvidence, loadPatch, requireField } from '../load.ts';
 import { noteNeeds, tellSource } from '../tell-source.ts';
 
 /** Closes the ticket with the resolution and counts the outcome for the service's trust. */
 export const close = defineStep({
   name: 'Close',
   stage: 'close',
-  needs: [...noteNeeds, 'artifacts', 'clock', 'codeHost', 'tickets', 'trustRecord'],
+  needs: [...noteNeeds, 'artifacts', 'auditLog', 'clock', 'codeHost', 'tickets', 'trustRecord'],
   next: ['end'],
   seconds: 60,
   run: async ({ incident }, ports) => {
@@ -22,7 +29,9 @@ export const close = defineStep({
     const reason = `fixed by ${review.url}, merged as ${shortId(incident.mergeCommit ?? '')}; the symptom is gone`;
     if (incident.revert !== undefined)
       await codeHost.closeReview(incident.repository, incident.revert.id, `A later fix helped: ${review.url}`);
-    await tickets.close(ticket, writeForTicket(describeResolution(reason, diagnosis), config));
+    const report = await writeReview(incident, reason, diagnosis, ports);
+    const resolution = [...describeResolution(reason, diagnosis), ...describeLearned(report)];
+    await tickets.close(ticket, writeForTicket(resolution, config));
     const told = defined({ commit: incident.mergeCommit });
     await tellSource(incident, { key: 'closed', state: 'recovered', text: `Suture: ${reason}`, ...told }, ports);
     await trustRecord.count(incident.service, 'closed', incident.id);
@@ -30,3 +39,19 @@ export const close = defineStep({
     return { summary: reason, next: 'end', change: { status: 'closed', outcome } };
   },
 });
+
+/** Keeps a draft of the post-incident review beside the other artifacts. Returns what it is made of. */
+async function writeReview(
+  incident: Incident,
+  resolution: string,
+  diagnosis: Diagnosis,
+  ports: Pick<Ports, 'artifacts' | 'auditLog'>,
+): Promise<PostIncident> {
+  const timeline = z.array(AuditRecord).safeParse(await ports.auditLog.read(incident.id)).data ?? [];
+  const stages = measureIncident(incident, timeline).trail?.stages ?? {};
+  const [evidence, patch] = await Promise.all([loadEvidence(incident, ports), loadPatch(incident, ports)]);
+  const followUps = findFollowUps({ incident, evidence, patch, stages });
+  const report = { incident, diagnosis, timeline, stages, followUps, resolution };
+  await ports.artifacts.put(artifactKeys.postIncidentReview(incident.id), toMarkdown(describePostIncident(report)));
+  return report;
+}
