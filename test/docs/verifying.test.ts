@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { recoveryLevels as levels, recoveryTimes as times } from '@suture/core';
 import { describe, expect, it } from 'vitest';
-import { levels, times } from '../../packages/core/src/policy/recovery/levels.ts';
 
 const text = readFileSync('docs/verifying.md', 'utf8').replace(/\s+/g, ' ');
 const words = ['no', 'one', 'two', 'three', 'four', 'five', 'six'];
