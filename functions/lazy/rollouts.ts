@@ -11,7 +11,7 @@ export function openRollouts(cloud: Cloud): Rollouts {
   const host = openGateway(cloud);
   const of = openByService(cloud, (options) => {
     const pipelines = traced(new CodePipelineClient(options));
-    return createRolloutsByService(config, openRolloutSources({ config, host, pipelines }));
+    return createRolloutsByService(config, openRolloutSources({ config, host, pipelines, fetch }));
   });
   return { status: (incident, mergeCommit) => of(incident.service).status(incident, mergeCommit) };
 }

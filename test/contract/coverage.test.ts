@@ -23,6 +23,7 @@ const suites: Readonly<Record<string, string>> = {
   createFileTickets: 'tickets.test.ts',
   createGatewayClient: 'open-github.ts',
   createGitHub: 'open-github.ts',
+  createEndpointRollouts: 'rollouts.test.ts',
   createHealthRollout: 'rollouts.test.ts',
   createHostsByRepository: 'packed-code.test.ts',
   createKeptTickets: 'tickets.test.ts',

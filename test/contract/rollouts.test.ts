@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createHealthRollout } from '@suture/adapters/health-endpoint';
+import { createEndpointRollouts, createHealthRollout } from '@suture/adapters/health-endpoint';
 import { createBranchRollout, openLocalGit, readGit } from '@suture/adapters/local-git';
 import { createRolloutsByService, openRolloutSources, type RolloutParts } from '@suture/adapters/rollouts';
 import { type Incident, Rollout, type RolloutSource, type Rollouts, readConfig } from '@suture/core';
@@ -56,17 +56,20 @@ async function openGitHubCommits(choose: (setting: GitHubSetting) => Rollouts): 
 
 /** The sources of a configuration whose service ships by a pipeline with these executions. */
 function openSources(executions: readonly object[]) {
-  const config = readConfig(
-    { services: { orders: { repository, rollout: { by: 'codepipeline', pipeline: 'orders-main' } } } },
-    'the configuration',
-  );
+  const config = configOf({ by: 'codepipeline', pipeline: 'orders-main' });
   const host: RolloutParts['host'] = {
     rollouts: { status: () => Promise.reject(new RangeError('it was asked for a service of CodePipeline')) },
     isAncestor: (_repository, ancestor, descendant) => contains(ancestor, descendant),
   };
   const client = { send: async () => ({ pipelineExecutionSummaries: executions }) };
   const pipelines = client as unknown as RolloutParts['pipelines'];
-  return { config, sources: openRolloutSources({ config, host, pipelines }) };
+  return { config, sources: openRolloutSources({ config, host, pipelines, fetch: unreachable }) };
+}
+
+const unreachable: typeof fetch = () => Promise.reject(new RangeError('the network is not for this source'));
+
+function configOf(rollout: RolloutSource) {
+  return readConfig({ services: { orders: { repository, rollout } } }, 'the configuration');
 }
 
 async function openCodePipeline(): Promise<Setting> {
@@ -96,6 +99,21 @@ async function openHealth(): Promise<Setting> {
       url: 'http://orders.example/health',
       fetch: async () => Response.json({ commit: running }),
       isAncestor: contains,
+    }),
+    commits: named,
+    ship: async (commit, step) => {
+      if (step === 'succeeded') running = commit;
+    },
+  };
+}
+
+async function openEndpoint(): Promise<Setting> {
+  let running: string | undefined;
+  return {
+    rollouts: createEndpointRollouts({
+      config: configOf({ by: 'endpoint', url: 'https://orders.example/health', field: 'commit' }),
+      fetch: async () => Response.json({ commit: running }),
+      isAncestor: (_repository, ancestor, descendant) => contains(ancestor, descendant),
     }),
     commits: named,
     ship: async (commit, step) => {
@@ -145,6 +163,7 @@ const rows: readonly Row[] = [
     tells: ['failure', 'time'],
   },
   { name: 'CodePipeline', by: 'codepipeline', open: openCodePipeline, tells: ['failure', 'time'] },
+  { name: 'an endpoint of the service', by: 'endpoint', open: openEndpoint, tells: [] },
   { name: 'a health endpoint', open: openHealth, tells: [] },
   { name: 'a branch on this machine', open: openBranch, tells: [] },
 ];

@@ -1,11 +1,24 @@
-import type { Alert, Evidence, ObservedSymptoms, SymptomReading, Telemetry } from '@suture/core';
+import type {
+  Alert,
+  Clock,
+  CountsBefore,
+  Evidence,
+  Incident,
+  ObservedSymptoms,
+  SymptomHistory,
+  SymptomReading,
+  Telemetry,
+} from '@suture/core';
 import { countSymptom, readObservedSymptoms } from '../telemetry/log-symptom.ts';
+import { countSlots, readBefore } from '../telemetry/symptom-slots.ts';
 
 export interface LogTelemetryOptions {
   /** The service's present log, in chunks or lines. */
   readonly lines: () => Iterable<string>;
   /** The state of the alarm, if there is one. */
   readonly alarm?: () => Promise<SymptomReading['alarm']>;
+  /** Given, readings have counts by time until then, so that rates are compared. Without it totals are judged. */
+  readonly clock?: Clock;
   /** Seconds before the alert that belong to its time. Default: 3600. Errors outside its time are kept and rank last. */
   readonly windowSeconds?: number;
 }
@@ -14,7 +27,7 @@ export interface LogTelemetryOptions {
 export function createLogTelemetry(options: LogTelemetryOptions): Telemetry {
   return {
     gather: ({ alert }) => readAlertLog(alert, options),
-    read: (_incident, since, evidence) => readSymptom(since, evidence, options),
+    read: (incident, since, evidence, before) => readSymptom(incident, since, evidence, { ...options, before }),
   };
 }
 
@@ -35,8 +48,14 @@ export async function readAlertLog(
   });
 }
 
-async function readSymptom(since: string, evidence: Evidence, options: LogTelemetryOptions): Promise<SymptomReading> {
-  const { requests, failures, same } = countSymptom(options.lines(), evidence, Date.parse(since));
+async function readSymptom(
+  incident: Incident,
+  since: string,
+  evidence: Evidence,
+  options: LogTelemetryOptions & { readonly before: CountsBefore | undefined },
+): Promise<SymptomReading> {
+  const { lines, clock, before } = options;
+  const { requests, failures, same } = countSymptom(lines(), evidence, Date.parse(since));
   const alarm = (await options.alarm?.()) ?? 'unknown';
   return {
     alarm,
@@ -44,5 +63,12 @@ async function readSymptom(since: string, evidence: Evidence, options: LogTeleme
     failures,
     sameError: same,
     observed: `${requests} requests since the rollout, ${failures} failed, ${same} with the incident's error; alarm ${alarm}`,
+    ...(clock === undefined ? {} : { history: await readHistory(clock.now(), before) }),
   };
+
+  async function readHistory(now: Date, known: CountsBefore | undefined): Promise<SymptomHistory> {
+    const span = { from: Date.parse(since), until: now.getTime() };
+    const live = countSlots(lines(), incident, evidence, span);
+    return { live, ...(known ?? (await readBefore(incident, since, evidence, async () => lines()))) };
+  }
 }

@@ -13,7 +13,7 @@ export function createLokiSource(settings: LokiConfig, world: VendorWorld): Tele
     raised: () => false,
     concerns: ({ service }: Incident) => world.config.services[service]?.loki !== undefined,
     gather: (incident) => gatherSymptoms(incident, loki),
-    read: (incident, since, evidence) => readSymptom(incident, since, evidence, loki),
+    read: (incident, since, evidence, known) => readSymptom(incident, since, evidence, { loki, known }),
     logs: (incident, query) => askLogs(incident, query, loki),
     logCounts: (incident, query) => askLogCounts(incident, query, loki),
   };

@@ -1,5 +1,5 @@
-import type { Evidence, Incident, ObservedSymptoms, SymptomReading } from '@suture/core';
-import { alertSpan, countSymptom, readObservedSymptoms } from '../telemetry/index.ts';
+import type { CountsBefore, Evidence, Incident, ObservedSymptoms, SymptomReading } from '@suture/core';
+import { alertSpan, countSlots, countSymptom, readBefore, readObservedSymptoms } from '../telemetry/index.ts';
 import { type Loki, selectorOf } from './api.ts';
 import { logText } from './log-text.ts';
 import { type LogReading, readLog } from './read-log.ts';
@@ -18,11 +18,19 @@ export async function readSymptom(
   incident: Incident,
   since: string,
   evidence: Evidence,
-  loki: Loki,
+  { loki, known }: { readonly loki: Loki; readonly known: CountsBefore | undefined },
 ): Promise<SymptomReading> {
   const span = { from: Date.parse(since), until: loki.clock.now().getTime() };
   const reading = await readLog(loki, selectorOf(incident, loki), span);
   const { requests, failures, same } = countSymptom(logText(reading.lines), evidence);
+  const before =
+    known ??
+    (requests === 0
+      ? undefined
+      : await readBefore(incident, since, evidence, async (earlier) =>
+          logText((await readLog(loki, selectorOf(incident, loki), earlier)).lines),
+        ));
+  const history = before && { live: countSlots(logText(reading.lines), incident, evidence, span), ...before };
   const counted = requests > 0 ? `${requests} requests` : `${reading.lines.length} log lines`;
   const observed = `${counted} in Loki since the rollout, ${failures} errors, ${same} of them the incident's`;
   return {
@@ -30,6 +38,7 @@ export async function readSymptom(
     // Without a line, nothing shows that the service ran.
     ...(reading.lines.length === 0 ? {} : { requests, failures }),
     sameError: same,
+    ...(history === undefined ? {} : { history }),
     observed: [observed, ...describeGaps(incident, reading)].join('. '),
   };
 }

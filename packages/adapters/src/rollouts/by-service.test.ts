@@ -18,6 +18,7 @@ const telling = (detail: string): Rollouts => ({
 const rollouts = createRolloutsByService(config, {
   'github-deployments': telling('deployments'),
   codepipeline: telling('pipeline'),
+  endpoint: telling('endpoint'),
 });
 const incidentOf = (service: string) => ({ id: 'inc-1', service }) as Incident;
 

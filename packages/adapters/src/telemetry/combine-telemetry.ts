@@ -1,4 +1,6 @@
 import {
+  type CountsBefore,
+  defined,
   type Evidence,
   fingerprintOf,
   type Incident,
@@ -26,7 +28,7 @@ export function combineTelemetry(parts: TelemetryParts): Telemetry {
   if (parts.sources.length === 0) return parts.own;
   return {
     gather: (incident) => gather(incident, parts),
-    read: (incident, since, evidence) => read(incident, since, evidence, parts),
+    read: (incident, since, evidence, before) => read(incident, since, evidence, { ...parts, before }),
   };
 }
 
@@ -87,18 +89,18 @@ async function read(
   incident: Incident,
   since: string,
   evidence: Evidence,
-  { own, ownConcerns, sources }: TelemetryParts,
+  { own, ownConcerns, sources, before }: TelemetryParts & { readonly before: CountsBefore | undefined },
 ): Promise<SymptomReading> {
   const asked = sources.flatMap(({ concerns, raised, read }) =>
     read !== undefined && concerns(incident) ? [{ isAlertsOwn: raised(incident), read }] : [],
   );
   const told = await Promise.all([
     ...(asked.length === 0 || ownConcerns(incident)
-      ? [own.read(incident, since, evidence).then((reading): Told => ({ reading, isAlertsOwn: false }))]
+      ? [own.read(incident, since, evidence, before).then((reading): Told => ({ reading, isAlertsOwn: false }))]
       : []),
     ...asked.map(async ({ read, isAlertsOwn }): Promise<Told> => {
       try {
-        return { reading: await read(incident, since, evidence), isAlertsOwn };
+        return { reading: await read(incident, since, evidence, before), isAlertsOwn };
       } catch (error) {
         if (error instanceof QueryUnanswerable) return { why: error.message, isAlertsOwn };
         throw error;
@@ -116,6 +118,9 @@ function sumUp(told: readonly Told[]): SymptomReading {
   const alarm = alarms.includes('firing') ? 'firing' : alarms.includes('ok') ? 'ok' : 'unknown';
   const requests = most(readings.map((reading) => reading.requests));
   const failures = most(readings.map((reading) => reading.failures));
+  // The counts of one source are compared with its own alone, so that none may be missing.
+  const history = unasked.length === 0 ? readings.find((reading) => reading.history !== undefined)?.history : undefined;
+  const health = readings.find((reading) => reading.health !== undefined)?.health;
   // Where requests are seen to succeed, the vendor that raised the alert is not needed to judge.
   const needed = (requests ?? 0) > 0 ? [] : unasked.filter(({ isAlertsOwn }) => isAlertsOwn || readings.length === 0);
   return {
@@ -124,6 +129,7 @@ function sumUp(told: readonly Told[]): SymptomReading {
     ...(failures === undefined ? {} : { failures }),
     sameError: Math.max(0, ...readings.map(({ sameError }) => sameError)),
     observed: [...readings.map(({ observed }) => observed), ...unasked.map(({ why }) => why)].join('; '),
+    ...defined({ history, health }),
     ...(needed.length === 0 ? {} : { unread: needed.map(({ why }) => why) }),
   };
 }

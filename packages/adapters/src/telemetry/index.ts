@@ -7,6 +7,7 @@ export { combineTelemetry } from './combine-telemetry.ts';
 export { countLines, describeWords } from './histogram.ts';
 export { countSymptom, readObservedSymptoms } from './log-symptom.ts';
 export { Matrix, matrixLines } from './matrix.ts';
+export { countSlots, readBefore } from './symptom-slots.ts';
 export type { TelemetrySource } from './telemetry-source.ts';
 export { iso, spanOf, startsOf, stepOf, type TimeSpan } from './time-span.ts';
 export { askVendor, askWithHeaders, type VendorApi, type VendorRefusal } from './vendor-api.ts';

@@ -62,7 +62,6 @@ export interface SymptomCount {
 
 /** Counts requests, errors and the incident's error in a log. With `from` (milliseconds since the epoch) it counts only entries with a time at or after it. */
 export function countSymptom(lines: Iterable<string>, evidence: Evidence, from?: number): SymptomCount {
-  const [incidentError] = evidence.errors;
   const counted = countTraffic();
   let failures = 0;
   let same = 0;
@@ -71,9 +70,14 @@ export function countSymptom(lines: Iterable<string>, evidence: Evidence, from?:
     counted.add(entry);
     if (entry.error === undefined) continue;
     if (isFailure(entry)) failures += 1;
-    if (incidentError !== undefined && isSame(entry.error, incidentError)) same += 1;
+    if (isIncidents(entry, evidence)) same += 1;
   }
   return { requests: counted.sum().requests, failures, same };
+}
+
+/** Whether an entry is an occurrence of the incident's error. */
+export function isIncidents({ error }: LogEntry, { errors: [incidentError] }: Evidence): boolean {
+  return error !== undefined && incidentError !== undefined && isSame(error, incidentError);
 }
 
 /** Whether the incident's error, or one that wraps or begins it, is in what was logged. Without a message, where it was thrown decides. */

@@ -47,6 +47,8 @@ export const Incident = z.object({
   search: z.enum(['ordered', 'found', 'nothing', 'failed']).optional(),
   review: ReviewRef.optional(),
   mergeCommit: z.string().optional(),
+  /** The pull request that takes back a fix that did not help. */
+  revert: ReviewRef.optional(),
   /** When the merge commit was seen live. */
   liveAt: Instant.optional(),
   outcome: Outcome.optional(),
@@ -84,4 +86,10 @@ export const artifactKeys = {
   searchOrder: (incidentId: string) => `proving/in/orders/${incidentId}/search.json`,
   searchReport: (incidentId: string) => `proving/out/${incidentId}/search.json`,
   proof: (incidentId: string, attempt: number) => `incidents/${incidentId}/fix-${attempt}/proof.json`,
+  /** Markdown; written when the incident is closed. */
+  postIncidentReview: (incidentId: string) => `incidents/${incidentId}/post-incident-review.md`,
+  /** What was counted before the fix went live, to compare with. */
+  countsBefore: (incidentId: string, attempt: number) => `incidents/${incidentId}/fix-${attempt}/counts-before.json`,
+  /** What each look at the symptom saw since the fix went live. */
+  looks: (incidentId: string, attempt: number) => `incidents/${incidentId}/fix-${attempt}/looks.json`,
 };

@@ -10,6 +10,7 @@ export * from './incident.ts';
 export * from './outcome.ts';
 export * from './patch.ts';
 export * from './proof.ts';
+export * from './recovery.ts';
 export * from './rehearsal.ts';
 export * from './repeats.ts';
 export * from './review.ts';

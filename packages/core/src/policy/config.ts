@@ -38,6 +38,12 @@ export const RolloutSource = z.discriminatedUnion('by', [
   z.strictObject({ by: z.literal('github-deployments'), environment: z.string().min(1).default('production') }),
   /** A CodePipeline whose source action reads the repository. */
   z.strictObject({ by: z.literal('codepipeline'), pipeline: z.string().min(1) }),
+  /** The service itself: its endpoint answers JSON in which `field` names the commit that runs. */
+  z.strictObject({
+    by: z.literal('endpoint'),
+    url: z.url({ protocol: /^https$/, error: 'must be an https address' }),
+    field: z.string().min(1).default('commit'),
+  }),
 ]);
 export type RolloutSource = z.infer<typeof RolloutSource>;
 

@@ -28,6 +28,7 @@ export * from './model-prices.ts';
 export * from './observation.ts';
 export * from './protected-paths.ts';
 export { readClean } from './read-clean.ts';
+export * from './recovery/index.ts';
 export * from './redaction.ts';
 export { scratchBranch } from './rehearsal.ts';
 export * from './service.ts';

@@ -7,6 +7,7 @@ export function describeHandOver(
   reason: string,
   attempts: readonly FixAttempt[],
   { tickets }: Pick<Config, 'tickets'>,
+  revert?: { readonly url: string },
 ): readonly Block[] {
   return [
     heading('A person is needed'),
@@ -15,11 +16,14 @@ export function describeHandOver(
     ...attempts.map(({ attempt, idea, result, reasons }) =>
       item(line`attempt ${attempt} (${idea}): ${own(result.replaceAll('_', ' '))}; ${outside(reasons.join(' '), 500)}`),
     ),
+    ...(revert === undefined ? [] : [field('To take the fix back', line`merge ${own(revert.url)}, which stays open`)]),
     paragraph(
       own(
-        tickets === 'github'
-          ? 'Any diagnosis is above. Suture left no open pull request or branch.'
-          : 'Any diagnosis came in an earlier message. Suture changed nothing.',
+        revert !== undefined
+          ? 'Any diagnosis is above. Suture left no other open pull request.'
+          : tickets === 'github'
+            ? 'Any diagnosis is above. Suture left no open pull request or branch.'
+            : 'Any diagnosis came in an earlier message. Suture changed nothing.',
       ),
     ),
   ];

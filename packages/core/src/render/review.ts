@@ -1,3 +1,4 @@
+import { shortId } from '../markdown.ts';
 import type { Alternative, Diagnosis, Evidence, Incident, Patch, Proof } from '../model/index.ts';
 import { gradeEvidence } from '../policy/corroboration.ts';
 import { describeSuspect } from './diagnosis.ts';
@@ -32,7 +33,22 @@ export function describeReview(
     code(patch.diff, 'diff'),
     ...describeAlternatives(id, patch.alternatives ?? []),
     ...describeProof(proof),
+    ...describeConviction(patch, proof),
     paragraph(own('Suture never merges. A person approves, merges and deploys.')),
+  ];
+}
+
+/** What the proof says of the commit whose change the fix takes back, and how to take the whole commit back instead. */
+function describeConviction({ mends }: Patch, { verdict }: Proof): readonly Block[] {
+  if (verdict !== 'proven' || mends === undefined || !/^[0-9a-f]{7,64}$/.test(mends.id)) return [];
+  const id = shortId(mends.id);
+  return [
+    heading('Or take the commit back'),
+    paragraph(
+      own(
+        `The reproduction fails with a change of commit ${id} and passes without it. To take back the whole commit instead of this change: git revert ${id}`,
+      ),
+    ),
   ];
 }
 

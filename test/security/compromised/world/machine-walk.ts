@@ -29,14 +29,20 @@ const Next = z.looseObject({ next: z.string().optional() });
 /** More states than any path through the bounded loops has. */
 const mostStates = 200;
 
+/** Lets the time of a waiting state pass, with the output of the state before it. */
+export type Wait = (data: object) => void;
+
+export type MachineWalk = (incidentId: string, work: Work, wait?: Wait) => Promise<string>;
+
 /**
- * Walks the deployed definition without waits and retries, which thousands of cases have no time for. A definition that it cannot
- * walk fails to parse. Returns the state in which the walk ended, or which waits for a person.
+ * Walks the deployed definition without retries, which thousands of cases have no time for. A definition that it cannot
+ * walk fails to parse. Returns the state in which the walk ended, or which waits for a person. Without `wait` no time passes.
+ * @param startAt the state to begin with; the first of the definition when left out
  */
-export function createMachineWalk(): (incidentId: string, work: Work) => Promise<string> {
+export function createMachineWalk(startAt?: string): MachineWalk {
   const { StartAt, States } = Definition.parse(healDefinition());
-  return async (incidentId, work) => {
-    let at = StartAt;
+  return async (incidentId, work, wait) => {
+    let at = startAt ?? StartAt;
     let data: object = { incidentId };
     for (let count = 0; count < mostStates; count += 1) {
       const state = States[at];
@@ -45,8 +51,10 @@ export function createMachineWalk(): (incidentId: string, work: Work) => Promise
       if (state.Type === 'Choice') {
         const { next } = Next.parse(data);
         at = state.Choices.find((choice) => choice.StringEquals === next)?.Next ?? state.Default;
-      } else if (state.Type === 'Wait') at = state.Next;
-      else {
+      } else if (state.Type === 'Wait') {
+        wait?.(data);
+        at = state.Next;
+      } else {
         try {
           const output = await work(at, data);
           if (output === undefined) return at;

@@ -1,8 +1,18 @@
 import { type CloudWatchClient, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
-import type { Clock, Config, Evidence, Incident, ObservedSymptoms, SymptomReading, Telemetry } from '@suture/core';
+import type {
+  Clock,
+  Config,
+  CountsBefore,
+  Evidence,
+  Incident,
+  ObservedSymptoms,
+  SymptomReading,
+  Telemetry,
+} from '@suture/core';
 import { QueryUnanswerable } from '../../errors.ts';
 import { alertSpan } from '../../telemetry/alert-span.ts';
 import { countSymptom, readObservedSymptoms } from '../../telemetry/log-symptom.ts';
+import { countSlots, readBefore } from '../../telemetry/symptom-slots.ts';
 import { type LogReading, type LogsClient, type LogWindow, readLogGroups } from './read-log-groups.ts';
 
 export interface CloudWatchTelemetryOptions {
@@ -20,7 +30,7 @@ export interface CloudWatchTelemetryOptions {
 export function createCloudWatchTelemetry(options: CloudWatchTelemetryOptions): Telemetry {
   return {
     gather: (incident) => gather(incident, options),
-    read: (incident, since, evidence) => readSymptom(incident, since, evidence, options),
+    read: (incident, since, evidence, before) => readSymptom(incident, since, evidence, { ...options, before }),
   };
 }
 
@@ -47,7 +57,7 @@ async function readSymptom(
   incident: Incident,
   since: string,
   evidence: Evidence,
-  options: CloudWatchTelemetryOptions,
+  options: CloudWatchTelemetryOptions & { readonly before: CountsBefore | undefined },
 ): Promise<SymptomReading> {
   const window = { from: Date.parse(since), until: options.clock.now().getTime() };
   const [reading, { alarm, gaps }] = await Promise.all([
@@ -58,12 +68,20 @@ async function readSymptom(
   // Without log events and without an OK alarm, nothing shows that the service ran.
   const silent = reading.events === 0 && alarm !== 'ok';
   const traffic = requests > 0 || silent ? { requests, failures } : {};
+  // Where nothing counts requests there are no rates to compare, and nothing more is read for them.
+  const before =
+    options.before ??
+    (requests === 0
+      ? undefined
+      : await readBefore(incident, since, evidence, async (span) => (await readLogs(incident, span, options)).lines));
+  const history = before && { live: countSlots(reading.lines, incident, evidence, window), ...before };
   const counted = requests > 0 ? `${requests} requests` : `${reading.events} log events`;
   const observed = `${counted} since the rollout, ${failures} errors, ${same} of them the incident's; alarm ${alarm}`;
   return {
     alarm,
     ...traffic,
     sameError: same,
+    ...(history === undefined ? {} : { history }),
     observed: [observed, ...new Set([...reading.gaps, ...gaps])].join('. '),
   };
 }

@@ -1,13 +1,20 @@
+import * as z from 'zod';
+import { AuditRecord } from '../../audit/record.ts';
 import { defined } from '../../defined.ts';
 import { shortId } from '../../markdown.ts';
-import type { Outcome } from '../../model/index.ts';
+import { artifactKeys, type Diagnosis, type Incident, type Outcome } from '../../model/index.ts';
 import { incidentScope } from '../../policy/budgeted-model.ts';
+import { findFollowUps } from '../../policy/follow-ups.ts';
+import type { Ports } from '../../ports/index.ts';
+import { toMarkdown } from '../../render/document.ts';
+import { describeLearned, describePostIncident, type PostIncident } from '../../render/post-incident.ts';
 import { describeResolution } from '../../render/resolution.ts';
 import { describeSpending } from '../../render/spending.ts';
 import { writeForTicket } from '../../render/ticket-text.ts';
+import { measureIncident } from '../../statistics/incident-figures.ts';
 import { countFix, countNeeds } from '../count-fix.ts';
 import { defineStep } from '../define-step.ts';
-import { loadDiagnosis, requireField } from '../load.ts';
+import { loadDiagnosis, loadEvidence, loadPatch, requireField } from '../load.ts';
 import { releaseRepository } from '../repository-lease.ts';
 import { noteNeeds, tellSource } from '../tell-source.ts';
 
@@ -15,17 +22,21 @@ import { noteNeeds, tellSource } from '../tell-source.ts';
 export const close = defineStep({
   name: 'Close',
   stage: 'close',
-  needs: [...noteNeeds, ...countNeeds, 'leases', 'spending', 'tickets'],
+  needs: [...noteNeeds, ...countNeeds, 'auditLog', 'codeHost', 'leases', 'spending', 'tickets'],
   next: ['end'],
   seconds: 60,
   run: async ({ incident }, ports) => {
-    const { artifacts, clock, config, tickets } = ports;
+    const { artifacts, clock, codeHost, config, tickets } = ports;
     const ticket = requireField(incident.ticket, 'ticket', incident);
     const review = requireField(incident.review, 'review', incident);
     const diagnosis = await loadDiagnosis(incident, { artifacts });
     const reason = `fixed by ${review.url}, merged as ${shortId(incident.mergeCommit ?? '')}; the symptom is gone`;
+    if (incident.revert !== undefined)
+      await codeHost.closeReview(incident.repository, incident.revert.id, `A later fix helped: ${review.url}`);
+    const report = await writeReview(incident, reason, diagnosis, ports);
     const spent = describeSpending(await ports.spending.of(incidentScope(incident.id)), incident);
-    await tickets.close(ticket, writeForTicket([...describeResolution(reason, diagnosis), spent], config));
+    const resolution = [...describeResolution(reason, diagnosis), ...describeLearned(report), spent];
+    await tickets.close(ticket, writeForTicket(resolution, config));
     const told = defined({ commit: incident.mergeCommit });
     await tellSource(incident, { key: 'closed', state: 'recovered', text: `Suture: ${reason}`, ...told }, ports);
     await countFix(incident, incident.attempts.review === 0 ? 'closed' : 'edited', ports);
@@ -34,3 +45,19 @@ export const close = defineStep({
     return { summary: reason, next: 'end', change: { status: 'closed', outcome } };
   },
 });
+
+/** Keeps a draft of the post-incident review beside the other artifacts. Returns what it is made of. */
+async function writeReview(
+  incident: Incident,
+  resolution: string,
+  diagnosis: Diagnosis,
+  ports: Pick<Ports, 'artifacts' | 'auditLog'>,
+): Promise<PostIncident> {
+  const timeline = z.array(AuditRecord).safeParse(await ports.auditLog.read(incident.id)).data ?? [];
+  const stages = measureIncident(incident, timeline).trail?.stages ?? {};
+  const [evidence, patch] = await Promise.all([loadEvidence(incident, ports), loadPatch(incident, ports)]);
+  const followUps = findFollowUps({ incident, evidence, patch, stages });
+  const report = { incident, diagnosis, timeline, stages, followUps, resolution };
+  await ports.artifacts.put(artifactKeys.postIncidentReview(incident.id), toMarkdown(describePostIncident(report)));
+  return report;
+}

@@ -64,7 +64,8 @@ async function cleanUp(
   const body = 'Suture stopped before it could describe this incident.';
   const ticket = incident.ticket ?? (await ports.tickets.open(incident.id, title, body));
   const spent = describeSpending(await ports.spending.of(incidentScope(incident.id)), incident);
-  const text = writeForTicket([...describeHandOver(reason, attempts, ports.config), spent], ports.config);
+  const reasons = describeHandOver(reason, attempts, ports.config, incident.revert);
+  const text = writeForTicket([...reasons, spent], ports.config);
   await ports.tickets.comment(ticket, 'hand-over', text);
   const news = `Suture hands this to a person: ${ticket.url}`;
   await tellSource(incident, { key: 'hand-over', state: 'handed_over', text: news }, ports);

@@ -1,73 +1,93 @@
 import { defined } from '../../defined.ts';
-import type { Incident } from '../../model/index.ts';
-import { type Limits, verifySeconds } from '../../policy/config.ts';
-import type { SymptomReading } from '../../ports/index.ts';
+import type { Incident, RecoveryLook } from '../../model/index.ts';
+import { verifySeconds } from '../../policy/config.ts';
+import { judgeRecovery, type RecoveryVerdict } from '../../policy/recovery/index.ts';
+import type { Ports, SymptomReading } from '../../ports/index.ts';
+import { describeFailedFix } from '../../render/revert.ts';
+import { writeForTicket } from '../../render/ticket-text.ts';
 import { countFix, countNeeds } from '../count-fix.ts';
-import { defineStep, type StepResult } from '../define-step.ts';
+import { defineStep } from '../define-step.ts';
 import { evidenceNeeds, gatherEvidence } from '../detect/detect-evidence.ts';
-import { loadEvidence, loadPatch, recordAttempt } from '../load.ts';
+import { loadEvidence, loadPatch, recordAttempt, requireField } from '../load.ts';
+import { loadCountsBefore, loadLooks, saveCountsBefore, saveLooks } from './looks.ts';
+import { offerRevert, type RevertOffer, revertNeeds } from './offer-revert.ts';
 
-/** Observes whether the symptom stays away, for a time that depends on the severity. */
+/** Observes whether the symptom stays away, for a time that depends on the severity and the traffic. */
 export const verifyObserve = defineStep({
   name: 'VerifyObserve',
   stage: 'verify',
-  needs: [...evidenceNeeds, ...countNeeds],
+  needs: [...evidenceNeeds, ...revertNeeds, ...countNeeds, 'tickets'],
   next: ['close', 'wait', 'diagnose', 'hand_over'],
   seconds: 300,
   run: async ({ incident, audit }, ports) => {
     const now = ports.clock.now();
     const liveAt = incident.liveAt ?? now.toISOString();
-    const looks = incident.attempts.observe + 1;
-    const reading = await ports.telemetry.read(incident, liveAt, await loadEvidence(incident, ports));
-    const elapsed = (now.getTime() - Date.parse(liveAt)) / 1000;
-    const verdict = judgeSymptom(incident, reading, elapsed, looks, ports.config.limits);
+    const look = incident.attempts.observe + 1;
+    const before = await loadCountsBefore(incident, ports);
+    const reading = await ports.telemetry.read(incident, liveAt, await loadEvidence(incident, ports), before);
+    if (before === undefined) await saveCountsBefore(incident, reading, ports);
+    const verdict = await judge({ ...incident, liveAt }, reading, { now, look }, ports);
+    const { word, summary, waitSeconds } = verdict;
     await audit('symptom read', {
       ...countsOf(reading),
       alarm: reading.alarm,
-      verdict: verdict.next,
-      secondsLive: Math.round(elapsed),
+      verdict: word,
+      summary,
+      secondsLive: Math.round((now.getTime() - Date.parse(liveAt)) / 1000),
     });
-    const change = { liveAt, attempts: { ...incident.attempts, observe: looks } };
-    if (verdict.next !== 'diagnose') return { ...verdict, change };
+    const change = { liveAt, attempts: { ...incident.attempts, observe: look } };
+    if (word === 'watching') return { summary, next: 'wait', change, ...defined({ waitSeconds }) };
+    if (word === 'recovered') return { summary, next: 'close', change };
+    if (word === 'cannot_tell') return { summary, next: 'hand_over', change };
     const patch = await loadPatch(incident, ports);
-    await recordAttempt(incident, patch, { result: 'not_recovered', reasons: [verdict.summary] }, ports);
-    await countFix(incident, 'notRecovered', ports);
+    await recordAttempt(incident, patch, { result: 'not_recovered', reasons: [summary] }, ports);
+    // What was deployed over it meanwhile is what a revert and the next diagnosis must begin with.
     const { deployedCommit } = await gatherEvidence(incident, ports);
+    const offer = await offerRevert(incident, patch, { reason: summary, commit: deployedCommit }, ports);
+    await tellFailure(incident, summary, offer, ports);
+    await countFix(incident, 'notRecovered', ports);
+    const revert = 'review' in offer ? { revert: offer.review } : {};
+    if (incident.attempts.diagnose >= ports.config.limits.diagnoses)
+      return { summary, next: 'hand_over', change: { ...change, ...revert } };
     const afresh = { mergeCommit: undefined, liveAt: undefined, review: undefined, baseCommit: deployedCommit };
-    return { ...verdict, change: { ...afresh, attempts: { ...change.attempts, observe: 0 } } };
+    const attempts = { ...change.attempts, observe: 0 };
+    return { summary, next: 'diagnose', change: { ...afresh, ...revert, attempts } };
   },
 });
 
-/** Recovered, still watching, or not recovered. No traffic does not count as recovery. */
-function judgeSymptom(
+async function tellFailure(
   incident: Incident,
-  reading: SymptomReading,
-  elapsedSeconds: number,
-  looks: number,
-  limits: Limits,
-): StepResult<'close' | 'wait' | 'diagnose' | 'hand_over'> {
-  const wanted = verifySeconds(limits, incident.severity ?? 'medium');
-  const enough = elapsedSeconds >= wanted;
-  if (reading.sameError > 0) {
-    const next = incident.attempts.diagnose >= limits.diagnoses ? 'hand_over' : 'diagnose';
-    return { summary: `the error came back: ${reading.observed}`, next };
-  }
-  const unjudged = whyUnjudged(reading);
-  if (enough && reading.alarm !== 'firing' && unjudged === undefined)
-    return { summary: `recovered: ${reading.observed}`, next: 'close' };
-  if (looks >= limits.verifyLooks) {
-    const summary =
-      unjudged === undefined ? `not recovered in time: ${reading.observed}` : `${unjudged}: recovery cannot be judged`;
-    return { summary, next: 'hand_over' };
-  }
-  const left = Math.max(1, Math.ceil(wanted - elapsedSeconds));
-  const waitSeconds = enough ? limits.verifyEvery : Math.min(limits.verifyEvery, left);
-  return { summary: `watching: ${reading.observed}`, next: 'wait', waitSeconds };
+  reason: string,
+  offer: RevertOffer,
+  { config, tickets }: Pick<Ports, 'config' | 'tickets'>,
+): Promise<void> {
+  const ticket = requireField(incident.ticket, 'ticket', incident);
+  const told = 'review' in offer ? { url: offer.review.url } : offer;
+  const text = writeForTicket(describeFailedFix(reason, told), config);
+  await tickets.comment(ticket, `not-recovered-${incident.attempts.fix}`, text);
 }
 
-function whyUnjudged({ requests, unread = [] }: SymptomReading): string | undefined {
-  if (unread.length > 0) return unread.join(' ').replace(/\.$/, '');
-  return requests === 0 ? 'no traffic' : undefined;
+/** Judges this look together with the earlier ones, and keeps it for the next. */
+async function judge(
+  incident: Incident & { readonly liveAt: string },
+  reading: SymptomReading,
+  { now, look }: { readonly now: Date; readonly look: number },
+  ports: Pick<Ports, 'artifacts' | 'config'>,
+): Promise<RecoveryVerdict> {
+  const { limits } = ports.config;
+  const looks = await loadLooks(incident, look, ports);
+  const { alarm, requests, sameError } = reading;
+  const seen: RecoveryLook = { look, at: now.toISOString(), alarm, sameError, ...defined({ requests }) };
+  await saveLooks(incident, [...looks, seen], ports);
+  return judgeRecovery({
+    now,
+    liveAt: new Date(incident.liveAt),
+    windowSeconds: verifySeconds(limits, incident.severity ?? 'medium'),
+    looks,
+    look,
+    most: { looks: limits.verifyLooks, everySeconds: limits.verifyEvery },
+    reading,
+  });
 }
 
 function countsOf(reading: SymptomReading): Record<string, number> {

@@ -1,0 +1,133 @@
+import { describe, expect, it } from 'vitest';
+import { artifactKeys, type Incident } from '../../model/index.ts';
+import type { Ports } from '../../ports/index.ts';
+import { runStep } from '../../runtime/run-step.ts';
+import { replayed, suite } from '../../testing/answers.ts';
+import { createTestWorld, sampleIncident, type WorldScript } from '../../testing/index.ts';
+import { verifyObserve } from './verify-observe.ts';
+
+const evidence = {
+  gatheredAt: '2026-11-24T09:00:00.000Z',
+  deployedCommit: 'c0ffee0000',
+  errors: [],
+  commits: [],
+  gaps: [],
+};
+const patch = {
+  baseCommit: 'c0ffee0000',
+  idea: 'guard',
+  title: 'Guard the order',
+  rationale: 'An order may be missing.',
+  files: [{ path: 'src/order.js', before: 'old\n', after: 'new\n' }],
+  diff: '',
+  reproduction: { ...replayed, command: suite },
+  by: 'test',
+};
+
+/** A fix that is live since an hour. */
+async function open(
+  script: WorldScript,
+  change: Partial<Incident> = {},
+  watch: (ports: Ports) => Ports = (ports) => ports,
+) {
+  const world = createTestWorld(script);
+  const ports = watch(world.ports);
+  const ticket = await world.ports.tickets.open('inc-1', 'orders answers 5xx', '');
+  const attempts = { diagnose: 1, fix: 1, fixInRound: 1, review: 1, observe: 0 };
+  const incident: Incident = {
+    ...sampleIncident,
+    version: 0,
+    ticket,
+    attempts,
+    liveAt: '2026-11-24T08:00:00.000Z',
+    ...change,
+  };
+  await ports.incidents.create(incident);
+  await ports.artifacts.put(artifactKeys.evidence('inc-1'), JSON.stringify(evidence));
+  await ports.artifacts.put(artifactKeys.patch('inc-1', 1), JSON.stringify(patch));
+  const look = () => runStep(verifyObserve, { incidentId: 'inc-1' }, ports);
+  const comments = () => [...(world.tickets.get('inc-1')?.comments ?? [])];
+  return { world, ports, look, comments };
+}
+
+const failing: WorldScript = { readings: ['same error'], config: { limits: { verifySeconds: { medium: 0 } } } };
+
+describe('a fix that did not help', () => {
+  it('is offered for a revert that restores its files and removes its reproduction', async () => {
+    const { world, look, comments, ports } = await open(failing);
+
+    expect((await look()).next).toBe('diagnose');
+
+    const [request] = world.reviewRequests;
+    expect(request).toMatchObject({
+      branch: 'suture/inc-1-revert',
+      title: 'Revert "Guard the order"',
+      draft: false,
+      files: [
+        { path: 'src/order.js', before: 'new\n', after: 'old\n' },
+        { before: replayed.files[0]?.content, after: null },
+      ],
+    });
+    expect(request?.body).toContain('the error came back: the same error 3 times');
+    expect(comments()).toEqual([['not-recovered-1', expect.stringContaining('https://host/pr/1')]]);
+    expect((await ports.incidents.get('inc-1'))?.revert?.id).toBe('1');
+  });
+
+  it('is offered once, however often a fix of the incident fails', async () => {
+    const { world, look, ports } = await open(failing);
+    await look();
+    const incident = await ports.incidents.get('inc-1');
+    if (incident === undefined) throw new RangeError('the incident is gone');
+    await ports.incidents.update({ ...incident, attempts: { ...incident.attempts, diagnose: 2 } });
+
+    expect((await look()).next).toBe('hand_over');
+
+    expect([...world.reviews.keys()]).toEqual(['1']);
+  });
+
+  it('is a draft unless the service has earned more', async () => {
+    const { world, look } = await open({ ...failing, trust: 'draft' });
+
+    await look();
+
+    expect(world.reviewRequests.map(({ draft }) => draft)).toEqual([true]);
+  });
+
+  it('is not offered where somebody changed it meanwhile, and the ticket says so', async () => {
+    const { world, look, comments } = await open(failing, {}, (ports) => ({
+      ...ports,
+      codeHost: {
+        ...ports.codeHost,
+        openReview: () =>
+          Promise.reject(Object.assign(new Error('src/order.js is not as expected.'), { name: 'BaseMismatch' })),
+      },
+    }));
+
+    expect((await look()).next).toBe('diagnose');
+
+    expect(world.reviews.size).toBe(0);
+    expect(comments()[0]?.[1]).toContain('src/order.js is not as expected.');
+  });
+
+  it('is not offered where Suture may only observe', async () => {
+    const { world, look, comments } = await open({ ...failing, trust: 'observe' });
+
+    await look();
+
+    expect(world.reviewRequests).toEqual([]);
+    expect(comments()[0]?.[1]).toContain('trust level is observe');
+  });
+});
+
+it('keeps what each look saw for the looks after it', async () => {
+  const { look, ports } = await open({ readings: ['watching'] });
+
+  expect((await look()).next).toBe('wait');
+  expect((await look()).next).toBe('wait');
+
+  const looks = JSON.parse((await ports.artifacts.get(artifactKeys.looks('inc-1', 1))) ?? '[]');
+  expect(looks).toMatchObject([
+    { look: 1, alarm: 'firing' },
+    { look: 2, alarm: 'firing' },
+  ]);
+});
