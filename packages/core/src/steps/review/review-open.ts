@@ -5,6 +5,7 @@ import { scratchBranch } from '../../policy/rehearsal.ts';
 import { trustLevel } from '../../policy/service.ts';
 import { toMarkdown } from '../../render/document.ts';
 import { describeProposal, describeReview } from '../../render/review.ts';
+import { titleOfFix } from '../../render/symptom.ts';
 import { writeForTicket } from '../../render/ticket-text.ts';
 import { defineStep } from '../define-step.ts';
 import { loadDiagnosis, loadEvidence, loadPatch, loadProof, requireField } from '../load.ts';
@@ -24,22 +25,23 @@ export const reviewOpen = defineStep({
       loadDiagnosis(incident, ports),
       loadProof(incident, ports),
     ]);
-    const diff = await ports.codeHost.diff(incident.repository, patch.baseCommit, patch.files);
     const draft = (await trustLevel(incident, ports)) !== 'propose' || proof.verdict !== 'proven';
     const base = scratchBranch(incident);
-    const title = base === undefined ? patch.title : `Rehearsal: ${patch.title}`;
+    const branch = nameBranch(incident);
+    const effect = plain(titleOfFix(patch, evidence), 120);
+    const title = base === undefined ? effect : `Rehearsal: ${effect}`;
     const review = await ports.codeHost.openReview(incident.repository, {
       incidentId: incident.id,
       baseCommit: patch.baseCommit,
-      branch: nameBranch(incident),
+      branch,
       ...defined({ base }),
       title,
-      body: toMarkdown(describeReview(incident, { diagnosis, evidence, patch: { ...patch, diff }, proof })),
+      body: toMarkdown(describeReview(incident, { diagnosis, evidence, patch, proof, branch })),
       files: [
         ...patch.files,
         ...patch.reproduction.files.map((file) => ({ path: file.path, before: null, after: file.content })),
       ],
-      message: `${plain(title)}\n\n${plain(patch.rationale)}\n\nIncident: ${incident.id}`,
+      message: `${title}\n\n${plain(patch.rationale)}\n\nIncident: ${incident.id}`,
       draft,
     });
     const ticket = requireField(incident.ticket, 'ticket', incident);
