@@ -79,6 +79,11 @@ const rows: Readonly<Record<OperationName, Row>> = {
     reaches: ['tickets.open', 'inc-1', 'orders fails', 'The body'],
     answers: ticket,
   },
+  describeTicket: {
+    call: (gateway, at) => gateway.ticketsOf(at).describe(ticketOf(at), 'What is known now'),
+    reaches: ['tickets.describe', ticket, 'What is known now'],
+    answers: 'written',
+  },
   commentTicket: {
     call: (gateway, at) => gateway.ticketsOf(at).comment(ticketOf(at), 'diagnosis-1', 'Because'),
     reaches: ['tickets.comment', ticket, 'diagnosis-1', 'Because'],
@@ -171,7 +176,7 @@ function openParts(answer: () => unknown) {
     rollouts: portOf('rollouts', ['status']),
     ticketsFor: (name) => {
       expect(name).toBe(repository);
-      return portOf('tickets', ['open', 'comment', 'isOpen', 'close']);
+      return portOf('tickets', ['open', 'describe', 'comment', 'isOpen', 'close']);
     },
     isAncestor: part('isAncestor'),
     deployments: part('deployments'),

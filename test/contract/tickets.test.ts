@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createKeptTickets, type Message } from '@suture/adapters/kept-tickets';
@@ -12,6 +12,10 @@ interface Setting {
   readonly tickets: Tickets;
   /** The text that a person reads. */
   read(ticket: TicketRef): Promise<string>;
+  /** Changes the description as a person would; absent where people have no way to. */
+  edit?(ticket: TicketRef, change: (text: string) => string): Promise<void>;
+  /** Deletes it as a person would. */
+  remove?(ticket: TicketRef): Promise<void>;
 }
 
 const closers: (() => Promise<void>)[] = [];
@@ -24,7 +28,15 @@ afterEach(async () => {
 async function openFiles(): Promise<Setting> {
   const folder = await mkdtemp(join(tmpdir(), 'suture-test-'));
   closers.push(() => rm(folder, { recursive: true, force: true }));
-  return { tickets: createFileTickets(folder, clock), read: (ticket) => readFile(new URL(ticket.url), 'utf8') };
+  const read = (ticket: TicketRef) => readFile(new URL(ticket.url), 'utf8');
+  return {
+    tickets: createFileTickets(folder, clock),
+    read,
+    edit: async (ticket, change) => writeFile(new URL(ticket.url), change(await read(ticket))),
+    remove: async ({ id }) => {
+      for (const ending of ['json', 'md']) await rm(join(folder, `${id}.${ending}`));
+    },
+  };
 }
 
 async function openIssues(choose: (setting: GitHubSetting) => Tickets): Promise<Setting> {
@@ -34,12 +46,16 @@ async function openIssues(choose: (setting: GitHubSetting) => Tickets): Promise<
   return {
     tickets: choose(setting),
     read: async ({ url }) => {
-      const number = Number(url.split('/').at(-1));
+      const number = numberOf(url);
       const issue = host.issues(repository).find((candidate) => candidate.number === number);
       return JSON.stringify({ issue, comments: host.comments(repository, number) });
     },
+    edit: async ({ url }, edit) => host.editIssue(repository, numberOf(url), { by: 'reviewer', edit }),
+    remove: async ({ url }) => host.deleteIssue(repository, numberOf(url)),
   };
 }
+
+const numberOf = (url: string) => Number(url.split('/').at(-1));
 
 async function openKept(): Promise<Setting> {
   const objects = createMemoryObjects();
@@ -97,6 +113,51 @@ describe.each(systems)('a ticket system: %s', (_name, open) => {
     expect(other.id).not.toBe(first.id);
     expect(await read(first)).toContain('the body');
     expect(await read(first)).not.toContain('another body');
+  });
+
+  it('renews its description in place', async () => {
+    const { tickets, read, edit } = await open();
+    const ticket = await tickets.open('i1', 'Orders fail', 'looking for the cause');
+
+    const described = await tickets.describe(ticket, 'the cause is known');
+
+    expect(described).toBe('written');
+    // Mail cannot be taken back; a new description is no mail of its own.
+    if (edit === undefined) return;
+    expect(await read(ticket)).toContain('the cause is known');
+    expect(await read(ticket)).not.toContain('looking for the cause');
+    expect(await tickets.describe(ticket, 'the cause is known')).toBe('written');
+  });
+
+  it('leaves a description alone that a person has changed', async () => {
+    const { tickets, read, edit } = await open();
+    const ticket = await tickets.open('i1', 'Orders fail', 'looking for the cause');
+    await edit?.(ticket, (text) => text.replace('looking for', 'WE KNOW'));
+
+    const described = await tickets.describe(ticket, 'the cause is known');
+    await tickets.comment(ticket, 'turn-1', 'a word of Suture');
+
+    expect(described).toBe(edit === undefined ? 'written' : 'edited');
+    if (edit === undefined) return;
+    expect(await read(ticket)).toContain('WE KNOW the cause');
+    expect(await read(ticket)).toContain('a word of Suture');
+    expect(await read(ticket)).not.toContain('the cause is known');
+  });
+
+  it('does not describe a closed ticket, and neither opens a deleted one again nor fails on it', async () => {
+    const { tickets, read, remove } = await open();
+    const closed = await tickets.open('i1', 'Orders fail', 'the body');
+    await tickets.close(closed, 'fixed');
+    const deleted = await tickets.open('i2', 'Orders fail', 'the body');
+    await remove?.(deleted);
+
+    expect(await tickets.describe(closed, 'another body')).toBe('closed');
+    expect(await read(closed)).not.toContain('another body');
+    if (remove === undefined) return;
+    expect(await tickets.describe(deleted, 'another body')).toBe('gone');
+    await tickets.comment(deleted, 'hand-over', 'words');
+    await tickets.close(deleted, 'fixed');
+    expect(await tickets.isOpen(deleted)).toBe(false);
   });
 
   it('adds one comment per key', async () => {

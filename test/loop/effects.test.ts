@@ -20,6 +20,7 @@ const methods = {
   provingGround: { supply: 'will supply proving ground' },
   tickets: {
     open: 'will open ticket',
+    describe: 'will describe ticket',
     comment: 'will comment on ticket',
     isOpen: 'reads',
     close: 'will close ticket',

@@ -45,6 +45,7 @@ export function createGatewayClient(call: CallGateway): GatewayClient {
     },
     ticketsOf: (repository) => ({
       open: (incidentId, title, body) => ask('openTicket', { repository, incidentId, title, body }),
+      describe: (ticket, body) => ask('describeTicket', { ticket, body }),
       comment: (ticket, key, text) => ask('commentTicket', { ticket, key, text }),
       isOpen: (ticket) => ask('isTicketOpen', { ticket }),
       close: (ticket, resolution) => ask('closeTicket', { ticket, resolution }),

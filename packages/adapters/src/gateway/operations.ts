@@ -2,6 +2,7 @@ import {
   AlertAnswer,
   AlertNews,
   Commit,
+  Described,
   FileChange,
   Incident,
   Instant,
@@ -94,6 +95,14 @@ export const operations = {
     run: async ({ ticketsFor }, { repository, incidentId, title, body }) => {
       const ticket = await ticketsFor(repository).open(incidentId, title, body);
       return { ...ticket, id: `${repository}#${ticket.id}` };
+    },
+  }),
+  describeTicket: operation({
+    input: z.object({ ticket: TicketRef, body: z.string() }),
+    output: Described,
+    run: ({ ticketsFor }, { ticket, body }) => {
+      const located = locateTicket(ticket);
+      return ticketsFor(located.repository).describe(located.ticket, body);
     },
   }),
   commentTicket: operation({

@@ -56,7 +56,7 @@ const allowed: readonly Allowed[] = [
   { method: 'GET', path: '/repos/*/*/issues' },
   { method: 'POST', path: '/repos/*/*/issues', body: only('title', 'body', 'labels') },
   { method: 'GET', path: '/repos/*/*/issues/*' },
-  { method: 'PATCH', path: '/repos/*/*/issues/*', body: only('state', 'state_reason') },
+  { method: 'PATCH', path: '/repos/*/*/issues/*', body: only('body', 'state', 'state_reason') },
   { method: 'GET', path: '/repos/*/*/issues/*/comments' },
   { method: 'POST', path: '/repos/*/*/issues/*/comments', body: only('body') },
   { method: 'GET', path: '/repos/*/*/collaborators/*/permission' },

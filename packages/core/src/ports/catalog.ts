@@ -24,5 +24,5 @@ export type * from './snapshots.ts';
 export type * from './suites.ts';
 export type * from './telemetry.ts';
 export type * from './telemetry-queries.ts';
-export type * from './tickets.ts';
+export { Described, type Tickets } from './tickets.ts';
 export { TrackRecord, type TrustRecord } from './trust-record.ts';

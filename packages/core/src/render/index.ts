@@ -5,5 +5,5 @@ export { describeIncidentReport, describeTimeline, type IncidentReport } from '.
 export { describeObserved, describePlace, placeOf } from './observed-error.ts';
 export { describeReview } from './review.ts';
 export { titleOfFix } from './symptom.ts';
-export { describeTicket, type TicketFacts, type Turn, titleOfTicket } from './ticket.ts';
+export { describeTicket, describeTurn, type TicketFacts, type Turn, titleOfTicket } from './ticket.ts';
 export { turnOfReview } from './turns.ts';

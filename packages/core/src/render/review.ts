@@ -143,7 +143,7 @@ function describeReproduction({ reproduction: { files } }: Patch): readonly Bloc
   ];
 }
 
-/** The ticket's comment about a pull request. */
-export function describeProposal(url: string, proof: Proof): readonly Block[] {
-  return [paragraph(line`Proposed fix: ${own(url)}`), ...describeProof(proof)];
+/** The ticket's comment about a pull request. The description has the rest. */
+export function describeProposal(url: string, { verdict }: Pick<Proof, 'verdict'>): readonly Block[] {
+  return [paragraph(line`Proposed fix (${own(verdict.replaceAll('_', ' '))}): ${own(url)}`)];
 }

@@ -26,6 +26,7 @@ import {
   link,
   outside,
   own,
+  paragraph,
 } from './document.ts';
 import { describeGrading } from './grading.ts';
 import { describeObserved } from './observed-error.ts';
@@ -45,6 +46,8 @@ export interface Turn {
   /** A sentence. */
   readonly now: Line;
   readonly who: 'suture' | 'person' | 'pipeline' | 'nobody';
+  /** Names it among the turns of one incident. */
+  readonly key: string;
 }
 
 const actors: Readonly<Record<Turn['who'], string>> = {
@@ -53,6 +56,11 @@ const actors: Readonly<Record<Turn['who'], string>> = {
   pipeline: "the team's deployment pipeline",
   nobody: 'nobody',
 };
+
+/** The turn as a comment, for a ticket whose description Suture no longer changes. */
+export function describeTurn({ now, who }: Turn): readonly Block[] {
+  return [paragraph(now), field('Turn', own(actors[who]))];
+}
 
 /** What users see, in a title. */
 export function titleOfTicket(incident: Incident, evidence: Evidence): string {
@@ -80,7 +88,7 @@ export function describeTicket(incident: Incident, facts: TicketFacts, turn: Tur
     ...describeTriage(triage),
     field('Deployed commit', outside(deployedCommit)),
     ...(failingCommand === undefined ? [] : [field('Failing command', outside(failingCommand))]),
-    ...describeCause(diagnosis, patch),
+    ...describeCause(diagnosis, proof?.verdict === 'proven' ? patch : undefined),
     ...describeFix(incident, proof),
     describeGrading(gradeEvidence(evidence, alert, attempt)),
     ...describeOthers(evidence.errors.slice(1)),

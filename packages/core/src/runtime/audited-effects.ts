@@ -57,6 +57,12 @@ export function auditEffects(ports: Partial<Ports>, write: WriteRecord): Partial
         ticket: id,
         key,
       })),
+      describe: audited(
+        ['will describe ticket', 'ticket described'],
+        tickets.describe,
+        ({ id }) => ({ ticket: id }),
+        (described) => ({ described }),
+      ),
       isOpen: tickets.isOpen,
       close: audited(['will close ticket', 'ticket closed'], tickets.close, ({ id }) => ({ ticket: id })),
     },

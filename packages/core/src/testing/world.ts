@@ -44,7 +44,12 @@ export interface TestWorld {
   readonly news: readonly AlertNews[];
   readonly tickets: ReadonlyMap<
     string,
-    { readonly title: string; readonly comments: ReadonlyMap<string, string>; readonly closed: string | undefined }
+    {
+      readonly title: string;
+      readonly body: string;
+      readonly comments: ReadonlyMap<string, string>;
+      readonly closed: string | undefined;
+    }
   >;
 }
 
@@ -55,7 +60,10 @@ export function createTestWorld(script: WorldScript = {}): TestWorld {
   const reviews = new Map<string, Review>();
   const reviewRequests: ReviewRequest[] = [];
   const news: AlertNews[] = [];
-  const tickets = new Map<string, { title: string; comments: Map<string, string>; closed: string | undefined }>();
+  const tickets = new Map<
+    string,
+    { title: string; body: string; comments: Map<string, string>; closed: string | undefined }
+  >();
   const started: string[] = [];
   const state = { killed: undefined as string | undefined, live: undefined as string | undefined, failed: false };
   const next = {
@@ -135,9 +143,16 @@ export function createTestWorld(script: WorldScript = {}): TestWorld {
       },
     },
     tickets: {
-      open: async (incidentId, title) => {
-        if (!tickets.has(incidentId)) tickets.set(incidentId, { title, comments: new Map(), closed: undefined });
+      open: async (incidentId, title, body) => {
+        if (!tickets.has(incidentId)) tickets.set(incidentId, { title, body, comments: new Map(), closed: undefined });
         return { id: incidentId, url: `https://host/ticket/${incidentId}` };
+      },
+      describe: async (ticket, body) => {
+        const entry = tickets.get(ticket.id);
+        if (entry === undefined) return 'gone';
+        if (entry.closed !== undefined) return 'closed';
+        entry.body = body;
+        return 'written';
       },
       comment: async (ticket, key, text) => {
         tickets.get(ticket.id)?.comments.set(key, text);

@@ -73,9 +73,18 @@ async function writePatch(
   };
 }
 
+/** Characters of a printed value that are kept: those at its ends. */
+const valueLimit = 300;
+
 /** Values of the service as people may see them. */
 function cleanEffect({ call, before, after }: Effect): Effect {
-  return { call: redact(call).slice(0, 300), before: redact(before).slice(0, 300), after: redact(after).slice(0, 300) };
+  return { call: cleanValue(call), before: cleanValue(before), after: cleanValue(after) };
+}
+
+function cleanValue(text: string): string {
+  const clean = redact(text);
+  const half = valueLimit / 2;
+  return clean.length <= valueLimit ? clean : `${clean.slice(0, half)}…${clean.slice(-half)}`;
 }
 
 /** The text of every file that a candidate changes, before and after. */

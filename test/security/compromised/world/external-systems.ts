@@ -67,6 +67,10 @@ export function openExternalSystems(scene: Scene, person: Person, recording: Rec
         recording.tickets.push({ title, body });
         return { id: '7', url: 'https://host.example/issues/7' };
       },
+      describe: async (_ticket, body) => {
+        recording.comments.push(body);
+        return 'written';
+      },
       comment: record(recording.comments),
       isOpen: async () => true,
       close: async (_ticket, resolution) => {

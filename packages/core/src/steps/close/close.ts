@@ -3,8 +3,10 @@ import { shortId } from '../../markdown.ts';
 import type { Outcome } from '../../model/index.ts';
 import { describeResolution } from '../../render/resolution.ts';
 import { writeForTicket } from '../../render/ticket-text.ts';
+import { turnOfClose } from '../../render/turns.ts';
 import { defineStep } from '../define-step.ts';
 import { loadDiagnosis, requireField } from '../load.ts';
+import { showOnTicket } from '../show-on-ticket.ts';
 import { noteNeeds, tellSource } from '../tell-source.ts';
 
 /** Closes the ticket with the resolution and counts the outcome for the service's trust. */
@@ -14,12 +16,13 @@ export const close = defineStep({
   needs: [...noteNeeds, 'artifacts', 'clock', 'tickets', 'trustRecord'],
   next: ['end'],
   seconds: 60,
-  run: async ({ incident }, ports) => {
+  run: async ({ incident, audit }, ports) => {
     const { artifacts, clock, config, tickets, trustRecord } = ports;
     const ticket = requireField(incident.ticket, 'ticket', incident);
     const review = requireField(incident.review, 'review', incident);
     const diagnosis = await loadDiagnosis(incident, { artifacts });
     const reason = `fixed by ${review.url}, merged as ${shortId(incident.mergeCommit ?? '')}; the symptom is gone`;
+    await showOnTicket(incident, turnOfClose, audit, ports);
     await tickets.close(ticket, writeForTicket(describeResolution(reason, diagnosis), config));
     const told = defined({ commit: incident.mergeCommit });
     await tellSource(incident, { key: 'closed', state: 'recovered', text: `Suture: ${reason}`, ...told }, ports);

@@ -1,11 +1,13 @@
 import { defined } from '../../defined.ts';
-import type { Incident, Outcome } from '../../model/index.ts';
+import { artifactKeys, type Incident, type Outcome } from '../../model/index.ts';
 import type { Ports } from '../../ports/index.ts';
 import { toMarkdown } from '../../render/document.ts';
 import { describeClosedReview, describeHandOver } from '../../render/hand-over.ts';
 import { writeForTicket } from '../../render/ticket-text.ts';
-import { defineStep, type StepInput } from '../define-step.ts';
+import { turnOfHandOver } from '../../render/turns.ts';
+import { defineStep, type StepContext, type StepInput } from '../define-step.ts';
 import { loadAttempts } from '../load.ts';
+import { showOnTicket } from '../show-on-ticket.ts';
 import { noteNeeds, tellSource } from '../tell-source.ts';
 
 /** Hands the incident to a person: the reason and the attempts go on the ticket, and an open pull request is closed. */
@@ -23,7 +25,7 @@ export const handOver = defineStep({
     const at = ports.clock.now().toISOString();
     const outcome: Outcome = { result: 'handed_over', at, reason, ...defined({ error: input.failure?.Error }) };
     await audit('handing over', { reason, effects: !silent });
-    if (!silent) await cleanUp(incident, reason, ports);
+    if (!silent) await cleanUp(incident, reason, audit, ports);
     return { summary: reason, next: 'end', change: { status: 'handed_over', outcome } };
   },
 });
@@ -43,6 +45,7 @@ function causeMessage(cause: string | undefined): string {
 async function cleanUp(
   incident: Incident,
   reason: string,
+  audit: StepContext['audit'],
   ports: Pick<Ports, (typeof noteNeeds)[number] | 'artifacts' | 'codeHost' | 'tickets' | 'trustRecord'>,
 ): Promise<void> {
   const attempts = await loadAttempts(incident, ports);
@@ -56,6 +59,11 @@ async function cleanUp(
   const title = `${incident.service}: ${incident.alert.title}`;
   const body = 'Suture stopped before it could describe this incident.';
   const ticket = incident.ticket ?? (await ports.tickets.open(incident.id, title, body));
+  const evidence = await ports.artifacts.get(artifactKeys.evidence(incident.id));
+  const triage = await ports.artifacts.get(artifactKeys.triage(incident.id));
+  // A ticket that was opened here has no evidence to be described with.
+  if (incident.ticket !== undefined && evidence !== undefined && triage !== undefined)
+    await showOnTicket(incident, turnOfHandOver(reason), audit, ports);
   const text = writeForTicket(describeHandOver(reason, attempts, ports.config), ports.config);
   await ports.tickets.comment(ticket, 'hand-over', text);
   const news = `Suture hands this to a person: ${ticket.url}`;

@@ -1,17 +1,20 @@
 import { shortId } from '../../markdown.ts';
+import { turnOfRollout } from '../../render/turns.ts';
 import { defineCallback } from '../define-step.ts';
 import { requireField } from '../load.ts';
+import { showOnTicket, ticketNeeds } from '../show-on-ticket.ts';
 
 /** Keeps the task token until the team's own pipeline has shipped the merge commit. */
 export const deployAwait = defineCallback({
   name: 'DeployAwait',
   stage: 'deploy',
   kind: 'rollout',
-  needs: ['clock', 'codeHost', 'pendingCallbacks'],
+  needs: [...ticketNeeds, 'clock', 'codeHost', 'pendingCallbacks'],
   next: ['wait'],
   seconds: 60,
   waitSeconds: 7 * 86_400,
-  run: async ({ incident, input, audit }, { clock, codeHost, pendingCallbacks }) => {
+  run: async ({ incident, input, audit }, ports) => {
+    const { clock, codeHost, pendingCallbacks } = ports;
     const { id } = requireField(incident.review, 'review', incident);
     const review = await codeHost.readReview(incident.repository, id);
     const mergeCommit = requireField(review.mergeCommit, 'merge commit', incident);
@@ -23,6 +26,7 @@ export const deployAwait = defineCallback({
       token: requireField(input.token, 'task token', incident),
       since: clock.now().toISOString(),
     });
+    await showOnTicket({ ...incident, mergeCommit }, turnOfRollout(mergeCommit), audit, ports);
     return { summary: `waiting for ${shortId(mergeCommit)} to be live`, next: 'wait', change: { mergeCommit } };
   },
   settleNeeds: ['clock', 'config', 'rollouts'],

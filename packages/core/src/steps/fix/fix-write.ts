@@ -4,13 +4,15 @@ import type { FixResult } from '../../engine/engine.ts';
 import { artifactKeys, type Incident, Patch } from '../../model/index.ts';
 import { parseJson } from '../../parse.ts';
 import type { Ports } from '../../ports/index.ts';
+import { turnOfFix } from '../../render/turns.ts';
 import { defineStep, type StepContext } from '../define-step.ts';
 import { engineEffects } from '../engine-effects.ts';
 import { loadAttempts, loadDiagnosis, loadEvidence, loadPatch, recordAttempt, saveArtifact } from '../load.ts';
 import { readSearch } from '../search.ts';
+import { showOnTicket, ticketNeeds } from '../show-on-ticket.ts';
 import { saveAlternatives, takeAlternative } from './alternatives.ts';
 
-const needs = ['artifacts', 'codeHost', 'config', 'deadline', 'fixEngine'] as const;
+const needs = [...ticketNeeds, 'codeHost', 'deadline', 'fixEngine'] as const;
 type FixPorts = Pick<Ports, (typeof needs)[number]>;
 
 /** Writes a patch and its reproduction, within the attempts that the configuration allows. */
@@ -29,6 +31,8 @@ export const fixWrite = defineStep({
     const round = comments === undefined ? attempts.fixInRound + (fresh ? 1 : 0) : 1;
     if (round > ports.config.limits.fixAttempts)
       return { summary: `${attempts.fix} fixes were tried and none held`, next: 'hand_over' };
+    if ((await showOnTicket(incident, turnOfFix, audit, ports)) === 'closed')
+      return { summary: 'a person closed the ticket', next: 'hand_over' };
     const result = fresh ? await findFix(context, comments, ports) : takeNext(waiting);
     if (result.outcome === 'paused') return { summary: result.reason, next: 'pause', waitSeconds: result.waitSeconds };
     if (result.outcome === 'none') {

@@ -7,8 +7,10 @@ import { toMarkdown } from '../../render/document.ts';
 import { describeProposal, describeReview } from '../../render/review.ts';
 import { titleOfFix } from '../../render/symptom.ts';
 import { writeForTicket } from '../../render/ticket-text.ts';
+import { turnOfReview } from '../../render/turns.ts';
 import { defineStep } from '../define-step.ts';
 import { loadDiagnosis, loadEvidence, loadPatch, loadProof, requireField } from '../load.ts';
+import { showOnTicket } from '../show-on-ticket.ts';
 import { noteNeeds, tellSource } from '../tell-source.ts';
 
 /** Opens one pull request per incident and diagnosis; the next round updates it. A rehearsal ends with it. */
@@ -18,7 +20,7 @@ export const reviewOpen = defineStep({
   needs: [...noteNeeds, 'artifacts', 'clock', 'codeHost', 'tickets', 'trustRecord'],
   next: ['await', 'end'],
   seconds: 120,
-  run: async ({ incident }, ports) => {
+  run: async ({ incident, audit }, ports) => {
     const [evidence, patch, diagnosis, proof] = await Promise.all([
       loadEvidence(incident, ports),
       loadPatch(incident, ports),
@@ -48,6 +50,7 @@ export const reviewOpen = defineStep({
     const text = writeForTicket(describeProposal(review.url, proof), ports.config);
     const key = `review-${incident.attempts.fix}`;
     await ports.tickets.comment(ticket, key, text);
+    await showOnTicket({ ...incident, review }, turnOfReview, audit, ports);
     await tellSource(incident, { key, state: 'working', text: `Suture proposes a fix: ${review.url}` }, ports);
     const name = `${draft ? 'draft ' : ''}pull request ${review.id}`;
     if (base === undefined) return { summary: `${name} waits for a person`, next: 'await', change: { review } };
