@@ -25,6 +25,7 @@ const suites: Readonly<Record<string, string>> = {
   createGitHub: 'open-github.ts',
   createHealthRollout: 'rollouts.test.ts',
   createHostsByRepository: 'packed-code.test.ts',
+  createJiraTickets: 'tickets.test.ts',
   createKeptTickets: 'tickets.test.ts',
   createLogQueries: 'telemetry-queries.test.ts',
   createLogTelemetry: 'telemetry.test.ts',

@@ -1,11 +1,13 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createJiraTickets } from '@suture/adapters/jira';
 import { createKeptTickets, type Message } from '@suture/adapters/kept-tickets';
 import { createFileTickets } from '@suture/adapters/local-files';
 import { createMemoryObjects } from '@suture/adapters/objects';
-import type { TicketRef, Tickets } from '@suture/core';
+import { JiraConfig, type TicketRef, type Tickets, writeForTicket } from '@suture/core';
 import { afterEach, describe, expect, it } from 'vitest';
+import { createJiraStandIn } from '../stand-ins/jira/index.ts';
 import { type GitHubSetting, openGitHub, repository } from './open-github.ts';
 
 interface Setting {
@@ -93,10 +95,40 @@ async function openMail(): Promise<Setting> {
   };
 }
 
+/** Jira takes documents or wiki markup, so the plain words of these tests are written as the core writes them. */
+async function openJira(deployment: 'cloud' | 'data-center'): Promise<Setting> {
+  const host = createJiraStandIn({ deployment });
+  const settings = JiraConfig.parse({ url: host.url, deployment, email: host.email, project: host.project });
+  const written = createJiraTickets(settings, {
+    secret: async () => host.token,
+    fetch: host.fetch,
+    pause: async () => undefined,
+  });
+  const write = (text: string) =>
+    writeForTicket([{ kind: 'paragraph', line: [{ own: text }] }], { tickets: 'jira', jira: settings });
+  return {
+    tickets: {
+      ...written,
+      open: (id, title, body) => written.open(id, title, write(body)),
+      describe: (ticket, body) => written.describe(ticket, write(body)),
+      comment: (ticket, key, text) => written.comment(ticket, key, write(text)),
+      close: (ticket, resolution) => written.close(ticket, write(resolution)),
+    },
+    read: async ({ id }) => {
+      const { description, comments } = host.issue(id) ?? {};
+      return JSON.stringify({ description, comments });
+    },
+    edit: async ({ id }, change) => host.edit(id, change),
+    remove: async ({ id }) => host.remove(id),
+  };
+}
+
 const systems: readonly (readonly [string, () => Promise<Setting>])[] = [
   ['files', openFiles],
   ['texts in a bucket', openKept],
   ['texts in a bucket, announced by mail', openMail],
+  ['issues in Jira Cloud', () => openJira('cloud')],
+  ['issues in Jira Data Center', () => openJira('data-center')],
   ['issues on GitHub', () => openIssues(({ github }) => github.ticketsFor(repository))],
   ['issues on GitHub through the gateway', () => openIssues(({ gateway }) => gateway.ticketsOf(repository))],
 ];

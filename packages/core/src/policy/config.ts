@@ -4,6 +4,7 @@ import { parse } from '../parse.ts';
 import { AlarmPattern } from './alarm-pattern.ts';
 import { CodeSource, findConflicts, TicketSystem } from './code-source.ts';
 import { FingerprintRules } from './fingerprint-rules.ts';
+import { JiraConfig } from './jira.ts';
 import { MetricChoice, Tracing } from './observation.ts';
 import { AccountId, findMisplaced, RegionName, WorkloadSource } from './sources.ts';
 import { Stages } from './stage-settings.ts';
@@ -190,6 +191,7 @@ export const Config = z
     github: GitHubConfig.prefault({}),
     /** Where tickets are kept. */
     tickets: TicketSystem.default('github'),
+    jira: JiraConfig.optional(),
     /** Addresses that get each ticket by mail; those of `operators` when there are none. Only with `tickets: 'sns'`. */
     subscribers: z.array(z.email()).default([]),
     ...vendorFields,

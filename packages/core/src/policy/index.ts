@@ -21,6 +21,7 @@ export * from './fingerprint.ts';
 export * from './fingerprint-rules.ts';
 export * from './glob.ts';
 export * from './guardrails.ts';
+export * from './jira.ts';
 export * from './model-id.ts';
 export * from './model-prices.ts';
 export * from './observation.ts';

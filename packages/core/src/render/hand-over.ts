@@ -17,7 +17,7 @@ export function describeHandOver(
     ),
     paragraph(
       own(
-        tickets === 'github'
+        tickets === 'github' || tickets === 'jira'
           ? 'Any diagnosis is above. Suture left no open pull request or branch.'
           : 'Any diagnosis came in an earlier message. Suture changed nothing.',
       ),
