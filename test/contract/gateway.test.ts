@@ -55,6 +55,16 @@ const rows: Readonly<Record<OperationName, Row>> = {
     reaches: ['codeHost.openReview', repository, request],
     answers: reference,
   },
+  otherChanges: {
+    call: ({ codeHost }, at) => codeHost.otherChanges(at, 'base'),
+    reaches: ['codeHost.otherChanges', repository, 'base'],
+    answers: [
+      {
+        ...{ kind: 'open', id: '8', url: 'https://host.example/8', title: 'Fix it', text: 'Why', by: 'person' },
+        ...{ branch: 'fix', headCommit: 'c', base: 'main', files: [{ path: 'a.js', ranges: [{ from: 1, to: 2 }] }] },
+      },
+    ],
+  },
   readReview: {
     call: ({ codeHost }, at) => codeHost.readReview(at, '7'),
     reaches: ['codeHost.readReview', repository, '7'],
@@ -168,6 +178,7 @@ function openParts(answer: () => unknown) {
       'history',
       'diff',
       'openReview',
+      'otherChanges',
       'readReview',
       'comment',
       'closeReview',

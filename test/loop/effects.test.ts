@@ -12,6 +12,7 @@ const methods = {
     history: 'reads',
     diff: 'reads',
     readReview: 'reads',
+    otherChanges: 'reads',
     openReview: 'will open review',
     comment: 'will comment on review',
     closeReview: 'will close review',

@@ -39,6 +39,7 @@ export function createGatewayClient(call: CallGateway): GatewayClient {
       history: (repository, commit, limit) => ask('history', { repository, commit, limit }),
       diff: (repository, baseCommit, files) => ask('diff', { repository, baseCommit, files }),
       openReview: (repository, request) => ask('openReview', { repository, request }),
+      otherChanges: (repository, commit) => ask('otherChanges', { repository, commit }),
       readReview: (repository, reviewId) => ask('readReview', { repository, reviewId }),
       comment: (repository, reviewId, text) => ask('comment', { repository, reviewId, text }),
       closeReview: (repository, reviewId, reason) => ask('closeReview', { repository, reviewId, reason }),

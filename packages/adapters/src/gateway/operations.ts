@@ -6,6 +6,7 @@ import {
   FileChange,
   Incident,
   Instant,
+  OtherChange,
   Review,
   ReviewRef,
   Rollout,
@@ -73,6 +74,11 @@ export const operations = {
     input: z.object({ repository, request: ReviewRequest }),
     output: ReviewRef,
     run: ({ codeHost }, { repository, request }) => codeHost.openReview(repository, request),
+  }),
+  otherChanges: operation({
+    input: z.object({ repository, commit: z.string() }),
+    output: z.array(OtherChange).readonly(),
+    run: ({ codeHost }, { repository, commit }) => codeHost.otherChanges(repository, commit),
   }),
   readReview: operation({
     input: z.object({ repository, reviewId }),

@@ -53,6 +53,7 @@ const allowed: readonly Allowed[] = [
   { method: 'PATCH', path: '/repos/*/*/pulls/*', body: only('title', 'body', 'state') },
   { method: 'GET', path: '/repos/*/*/pulls/*/reviews' },
   { method: 'GET', path: '/repos/*/*/pulls/*/comments' },
+  { method: 'GET', path: '/repos/*/*/pulls/*/files' },
   { method: 'GET', path: '/repos/*/*/issues' },
   { method: 'POST', path: '/repos/*/*/issues', body: only('title', 'body', 'labels') },
   { method: 'GET', path: '/repos/*/*/issues/*' },

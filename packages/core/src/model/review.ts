@@ -10,6 +10,8 @@ export const ReviewRef = z.object({
   headCommit: z.string(),
   /** The branch it is merged into; absent for one that was opened by an earlier release, or into no branch. */
   base: z.string().optional(),
+  /** A person's or another program's, which Suture waits for and never changes. */
+  theirs: z.literal(true).optional(),
 });
 export type ReviewRef = z.infer<typeof ReviewRef>;
 

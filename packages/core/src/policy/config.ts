@@ -99,6 +99,8 @@ export const Limits = z.strictObject({
   fixAttempts: z.int().min(1).max(10).default(3),
   /** Rounds of requested changes. */
   reviewRounds: z.int().min(1).max(10).default(3),
+  /** Pull requests of Suture that may be open in one repository; a further fix waits. */
+  openReviews: z.int().min(1).max(50).default(5),
   /** Diagnoses of one incident, the first included. */
   diagnoses: z.int().min(1).max(5).default(2),
   /** Seconds the symptom must stay away, by severity. */

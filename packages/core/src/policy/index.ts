@@ -3,6 +3,7 @@ export { divideAmongRules } from './alarm-rule.ts';
 export { consoleDomains, isRegionName } from './aws-console.ts';
 export { blurMessage } from './blur.ts';
 export * from './budgeted-model.ts';
+export { linesOfDiff, rangesOfPatch } from './changed-ranges.ts';
 export {
   CodeSource,
   connectedRepositories,

@@ -1,5 +1,5 @@
 import { shortId } from '../markdown.ts';
-import { line, outside, own } from './document.ts';
+import { type Line, line, outside, own } from './document.ts';
 import type { Turn } from './ticket.ts';
 
 /** Suture looks for the cause. */
@@ -27,6 +27,16 @@ export function turnOfRollout(commit: string): Turn {
 
 /** The symptom is gone. */
 export const turnOfClose: Turn = { key: 'close', now: own('The failure is gone.'), who: 'nobody' };
+
+/** Somebody else mends the cause. @param what the other change, and what shows that it is about the same */
+export function turnOfOther(what: Line, isMerged: boolean): Turn {
+  const then = own(isMerged ? 'once it is live' : 'once it is merged and live');
+  return {
+    key: 'other',
+    now: line`Suture steps back for another change: ${what}. Suture verifies that one ${then}.`,
+    who: isMerged ? 'pipeline' : 'person',
+  };
+}
 
 /** Suture stopped. */
 export function turnOfHandOver(reason: string): Turn {

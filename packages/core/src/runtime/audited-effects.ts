@@ -70,6 +70,7 @@ export function auditEffects(ports: Partial<Ports>, write: WriteRecord): Partial
       deployedCommit: codeHost.deployedCommit,
       history: codeHost.history,
       diff: codeHost.diff,
+      otherChanges: codeHost.otherChanges,
       readReview: codeHost.readReview,
       openReview: audited(
         ['will open review', 'review opened'],

@@ -25,8 +25,7 @@ async function opened() {
     if (incident === undefined) throw new RangeError('the incident is gone');
     return incident;
   };
-  const actions = async () =>
-    (await ports.auditLog.read(incidentId)).map((record) => AuditRecord.parse(record).action);
+  const actions = async () => (await ports.auditLog.read(incidentId)).map((record) => AuditRecord.parse(record).action);
   const ticket = () => world.tickets.get(incidentId);
   await run('DetectEvidence', 'DetectTriage', 'DetectTicket', 'Diagnose');
   return { world, ports, incidentId, run, read, actions, ticket };

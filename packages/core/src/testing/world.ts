@@ -130,6 +130,7 @@ export function createTestWorld(script: WorldScript = {}): TestWorld {
         reviews.set(id, review);
         return { id, url: review.url, branch: review.branch, headCommit: review.headCommit };
       },
+      otherChanges: async () => [],
       readReview: async (_repository, id) => reviewOf(id),
       comment: async () => undefined,
       closeReview: async (_repository, id) => {

@@ -52,6 +52,7 @@ export function openExternalSystems(scene: Scene, person: Person, recording: Rec
         state.review = { id: '1', url, branch, headCommit, status: 'open', draft, comments: [] };
         return state.review;
       },
+      otherChanges: async () => [],
       readReview: read,
       comment: record(recording.comments),
       closeReview: record(recording.closings),

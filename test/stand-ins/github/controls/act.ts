@@ -1,7 +1,7 @@
 import { addDeploymentStatus, createDeployment } from '../actions/deployments.ts';
 import { addComment, changeIssue } from '../actions/issues.ts';
 import { closePull, markReady } from '../actions/pull-state.ts';
-import { addReview, mergePull, type NewReview } from '../actions/pulls.ts';
+import { addReview, mergePull, type NewReview, openPull } from '../actions/pulls.ts';
 import { deleteBranch, setBranch } from '../actions/push.ts';
 import { findCommit, headOf } from '../git/history.ts';
 import {
@@ -87,6 +87,26 @@ export function merge(world: World, name: string, number: number, input: MergeOp
   });
   if (sha === undefined) throw new Error(`Pull request ${number} of ${name} conflicts with its base.`);
   return { sha, ...caused };
+}
+
+/** Opens a pull request of a branch as a person or another program does. Returns its number. */
+export function openPullAs(
+  world: World,
+  name: string,
+  input: { readonly by: string; readonly branch: string; readonly title: string; readonly body?: string },
+): number {
+  const repository = repositoryNamed(world, name);
+  const { git, defaultBranch } = repository;
+  const [headSha, baseSha] = [headOf(git, input.branch), headOf(git, defaultBranch)];
+  if (headSha === undefined || baseSha === undefined) throw new Error(`There is no branch ${input.branch} in ${name}.`);
+  const { title, body = null, branch } = input;
+  const about = { title, body, headBranch: branch, headSha, baseBranch: defaultBranch, baseSha };
+  return openPull(world, repository, {
+    ...about,
+    draft: false,
+    maintainerCanModify: false,
+    user: userNamed(world, input.by),
+  }).number;
 }
 
 export function review(

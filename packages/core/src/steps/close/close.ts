@@ -26,7 +26,7 @@ export const close = defineStep({
     await tickets.close(ticket, writeForTicket(describeResolution(reason, diagnosis), config));
     const told = defined({ commit: incident.mergeCommit });
     await tellSource(incident, { key: 'closed', state: 'recovered', text: `Suture: ${reason}`, ...told }, ports);
-    await trustRecord.count(incident.service, 'closed', incident.id);
+    if (!review.theirs) await trustRecord.count(incident.service, 'closed', incident.id);
     const outcome: Outcome = { result: 'closed', at: clock.now().toISOString(), reason };
     return { summary: reason, next: 'end', change: { status: 'closed', outcome } };
   },

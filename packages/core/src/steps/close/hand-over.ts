@@ -50,7 +50,7 @@ async function cleanUp(
 ): Promise<void> {
   const attempts = await loadAttempts(incident, ports);
   const { review, mergeCommit } = incident;
-  if (review !== undefined && mergeCommit === undefined) {
+  if (review !== undefined && !review.theirs && mergeCommit === undefined) {
     const { status } = await ports.codeHost.readReview(incident.repository, review.id);
     if (status === 'closed') await ports.trustRecord.count(incident.service, 'rejected', incident.id);
     if (status !== 'merged')

@@ -16,12 +16,14 @@ export const deployAwait = defineCallback({
   run: async ({ incident, input, audit }, ports) => {
     const { clock, codeHost, pendingCallbacks } = ports;
     const { id } = requireField(incident.review, 'review', incident);
-    const review = await codeHost.readReview(incident.repository, id);
-    const mergeCommit = requireField(review.mergeCommit, 'merge commit', incident);
-    await audit('waiting for rollout', { mergeCommit, mergedBy: review.decidedBy ?? 'unknown' });
+    // A commit of somebody else that is on the shipping branch already has no pull request that Suture knows.
+    const review = incident.mergeCommit === undefined ? await codeHost.readReview(incident.repository, id) : undefined;
+    const mergeCommit = requireField(incident.mergeCommit ?? review?.mergeCommit, 'merge commit', incident);
+    await audit('waiting for rollout', { mergeCommit, mergedBy: review?.decidedBy ?? 'unknown' });
     await pendingCallbacks.put({
       kind: 'rollout',
-      ref: `${incident.repository}@${mergeCommit}`,
+      // Another incident may wait for the commit that this one stepped back for.
+      ref: `${incident.repository}@${mergeCommit}${incident.review?.theirs ? `+${incident.id}` : ''}`,
       incidentId: incident.id,
       token: requireField(input.token, 'task token', incident),
       since: clock.now().toISOString(),

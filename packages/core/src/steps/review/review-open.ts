@@ -1,6 +1,7 @@
 import { defined } from '../../defined.ts';
 import { plain } from '../../markdown.ts';
 import type { Incident, Outcome } from '../../model/index.ts';
+import { causeOfPatch } from '../../policy/one-cause.ts';
 import { scratchBranch } from '../../policy/rehearsal.ts';
 import { trustLevel } from '../../policy/service.ts';
 import { toMarkdown } from '../../render/document.ts';
@@ -9,6 +10,7 @@ import { titleOfFix } from '../../render/symptom.ts';
 import { writeForTicket } from '../../render/ticket-text.ts';
 import { turnOfReview } from '../../render/turns.ts';
 import { defineStep } from '../define-step.ts';
+import { stepBack, stepBackNeeds } from '../fix/step-back.ts';
 import { loadDiagnosis, loadEvidence, loadPatch, loadProof, requireField } from '../load.ts';
 import { showOnTicket } from '../show-on-ticket.ts';
 import { noteNeeds, tellSource } from '../tell-source.ts';
@@ -17,16 +19,23 @@ import { noteNeeds, tellSource } from '../tell-source.ts';
 export const reviewOpen = defineStep({
   name: 'ReviewOpen',
   stage: 'review',
-  needs: [...noteNeeds, 'artifacts', 'clock', 'codeHost', 'tickets', 'trustRecord'],
-  next: ['await', 'end'],
+  needs: [...noteNeeds, ...stepBackNeeds, 'trustRecord'],
+  next: ['await', 'end', 'joined', 'deploy', 'pause', 'hand_over'],
   seconds: 120,
-  run: async ({ incident, audit }, ports) => {
+  run: async (context, ports) => {
+    const { incident, audit } = context;
     const [evidence, patch, diagnosis, proof] = await Promise.all([
       loadEvidence(incident, ports),
       loadPatch(incident, ports),
       loadDiagnosis(incident, ports),
       loadProof(incident, ports),
     ]);
+    // The next round of a pull request that is open changes that one.
+    const back =
+      incident.review === undefined
+        ? await stepBack(context, causeOfPatch(patch, diagnosis, evidence), ports)
+        : undefined;
+    if (back !== undefined) return back;
     const draft = (await trustLevel(incident, ports)) !== 'propose' || proof.verdict !== 'proven';
     const base = scratchBranch(incident);
     const branch = nameBranch(incident);

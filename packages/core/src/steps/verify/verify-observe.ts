@@ -28,9 +28,11 @@ export const verifyObserve = defineStep({
     });
     const change = { liveAt, attempts: { ...incident.attempts, observe: looks } };
     if (verdict.next !== 'diagnose') return { ...verdict, change };
-    const patch = await loadPatch(incident, ports);
-    await recordAttempt(incident, patch, { result: 'not_recovered', reasons: [verdict.summary] }, ports);
-    await ports.trustRecord.count(incident.service, 'notRecovered', incident.id);
+    if (!incident.review?.theirs) {
+      const patch = await loadPatch(incident, ports);
+      await recordAttempt(incident, patch, { result: 'not_recovered', reasons: [verdict.summary] }, ports);
+      await ports.trustRecord.count(incident.service, 'notRecovered', incident.id);
+    }
     const { deployedCommit } = await gatherEvidence(incident, ports);
     const afresh = { mergeCommit: undefined, liveAt: undefined, review: undefined, baseCommit: deployedCommit };
     return { ...verdict, change: { ...afresh, attempts: { ...change.attempts, observe: 0 } } };
