@@ -5,6 +5,7 @@ import { type ConfigInput, readConfig } from '../policy/config.ts';
 import { scratchBranch } from '../policy/rehearsal.ts';
 import type { AlertNews, Ports, ReviewRequest } from '../ports/index.ts';
 import { error, type Reading, readingOf, reportOf, searchReportOf, suite } from './answers.ts';
+import { listOthers, nameAwaited, type Others } from './others.ts';
 import { createScriptedEngine, createSequence, type EngineScript } from './scripted-engine.ts';
 import { createMemoryStores, createTestClock, fixedEntropy, type TestClock } from './stores.ts';
 
@@ -18,6 +19,8 @@ export interface WorldScript extends EngineScript {
   /** Whether the proving ground has the dependencies of a work order's commit when it is asked. */
   readonly dependencies?: readonly ('there' | 'missing')[];
   readonly proofs?: readonly ('proven' | 'not proven' | 'red on base')[];
+  /** What others change each time the code host is asked; `another incident` has a pull request about the same lines. */
+  readonly others?: readonly Others[];
   /** What a person does with the pull request when the loop waits for them. */
   readonly reviews?: readonly ('merge' | 'merge another commit' | 'request changes' | 'close')[];
   readonly rollouts?: readonly ('live' | 'failed' | 'never')[];
@@ -69,6 +72,7 @@ export function createTestWorld(script: WorldScript = {}): TestWorld {
   const next = {
     dependencies: createSequence(script.dependencies, 'there'),
     proof: createSequence(script.proofs, 'proven'),
+    others: createSequence(script.others, 'nothing'),
     review: createSequence(script.reviews, 'merge'),
     rollout: createSequence(script.rollouts, 'live'),
     reading: createSequence(script.readings, 'recovered'),
@@ -130,7 +134,7 @@ export function createTestWorld(script: WorldScript = {}): TestWorld {
         reviews.set(id, review);
         return { id, url: review.url, branch: review.branch, headCommit: review.headCommit };
       },
-      otherChanges: async () => [],
+      otherChanges: async () => listOthers(next.others(), { config, reviews, incidents: stores.incidents }),
       readReview: async (_repository, id) => reviewOf(id),
       comment: async () => undefined,
       closeReview: async (_repository, id) => {
@@ -187,8 +191,8 @@ export function createTestWorld(script: WorldScript = {}): TestWorld {
 
   async function act(): Promise<void> {
     for (const wait of (await stores.pendingCallbacks.list()).items) {
-      if (wait.kind === 'review') decide(wait.ref.split('#').at(-1) ?? '');
-      else roll(wait.ref.split('@').at(-1) ?? '');
+      if (wait.kind === 'review') decide(nameAwaited(wait.ref, '#'));
+      else roll(nameAwaited(wait.ref, '@'));
     }
   }
 
