@@ -6,6 +6,7 @@ import { DefinitionBody, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunc
 import {
   defined,
   type Step,
+  secretsOfTickets,
   secretsOfVendors,
   secretsToUpdate,
   steps,
@@ -66,7 +67,11 @@ export function workflow({ stack, app, use, createFunction }: StackContext) {
     key,
     config,
     environment: { ...environment, ...defined({ TICKET_TOPIC_ARN: topic?.topicArn }) },
-    secrets: [...(usesGitHub(config) ? ['GITHUB_APP_ID', 'GITHUB_APP_PRIVATE_KEY'] : []), ...secretsToUpdate(config)],
+    secrets: [
+      ...(usesGitHub(config) ? ['GITHUB_APP_ID', 'GITHUB_APP_PRIVATE_KEY'] : []),
+      ...secretsOfTickets(config),
+      ...secretsToUpdate(config),
+    ],
     policies: [policies.trees],
     statements: [
       ...readConfigs(stores),

@@ -37,7 +37,12 @@ const lambdaErrors = ['ServiceException', 'AWSLambdaException', 'SdkClientExcept
 const functionRetries = [
   retry({ errors: lambdaErrors.map((name) => `Lambda.${name}`), interval: 2, attempts: 6, longest: 60 }),
   retry({ errors: ['AwsThrottled'], interval: 5, attempts: 6, longest: 120 }),
-  retry({ errors: ['CodeHostThrottled', 'CodeHostUnavailable'], interval: 20, attempts: 6, longest: 300 }),
+  retry({
+    errors: ['CodeHostThrottled', 'CodeHostUnavailable', 'TicketsUnavailable'],
+    interval: 20,
+    attempts: 6,
+    longest: 300,
+  }),
   retry({ errors: ['VersionConflict'], interval: 1, attempts: 4 }),
 ];
 

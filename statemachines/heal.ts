@@ -59,9 +59,17 @@ const states = {
   FixWrite: step(steps.FixWrite, 'FixWritten', 'Write a patch scoped to the diagnosis, and a reproduction.'),
   FixWritten: choice(
     steps.FixWrite,
-    { guard: 'FixGuard', pause: 'FixWait', hand_over: 'HandOver' },
-    'A patch goes to the guardrails. Without one a person is needed.',
+    {
+      guard: 'FixGuard',
+      pause: 'FixWait',
+      joined: 'FixJoined',
+      await: 'ReviewAwait',
+      deploy: 'DeployAwait',
+      hand_over: 'HandOver',
+    },
+    'A patch goes to the guardrails. Where another change mends the cause, that one is awaited. Without either a person is needed.',
   ),
+  FixJoined: end('Another incident has the same cause and a fix for it.'),
   FixWait: wait('FixWrite', paused),
   FixGuard: step(steps.FixGuard, 'FixAllowed', 'Check the patch against the guardrails.'),
   FixAllowed: choice(
@@ -88,9 +96,17 @@ const states = {
   ),
   ReviewOpened: choice(
     steps.ReviewOpen,
-    { await: 'ReviewAwait', end: 'ReviewRehearsed' },
-    'A person decides. A rehearsal has come to its end.',
+    {
+      await: 'ReviewAwait',
+      end: 'ReviewRehearsed',
+      joined: 'FixJoined',
+      deploy: 'DeployAwait',
+      pause: 'ReviewWait',
+      hand_over: 'HandOver',
+    },
+    'A person decides. A rehearsal has come to its end. Or somebody else was faster.',
   ),
+  ReviewWait: wait('ReviewOpen', 'As many pull requests are open as the configuration allows.'),
   ReviewRehearsed: end('A rehearsal: `suture doctor` closes the draft pull request and removes its branches.'),
   ReviewAwait: callback(steps.ReviewAwait, 'ReviewDecided', 'Wait up to seven days for a person to decide.'),
   ReviewDecided: choice(

@@ -12,12 +12,13 @@ import {
   type Log,
   nameCodeProject,
   secretsToUpdate,
+  type Tickets,
 } from '@suture/core';
 import { requireVariable } from '../environment.ts';
 import { lazily, once } from '../lazily.ts';
 import type { Cloud } from '../ports.ts';
 
-type GatewayCloud = Pick<Cloud, 'clock' | 'config' | 'environment' | 'objects'>;
+type GatewayCloud = Pick<Cloud, 'clock' | 'config' | 'environment' | 'objects' | 'secrets'>;
 
 /** The hosts of every service's code. @param app the GitHub App; left out where no service uses GitHub */
 export function openHosts(
@@ -49,6 +50,11 @@ export function openTickets(cloud: GatewayCloud, github?: Pick<GitHub, 'ticketsF
   if (config.tickets === 'github') {
     if (github !== undefined) return (repository) => github.ticketsFor(repository);
     throw new InvalidInput('the configuration', ["tickets: issues need the GitHub App; set 'sns' or 'none'"]);
+  }
+  const { jira } = config;
+  if (config.tickets === 'jira' && jira !== undefined) {
+    const tickets = lazily<Tickets>(async () => (await import('./jira.ts')).openJira(jira, cloud));
+    return () => tickets;
   }
   const announce = config.tickets === 'sns' ? openAnnouncer(environment) : undefined;
   const place = `s3://${environment.BUCKET_NAME}`;

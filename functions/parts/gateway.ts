@@ -17,6 +17,7 @@ export const gateway = (cloud: Cloud) => {
         return ticketsOf(incident.repository).open(incidentId, title, body);
       },
       // A ticket's id names its repository, so that the client of any repository finds it.
+      describe: (ticket: TicketRef, body: string) => ticketsOf('').describe(ticket, body),
       comment: (ticket: TicketRef, key: string, text: string) => ticketsOf('').comment(ticket, key, text),
       isOpen: (ticket: TicketRef) => ticketsOf('').isOpen(ticket),
       close: (ticket: TicketRef, resolution: string) => ticketsOf('').close(ticket, resolution),

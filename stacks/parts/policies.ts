@@ -79,7 +79,7 @@ export function keepTickets(config: Config, { artifacts }: Pick<Stores, 'artifac
     ...(packedRepositories(config).size === 0
       ? []
       : [new PolicyStatement({ actions: ['s3:GetObject'], resources: below('code') })]),
-    ...(config.tickets === 'github'
+    ...(config.tickets === 'github' || config.tickets === 'jira'
       ? []
       : [new PolicyStatement({ actions: ['s3:GetObject', 's3:PutObject'], resources: below('tickets') })]),
     ...(topic === undefined ? [] : [new PolicyStatement({ actions: ['sns:Publish'], resources: [topic.topicArn] })]),

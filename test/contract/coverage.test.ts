@@ -26,6 +26,7 @@ const suites: Readonly<Record<string, string>> = {
   createEndpointRollouts: 'rollouts.test.ts',
   createHealthRollout: 'rollouts.test.ts',
   createHostsByRepository: 'packed-code.test.ts',
+  createJiraTickets: 'tickets.test.ts',
   createKeptTickets: 'tickets.test.ts',
   createLogQueries: 'telemetry-queries.test.ts',
   createLogTelemetry: 'telemetry.test.ts',

@@ -55,6 +55,16 @@ const rows: Readonly<Record<OperationName, Row>> = {
     reaches: ['codeHost.openReview', repository, request],
     answers: reference,
   },
+  otherChanges: {
+    call: ({ codeHost }, at) => codeHost.otherChanges(at, 'base'),
+    reaches: ['codeHost.otherChanges', repository, 'base'],
+    answers: [
+      {
+        ...{ kind: 'open', id: '8', url: 'https://host.example/8', title: 'Fix it', text: 'Why', by: 'person' },
+        ...{ branch: 'fix', headCommit: 'c', base: 'main', files: [{ path: 'a.js', ranges: [{ from: 1, to: 2 }] }] },
+      },
+    ],
+  },
   readReview: {
     call: ({ codeHost }, at) => codeHost.readReview(at, '7'),
     reaches: ['codeHost.readReview', repository, '7'],
@@ -78,6 +88,11 @@ const rows: Readonly<Record<OperationName, Row>> = {
     call: async (gateway, at) => gateway.ticketsOf(at).open('inc-1', 'orders fails', 'The body'),
     reaches: ['tickets.open', 'inc-1', 'orders fails', 'The body'],
     answers: ticket,
+  },
+  describeTicket: {
+    call: (gateway, at) => gateway.ticketsOf(at).describe(ticketOf(at), 'What is known now'),
+    reaches: ['tickets.describe', ticket, 'What is known now'],
+    answers: 'written',
   },
   commentTicket: {
     call: (gateway, at) => gateway.ticketsOf(at).comment(ticketOf(at), 'diagnosis-1', 'Because'),
@@ -163,6 +178,7 @@ function openParts(answer: () => unknown) {
       'history',
       'diff',
       'openReview',
+      'otherChanges',
       'readReview',
       'comment',
       'closeReview',
@@ -171,7 +187,7 @@ function openParts(answer: () => unknown) {
     rollouts: portOf('rollouts', ['status']),
     ticketsFor: (name) => {
       expect(name).toBe(repository);
-      return portOf('tickets', ['open', 'comment', 'isOpen', 'close']);
+      return portOf('tickets', ['open', 'describe', 'comment', 'isOpen', 'close']);
     },
     isAncestor: part('isAncestor'),
     deployments: part('deployments'),

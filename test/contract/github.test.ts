@@ -83,6 +83,58 @@ function incidentOf(change: Partial<Incident> = {}): Incident {
   };
 }
 
+describe('what others change on GitHub', () => {
+  const pushed = { 'src/order.js': source.replace('=>', ' =>') };
+
+  it('is every open pull request with the lines that it touches and who made it', async () => {
+    const ours = await github.codeHost.openReview(repository, request());
+    host.commit(repository, 'mend', { message: 'Mend it', files: pushed, by: 'reviewer' });
+    const theirs = host.openPull(repository, { by: 'reviewer', branch: 'mend', title: 'Mend it', body: 'By hand' });
+    host.commit(repository, 'tidy', { message: 'Tidy', files: { 'src/tidy.js': 'x\n' }, by: 'linter[bot]' });
+    host.openPull(repository, { by: 'linter[bot]', branch: 'tidy', title: 'Tidy' });
+
+    const found = await github.codeHost.otherChanges(repository, base);
+
+    expect(found.map(({ kind, by, branch }) => [kind, by, branch]).sort()).toEqual([
+      ['open', 'bot', 'tidy'],
+      ['open', 'person', 'mend'],
+      ['open', 'suture', 'suture/inc-1'],
+    ]);
+    expect(found.find(({ id }) => id === String(theirs))).toMatchObject({
+      title: 'Mend it',
+      text: 'By hand',
+      base: 'main',
+      files: [{ path: 'src/order.js', ranges: [{ from: 1, to: 1 }] }],
+    });
+    expect(found.find(({ id }) => id === ours.id)?.files.map(({ path }) => path)).toContain('src/order.js');
+  });
+
+  it('is what a person closed of Suture, and not what Suture closed itself', async () => {
+    const first = await github.codeHost.openReview(repository, request());
+    host.closePull(repository, Number(first.id), { by: 'reviewer' });
+    const second = await github.codeHost.openReview(
+      repository,
+      request({ incidentId: 'inc-2', branch: 'suture/inc-2' }),
+    );
+    await github.codeHost.closeReview(repository, second.id, 'handed over');
+
+    const found = await github.codeHost.otherChanges(repository, base);
+
+    expect(found.map(({ kind, id }) => [kind, id])).toEqual([['closed', first.id]]);
+  });
+
+  it('is each commit on the shipping branch that the deployed one lacks, the newest first', async () => {
+    const { sha: older } = host.commit(repository, 'main', { message: 'Add', files: { 'src/a.js': 'a\n' } });
+    const { sha: newer } = host.commit(repository, 'main', { message: 'Mend\n\nWhy', files: pushed });
+
+    expect(await github.codeHost.otherChanges(repository, base)).toMatchObject([
+      { kind: 'shipped', id: newer, title: 'Mend', text: 'Mend\n\nWhy', files: [{ path: 'src/order.js' }] },
+      { kind: 'shipped', id: older },
+    ]);
+    expect(await github.codeHost.otherChanges(repository, newer)).toEqual([]);
+  });
+});
+
 describe('GitHub as the code host', () => {
   it('opens one verified draft pull request, however often it is called', async () => {
     const first = await github.codeHost.openReview(repository, request());

@@ -12,6 +12,7 @@ const methods = {
     history: 'reads',
     diff: 'reads',
     readReview: 'reads',
+    otherChanges: 'reads',
     openReview: 'will open review',
     comment: 'will comment on review',
     closeReview: 'will close review',
@@ -20,6 +21,7 @@ const methods = {
   provingGround: { supply: 'will supply proving ground' },
   tickets: {
     open: 'will open ticket',
+    describe: 'will describe ticket',
     comment: 'will comment on ticket',
     isOpen: 'reads',
     close: 'will close ticket',

@@ -79,7 +79,7 @@ it('keeps the same texts in the bucket where nobody is to be told', async () => 
   const below = `tickets/${incident?.id}/`;
   expect(incident?.ticket?.url).toBe(`s3://bucket/${below}`);
   expect(trial.objects.keys().filter((key) => key.startsWith(below))).toEqual(
-    ['opened', 'comments/diagnosis-1', 'comments/hand-over'].map((name) => `${below}${name}.json`),
+    ['opened', 'comments/diagnosis-1', 'description', 'comments/hand-over'].map((name) => `${below}${name}.json`),
   );
   expect(trial.sent).toEqual([]);
 });

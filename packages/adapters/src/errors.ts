@@ -215,3 +215,13 @@ export class InboxFull extends Error {
     super(`${most} alerts wait already; send it again when some of them are processed`);
   }
 }
+
+/** The ticket system did not answer, limits requests or fails at the moment. A later retry can succeed. */
+export class TicketsUnavailable extends Error {
+  override readonly name = 'TicketsUnavailable';
+}
+
+/** The ticket system understood the request and refused it; the message says what to change. */
+export class TicketsRefused extends Error {
+  override readonly name = 'TicketsRefused';
+}

@@ -5,12 +5,17 @@ const hidden = /(?![\t\n\r])[\p{Cc}\p{Cf}\p{Surrogate}]/gu;
 export function fence(text: string, language = ''): string {
   const longest = Math.max(2, ...[...text.matchAll(/`{3,}/g)].map((run) => run[0].length));
   const ticks = '`'.repeat(longest + 1);
-  return `${ticks}${language}\n${text.trimEnd().replace(hidden, '\ufffd')}\n${ticks}`;
+  return `${ticks}${language}\n${withoutMarks(text.trimEnd()).replace(hidden, '\ufffd')}\n${ticks}`;
+}
+
+/** Text in which nobody can write one of the comments that Suture finds its own tickets and parts by. */
+function withoutMarks(text: string): string {
+  return text.replace(/<!--(?=\s*suture:)/gi, '<! --');
 }
 
 /** Outside text inside a line: no links, mentions, markup or line breaks survive. */
 export function inline(text: string, limit?: number): string {
-  const plain = oneLine(text, limit).replaceAll('`', "'").replace(hidden, '\ufffd');
+  const plain = withoutMarks(oneLine(text, limit)).replaceAll('`', "'").replace(hidden, '\ufffd');
   // Two backticks with nothing between them would open a longer code span.
   return plain === '' ? '`(empty)`' : `\`${plain}\``;
 }
@@ -44,8 +49,18 @@ export function shortId(commit: string): string {
   return commit.slice(0, 10);
 }
 
-/** Outside text for a commit message: one line, without words that a code host or pipeline acts on (`[skip ci]`, `Closes #1`, `@name`). */
+/**
+ * Outside text for a commit message or a title: one line, without words that a code host or pipeline acts on: `[skip ci]`, `Closes #1`,
+ * `Fixes GH-1` or an address of an issue, `skip-checks: true`, `***NO_CI***`, `@name`.
+ */
 export function plain(text: string, limit = 500): string {
-  const line = text.replace(/\s+/g, ' ').replace(/[[\]#@]/g, '');
+  const line = text
+    .replace(/\s+/g, ' ')
+    .replace(hidden, '')
+    .replace(/[[\]#@]/g, '')
+    .replaceAll('://', ' ')
+    .replace(/\bGH-(?=\d)/gi, 'GH ')
+    .replace(/\bskip-checks\s*:/gi, 'skip-checks')
+    .replace(/\*{3,}/g, '');
   return line.trim().slice(0, limit);
 }

@@ -4,7 +4,7 @@ import type { Candidate, Problem, Suspect } from './model.ts';
 import type { RequestedCall } from './requested.ts';
 import { type Comparison, compareCandidates, type Group } from './search/compare.ts';
 import { createConfirmation } from './search/confirm.ts';
-import { type Difference, differencesBetween } from './search/differences.ts';
+import { type Difference, differencesBetween, type Effect, effectsOf } from './search/differences.ts';
 import { search } from './search/index.ts';
 import { lookAhead } from './search/look-ahead.ts';
 import type { BaseTest, SearchLimits, SearchProgress, SearchResult, SearchTests } from './search/model.ts';
@@ -45,6 +45,8 @@ export interface Repair {
   readonly confidence: number;
   /** Where it differs from the next repairs: no test decides between them there. */
   readonly differences: readonly Difference[];
+  /** Calls that give something else with it than without. */
+  readonly effects: readonly Effect[];
 }
 
 export interface RepairResult extends Omit<SearchResult, 'plausible'> {
@@ -120,15 +122,17 @@ const likelyKind = 0.45;
 const uncomparedFactor = 0.45;
 
 function repairOf(
-  { candidates: own, share }: RankedGroup,
+  group: RankedGroup,
   at: number,
   ranked: readonly RankedGroup[],
   probes: Parameters<typeof differencesBetween>[1],
 ): readonly Repair[] {
+  const { candidates: own, share } = group;
   const [candidate, ...same] = own;
   if (candidate === undefined) return [];
   const confidence = share * (probes.length === 0 && candidate.plausibility < likelyKind ? uncomparedFactor : 1);
-  return [{ candidate, same, confidence, differences: differencesBetween(ranked, probes, at) }];
+  const differences = differencesBetween(ranked, probes, at);
+  return [{ candidate, same, confidence, differences, effects: effectsOf(group, probes) }];
 }
 
 function* only(

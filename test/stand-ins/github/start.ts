@@ -50,6 +50,12 @@ export interface GitHubStandIn {
   /** Takes a pull request out of draft. */
   markReady(repository: string, number: number, input: { by: string }): act.Caused;
   comment(repository: string, number: number, input: { by: string; body: string }): act.CausedThing;
+  /** Opens a pull request of a branch as a person or another program does. Returns its number. */
+  openPull(repository: string, input: { by: string; branch: string; title: string; body?: string }): number;
+  /** Changes the description of an issue as a person does on its page. */
+  editIssue(repository: string, number: number, input: { by: string; edit: (body: string) => string }): void;
+  closeIssue(repository: string, number: number, input: { by: string }): void;
+  deleteIssue(repository: string, number: number): void;
   deploy(repository: string, input: act.DeployOptions): act.CausedThing;
   moveDeployment(repository: string, id: number, state: string): act.Caused;
 
@@ -112,6 +118,10 @@ export async function startGitHubStandIn(options: GitHubStandInOptions = {}): Pr
     closePull: (name, number, { by }) => act.close(world, name, number, by),
     markReady: (name, number, { by }) => act.makeReady(world, name, number, by),
     comment: (name, number, { by, body }) => act.comment(world, name, number, by, body),
+    openPull: (name, input) => act.openPullAs(world, name, input),
+    editIssue: (name, number, { by, edit }) => act.editIssue(world, name, number, by, edit),
+    closeIssue: (name, number, { by }) => act.closeIssue(world, name, number, by),
+    deleteIssue: (name, number) => act.deleteIssue(world, name, number),
     deploy: (name, input) => act.deploy(world, name, input),
     moveDeployment: (name, id, state) => act.moveDeployment(world, name, id, state),
 

@@ -73,6 +73,8 @@ export interface Issue {
   labels: Label[];
   assignees: User[];
   readonly comments: Comment[];
+  /** Deleted by a person: only that it was there is known. */
+  deleted?: true;
   readonly pull: Pull | undefined;
 }
 

@@ -19,6 +19,7 @@ export function createHostsByRepository(config: Config, { github, packed }: Host
       history: (repository, commit, limit) => host(repository).history(repository, commit, limit),
       diff: (repository, base, files) => host(repository).diff(repository, base, files),
       openReview: (repository, request) => host(repository).openReview(repository, request),
+      otherChanges: (repository, commit) => host(repository).otherChanges(repository, commit),
       readReview: (repository, id) => host(repository).readReview(repository, id),
       comment: (repository, id, text) => host(repository).comment(repository, id, text),
       closeReview: (repository, id, reason) => host(repository).closeReview(repository, id, reason),

@@ -2,9 +2,11 @@ import {
   AlertAnswer,
   AlertNews,
   Commit,
+  Described,
   FileChange,
   Incident,
   Instant,
+  OtherChange,
   Review,
   ReviewRef,
   Rollout,
@@ -73,6 +75,11 @@ export const operations = {
     output: ReviewRef,
     run: ({ codeHost }, { repository, request }) => codeHost.openReview(repository, request),
   }),
+  otherChanges: operation({
+    input: z.object({ repository, commit: z.string() }),
+    output: z.array(OtherChange).readonly(),
+    run: ({ codeHost }, { repository, commit }) => codeHost.otherChanges(repository, commit),
+  }),
   readReview: operation({
     input: z.object({ repository, reviewId }),
     output: Review,
@@ -94,6 +101,14 @@ export const operations = {
     run: async ({ ticketsFor }, { repository, incidentId, title, body }) => {
       const ticket = await ticketsFor(repository).open(incidentId, title, body);
       return { ...ticket, id: `${repository}#${ticket.id}` };
+    },
+  }),
+  describeTicket: operation({
+    input: z.object({ ticket: TicketRef, body: z.string() }),
+    output: Described,
+    run: ({ ticketsFor }, { ticket, body }) => {
+      const located = locateTicket(ticket);
+      return ticketsFor(located.repository).describe(located.ticket, body);
     },
   }),
   commentTicket: operation({

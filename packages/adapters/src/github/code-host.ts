@@ -3,6 +3,7 @@ import { createTwoFilesPatch } from 'diff';
 import type { GitHubClients, Repo } from './client.ts';
 import { environmentOf, listDeployments } from './deployments.ts';
 import { listHistory } from './history.ts';
+import { listOtherChanges } from './other-changes.ts';
 import { closeReview, openReview } from './publish.ts';
 import { Branch, Repository } from './replies.ts';
 import { readReview } from './reviews.ts';
@@ -19,6 +20,10 @@ export function createGitHubCodeHost(clients: GitHubClients, config: Config): Co
     openReview: (repository, request) =>
       clients.ask(repository, 'publish', async (repo) =>
         openReview(repo, request.base ?? shippingBranch(repository) ?? (await defaultBranch(repo)), request),
+      ),
+    otherChanges: (repository, commit) =>
+      clients.ask(repository, 'readReview', async (repo) =>
+        listOtherChanges(repo, { deployed: commit, branch: shippingBranch(repository) ?? (await defaultBranch(repo)) }),
       ),
     readReview: (repository, id) => clients.ask(repository, 'readReview', (repo) => readReview(repo, id)),
     comment: (repository, id, text) =>

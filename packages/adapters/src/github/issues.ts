@@ -1,6 +1,7 @@
 import type { TicketRef, Tickets } from '@suture/core';
 import type { AskGitHub, Repo } from './client.ts';
 import { unlessMissing } from './failures.ts';
+import { hasMark, markOf, replacePart, writeBody } from './own-part.ts';
 import { Issue, IssueComment } from './replies.ts';
 
 const label = 'suture';
@@ -14,28 +15,35 @@ export function createIssueTickets(clients: AskGitHub, repository: string): Tick
       clients.ask(repository, 'ticket', async (repo) => {
         const known = await findTicket(repo, incidentId);
         if (known !== undefined) return known;
-        const issue = { ...repo.name, title, body: `${body}\n\n${markOf(incidentId)}`, labels: [label] };
+        const issue = { ...repo.name, title, body: writeBody(incidentId, body), labels: [label] };
         return refOf(Issue.parse((await repo.client.rest.issues.create(issue)).data));
+      }),
+    describe: (ticket, text) =>
+      clients.ask(repository, 'ticket', async (repo) => {
+        const found = await readIssue(repo, ticket);
+        if (found === undefined) return 'gone';
+        if (found.state === 'closed') return 'closed';
+        const body = replacePart(found.body ?? '', text);
+        if (body === undefined) return 'edited';
+        const issue = { ...repo.name, issue_number: found.number };
+        if (body !== found.body) await repo.client.rest.issues.update({ ...issue, body });
+        return 'written';
       }),
     comment: (ticket, key, text) =>
       clients.ask(repository, 'ticket', async (repo) => {
         const mark = `<!-- suture:comment=${key} -->`;
         const issue = { ...repo.name, issue_number: Number(ticket.id) };
+        if ((await readIssue(repo, ticket)) === undefined) return;
         if (await hasComment(repo, issue.issue_number, mark)) return;
         await repo.client.rest.issues.createComment({ ...issue, body: `${text}\n\n${mark}` });
       }),
     isOpen: (ticket) =>
-      clients.ask(repository, 'ticket', async (repo) => {
-        const issue = await unlessMissing(
-          repo.client.rest.issues.get({ ...repo.name, issue_number: Number(ticket.id) }),
-        );
-        return issue !== undefined && Issue.parse(issue.data).state === 'open';
-      }),
+      clients.ask(repository, 'ticket', async (repo) => (await readIssue(repo, ticket))?.state === 'open'),
     close: (ticket, resolution) =>
       clients.ask(repository, 'ticket', async (repo) => {
         const mark = '<!-- suture:comment=resolution -->';
         const issue = { ...repo.name, issue_number: Number(ticket.id) };
-        if (Issue.parse((await repo.client.rest.issues.get(issue)).data).state === 'closed') return;
+        if ((await readIssue(repo, ticket))?.state !== 'open') return;
         if (!(await hasComment(repo, issue.issue_number, mark)))
           await repo.client.rest.issues.createComment({ ...issue, body: `${resolution}\n\n${mark}` });
         await repo.client.rest.issues.update({ ...issue, state: 'closed', state_reason: 'completed' });
@@ -47,8 +55,10 @@ function refOf(issue: Issue): TicketRef {
   return { id: String(issue.number), url: issue.html_url };
 }
 
-function markOf(incidentId: string): string {
-  return `<!-- suture:incident=${incidentId} -->`;
+/** The issue of a ticket; undefined once it is deleted. */
+async function readIssue({ client, name }: Repo, ticket: TicketRef): Promise<Issue | undefined> {
+  const issue = await unlessMissing(client.rest.issues.get({ ...name, issue_number: Number(ticket.id) }));
+  return issue && Issue.parse(issue.data);
 }
 
 /** The ticket of an incident. */
@@ -57,7 +67,7 @@ export async function findTicket({ client, name }: Repo, incidentId: string): Pr
   const all = { ...name, labels: label, state: 'all', per_page: 100 } as const;
   const found = await findOnPages(
     async (page) => (await client.rest.issues.listForRepo({ ...all, page })).data.map((issue) => Issue.parse(issue)),
-    (issue) => issue.pull_request === undefined && hasMark(issue, mark),
+    (issue) => issue.pull_request === undefined && hasMark(issue.body, mark),
   );
   return found === undefined ? undefined : refOf(found);
 }
@@ -67,13 +77,9 @@ async function hasComment({ client, name }: Repo, issueNumber: number, mark: str
   const found = await findOnPages(
     async (page) =>
       (await client.rest.issues.listComments({ ...all, page })).data.map((one) => IssueComment.parse(one)),
-    (comment) => hasMark(comment, mark),
+    ({ body }) => hasMark(body, mark),
   );
   return found !== undefined;
-}
-
-function hasMark({ body }: IssueComment, mark: string): boolean {
-  return body?.includes(mark) === true;
 }
 
 /** The first match on pages of a hundred. */

@@ -33,7 +33,7 @@ export const GitTree = z.object({ tree: z.array(z.object({ path: z.string(), mod
 export const GitBlob = z.object({ content: z.string(), encoding: z.string() });
 export const GitRef = z.object({ object: z.object({ sha: z.string() }) });
 export const MatchingRefs = z.array(GitRef.extend({ ref: z.string() }));
-const User = z.object({ login: z.string(), type: z.string() });
+export const User = z.object({ login: z.string(), type: z.string() });
 export const Pull = z.object({
   number: z.int(),
   html_url: z.string(),

@@ -39,8 +39,10 @@ async function findWaits(
   ports: CallbackPorts,
 ): Promise<readonly PendingCallback[]> {
   if (event.startsWith('pull_request') && pull !== undefined) {
-    const wait = await ports.pendingCallbacks.get('review', `${repository}#${pull}`);
-    return wait === undefined ? [] : [wait];
+    const ref = `${repository}#${pull}`;
+    const { items } = await ports.pendingCallbacks.list();
+    // Several incidents may wait for a pull request that is not Suture's.
+    return items.filter((wait) => wait.kind === 'review' && (wait.ref === ref || wait.ref.startsWith(`${ref}+`)));
   }
   if (event !== 'deployment_status') return [];
   const { items } = await ports.pendingCallbacks.list();

@@ -66,6 +66,13 @@ export function createKeptTickets({
       await objects.put(`${folderOf(id)}opened.json`, Buffer.from(JSON.stringify(opened)));
       return refOf(id);
     },
+    // A description that changes at every turn would be a mail at every turn: what people are told are the comments.
+    describe: async ({ id }, text) => {
+      if ((await readOpened(id)) === undefined) return 'gone';
+      if (await objects.has(`${folderOf(id)}closed.json`)) return 'closed';
+      await objects.put(`${folderOf(id)}description.json`, Buffer.from(JSON.stringify({ at: now(), text })));
+      return 'written';
+    },
     comment: (ticket, key, text) => tell(ticket, `comments/${encodeURIComponent(key)}`, text),
     isOpen: async ({ id }) => {
       const opened = await readOpened(id);

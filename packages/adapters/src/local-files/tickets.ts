@@ -26,11 +26,27 @@ export function createFileTickets(folder: string, clock: Clock): Tickets {
   const refOf = (id: string): TicketRef => ({ id, url: pathToFileURL(pathOf(id, 'md')).href });
   const now = () => clock.now().toISOString();
 
+  async function read({ id }: TicketRef): Promise<Ticket | undefined> {
+    const text = await unlessMissing(readFile(pathOf(id, 'json'), 'utf8'));
+    return text === undefined ? undefined : parseJson(Ticket, text, `the ticket ${id}`);
+  }
+
+  /** What people read: undefined if it is missing, or as Suture wrote it. */
+  async function readEdited({ id }: TicketRef, before: Ticket): Promise<string | undefined> {
+    const page = await unlessMissing(readFile(pathOf(id, 'md'), 'utf8'));
+    return page === undefined || page === describeTicket(before) ? undefined : page;
+  }
+
+  /** Changes a ticket that is still there. To a page that a person edited, only what is new is added. */
   async function change(ref: TicketRef, edit: (ticket: Ticket) => Ticket): Promise<void> {
-    const before = parseJson(Ticket, await readFile(pathOf(ref.id, 'json'), 'utf8'), `the ticket ${ref.id}`);
+    const before = await read(ref);
+    if (before === undefined) return;
     const after = edit(before);
+    const page = await readEdited(ref, before);
     if (after !== before) await writeAtomically(pathOf(ref.id, 'json'), `${JSON.stringify(after, null, 2)}\n`);
-    await writeAtomically(pathOf(ref.id, 'md'), describeTicket(after));
+    if (page === undefined) await writeAtomically(pathOf(ref.id, 'md'), describeTicket(after));
+    else if (after !== before)
+      await writeAtomically(pathOf(ref.id, 'md'), `${page.trimEnd()}\n${describeNews(before, after)}`);
   }
 
   return {
@@ -43,16 +59,21 @@ export function createFileTickets(folder: string, clock: Clock): Tickets {
       await change(refOf(id), (found) => found);
       return refOf(id);
     },
+    describe: async (ref, body) => {
+      const before = await read(ref);
+      if (before === undefined) return 'gone';
+      if (before.status === 'closed') return 'closed';
+      if ((await readEdited(ref, before)) !== undefined) return 'edited';
+      await change(ref, (ticket) => (ticket.body === body ? ticket : { ...ticket, body }));
+      return 'written';
+    },
     comment: (ref, key, text) =>
       change(ref, (ticket) =>
         ticket.comments.some((comment) => comment.key === key)
           ? ticket
           : { ...ticket, comments: [...ticket.comments, { key, at: now(), text }] },
       ),
-    isOpen: async (ref) => {
-      const text = await unlessMissing(readFile(pathOf(ref.id, 'json'), 'utf8'));
-      return text !== undefined && parseJson(Ticket, text, `the ticket ${ref.id}`).status === 'open';
-    },
+    isOpen: async (ref) => (await read(ref))?.status === 'open',
     close: (ref, resolution) =>
       change(ref, (ticket) =>
         ticket.status === 'closed' ? ticket : { ...ticket, status: 'closed', closedAt: now(), resolution },
@@ -76,8 +97,20 @@ function describeTicket(ticket: Ticket): string {
     ...(ticket.closedAt === undefined ? [] : [`**Closed** ${ticket.closedAt}`]),
     '',
     ticket.body,
-    ...ticket.comments.flatMap(({ at, text }) => ['', '---', '', `*${at}*`, '', text]),
-    ...(ticket.resolution === undefined ? [] : ['', '---', '', ticket.resolution]),
+    ...describeTold(ticket.comments, ticket.resolution),
     '',
   ].join('\n');
+}
+
+/** What a change adds to a page. */
+function describeNews(before: Ticket, after: Ticket): string {
+  const resolution = before.resolution === after.resolution ? undefined : after.resolution;
+  return [...describeTold(after.comments.slice(before.comments.length), resolution), ''].join('\n');
+}
+
+function describeTold(comments: Ticket['comments'], resolution: string | undefined): readonly string[] {
+  return [
+    ...comments.flatMap(({ at, text }) => ['', '---', '', `*${at}*`, '', text]),
+    ...(resolution === undefined ? [] : ['', '---', '', resolution]),
+  ];
 }

@@ -5,6 +5,8 @@ import {
   type CodeHistory,
   type CodeHost,
   defined,
+  linesOfDiff,
+  type OtherChange,
   type Review,
   type ReviewRef,
   type ReviewRequest,
@@ -143,6 +145,25 @@ export async function openLocalGit(options: LocalGitOptions): Promise<LocalGit> 
     return tip === undefined ? { ...review, status: 'closed' } : { ...review, headCommit };
   }
 
+  /** Suture's own pull requests: a person's work on one machine has none. */
+  async function otherChanges(): Promise<readonly OtherChange[]> {
+    const all = await Promise.all(
+      (await records.list()).map(async (record): Promise<readonly OtherChange[]> => {
+        const { status } = await readReview(repository, record.id);
+        // A pull request that nobody decided about was closed by Suture itself.
+        if (status === 'merged' || (status === 'closed' && record.decidedBy === undefined)) return [];
+        return [
+          {
+            kind: status === 'closed' ? 'closed' : 'open',
+            ...{ id: record.id, url: records.url(record.id), title: record.title, text: '', by: 'suture' },
+            ...{ branch: record.branch, headCommit: record.headCommit, files: [...linesOfDiff(record.diff)] },
+          },
+        ];
+      }),
+    );
+    return all.flat();
+  }
+
   async function comment(_repository: string, id: string, text: string): Promise<void> {
     const record = await records.read(id);
     if (record.remarks.at(-1)?.text === text) return;
@@ -180,6 +201,7 @@ export async function openLocalGit(options: LocalGitOptions): Promise<LocalGit> 
       return drawDiff(bare, base, await buildTree(bare, base, files));
     },
     openReview,
+    otherChanges,
     readReview,
     comment,
     closeReview,

@@ -35,6 +35,7 @@ export function createPackedHost(
       },
       diff: refuse,
       openReview: refuse,
+      otherChanges: async () => [],
       readReview: refuse,
       comment: refuse,
       closeReview: refuse,

@@ -107,5 +107,7 @@ async function readAlternatives(incidentId: string, idea: string, { artifacts }:
 function describePullRequest({ incident, evidence, diagnosis, patch, proof }: IncidentReport): string {
   if (evidence === undefined || diagnosis === undefined || patch === undefined || proof === undefined)
     return 'The pull request cannot be read: a part of it is missing.';
-  return toPlainText(describeReview(incident, { evidence, diagnosis, patch, proof }));
+  return toPlainText(
+    describeReview(incident, { evidence, diagnosis, patch, proof, branch: incident.review?.branch ?? '' }),
+  );
 }

@@ -2,6 +2,7 @@ import { createPrivateKey } from 'node:crypto';
 import {
   type Config,
   isUsableWebhookSecret,
+  secretsOfTickets,
   secretsOfVendors,
   shortestWebhookSecret,
   usesGitHub,
@@ -37,7 +38,8 @@ const ofWebhooks = Object.fromEntries(
     ];
   }),
 );
-const commands: Readonly<Record<string, string>> = { ...own, ...ofVendors, ...ofWebhooks };
+const ofTickets = { JIRA_TOKEN: 'npx suture secrets set JIRA_TOKEN --file jira-token.txt' };
+const commands: Readonly<Record<string, string>> = { ...own, ...ofTickets, ...ofVendors, ...ofWebhooks };
 
 /** The file that holds a webhook's secret until it is stored. */
 export function secretFile(name: WebhookName): string {
@@ -55,6 +57,7 @@ export function secretsOf(config: Config | undefined): readonly string[] {
   const on = (config?.webhooks.sources ?? []).map(webhookSecret);
   return [
     ...(config === undefined || usesGitHub(config) ? Object.keys(own) : []),
+    ...secretsOfTickets(config ?? { tickets: 'github' }),
     ...secretsOfVendors(config ?? {}),
     ...on.flatMap((secret) => [secret, `${secret}_PREVIOUS`]),
   ];

@@ -7,6 +7,7 @@ export * from './diagnosis.ts';
 export * from './evidence.ts';
 export * from './fix-kind.ts';
 export * from './incident.ts';
+export * from './other-change.ts';
 export * from './outcome.ts';
 export * from './patch.ts';
 export * from './proof.ts';

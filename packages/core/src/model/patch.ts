@@ -57,6 +57,10 @@ export const Alternative = z.object({
 });
 export type Alternative = z.infer<typeof Alternative>;
 
+/** What a call of the changed code gives without the fix, and with it. */
+export const Effect = z.object({ call: z.string(), before: z.string(), after: z.string() });
+export type Effect = z.infer<typeof Effect>;
+
 /** A fix before guardrails and proof have judged it. */
 export const Patch = z.object({
   baseCommit: z.string(),
@@ -74,6 +78,8 @@ export const Patch = z.object({
   mends: SuspectCommit.optional(),
   /** What no test decides: a person may take one of these instead, by its number from 1. */
   alternatives: z.array(Alternative).optional(),
+  /** Calls that show what it changes, the ones that failed first. Absent where nothing was compared. */
+  effects: z.array(Effect).optional(),
   /** How likely it is right, 0..1, where its engine can tell. */
   confidence: z.number().min(0).max(1).optional(),
   /** Who wrote it: `mechanic`, or a model's id. */

@@ -12,6 +12,8 @@ export const ReviewRef = z.object({
   base: z.string().optional(),
   /** Whether a rule demands a review before a merge into that branch; absent where the code host does not tell. */
   requiresReview: z.boolean().optional(),
+  /** A person's or another program's, which Suture waits for and never changes. */
+  theirs: z.literal(true).optional(),
 });
 export type ReviewRef = z.infer<typeof ReviewRef>;
 

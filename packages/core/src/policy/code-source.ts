@@ -6,6 +6,8 @@ import type { TrustRule } from './trust.ts';
 export const TicketSystem = z.enum([
   /** Issues of the service's repository. */
   'github',
+  /** Issues of one project of Jira. */
+  'jira',
   /** Mail through a topic of Amazon SNS; the bucket keeps each text. */
   'sns',
   /** The bucket alone. */
@@ -41,6 +43,7 @@ interface Using {
   readonly services: Readonly<Record<string, Coded>>;
   readonly tickets: TicketSystem;
   readonly subscribers: readonly string[];
+  readonly jira?: object | undefined;
   readonly github: { readonly forwardTo: readonly string[] };
 }
 
@@ -103,8 +106,14 @@ interface Conflict {
 
 /** Each field that asks for GitHub where the configuration does without it. */
 export function findConflicts(config: Using): readonly Conflict[] {
-  const { tickets, subscribers, github, services } = config;
+  const { tickets, subscribers, github, jira, services } = config;
   return [
+    ...(tickets === 'jira' && jira === undefined
+      ? [{ path: ['jira'], message: "tickets: 'jira' needs its address and project: jira: { url, email, project }" }]
+      : []),
+    ...(tickets !== 'jira' && jira !== undefined
+      ? [{ path: ['jira'], message: "no ticket goes there; set tickets: 'jira', or remove it" }]
+      : []),
     ...(subscribers.length > 0 && tickets !== 'sns'
       ? [{ path: ['subscribers'], message: "nobody sends mail to them; set tickets: 'sns', or remove them" }]
       : []),

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { canonicalJson } from '../audit/canonical-json.ts';
 import { connectedRepositories, packedRepositories, ticketReaders, usesGitHub } from './code-source.ts';
 import type { Config } from './config.ts';
+import { secretsOfTickets } from './jira.ts';
 import { modelRegion } from './model-id.ts';
 import { nameSource, servicesIn, sourceOf } from './sources.ts';
 import { secretsOfVendors, secretsToUpdate } from './vendors.ts';
@@ -65,6 +66,7 @@ export function needsBeyond(deployed: Config, next: Config): readonly string[] {
     ...added('the right to read traces', (config) => (own(config).some(({ xray }) => xray) ? ['of X-Ray'] : [])),
     ...added('the right to read the secret', secretsOfVendors),
     ...added('for notes at the source of an alert, the right to read the secret', secretsToUpdate),
+    ...added('for tickets, the right to read the secret', secretsOfTickets),
     ...added('a rule on the bus', ({ partnerBuses }) => partnerBuses),
     ...added('a route for, and the right to read the secret of, the webhook of', ({ webhooks }) => webhooks.sources),
     ...added('a subscription of', ({ operators }) => operators),

@@ -4,6 +4,7 @@ import { parse } from '../parse.ts';
 import { AlarmPattern } from './alarm-pattern.ts';
 import { CodeSource, findConflicts, TicketSystem } from './code-source.ts';
 import { FingerprintRules } from './fingerprint-rules.ts';
+import { JiraConfig } from './jira.ts';
 import { MetricChoice, Tracing } from './observation.ts';
 import { AccountId, findMisplaced, RegionName, WorkloadSource } from './sources.ts';
 import { Stages } from './stage-settings.ts';
@@ -104,6 +105,8 @@ export const Limits = z.strictObject({
   fixAttempts: z.int().min(1).max(10).default(3),
   /** Rounds of requested changes. */
   reviewRounds: z.int().min(1).max(10).default(3),
+  /** Pull requests of Suture that may be open in one repository; a further fix waits. */
+  openReviews: z.int().min(1).max(50).default(5),
   /** Diagnoses of one incident, the first included. */
   diagnoses: z.int().min(1).max(5).default(2),
   /** Seconds the symptom must stay away, by severity. */
@@ -200,6 +203,7 @@ export const Config = z
     github: GitHubConfig.prefault({}),
     /** Where tickets are kept. */
     tickets: TicketSystem.default('github'),
+    jira: JiraConfig.optional(),
     /** Addresses that get each ticket by mail; those of `operators` when there are none. Only with `tickets: 'sns'`. */
     subscribers: z.array(z.email()).default([]),
     ...vendorFields,

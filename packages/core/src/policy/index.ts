@@ -3,6 +3,7 @@ export { divideAmongRules } from './alarm-rule.ts';
 export { consoleDomains, isRegionName } from './aws-console.ts';
 export { blurMessage } from './blur.ts';
 export * from './budgeted-model.ts';
+export { linesOfDiff, rangesOfPatch } from './changed-ranges.ts';
 export {
   CodeSource,
   connectedRepositories,
@@ -22,6 +23,7 @@ export * from './fingerprint-rules.ts';
 export { fixKindOf, fixKindWords } from './fix-kind.ts';
 export * from './glob.ts';
 export * from './guardrails.ts';
+export * from './jira.ts';
 export { readKillSwitch } from './kill-switch.ts';
 export * from './model-id.ts';
 export * from './model-prices.ts';

@@ -26,5 +26,5 @@ export type * from './spending-record.ts';
 export type * from './suites.ts';
 export type * from './telemetry.ts';
 export type * from './telemetry-queries.ts';
-export type * from './tickets.ts';
+export { Described, type Tickets } from './tickets.ts';
 export { ShadowOutcome, TrustOutcome, type TrustRecord } from './trust-record.ts';

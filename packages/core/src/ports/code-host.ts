@@ -1,4 +1,4 @@
-import type { Commit, FileChange, Incident, Review, ReviewRef } from '../model/index.ts';
+import type { Commit, FileChange, Incident, OtherChange, Review, ReviewRef } from '../model/index.ts';
 
 export interface ReviewRequest {
   readonly incidentId: string;
@@ -26,6 +26,11 @@ export interface CodeHost {
   diff(repository: string, baseCommit: string, files: readonly FileChange[]): Promise<string>;
   /** Branch, commit and pull request; finds what an earlier try already made. */
   openReview(repository: string, request: ReviewRequest): Promise<ReviewRef>;
+  /**
+   * What others change at the moment: open pull requests, those that a person closed in the last 30 days although Suture or another program
+   * had made them, and commits on the shipping branch that `deployedCommit` lacks, the newest first.
+   */
+  otherChanges(repository: string, deployedCommit: string): Promise<readonly OtherChange[]>;
   readReview(repository: string, reviewId: string): Promise<Review>;
   comment(repository: string, reviewId: string, text: string): Promise<void>;
   /** Closes the pull request unmerged and deletes its branch. Closing a closed one is no error. */

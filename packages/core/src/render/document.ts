@@ -13,8 +13,11 @@ export type Block =
   | { readonly kind: 'heading'; readonly text: string }
   | { readonly kind: 'label'; readonly text: string }
   | { readonly kind: 'field'; readonly name: string; readonly value: Line }
-  | { readonly kind: 'item' | 'paragraph'; readonly line: Line }
-  | { readonly kind: 'code'; readonly text: string; readonly language?: string };
+  | { readonly kind: 'item'; readonly line: Line }
+  | { readonly kind: 'paragraph'; readonly line: Line }
+  | { readonly kind: 'code'; readonly text: string; readonly language?: string }
+  | { readonly kind: 'table'; readonly head: readonly string[]; readonly rows: readonly (readonly Line[])[] }
+  | { readonly kind: 'details'; readonly summary: string; readonly blocks: readonly Block[] };
 
 /** A line from a template. A string put into it counts as text from outside; Suture's own text goes through `own`. */
 export function line(words: TemplateStringsArray, ...values: readonly (string | number | Line)[]): Line {
@@ -50,18 +53,44 @@ export const paragraph = (text: Line): Block => ({ kind: 'paragraph', line: text
 /** Text from outside, unchanged, in as many lines as it has. */
 export const code = (text: string, language = ''): Block => ({ kind: 'code', text, language });
 
+/** Rows of cells under their names. */
+export const table = (head: readonly string[], rows: readonly (readonly Line[])[]): Block => ({
+  kind: 'table',
+  head,
+  rows,
+});
+/** What a reader opens when it is wanted. @param summary Suture's own words */
+export const details = (summary: string, blocks: readonly Block[]): Block => ({ kind: 'details', summary, blocks });
+
 /** For tickets and pull requests: outside text is in code spans and code blocks only. */
 export function toMarkdown(blocks: readonly Block[]): string {
   const write = writer(
     ({ outside: text, limit }) => inline(text, limit),
     (url) => `<${url}>`,
   );
+  // Nothing before a pipe keeps it from ending the cell in every dialect.
+  const cell = (spans: Line) => write(spans).replaceAll('|', '\u00a6');
   return layOut(blocks, (block) => {
-    if (block.kind === 'heading') return `## ${block.text}`;
-    if (block.kind === 'label') return `**${block.text}**`;
-    if (block.kind === 'field') return `**${block.name}** ${write(block.value)}`;
-    if (block.kind === 'code') return fence(block.text, block.language);
-    return `${block.kind === 'item' ? '- ' : ''}${write(block.line)}`;
+    switch (block.kind) {
+      case 'heading':
+        return `## ${block.text}`;
+      case 'label':
+        return `**${block.text}**`;
+      case 'field':
+        return `**${block.name}** ${write(block.value)}`;
+      case 'code':
+        return fence(block.text, block.language);
+      case 'table':
+        return [
+          `| ${block.head.join(' | ')} |`,
+          `|${block.head.map(() => ' --- |').join('')}`,
+          ...block.rows.map((row) => `| ${row.map(cell).join(' | ')} |`),
+        ].join('\n');
+      case 'details':
+        return `<details>\n<summary>${block.summary}</summary>\n\n${toMarkdown(block.blocks)}\n\n</details>`;
+      default:
+        return `${block.kind === 'item' ? '- ' : ''}${write(block.line)}`;
+    }
   });
 }
 
@@ -80,14 +109,28 @@ function layOutPlain(blocks: readonly Block[], tame: (outsideText: string) => st
     ({ outside: text, limit }) => tame(oneLine(text, limit)),
     (url) => url,
   );
-  const text = layOut(blocks, (block) => {
-    if (block.kind === 'heading') return block.text;
-    if (block.kind === 'label') return `${block.text}:`;
-    if (block.kind === 'field') return `${block.name}: ${write(block.value)}`;
-    if (block.kind === 'code') return tame(block.text.trimEnd());
-    return `${block.kind === 'item' ? '- ' : ''}${write(block.line)}`;
-  });
-  return showInvisible(text);
+  const writeAll = (all: readonly Block[]): string =>
+    layOut(all, (block) => {
+      switch (block.kind) {
+        case 'heading':
+          return block.text;
+        case 'label':
+          return `${block.text}:`;
+        case 'field':
+          return `${block.name}: ${write(block.value)}`;
+        case 'code':
+          return tame(block.text.trimEnd());
+        case 'table':
+          return block.rows
+            .map((row) => `- ${row.map((spans, at) => `${block.head[at] ?? ''}: ${write(spans)}`).join('; ')}`)
+            .join('\n');
+        case 'details':
+          return `${block.summary}\n\n${writeAll(block.blocks)}`;
+        default:
+          return `${block.kind === 'item' ? '- ' : ''}${write(block.line)}`;
+      }
+    });
+  return showInvisible(writeAll(blocks));
 }
 
 function writer(

@@ -4,3 +4,7 @@ export { describeGrading } from './grading.ts';
 export { describeIncidentReport, describeTimeline, type IncidentReport } from './incident-report.ts';
 export { describeObserved, describePlace, placeOf } from './observed-error.ts';
 export { describeReview } from './review.ts';
+export { titleOfFix } from './symptom.ts';
+export { describeTicket, describeTurn, type TicketFacts, type Turn, titleOfTicket } from './ticket.ts';
+export { writeForTicket } from './ticket-text.ts';
+export { turnOfReview } from './turns.ts';

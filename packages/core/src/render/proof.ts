@@ -1,5 +1,6 @@
-import type { Proof } from '../model/index.ts';
-import { type Block, field, heading, item, label, line, outside, own } from './document.ts';
+import type { Proof, Reproduction } from '../model/index.ts';
+import { type Block, code, field, heading, item, label, line, outside, own, paragraph } from './document.ts';
+import { commandToRerun } from './rerun.ts';
 
 export function describeProof({ verdict, reproduction, suite, isolation, reasons }: Proof): readonly Block[] {
   const { kind, description, failsOnBase, errorOnBase, passesWithPatch } = reproduction;
@@ -19,6 +20,31 @@ export function describeProof({ verdict, reproduction, suite, isolation, reasons
     ...(suite.failingOnBase ?? []).map((id) => item(line`fails on the base commit for another reason: ${id}`)),
     ...suite.flaky.map((id) => item(line`flaky on the base commit: ${id}`)),
     ...(reasons.length === 0 ? [] : [label('Reasons'), ...reasons.map((reason) => item(outside(reason)))]),
+  ];
+}
+
+/** The proof for a reader in a hurry: what failed and passes now, the suite, the isolation, and how to see it again. */
+export function describeProofBriefly(
+  proof: Proof,
+  reproduction: Reproduction,
+  place: { readonly branch: string; readonly repository: string },
+): readonly Block[] {
+  const { suite, isolation, reasons, verdict } = proof;
+  const { kind, failsOnBase, errorOnBase, passesWithPatch } = proof.reproduction;
+  const again = commandToRerun(reproduction, place);
+  const error = errorOnBase === undefined ? [] : line` with ${errorOnBase}`;
+  const shown =
+    kind === 'none'
+      ? own('The failure was not reproduced.')
+      : line`Reproduction (${own(kind.replaceAll('-', ' '))}): ${own(failsOnBase ? 'fails' : 'does not fail')} on the base commit${error}; ${own(passesWithPatch ? 'passes' : 'does not pass')} with this change.`;
+  const counts = line`Test suite: ${suite.passedWithPatch} passed with this change, ${suite.passedOnBase} without it, ${suite.brokenByPatch.length} broken by it.`;
+  return [
+    field('Proof', own(verdict.replaceAll('_', ' '))),
+    item(shown),
+    item(counts),
+    item(line`Run in isolation: ${isolation}`),
+    ...reasons.map((reason) => item(line`Missing: ${outside(reason)}`)),
+    ...(again === undefined ? [] : [paragraph(own('Run it again:')), code(again.join('\n'), 'sh')]),
   ];
 }
 

@@ -1,10 +1,27 @@
+import { defined } from '../defined.ts';
 import { shortId } from '../markdown.ts';
-import type { Alternative, Diagnosis, Evidence, Incident, Patch, Proof } from '../model/index.ts';
+import type { Alternative, Diagnosis, Effect, Evidence, Incident, Patch, Proof } from '../model/index.ts';
+import { countChangedLines } from '../policy/changed-lines.ts';
 import { gradeEvidence } from '../policy/corroboration.ts';
-import { describeSuspect } from './diagnosis.ts';
-import { type Block, code, heading, item, line, outside, own, paragraph } from './document.ts';
+import { findCulprit } from './culprit.ts';
+import { describeDiagnosis } from './diagnosis.ts';
+import {
+  type Block,
+  details,
+  field,
+  item,
+  type Line,
+  label,
+  line,
+  outside,
+  own,
+  paragraph,
+  table,
+} from './document.ts';
 import { describeGrading } from './grading.ts';
-import { describeProof } from './proof.ts';
+import { describeProof, describeProofBriefly } from './proof.ts';
+import { describeSymptom, nameEvent } from './symptom.ts';
+import { keepDifferent, shortenCall } from './values.ts';
 
 /** What a pull request is about. */
 export interface ReviewParts {
@@ -12,28 +29,35 @@ export interface ReviewParts {
   readonly diagnosis: Diagnosis;
   readonly patch: Patch;
   readonly proof: Proof;
+  /** The branch that carries the change. */
+  readonly branch: string;
 }
 
-/** The pull request: what broke, who could have written that, why, what changes, and the proof. */
-export function describeReview(
-  incident: Incident,
-  { evidence, diagnosis, patch, proof }: ReviewParts,
-): readonly Block[] {
-  const { id, service, alert } = incident;
-  const suspect = patch.mends ?? diagnosis.suspectCommit;
+/**
+ * The pull request, in the order of a reviewer's questions: what users see, why, since which commit, what changes for them, what nobody but
+ * a person can decide, what is proven, and what it may cost. Everything else is folded.
+ */
+export function describeReview(incident: Incident, parts: ReviewParts): readonly Block[] {
+  const { evidence, diagnosis, patch, proof, branch } = parts;
+  const { alert, ticket } = incident;
   return [
-    heading('What broke'),
-    paragraph(line`${alert.title} on ${service}, since ${own(alert.startedAt)} (incident ${own(id)}).`),
-    describeGrading(gradeEvidence(evidence, alert, { patch, proof })),
-    heading('Why'),
-    code(diagnosis.cause),
-    ...(suspect === undefined ? [] : [paragraph(line`Suspect commit ${describeSuspect(suspect)}`)]),
-    heading('What changes'),
-    code(patch.rationale),
-    code(patch.diff, 'diff'),
-    ...describeAlternatives(id, patch.alternatives ?? []),
-    ...describeProof(proof),
+    field('Users see', describeSymptom(incident, evidence)),
+    field('Since', own(alert.startedAt)),
+    field('Severity', own(incident.severity ?? 'not set')),
+    ...(ticket === undefined ? [] : [field('Ticket', own(ticket.url))]),
+    ...describeCause(diagnosis, patch),
+    ...describeBeforeAfter(evidence, patch, proof),
+    ...describeAlternatives(incident.id, patch.alternatives ?? []),
+    ...describeProofBriefly(proof, patch.reproduction, { branch, repository: incident.repository }),
+    ...describeRisk(patch),
     ...describeConviction(patch, proof),
+    describeGrading(gradeEvidence(evidence, alert, { patch, proof })),
+    details('Diagnosis and proof in full', [
+      paragraph(line`Incident ${own(incident.id)}, alert ${alert.title} of ${alert.source}.`),
+      ...describeDiagnosis({ ...diagnosis, ...defined({ suspectCommit: findCulprit(diagnosis, patch) }) }),
+      ...describeProof(proof),
+      ...describeReproduction(patch),
+    ]),
     paragraph(own('Suture never merges. A person approves, merges and deploys.')),
   ];
 }
@@ -42,30 +66,64 @@ export function describeReview(
 function describeConviction({ mends }: Patch, { verdict }: Proof): readonly Block[] {
   if (verdict !== 'proven' || mends === undefined || !/^[0-9a-f]{7,64}$/.test(mends.id)) return [];
   const id = shortId(mends.id);
+  const text = `the reproduction fails with a change of commit ${id} and passes without it. To take back the whole commit instead: git revert ${id}`;
+  return [field('Or take the commit back', own(text))];
+}
+
+function describeCause(diagnosis: Diagnosis, patch: Patch): readonly Block[] {
+  const culprit = findCulprit(diagnosis, patch);
   return [
-    heading('Or take the commit back'),
-    paragraph(
-      own(
-        `The reproduction fails with a change of commit ${id} and passes without it. To take back the whole commit instead of this change: git revert ${id}`,
-      ),
-    ),
+    field('Cause', outside(diagnosis.cause, 600)),
+    ...(culprit === undefined
+      ? []
+      : [
+          field(
+            'Brought by',
+            line`${shortId(culprit.id)} ${culprit.subject} (${own(culprit.date.slice(0, 10))}; ${outside(culprit.why, 200)})`,
+          ),
+        ]),
+    field('Change', outside(patch.rationale, 600)),
   ];
+}
+
+/** What the captured request and the calls behind it give, without the change and with it. */
+function describeBeforeAfter({ errors: [first] }: Evidence, patch: Patch, proof: Proof): readonly Block[] {
+  const sent = first?.event === undefined ? undefined : nameEvent(first.event);
+  const { kind, failsOnBase, passesWithPatch, errorOnBase = 'an error' } = proof.reproduction;
+  const isReplayed = sent !== undefined && kind === 'captured-event' && failsOnBase && passesWithPatch;
+  const replayed = isReplayed
+    ? [[line`${outside(sent, 200)} (captured)`, line`fails with ${outside(errorOnBase, 160)}`, own('no error')]]
+    : [];
+  const calls = distinctEffects(patch.effects ?? []).map(({ call, before, after }): readonly Line[] => [
+    outside(shortenCall(call)),
+    outside(before, 160),
+    outside(after, 160),
+  ]);
+  const rows = [...replayed, ...calls];
+  return rows.length === 0 ? [] : [table(['Request or call', 'Before', 'With this change'], rows)];
+}
+
+/** One effect of each kind: calls of one function with more arguments show nothing new. */
+function distinctEffects(effects: readonly Effect[]): readonly Effect[] {
+  const seen = new Set<string>();
+  return effects.filter(({ call, before, after }) => {
+    const key = JSON.stringify([call.split('(', 1)[0], before, after]);
+    return !seen.has(key) && seen.add(key);
+  });
 }
 
 /** Where other changes that pass the same tests give something else, and how to take one of them. */
 function describeAlternatives(incidentId: string, alternatives: readonly Alternative[]): readonly Block[] {
   if (alternatives.length === 0) return [];
   return [
-    heading('What no test decides'),
-    paragraph(own('These changes pass the same tests. They differ from the proposed one:')),
-    ...alternatives.flatMap(({ rationale, differences }, index) => [
-      item(line`${own(`${index + 1}.`)} ${outside(rationale, 300)}`),
-      ...differences.map(({ call, fix, alternative }) =>
-        item(
-          line`${outside(call, 200)} gives ${outside(fix, 200)} with the proposed change, ${outside(alternative, 200)} with this one`,
-        ),
-      ),
-    ]),
+    label('You decide, since no test does'),
+    ...alternatives.map(({ rationale, differences }, index) => {
+      const shown = differences.flatMap(({ call, fix, alternative }) => {
+        const [here, there] = keepDifferent(fix, alternative);
+        return line`; ${outside(there, 160)} instead of ${outside(here, 160)} for ${outside(shortenCall(call))}`;
+      });
+      return item(line`${own(`take ${index + 1}`)}: ${outside(rationale, 300)} passes the same proof${shown}`);
+    }),
     paragraph(
       own(
         `To take one instead, request changes with the comment "take 1", here or by: suture request-changes ${incidentId} --take 1`,
@@ -74,7 +132,27 @@ function describeAlternatives(incidentId: string, alternatives: readonly Alterna
   ];
 }
 
-/** The ticket's comment about a pull request. */
-export function describeProposal(url: string, proof: Proof): readonly Block[] {
-  return [paragraph(line`Proposed fix: ${own(url)}`), ...describeProof(proof)];
+function describeRisk({ files }: Patch): readonly Block[] {
+  const changed = files.reduce(
+    (sum, { before, after }) => sum + countChangedLines(before ?? '', after ?? '', 2_000),
+    0,
+  );
+  const names = files.flatMap(({ path }, at) => [...(at === 0 ? [] : own(', ')), ...outside(path, 200)]);
+  return [
+    field('Risk', line`${changed} changed lines in ${names}; nothing but source code and the reproduction changes.`),
+    field('Undo', own('revert the merge commit; no data and no configuration has to follow.')),
+  ];
+}
+
+function describeReproduction({ reproduction: { files } }: Patch): readonly Block[] {
+  if (files.length === 0) return [];
+  return [
+    label('Reproduction'),
+    ...files.map(({ path, content }) => item(line`${path}, ${content.trimEnd().split('\n').length} lines`)),
+  ];
+}
+
+/** The ticket's comment about a pull request. The description has the rest. */
+export function describeProposal(url: string, { verdict }: Pick<Proof, 'verdict'>): readonly Block[] {
+  return [paragraph(line`Proposed fix (${own(verdict.replaceAll('_', ' '))}): ${own(url)}`)];
 }

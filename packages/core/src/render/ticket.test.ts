@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { Alert, Evidence, Triage } from '../model/index.ts';
+import type { Alert, Diagnosis, Evidence, Triage } from '../model/index.ts';
 import { sampleIncident } from '../testing/index.ts';
+import { findCulprit } from './culprit.ts';
 import { toMarkdown, toPlainText } from './document.ts';
-import { describeTicket } from './ticket.ts';
+import { describeTicket, titleOfTicket } from './ticket.ts';
+import { turnOfDiagnosis } from './turns.ts';
 
 const evidence: Evidence = {
   gatheredAt: '2026-11-24T09:01:00.000Z',
@@ -22,7 +24,11 @@ const triage: Triage = {
   by: 'rules',
 };
 const blocks = (change: Partial<Alert>) =>
-  describeTicket({ ...sampleIncident, alert: { ...sampleIncident.alert, ...change } }, evidence, triage);
+  describeTicket(
+    { ...sampleIncident, alert: { ...sampleIncident.alert, ...change } },
+    { evidence, triage },
+    turnOfDiagnosis,
+  );
 
 const url = 'https://eu-west-1.console.aws.amazon.com/cloudwatch/home?region=eu-west-1#alarmsV2:alarm/orders$2F5xx';
 
@@ -56,7 +62,6 @@ describe('the ticket', () => {
 
     expect(text).toContain(
       [
-        `Link: ${url}`,
         'Reason: Threshold Crossed: 1 datapoint [99.5] was greater than the threshold (50.0).',
         'Metric: AWS/ApiGateway 5XXError (ApiName=orders), Sum, every 60 s',
         'Condition: GreaterThanThreshold 50, in 2 of 3 datapoints of 60 s',
@@ -64,6 +69,54 @@ describe('the ticket', () => {
         'Account: 123456789012, eu-west-1',
         'Description: Too many 5xx See the runbook',
       ].join('\n'),
+    );
+  });
+
+  it('says what users see, since when, how severe it is, what happens now and whose turn it is', () => {
+    const seen = {
+      ...evidence,
+      errors: [
+        {
+          error: { name: 'TypeError', message: 'no rate', stack: '' },
+          count: 7,
+          event: { kind: 'http' as const, method: 'GET', path: '/quotes/7', headers: {} },
+        },
+      ],
+      traffic: { windowSeconds: 60, requests: 20, failures: 7 },
+    };
+    const incident = { ...sampleIncident, severity: 'high' as const, dueAt: '2026-11-24T13:00:00.000Z' };
+
+    expect(titleOfTicket(incident, seen)).toBe('[high] orders: GET /quotes/:id fails with TypeError');
+    expect(toPlainText(describeTicket(incident, { evidence: seen, triage }, turnOfDiagnosis))).toContain(
+      [
+        'Users see: GET /quotes/7 on orders fails with TypeError: no rate, 7 times; 7 of 20 requests failed (35%) in 60 s',
+        `Since: ${incident.alert.startedAt}`,
+        'Severity: high, due 2026-11-24T13:00:00.000Z',
+        'Now: Suture looks for the cause.',
+        'Turn: Suture',
+      ].join('\n'),
+    );
+  });
+
+  it('names the one commit that the fix corrects, wherever the diagnosis looked before', () => {
+    const suspect = { id: 'a'.repeat(40), date: '2026-11-20T00:00:00.000Z', subject: 'Touch the line', why: 'guess' };
+    const diagnosis: Diagnosis = {
+      cause: 'rate is not set',
+      category: 'code',
+      confidence: 0.9,
+      suspectCommit: suspect,
+      locations: [],
+      files: [],
+      citations: [],
+      alternatives: [],
+      by: 'mechanic',
+      limits: [],
+    };
+    const culprit = { ...suspect, id: 'b'.repeat(40), subject: 'Rename the rate' };
+
+    expect(findCulprit(diagnosis, { mends: culprit })).toEqual(culprit);
+    expect(toPlainText(describeTicket(sampleIncident, { evidence, triage, diagnosis }, turnOfDiagnosis))).toContain(
+      'Brought by: aaaaaaaaaa Touch the line (2026-11-20)',
     );
   });
 

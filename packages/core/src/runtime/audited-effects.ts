@@ -57,6 +57,12 @@ export function auditEffects(ports: Partial<Ports>, write: WriteRecord): Partial
         ticket: id,
         key,
       })),
+      describe: audited(
+        ['will describe ticket', 'ticket described'],
+        tickets.describe,
+        ({ id }) => ({ ticket: id }),
+        (described) => ({ described }),
+      ),
       isOpen: tickets.isOpen,
       close: audited(['will close ticket', 'ticket closed'], tickets.close, ({ id }) => ({ ticket: id })),
     },
@@ -64,6 +70,7 @@ export function auditEffects(ports: Partial<Ports>, write: WriteRecord): Partial
       deployedCommit: codeHost.deployedCommit,
       history: codeHost.history,
       diff: codeHost.diff,
+      otherChanges: codeHost.otherChanges,
       readReview: codeHost.readReview,
       openReview: audited(
         ['will open review', 'review opened'],

@@ -6,6 +6,7 @@ import { readKillSwitch } from '../policy/kill-switch.ts';
 import { scratchBranch } from '../policy/rehearsal.ts';
 import type { AlertNews, Ports, ReviewRequest } from '../ports/index.ts';
 import { error, type Reading, readingOf, reportOf, searchReportOf, suite } from './answers.ts';
+import { listOthers, nameAwaited, type Others } from './others.ts';
 import { createScriptedEngine, createSequence, type EngineScript } from './scripted-engine.ts';
 import { createMemoryStores, createTestClock, fixedEntropy, type TestClock } from './stores.ts';
 
@@ -19,6 +20,8 @@ export interface WorldScript extends EngineScript {
   /** Whether the proving ground has the dependencies of a work order's commit when it is asked. */
   readonly dependencies?: readonly ('there' | 'missing')[];
   readonly proofs?: readonly ('proven' | 'not proven' | 'red on base')[];
+  /** What others change each time the code host is asked; `another incident` has a pull request about the same lines. */
+  readonly others?: readonly Others[];
   /** What a person does with the pull request when the loop waits for them. */
   readonly reviews?: readonly ('merge' | 'merge another commit' | 'request changes' | 'close')[];
   readonly rollouts?: readonly ('live' | 'failed' | 'never')[];
@@ -46,7 +49,12 @@ export interface TestWorld {
   readonly news: readonly AlertNews[];
   readonly tickets: ReadonlyMap<
     string,
-    { readonly title: string; readonly comments: ReadonlyMap<string, string>; readonly closed: string | undefined }
+    {
+      readonly title: string;
+      readonly body: string;
+      readonly comments: ReadonlyMap<string, string>;
+      readonly closed: string | undefined;
+    }
   >;
 }
 
@@ -57,12 +65,16 @@ export function createTestWorld(script: WorldScript = {}): TestWorld {
   const reviews = new Map<string, Review>();
   const reviewRequests: ReviewRequest[] = [];
   const news: AlertNews[] = [];
-  const tickets = new Map<string, { title: string; comments: Map<string, string>; closed: string | undefined }>();
+  const tickets = new Map<
+    string,
+    { title: string; body: string; comments: Map<string, string>; closed: string | undefined }
+  >();
   const started: string[] = [];
   const state = { killed: 'off', live: undefined as string | undefined, failed: false };
   const next = {
     dependencies: createSequence(script.dependencies, 'there'),
     proof: createSequence(script.proofs, 'proven'),
+    others: createSequence(script.others, 'nothing'),
     review: createSequence(script.reviews, 'merge'),
     rollout: createSequence(script.rollouts, 'live'),
     reading: createSequence(script.readings, 'recovered'),
@@ -124,6 +136,7 @@ export function createTestWorld(script: WorldScript = {}): TestWorld {
         reviews.set(id, review);
         return { id, url: review.url, branch: review.branch, headCommit: review.headCommit };
       },
+      otherChanges: async () => listOthers(next.others(), { config, reviews, incidents: stores.incidents }),
       readReview: async (_repository, id) => reviewOf(id),
       comment: async () => undefined,
       closeReview: async (_repository, id) => {
@@ -137,9 +150,16 @@ export function createTestWorld(script: WorldScript = {}): TestWorld {
       },
     },
     tickets: {
-      open: async (incidentId, title) => {
-        if (!tickets.has(incidentId)) tickets.set(incidentId, { title, comments: new Map(), closed: undefined });
+      open: async (incidentId, title, body) => {
+        if (!tickets.has(incidentId)) tickets.set(incidentId, { title, body, comments: new Map(), closed: undefined });
         return { id: incidentId, url: `https://host/ticket/${incidentId}` };
+      },
+      describe: async (ticket, body) => {
+        const entry = tickets.get(ticket.id);
+        if (entry === undefined) return 'gone';
+        if (entry.closed !== undefined) return 'closed';
+        entry.body = body;
+        return 'written';
       },
       comment: async (ticket, key, text) => {
         tickets.get(ticket.id)?.comments.set(key, text);
@@ -173,8 +193,8 @@ export function createTestWorld(script: WorldScript = {}): TestWorld {
 
   async function act(): Promise<void> {
     for (const wait of (await stores.pendingCallbacks.list()).items) {
-      if (wait.kind === 'review') decide(wait.ref.split('#').at(-1) ?? '');
-      else roll(wait.ref.split('@').at(-1) ?? '');
+      if (wait.kind === 'review') decide(nameAwaited(wait.ref, '#'));
+      else roll(nameAwaited(wait.ref, '@'));
     }
   }
 

@@ -7,7 +7,7 @@ function repairOf(id: string, confidence: number, differences: Repair['differenc
   const candidate: Candidate = {
     ...{ id, template: 't', splices: [], description: id, suspect, plausibility: 1, score: 1 },
   };
-  return { candidate, same: [], confidence, differences };
+  return { candidate, same: [], confidence, differences, effects: [] };
 }
 
 const ids = (repairs: readonly Repair[]) => repairs.map(({ candidate }) => candidate.id);

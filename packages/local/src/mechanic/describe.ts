@@ -1,18 +1,17 @@
-import { redact, shortId } from '@suture/core';
+import { redact } from '@suture/core';
 import type { Change, Suspect } from '@suture/mechanic';
 import type { MechanicNotes } from './notes.ts';
 
-/** The cause in one or two sentences for a person. */
-export function describeCause(notes: MechanicNotes, suspect: Suspect, change: Change | undefined): string {
+/** The cause in a sentence for a person. The commit that brought it is a field of its own, which a proven fix may correct. */
+export function describeCause(notes: MechanicNotes, suspect: Suspect): string {
   const [fault] = notes.faults;
   const what =
     fault === undefined
       ? 'The failing behaviour'
       : `"${redact(`${fault.name}: ${fault.message}`).replace(/\s+/g, ' ').slice(0, 240)}"`;
   const where = `${suspect.file}:${suspect.startLine}${suspect.function === undefined ? '' : ` in ${suspect.function}`}`;
-  const why = `${what} most likely comes from ${where} (${suspect.reasons.slice(0, 3).join('; ')}).`;
-  if (change === undefined) return why;
-  return `${why} Those lines were last shaped by commit ${shortId(change.commit)} "${redact(change.subject).slice(0, 120)}".`;
+  const reasons = suspect.reasons.filter((reason) => !reason.startsWith('changed in ')).slice(0, 3);
+  return `${what} most likely comes from ${where}${reasons.length === 0 ? '' : ` (${reasons.join('; ')})`}.`;
 }
 
 /** How sure location alone can be: a reproduced failure, an error thrown in the suspected place and a suspect commit each add to it. */

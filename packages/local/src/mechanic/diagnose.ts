@@ -82,7 +82,7 @@ function writeDiagnosis(
   const reproduced =
     notes.reproduction === undefined ? 'why it was not reproduced' : `reproduced: ${notes.reproduction.description}`;
   return {
-    cause: describeCause(notes, first, change),
+    cause: describeCause(notes, first),
     category: 'code',
     confidence: rateConfidence(notes, first, change),
     ...(change && {

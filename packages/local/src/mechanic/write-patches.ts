@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { FileChange, Patch, Reproduction } from '@suture/core';
+import { type Effect, type FileChange, type Patch, type Reproduction, redact } from '@suture/core';
 import { applySplices, type Candidate, type Repair } from '@suture/mechanic';
 import { alternativesOf, chooseRepairs } from './choose-repairs.ts';
 import type { MechanicIncident, MechanicParts } from './parts.ts';
@@ -44,7 +44,7 @@ export async function writePatches(
 }
 
 async function writePatch(
-  { candidate, confidence }: Repair,
+  { candidate, confidence, effects }: Repair,
   note: string,
   { root, reproduction, commit, incident, parts }: PatchContext,
 ): Promise<Patch> {
@@ -60,6 +60,7 @@ async function writePatch(
     diff: await parts.codeHost.diff(incident.repository, commit, files),
     reproduction,
     confidence,
+    ...(effects.length > 0 && { effects: effects.map(cleanEffect) }),
     ...(change && {
       mends: {
         id: change.commit,
@@ -70,6 +71,20 @@ async function writePatch(
     }),
     by: 'mechanic',
   };
+}
+
+/** Characters of a printed value that are kept: those at its ends. */
+const valueLimit = 300;
+
+/** Values of the service as people may see them. */
+function cleanEffect({ call, before, after }: Effect): Effect {
+  return { call: cleanValue(call), before: cleanValue(before), after: cleanValue(after) };
+}
+
+function cleanValue(text: string): string {
+  const clean = redact(text);
+  const half = valueLimit / 2;
+  return clean.length <= valueLimit ? clean : `${clean.slice(0, half)}…${clean.slice(-half)}`;
 }
 
 /** The text of every file that a candidate changes, before and after. */

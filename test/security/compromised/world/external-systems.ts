@@ -52,6 +52,7 @@ export function openExternalSystems(scene: Scene, person: Person, recording: Rec
         state.review = { id: '1', url, branch, headCommit, status: 'open', draft, comments: [] };
         return state.review;
       },
+      otherChanges: async () => [],
       readReview: read,
       comment: record(recording.comments),
       closeReview: record(recording.closings),
@@ -66,6 +67,10 @@ export function openExternalSystems(scene: Scene, person: Person, recording: Rec
       open: async (_incidentId, title, body) => {
         recording.tickets.push({ title, body });
         return { id: '7', url: 'https://host.example/issues/7' };
+      },
+      describe: async (_ticket, body) => {
+        recording.comments.push(body);
+        return 'written';
       },
       comment: record(recording.comments),
       isOpen: async () => true,

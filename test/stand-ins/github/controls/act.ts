@@ -1,11 +1,12 @@
 import { addDeploymentStatus, createDeployment } from '../actions/deployments.ts';
-import { addComment } from '../actions/issues.ts';
+import { addComment, changeIssue } from '../actions/issues.ts';
 import { closePull, markReady } from '../actions/pull-state.ts';
-import { addReview, mergePull, type NewReview } from '../actions/pulls.ts';
+import { addReview, mergePull, type NewReview, openPull } from '../actions/pulls.ts';
 import { deleteBranch, setBranch } from '../actions/push.ts';
 import { findCommit, headOf } from '../git/history.ts';
 import {
   type Delivery,
+  type Issue,
   mayWrite,
   type PullIssue,
   pullNumbered,
@@ -88,6 +89,26 @@ export function merge(world: World, name: string, number: number, input: MergeOp
   return { sha, ...caused };
 }
 
+/** Opens a pull request of a branch as a person or another program does. Returns its number. */
+export function openPullAs(
+  world: World,
+  name: string,
+  input: { readonly by: string; readonly branch: string; readonly title: string; readonly body?: string },
+): number {
+  const repository = repositoryNamed(world, name);
+  const { git, defaultBranch } = repository;
+  const [headSha, baseSha] = [headOf(git, input.branch), headOf(git, defaultBranch)];
+  if (headSha === undefined || baseSha === undefined) throw new Error(`There is no branch ${input.branch} in ${name}.`);
+  const { title, body = null, branch } = input;
+  const about = { title, body, headBranch: branch, headSha, baseBranch: defaultBranch, baseSha };
+  return openPull(world, repository, {
+    ...about,
+    draft: false,
+    maintainerCanModify: false,
+    user: userNamed(world, input.by),
+  }).number;
+}
+
 export function review(
   world: World,
   name: string,
@@ -130,14 +151,34 @@ export function makeReady(world: World, name: string, number: number, by: string
 }
 
 export function comment(world: World, name: string, number: number, by: string, body: string): CausedThing {
-  const repository = repositoryNamed(world, name);
-  const issue = repository.issues[number - 1];
-  if (issue === undefined) throw new Error(`There is no issue ${number} in ${name}.`);
+  const { repository, issue } = findIssue(world, name, number);
   let id = 0;
   const caused = collect(world, () => {
     id = addComment(world, repository, issue, userNamed(world, by), body).id;
   });
   return { id, ...caused };
+}
+
+/** Changes the description of an issue as a person does on its page, which sends other line breaks. */
+export function editIssue(
+  world: World,
+  name: string,
+  number: number,
+  by: string,
+  edit: (body: string) => string,
+): void {
+  const { repository, issue } = findIssue(world, name, number);
+  const body = edit(issue.body ?? '').replace(/\r?\n/g, '\r\n');
+  changeIssue(world, repository, issue, { body }, userNamed(world, by));
+}
+
+export function closeIssue(world: World, name: string, number: number, by: string): void {
+  const { repository, issue } = findIssue(world, name, number);
+  changeIssue(world, repository, issue, { state: 'closed', stateReason: 'not_planned' }, userNamed(world, by));
+}
+
+export function deleteIssue(world: World, name: string, number: number): void {
+  findIssue(world, name, number).issue.deleted = true;
 }
 
 export function deploy(world: World, name: string, input: DeployOptions): CausedThing {
@@ -161,6 +202,13 @@ function collect(world: World, act: () => unknown): Caused {
   const before = world.deliveries.length;
   act();
   return { deliveries: world.deliveries.slice(before) };
+}
+
+function findIssue(world: World, name: string, number: number): { repository: Repository; issue: Issue } {
+  const repository = repositoryNamed(world, name);
+  const issue = repository.issues[number - 1];
+  if (issue === undefined) throw new Error(`There is no issue ${number} in ${name}.`);
+  return { repository, issue };
 }
 
 function find(world: World, name: string, number: number): { repository: Repository; issue: PullIssue } {

@@ -4,7 +4,7 @@ import { addComment, addLabels, changeIssue, openIssue } from '../actions/issues
 import { closePull, reopenPull } from '../actions/pull-state.ts';
 import { requirePermissions } from '../http/authorize.ts';
 import { needs, type RepositoryContext, type RepositoryEnv } from '../http/context.ts';
-import { invalid, notFound } from '../http/refusals.ts';
+import { invalid, notFound, Refused } from '../http/refusals.ts';
 import { paginate, readBody } from '../http/requests.ts';
 import { shapeComment, shapeIssue, shapeLabel } from '../shapes/issue.ts';
 import { apiOf } from '../shapes/repository.ts';
@@ -48,6 +48,7 @@ export const issueRoutes = new Hono<RepositoryEnv>()
 function findIssue(c: RepositoryContext, needs: 'issues=read' | 'issues=write'): Issue {
   const issue = c.var.repository.issues[Number(c.req.param('issue_number')) - 1];
   if (issue === undefined) throw notFound();
+  if (issue.deleted) throw new Refused(410, 'This issue was deleted');
   // The permission for pull requests does not cover other issues.
   if (!isPull(issue)) requirePermissions(c.var.token, needs);
   return issue;
@@ -60,7 +61,7 @@ function list(c: RepositoryContext) {
   const creator = c.req.query('creator');
   const since = c.req.query('since');
   const found = repository.issues
-    .filter((issue) => state === 'all' || issue.state === state)
+    .filter((issue) => !issue.deleted && (state === 'all' || issue.state === state))
     .filter((issue) => labels.every((name) => issue.labels.some((known) => isSame(known.name, name))))
     .filter((issue) => creator === undefined || issue.user.login === creator)
     .filter((issue) => since === undefined || issue.updatedAt >= new Date(since));

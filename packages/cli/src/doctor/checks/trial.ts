@@ -1,6 +1,9 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { inspectJira } from '@suture/adapters/jira';
 import { createPushedCode } from '@suture/adapters/packed-code';
-import { connectedRepositories, InvalidInput, ticketReaders } from '@suture/core';
-import { deployCommand, readOutput } from '../deployment.ts';
+import { connectedRepositories, InvalidInput, type JiraConfig, ticketReaders } from '@suture/core';
+import { setCommand } from '../../secrets/secret.ts';
+import { deployCommand, readOutput, readSecret } from '../deployment.ts';
 import { ok, problem, skipped, unknown, type Verdict } from '../finding.ts';
 import type { World } from '../world.ts';
 import { judgeSubscriptions } from './notifications.ts';
@@ -13,6 +16,7 @@ export async function checkTickets(world: World): Promise<Verdict> {
   const { config, stage } = world;
   if (config === undefined) return skipped('there is no configuration');
   if (config.tickets === 'github') return ok('issues on GitHub');
+  if (config.tickets === 'jira' && config.jira !== undefined) return checkJira(config.jira, world);
   if (config.tickets === 'none') return ok('kept in the bucket below tickets/; nobody is told of them');
   const topic = await readOutput(world, 'workflow', 'TicketTopicArn');
   if (topic === undefined)
@@ -24,6 +28,20 @@ export async function checkTickets(world: World): Promise<Verdict> {
     nobody: 'nobody is subscribed to the tickets',
     consequence: 'so nobody gets a diagnosis',
   });
+}
+
+/** Whether the token sees the project and may write there. */
+async function checkJira(settings: JiraConfig, world: World): Promise<Verdict> {
+  const token = await readSecret(world, 'JIRA_TOKEN');
+  if (token === undefined) return problem('the secret JIRA_TOKEN is not set', setCommand('JIRA_TOKEN', world.stage));
+  const faults = await inspectJira(settings, {
+    secret: async () => token,
+    fetch,
+    pause: (milliseconds) => pause(milliseconds),
+  });
+  if (faults.length > 0)
+    return problem(faults[0] ?? '', faults.slice(1).join('; ') || 'docs/configuration.md#jira has the settings.');
+  return ok(`issues of ${settings.project} at ${new URL(settings.url).host}`);
 }
 
 /** Whether the code of each service can be read that has no code host, and how old it is. */

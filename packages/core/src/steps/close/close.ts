@@ -11,11 +11,13 @@ import { describeLearned, describePostIncident, type PostIncident } from '../../
 import { describeResolution } from '../../render/resolution.ts';
 import { describeSpending } from '../../render/spending.ts';
 import { writeForTicket } from '../../render/ticket-text.ts';
+import { turnOfClose } from '../../render/turns.ts';
 import { measureIncident } from '../../statistics/incident-figures.ts';
 import { countFix, countNeeds } from '../count-fix.ts';
 import { defineStep } from '../define-step.ts';
 import { loadDiagnosis, loadEvidence, loadPatch, requireField } from '../load.ts';
 import { releaseRepository } from '../repository-lease.ts';
+import { showOnTicket } from '../show-on-ticket.ts';
 import { noteNeeds, tellSource } from '../tell-source.ts';
 
 /** Closes the ticket with the resolution and counts the outcome for the service's trust. */
@@ -25,7 +27,7 @@ export const close = defineStep({
   needs: [...noteNeeds, ...countNeeds, 'auditLog', 'codeHost', 'leases', 'spending', 'tickets'],
   next: ['end'],
   seconds: 60,
-  run: async ({ incident }, ports) => {
+  run: async ({ incident, audit }, ports) => {
     const { artifacts, clock, codeHost, config, tickets } = ports;
     const ticket = requireField(incident.ticket, 'ticket', incident);
     const review = requireField(incident.review, 'review', incident);
@@ -36,10 +38,11 @@ export const close = defineStep({
     const report = await writeReview(incident, reason, diagnosis, ports);
     const spent = describeSpending(await ports.spending.of(incidentScope(incident.id)), incident);
     const resolution = [...describeResolution(reason, diagnosis), ...describeLearned(report), spent];
+    await showOnTicket(incident, turnOfClose, audit, ports);
     await tickets.close(ticket, writeForTicket(resolution, config));
     const told = defined({ commit: incident.mergeCommit });
     await tellSource(incident, { key: 'closed', state: 'recovered', text: `Suture: ${reason}`, ...told }, ports);
-    await countFix(incident, incident.attempts.review === 0 ? 'closed' : 'edited', ports);
+    if (!review.theirs) await countFix(incident, incident.attempts.review === 0 ? 'closed' : 'edited', ports);
     await releaseRepository(incident, ports);
     const outcome: Outcome = { result: 'closed', at: clock.now().toISOString(), reason };
     return { summary: reason, next: 'end', change: { status: 'closed', outcome } };
@@ -55,7 +58,9 @@ async function writeReview(
 ): Promise<PostIncident> {
   const timeline = z.array(AuditRecord).safeParse(await ports.auditLog.read(incident.id)).data ?? [];
   const stages = measureIncident(incident, timeline).trail?.stages ?? {};
-  const [evidence, patch] = await Promise.all([loadEvidence(incident, ports), loadPatch(incident, ports)]);
+  const evidence = await loadEvidence(incident, ports);
+  // Of a change of somebody else there is no patch.
+  const patch = incident.review?.theirs ? undefined : await loadPatch(incident, ports);
   const followUps = findFollowUps({ incident, evidence, patch, stages });
   const report = { incident, diagnosis, timeline, stages, followUps, resolution };
   await ports.artifacts.put(artifactKeys.postIncidentReview(incident.id), toMarkdown(describePostIncident(report)));

@@ -1,15 +1,17 @@
 import { defined } from '../../defined.ts';
-import type { Incident, Outcome } from '../../model/index.ts';
+import { artifactKeys, type Incident, type Outcome } from '../../model/index.ts';
 import { incidentScope } from '../../policy/budgeted-model.ts';
 import type { Ports } from '../../ports/index.ts';
 import { toMarkdown } from '../../render/document.ts';
 import { describeClosedReview, describeHandOver } from '../../render/hand-over.ts';
 import { describeSpending } from '../../render/spending.ts';
 import { writeForTicket } from '../../render/ticket-text.ts';
+import { turnOfHandOver } from '../../render/turns.ts';
 import { countFix, countNeeds } from '../count-fix.ts';
-import { defineStep, type StepInput } from '../define-step.ts';
+import { defineStep, type StepContext, type StepInput } from '../define-step.ts';
 import { loadAttempts } from '../load.ts';
 import { releaseRepository } from '../repository-lease.ts';
+import { showOnTicket } from '../show-on-ticket.ts';
 import { noteNeeds, tellSource } from '../tell-source.ts';
 
 /** Hands the incident to a person: the reason and the attempts go on the ticket, and an open pull request is closed. */
@@ -28,7 +30,7 @@ export const handOver = defineStep({
     const at = ports.clock.now().toISOString();
     const outcome: Outcome = { result: 'handed_over', at, reason, ...defined({ error: input.failure?.Error }) };
     await audit('handing over', { reason, effects: !silent });
-    if (!silent) await cleanUp(incident, reason, ports);
+    if (!silent) await cleanUp(incident, reason, audit, ports);
     await releaseRepository(incident, ports);
     return { summary: reason, next: 'end', change: { status: 'handed_over', outcome } };
   },
@@ -49,11 +51,12 @@ function causeMessage(cause: string | undefined): string {
 async function cleanUp(
   incident: Incident,
   reason: string,
+  audit: StepContext['audit'],
   ports: Pick<Ports, (typeof noteNeeds)[number] | (typeof countNeeds)[number] | 'codeHost' | 'spending' | 'tickets'>,
 ): Promise<void> {
   const attempts = await loadAttempts(incident, ports);
   const { review, mergeCommit } = incident;
-  if (review !== undefined && mergeCommit === undefined) {
+  if (review !== undefined && !review.theirs && mergeCommit === undefined) {
     const { status, headCommit } = await ports.codeHost.readReview(incident.repository, review.id);
     if (status === 'closed') await countFix(incident, 'rejected', ports);
     if (status === 'merged' && headCommit !== review.headCommit) await countFix(incident, 'edited', ports);
@@ -63,6 +66,11 @@ async function cleanUp(
   const title = `${incident.service}: ${incident.alert.title}`;
   const body = 'Suture stopped before it could describe this incident.';
   const ticket = incident.ticket ?? (await ports.tickets.open(incident.id, title, body));
+  const evidence = await ports.artifacts.get(artifactKeys.evidence(incident.id));
+  const triage = await ports.artifacts.get(artifactKeys.triage(incident.id));
+  // A ticket that was opened here has no evidence to be described with.
+  if (incident.ticket !== undefined && evidence !== undefined && triage !== undefined)
+    await showOnTicket(incident, turnOfHandOver(reason), audit, ports);
   const spent = describeSpending(await ports.spending.of(incidentScope(incident.id)), incident);
   const reasons = describeHandOver(reason, attempts, ports.config, incident.revert);
   const text = writeForTicket([...reasons, spent], ports.config);

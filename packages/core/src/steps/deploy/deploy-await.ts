@@ -1,28 +1,34 @@
 import { shortId } from '../../markdown.ts';
+import { turnOfRollout } from '../../render/turns.ts';
 import { defineCallback } from '../define-step.ts';
 import { requireField } from '../load.ts';
+import { showOnTicket, ticketNeeds } from '../show-on-ticket.ts';
 
 /** Keeps the task token until the team's own pipeline has shipped the merge commit. */
 export const deployAwait = defineCallback({
   name: 'DeployAwait',
   stage: 'deploy',
   kind: 'rollout',
-  needs: ['clock', 'codeHost', 'pendingCallbacks'],
+  needs: [...ticketNeeds, 'clock', 'codeHost', 'pendingCallbacks'],
   next: ['wait'],
   seconds: 60,
   waitSeconds: 7 * 86_400,
-  run: async ({ incident, input, audit }, { clock, codeHost, pendingCallbacks }) => {
+  run: async ({ incident, input, audit }, ports) => {
+    const { clock, codeHost, pendingCallbacks } = ports;
     const { id } = requireField(incident.review, 'review', incident);
-    const review = await codeHost.readReview(incident.repository, id);
-    const mergeCommit = requireField(review.mergeCommit, 'merge commit', incident);
-    await audit('waiting for rollout', { mergeCommit, mergedBy: review.decidedBy ?? 'unknown' });
+    // A commit of somebody else that is on the shipping branch already has no pull request that Suture knows.
+    const review = incident.mergeCommit === undefined ? await codeHost.readReview(incident.repository, id) : undefined;
+    const mergeCommit = requireField(incident.mergeCommit ?? review?.mergeCommit, 'merge commit', incident);
+    await audit('waiting for rollout', { mergeCommit, mergedBy: review?.decidedBy ?? 'unknown' });
     await pendingCallbacks.put({
       kind: 'rollout',
-      ref: `${incident.repository}@${mergeCommit}`,
+      // Another incident may wait for the commit that this one stepped back for.
+      ref: `${incident.repository}@${mergeCommit}${incident.review?.theirs ? `+${incident.id}` : ''}`,
       incidentId: incident.id,
       token: requireField(input.token, 'task token', incident),
       since: clock.now().toISOString(),
     });
+    await showOnTicket({ ...incident, mergeCommit }, turnOfRollout(mergeCommit), audit, ports);
     return { summary: `waiting for ${shortId(mergeCommit)} to be live`, next: 'wait', change: { mergeCommit } };
   },
   settleNeeds: ['clock', 'config', 'rollouts'],

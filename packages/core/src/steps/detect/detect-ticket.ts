@@ -1,5 +1,6 @@
-import { describeTicket } from '../../render/ticket.ts';
+import { describeTicket, titleOfTicket } from '../../render/ticket.ts';
 import { writeForTicket } from '../../render/ticket-text.ts';
+import { turnOfDiagnosis } from '../../render/turns.ts';
 import { defineStep } from '../define-step.ts';
 import { loadEvidence, loadTriage } from '../load.ts';
 import { noteNeeds, tellSource } from '../tell-source.ts';
@@ -15,9 +16,8 @@ export const detectTicket = defineStep({
     const { artifacts, config, tickets } = ports;
     const evidence = await loadEvidence(incident, { artifacts });
     const triage = await loadTriage(incident, { artifacts });
-    const title = `[${incident.severity ?? 'medium'}] ${incident.service}: ${incident.alert.title}`.slice(0, 200);
-    const body = writeForTicket(describeTicket(incident, evidence, triage), config);
-    const ticket = await tickets.open(incident.id, title, body);
+    const body = writeForTicket(describeTicket(incident, { evidence, triage }, turnOfDiagnosis), config);
+    const ticket = await tickets.open(incident.id, titleOfTicket(incident, evidence), body);
     await tellSource(incident, { key: 'ticket', state: 'working', text: `Suture looks into it: ${ticket.url}` }, ports);
     const summary = `ticket ${ticket.id} opened`;
     if (triage.codeIsCause !== 'no') return { summary, next: 'diagnose', change: { ticket } };

@@ -3,15 +3,19 @@ import { defined } from '../../defined.ts';
 import type { FixResult } from '../../engine/engine.ts';
 import { artifactKeys, type Incident, Patch } from '../../model/index.ts';
 import { parseJson } from '../../parse.ts';
+import { causeOfDiagnosis } from '../../policy/one-cause.ts';
 import type { Ports } from '../../ports/index.ts';
+import { turnOfFix } from '../../render/turns.ts';
 import { defineStep, type StepContext } from '../define-step.ts';
 import { engineEffects } from '../engine-effects.ts';
 import { loadAttempts, loadDiagnosis, loadEvidence, loadPatch, recordAttempt, saveArtifact } from '../load.ts';
 import { leaseNeeds, lookAgainAfter, takeRepository } from '../repository-lease.ts';
 import { readSearch } from '../search.ts';
+import { showOnTicket } from '../show-on-ticket.ts';
 import { saveAlternatives, takeAlternative } from './alternatives.ts';
+import { stepBack, stepBackNeeds } from './step-back.ts';
 
-const needs = [...leaseNeeds, 'artifacts', 'codeHost', 'deadline', 'fixEngine'] as const;
+const needs = [...leaseNeeds, ...stepBackNeeds, 'deadline', 'fixEngine'] as const;
 type FixPorts = Pick<Ports, (typeof needs)[number]>;
 
 /** Writes a patch and its reproduction, within the attempts that the configuration allows. */
@@ -19,22 +23,29 @@ export const fixWrite = defineStep({
   name: 'FixWrite',
   stage: 'fix',
   needs,
-  next: ['guard', 'pause', 'hand_over'],
+  next: ['guard', 'pause', 'joined', 'await', 'deploy', 'hand_over'],
   seconds: 900,
   run: async (context, ports) => {
     const { incident, audit } = context;
     const { attempts } = incident;
+    const comments = await readComments(context, ports);
+    if (comments === undefined) {
+      const cause = causeOfDiagnosis(await loadDiagnosis(incident, ports), await loadEvidence(incident, ports));
+      const back = await stepBack(context, cause, ports);
+      if (back !== undefined) return back;
+    }
     const ahead = await takeRepository(incident, ports);
     if (ahead !== undefined) {
       const summary = `waits for ${ahead}, which has a fix in flight in ${incident.repository}`;
       return { summary, next: 'pause', waitSeconds: lookAgainAfter };
     }
-    const comments = await readComments(context, ports);
     const waiting = comments === undefined ? await loadCandidates(incident, ports) : [];
     const fresh = waiting.length === 0;
     const round = comments === undefined ? attempts.fixInRound + (fresh ? 1 : 0) : 1;
     if (round > ports.config.limits.fixAttempts)
       return { summary: `${attempts.fix} fixes were tried and none held`, next: 'hand_over' };
+    if ((await showOnTicket(incident, turnOfFix, audit, ports)) === 'closed')
+      return { summary: 'a person closed the ticket', next: 'hand_over' };
     const result = fresh ? await findFix(context, comments, ports) : takeNext(waiting);
     if (result.outcome === 'paused') return { summary: result.reason, next: 'pause', waitSeconds: result.waitSeconds };
     if (result.outcome === 'none') {
@@ -123,7 +134,7 @@ async function readComments(
   { incident, audit }: Pick<StepContext, 'incident' | 'audit'>,
   ports: FixPorts,
 ): Promise<readonly string[] | undefined> {
-  if (incident.review === undefined || incident.mergeCommit !== undefined) return undefined;
+  if (incident.review === undefined || incident.review.theirs || incident.mergeCommit !== undefined) return undefined;
   const review = await ports.codeHost.readReview(incident.repository, incident.review.id);
   if (review.status !== 'changes_requested') return undefined;
   const results = (await loadAttempts(incident, ports)).flatMap((entry) =>

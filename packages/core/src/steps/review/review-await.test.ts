@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { Incident, type Review } from '../../model/index.ts';
 import { createTestWorld, sampleIncident } from '../../testing/index.ts';
 import { reviewAwait } from './review-await.ts';
@@ -41,4 +41,23 @@ it('does not ask for the branch of a pull request that an earlier release opened
   const { base: _base, ...earlier } = opened;
 
   expect(await settle({ base: 'develop' }, earlier)).toMatchObject({ next: 'deploy' });
+});
+
+describe("a pull request that is not Suture's", () => {
+  const theirs = { ...opened, theirs: true };
+
+  it.each([
+    ['is shipped however it was merged', { headCommit: 'another', withoutPerson: true }, { next: 'deploy' }],
+    [
+      'leaves the work to Suture when it is closed',
+      { status: 'closed' },
+      { next: 'write', change: { review: undefined } },
+    ],
+  ] as const)('%s', async (_what, now, settled) => {
+    expect(await settle(now, theirs)).toMatchObject(settled);
+  });
+
+  it.each(['open', 'changes_requested'] as const)('is waited for while it is %s', async (status) => {
+    expect(await settle({ status }, theirs)).toBeUndefined();
+  });
 });

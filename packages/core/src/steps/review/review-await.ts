@@ -16,7 +16,8 @@ export const reviewAwait = defineCallback({
     await audit('waiting for review', { id: review.id });
     await pendingCallbacks.put({
       kind: 'review',
-      ref: `${incident.repository}#${review.id}`,
+      // Several incidents may wait for one that is not Suture's.
+      ref: `${incident.repository}#${review.id}${review.theirs ? `+${incident.id}` : ''}`,
       incidentId: incident.id,
       token: requireField(input.token, 'task token', incident),
       since: clock.now().toISOString(),
@@ -34,8 +35,16 @@ export const reviewAwait = defineCallback({
   },
 });
 
+/** Whoever made it decides how; Suture waits for the merge, and goes on by itself if there is none. */
+function decideTheirs(review: Review, by: string): Settled<'deploy' | 'write'> | undefined {
+  if (review.status === 'merged') return { summary: `${by} merged ${review.url}`, next: 'deploy' };
+  if (review.status !== 'closed') return undefined;
+  return { summary: `${review.url} was closed without merging`, next: 'write', change: { review: undefined } };
+}
+
 function decide(review: Review, opened: ReviewRef): Settled<'deploy' | 'write' | 'rejected' | 'hand_over'> | undefined {
   const by = review.decidedBy ?? 'a reviewer';
+  if (opened.theirs) return decideTheirs(review, by);
   if (review.status === 'open') return undefined;
   if (review.status === 'closed') return { summary: `${by} closed the pull request without merging`, next: 'rejected' };
   if (review.status === 'changes_requested') return { summary: `${by} asked for changes`, next: 'write' };

@@ -3,46 +3,63 @@ import { plain } from '../../markdown.ts';
 import type { Incident, Outcome, ReviewRef } from '../../model/index.ts';
 import { incidentScope } from '../../policy/budgeted-model.ts';
 import { fixKindOf } from '../../policy/fix-kind.ts';
+import { causeOfPatch } from '../../policy/one-cause.ts';
 import { scratchBranch } from '../../policy/rehearsal.ts';
 import { trustLevel } from '../../policy/service.ts';
 import { type Block, line, outside, paragraph, toMarkdown } from '../../render/document.ts';
 import { describeDraft } from '../../render/draft-reason.ts';
 import { describeProposal, describeReview } from '../../render/review.ts';
 import { describeSpending } from '../../render/spending.ts';
+import { titleOfFix } from '../../render/symptom.ts';
 import { writeForTicket } from '../../render/ticket-text.ts';
+import { turnOfReview } from '../../render/turns.ts';
 import { defineStep } from '../define-step.ts';
+import { stepBack, stepBackNeeds } from '../fix/step-back.ts';
 import { loadDiagnosis, loadEvidence, loadPatch, loadProof, requireField } from '../load.ts';
+import { releaseRepository } from '../repository-lease.ts';
+import { showOnTicket } from '../show-on-ticket.ts';
 import { noteNeeds, tellSource } from '../tell-source.ts';
 
 /** Opens one pull request per incident and diagnosis; the next round updates it. A rehearsal ends with it. */
 export const reviewOpen = defineStep({
   name: 'ReviewOpen',
   stage: 'review',
-  needs: [...noteNeeds, 'artifacts', 'clock', 'codeHost', 'spending', 'tickets', 'trustRecord'],
-  next: ['await', 'end'],
+  needs: [...noteNeeds, ...stepBackNeeds, 'leases', 'spending', 'trustRecord'],
+  next: ['await', 'end', 'joined', 'deploy', 'pause', 'hand_over'],
   seconds: 120,
-  run: async ({ incident }, ports) => {
+  run: async (context, ports) => {
+    const { incident, audit } = context;
     const [evidence, patch, diagnosis, proof] = await Promise.all([
       loadEvidence(incident, ports),
       loadPatch(incident, ports),
       loadDiagnosis(incident, ports),
       loadProof(incident, ports),
     ]);
-    const diff = await ports.codeHost.diff(incident.repository, patch.baseCommit, patch.files);
+    // The next round of a pull request that is open changes that one.
+    const back =
+      incident.review === undefined
+        ? await stepBack(context, causeOfPatch(patch, diagnosis, evidence), ports)
+        : undefined;
+    if (back !== undefined) {
+      if (back.next !== 'pause') await releaseRepository(incident, ports);
+      return back;
+    }
     const kind = fixKindOf(patch);
     const draft = (await trustLevel(incident, ports, kind)) !== 'propose' || proof.verdict !== 'proven';
     const spent = describeSpending(await ports.spending.of(incidentScope(incident.id)), incident);
     const base = scratchBranch(incident);
+    const branch = nameBranch(incident);
     const why = draft && base === undefined ? [describeDraft(incident.service, { kind, proof })] : [];
-    const title = base === undefined ? patch.title : `Rehearsal: ${patch.title}`;
+    const effect = plain(titleOfFix(patch, evidence), 120);
+    const title = base === undefined ? effect : `Rehearsal: ${effect}`;
     const review = await ports.codeHost.openReview(incident.repository, {
       incidentId: incident.id,
       baseCommit: patch.baseCommit,
-      branch: nameBranch(incident),
+      branch,
       ...defined({ base }),
       title,
       body: toMarkdown([
-        ...describeReview(incident, { diagnosis, evidence, patch: { ...patch, diff }, proof }),
+        ...describeReview(incident, { diagnosis, evidence, patch, proof, branch }),
         ...why,
         spent,
       ]),
@@ -50,13 +67,14 @@ export const reviewOpen = defineStep({
         ...patch.files,
         ...patch.reproduction.files.map((file) => ({ path: file.path, before: null, after: file.content })),
       ],
-      message: `${plain(title)}\n\n${plain(patch.rationale)}\n\nIncident: ${incident.id}`,
+      message: `${title}\n\n${plain(patch.rationale)}\n\nIncident: ${incident.id}`,
       draft,
     });
     const ticket = requireField(incident.ticket, 'ticket', incident);
     const text = writeForTicket([...describeProposal(review.url, proof), ...describeMissingRule(review)], ports.config);
     const key = `review-${incident.attempts.fix}`;
     await ports.tickets.comment(ticket, key, text);
+    await showOnTicket({ ...incident, review }, turnOfReview, audit, ports);
     await tellSource(incident, { key, state: 'working', text: `Suture proposes a fix: ${review.url}` }, ports);
     const name = `${draft ? 'draft ' : ''}pull request ${review.id}`;
     if (base === undefined) return { summary: `${name} waits for a person`, next: 'await', change: { review } };

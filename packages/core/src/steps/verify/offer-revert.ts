@@ -6,7 +6,7 @@ import { toMarkdown } from '../../render/document.ts';
 import { describeRevert, titleOfRevert } from '../../render/revert.ts';
 
 /** The ports that offering a revert needs. */
-export const revertNeeds = ['codeHost', 'config', 'trustRecord'] as const;
+export const revertNeeds = ['clock', 'codeHost', 'config', 'trustRecord'] as const;
 
 export type RevertOffer = { readonly review: ReviewRef } | { readonly why: string };
 
@@ -24,7 +24,7 @@ export async function offerRevert(
   { reason, commit }: { readonly reason: string; readonly commit: string },
   ports: Pick<Ports, (typeof revertNeeds)[number]>,
 ): Promise<RevertOffer> {
-  const level = await trustLevel(incident, ports);
+  const level = await trustLevel(incident, ports, 'revert');
   if (level === 'observe') return { why: "the service's trust level is observe" };
   const files = reverse(patch);
   const title = titleOfRevert({ patch });

@@ -39,13 +39,10 @@ export const verifyObserve = defineStep({
     if (word === 'watching') return { summary, next: 'wait', change, ...defined({ waitSeconds }) };
     if (word === 'recovered') return { summary, next: 'close', change };
     if (word === 'cannot_tell') return { summary, next: 'hand_over', change };
-    const patch = await loadPatch(incident, ports);
-    await recordAttempt(incident, patch, { result: 'not_recovered', reasons: [summary] }, ports);
     // What was deployed over it meanwhile is what a revert and the next diagnosis must begin with.
     const { deployedCommit } = await gatherEvidence(incident, ports);
-    const offer = await offerRevert(incident, patch, { reason: summary, commit: deployedCommit }, ports);
+    const offer = await takeBack(incident, { reason: summary, commit: deployedCommit }, ports);
     await tellFailure(incident, summary, offer, ports);
-    await countFix(incident, 'notRecovered', ports);
     const revert = 'review' in offer ? { revert: offer.review } : {};
     if (incident.attempts.diagnose >= ports.config.limits.diagnoses)
       return { summary, next: 'hand_over', change: { ...change, ...revert } };
@@ -54,6 +51,19 @@ export const verifyObserve = defineStep({
     return { summary, next: 'diagnose', change: { ...afresh, ...revert, attempts } };
   },
 });
+
+/** Counts a fix that did not help, and offers to take it back. Another one's change is left to those who made it. */
+async function takeBack(
+  incident: Incident,
+  live: { readonly reason: string; readonly commit: string },
+  ports: Pick<Ports, (typeof revertNeeds)[number] | (typeof countNeeds)[number]>,
+): Promise<RevertOffer> {
+  if (incident.review?.theirs) return { why: 'Suture did not write this change.' };
+  const patch = await loadPatch(incident, ports);
+  await recordAttempt(incident, patch, { result: 'not_recovered', reasons: [live.reason] }, ports);
+  await countFix(incident, 'notRecovered', ports);
+  return offerRevert(incident, patch, live, ports);
+}
 
 async function tellFailure(
   incident: Incident,

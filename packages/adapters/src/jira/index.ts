@@ -1,0 +1,2 @@
+export { inspectJira } from './inspect.ts';
+export { createJiraTickets, type JiraWorld } from './tickets.ts';

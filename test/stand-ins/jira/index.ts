@@ -1,0 +1,1 @@
+export { createJiraStandIn, type JiraStandIn } from './stand-in.ts';
