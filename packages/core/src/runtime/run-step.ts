@@ -28,10 +28,14 @@ export async function runStep<Need extends keyof Ports>(
 ): Promise<StepOutput> {
   const input = parse(StepInput, rawInput, `the input of ${step.name}`);
   const { incidentId } = input;
+  const checkKillSwitch = async (service?: string) => {
+    const thrown = await ports.killSwitch.reason(service);
+    if (thrown !== undefined && step.underKillSwitch === undefined) throw new KillSwitchThrown(thrown);
+  };
+  await checkKillSwitch();
   const incident = await ports.incidents.get(incidentId);
-  const thrown = await ports.killSwitch.reason(incident?.service);
-  if (thrown !== undefined && step.underKillSwitch === undefined) throw new KillSwitchThrown(thrown);
   if (incident === undefined) throw new IncidentNotFound(incidentId);
+  await checkKillSwitch(incident.service);
 
   const about = { incidentId, stage: step.stage, state: step.name };
   const write: Parameters<typeof auditEffects>[1] = (action, detail) =>
