@@ -33,7 +33,7 @@ describe('the loop', () => {
     const incident = await read(loop, id);
     expect(incident.outcome?.result).toBe(ends === 'failed' ? undefined : ends);
     expect(incident.outcome?.reason ?? '').toContain(because ?? '');
-    expect(verifyChain(await loop.ports.auditLog.read(id), incident.auditHead)).toMatchObject({ intact: true });
+    expect(verifyChain(id, await loop.ports.auditLog.read(id), incident.auditHead)).toMatchObject({ intact: true });
     expect(
       [...loop.world.reviews.values()].filter(
         (review) => review.status === 'open' || review.status === 'changes_requested',
@@ -152,7 +152,7 @@ describe('an interrupted run', () => {
     expect(incident.outcome?.result).toBe('closed');
     expect(loop.world.reviews.size).toBe(1);
     expect(loop.world.tickets.size).toBe(1);
-    expect(verifyChain(await loop.ports.auditLog.read(id), incident.auditHead)).toMatchObject({ intact: true });
+    expect(verifyChain(id, await loop.ports.auditLog.read(id), incident.auditHead)).toMatchObject({ intact: true });
   });
 });
 

@@ -27,7 +27,10 @@ async function verify(id: string | undefined, { ports }: LocalRecords, output: O
   if (id !== undefined && chosen.length + unknown.length === 0) throw new IncidentNotFound(id);
   const verdicts = [];
   for (const incident of chosen)
-    verdicts.push({ id: incident.id, ...verifyChain(await auditLog.read(incident.id), incident.auditHead) });
+    verdicts.push({
+      id: incident.id,
+      ...verifyChain(incident.id, await auditLog.read(incident.id), incident.auditHead),
+    });
   const lines = verdicts.map((verdict) =>
     verdict.intact
       ? `${verdict.id}  intact, ${verdict.length} records, head ${verdict.head.slice(0, 16)}`

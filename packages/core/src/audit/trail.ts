@@ -38,26 +38,27 @@ export type ChainVerdict =
   | { readonly intact: true; readonly length: number; readonly head: string }
   | { readonly intact: false; readonly at: number; readonly reason: string };
 
+/** The newest record of a chain that somebody knows. */
+export interface ChainAnchor {
+  readonly seq: number;
+  readonly hash: string;
+}
+
 /**
  * Checks a whole chain, first record to last.
+ * @param incidentId whose chain it must be
  * @param records as stored, unparsed
  * @param anchor the newest record that the incident knows; a shorter chain was cut
  */
-export function verifyChain(
-  records: readonly unknown[],
-  anchor?: { readonly seq: number; readonly hash: string },
-): ChainVerdict {
+export function verifyChain(incidentId: string, records: readonly unknown[], anchor?: ChainAnchor): ChainVerdict {
   const broken = (at: number, reason: string): ChainVerdict => ({ intact: false, at, reason });
   let head = genesisHash;
-  let incidentId: string | undefined;
   for (const [index, stored] of records.entries()) {
     const seq = index + 1;
     const record = AuditRecord.safeParse(stored);
     if (!record.success) return broken(seq, `record ${seq} is not an audit record`);
     if (record.data.seq !== seq) return broken(seq, `record ${seq} is missing`);
-    if (record.data.incidentId !== (incidentId ?? record.data.incidentId))
-      return broken(seq, `record ${seq} belongs to another incident`);
-    incidentId = record.data.incidentId;
+    if (record.data.incidentId !== incidentId) return broken(seq, `record ${seq} belongs to another incident`);
     if (record.data.prevHash !== head) return broken(seq, `record ${seq} does not follow the one before it`);
     if (hashRecord(record.data) !== record.data.hash)
       return broken(seq, `record ${seq} was changed after it was written`);

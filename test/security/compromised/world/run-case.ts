@@ -100,6 +100,8 @@ export async function runCase(parts: CaseParts): Promise<Effects> {
     },
     last: async () => trail.at(-1),
     read: async () => [...trail],
+    head: async () => trail.at(-1),
+    chains: async () => [...new Set(trail.map(({ incidentId }) => incidentId))],
   };
   const bounded = createBudgetedModel(bedrock?.open(models, model) ?? createModelPort(model), {
     models,
