@@ -34,9 +34,8 @@ export async function appendAudit(entry: AuditEntry, ports: Pick<Ports, 'auditLo
   throw new VersionConflict(`The audit trail of ${entry.incidentId}`);
 }
 
-export type ChainVerdict =
-  | { readonly intact: true; readonly length: number; readonly head: string }
-  | { readonly intact: false; readonly at: number; readonly reason: string };
+type Broken = { readonly intact: false; readonly at: number; readonly reason: string };
+export type ChainVerdict = { readonly intact: true; readonly length: number; readonly head: string } | Broken;
 
 /** The newest record of a chain that somebody knows. */
 export interface ChainAnchor {
@@ -51,7 +50,18 @@ export interface ChainAnchor {
  * @param anchor the newest record that the incident knows; a shorter chain was cut
  */
 export function verifyChain(incidentId: string, records: readonly unknown[], anchor?: ChainAnchor): ChainVerdict {
-  const broken = (at: number, reason: string): ChainVerdict => ({ intact: false, at, reason });
+  const read = readChain(incidentId, records, anchor);
+  return read.intact ? { intact: true, length: records.length, head: read.chain.at(-1)?.hash ?? genesisHash } : read;
+}
+
+/** The records of a whole chain, checked as by `verifyChain`. */
+export function readChain(
+  incidentId: string,
+  records: readonly unknown[],
+  anchor?: ChainAnchor,
+): { readonly intact: true; readonly chain: readonly AuditRecord[] } | Broken {
+  const broken = (at: number, reason: string): Broken => ({ intact: false, at, reason });
+  const chain: AuditRecord[] = [];
   let head = genesisHash;
   for (const [index, stored] of records.entries()) {
     const seq = index + 1;
@@ -65,9 +75,10 @@ export function verifyChain(incidentId: string, records: readonly unknown[], anc
     if (anchor?.seq === seq && anchor.hash !== record.data.hash)
       return broken(seq, `record ${seq} is not the one the incident knows`);
     head = record.data.hash;
+    chain.push(record.data);
   }
   const { length } = records;
   if (anchor !== undefined && anchor.seq > length)
     return broken(length + 1, `the chain ends at ${length}, the incident knows ${anchor.seq} records`);
-  return { intact: true, length, head };
+  return { intact: true, chain };
 }

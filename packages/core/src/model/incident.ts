@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { Alert, Instant, Severity } from './alert.ts';
 import type { AgentName } from './conversation.ts';
 import { Outcome } from './outcome.ts';
-import { ReviewRef } from './review.ts';
+import { Decision, ReviewRef } from './review.ts';
 
 export const Stage = z.enum(['detect', 'diagnose', 'fix', 'test', 'review', 'deploy', 'verify', 'close']);
 export type Stage = z.infer<typeof Stage>;
@@ -47,6 +47,8 @@ export const Incident = z.object({
   search: z.enum(['ordered', 'found', 'nothing', 'failed']).optional(),
   review: ReviewRef.optional(),
   mergeCommit: z.string().optional(),
+  /** Who decided on the pull request, and what it said then. Absent in the records of earlier releases. */
+  decision: Decision.optional(),
   /** When the merge commit was seen live. */
   liveAt: Instant.optional(),
   outcome: Outcome.optional(),
@@ -82,4 +84,8 @@ export const artifactKeys = {
   searchOrder: (incidentId: string) => `proving/in/orders/${incidentId}/search.json`,
   searchReport: (incidentId: string) => `proving/out/${incidentId}/search.json`,
   proof: (incidentId: string, attempt: number) => `incidents/${incidentId}/fix-${attempt}/proof.json`,
+  /** The text of the pull request, as it was opened. */
+  pullRequest: (incidentId: string, attempt: number) => `incidents/${incidentId}/fix-${attempt}/pull-request.md`,
+  /** The signed statement about the pull request, in a DSSE envelope. */
+  statement: (incidentId: string, attempt: number) => `incidents/${incidentId}/fix-${attempt}/statement.json`,
 };

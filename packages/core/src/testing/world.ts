@@ -5,6 +5,7 @@ import { type ConfigInput, readConfig } from '../policy/config.ts';
 import { scratchBranch } from '../policy/rehearsal.ts';
 import type { AlertNews, Ports, ReviewRequest } from '../ports/index.ts';
 import { error, type Reading, readingOf, reportOf, searchReportOf, suite } from './answers.ts';
+import { createMemoryCheckpoints } from './checkpoints.ts';
 import { createScriptedEngine, createSequence, type EngineScript } from './scripted-engine.ts';
 import { createMemoryStores, createTestClock, fixedEntropy, type TestClock } from './stores.ts';
 
@@ -75,6 +76,7 @@ export function createTestWorld(script: WorldScript = {}): TestWorld {
 
   const ports: Ports = {
     ...stores,
+    checkpoints: createMemoryCheckpoints(),
     config,
     clock,
     deadline: { timeLeft: () => Number.POSITIVE_INFINITY },

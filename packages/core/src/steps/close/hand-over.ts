@@ -1,29 +1,34 @@
 import { defined } from '../../defined.ts';
 import type { Incident, Outcome } from '../../model/index.ts';
 import type { Ports } from '../../ports/index.ts';
+import { describeAuditHead } from '../../render/audit-head.ts';
 import { toMarkdown } from '../../render/document.ts';
 import { describeClosedReview, describeHandOver } from '../../render/hand-over.ts';
 import { writeForTicket } from '../../render/ticket-text.ts';
-import { defineStep, type StepInput } from '../define-step.ts';
+import { defineStep, type StepContext, type StepInput } from '../define-step.ts';
 import { loadAttempts } from '../load.ts';
+import { attestChange, attestNeeds } from '../review/attest-change.ts';
 import { noteNeeds, tellSource } from '../tell-source.ts';
 
 /** Hands the incident to a person: the reason and the attempts go on the ticket, and an open pull request is closed. */
 export const handOver = defineStep({
   name: 'HandOver',
   stage: 'close',
-  needs: [...noteNeeds, 'artifacts', 'clock', 'codeHost', 'killSwitch', 'tickets', 'trustRecord'],
+  needs: [...noteNeeds, ...attestNeeds, 'clock', 'codeHost', 'killSwitch', 'tickets'],
   next: ['end'],
   seconds: 120,
   underKillSwitch: true,
-  run: async ({ incident, input, audit }, ports) => {
+  run: async ({ incident, input, audit, seal }, ports) => {
     const reason = whyHandOver(input);
     // The command that rehearses reports the reason, and removes what the rehearsal made.
     const silent = incident.alert.rehearsal !== undefined || (await ports.killSwitch.reason()) !== undefined;
     const at = ports.clock.now().toISOString();
     const outcome: Outcome = { result: 'handed_over', at, reason, ...defined({ error: input.failure?.Error }) };
     await audit('handing over', { reason, effects: !silent });
-    if (!silent) await cleanUp(incident, reason, ports);
+    const { review, decision } = incident;
+    if (review !== undefined && decision !== undefined)
+      await attestChange(incident, review, await seal(), audit, ports);
+    if (!silent) await cleanUp(incident, reason, seal, ports);
     return { summary: reason, next: 'end', change: { status: 'handed_over', outcome } };
   },
 });
@@ -43,6 +48,7 @@ function causeMessage(cause: string | undefined): string {
 async function cleanUp(
   incident: Incident,
   reason: string,
+  seal: StepContext['seal'],
   ports: Pick<Ports, (typeof noteNeeds)[number] | 'artifacts' | 'codeHost' | 'tickets' | 'trustRecord'>,
 ): Promise<void> {
   const attempts = await loadAttempts(incident, ports);
@@ -56,7 +62,8 @@ async function cleanUp(
   const title = `${incident.service}: ${incident.alert.title}`;
   const body = 'Suture stopped before it could describe this incident.';
   const ticket = incident.ticket ?? (await ports.tickets.open(incident.id, title, body));
-  const text = writeForTicket(describeHandOver(reason, attempts, ports.config), ports.config);
+  const described = describeHandOver(reason, attempts, ports.config);
+  const text = writeForTicket([...described, describeAuditHead(await seal())], ports.config);
   await ports.tickets.comment(ticket, 'hand-over', text);
   const news = `Suture hands this to a person: ${ticket.url}`;
   await tellSource(incident, { key: 'hand-over', state: 'handed_over', text: news }, ports);

@@ -18,6 +18,7 @@ const order = Severity.options;
 
 const needs = [
   'artifacts',
+  'checkpoints',
   'clock',
   'config',
   'deadline',

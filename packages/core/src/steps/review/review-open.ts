@@ -1,23 +1,25 @@
 import { defined } from '../../defined.ts';
 import { plain } from '../../markdown.ts';
-import type { Incident, Outcome } from '../../model/index.ts';
+import { artifactKeys, type Incident, type Outcome } from '../../model/index.ts';
 import { scratchBranch } from '../../policy/rehearsal.ts';
 import { trustLevel } from '../../policy/service.ts';
+import { describeAuditHead } from '../../render/audit-head.ts';
 import { toMarkdown } from '../../render/document.ts';
 import { describeProposal, describeReview } from '../../render/review.ts';
 import { writeForTicket } from '../../render/ticket-text.ts';
 import { defineStep } from '../define-step.ts';
 import { loadDiagnosis, loadEvidence, loadPatch, loadProof, requireField } from '../load.ts';
 import { noteNeeds, tellSource } from '../tell-source.ts';
+import { attestChange, attestNeeds } from './attest-change.ts';
 
 /** Opens one pull request per incident and diagnosis; the next round updates it. A rehearsal ends with it. */
 export const reviewOpen = defineStep({
   name: 'ReviewOpen',
   stage: 'review',
-  needs: [...noteNeeds, 'artifacts', 'clock', 'codeHost', 'tickets', 'trustRecord'],
+  needs: [...noteNeeds, ...attestNeeds, 'clock', 'codeHost', 'tickets'],
   next: ['await', 'end'],
   seconds: 120,
-  run: async ({ incident }, ports) => {
+  run: async ({ incident, audit, seal }, ports) => {
     const [evidence, patch, diagnosis, proof] = await Promise.all([
       loadEvidence(incident, ports),
       loadPatch(incident, ports),
@@ -28,13 +30,18 @@ export const reviewOpen = defineStep({
     const draft = (await trustLevel(incident, ports)) !== 'propose' || proof.verdict !== 'proven';
     const base = scratchBranch(incident);
     const title = base === undefined ? patch.title : `Rehearsal: ${patch.title}`;
+    const sealed = await seal();
+    const head = describeAuditHead(sealed);
+    const blocks = [...describeReview(incident, { diagnosis, evidence, patch: { ...patch, diff }, proof }), head];
+    const body = toMarkdown(blocks);
+    await ports.artifacts.put(artifactKeys.pullRequest(incident.id, incident.attempts.fix), body);
     const review = await ports.codeHost.openReview(incident.repository, {
       incidentId: incident.id,
       baseCommit: patch.baseCommit,
       branch: nameBranch(incident),
       ...defined({ base }),
       title,
-      body: toMarkdown(describeReview(incident, { diagnosis, evidence, patch: { ...patch, diff }, proof })),
+      body,
       files: [
         ...patch.files,
         ...patch.reproduction.files.map((file) => ({ path: file.path, before: null, after: file.content })),
@@ -42,8 +49,9 @@ export const reviewOpen = defineStep({
       message: `${plain(title)}\n\n${plain(patch.rationale)}\n\nIncident: ${incident.id}`,
       draft,
     });
+    await attestChange(incident, review, sealed, audit, ports);
     const ticket = requireField(incident.ticket, 'ticket', incident);
-    const text = writeForTicket(describeProposal(review.url, proof), ports.config);
+    const text = writeForTicket([...describeProposal(review.url, proof), head], ports.config);
     const key = `review-${incident.attempts.fix}`;
     await ports.tickets.comment(ticket, key, text);
     await tellSource(incident, { key, state: 'working', text: `Suture proposes a fix: ${review.url}` }, ports);
