@@ -8,7 +8,7 @@ import { Alias, Key } from 'aws-cdk-lib/aws-kms';
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
-import { type Config, settingsOf } from '../packages/core/src/index.ts';
+import { type Config, provingDays, settingsOf } from '../packages/core/src/index.ts';
 import { readDeployedConfig } from './deployed-config.ts';
 import { emptyOnRemoval } from './parts/emptied-on-removal.ts';
 import { recordNames } from './parts/record-names.ts';
@@ -105,7 +105,7 @@ export async function storage(context: StackContext) {
         abortIncompleteMultipartUploadAfter: Duration.days(2),
       },
       { id: 'raw-alerts', prefix: 'intake/', expiration: Duration.days(30) },
-      { id: 'proving', prefix: 'proving/', expiration: Duration.days(30) },
+      { id: 'proving', prefix: 'proving/', expiration: Duration.days(provingDays) },
     ],
   });
 

@@ -8,7 +8,7 @@ const records = 100_000;
 export const audit: Section = {
   name: 'audit',
   async measure() {
-    const results = await runAttacks(10);
+    const results = await runAttacks(6);
     const held = results.filter(({ detected, named }) => detected && named).length;
     const milliseconds = await measureVerification(records);
     return {
