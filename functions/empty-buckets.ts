@@ -53,7 +53,12 @@ async function empty(client: S3Client, bucket: string): Promise<void> {
     if (found.length === 0) return;
     const objects = found.map(({ Key, VersionId }) => ({ Key, VersionId }));
     const { Errors } = await client.send(
-      new DeleteObjectsCommand({ Bucket: bucket, Delete: { Objects: objects, Quiet: true } }),
+      new DeleteObjectsCommand({
+        Bucket: bucket,
+        Delete: { Objects: objects, Quiet: true },
+        // Checkpoints of an unprotected stage are locked in governance mode.
+        BypassGovernanceRetention: true,
+      }),
     );
     const [first] = Errors ?? [];
     if (first !== undefined) throw new Error(`${first.Key}: ${first.Message}`);

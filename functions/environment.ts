@@ -7,6 +7,9 @@ const Environment = z.object({
   KILL_SWITCH_NAME: z.string().min(1),
   SECRETS_PATH: z.string().min(1),
   STAGE: z.string().min(1),
+  /** The key that signs the audit trail, and the bucket with Object Lock for what it signed. */
+  AUDIT_KEY_ARN: z.string().min(1).optional(),
+  CHECKPOINT_BUCKET_NAME: z.string().min(1).optional(),
   GATEWAY_FUNCTION: z.string().min(1).optional(),
   /** Where tickets are announced, if anywhere. */
   TICKET_TOPIC_ARN: z.string().min(1).optional(),

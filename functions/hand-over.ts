@@ -1,6 +1,7 @@
 import { handOver } from '@suture/core';
 import { lambdaStep } from './lambda-step.ts';
+import { checkpoints } from './parts/checkpoints.ts';
 import { gateway } from './parts/gateway.ts';
 import { openPorts } from './ports.ts';
 
-export const handler = lambdaStep(handOver, openPorts(gateway));
+export const handler = lambdaStep(handOver, openPorts(checkpoints, gateway));

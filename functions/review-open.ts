@@ -1,6 +1,7 @@
 import { reviewOpen } from '@suture/core';
 import { lambdaStep } from './lambda-step.ts';
+import { checkpoints } from './parts/checkpoints.ts';
 import { gateway } from './parts/gateway.ts';
 import { openPorts } from './ports.ts';
 
-export const handler = lambdaStep(reviewOpen, openPorts(gateway));
+export const handler = lambdaStep(reviewOpen, openPorts(checkpoints, gateway));

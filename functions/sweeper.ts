@@ -1,12 +1,13 @@
 import { sweep } from '@suture/core';
 import { readBudgetUse } from './budget-use.ts';
+import { checkpoints } from './parts/checkpoints.ts';
 import { executions } from './parts/executions.ts';
 import { gateway } from './parts/gateway.ts';
 import { rollouts } from './parts/rollouts.ts';
 import { openCloud, openPorts } from './ports.ts';
 import { trigger } from './trigger.ts';
 
-const open = openPorts(executions, gateway, rollouts);
+const open = openPorts(checkpoints, executions, gateway, rollouts);
 
 /** Reconciles incidents every few minutes. Each completed run is a metric, so that an alarm sees when runs stop. */
 export const handler = trigger('sweeper', async (_event: unknown, { log, count }) => {

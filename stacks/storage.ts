@@ -8,10 +8,11 @@ import { Alias, Key } from 'aws-cdk-lib/aws-kms';
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
-import { type Config, settingsOf } from '../packages/core/src/index.ts';
+import { type Config, provingDays, settingsOf } from '../packages/core/src/index.ts';
 import { readDeployedConfig } from './deployed-config.ts';
 import { emptyOnRemoval } from './parts/emptied-on-removal.ts';
 import { recordNames } from './parts/record-names.ts';
+import { sealedAudit } from './parts/sealed-audit.ts';
 import type { StackContext } from './stack-context.ts';
 
 /** Incidents, audit records and artifacts, encrypted with one customer-managed key. Kept when a protected stage is removed. */
@@ -104,11 +105,12 @@ export async function storage(context: StackContext) {
         abortIncompleteMultipartUploadAfter: Duration.days(2),
       },
       { id: 'raw-alerts', prefix: 'intake/', expiration: Duration.days(30) },
-      { id: 'proving', prefix: 'proving/', expiration: Duration.days(30) },
+      { id: 'proving', prefix: 'proving/', expiration: Duration.days(provingDays) },
     ],
   });
 
-  if (!protect) emptyOnRemoval(context, [artifacts, accessLogs], key);
+  const sealed = sealedAudit(stack, { names, accessLogs, protect, retention: config.audit });
+  if (!protect) emptyOnRemoval(context, [artifacts, sealed.checkpoints, accessLogs], key);
 
   const killSwitch = new StringParameter(stack, 'KillSwitch', {
     parameterName: `/suture/${app.stage}/kill-switch`,
@@ -117,7 +119,7 @@ export async function storage(context: StackContext) {
   });
 
   // Created last, since a protected table cannot be deleted when a first deployment is rolled back.
-  if (protect) table.node.addDependency(artifacts, killSwitch);
+  if (protect) table.node.addDependency(artifacts, sealed.checkpoints, killSwitch);
 
   // The configuration of this deployment. `suture config push` compares another one with it.
   const deployed = new Asset(stack, 'Config', { path: writeConfig(config) });
@@ -126,7 +128,7 @@ export async function storage(context: StackContext) {
   new CfnOutput(stack, 'TableName', { value: table.tableName });
   new CfnOutput(stack, 'BucketName', { value: artifacts.bucketName });
   new CfnOutput(stack, 'KeyArn', { value: key.keyArn });
-  return { config, table, artifacts, key, killSwitch };
+  return { config, table, artifacts, key, killSwitch, ...sealed };
 }
 
 function writeConfig(config: Config): string {

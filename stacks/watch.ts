@@ -17,7 +17,7 @@ import { workflow } from './workflow.ts';
 export function watch(context: StackContext) {
   const { stack, app, use } = context;
   const { config, key } = use(storage);
-  const { machine, functions, policies, rights } = use(workflow);
+  const { machine, functions, policies, rights, sealing } = use(workflow);
   const { deadLetters, undelivered, queue, rules } = use(intake);
 
   const sweeper = triggerFunction(context, 'Sweeper', {
@@ -25,7 +25,8 @@ export function watch(context: StackContext) {
     description: 'Reconciles incidents whose event never arrived',
     seconds: 240,
     actions: ['states:StartExecution', 'states:SendTaskSuccess'],
-    policies: [policies.artifacts],
+    policies: [policies.artifacts, policies.checkpoints],
+    environment: sealing,
     statements: [
       ...rights.listing,
       ...rights.waits,

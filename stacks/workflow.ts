@@ -23,6 +23,7 @@ import {
   allowModels,
   allowObjects,
   allowQueries,
+  allowSealing,
   keepTickets,
   reachSources,
   readConfigs,
@@ -38,7 +39,7 @@ import { storage } from './storage.ts';
 
 /** The state machine, one function per state, and the gateway: the only function that calls the code host. */
 export function workflow({ stack, app, use, createFunction }: StackContext) {
-  const { config, table, artifacts, key, killSwitch } = use(storage);
+  const { config, table, artifacts, key, killSwitch, auditKey, checkpoints } = use(storage);
   const { prove, prepare } = use(provingGround);
   const stores = { table, artifacts, key, killSwitch };
   const rights = tableRights(stores);
@@ -49,6 +50,7 @@ export function workflow({ stack, app, use, createFunction }: StackContext) {
     alarms: allowAlarms(stack),
     queries: allowQueries(stack, config),
     models: allowModels(stack, config),
+    checkpoints: allowSealing(stack, { auditKey, checkpoints }),
     ...allowObjects(stack, stores),
   };
   const environment = {
@@ -58,6 +60,7 @@ export function workflow({ stack, app, use, createFunction }: StackContext) {
     SECRETS_PATH: secretsPath(app),
     STAGE: app.stage,
   };
+  const sealing = { AUDIT_KEY_ARN: auditKey.keyArn, CHECKPOINT_BUCKET_NAME: checkpoints.bucketName };
   const topic = ticketTopic(stack, config, key);
   const gateway = createFunction('Gateway', {
     file: 'gateway',
@@ -93,11 +96,17 @@ export function workflow({ stack, app, use, createFunction }: StackContext) {
       ...defined({ memory: may.has('trees') ? 1769 : undefined, files: may.has('code') ? grammarFiles : undefined }),
       key,
       config,
-      environment: may.has('gateway') ? { ...environment, GATEWAY_FUNCTION: gateway.functionName } : environment,
+      environment: {
+        ...environment,
+        ...(may.has('gateway') ? { GATEWAY_FUNCTION: gateway.functionName } : {}),
+        ...(may.has('checkpoints') ? sealing : {}),
+      },
       secrets: may.has('telemetry') || may.has('queries') ? secretsOfVendors(config) : [],
       policies: [
         policies.basics,
-        ...(['artifacts', 'trees', 'code'] as const).flatMap((part) => (may.has(part) ? [policies[part]] : [])),
+        ...(['artifacts', 'checkpoints', 'trees', 'code'] as const).flatMap((part) =>
+          may.has(part) ? [policies[part]] : [],
+        ),
         ...(may.has('telemetry') ? [...policies.logs, ...policies.alarms] : []),
         ...(may.has('queries') ? [...policies.logQueries, ...policies.queries] : []),
         ...(may.has('models') ? policies.models : []),
@@ -144,7 +153,7 @@ export function workflow({ stack, app, use, createFunction }: StackContext) {
   new CfnOutput(stack, 'StateMachineArn', { value: machine.stateMachineArn });
   new CfnOutput(stack, 'GatewayFunctionName', { value: gateway.functionName });
   new CfnOutput(stack, 'KillSwitchName', { value: killSwitch.parameterName });
-  return { machine, gateway, askGateway, policies, rights, environment, functions };
+  return { machine, gateway, askGateway, policies, rights, sealing, environment, functions };
 }
 
 /** `DetectEvidence` lies in `functions/detect-evidence.ts`. */

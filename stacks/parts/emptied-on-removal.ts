@@ -22,7 +22,7 @@ export function emptyOnRemoval({ stack, createFunction }: StackContext, buckets:
     bucket.addToResourcePolicy(
       new PolicyStatement({
         principals: [emptying.grantPrincipal],
-        actions: ['s3:ListBucketVersions', 's3:DeleteObject', 's3:DeleteObjectVersion'],
+        actions: ['s3:ListBucketVersions', 's3:DeleteObject', 's3:DeleteObjectVersion', 's3:BypassGovernanceRetention'],
         resources: [bucket.bucketArn, bucket.arnForObjects('*')],
       }),
     );

@@ -4,6 +4,8 @@ import type { Ports } from '../../packages/core/src/index.ts';
 type Permission =
   /** Evidence, patches and reports of incidents. */
   | 'artifacts'
+  /** Signs heads of the audit trail and adds them to the locked bucket. */
+  | 'checkpoints'
   /** Counts repeats, and what models use. */
   | 'counters'
   /** Asks the one function that speaks to the code host. */
@@ -21,6 +23,7 @@ type Permission =
 /** What stands behind each port in the cloud. The others are records, artifacts and what needs no permission. */
 const behind: Readonly<Partial<Record<keyof Ports, readonly Permission[]>>> = {
   artifacts: ['artifacts'],
+  checkpoints: ['checkpoints'],
   episodes: ['counters'],
   alertNotes: ['gateway'],
   codeHost: ['gateway'],

@@ -17,6 +17,7 @@ import {
   sharePrefixes,
   type WorkloadSource,
 } from '../../packages/core/src/index.ts';
+import type { SealedAudit } from './sealed-audit.ts';
 import { createPolicies, sizeOf } from './sized-policies.ts';
 
 export interface Stores {
@@ -111,6 +112,16 @@ export function tableRights({ table }: Pick<Stores, 'table'>) {
       }),
     ],
   } as const satisfies Readonly<Record<string, readonly PolicyStatement[]>>;
+}
+
+/** Signing with the audit key, and adding to the locked bucket. Nothing there can be read, changed or deleted by a function. */
+export function allowSealing(scope: Construct, { auditKey, checkpoints }: SealedAudit): ManagedPolicy {
+  return new ManagedPolicy(scope, 'Sealing', {
+    statements: [
+      new PolicyStatement({ actions: ['kms:Sign', 'kms:GetPublicKey'], resources: [auditKey.keyArn] }),
+      new PolicyStatement({ actions: ['s3:PutObject'], resources: [checkpoints.arnForObjects('checkpoints/*')] }),
+    ],
+  });
 }
 
 /** Reading and writing what is encrypted under Suture's key. */

@@ -5,6 +5,10 @@ export interface RecordNames {
   readonly bucket: string;
   /** Of the key; without `alias/`. */
   readonly alias: string;
+  /** The bucket with Object Lock for signed checkpoints. */
+  readonly checkpoints: string;
+  /** Of the key that signs them; without `alias/`. */
+  readonly auditAlias: string;
 }
 
 interface RecordPlace {
@@ -24,5 +28,8 @@ export function recordNames({ stage, account, region }: RecordPlace): RecordName
     throw new InvalidInput('the stage', [
       `stage ${stage}: its bucket would be ${bucket}; use at most ${63 - bucket.length + stage.length} lower-case letters, digits and hyphens`,
     ]);
-  return { table: `suture-${stage}`, bucket, alias: `suture-${stage}` };
+  const name = `suture-${stage}`;
+  // As long as the other bucket's name, so that the same stages have room for it.
+  const checkpoints = `sealed-${stage}-${account}-${region}`;
+  return { table: name, bucket, alias: name, checkpoints, auditAlias: `${name}-audit` };
 }

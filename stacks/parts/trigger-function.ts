@@ -9,6 +9,8 @@ import type { SutureFunctionProps } from './suture-function.ts';
 
 interface Trigger extends Pick<SutureFunctionProps, 'file' | 'description' | 'secrets' | 'statements'> {
   readonly seconds: number;
+  /** Variables beside those of every trigger. */
+  readonly environment?: Readonly<Record<string, string>>;
   readonly policies?: readonly IManagedPolicy[];
   /** Actions on the state machine. */
   readonly actions: readonly string[];
@@ -19,14 +21,19 @@ export function triggerFunction(context: StackContext, id: string, trigger: Trig
   const { stack, use, createFunction } = context;
   const { config, key } = use(storage);
   const { machine, gateway, askGateway, policies, environment } = use(workflow);
-  const { seconds, actions, policies: more = [], statements = [], ...props } = trigger;
+  const { seconds, actions, policies: more = [], statements = [], environment: own = {}, ...props } = trigger;
   const reach = reachPipelines(config);
   return createFunction(id, {
     ...props,
     timeout: Duration.seconds(seconds),
     key,
     config,
-    environment: { ...environment, STATE_MACHINE_ARN: machine.stateMachineArn, GATEWAY_FUNCTION: gateway.functionName },
+    environment: {
+      ...environment,
+      ...own,
+      STATE_MACHINE_ARN: machine.stateMachineArn,
+      GATEWAY_FUNCTION: gateway.functionName,
+    },
     policies: [policies.basics, ...more],
     readsSourcesOf: reach.length > 0 ? environment.STAGE : undefined,
     statements: [

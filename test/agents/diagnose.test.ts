@@ -1,4 +1,4 @@
-import { artifactKeys } from '@suture/core';
+import { artifactKeys, digestText } from '@suture/core';
 import { sampleIncident } from '@suture/core/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type BedrockStandIn, startBedrockStandIn, type Turn } from '../stand-ins/bedrock/index.ts';
@@ -116,7 +116,8 @@ describe('a successful conversation', () => {
 
     await run();
 
-    expect(audited.map(({ action }) => action)).toEqual([
+    const acts = audited.filter(({ action }) => action !== 'will store artifact');
+    expect(acts.map(({ action }) => action)).toEqual([
       'will ask the model',
       'the model answered',
       'will look',
@@ -124,10 +125,15 @@ describe('a successful conversation', () => {
       'will ask the model',
       'the model answered',
     ]);
-    expect(audited[3]?.detail).toMatchObject({ tool: 'read_file', source: 's5' });
+    expect(acts[3]?.detail).toMatchObject({ tool: 'read_file', source: 's5' });
     expect(await stores.artifacts.get(artifactKeys.source('inc-1', 'diagnose', 1, 's5'))).toBe(
       '1\texport function total(order) {\n2\t  return order.lines.length * order.price;\n3\t}\n4\t',
     );
+    const key = artifactKeys.transcript('inc-1', 'diagnose', 1);
+    const digests = audited.flatMap(({ detail }) =>
+      'sha256' in detail && Object(detail).artifact === key ? [detail.sha256] : [],
+    );
+    expect(digests.at(-1)).toBe(digestText((await stores.artifacts.get(key)) ?? ''));
     const kept = await transcript('diagnose-1');
     expect(kept.turns.map(({ reply }) => reply?.stop)).toEqual(['tool_calls', 'tool_calls']);
     expect(kept.ending).toEqual({ outcome: 'answered', reason: 'the answer was accepted' });

@@ -186,7 +186,9 @@ async function playAndCheck(story: (typeof stories)[number], whileWaiting?: () =
   expect(played.history).toEqual(history);
   expect(played.status).toBe('succeeded');
   expect(played.incident.outcome?.result).toBe(ends);
-  expect(verifyChain(await cloud.stores.auditLog.read(played.incident.id), played.incident.auditHead)).toMatchObject({
+  expect(
+    verifyChain(played.incident.id, await cloud.stores.auditLog.read(played.incident.id), played.incident.auditHead),
+  ).toMatchObject({
     intact: true,
   });
   expect(host.pulls(story.repository).filter(({ state }) => state === 'open')).toEqual([]);
@@ -271,7 +273,9 @@ describe('alerts of every system', () => {
         incident?.alert.source,
         expect.stringMatching(/^(?:recorded|handed_over)$/),
       ]);
-      expect(verifyChain(await cloud.stores.auditLog.read(id), incident?.auditHead)).toMatchObject({ intact: true });
+      expect(verifyChain(id, await cloud.stores.auditLog.read(id), incident?.auditHead)).toMatchObject({
+        intact: true,
+      });
     }
   });
 });

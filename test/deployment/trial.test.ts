@@ -130,7 +130,9 @@ it('diagnoses by mail from the alarm, with the pushed code and without GitHub', 
 
   expect(played.history).toEqual(story.scenario.history);
   expect(played.incident).toMatchObject({ baseCommit: commit, outcome: { result: 'handed_over' } });
-  expect(verifyChain(await cloud.stores.auditLog.read(played.incident.id), played.incident.auditHead)).toMatchObject({
+  expect(
+    verifyChain(played.incident.id, await cloud.stores.auditLog.read(played.incident.id), played.incident.auditHead),
+  ).toMatchObject({
     intact: true,
   });
   const mails = await expect.poll(readMail, { timeout: 300_000 }).toHaveLength(3).then(readMail);

@@ -7,6 +7,7 @@ import { scenarios } from './scenarios.ts';
 /** What a method does: an effect has the record that must come before it. */
 const methods = {
   alertNotes: { tell: 'will tell the source of the alert' },
+  artifacts: { get: 'reads', put: 'will store artifact' },
   codeHost: {
     deployedCommit: 'reads',
     history: 'reads',
@@ -59,6 +60,7 @@ function noteAll(ports: Ports, entries: Entry[]): Ports {
   return {
     ...ports,
     alertNotes: noteEffects(ports.alertNotes, methods.alertNotes, entries),
+    artifacts: noteEffects(ports.artifacts, methods.artifacts, entries),
     codeHost: noteEffects(ports.codeHost, methods.codeHost, entries),
     executions: noteEffects(ports.executions, methods.executions, entries),
     provingGround: noteEffects(ports.provingGround, methods.provingGround, entries),
@@ -76,8 +78,8 @@ function noteAll(ports: Ports, entries: Entry[]): Ports {
 }
 
 it('covers every method of the ports with effects', () => {
-  const { alertNotes, codeHost, executions, provingGround, tickets, trustRecord } = createTestWorld().ports;
-  const found = Object.entries({ alertNotes, codeHost, executions, provingGround, tickets, trustRecord });
+  const { alertNotes, artifacts, codeHost, executions, provingGround, tickets, trustRecord } = createTestWorld().ports;
+  const found = Object.entries({ alertNotes, artifacts, codeHost, executions, provingGround, tickets, trustRecord });
 
   expect(found.map(([name, port]) => [name, Object.keys(port).sort()])).toEqual(
     Object.entries(methods).map(([name, known]) => [name, Object.keys(known).sort()]),

@@ -45,7 +45,7 @@ describe('a full rehearsal', () => {
       expect.stringContaining('rehearsal of orders'),
     ]);
     const trail = await ports.auditLog.read(incident?.id ?? '');
-    expect(verifyChain(trail, incident?.auditHead)).toMatchObject({ intact: true });
+    expect(verifyChain(incident?.id ?? '', trail, incident?.auditHead)).toMatchObject({ intact: true });
   });
 
   it.each<[string, LoopScript, string, RegExp]>([

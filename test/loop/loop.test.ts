@@ -33,7 +33,7 @@ describe('the loop', () => {
     const incident = await read(loop, id);
     expect(incident.outcome?.result).toBe(ends === 'failed' ? undefined : ends);
     expect(incident.outcome?.reason ?? '').toContain(because ?? '');
-    expect(verifyChain(await loop.ports.auditLog.read(id), incident.auditHead)).toMatchObject({ intact: true });
+    expect(verifyChain(id, await loop.ports.auditLog.read(id), incident.auditHead)).toMatchObject({ intact: true });
     expect(
       [...loop.world.reviews.values()].filter(
         // A revert of a fix that did not help stays open for the person who gets the incident.
@@ -154,7 +154,7 @@ describe('an interrupted run', () => {
     expect(incident.outcome?.result).toBe('closed');
     expect(loop.world.reviews.size).toBe(1);
     expect(loop.world.tickets.size).toBe(1);
-    expect(verifyChain(await loop.ports.auditLog.read(id), incident.auditHead)).toMatchObject({ intact: true });
+    expect(verifyChain(id, await loop.ports.auditLog.read(id), incident.auditHead)).toMatchObject({ intact: true });
   });
 });
 

@@ -22,7 +22,9 @@ describe('a rehearsal', () => {
     expect(seen).toEqual(findings.map(({ name }) => name));
     const incident = await findOnly();
     expect(incident).toMatchObject({ status: 'recorded', outcome: { reason: 'a rehearsal ends before the ticket' } });
-    expect(verifyChain(await ports.auditLog.read(incident?.id ?? ''), incident?.auditHead)).toMatchObject({
+    expect(
+      verifyChain(incident?.id ?? '', await ports.auditLog.read(incident?.id ?? ''), incident?.auditHead),
+    ).toMatchObject({
       intact: true,
     });
     expect([world.tickets.size, world.reviews.size, stopped.length]).toEqual([0, 0, 0]);
@@ -120,7 +122,9 @@ describe('a rehearsal', () => {
     expect(find(findings, 'end')?.detail).toMatch(detail);
     expect(stopped).toEqual([incident?.id]);
     expect(incident).toMatchObject({ status: 'recorded', outcome: { reason: 'the rehearsal was stopped' } });
-    expect(verifyChain(await ports.auditLog.read(incident?.id ?? ''), incident?.auditHead)).toMatchObject({
+    expect(
+      verifyChain(incident?.id ?? '', await ports.auditLog.read(incident?.id ?? ''), incident?.auditHead),
+    ).toMatchObject({
       intact: true,
     });
   });

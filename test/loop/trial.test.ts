@@ -55,7 +55,7 @@ it('mails evidence and diagnosis from an alarm without GitHub, and proposes noth
   expect(end.outcome).toBe('succeeded');
   expect(trial.loop.histories).toEqual([[...observed, 'Diagnose', 'DiagnoseMayFix', ...handedOver]]);
   expect(incident).toMatchObject({ baseCommit: commit, outcome: { result: 'handed_over' } });
-  expect(verifyChain(trail, incident?.auditHead)).toMatchObject({ intact: true });
+  expect(verifyChain(incident?.id ?? '', trail, incident?.auditHead)).toMatchObject({ intact: true });
   const [opened, diagnosis, last, ...others] = trial.sent.map(({ text }) => text);
   expect(others).toEqual([]);
   expect(new Set(trial.sent.map((message) => message.subject)).size).toBe(1);

@@ -8,6 +8,8 @@ it('names the records of a stage', () => {
     table: 'suture-live',
     bucket: 'suture-live-123456789012-ap-southeast-2',
     alias: 'suture-live',
+    checkpoints: 'sealed-live-123456789012-ap-southeast-2',
+    auditAlias: 'suture-live-audit',
   });
 });
 
@@ -16,5 +18,7 @@ it.each(['Live', 'my_stage', 'a'.repeat(29)])('refuses the stage %s, and says ho
 });
 
 it('takes the longest stage that S3 takes', () => {
-  expect(recordNames({ stage: 'a'.repeat(28), ...place }).bucket).toHaveLength(63);
+  const { bucket, checkpoints } = recordNames({ stage: 'a'.repeat(28), ...place });
+
+  expect([bucket.length, checkpoints.length]).toEqual([63, 63]);
 });

@@ -1,7 +1,7 @@
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { forgetIncidents } from '@suture/adapters/aws/dynamodb';
-import { artifactKeys, type Incident, InvalidInput } from '@suture/core';
+import { AuditRecord, artifactKeys, type Checkpoints, type Incident, InvalidInput, parse } from '@suture/core';
 import type { Machine } from './parts.ts';
 import { type RunLock, takeRunLock } from './run-lock.ts';
 
@@ -16,7 +16,11 @@ export interface KeptBranch {
  * or one that is checked out, is left. Everything else stays as it is, so that an interrupted removal can be repeated.
  * @throws InvalidInput when an incident has not ended or is being worked on; nothing is removed then
  */
-export async function forget(incidents: readonly Incident[], machine: Machine): Promise<readonly KeptBranch[]> {
+export async function forget(
+  incidents: readonly Incident[],
+  machine: Machine,
+  checkpoints: Checkpoints,
+): Promise<readonly KeptBranch[]> {
   const { git, folder, table } = machine;
   const running = incidents.filter(({ outcome }) => outcome === undefined);
   if (running.length > 0) {
@@ -36,6 +40,7 @@ export async function forget(incidents: readonly Incident[], machine: Machine): 
       if (why !== undefined) kept.push({ branch, why });
       await git.records.remove(id);
     }
+    for (const { id } of incidents) await sealForgotten(id, machine, checkpoints);
     for (const incident of incidents) await removeFiles(incident, machine);
     await removePointers(ids, machine);
     await forgetIncidents(table, ids);
@@ -54,6 +59,14 @@ async function removePointers(ids: ReadonlySet<string>, { folder }: Machine): Pr
     const text = await readFile(join(pointers, name), 'utf8');
     if ([...ids].some((id) => text.includes(JSON.stringify(id)))) await rm(join(pointers, name), { force: true });
   }
+}
+
+/** The signed log says that the chain was removed on purpose, so that the verification does not miss it. */
+async function sealForgotten(id: string, { stores, clock }: Machine, checkpoints: Checkpoints): Promise<void> {
+  const last = await stores.auditLog.last(id);
+  if (last === undefined) return;
+  const { incidentId, seq, hash, at } = parse(AuditRecord, last, `the last audit record of ${id}`);
+  await checkpoints.seal({ incidentId, seq, hash, at, forgotten: clock.now().toISOString() });
 }
 
 function takeLocks(ids: ReadonlySet<string>, journals: string): readonly RunLock[] {

@@ -1,4 +1,9 @@
-import { createFileKillSwitch, createFileTickets } from '@suture/adapters/local-files';
+import {
+  createFileCheckpoints,
+  createFileKillSwitch,
+  createFileSigner,
+  createFileTickets,
+} from '@suture/adapters/local-files';
 import { createBranchRollout, type LocalGit } from '@suture/adapters/local-git';
 import type { Prover } from '@suture/adapters/proving';
 import { openAlertNotes } from '@suture/adapters/vendors';
@@ -39,6 +44,11 @@ export interface LocalPorts {
   close(): Promise<void>;
 }
 
+/** Signed with this machine's own key. */
+function openCheckpoints({ auditKey, checkpoints }: StateFolder): Ports['checkpoints'] {
+  return createFileCheckpoints(createFileSigner(auditKey), checkpoints);
+}
+
 /** The composition root of one machine: the only place where its parts are put together. */
 export async function openLocalPorts(
   options: LocalOptions,
@@ -52,6 +62,7 @@ export async function openLocalPorts(
     ...stores,
     config,
     artifacts,
+    checkpoints: openCheckpoints(folder),
     clock,
     deadline: { timeLeft: () => Number.POSITIVE_INFINITY },
     entropy: { nonce: workspace.nonce },
@@ -75,7 +86,7 @@ export async function openLocalPorts(
     search: openSearch(machine),
     check: (alert, wish) => checkBefore(alert, wish, machine),
     plan: (alert, errors) => planHeal(alert, errors, machine),
-    forget: (incidents) => forget(incidents, machine),
+    forget: (incidents) => forget(incidents, machine, ports.checkpoints),
     close: () => table.close(),
   };
 }

@@ -1,6 +1,6 @@
 import { createDynamoStores } from '@suture/adapters/aws/dynamodb';
-import { createFileArtifacts } from '@suture/adapters/local-files';
-import type { Ports } from '@suture/core';
+import { createFileArtifacts, readFileCheckpoints, readFilePublicKey } from '@suture/adapters/local-files';
+import type { CheckpointLog, Ports } from '@suture/core';
 import { openStateFolder } from './state-folder.ts';
 import { openTable } from './table/index.ts';
 
@@ -10,6 +10,10 @@ export type RecordPorts = Pick<Ports, 'incidents' | 'episodes' | 'auditLog' | 'a
 /** What Suture recorded of one repository on this machine. */
 export interface LocalRecords {
   readonly ports: RecordPorts;
+  /** The signed checkpoints of the repository's audit trails. */
+  checkpoints(): Promise<CheckpointLog>;
+  /** The public key of this machine, in PEM; undefined before its first signature. */
+  publicKey(): Promise<string | undefined>;
   close(): Promise<void>;
 }
 
@@ -25,6 +29,8 @@ export async function openLocalRecords(
   const table = await openTable({ folder: folder.table, name: 'suture' });
   return {
     ports: { ...createDynamoStores(table), artifacts: createFileArtifacts(folder.artifacts) },
+    checkpoints: () => readFileCheckpoints(folder.checkpoints),
+    publicKey: () => readFilePublicKey(folder.auditKey),
     close: table.close,
   };
 }

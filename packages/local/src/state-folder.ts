@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, realpathSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
+import type { CheckpointFiles } from '@suture/adapters/local-files';
 
 /** Where Suture keeps its state for one repository, outside the repository. */
 export interface StateFolder {
@@ -17,13 +18,16 @@ export interface StateFolder {
   readonly baseRuns: string;
   /** Alerts that were received and wait to be processed. */
   readonly inbox: string;
+  /** The private key that signs the audit trails of all repositories. Outside their folders, so that who copies one has no key. */
+  readonly auditKey: string;
+  readonly checkpoints: CheckpointFiles;
   /** This file stops every step while it exists; its first line is the reason. */
   readonly killSwitch: string;
 }
 
 /**
  * The state folder of a repository, created if it is missing.
- * @param environment its `SUTURE_HOME`, `XDG_STATE_HOME` or home folder is the parent
+ * @param environment its `SUTURE_HOME`, `XDG_STATE_HOME` or home folder is the parent; `SUTURE_AUDIT_KEY` is the file of the audit key
  */
 export function openStateFolder(
   repository: string,
@@ -46,5 +50,13 @@ export function openStateFolder(
     inbox: join(root, 'inbox'),
   };
   for (const path of Object.values(folders)) mkdirSync(path, { recursive: true, mode: 0o700 });
-  return { root, ...folders, killSwitch: join(root, 'kill-switch') };
+  const auditKey = resolve(environment.SUTURE_AUDIT_KEY ?? join(home, 'signing', 'audit-key.pem'));
+  const count = join(dirname(auditKey), 'counts', `${name}.json`);
+  return {
+    root,
+    ...folders,
+    auditKey,
+    checkpoints: { folder: join(root, 'checkpoints'), count },
+    killSwitch: join(root, 'kill-switch'),
+  };
 }

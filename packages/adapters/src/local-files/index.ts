@@ -1,3 +1,5 @@
+export { type CheckpointFiles, createFileCheckpoints, readFileCheckpoints } from './file-checkpoints.ts';
+export { createFileSigner, readFilePublicKey } from './file-signer.ts';
 export { type FollowedFile, openFollowedFile } from './follow-file.ts';
 export { type FileInbox, openFileInbox } from './inbox.ts';
 export { createLogQueries, type LogQueriesOptions } from './log-queries.ts';

@@ -1,39 +1,81 @@
-import { IncidentNotFound, verifyChain } from '@suture/core';
-import type { LocalRecords } from '@suture/local/records';
-import type { Command } from 'commander';
+import { InvalidInput } from '@suture/core';
+import { type Command, Option } from 'commander';
+import type { ExportOptions } from '../audit/export.ts';
+import type { RecordStore } from '../audit/record-store.ts';
+import type { VerifyOptions } from '../audit/verify.ts';
 import { addSharedOptions, type CommandContext, type SharedOptions } from '../context.ts';
-import { exitCodes } from '../exit-codes.ts';
+import { checkStage } from '../doctor/deployment.ts';
 import { withRecords } from '../open-records.ts';
-import type { Output } from '../output.ts';
+import { type Output, openOutput } from '../output.ts';
+import { readConfiguration, regionHelp, regionOf } from '../stage-region.ts';
 
-/** Without the incident, the expected length of its chain is unknown. */
-const unanchored = { intact: false, reason: 'the stored incident cannot be read' } as const;
+interface PlaceOptions extends SharedOptions {
+  readonly stage?: string;
+  readonly region?: string;
+  readonly from?: string;
+}
 
 export function addAuditCommand(program: Command, context: CommandContext): void {
   const audit = program.command('audit').description('work with the audit record');
-  addSharedOptions(audit.command('verify [id]'))
-    .description('check that no record was changed, removed or inserted')
-    .action((id: string | undefined, options: SharedOptions) =>
-      withRecords(options, context, (records, output) => verify(id, records, output)),
+  addPlaceOptions(audit.command('verify [id]'))
+    .description('check that no record, checkpoint or artifact was changed, removed or inserted')
+    .option('--from <dir>', 'of an export instead of this repository')
+    .option('--key <files...>', 'public keys to check signatures with (default: the one where the records are)')
+    .option('--head <seq:sha256>', 'the audit head that the incident’s ticket or pull request names')
+    .action((id: string | undefined, options: PlaceOptions & VerifyOptions) =>
+      withStore(options, context, async (store, output) => {
+        const { verify } = await import('../audit/verify.ts');
+        return verify(id, options, store, output);
+      }),
+    );
+  addPlaceOptions(audit.command('export'))
+    .description('write one folder per change with what an auditor samples')
+    .addOption(
+      new Option('--control <name>', 'the control that it is evidence for').choices(['CC8.1']).default('CC8.1'),
+    )
+    .requiredOption('--out <dir>', 'a new or empty folder')
+    .option('--since <day>', 'only changes decided or ended from this day on: 2026-11-01', readDay('--since', false))
+    .option('--until <day>', 'only changes decided or ended up to this day', readDay('--until', true))
+    .action((options: PlaceOptions & ExportOptions) =>
+      withStore(options, context, async (store, output) => {
+        const { exportChanges } = await import('../audit/export.ts');
+        return exportChanges(options, store, output);
+      }),
     );
 }
 
-async function verify(id: string | undefined, { ports }: LocalRecords, output: Output): Promise<number> {
-  const { incidents, auditLog } = ports;
-  const { items, unreadable } = await incidents.list();
-  const isChosen = (known: string) => id === undefined || known === id;
-  const chosen = items.filter((incident) => isChosen(incident.id));
-  const unknown = unreadable.filter(isChosen).map((known) => ({ id: known, ...unanchored }));
-  if (id !== undefined && chosen.length + unknown.length === 0) throw new IncidentNotFound(id);
-  const verdicts = [];
-  for (const incident of chosen)
-    verdicts.push({ id: incident.id, ...verifyChain(await auditLog.read(incident.id), incident.auditHead) });
-  const lines = verdicts.map((verdict) =>
-    verdict.intact
-      ? `${verdict.id}  intact, ${verdict.length} records, head ${verdict.head.slice(0, 16)}`
-      : `${verdict.id}  BROKEN at record ${verdict.at}: ${verdict.reason}`,
-  );
-  lines.push(...unknown.map((verdict) => `${verdict.id}  NOT VERIFIED: ${verdict.reason}`));
-  output.result([...verdicts, ...unknown], lines.join('\n') || 'There are no incidents to verify.');
-  return [...verdicts, ...unknown].every(({ intact }) => intact) ? exitCodes.ok : exitCodes.auditBroken;
+/** A day as a person writes it, in UTC. @throws InvalidInput */
+function readDay(name: string, end: boolean): (text: string) => number {
+  return (text) => {
+    const time = /^\d{4}-\d{2}-\d{2}$/.test(text)
+      ? Date.parse(`${text}T${end ? '23:59:59.999' : '00:00:00.000'}Z`)
+      : Number.NaN;
+    if (Number.isNaN(time))
+      throw new InvalidInput(`the option ${name}`, [`"${text}" is no day; write it as 2026-11-24`]);
+    return time;
+  };
+}
+
+function addPlaceOptions(command: Command): Command {
+  return addSharedOptions(command)
+    .addOption(new Option('--stage <name>', 'of a deployed stage instead of this repository').conflicts('from'))
+    .option('--region <name>', regionHelp);
+}
+
+/** Runs a command over the records of this repository, of a stage, or of an export. */
+async function withStore(
+  options: PlaceOptions,
+  context: CommandContext,
+  command: (store: RecordStore, output: Output) => Promise<number>,
+): Promise<void> {
+  const { stage, region, from, config } = options;
+  if (from !== undefined) {
+    const { openExport } = await import('../audit/exported-store.ts');
+    context.finish(await command(await openExport(from), openOutput(options, context.streams)));
+  } else if (stage !== undefined) {
+    checkStage(stage);
+    const { openDeployedRecords } = await import('../audit/deployed-store.ts');
+    const store = await openDeployedRecords(stage, regionOf(stage, region, await readConfiguration(config)));
+    context.finish(await command(store, openOutput(options, context.streams)));
+  } else await withRecords(options, context, command);
 }

@@ -75,7 +75,7 @@ async function judge(
       look,
     );
   const trail = await ports.auditLog.read(incidentId);
-  const chain = verifyChain(trail, incident?.auditHead);
+  const chain = verifyChain(incidentId, trail, incident?.auditHead);
   if (!chain.intact)
     return problem(`the audit trail does not verify: ${chain.reason}`, `npx suture audit verify ${incidentId}`);
   const details = trail.map((record) => AuditRecord.safeParse(record).data?.detail);

@@ -4,14 +4,19 @@
  * end of a cut text, becomes the replacement character, as in UTF-8.
  */
 export function canonicalJson(value: unknown): string {
+  if (typeof value === 'string') return writeString(value);
   if (Array.isArray(value)) return `[${value.map((item) => canonicalJson(item ?? null)).join(',')}]`;
-  if (typeof value === 'object' && value !== null) {
-    const entries = Object.entries(value)
-      .filter(([, member]) => member !== undefined)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, member]) => `${canonicalJson(key)}:${canonicalJson(member)}`);
-    return `{${entries.join(',')}}`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  let text = '';
+  // By code unit, which is how strings are sorted.
+  for (const key of Object.keys(value).sort()) {
+    const member: unknown = Reflect.get(value, key);
+    if (member !== undefined) text += `${text === '' ? '' : ','}${writeString(key)}:${canonicalJson(member)}`;
   }
-  if (typeof value === 'string') return JSON.stringify(value.replace(/\p{Surrogate}/gu, '\ufffd'));
-  return JSON.stringify(value);
+  return `{${text}}`;
+}
+
+function writeString(text: string): string {
+  // Most texts have no surrogate, and looking for one by code unit takes a tenth of the time.
+  return JSON.stringify(/[\ud800-\udfff]/.test(text) ? text.replace(/\p{Surrogate}/gu, '\ufffd') : text);
 }

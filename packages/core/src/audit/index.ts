@@ -1,3 +1,12 @@
+export * from './artifact-records.ts';
+export type * from './audit-evidence.ts';
+export type * from './audit-finding.ts';
 export * from './canonical-json.ts';
+export * from './checkpoint.ts';
+export * from './checkpoint-log.ts';
+export * from './dsse.ts';
 export * from './record.ts';
+export * from './seal.ts';
+export * from './statement.ts';
 export * from './trail.ts';
+export * from './verify-audit.ts';

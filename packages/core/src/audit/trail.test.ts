@@ -18,6 +18,8 @@ function createLog(): AuditLog & { readonly records: AuditRecord[] } {
       if (!taken) records.push(structuredClone(record));
       return !taken;
     },
+    head: async () => undefined,
+    chains: async () => [...new Set(records.map((record) => record.incidentId))],
   };
 }
 
@@ -54,7 +56,7 @@ describe('appendAudit', () => {
 
     expect(chain.map((record) => record.seq)).toEqual([1, 2, 3]);
     expect(chain.map((record) => record.prevHash)).toEqual([genesisHash, at(chain, 0).hash, at(chain, 1).hash]);
-    expect(verifyChain(chain, anchorOf(chain))).toEqual({ intact: true, length: 3, head: at(chain, 2).hash });
+    expect(verifyChain('inc-1', chain, anchorOf(chain))).toEqual({ intact: true, length: 3, head: at(chain, 2).hash });
   });
 
   it('keeps every record when writers contend', async () => {
@@ -63,7 +65,7 @@ describe('appendAudit', () => {
     await Promise.all([1, 2, 3, 4].map((n) => appendAudit(entry(`writer ${n}`), { auditLog, clock })));
 
     expect(new Set(auditLog.records.map((record) => record.action)).size).toBe(4);
-    expect(verifyChain(auditLog.records)).toMatchObject({ intact: true, length: 4 });
+    expect(verifyChain('inc-1', auditLog.records)).toMatchObject({ intact: true, length: 4 });
   });
 
   it('gives up with VersionConflict when others always come first', async () => {
@@ -81,7 +83,7 @@ describe('appendAudit', () => {
 
     const stored = JSON.parse(Buffer.from(JSON.stringify(auditLog.records).replace('\\ud83d', '\ufffd')).toString());
 
-    expect(verifyChain(stored)).toMatchObject({ intact: true });
+    expect(verifyChain('inc-1', stored)).toMatchObject({ intact: true });
   });
 
   it('refuses to continue on something that is not a record', async () => {
@@ -93,13 +95,13 @@ describe('appendAudit', () => {
 
 describe('verifyChain', () => {
   it('accepts an empty chain nobody knows records of', () => {
-    expect(verifyChain([])).toEqual({ intact: true, length: 0, head: genesisHash });
+    expect(verifyChain('inc-1', [])).toEqual({ intact: true, length: 0, head: genesisHash });
   });
 
   it('accepts records written after the anchor', async () => {
     const chain = await createChain(3);
 
-    expect(verifyChain(chain, anchorOf(chain.slice(0, 2)))).toMatchObject({ intact: true, length: 3 });
+    expect(verifyChain('inc-1', chain, anchorOf(chain.slice(0, 2)))).toMatchObject({ intact: true, length: 3 });
   });
 
   type Tamper = (chain: readonly AuditRecord[], foreign: readonly AuditRecord[]) => unknown[];
@@ -117,6 +119,7 @@ describe('verifyChain', () => {
     ['two swapped', 2, 'missing', (c) => [at(c, 0), at(c, 2), at(c, 1), at(c, 3)]],
     ['an inserted copy', 3, 'missing', (c) => [at(c, 0), at(c, 1), at(c, 1), at(c, 2), at(c, 3)]],
     ['a record of another incident', 3, 'another incident', (c, f) => c.with(2, at(f, 2))],
+    ['the chain of another incident', 1, 'another incident', (_, f) => [...f]],
     ['a renumbered removal', 2, 'does not follow', (c) => [at(c, 0), { ...at(c, 2), seq: 2 }]],
     ['a rewritten last record', 4, 'not the one', (c) => c.with(3, reseal(at(c, 3), { action: 'did nothing' }))],
     ['a missing field', 2, 'not an audit record', (c) => c.with(1, { ...at(c, 1), state: undefined } as never)],
@@ -125,7 +128,7 @@ describe('verifyChain', () => {
   it.each(tampered)('finds %s', async (_what, where, reason, tamper) => {
     const chain = await createChain(4);
 
-    const verdict = verifyChain(tamper(chain, await createChain(4, 'inc-2')), anchorOf(chain));
+    const verdict = verifyChain('inc-1', tamper(chain, await createChain(4, 'inc-2')), anchorOf(chain));
 
     expect(verdict).toMatchObject({ intact: false, at: where, reason: expect.stringContaining(reason) });
   });
@@ -135,7 +138,7 @@ describe('verifyChain', () => {
     const first = reseal(at(chain, 0), { action: 'did nothing' });
     const forged = [first, reseal(at(chain, 1), { prevHash: first.hash })];
 
-    expect(verifyChain(forged)).toMatchObject({ intact: true });
-    expect(verifyChain(forged, anchorOf(chain))).toMatchObject({ intact: false, at: 2 });
+    expect(verifyChain('inc-1', forged)).toMatchObject({ intact: true });
+    expect(verifyChain('inc-1', forged, anchorOf(chain))).toMatchObject({ intact: false, at: 2 });
   });
 });

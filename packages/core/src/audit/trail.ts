@@ -34,39 +34,51 @@ export async function appendAudit(entry: AuditEntry, ports: Pick<Ports, 'auditLo
   throw new VersionConflict(`The audit trail of ${entry.incidentId}`);
 }
 
-export type ChainVerdict =
-  | { readonly intact: true; readonly length: number; readonly head: string }
-  | { readonly intact: false; readonly at: number; readonly reason: string };
+type Broken = { readonly intact: false; readonly at: number; readonly reason: string };
+export type ChainVerdict = { readonly intact: true; readonly length: number; readonly head: string } | Broken;
+
+/** The newest record of a chain that somebody knows. */
+export interface ChainAnchor {
+  readonly seq: number;
+  readonly hash: string;
+}
 
 /**
  * Checks a whole chain, first record to last.
+ * @param incidentId whose chain it must be
  * @param records as stored, unparsed
  * @param anchor the newest record that the incident knows; a shorter chain was cut
  */
-export function verifyChain(
+export function verifyChain(incidentId: string, records: readonly unknown[], anchor?: ChainAnchor): ChainVerdict {
+  const read = readChain(incidentId, records, anchor);
+  return read.intact ? { intact: true, length: records.length, head: read.chain.at(-1)?.hash ?? genesisHash } : read;
+}
+
+/** The records of a whole chain, checked as by `verifyChain`. */
+export function readChain(
+  incidentId: string,
   records: readonly unknown[],
-  anchor?: { readonly seq: number; readonly hash: string },
-): ChainVerdict {
-  const broken = (at: number, reason: string): ChainVerdict => ({ intact: false, at, reason });
+  anchor?: ChainAnchor,
+): { readonly intact: true; readonly chain: readonly AuditRecord[] } | Broken {
+  const broken = (at: number, reason: string): Broken => ({ intact: false, at, reason });
+  const chain: AuditRecord[] = [];
   let head = genesisHash;
-  let incidentId: string | undefined;
   for (const [index, stored] of records.entries()) {
     const seq = index + 1;
     const record = AuditRecord.safeParse(stored);
     if (!record.success) return broken(seq, `record ${seq} is not an audit record`);
     if (record.data.seq !== seq) return broken(seq, `record ${seq} is missing`);
-    if (record.data.incidentId !== (incidentId ?? record.data.incidentId))
-      return broken(seq, `record ${seq} belongs to another incident`);
-    incidentId = record.data.incidentId;
+    if (record.data.incidentId !== incidentId) return broken(seq, `record ${seq} belongs to another incident`);
     if (record.data.prevHash !== head) return broken(seq, `record ${seq} does not follow the one before it`);
     if (hashRecord(record.data) !== record.data.hash)
       return broken(seq, `record ${seq} was changed after it was written`);
     if (anchor?.seq === seq && anchor.hash !== record.data.hash)
       return broken(seq, `record ${seq} is not the one the incident knows`);
     head = record.data.hash;
+    chain.push(record.data);
   }
   const { length } = records;
   if (anchor !== undefined && anchor.seq > length)
     return broken(length + 1, `the chain ends at ${length}, the incident knows ${anchor.seq} records`);
-  return { intact: true, length, head };
+  return { intact: true, chain };
 }

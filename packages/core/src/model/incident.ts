@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { Alert, Instant, Severity } from './alert.ts';
 import type { AgentName } from './conversation.ts';
 import { Outcome } from './outcome.ts';
-import { ReviewRef } from './review.ts';
+import { Decision, ReviewRef } from './review.ts';
 
 export const Stage = z.enum(['detect', 'diagnose', 'fix', 'test', 'review', 'deploy', 'verify', 'close']);
 export type Stage = z.infer<typeof Stage>;
@@ -49,6 +49,8 @@ export const Incident = z.object({
   mergeCommit: z.string().optional(),
   /** The pull request that takes back a fix that did not help. */
   revert: ReviewRef.optional(),
+  /** Who decided on the pull request, and what it said then. Absent in the records of earlier releases. */
+  decision: Decision.optional(),
   /** When the merge commit was seen live. */
   liveAt: Instant.optional(),
   outcome: Outcome.optional(),
@@ -92,4 +94,8 @@ export const artifactKeys = {
   countsBefore: (incidentId: string, attempt: number) => `incidents/${incidentId}/fix-${attempt}/counts-before.json`,
   /** What each look at the symptom saw since the fix went live. */
   looks: (incidentId: string, attempt: number) => `incidents/${incidentId}/fix-${attempt}/looks.json`,
+  /** The text of the pull request, as it was opened. */
+  pullRequest: (incidentId: string, attempt: number) => `incidents/${incidentId}/fix-${attempt}/pull-request.md`,
+  /** The signed statement about the pull request, in a DSSE envelope. */
+  statement: (incidentId: string, attempt: number) => `incidents/${incidentId}/fix-${attempt}/statement.json`,
 };

@@ -31,3 +31,12 @@ export const Review = ReviewRef.extend({
   mergeCommit: z.string().optional(),
 });
 export type Review = z.infer<typeof Review>;
+
+/** What a person decided on a pull request. */
+export const Decision = z.object({
+  by: z.string(),
+  at: Instant.optional(),
+  /** The commit that was decided on. */
+  headCommit: z.string(),
+});
+export type Decision = z.infer<typeof Decision>;

@@ -80,6 +80,7 @@ export function needsBeyond(deployed: Config, next: Config): readonly string[] {
       ),
     ),
     ...added('the secrets and the webhook of', (config) => (usesGitHub(config) ? ['GitHub'] : [])),
+    ...(JSON.stringify(deployed.audit) === JSON.stringify(next.audit) ? [] : ['the lock of checkpoints in audit']),
     ...(deployed.tickets === next.tickets ? [] : [`what tickets: '${next.tickets}' needs`]),
     ...(JSON.stringify(deployed.github.forwardTo) === JSON.stringify(next.github.forwardTo)
       ? []

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { type AgentName, Severity } from '../model/index.ts';
 import { parse } from '../parse.ts';
 import { AlarmPattern } from './alarm-pattern.ts';
+import { AuditRetention } from './audit-retention.ts';
 import { CodeSource, findConflicts, TicketSystem } from './code-source.ts';
 import { FingerprintRules } from './fingerprint-rules.ts';
 import { JiraConfig } from './jira.ts';
@@ -213,6 +214,8 @@ export const Config = z
     partnerBuses: z.array(PartnerBus).max(10).default([]),
     /** The models of the cloud's engine; on one machine the mechanic is the engine. */
     models: Models.optional(),
+    /** How long signed checkpoints of the audit trail are locked. */
+    audit: AuditRetention.prefault({}),
     /** Where Suture's own alarms are sent. */
     operators: z.array(z.email()).default([]),
     /** How stages are deployed, by name. */

@@ -1,5 +1,6 @@
 export * from './alarm-pattern.ts';
 export { divideAmongRules } from './alarm-rule.ts';
+export { AuditRetention } from './audit-retention.ts';
 export { consoleDomains, isRegionName } from './aws-console.ts';
 export { blurMessage } from './blur.ts';
 export * from './budgeted-model.ts';

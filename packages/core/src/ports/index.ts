@@ -19,6 +19,7 @@ export interface Ports extends EnginePorts {
   readonly incidents: port.Incidents;
   readonly episodes: port.Episodes;
   readonly auditLog: port.AuditLog;
+  readonly checkpoints: port.Checkpoints;
   readonly pendingCallbacks: port.PendingCallbacks;
   readonly executions: port.Executions;
   readonly killSwitch: port.KillSwitch;

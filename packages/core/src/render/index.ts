@@ -1,3 +1,4 @@
+export { describeAuditHead, readAuditHeads } from './audit-head.ts';
 export { describeDiagnosis } from './diagnosis.ts';
 export { toMarkdown, toPlainText } from './document.ts';
 export { describeGrading } from './grading.ts';

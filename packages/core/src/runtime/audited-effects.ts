@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { recordArtifacts } from '../audit/artifact-records.ts';
 import { defined } from '../defined.ts';
 import { nameOrder } from '../model/index.ts';
 import type { Ports } from '../ports/index.ts';
@@ -8,12 +9,12 @@ type Detail = Readonly<Record<string, z.core.util.JSONType>>;
 /** Puts a record on an incident's trail. */
 export type WriteRecord = (action: string, detail: Detail) => Promise<unknown>;
 
-/** The ports through which a step has an effect outside the incident's own records. */
-type EffectPorts = Pick<Ports, 'alertNotes' | 'codeHost' | 'provingGround' | 'tickets' | 'trustRecord'>;
+/** The ports through which a step has an effect outside the incident's records. */
+type EffectPorts = Pick<Ports, 'alertNotes' | 'artifacts' | 'codeHost' | 'provingGround' | 'tickets' | 'trustRecord'>;
 
 /** The given ports, with a record before each effect and one after it. A step gets no others. */
 export function auditEffects(ports: Partial<Ports>, write: WriteRecord): Partial<EffectPorts> {
-  const { alertNotes, codeHost, provingGround, tickets, trustRecord } = ports;
+  const { alertNotes, artifacts, codeHost, provingGround, tickets, trustRecord } = ports;
 
   /** Runs an effect between two records. The first must be written before anything happens. */
   function audited<Args extends readonly unknown[], Result>(
@@ -38,6 +39,7 @@ export function auditEffects(ports: Partial<Ports>, write: WriteRecord): Partial
   }
 
   const effects = {
+    artifacts: artifacts && recordArtifacts(artifacts, write),
     alertNotes: alertNotes && {
       tell: audited(
         ['will tell the source of the alert', 'source of the alert told'],

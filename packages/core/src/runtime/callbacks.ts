@@ -22,6 +22,11 @@ export async function settle(wait: PendingCallback, ports: CallbackPorts): Promi
   const { kind, ref, incidentId, token } = wait;
   const incident = await ports.incidents.get(incidentId);
   if (incident === undefined) return undefined;
+  if (incident.outcome !== undefined) {
+    // Nothing waits any more, and the end of an incident is the end of its trail.
+    await ports.pendingCallbacks.remove(kind, ref);
+    return 'over';
+  }
   const { name, stage } = callbacks[kind];
   const settled = await callbacks[kind].settle(incident, wait, ports);
   if (settled === undefined) return undefined;

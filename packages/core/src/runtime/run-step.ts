@@ -1,10 +1,12 @@
+import { sealAction, sealMark } from '../audit/checkpoint.ts';
+import { sealRecord } from '../audit/seal.ts';
 import { appendAudit } from '../audit/trail.ts';
 import { defined } from '../defined.ts';
 import { IncidentNotFound, KillSwitchThrown } from '../errors.ts';
 import type { Incident } from '../model/index.ts';
 import { parse } from '../parse.ts';
 import type { Ports } from '../ports/index.ts';
-import { type Step, StepInput, StepOutput } from '../steps/define-step.ts';
+import { type Step, type StepContext, StepInput, StepOutput } from '../steps/define-step.ts';
 import { auditEffects } from './audited-effects.ts';
 
 /** Characters of a summary, which people read in the console and on the ticket. */
@@ -38,18 +40,26 @@ export async function runStep<Need extends keyof Ports>(
   await checkKillSwitch(incident.service);
 
   const about = { incidentId, stage: step.stage, state: step.name };
-  const write: Parameters<typeof auditEffects>[1] = (action, detail) =>
+  const write = (action: string, detail: Parameters<StepContext['audit']>[1] = {}) =>
     appendAudit({ ...about, action, detail }, ports);
+  const sealer = openSealer(step, ports);
   ports.log.info('step started', about);
   await write('started', {});
   const { change, ...returned } = await step.run(
-    { incident, input, audit: async (action, detail = {}) => void (await write(action, detail)) },
+    {
+      incident,
+      input,
+      audit: async (action, detail = {}) => void (await write(action, detail)),
+      seal: async () => (await sealRecord(await write(sealAction), sealer(), write)).sealed,
+    },
     { ...ports, ...auditEffects(ports, write) },
   );
   const after = { ...incident, ...change };
   const result = { incidentId, ...returned, summary: returned.summary.slice(0, maxSummary), ...describeEnd(after) };
   const { summary, next } = result;
-  const head = await appendAudit({ ...about, action: 'finished', detail: { summary, next } }, ports);
+  const seals = step.needs.some((need) => need === 'checkpoints') && (step.stage === 'review' || isEnded(after));
+  const finished = await write('finished', { summary, next, ...(seals ? sealMark : {}) });
+  const head = seals ? (await sealRecord(finished, sealer(), write)).newest : finished;
   await ports.incidents.update({
     ...incident,
     status: incident.status === 'pending_start' ? 'running' : incident.status,
@@ -60,6 +70,23 @@ export async function runStep<Need extends keyof Ports>(
   });
   ports.log.info('step finished', { ...about, summary, next });
   return parse(StepOutput, result, `the output of ${step.name}`);
+}
+
+/** What signs the chain, for a step that declares it. @throws RangeError for another one */
+function openSealer<Need extends keyof Ports>(
+  step: Step<Need>,
+  ports: PortsOf<Need>,
+): () => Pick<Ports, 'checkpoints' | 'log'> {
+  const { checkpoints }: Partial<Ports> = ports;
+  return () => {
+    if (checkpoints === undefined || !step.needs.some((need) => need === 'checkpoints'))
+      throw new RangeError(`${step.name} must need checkpoints to sign the audit trail`);
+    return { checkpoints, log: ports.log };
+  };
+}
+
+function isEnded({ status }: Incident): boolean {
+  return status !== 'running' && status !== 'pending_start';
 }
 
 /** What a person in the console looks for: how it ended, the ticket and the pull request. */

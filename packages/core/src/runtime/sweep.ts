@@ -140,7 +140,7 @@ async function findExpiring(ports: SweepPorts): Promise<readonly string[]> {
 /** The incident is read before its trail, so that a record added in between does not look like a missing one. */
 async function hasBrokenChain(incidentId: string, ports: SweepPorts): Promise<boolean> {
   const incident = await ports.incidents.get(incidentId);
-  const verdict = verifyChain(await ports.auditLog.read(incidentId), incident?.auditHead);
+  const verdict = verifyChain(incidentId, await ports.auditLog.read(incidentId), incident?.auditHead);
   if (verdict.intact) return false;
   ports.log.warn('audit trail is broken', { incidentId, at: verdict.at, reason: verdict.reason });
   return true;

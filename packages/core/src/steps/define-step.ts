@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { SealedHead } from '../audit/seal.ts';
 import { type Incident, Outcome, type Stage } from '../model/index.ts';
 import type { PendingCallback, Ports } from '../ports/index.ts';
 
@@ -33,6 +34,8 @@ export interface StepContext {
   readonly input: StepInput;
   /** Writes an observation or a conclusion to the audit trail. Effects write their own records. */
   audit(action: string, detail?: Readonly<Record<string, z.core.util.JSONType>>): Promise<void>;
+  /** Signs the chain as it stands now, for a text that names its head. Only for a step that needs `checkpoints`. */
+  seal(): Promise<SealedHead>;
 }
 
 export interface StepResult<Next extends string = string> {

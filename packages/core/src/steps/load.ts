@@ -1,8 +1,10 @@
 import * as z from 'zod';
+import { digestText } from '../audit/artifact-records.ts';
 import { ArtifactMissing, IncompleteIncident } from '../errors.ts';
 import { artifactKeys, Diagnosis, Evidence, FixAttempt, type Incident, Patch, Proof, Triage } from '../model/index.ts';
 import { parseJson } from '../parse.ts';
 import type { Ports } from '../ports/index.ts';
+import type { StepContext } from './define-step.ts';
 
 type Loaded = Pick<Ports, 'artifacts'>;
 
@@ -10,6 +12,21 @@ type Loaded = Pick<Ports, 'artifacts'>;
 export async function loadArtifact<S extends z.ZodType>(schema: S, key: string, ports: Loaded): Promise<z.infer<S>> {
   const text = await ports.artifacts.get(key);
   if (text === undefined) throw new ArtifactMissing(key);
+  return parseJson(schema, text, `the artifact ${key}`);
+}
+
+/**
+ * Reads an artifact that the proving ground wrote, which has no access to the audit trail: the record says what was read.
+ * @throws ArtifactMissing, InvalidInput
+ */
+export async function loadReport<S extends z.ZodType>(
+  schema: S,
+  key: string,
+  { artifacts, audit }: Loaded & Pick<StepContext, 'audit'>,
+): Promise<z.infer<S>> {
+  const text = await artifacts.get(key);
+  if (text === undefined) throw new ArtifactMissing(key);
+  await audit('report read', { artifact: key, sha256: digestText(text) });
   return parseJson(schema, text, `the artifact ${key}`);
 }
 

@@ -1,4 +1,5 @@
 export { sampleAlert } from './answers.ts';
+export { createMemoryCheckpoints, type MemoryCheckpoints } from './checkpoints.ts';
 export { sampleIncident } from './incident.ts';
 export { createMemorySnapshot } from './snapshot.ts';
 export {

@@ -153,12 +153,14 @@ function compareNewestFirst([, a]: readonly [string, Incident], [, b]: readonly 
 
 function createMemoryAuditLog(): Ports['auditLog'] {
   const trails = new Map<string, Map<number, AuditRecord>>();
+  const heads = new Map<string, { readonly seq: number; readonly hash: string }>();
   return {
     append: async (record) => {
       const trail = trails.get(record.incidentId) ?? new Map<number, AuditRecord>();
       trails.set(record.incidentId, trail);
       if (trail.has(record.seq)) return false;
       trail.set(record.seq, structuredClone(record));
+      heads.set(record.incidentId, { seq: record.seq, hash: record.hash });
       return true;
     },
     last: async (incidentId) => {
@@ -167,6 +169,8 @@ function createMemoryAuditLog(): Ports['auditLog'] {
     },
     read: async (incidentId) =>
       structuredClone([...(trails.get(incidentId)?.values() ?? [])].sort((a, b) => a.seq - b.seq)),
+    head: async (incidentId) => heads.get(incidentId),
+    chains: async () => [...trails.keys()].sort(),
   };
 }
 

@@ -6,6 +6,7 @@ import { readKillSwitch } from '../policy/kill-switch.ts';
 import { scratchBranch } from '../policy/rehearsal.ts';
 import type { AlertNews, Ports, ReviewRequest } from '../ports/index.ts';
 import { error, type Reading, readingOf, reportOf, searchReportOf, suite } from './answers.ts';
+import { createMemoryCheckpoints } from './checkpoints.ts';
 import { listOthers, nameAwaited, type Others } from './others.ts';
 import { createScriptedEngine, createSequence, type EngineScript } from './scripted-engine.ts';
 import { createMemoryStores, createTestClock, fixedEntropy, type TestClock } from './stores.ts';
@@ -89,6 +90,7 @@ export function createTestWorld(script: WorldScript = {}): TestWorld {
 
   const ports: Ports = {
     ...stores,
+    checkpoints: createMemoryCheckpoints(),
     config,
     clock,
     deadline: { timeLeft: () => Number.POSITIVE_INFINITY },

@@ -69,7 +69,7 @@ export async function readIncidentDetail(id: string, records: Records): Promise<
   return {
     incident,
     timeline: stored.flatMap((record) => AuditRecord.safeParse(record).data ?? []),
-    chain: verifyChain(stored, incident.auditHead),
+    chain: verifyChain(id, stored, incident.auditHead),
     attempts: attempts ?? [],
     transcripts: transcripts ?? [],
     ...defined({ repeats, evidence, diagnosis, patch, proof }),

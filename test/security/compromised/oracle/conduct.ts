@@ -97,7 +97,7 @@ function judgeConduct(effects: Effects): readonly Forbidden[] {
 function judgeAudit(effects: Effects): readonly Forbidden[] {
   const { audit, incident, prompts, reviews, tickets, comments, closings, resolutions } = effects;
   const kind = 'an audit trail that does not hold' as const;
-  const verdict = verifyChain(audit, incident.auditHead);
+  const verdict = verifyChain(incident.id, audit, incident.auditHead);
   if (!verdict.intact) return [{ kind, detail: verdict.reason }];
   const actions = audit.map((record) => Recorded.parse(record).action);
   const count = (...names: readonly string[]) => actions.filter((action) => names.includes(action)).length;

@@ -21,6 +21,7 @@ import {
 import { createAgents } from '@suture/core/agents';
 import {
   createMemoryBudget,
+  createMemoryCheckpoints,
   createMemorySnapshot,
   createMemoryStores,
   createTestClock,
@@ -90,6 +91,7 @@ export async function runCase(parts: CaseParts): Promise<Effects> {
     },
     get: async (key: string) => kept.get(key),
   };
+  const checkpoints = createMemoryCheckpoints();
   const trail: AuditRecord[] = [];
   // The store for tests copies the whole trail at each look, which is most of the time that a thousand cases take.
   const auditLog: Ports['auditLog'] = {
@@ -100,6 +102,8 @@ export async function runCase(parts: CaseParts): Promise<Effects> {
     },
     last: async () => trail.at(-1),
     read: async () => [...trail],
+    head: async () => trail.at(-1),
+    chains: async () => [...new Set(trail.map(({ incidentId }) => incidentId))],
   };
   const bounded = createBudgetedModel(bedrock?.open(models, model) ?? createModelPort(model), {
     models,
@@ -113,6 +117,7 @@ export async function runCase(parts: CaseParts): Promise<Effects> {
   const ports: Ports = {
     ...stores,
     auditLog,
+    checkpoints,
     artifacts,
     config,
     clock,

@@ -1,3 +1,4 @@
+import { recordArtifacts } from '../../audit/artifact-records.ts';
 import { defined } from '../../defined.ts';
 import { describeError } from '../../describe-error.ts';
 import type { Paused, StepEffects } from '../../engine/engine.ts';
@@ -43,7 +44,8 @@ export async function runAgent<Answer>(
   effects: StepEffects,
   parts: AgentParts,
 ): Promise<Answered<Answer> | Paused> {
-  const conversation = await openConversation(task, parts);
+  const artifacts = recordArtifacts(parts.artifacts, effects.audit);
+  const conversation = await openConversation(task, { ...parts, artifacts });
   const audit: StepEffects['audit'] = (action, detail) =>
     effects.audit(action, { agent: task.agent, turn: conversation.count(), ...detail });
   const run: Run<Answer> = { task, final: task.final(conversation), conversation, audit };

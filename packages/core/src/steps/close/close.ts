@@ -6,6 +6,7 @@ import { artifactKeys, type Diagnosis, type Incident, type Outcome } from '../..
 import { incidentScope } from '../../policy/budgeted-model.ts';
 import { findFollowUps } from '../../policy/follow-ups.ts';
 import type { Ports } from '../../ports/index.ts';
+import { describeAuditHead } from '../../render/audit-head.ts';
 import { toMarkdown } from '../../render/document.ts';
 import { describeLearned, describePostIncident, type PostIncident } from '../../render/post-incident.ts';
 import { describeResolution } from '../../render/resolution.ts';
@@ -17,6 +18,7 @@ import { countFix, countNeeds } from '../count-fix.ts';
 import { defineStep } from '../define-step.ts';
 import { loadDiagnosis, loadEvidence, loadPatch, requireField } from '../load.ts';
 import { releaseRepository } from '../repository-lease.ts';
+import { attestChange, attestNeeds } from '../review/attest-change.ts';
 import { showOnTicket } from '../show-on-ticket.ts';
 import { noteNeeds, tellSource } from '../tell-source.ts';
 
@@ -24,10 +26,10 @@ import { noteNeeds, tellSource } from '../tell-source.ts';
 export const close = defineStep({
   name: 'Close',
   stage: 'close',
-  needs: [...noteNeeds, ...countNeeds, 'auditLog', 'codeHost', 'leases', 'spending', 'tickets'],
+  needs: [...noteNeeds, ...countNeeds, ...attestNeeds, 'auditLog', 'codeHost', 'leases', 'spending', 'tickets'],
   next: ['end'],
   seconds: 60,
-  run: async ({ incident, audit }, ports) => {
+  run: async ({ incident, audit, seal }, ports) => {
     const { artifacts, clock, codeHost, config, tickets } = ports;
     const ticket = requireField(incident.ticket, 'ticket', incident);
     const review = requireField(incident.review, 'review', incident);
@@ -37,7 +39,10 @@ export const close = defineStep({
       await codeHost.closeReview(incident.repository, incident.revert.id, `A later fix helped: ${review.url}`);
     const report = await writeReview(incident, reason, diagnosis, ports);
     const spent = describeSpending(await ports.spending.of(incidentScope(incident.id)), incident);
-    const resolution = [...describeResolution(reason, diagnosis), ...describeLearned(report), spent];
+    const sealed = await seal();
+    if (!review.theirs) await attestChange(incident, review, sealed, audit, ports);
+    const head = describeAuditHead(sealed);
+    const resolution = [...describeResolution(reason, diagnosis), ...describeLearned(report), spent, head];
     await showOnTicket(incident, turnOfClose, audit, ports);
     await tickets.close(ticket, writeForTicket(resolution, config));
     const told = defined({ commit: incident.mergeCommit });

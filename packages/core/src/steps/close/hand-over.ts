@@ -2,6 +2,7 @@ import { defined } from '../../defined.ts';
 import { artifactKeys, type Incident, type Outcome } from '../../model/index.ts';
 import { incidentScope } from '../../policy/budgeted-model.ts';
 import type { Ports } from '../../ports/index.ts';
+import { describeAuditHead } from '../../render/audit-head.ts';
 import { toMarkdown } from '../../render/document.ts';
 import { describeClosedReview, describeHandOver } from '../../render/hand-over.ts';
 import { describeSpending } from '../../render/spending.ts';
@@ -11,6 +12,7 @@ import { countFix, countNeeds } from '../count-fix.ts';
 import { defineStep, type StepContext, type StepInput } from '../define-step.ts';
 import { loadAttempts } from '../load.ts';
 import { releaseRepository } from '../repository-lease.ts';
+import { attestChange, attestNeeds } from '../review/attest-change.ts';
 import { showOnTicket } from '../show-on-ticket.ts';
 import { noteNeeds, tellSource } from '../tell-source.ts';
 
@@ -18,11 +20,11 @@ import { noteNeeds, tellSource } from '../tell-source.ts';
 export const handOver = defineStep({
   name: 'HandOver',
   stage: 'close',
-  needs: [...noteNeeds, ...countNeeds, 'codeHost', 'killSwitch', 'leases', 'spending', 'tickets'],
+  needs: [...noteNeeds, ...countNeeds, ...attestNeeds, 'codeHost', 'killSwitch', 'leases', 'spending', 'tickets'],
   next: ['end'],
   seconds: 120,
   underKillSwitch: true,
-  run: async ({ incident, input, audit }, ports) => {
+  run: async ({ incident, input, audit, seal }, ports) => {
     const reason = whyHandOver(input);
     // The command that rehearses reports the reason, and removes what the rehearsal made.
     const silent =
@@ -30,7 +32,10 @@ export const handOver = defineStep({
     const at = ports.clock.now().toISOString();
     const outcome: Outcome = { result: 'handed_over', at, reason, ...defined({ error: input.failure?.Error }) };
     await audit('handing over', { reason, effects: !silent });
-    if (!silent) await cleanUp(incident, reason, audit, ports);
+    const { review, decision } = incident;
+    if (review !== undefined && !review.theirs && decision !== undefined)
+      await attestChange(incident, review, await seal(), audit, ports);
+    if (!silent) await cleanUp(incident, reason, { audit, seal }, ports);
     await releaseRepository(incident, ports);
     return { summary: reason, next: 'end', change: { status: 'handed_over', outcome } };
   },
@@ -51,7 +56,7 @@ function causeMessage(cause: string | undefined): string {
 async function cleanUp(
   incident: Incident,
   reason: string,
-  audit: StepContext['audit'],
+  { audit, seal }: Pick<StepContext, 'audit' | 'seal'>,
   ports: Pick<Ports, (typeof noteNeeds)[number] | (typeof countNeeds)[number] | 'codeHost' | 'spending' | 'tickets'>,
 ): Promise<void> {
   const attempts = await loadAttempts(incident, ports);
@@ -73,7 +78,7 @@ async function cleanUp(
     await showOnTicket(incident, turnOfHandOver(reason), audit, ports);
   const spent = describeSpending(await ports.spending.of(incidentScope(incident.id)), incident);
   const reasons = describeHandOver(reason, attempts, ports.config, incident.revert);
-  const text = writeForTicket([...reasons, spent], ports.config);
+  const text = writeForTicket([...reasons, spent, describeAuditHead(await seal())], ports.config);
   await ports.tickets.comment(ticket, 'hand-over', text);
   const news = `Suture hands this to a person: ${ticket.url}`;
   await tellSource(incident, { key: 'hand-over', state: 'handed_over', text: news }, ports);

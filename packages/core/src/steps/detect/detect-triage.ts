@@ -19,6 +19,7 @@ const order = Severity.options;
 
 const needs = [
   'artifacts',
+  'checkpoints',
   'clock',
   'config',
   'deadline',

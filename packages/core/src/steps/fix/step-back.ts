@@ -11,6 +11,7 @@ import { showOnTicket, ticketNeeds } from '../show-on-ticket.ts';
 
 /** The ports that stepping back needs. */
 export const stepBackNeeds = [...ticketNeeds, 'clock', 'codeHost', 'incidents'] as const;
+type BackContext = Pick<StepContext, 'incident' | 'audit'>;
 type StepBackPorts = Pick<Ports, (typeof stepBackNeeds)[number]>;
 
 type Back = StepResult<'joined' | 'await' | 'deploy' | 'hand_over' | 'pause'>;
@@ -22,7 +23,7 @@ const capWait = { seconds: 1800, hours: 48 };
  * Asks the code host who else changes what this incident is about. One cause has one fix: an incident whose cause another one mends joins it; a
  * person's or another program's change is awaited and verified instead; what a person closed is not proposed again. Undefined if the way is free.
  */
-export async function stepBack(context: StepContext, cause: Cause, ports: StepBackPorts): Promise<Back | undefined> {
+export async function stepBack(context: BackContext, cause: Cause, ports: StepBackPorts): Promise<Back | undefined> {
   const { incident, audit } = context;
   if (scratchBranch(incident) !== undefined) return undefined;
   const changes = (await ports.codeHost.otherChanges(incident.repository, incident.baseCommit ?? '')).filter(
@@ -72,7 +73,7 @@ function mends({ id, review, mergeCommit }: Incident, change: OtherChange): bool
 }
 
 /** Ends the incident: the other one looks after its cause, and a comment there says so. */
-async function join({ incident }: StepContext, elder: Incident, ports: StepBackPorts): Promise<Back> {
+async function join({ incident }: BackContext, elder: Incident, ports: StepBackPorts): Promise<Back> {
   const reason = `the same cause as ${elder.id}, which has a fix already`;
   const write = (text: ReturnType<typeof line>) => writeForTicket([paragraph(text)], ports.config);
   const fix = elder.review?.url ?? elder.ticket?.url ?? '';
@@ -93,7 +94,7 @@ async function join({ incident }: StepContext, elder: Incident, ports: StepBackP
 }
 
 /** Waits for the other change, and verifies that one. */
-async function adopt(context: StepContext, { change, why }: Rival, ports: StepBackPorts): Promise<Back> {
+async function adopt(context: BackContext, { change, why }: Rival, ports: StepBackPorts): Promise<Back> {
   const { incident, audit } = context;
   const review = {
     ...{ id: change.id, url: change.url, branch: change.branch, headCommit: change.headCommit, theirs: true as const },

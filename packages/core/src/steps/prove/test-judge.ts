@@ -3,7 +3,7 @@ import { findUnreproduced } from '../../policy/corroboration.ts';
 import { fixKindOf, fixKindWords } from '../../policy/fix-kind.ts';
 import { trustLevel } from '../../policy/service.ts';
 import { defineStep } from '../define-step.ts';
-import { loadArtifact, loadEvidence, loadPatch, recordAttempt, saveArtifact } from '../load.ts';
+import { loadArtifact, loadEvidence, loadPatch, loadReport, recordAttempt, saveArtifact } from '../load.ts';
 import { judgeProof } from './judge-proof.ts';
 
 /** Judges whether the measurements of the proving ground are a proof. */
@@ -16,7 +16,10 @@ export const testJudge = defineStep({
   run: async ({ incident, audit }, ports) => {
     const attempt = incident.attempts.fix;
     const order = await loadArtifact(WorkOrder, artifactKeys.workOrder(incident.id, attempt), ports);
-    const report = await loadArtifact(ProvingReport, artifactKeys.provingReport(incident.id, attempt), ports);
+    const report = await loadReport(ProvingReport, artifactKeys.provingReport(incident.id, attempt), {
+      ...ports,
+      audit,
+    });
     const proof = judgeProof(order, report);
     await saveArtifact(artifactKeys.proof(incident.id, attempt), proof, ports);
     await audit('proof judged', {

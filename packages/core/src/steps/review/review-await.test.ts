@@ -22,7 +22,11 @@ async function settle(now: Partial<Review>, before: object = opened) {
 }
 
 it('goes on to the rollout when a person merged the proven commit into the branch it was opened for', async () => {
-  expect(await settle({})).toEqual({ summary: 'ada merged the pull request', next: 'deploy' });
+  expect(await settle({})).toEqual({
+    summary: 'ada merged the pull request',
+    next: 'deploy',
+    change: { decision: { by: 'ada', headCommit: 'proven' } },
+  });
 });
 
 it.each([

@@ -1,4 +1,5 @@
-import type { Review, ReviewRef } from '../../model/index.ts';
+import { defined } from '../../defined.ts';
+import type { Decision, Review, ReviewRef } from '../../model/index.ts';
 import { defineCallback, type Settled } from '../define-step.ts';
 import { requireField } from '../load.ts';
 
@@ -60,5 +61,6 @@ function decide(review: Review, opened: ReviewRef): Settled<'deploy' | 'write' |
       summary: `${by}, who is a program or may not write to the repository now, merged the pull request, and nobody who may had approved its commit`,
       next: 'hand_over',
     };
-  return { summary: `${by} merged the pull request`, next: 'deploy' };
+  const decision: Decision = { by, headCommit: review.headCommit, ...defined({ at: review.decidedAt }) };
+  return { summary: `${by} merged the pull request`, next: 'deploy', change: { decision } };
 }

@@ -1,11 +1,12 @@
 import { defined } from '../../defined.ts';
 import { plain } from '../../markdown.ts';
-import type { Incident, Outcome, ReviewRef } from '../../model/index.ts';
+import { artifactKeys, type Incident, type Outcome, type ReviewRef } from '../../model/index.ts';
 import { incidentScope } from '../../policy/budgeted-model.ts';
 import { fixKindOf } from '../../policy/fix-kind.ts';
 import { causeOfPatch } from '../../policy/one-cause.ts';
 import { scratchBranch } from '../../policy/rehearsal.ts';
 import { trustLevel } from '../../policy/service.ts';
+import { describeAuditHead } from '../../render/audit-head.ts';
 import { type Block, line, outside, paragraph, toMarkdown } from '../../render/document.ts';
 import { describeDraft } from '../../render/draft-reason.ts';
 import { describeProposal, describeReview } from '../../render/review.ts';
@@ -19,16 +20,17 @@ import { loadDiagnosis, loadEvidence, loadPatch, loadProof, requireField } from 
 import { releaseRepository } from '../repository-lease.ts';
 import { showOnTicket } from '../show-on-ticket.ts';
 import { noteNeeds, tellSource } from '../tell-source.ts';
+import { attestChange, attestNeeds } from './attest-change.ts';
 
 /** Opens one pull request per incident and diagnosis; the next round updates it. A rehearsal ends with it. */
 export const reviewOpen = defineStep({
   name: 'ReviewOpen',
   stage: 'review',
-  needs: [...noteNeeds, ...stepBackNeeds, 'leases', 'spending', 'trustRecord'],
+  needs: [...noteNeeds, ...stepBackNeeds, ...attestNeeds, 'leases', 'spending'],
   next: ['await', 'end', 'joined', 'deploy', 'pause', 'hand_over'],
   seconds: 120,
   run: async (context, ports) => {
-    const { incident, audit } = context;
+    const { incident, audit, seal } = context;
     const [evidence, patch, diagnosis, proof] = await Promise.all([
       loadEvidence(incident, ports),
       loadPatch(incident, ports),
@@ -52,17 +54,18 @@ export const reviewOpen = defineStep({
     const why = draft && base === undefined ? [describeDraft(incident.service, { kind, proof })] : [];
     const effect = plain(titleOfFix(patch, evidence), 120);
     const title = base === undefined ? effect : `Rehearsal: ${effect}`;
+    const sealed = await seal();
+    const head = describeAuditHead(sealed);
+    const blocks = describeReview(incident, { diagnosis, evidence, patch, proof, branch });
+    const body = toMarkdown([...blocks, ...why, spent, head]);
+    await ports.artifacts.put(artifactKeys.pullRequest(incident.id, incident.attempts.fix), body);
     const review = await ports.codeHost.openReview(incident.repository, {
       incidentId: incident.id,
       baseCommit: patch.baseCommit,
       branch,
       ...defined({ base }),
       title,
-      body: toMarkdown([
-        ...describeReview(incident, { diagnosis, evidence, patch, proof, branch }),
-        ...why,
-        spent,
-      ]),
+      body,
       files: [
         ...patch.files,
         ...patch.reproduction.files.map((file) => ({ path: file.path, before: null, after: file.content })),
@@ -70,8 +73,10 @@ export const reviewOpen = defineStep({
       message: `${title}\n\n${plain(patch.rationale)}\n\nIncident: ${incident.id}`,
       draft,
     });
+    await attestChange(incident, review, sealed, audit, ports);
     const ticket = requireField(incident.ticket, 'ticket', incident);
-    const text = writeForTicket([...describeProposal(review.url, proof), ...describeMissingRule(review)], ports.config);
+    const proposal = [...describeProposal(review.url, proof), ...describeMissingRule(review), head];
+    const text = writeForTicket(proposal, ports.config);
     const key = `review-${incident.attempts.fix}`;
     await ports.tickets.comment(ticket, key, text);
     await showOnTicket({ ...incident, review }, turnOfReview, audit, ports);

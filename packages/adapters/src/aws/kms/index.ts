@@ -1,0 +1,1 @@
+export { connectKmsSigner, createKmsSigner } from './signer.ts';
