@@ -48,6 +48,7 @@ const suites: Readonly<Record<string, string>> = {
 /** Other exports: parts of those adapters, and the only adapters of their port. Unit tests cover them. */
 const others: readonly string[] = [
   'createCodePipelineRollouts',
+  'createCommittedFiles',
   'createBedrockEmbedder',
   'createCodeReader',
   'createCodeSearch',
@@ -67,6 +68,7 @@ const others: readonly string[] = [
   'createSentryNotes',
   'createSentrySource',
   'createSqsInbox',
+  'createSyntax',
   'createTopicAnnouncer',
   'createWebhookForwarder',
   'createWebhookServer',

@@ -5,6 +5,7 @@ export * from './captured-event.ts';
 export * from './conversation.ts';
 export * from './diagnosis.ts';
 export * from './evidence.ts';
+export * from './guard-verdict.ts';
 export * from './incident.ts';
 export * from './outcome.ts';
 export * from './patch.ts';

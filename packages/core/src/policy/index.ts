@@ -20,7 +20,7 @@ export { findDoubt, type Grade, type Grading, gradeEvidence } from './corroborat
 export * from './fingerprint.ts';
 export * from './fingerprint-rules.ts';
 export * from './glob.ts';
-export * from './guardrails.ts';
+export { describeFinding, type GuardedPatch, type GuardPorts, judgeGuardrails, judgePath } from './guardrails.ts';
 export * from './model-id.ts';
 export * from './model-prices.ts';
 export * from './observation.ts';
