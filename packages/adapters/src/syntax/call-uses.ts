@@ -1,7 +1,6 @@
 import type { CallExpression, NewExpression, OptionalCallExpression } from '@babel/types';
 import type { CodeUse, ImportedName, UseKind } from '@suture/core';
 import { type Access, accessOf, codeOf, lineOf, requiredModule, type Source, unwrap } from './access.ts';
-import { lookUp } from './scopes.ts';
 import type { Place } from './walk.ts';
 
 type Call = CallExpression | OptionalCallExpression | NewExpression;
@@ -135,28 +134,9 @@ function changesByCall(node: Call, { root, path }: Access, source: Source, { sco
     /^(?:Object\.(?:assign|defineProperty|defineProperties|setPrototypeOf|freeze|seal|preventExtensions)|Reflect\.(?:set|defineProperty|deleteProperty|setPrototypeOf))$/.test(
       path.join('.'),
     );
-  if (!changes) return builtInGiven(node, source, scope);
+  if (!changes) return [];
   const target = accessOf(unwrap(first), source, scope);
   return changeOf(target, lineOf(node), `${path.join('.')} of ${target.path.join('.')}`);
-}
-
-/** A built-in object that is given away can be changed out of sight. */
-function builtInGiven(node: Call, source: Source, scope: Place['scope']): readonly CodeUse[] {
-  const given = node.arguments.find(
-    (argument) =>
-      argument.type === 'Identifier' &&
-      /^(?:JSON|Math|Reflect|Atomics|Intl|Object|Array|console)$/.test(argument.name) &&
-      lookUp(scope, argument.name) === undefined,
-  );
-  return given === undefined
-    ? []
-    : [
-        {
-          kind: 'built-in change',
-          name: `${codeOf(given, source)} given to ${codeOf(node.callee, source, 40)}`,
-          line: lineOf(node),
-        },
-      ];
 }
 
 /** What it means that a path is changed. */

@@ -123,7 +123,9 @@ function errorUse(path: readonly string[], whole: Place, line: number): readonly
     return [{ kind: 'stack text', name: path.join('.'), line }];
   if (second !== 'captureStackTrace') return [];
   const call = whole.up?.node;
-  const ofThis = call?.type === 'CallExpression' && call.arguments[0]?.type === 'ThisExpression';
+  const ofThis =
+    (call?.type === 'CallExpression' || call?.type === 'OptionalCallExpression') &&
+    call.arguments[0]?.type === 'ThisExpression';
   // An error class leaves its own constructor out of the stack.
   return [{ kind: ofThis ? 'stack logged' : 'stack text', name: path.join('.'), line }];
 }
@@ -150,7 +152,9 @@ function objectUse(method: string, whole: Place, line: number): readonly CodeUse
   const name = `Object.${method}`;
   if (method === 'setPrototypeOf') {
     const call = whole.up?.node;
-    const ofThis = call?.type === 'CallExpression' && call.arguments[0]?.type === 'ThisExpression';
+    const ofThis =
+      (call?.type === 'CallExpression' || call?.type === 'OptionalCallExpression') &&
+      call.arguments[0]?.type === 'ThisExpression';
     return [{ kind: ofThis ? 'reflection' : 'prototype', name, line }];
   }
   return looksInside.has(method) ? [{ kind: 'reflection', name, line }] : [];

@@ -61,7 +61,7 @@ function ofKey(place: Place, source: Source): readonly CodeUse[] {
   const { root, path } = accessOf(node, source, scope);
   const begins = root === 'free' && (path[0] === 'Error' || path[0] === 'process') && path.length === 2;
   if (kind !== undefined) return begins ? [] : use(kind);
-  if (key === 'constructor') return ofConstructor(place) ? [] : use('code from text');
+  if (key === 'constructor') return ofConstructor(place, source) ? [] : use('code from text');
   if (key === 'prototype') return ofPrototype(place, source) ? [] : use('prototype');
   if (key === 'stack') return use(logsStack(place, source) ? 'stack logged' : 'stack text');
   if (key === 'callee' || key === 'caller') {
@@ -76,7 +76,7 @@ function ofKey(place: Place, source: Source): readonly CodeUse[] {
 }
 
 /** A constructor that is only compared, named, or used to make another of the same class. */
-function ofConstructor(place: Place): boolean {
+function ofConstructor(place: Place, source: Source): boolean {
   const { node, up } = place;
   if (up === undefined || !('object' in node)) return false;
   const owner = unwrap(node.object);
@@ -89,6 +89,9 @@ function ofConstructor(place: Place): boolean {
     return false;
   if (owner.type === 'FunctionExpression' || owner.type === 'ArrowFunctionExpression') return false;
   const parent = up.node;
+  // `Cart.prototype.constructor = Cart` completes a class of the file's own.
+  if (parent.type === 'AssignmentExpression' && place.key === 'left')
+    return accessOf(owner, source, place.scope).root === 'own';
   if (parent.type === 'BinaryExpression') return /^(?:===?|!==?|instanceof)$/.test(parent.operator);
   if (
     (parent.type === 'MemberExpression' || parent.type === 'OptionalMemberExpression') &&

@@ -12,8 +12,23 @@ export function isProgram(path: string): boolean {
   return codeFile.test(path);
 }
 
+/** Characters that the parser may look at for line ends: after each comment it looks at the rest of the line. */
+const maxLooks = 20_000_000;
+
+/** The line whose comments would take the square of its length; undefined where none would. */
+function findCrowdedLine(text: string): number | undefined {
+  let looks = 0;
+  for (const [index, line] of text.split('\n').entries()) {
+    looks += line.length > 1000 ? line.length * (line.split('/*').length - 1) : 0;
+    if (looks > maxLooks) return index + 1;
+  }
+  return undefined;
+}
+
 /** Parses a program with the first set of plugins that can read it. */
 export function parseProgram(path: string, text: string): Parsed {
+  const crowded = findCrowdedLine(text);
+  if (crowded !== undefined) return { outcome: 'unreadable', line: crowded, reason: 'its comments crowd one line' };
   let failure: Parsed | undefined;
   for (const plugins of pluginSets(path.toLowerCase())) {
     try {

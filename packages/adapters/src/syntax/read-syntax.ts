@@ -1,5 +1,5 @@
 import type { CodeFacts, CodeUse, Syntax, SyntaxReading } from '@suture/core';
-import { accessOf, codeOf, lineOf, type Source } from './access.ts';
+import { accessOf, codeOf, isMember, isReference, lineOf, type Source } from './access.ts';
 import { callUses, changeOf, importsAt, isBuiltIn } from './call-uses.ts';
 import { openConstants } from './constants.ts';
 import { freeNameUses } from './free-names.ts';
@@ -73,19 +73,27 @@ function targetUses(target: Place, source: Source): readonly CodeUse[] {
     : [{ kind: 'global object', name: `${node.name} =`, line }];
 }
 
+const namespaces = /^(?:JSON|Math|Atomics|Intl|console)$/;
+const constructors = /^(?:Object|Array|Promise|Error|String|Number|Date|Map|Set|RegExp)$/;
+
 /** `const J = JSON` lets a later line change a built-in without its name. */
-function aliasUses({ node, key, up, scope }: Place, source: Source): readonly CodeUse[] {
-  if (
-    node.type !== 'Identifier' ||
-    up === undefined ||
-    !/^(?:JSON|Math|Object|Array|Promise|Atomics|Intl|console|Error)$/.test(node.name)
-  )
-    return [];
+function aliasUses(place: Place, source: Source): readonly CodeUse[] {
+  const { node, key, up, scope } = place;
+  if (node.type !== 'Identifier' || up === undefined || !isReference(place, source.tree)) return [];
+  const isNamespace = namespaces.test(node.name);
+  if ((!isNamespace && !constructors.test(node.name)) || lookUp(scope, node.name) !== undefined) return [];
   const parent = up.node;
-  const aliases =
-    (parent.type === 'VariableDeclarator' && key === 'init' && parent.id.type === 'Identifier') ||
-    (parent.type === 'AssignmentExpression' && key === 'right' && parent.left.type === 'Identifier');
-  if (!aliases || lookUp(scope, node.name) !== undefined) return [];
+  const keeps =
+    (parent.type === 'VariableDeclarator' && parent.id.type === 'Identifier') ||
+    (parent.type === 'AssignmentExpression' && key === 'right' && parent.left.type === 'Identifier') ||
+    parent.type === 'AssignmentPattern' ||
+    parent.type === 'ReturnStatement' ||
+    (parent.type === 'ArrowFunctionExpression' && key === 'body');
+  // Taking a function out of one, asking for its type and comparing it give nothing away.
+  const isPlain =
+    isMember(parent) ||
+    /^(?:VariableDeclarator|UnaryExpression|BinaryExpression|AssignmentExpression)$/.test(parent.type);
+  if (!keeps && (!isNamespace || isPlain)) return [];
   return [{ kind: 'built-in change', name: codeOf(parent, source, 40), line: lineOf(node) }];
 }
 

@@ -3,7 +3,6 @@ import { type AgentName, Severity } from '../model/index.ts';
 import { parse } from '../parse.ts';
 import { AlarmPattern } from './alarm-pattern.ts';
 import { CodeSource, findConflicts, TicketSystem } from './code-source.ts';
-import { widenableRules } from './code-uses.ts';
 import { FingerprintRules } from './fingerprint-rules.ts';
 import { MetricChoice, Tracing } from './observation.ts';
 import { AccountId, findMisplaced, RegionName, WorkloadSource } from './sources.ts';
@@ -11,6 +10,7 @@ import { Stages } from './stage-settings.ts';
 import { TrustRule } from './trust.ts';
 import { serviceVendorFields, vendorFields } from './vendors.ts';
 import { PartnerBus, WebhooksConfig } from './webhooks.ts';
+import { widenableRules } from './widenable-rules.ts';
 
 const WidenedRule = z.strictObject({
   /** A rule's name, as the refusal shows it in brackets. */

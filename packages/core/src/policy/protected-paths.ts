@@ -138,6 +138,7 @@ export const alwaysDenied: readonly string[] = [
   // Whatever decides how tests and checks run
   '**/{vitest,vite,jest,babel,playwright,cypress,karma,ava,webpack,rollup,esbuild,tsup,eslint,prettier}.config.*',
   '**/vitest.workspace.*',
+  '**/{karma,wdio,protractor,jest,ava,nyc,mocha,web-test-runner}{.,-,_}conf*.*',
   '**/{jasmine,mocha,nyc,c8,tap,wtr,web-test-runner,wdio,nightwatch,testcafe,codecept,detox,stryker,cucumber,protractor,qunit,tsdx,rspack,rsbuild,rolldown,swc,parcel,snowpack,bunfig,knip,depcheck,size-limit,lint,oxlint,stylelint,commitlint,dprint,markdownlint}{.conf,.config,.json,rc}*',
   '**/*.{conf,config}.{test,spec,ci,jest,vitest,e2e}.*',
   '**/{test,tests,jest,vitest,mocha}.config.*',

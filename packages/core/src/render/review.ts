@@ -1,8 +1,9 @@
-import type { Alternative, Diagnosis, Evidence, Incident, Patch, Proof } from '../model/index.ts';
+import type { Alternative, Diagnosis, Evidence, GuardFinding, Incident, Patch, Proof } from '../model/index.ts';
 import { gradeEvidence } from '../policy/corroboration.ts';
 import { describeSuspect } from './diagnosis.ts';
 import { type Block, code, heading, item, line, outside, own, paragraph } from './document.ts';
 import { describeGrading } from './grading.ts';
+import { describeGuardNotes } from './guardrails.ts';
 import { describeProof } from './proof.ts';
 
 /** What a pull request is about. */
@@ -11,12 +12,14 @@ export interface ReviewParts {
   readonly diagnosis: Diagnosis;
   readonly patch: Patch;
   readonly proof: Proof;
+  /** What the guardrails call out. */
+  readonly guardNotes?: readonly GuardFinding[];
 }
 
 /** The pull request: what broke, who could have written that, why, what changes, and the proof. */
 export function describeReview(
   incident: Incident,
-  { evidence, diagnosis, patch, proof }: ReviewParts,
+  { evidence, diagnosis, patch, proof, guardNotes = [] }: ReviewParts,
 ): readonly Block[] {
   const { id, service, alert } = incident;
   const suspect = patch.mends ?? diagnosis.suspectCommit;
@@ -30,6 +33,7 @@ export function describeReview(
     heading('What changes'),
     code(patch.rationale),
     code(patch.diff, 'diff'),
+    ...describeGuardNotes(guardNotes),
     ...describeAlternatives(id, patch.alternatives ?? []),
     ...describeProof(proof),
     paragraph(own('Suture never merges. A person approves, merges and deploys.')),

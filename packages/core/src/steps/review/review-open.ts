@@ -7,7 +7,7 @@ import { toMarkdown } from '../../render/document.ts';
 import { describeProposal, describeReview } from '../../render/review.ts';
 import { writeForTicket } from '../../render/ticket-text.ts';
 import { defineStep } from '../define-step.ts';
-import { loadDiagnosis, loadEvidence, loadPatch, loadProof, requireField } from '../load.ts';
+import { loadDiagnosis, loadEvidence, loadGuardVerdict, loadPatch, loadProof, requireField } from '../load.ts';
 import { noteNeeds, tellSource } from '../tell-source.ts';
 
 /** Opens one pull request per incident and diagnosis; the next round updates it. A rehearsal ends with it. */
@@ -18,11 +18,12 @@ export const reviewOpen = defineStep({
   next: ['await', 'end'],
   seconds: 120,
   run: async ({ incident }, ports) => {
-    const [evidence, patch, diagnosis, proof] = await Promise.all([
+    const [evidence, patch, diagnosis, proof, { notes: guardNotes }] = await Promise.all([
       loadEvidence(incident, ports),
       loadPatch(incident, ports),
       loadDiagnosis(incident, ports),
       loadProof(incident, ports),
+      loadGuardVerdict(incident, ports),
     ]);
     const diff = await ports.codeHost.diff(incident.repository, patch.baseCommit, patch.files);
     const draft = (await trustLevel(incident, ports)) !== 'propose' || proof.verdict !== 'proven';
@@ -34,7 +35,7 @@ export const reviewOpen = defineStep({
       branch: nameBranch(incident),
       ...defined({ base }),
       title,
-      body: toMarkdown(describeReview(incident, { diagnosis, evidence, patch: { ...patch, diff }, proof })),
+      body: toMarkdown(describeReview(incident, { diagnosis, evidence, patch: { ...patch, diff }, proof, guardNotes })),
       files: [
         ...patch.files,
         ...patch.reproduction.files.map((file) => ({ path: file.path, before: null, after: file.content })),
