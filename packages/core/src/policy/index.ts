@@ -32,6 +32,7 @@ export * from './service.ts';
 export { sharePrefixes } from './shared-prefixes.ts';
 export * from './sources.ts';
 export * from './stage-settings.ts';
+export { reproductionFolder } from './test-paths.ts';
 export * from './trust.ts';
 export * from './vendors.ts';
 export * from './webhook-signature.ts';

@@ -3,7 +3,7 @@ import type { ImportedName } from '../ports/syntax.ts';
 import { matchesGlob } from './glob.ts';
 import { joinVerdicts } from './judge-code.ts';
 import { resolveFrom, staysInside } from './path-form.ts';
-import { reproductionFolder, testPaths } from './protected-paths.ts';
+import { reproductionFolder, testPaths } from './test-paths.ts';
 
 /** Packages that the manifests above a file list; undefined where there is none to read. */
 export interface Manifests {
@@ -31,6 +31,9 @@ const forTests = new Set(
     ' ',
   ),
 );
+
+/** A runner may come with a command, and is none of the packages that a manifest lists. */
+const runners = /^(?:vitest|@jest\/globals|mocha|ava|jasmine|tap|bun:test)$/;
 
 /** Imports that a source file did not have before. */
 export function judgeImports(
@@ -109,7 +112,7 @@ export function judgeReproductionImports(
     if (/^[@~#]\//.test(name) || name.startsWith('#'))
       return name.split('/').includes('..') ? refuse(`imports ${name}`) : [];
     if (/[:\\]|^\//.test(name)) return refuse(`imports ${name}, which is not the repository's own source`);
-    if (manifests === undefined || manifests.all.has(packageOf(name)) || /^(?:bun:test)$/.test(name)) return [];
+    if (manifests === undefined || manifests.all.has(packageOf(name)) || runners.test(name)) return [];
     return refuse(`imports ${name}, which no manifest of the base lists`);
   });
 }

@@ -6,8 +6,8 @@ import { judgeReproductionUses } from './judge-code.ts';
 import { judgeReproductionImports, type Manifests } from './judge-imports.ts';
 import { findReproductionSecrets } from './judge-texts.ts';
 import { judgePathForm } from './path-form.ts';
-import { reproductionFolder } from './protected-paths.ts';
 import { findSecrets } from './redaction.ts';
+import { reproductionFolder } from './test-paths.ts';
 
 const maxFiles = 3;
 /** Characters of one reproduction file; a captured request may be long. */
