@@ -1,6 +1,7 @@
 import { fixGuard } from '@suture/core';
 import { lambdaStep } from './lambda-step.ts';
-import { provingGround, suites } from './parts/trees.ts';
+import { syntax } from './parts/syntax.ts';
+import { baseTree, provingGround } from './parts/trees.ts';
 import { openPorts } from './ports.ts';
 
-export const handler = lambdaStep(fixGuard, openPorts(suites, provingGround));
+export const handler = lambdaStep(fixGuard, openPorts(baseTree, provingGround, syntax));

@@ -30,6 +30,7 @@ const behind: Readonly<Partial<Record<keyof Ports, readonly Permission[]>>> = {
   tickets: ['gateway'],
   telemetry: ['telemetry'],
   suites: ['gateway', 'trees'],
+  committedFiles: ['gateway', 'trees'],
   provingGround: ['gateway', 'trees'],
   triageEngine: ['gateway', 'models', 'counters'],
   diagnosisEngine: ['gateway', 'trees', 'models', 'counters', 'code', 'queries'],

@@ -1,3 +1,4 @@
+import { createSyntax } from '@suture/adapters/syntax';
 import { type FixRequest, GuardrailRule, judgeGuardrails } from '@suture/core';
 import { sampleIncident } from '@suture/core/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -89,7 +90,13 @@ describe('fix', () => {
     });
     expect((await transcript('fix-1')).turns).toHaveLength(2);
     const patch = result.outcome === 'written' ? result.patches : [];
-    expect(patch.map((written) => judgeGuardrails(written, request.diagnosis, guardrails))).toEqual([[]]);
+    const verdicts = patch.map((written) =>
+      judgeGuardrails(
+        { patch: written, diagnosis: request.diagnosis, rule: guardrails },
+        { syntax: createSyntax(), readBase: async () => undefined },
+      ),
+    );
+    expect(await Promise.all(verdicts)).toEqual([{ refusals: [], notes: [] }]);
     expect(bedrock.requests[0]?.lastText).toMatch(
       /Files you may change \(data\):\n```\nsrc\/order\.js\n```\n\nAt most 5 files and 80 lines.*\n\nA reproduction becomes suture-reproduction\/incident-186608b2\.test\.mjs: an ES module/,
     );

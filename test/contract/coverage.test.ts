@@ -52,6 +52,7 @@ const suites: Readonly<Record<string, string>> = {
 /** Other exports: parts of those adapters, and the only adapters of their port. Unit tests cover them. */
 const others: readonly string[] = [
   'createCodePipelineRollouts',
+  'createCommittedFiles',
   'createBedrockEmbedder',
   'createCodeReader',
   'createCodeSearch',
@@ -74,6 +75,7 @@ const others: readonly string[] = [
   'createSentryNotes',
   'createSentrySource',
   'createSqsInbox',
+  'createSyntax',
   'createTopicAnnouncer',
   'createWebhookForwarder',
   'createWebhookServer',

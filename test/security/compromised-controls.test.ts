@@ -15,8 +15,8 @@ const open = vi.hoisted(() => ({ gate: '' }));
 
 vi.mock('../../packages/core/src/policy/guardrails.ts', async (importOriginal) => {
   const real = await importOriginal<typeof Guardrails>();
-  const judgeGuardrails: typeof real.judgeGuardrails = (...given) =>
-    open.gate === 'guardrails' ? [] : real.judgeGuardrails(...given);
+  const judgeGuardrails: typeof real.judgeGuardrails = async (...given) =>
+    open.gate === 'guardrails' ? { refusals: [], notes: [] } : real.judgeGuardrails(...given);
   return { ...real, judgeGuardrails };
 });
 vi.mock('../../packages/core/src/policy/redaction.ts', async (importOriginal) => {

@@ -1,5 +1,7 @@
+import { createSyntax } from '@suture/adapters/syntax';
 import {
   type Diagnosis,
+  describeFinding,
   type FileChange,
   GuardrailRule,
   judgeGuardrails,
@@ -32,6 +34,7 @@ function judge(
   reproduction: Partial<Reproduction> = {},
   title = 'Guard',
   rationale = 'x',
+  base: Readonly<Record<string, string>> = {},
 ) {
   const diagnosis: Diagnosis = {
     cause: 'x',
@@ -54,7 +57,21 @@ function judge(
     by: 'mechanic',
     reproduction: createReproduction(reproduction),
   };
-  return judgeGuardrails(patch, diagnosis, GuardrailRule.parse(rule));
+  return judgePatch(patch, diagnosis, rule, base);
+}
+
+const syntax = createSyntax();
+
+/** The refusals as a person reads them. @param base files of the base commit beside the changed ones */
+async function judgePatch(
+  patch: Patch,
+  diagnosis: Diagnosis,
+  rule: object,
+  base: Readonly<Record<string, string>> = {},
+) {
+  const guarded = { patch, diagnosis, rule: GuardrailRule.parse(rule) };
+  const verdict = await judgeGuardrails(guarded, { syntax, readBase: async (path) => base[path] });
+  return verdict.refusals.map(describeFinding);
 }
 
 const change = (path: string): FileChange => ({ path, before, after });
@@ -79,8 +96,8 @@ describe('paths', () => {
     'src/setup.ts',
     'src/schema.ts',
     'src/deployments/list.ts',
-  ])('allows %s', (path) => {
-    expect(judge([change(path)])).toEqual([]);
+  ])('allows %s', async (path) => {
+    expect(await judge([change(path)])).toEqual([]);
   });
 
   it.each([
@@ -185,8 +202,8 @@ describe('paths', () => {
     'CMakeLists.txt',
     'shop.csproj',
     'mix.exs',
-  ])('refuses %s, whatever the configuration allows', (path) => {
-    expect(judge([change(path)], { allow: ['**', path] })).toEqual([expect.stringContaining('protected path')]);
+  ])('refuses %s, whatever the configuration allows', async (path) => {
+    expect(await judge([change(path)], { allow: ['**', path] })).toEqual([expect.stringContaining('protected path')]);
   });
 
   it.each([
@@ -218,51 +235,59 @@ describe('paths', () => {
     'con',
     'src/aux.js',
     'nul.ts',
-  ])('refuses the odd path %j', (path) => {
-    expect(judge([change(path)])).toEqual([expect.stringMatching(/plain path|printable ASCII/)]);
+  ])('refuses the odd path %j', async (path) => {
+    expect(await judge([change(path)])).toEqual([expect.stringMatching(/plain path|printable ASCII/)]);
   });
 
-  it("follows the operator's allowed and denied paths", () => {
-    expect(judge([change('lib/a.ts')], { allow: ['src/**'] })).toEqual([
+  it("follows the operator's allowed and denied paths", async () => {
+    expect(await judge([change('lib/a.ts')], { allow: ['src/**'] })).toEqual([
       expect.stringContaining('outside the allowed'),
     ]);
-    expect(judge([change('src/pay.ts')], { deny: ['**/pay*'] })).toEqual([expect.stringContaining('(**/pay*)')]);
+    expect(await judge([change('src/pay.ts')], { deny: ['**/pay*'] })).toEqual([expect.stringContaining('(**/pay*)')]);
   });
 });
 
 describe('extent', () => {
-  it('refuses to delete or add a file', () => {
-    expect(judge([{ path: 'src/a.ts', before, after: null }])).toContain('src/a.ts: a fix may not delete a file');
-    expect(judge([{ path: 'src/a.ts', before: null, after }])).toContain(
-      'src/a.ts: a fix may not add a file other than its reproduction',
+  it('refuses to delete or add a file', async () => {
+    expect(await judge([{ path: 'src/a.ts', before, after: null }])).toContainEqual(
+      expect.stringContaining('src/a.ts: a fix may not delete a file'),
+    );
+    expect(await judge([{ path: 'src/a.ts', before: null, after }])).toContainEqual(
+      expect.stringContaining('src/a.ts: a fix may not add a file other than its reproduction'),
     );
   });
 
-  it('refuses a patch that changes nothing', () => {
-    expect(judge([{ path: 'src/a.ts', before, after: before }])).toContain('nothing is changed');
+  it('refuses a patch that changes nothing', async () => {
+    expect(await judge([{ path: 'src/a.ts', before, after: before }])).toContainEqual(
+      expect.stringContaining('nothing is changed'),
+    );
   });
 
-  it('allows lines to be reordered', () => {
-    expect(judge([{ path: 'src/a.ts', before: 'a\nb\n', after: 'b\na\n' }])).toEqual([]);
+  it('allows lines to be reordered', async () => {
+    expect(await judge([{ path: 'src/a.ts', before: 'a\nb\n', after: 'b\na\n' }])).toEqual([]);
   });
 
-  it('counts files and lines', () => {
+  it('counts files and lines', async () => {
     const files = ['a', 'b', 'c'].map((name) => change(`src/${name}.ts`));
 
-    expect(judge(files, { maxFiles: 2 })).toEqual(['3 files are changed, at most 2 may be']);
-    expect(judge(files, { maxLines: 5 })).toEqual([expect.stringContaining('lines are changed, at most 5')]);
-    expect(judge(files, { maxFiles: 3, maxLines: 6 })).toEqual([]);
+    expect(await judge(files, { maxFiles: 2 })).toEqual([
+      expect.stringContaining('3 files are changed, at most 2 may be'),
+    ]);
+    expect(await judge(files, { maxLines: 5 })).toEqual([expect.stringContaining('lines are changed, at most 5')]);
+    expect(await judge(files, { maxFiles: 3, maxLines: 6 })).toEqual([]);
   });
 
-  it('refuses a line that is too long to review', () => {
-    expect(judge([adding(`// ${'x'.repeat(500)}`)])).toEqual([expect.stringContaining('500 characters')]);
+  it('refuses a line that is too long to review', async () => {
+    expect(await judge([adding(`// ${'x'.repeat(500)}`)])).toEqual([expect.stringContaining('500 characters')]);
   });
 
-  it('refuses a file named twice, in any case', () => {
-    expect(judge([change('src/a.ts'), change('src/A.ts')])).toEqual(['a file is named twice']);
+  it('refuses a file named twice, in any case', async () => {
+    expect(await judge([change('src/a.ts'), change('src/A.ts')])).toEqual([
+      expect.stringContaining('a file is named twice'),
+    ]);
   });
 
-  it('allows only the files of the diagnosis unless the operator allows more', () => {
+  it('allows only the files of the diagnosis unless the operator allows more', async () => {
     const patch = { ...change('src/a.ts') };
     const diagnosis: Diagnosis = {
       cause: 'x',
@@ -286,14 +311,16 @@ describe('extent', () => {
       reproduction: createReproduction(),
     };
 
-    expect(judgeGuardrails(whole, diagnosis, GuardrailRule.parse({}))).toEqual([
-      'src/a.ts: the diagnosis does not name this file',
+    expect(await judgePatch(whole, diagnosis, {})).toEqual([
+      expect.stringContaining('src/a.ts: the diagnosis does not name this file'),
     ]);
-    expect(judgeGuardrails(whole, diagnosis, GuardrailRule.parse({ beyondDiagnosis: true }))).toEqual([]);
+    expect(await judgePatch(whole, diagnosis, { beyondDiagnosis: true })).toEqual([]);
   });
 
-  it.each(['two\nlines', 'turned \u202eabc'])('refuses the title %j', (title) => {
-    expect(judge([change('src/a.ts')], {}, {}, title)).toEqual(['the title is not one plain line']);
+  it.each(['two\nlines', 'turned \u202eabc'])('refuses the title %j', async (title) => {
+    expect(await judge([change('src/a.ts')], {}, {}, title)).toEqual([
+      expect.stringContaining('the title is not one plain line'),
+    ]);
   });
 });
 
@@ -308,22 +335,22 @@ describe('words that a code host acts on', () => {
   const skipping = ['Mend it [skip ci]', '[ci skip] Mend it', '[no ci]', '[skip actions]', '***NO_CI***'];
   const calling = ['look @everyone', '@acme/security: mend it', '(@octocat)'];
 
-  it.each([...closing, ...skipping, ...calling])('refuses the title %s', (title) => {
-    expect(judge([change('src/a.ts')], {}, {}, title)).toEqual([
+  it.each([...closing, ...skipping, ...calling])('refuses the title %s', async (title) => {
+    expect(await judge([change('src/a.ts')], {}, {}, title)).toEqual([
       expect.stringMatching(/^the title (?:closes another|tells pipelines|calls somebody)/),
     ]);
   });
 
-  it.each([...closing, ...skipping])('refuses the rationale %s', (rationale) => {
-    expect(judge([change('src/a.ts')], {}, {}, 'Guard', `It was so.\n\n${rationale}`)).toEqual([
+  it.each([...closing, ...skipping])('refuses the rationale %s', async (rationale) => {
+    expect(await judge([change('src/a.ts')], {}, {}, 'Guard', `It was so.\n\n${rationale}`)).toEqual([
       expect.stringMatching(/^the rationale (?:closes another|tells pipelines)/),
     ]);
   });
 
   it.each(['Guard user@example.com', 'Fix the first of 3 orders', 'Read a/@b/c', 'Close the file', 'Skip ci.js'])(
     'allows the words %s',
-    (words) => {
-      expect(judge([change('src/a.ts')], {}, {}, words, words)).toEqual([]);
+    async (words) => {
+      expect(await judge([change('src/a.ts')], {}, {}, words, words)).toEqual([]);
     },
   );
 });
@@ -350,18 +377,21 @@ describe('what is added', () => {
     "import x from '#evil';",
     "import x from 'data:text/javascript,evil';",
     "r\\u0065quire('evil');",
-  ])('refuses the new import %s', (text) => {
-    expect(judge([adding(text)]).join()).toMatch(/imports .*evil/);
+  ])('refuses the new import %s', async (text) => {
+    expect((await judge([adding(text)])).join()).toMatch(/imports .*evil/);
   });
 
-  it("allows an import of the repository's own source", () => {
-    expect(judge([adding("import { round } from '../lib/round.ts';")])).toEqual([]);
-    expect(judge([adding("import { rate as r } from './rate.ts';")])).toEqual([]);
+  it("allows an import of the repository's own source", async () => {
+    expect(await judge([adding("import { round } from '../lib/round.ts';")])).toEqual([]);
+    expect(await judge([adding("import { rate as r } from './rate.ts';")])).toEqual([]);
   });
 
-  it.each(['../../outside.ts', './../../x', '../node_modules/evil/index.js'])('refuses the import of %s', (name) => {
-    expect(judge([adding(`import x from '${name}';`)]).join()).toContain("not the repository's own source");
-  });
+  it.each(['../../outside.ts', './../../x', '../node_modules/evil/index.js'])(
+    'refuses the import of %s',
+    async (name) => {
+      expect((await judge([adding(`import x from '${name}';`)])).join()).toContain("not the repository's own source");
+    },
+  );
 
   it.each([
     ["const c = 'child_process';", 'starts programs'],
@@ -387,31 +417,31 @@ describe('what is added', () => {
     ['process.env.KEY;', 'reads the environment'],
     ["process['env'];", 'reads the environment'],
     ['process?.env;', 'reads the environment'],
-    ['const { env } = process;', 'reads the environment'],
-    ["Reflect.get(process, 'env');", 'reads the environment'],
+    ['const { env } = process;', 'reaches for the process'],
+    ["Reflect.get(process, 'env');", 'uses Reflect'],
     ["process?.['env'];", 'reads the environment'],
-  ])('refuses %s', (text, reason) => {
-    expect(judge([adding(text)]).join()).toContain(reason);
+  ])('refuses %s', async (text, reason) => {
+    expect((await judge([adding(text)])).join()).toContain(reason);
   });
 
-  it('lets a file keep its existing behavior', () => {
+  it('lets a file keep its existing behavior', async () => {
     const busy = "import 'pg';\nconst url = process.env.URL;\nfetch(url);\nreturn o.a;\n";
 
-    expect(judge([{ path: 'src/a.ts', before: busy, after: busy.replace('o.a', 'o?.a') }])).toEqual([]);
+    expect(await judge([{ path: 'src/a.ts', before: busy, after: busy.replace('o.a', 'o?.a') }])).toEqual([]);
   });
 
-  it('refuses a secret that was not there before', () => {
+  it('refuses a secret that was not there before', async () => {
     const token = ['ghp', 'a1B2'.repeat(9)].join('_');
 
-    expect(judge([adding(`// ${token}`)]).join()).toContain('looks like a secret');
-    expect(judge([adding("const password = 'hunter2hunter2';")]).join()).toContain('looks like a secret');
-    expect(judge([{ path: 'src/a.ts', before: `// ${token}\na\n`, after: `// ${token}\nb\n` }])).toEqual([]);
+    expect((await judge([adding(`// ${token}`)])).join()).toContain('looks like a secret');
+    expect((await judge([adding("const password = 'hunter2hunter2';")])).join()).toContain('looks like a secret');
+    expect(await judge([{ path: 'src/a.ts', before: `// ${token}\na\n`, after: `// ${token}\nb\n` }])).toEqual([]);
   });
 
   it.each(['\u200b', '\u202e', '\u2066', '\ufeff', '\u2028', '\u00ad', '\u3164', '\u{e0041}', '\u0000', 'a\rb'])(
     'refuses %j',
-    (text) => {
-      expect(judge([adding(`// ${text}`)]).join()).toContain('invisible');
+    async (text) => {
+      expect((await judge([adding(`// ${text}`)])).join()).toContain('invisible');
     },
   );
 });
@@ -422,18 +452,18 @@ describe('the reproduction', () => {
 
   it.each([own, 'packages/api/suture-reproduction/a.spec.mjs', 'test/suture-reproduction/a.test.ts'])(
     'may stand at %s',
-    (path) => {
-      expect(reasonsFor(holding(path))).toEqual([]);
+    async (path) => {
+      expect(await reasonsFor(holding(path))).toEqual([]);
     },
   );
 
-  it('may hold the event it sends', () => {
+  it('may hold the event it sends', async () => {
     const files = [
       { path: own, content: 'it()' },
       { path: 'suture-reproduction/inc-1.event.json', content: '{}' },
     ];
 
-    expect(reasonsFor({ files })).toEqual([]);
+    expect(await reasonsFor({ files })).toEqual([]);
   });
 
   it.each([
@@ -452,8 +482,8 @@ describe('the reproduction', () => {
     'suture-reproduction/a.test.ts ',
     'Suture-Reproduction/a.test.ts',
     '/suture-reproduction/a.test.ts',
-  ])('may not stand at %j', (path) => {
-    expect(reasonsFor(holding(path))).not.toEqual([]);
+  ])('may not stand at %j', async (path) => {
+    expect(await reasonsFor(holding(path))).not.toEqual([]);
   });
 
   it.each([
@@ -463,36 +493,40 @@ describe('the reproduction', () => {
     ["const password = 'hunter2hunter2'", 'secret'],
     ['a\u202eb', 'invisible'],
     ['x'.repeat(300_000), 'longer than'],
-  ])('may not hold %.40s', (content, reason) => {
-    expect(reasonsFor(holding(own, content)).join()).toContain(reason);
+  ])('may not hold %.40s', async (content, reason) => {
+    expect((await reasonsFor(holding(own, content))).join()).toContain(reason);
   });
 
-  it('may not have more than a few files or replace a changed one', () => {
+  it('may not have more than a few files or replace a changed one', async () => {
     const files = [1, 2, 3, 4].map((n) => ({ path: `suture-reproduction/${n}.test.ts`, content: 'it()' }));
 
-    expect(reasonsFor({ files, testFiles: ['suture-reproduction/1.test.ts'] })).toEqual([
-      'the reproduction adds 4 files, at most 3 may be',
+    expect(await reasonsFor({ files, testFiles: ['suture-reproduction/1.test.ts'] })).toEqual([
+      expect.stringContaining('the reproduction adds 4 files, at most 3 may be'),
     ]);
     expect(
-      reasonsFor({
-        files: [
-          { path: own, content: '' },
-          { path: own.toUpperCase(), content: '' },
-        ],
-      }).join(),
+      (
+        await reasonsFor({
+          files: [
+            { path: own, content: '' },
+            { path: own.toUpperCase(), content: '' },
+          ],
+        })
+      ).join(),
     ).toContain('named twice');
   });
 
-  it('adds no files if it is not run', () => {
-    expect(reasonsFor({ kind: 'none' })).toEqual(['a reproduction of kind none adds no files']);
-    expect(reasonsFor({ kind: 'none', files: [], testFiles: [] })).toEqual([]);
+  it('adds no files if it is not run', async () => {
+    expect(await reasonsFor({ kind: 'none' })).toEqual([
+      expect.stringContaining('a reproduction of kind none adds no files'),
+    ]);
+    expect(await reasonsFor({ kind: 'none', files: [], testFiles: [] })).toEqual([]);
   });
 
-  it("runs its own files and not the project's", () => {
-    expect(reasonsFor({ testFiles: ['test/a.test.ts'] })).toEqual([
-      'the reproduction must run test files of its own and no others',
+  it("runs its own files and not the project's", async () => {
+    expect(await reasonsFor({ testFiles: ['test/a.test.ts'] })).toEqual([
+      expect.stringContaining('the reproduction must run test files of its own and no others'),
     ]);
-    expect(reasonsFor({ testFiles: [] })).toHaveLength(1);
+    expect(await reasonsFor({ testFiles: [] })).toHaveLength(1);
   });
 });
 
@@ -503,26 +537,30 @@ describe('time', () => {
     ['require and blanks', 'require   '],
     ['comments in a row', 'from/**/'],
     ['an open comment of stars', 'import/***'],
-  ])('grows with the length of the text, not with its square: %s', (_name, part) => {
+  ])('grows with the length of the text, not with its square: %s', async (_name, part) => {
     const text = part.repeat(Math.ceil(250_000 / part.length));
     const began = process.cpuUsage();
 
-    judge([{ path: 'src/a.ts', before, after: `${before}${text}` }], {}, { files: [{ path: own, content: text }] });
+    await judge(
+      [{ path: 'src/a.ts', before, after: `${before}${text}` }],
+      {},
+      { files: [{ path: own, content: text }] },
+    );
 
     const { user } = process.cpuUsage(began);
     expect(user / 1000).toBeLessThan(4000);
   });
 
-  it('judges a giant file by its size alone', () => {
-    expect(judge([{ path: 'src/a.ts', before, after: 'x'.repeat(20_000_000) }])).toEqual([
-      'src/a.ts: longer than 1000000 characters',
+  it('judges a giant file by its size alone', async () => {
+    expect(await judge([{ path: 'src/a.ts', before, after: 'x'.repeat(20_000_000) }])).toEqual([
+      expect.stringContaining('src/a.ts: longer than 1000000 characters'),
     ]);
   });
 
   it.each([`from /* ${'x'.repeat(300)} */ 'net'`, `import${' '.repeat(300)}'net'`, `require(/* a */ 'net')`])(
     'finds a name of a module that is put far away: %#',
-    (text) => {
-      expect(judge([adding(text)]).join()).toMatch(/before the name of a module|imports net/);
+    async (text) => {
+      expect((await judge([adding(text)])).join()).toMatch(/cannot be parsed|imports net/);
     },
   );
 });

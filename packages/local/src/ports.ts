@@ -6,6 +6,7 @@ import {
 } from '@suture/adapters/local-files';
 import { createBranchRollout, type LocalGit } from '@suture/adapters/local-git';
 import type { Prover } from '@suture/adapters/proving';
+import { createSyntax } from '@suture/adapters/syntax';
 import { openAlertNotes } from '@suture/adapters/vendors';
 import {
   type Alert,
@@ -76,6 +77,8 @@ export async function openLocalPorts(
     rollouts: options.live?.rollouts ?? createBranchRollout(git),
     ...enginePorts(openEngine(machine, pausedSearch)),
     suites,
+    committedFiles: { read: (_incident, commit, path) => git.readFile(commit, path) },
+    syntax: createSyntax(),
     // What an order needs is linked into its checkout when it is proven.
     provingGround: { supply: async () => ({ dependencies: 'there' }) },
   };

@@ -1,3 +1,4 @@
+export { createCommittedFiles } from './committed-files.ts';
 export { readTree } from './read-tree.ts';
 export { createSnapshots, type SnapshotParts } from './snapshots.ts';
 export { createSnapshotSuites } from './suites.ts';

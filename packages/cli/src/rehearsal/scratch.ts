@@ -54,7 +54,7 @@ function choosePath(rule: GuardrailRule): string | undefined {
       .join('/'),
   );
   const paths = ['', ...folders].flatMap((below) => [placeModule(below, 'js'), placeModule(below, 'ts')]);
-  return paths.find((path) => judgePath(path, rule).length === 0);
+  return paths.find((path) => judgePath(path, rule) === undefined);
 }
 
 const Manifest = z.object({ type: z.string().optional() });

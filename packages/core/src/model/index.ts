@@ -6,6 +6,7 @@ export * from './conversation.ts';
 export * from './diagnosis.ts';
 export * from './evidence.ts';
 export * from './fix-kind.ts';
+export * from './guard-verdict.ts';
 export * from './incident.ts';
 export * from './other-change.ts';
 export * from './outcome.ts';

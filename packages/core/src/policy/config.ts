@@ -12,6 +12,16 @@ import { Stages } from './stage-settings.ts';
 import { TrustRule } from './trust.ts';
 import { serviceVendorFields, vendorFields } from './vendors.ts';
 import { PartnerBus, WebhooksConfig } from './webhooks.ts';
+import { widenableRules } from './widenable-rules.ts';
+
+const WidenedRule = z.strictObject({
+  /** A rule's name, as the refusal shows it in brackets. */
+  rule: z.enum(widenableRules),
+  /** Where it is allowed. */
+  paths: z.array(z.string().min(1)).min(1),
+  /** Why, for the person who reviews. */
+  why: z.string().min(1),
+});
 
 /** What a fix may touch. Globs are relative to the repository's root. */
 export const GuardrailRule = z.strictObject({
@@ -24,6 +34,8 @@ export const GuardrailRule = z.strictObject({
   maxLines: z.int().min(1).max(2000).default(80),
   /** Lets a fix change files beyond those of the diagnosis. */
   beyondDiagnosis: z.boolean().default(false),
+  /** Allows what one rule refuses, for some paths. The pull request says so each time. */
+  widen: z.array(WidenedRule).max(50).default([]),
 });
 export type GuardrailRule = z.infer<typeof GuardrailRule>;
 
@@ -92,7 +104,14 @@ export const ServiceConfig = z.strictObject({
   fingerprint: FingerprintRules.optional(),
   sla: Sla.optional(),
   trust: TrustRule.prefault({}),
-  guardrails: GuardrailRule.default({ allow: ['**'], deny: [], maxFiles: 5, maxLines: 80, beyondDiagnosis: false }),
+  guardrails: GuardrailRule.default({
+    allow: ['**'],
+    deny: [],
+    maxFiles: 5,
+    maxLines: 80,
+    beyondDiagnosis: false,
+    widen: [],
+  }),
 });
 export type ServiceConfig = z.infer<typeof ServiceConfig>;
 

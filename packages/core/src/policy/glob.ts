@@ -5,8 +5,19 @@
  * lengths, whatever the glob.
  */
 export function matchesGlob(path: string, glob: string): boolean {
-  const segments = path.toLowerCase().split('/');
-  return expandBraces(glob.toLowerCase()).some((plain) => matchesSegments(segments, splitGlob(plain)));
+  return prepareGlob(glob)(path);
+}
+
+/** {@link matchesGlob} for a glob that many paths are held against. */
+export function prepareGlob(glob: string): (path: string) => boolean {
+  const globs = expandBraces(glob.toLowerCase()).map((plain) => splitGlob(plain).map((part) => [...part]));
+  return (path) => {
+    const segments = path
+      .toLowerCase()
+      .split('/')
+      .map((part) => [...part]);
+    return globs.some((one) => matchesSegments(segments, one));
+  };
 }
 
 /** A closing `**` needs something to stand for: `src/**` is not `src` itself. */
@@ -15,25 +26,30 @@ function splitGlob(glob: string): readonly string[] {
   return segments.at(-1) === '**' ? [...segments, '*'] : segments;
 }
 
-function matchesSegments(segments: readonly string[], globs: readonly string[]): boolean {
-  return matchesRun(
-    segments,
-    globs,
-    (glob) => glob === '**',
-    (segment, glob) => matchesRun([...segment], [...glob], isStar, isSameCharacter) && segment !== '',
-  );
+type Characters = readonly string[];
+
+function matchesSegments(segments: readonly Characters[], globs: readonly Characters[]): boolean {
+  return matchesRun(segments, globs, isAnyDepth, matchesSegment);
 }
+
+const isAnyDepth = (glob: Characters) => glob.length === 2 && glob[0] === '*' && glob[1] === '*';
+const matchesSegment = (segment: Characters, glob: Characters) =>
+  segment.length > 0 && matchesRun(segment, glob, isStar, isSameCharacter);
 
 const isStar = (glob: string) => glob === '*';
 const isSameCharacter = (character: string, glob: string) => glob === '?' || glob === character;
 
 /** Matches items one by one; on a mismatch only the latest wildcard takes one item more, as earlier ones can gain nothing. */
-function matchesRun(
-  items: readonly string[],
-  globs: readonly string[],
-  isWild: (glob: string) => boolean,
-  isMatch: (item: string, glob: string) => boolean,
+function matchesRun<Item>(
+  items: readonly Item[],
+  globs: readonly Item[],
+  isWild: (glob: Item) => boolean,
+  isMatch: (item: Item, glob: Item) => boolean,
 ): boolean {
+  const isMatchAt = (at: number, wanted: Item) => {
+    const found = items[at];
+    return found !== undefined && isMatch(found, wanted);
+  };
   let item = 0;
   let glob = 0;
   let wildAt = -1;
@@ -44,7 +60,7 @@ function matchesRun(
       wildAt = glob;
       wildItem = item;
       glob += 1;
-    } else if (wanted !== undefined && isMatch(items[item] ?? '', wanted)) {
+    } else if (wanted !== undefined && isMatchAt(item, wanted)) {
       item += 1;
       glob += 1;
     } else {

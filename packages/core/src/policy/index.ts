@@ -23,7 +23,7 @@ export * from './fingerprint.ts';
 export * from './fingerprint-rules.ts';
 export { fixKindOf, fixKindWords } from './fix-kind.ts';
 export * from './glob.ts';
-export * from './guardrails.ts';
+export { describeFinding, type GuardedPatch, type GuardPorts, judgeGuardrails, judgePath } from './guardrails.ts';
 export * from './jira.ts';
 export { readKillSwitch } from './kill-switch.ts';
 export * from './model-id.ts';
@@ -39,6 +39,7 @@ export { lowerShare } from './share-bound.ts';
 export { sharePrefixes } from './shared-prefixes.ts';
 export * from './sources.ts';
 export * from './stage-settings.ts';
+export { reproductionFolder } from './test-paths.ts';
 export * from './trust.ts';
 export {
   describeStanding,

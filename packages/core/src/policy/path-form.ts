@@ -22,3 +22,13 @@ export function staysInside(file: string, specifier: string): boolean {
   }
   return true;
 }
+
+/** The path that a relative import in a file names, as it is written: without the extension that may be left out. */
+export function resolveFrom(file: string, specifier: string): string {
+  const at = file.split('/').slice(0, -1);
+  for (const part of specifier.split('/')) {
+    if (part === '..') at.pop();
+    else if (part !== '.' && part !== '') at.push(part);
+  }
+  return at.join('/');
+}

@@ -31,6 +31,8 @@ export interface Ports extends EnginePorts {
   readonly tickets: port.Tickets;
   readonly rollouts: port.Rollouts;
   readonly suites: port.Suites;
+  readonly committedFiles: port.CommittedFiles;
+  readonly syntax: port.Syntax;
   readonly provingGround: port.ProvingGround;
   readonly deliveries: port.Deliveries;
 }

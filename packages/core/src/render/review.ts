@@ -1,6 +1,6 @@
 import { defined } from '../defined.ts';
 import { shortId } from '../markdown.ts';
-import type { Alternative, Diagnosis, Effect, Evidence, Incident, Patch, Proof } from '../model/index.ts';
+import type { Alternative, Diagnosis, Effect, Evidence, GuardFinding, Incident, Patch, Proof } from '../model/index.ts';
 import { countChangedLines } from '../policy/changed-lines.ts';
 import { gradeEvidence } from '../policy/corroboration.ts';
 import { findCulprit } from './culprit.ts';
@@ -19,6 +19,7 @@ import {
   table,
 } from './document.ts';
 import { describeGrading } from './grading.ts';
+import { describeGuardNotes } from './guardrails.ts';
 import { describeProof, describeProofBriefly } from './proof.ts';
 import { describeSymptom, nameEvent } from './symptom.ts';
 import { keepDifferent, shortenCall } from './values.ts';
@@ -31,6 +32,8 @@ export interface ReviewParts {
   readonly proof: Proof;
   /** The branch that carries the change. */
   readonly branch: string;
+  /** What the guardrails call out. */
+  readonly guardNotes?: readonly GuardFinding[];
 }
 
 /**
@@ -38,7 +41,7 @@ export interface ReviewParts {
  * a person can decide, what is proven, and what it may cost. Everything else is folded.
  */
 export function describeReview(incident: Incident, parts: ReviewParts): readonly Block[] {
-  const { evidence, diagnosis, patch, proof, branch } = parts;
+  const { evidence, diagnosis, patch, proof, branch, guardNotes = [] } = parts;
   const { alert, ticket } = incident;
   return [
     field('Users see', describeSymptom(incident, evidence)),
@@ -48,6 +51,7 @@ export function describeReview(incident: Incident, parts: ReviewParts): readonly
     ...describeCause(diagnosis, patch),
     ...describeBeforeAfter(evidence, patch, proof),
     ...describeAlternatives(incident.id, patch.alternatives ?? []),
+    ...describeGuardNotes(guardNotes),
     ...describeProofBriefly(proof, patch.reproduction, { branch, repository: incident.repository }),
     ...describeRisk(patch),
     ...describeConviction(patch, proof),

@@ -1,7 +1,17 @@
 import * as z from 'zod';
 import { digestText } from '../audit/artifact-records.ts';
 import { ArtifactMissing, IncompleteIncident } from '../errors.ts';
-import { artifactKeys, Diagnosis, Evidence, FixAttempt, type Incident, Patch, Proof, Triage } from '../model/index.ts';
+import {
+  artifactKeys,
+  Diagnosis,
+  Evidence,
+  FixAttempt,
+  GuardVerdict,
+  type Incident,
+  Patch,
+  Proof,
+  Triage,
+} from '../model/index.ts';
 import { parseJson } from '../parse.ts';
 import type { Ports } from '../ports/index.ts';
 import type { StepContext } from './define-step.ts';
@@ -44,6 +54,14 @@ export const loadPatch = (incident: Incident, ports: Loaded) =>
   loadArtifact(Patch, artifactKeys.patch(incident.id, incident.attempts.fix), ports);
 export const loadProof = (incident: Incident, ports: Loaded) =>
   loadArtifact(Proof, artifactKeys.proof(incident.id, incident.attempts.fix), ports);
+
+/** What the guardrails said of the patch. The release before this one kept nothing. */
+export async function loadGuardVerdict(incident: Incident, ports: Loaded): Promise<GuardVerdict> {
+  const text = await ports.artifacts.get(artifactKeys.guardVerdict(incident.id, incident.attempts.fix));
+  return text === undefined
+    ? { refusals: [], notes: [] }
+    : parseJson(GuardVerdict, text, 'the verdict of the guardrails');
+}
 
 /** All attempts so far, oldest first. */
 export async function loadAttempts(incident: Incident, ports: Loaded): Promise<readonly FixAttempt[]> {

@@ -184,6 +184,9 @@ export function createTestWorld(script: WorldScript = {}): TestWorld {
       find: async () =>
         script.suite === 'none' ? { outcome: 'none', reason: 'no test script' } : { outcome: 'found', command: suite },
     },
+    committedFiles: { read: async () => undefined },
+    // Nothing is parsed here, so that what is written is judged by its text.
+    syntax: { read: async () => ({ outcome: 'no parser' }) },
     provingGround: { supply: async () => ({ dependencies: next.dependencies() }) },
   };
 

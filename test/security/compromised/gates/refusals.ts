@@ -38,5 +38,8 @@ const refusals: readonly (readonly [RegExp, string])[] = [
 
 /** The gate that wrote a refusal. */
 export function nameRefusal(text: string): string {
-  return refusals.find(([words]) => words.test(text))?.[1] ?? `refused: ${text.slice(0, 80)}`;
+  const known = refusals.find(([words]) => words.test(text))?.[1];
+  // A refusal of the guardrails ends with its rule in brackets.
+  const rule = /\[([a-z .-]+)\]\. Accepted: /.exec(text)?.[1];
+  return known ?? (rule === undefined ? `refused: ${text.slice(0, 80)}` : `guardrails: ${rule}`);
 }

@@ -1,5 +1,6 @@
 import { alertSources, readAlert } from '@suture/adapters/alerts';
 import { createLogTelemetry } from '@suture/adapters/local-files';
+import { createSyntax } from '@suture/adapters/syntax';
 import {
   type AuditRecord,
   answerCallbacks,
@@ -169,6 +170,8 @@ export async function runCase(parts: CaseParts): Promise<Effects> {
       },
     },
     telemetry: createLogTelemetry({ lines: () => logLines(scene.log, external.merged()) }),
+    committedFiles: { read: async (_incident, _commit, path) => scene.files[path] },
+    syntax: createSyntax(),
     provingGround: { supply: async () => ({ dependencies: 'there' }) },
     rollouts: { status: async (_incident, id) => ({ commit: id, status: 'live', detail: 'live' }) },
   };

@@ -1,6 +1,6 @@
 import { artifactKeys, type WorkOrder } from '../../model/index.ts';
 import { testTimeout } from '../../policy/config.ts';
-import { judgeGuardrails } from '../../policy/guardrails.ts';
+import { describeFinding, judgeGuardrails } from '../../policy/guardrails.ts';
 import { serviceOf } from '../../policy/service.ts';
 import { defineStep } from '../define-step.ts';
 import { loadDiagnosis, loadPatch, recordAttempt, saveArtifact } from '../load.ts';
@@ -9,16 +9,25 @@ import { loadDiagnosis, loadPatch, recordAttempt, saveArtifact } from '../load.t
 export const fixGuard = defineStep({
   name: 'FixGuard',
   stage: 'fix',
-  needs: ['artifacts', 'config', 'entropy', 'provingGround', 'suites'],
+  needs: ['artifacts', 'committedFiles', 'config', 'entropy', 'provingGround', 'suites', 'syntax'],
   next: ['test', 'prepare', 'write', 'hand_over'],
   seconds: 120,
   run: async ({ incident, audit }, ports) => {
     const service = serviceOf(incident, ports);
     const patch = await loadPatch(incident, ports);
-    const reasons = judgeGuardrails(patch, await loadDiagnosis(incident, ports), service.guardrails);
-    await audit('guardrails judged', { allowed: reasons.length === 0, reasons: [...reasons] });
+    const verdict = await judgeGuardrails(
+      { patch, diagnosis: await loadDiagnosis(incident, ports), rule: service.guardrails },
+      {
+        syntax: ports.syntax,
+        readBase: (path) => ports.committedFiles.read(incident, patch.baseCommit, path),
+      },
+    );
+    const reasons = verdict.refusals.map(describeFinding);
+    const notes = verdict.notes.map(describeFinding);
+    await audit('guardrails judged', { allowed: reasons.length === 0, reasons, notes });
+    await saveArtifact(artifactKeys.guardVerdict(incident.id, incident.attempts.fix), verdict, ports);
     if (reasons.length > 0) {
-      await recordAttempt(incident, patch, { result: 'refused', reasons: [...reasons] }, ports);
+      await recordAttempt(incident, patch, { result: 'refused', reasons }, ports);
       return { summary: `refused: ${reasons.join('; ')}`, next: 'write' };
     }
     const suite = await ports.suites.find(incident, patch.baseCommit);

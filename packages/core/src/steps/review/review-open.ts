@@ -16,7 +16,7 @@ import { writeForTicket } from '../../render/ticket-text.ts';
 import { turnOfReview } from '../../render/turns.ts';
 import { defineStep } from '../define-step.ts';
 import { stepBack, stepBackNeeds } from '../fix/step-back.ts';
-import { loadDiagnosis, loadEvidence, loadPatch, loadProof, requireField } from '../load.ts';
+import { loadDiagnosis, loadEvidence, loadGuardVerdict, loadPatch, loadProof, requireField } from '../load.ts';
 import { releaseRepository } from '../repository-lease.ts';
 import { showOnTicket } from '../show-on-ticket.ts';
 import { noteNeeds, tellSource } from '../tell-source.ts';
@@ -31,11 +31,12 @@ export const reviewOpen = defineStep({
   seconds: 120,
   run: async (context, ports) => {
     const { incident, audit, seal } = context;
-    const [evidence, patch, diagnosis, proof] = await Promise.all([
+    const [evidence, patch, diagnosis, proof, { notes: guardNotes }] = await Promise.all([
       loadEvidence(incident, ports),
       loadPatch(incident, ports),
       loadDiagnosis(incident, ports),
       loadProof(incident, ports),
+      loadGuardVerdict(incident, ports),
     ]);
     // The next round of a pull request that is open changes that one.
     const back =
@@ -56,7 +57,7 @@ export const reviewOpen = defineStep({
     const title = base === undefined ? effect : `Rehearsal: ${effect}`;
     const sealed = await seal();
     const head = describeAuditHead(sealed);
-    const blocks = describeReview(incident, { diagnosis, evidence, patch, proof, branch });
+    const blocks = describeReview(incident, { diagnosis, evidence, patch, proof, branch, guardNotes });
     const body = toMarkdown([...blocks, ...why, spent, head]);
     await ports.artifacts.put(artifactKeys.pullRequest(incident.id, incident.attempts.fix), body);
     const review = await ports.codeHost.openReview(incident.repository, {

@@ -7,7 +7,7 @@ import {
   type Reproduction,
   type TestCommand,
 } from '../../../model/index.ts';
-import { reproductionFolder } from '../../../policy/protected-paths.ts';
+import { reproductionFolder } from '../../../policy/test-paths.ts';
 import type { Snapshot } from '../../../ports/index.ts';
 
 /** The path of a new test, and the form it must have. */

@@ -1,0 +1,1 @@
+export { createSyntax } from './read-syntax.ts';

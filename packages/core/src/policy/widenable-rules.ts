@@ -1,0 +1,20 @@
+/** Rules that `guardrails.widen` can allow for a path. Those of what can never be right are not among them. */
+export const widenableRules = [
+  'environment',
+  'process',
+  'global object',
+  'prototype',
+  'reflect',
+  'module loading',
+  'network',
+  'file writes',
+  'stack text',
+  'import.meta',
+  'test detection',
+  'module change',
+  'import',
+  'address',
+  'long line',
+  'text rules',
+  'comment before a name',
+] as const;
