@@ -6,6 +6,7 @@ export * from './conversation.ts';
 export * from './diagnosis.ts';
 export * from './evidence.ts';
 export * from './incident.ts';
+export * from './observation.ts';
 export * from './outcome.ts';
 export * from './patch.ts';
 export * from './proof.ts';

@@ -1,4 +1,6 @@
+export { type HostPlaces, writeHost } from './host-text.ts';
 export type { Hint } from './targets.ts';
+export type { Trigger, TriggerInput } from './trigger.ts';
 export {
   type Reproduction,
   type ReproductionInput,
