@@ -22,7 +22,7 @@ export async function measureLost(
   const runs: SuiteRun[] = [];
   let open = lost;
   while (open.length > 0 && runs.length < furtherRuns) {
-    const measured = await measure('suite', 'base', order, parts, files);
+    const measured = await measure({ kind: 'suite', side: 'base', files }, order, parts);
     if ('problem' in measured) break;
     runs.push(measured.run);
     const passes = passing(measured.run);

@@ -1,11 +1,13 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { stripVTControlCharacters } from 'node:util';
 import { defined, redact, type SuiteRun, type WorkOrder } from '@suture/core';
 import type { SuiteReport, TestResult } from '@suture/mechanic/suites';
 import { addFiles, applyChanges } from './apply.ts';
 import type { Checkout, Mounts } from './checkout.ts';
-import { runTests, selectReproduction, type TestKind } from './run-tests.ts';
+import { watchDecisive } from './decisive-files.ts';
+import { runTests, selectReproduction, type TestKind, type TestTree } from './run-tests.ts';
 import type { Sandbox } from './sandbox.ts';
+import { type SetTripwires, setTripwires } from './tripwires.ts';
 
 export interface MeasureParts {
   /** A fresh plain tree of a commit. */
@@ -25,34 +27,86 @@ export type Side = 'base' | 'patched';
 
 export type Measurement = { readonly run: SuiteRun } | { readonly problem: string };
 
-/** One run of tests on a fresh tree of the base commit, with the patch or without; of the suite, some files alone if they are named. */
+/** Tests to run on a fresh tree. */
+export interface Measured {
+  readonly kind: TestKind;
+  readonly side: Side;
+  /** Of the suite, these files alone. */
+  readonly files?: readonly string[];
+}
+
+/** One run of tests on a fresh tree of the base commit, with the patch or without. */
 export async function measure(
-  kind: TestKind,
+  { kind, side, files }: Measured,
+  order: WorkOrder,
+  parts: MeasureParts,
+): Promise<Measurement> {
+  const { suite, reproduction, timeout } = order;
+  return await inTree(side, order, parts, async (tree) => {
+    if (kind === 'suite') {
+      return watchRun(tree, () => runTests(tree, suite, { kind, timeout, ...defined({ files }) }));
+    }
+    const problem = await addFiles(tree.root, reproduction.files);
+    if (problem !== undefined) return { problem };
+    const wires =
+      reproduction.tests.length === 0
+        ? setTripwires(tree.root, reproduction.testFiles, reproduction.command)
+        : undefined;
+    const selection = { kind, timeout, ...selectReproduction(reproduction) };
+    return watchRun(tree, () => runTests(tree, reproduction.command, selection), wires);
+  });
+}
+
+/**
+ * Runs the files of the project's own failing tests with tripwires behind their tests.
+ * @returns undefined where none can be set
+ */
+export async function measureTripwires(
   side: Side,
   order: WorkOrder,
   parts: MeasureParts,
-  files?: readonly string[],
+): Promise<SuiteRun | undefined> {
+  const { reproduction, timeout } = order;
+  const { command, testFiles } = reproduction;
+  if (reproduction.kind !== 'failing-test' || command.framework === 'command' || testFiles.length === 0)
+    return undefined;
+  const measured = await inTree(side, order, parts, async (tree) => {
+    const wires = setTripwires(tree.root, testFiles, command);
+    if (wires === undefined) return { problem: 'No tripwires can be set.' };
+    return watchRun(tree, () => runTests(tree, command, { kind: 'reproduction', timeout, files: wires.files }), wires);
+  });
+  return 'run' in measured ? measured.run : undefined;
+}
+
+async function inTree(
+  side: Side,
+  order: WorkOrder,
+  parts: MeasureParts,
+  act: (tree: TestTree) => Promise<Measurement>,
 ): Promise<Measurement> {
-  const { nonce, suite, reproduction, timeout } = order;
   const opened = await openTree(side, order, parts);
   if ('problem' in opened) return opened;
-  const { mounts, checkout } = opened;
-  const { root, dispose } = checkout;
+  const { root, dispose } = opened.checkout;
   const { sandbox, ...place } = parts;
+  const nonce = () => createHash('sha256').update(`${order.nonce}\n${root}\n${randomUUID()}`).digest('hex');
   try {
-    const problem = kind === 'reproduction' ? await addFiles(root, reproduction.files) : undefined;
-    if (problem !== undefined) return { problem };
-    const ownNonce = () => createHash('sha256').update(`${nonce}\n${root}\n${kind}`).digest('hex');
-    const tree = { root, mounts, place: { ...place, run: sandbox.run, nonce: ownNonce } };
-    const report =
-      kind === 'suite'
-        ? await runTests(tree, suite, { kind, timeout, ...defined({ files }) })
-        : await runTests(tree, reproduction.command, { kind, timeout, ...selectReproduction(reproduction) });
-    return { run: toSuiteRun(report) };
+    return await act({ root, mounts: opened.mounts, place: { ...place, run: sandbox.run, nonce } });
   } finally {
     await dispose();
   }
 }
+
+/** A run whose tree is compared afterwards. */
+async function watchRun(tree: TestTree, run: () => Promise<SuiteReport>, wires?: SetTripwires): Promise<Measurement> {
+  const findChanged = watchDecisive(tree.root);
+  const measured = toSuiteRun(await run());
+  const changed = findChanged().slice(0, mostChanged);
+  const known = changed.length === 0 ? measured : { ...measured, changed: [...changed] };
+  return { run: wires?.read(known) ?? known };
+}
+
+/** Changed files that are named. */
+const mostChanged = 100;
 
 function toSuiteRun(report: SuiteReport): SuiteRun {
   return {
@@ -65,6 +119,7 @@ function toSuiteRun(report: SuiteReport): SuiteRun {
     ...defined({ problem: report.problem === undefined ? undefined : shorten(report.problem) }),
     timedOut: report.timedOut,
     duration: report.duration,
+    ...defined({ doubt: report.doubt }),
   };
 }
 

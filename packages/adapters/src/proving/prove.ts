@@ -1,7 +1,7 @@
 import { defined, type ProvingReport, type SuiteRun, type WorkOrder } from '@suture/core';
 import { sameSuite } from '@suture/mechanic/suites';
 import { findLost, measureLost, passing } from './lost-tests.ts';
-import { type Measurement, type MeasureParts, measure, openTree } from './measure.ts';
+import { type Measurement, type MeasureParts, measure, measureTripwires, openTree } from './measure.ts';
 import { observe } from './observe.ts';
 
 export interface ProverParts extends MeasureParts {
@@ -41,28 +41,39 @@ async function prove(order: WorkOrder, parts: ProverParts): Promise<ProvingRepor
           openTree: (side) => openTree(side, order, parts),
         });
   const known = { ...about, ...reproduced, ...defined({ observation }) };
-  const withPatch = await measure('suite', 'patched', order, parts);
+  const withPatch = await measure({ kind: 'suite', side: 'patched' }, order, parts);
   if ('problem' in withPatch) return { ...known, problem: withPatch.problem };
   const base = await measureBase(order, parts);
   if ('problem' in base) return { ...known, problem: base.problem };
   const runs = { base: base.run, withPatch: withPatch.run };
   const report = {
     ...known,
+    ...(await proveTripwires(order, parts)),
     ...(whole && { reproductionOnBase: base.run, reproductionWithPatch: withPatch.run }),
     ...runs,
   };
   if (!needsExplaining(order, base.run, withPatch.run)) return report;
-  const again = await measure('suite', 'base', order, parts);
+  const again = await measure({ kind: 'suite', side: 'base' }, order, parts);
   if ('problem' in again) return report;
   const baseFurther = await measureLost(findLost([base.run, again.run], withPatch.run), order, parts);
   return { ...report, baseAgain: again.run, ...(baseFurther.length > 0 && { baseFurther: [...baseFurther] }) };
+}
+
+/** The tripwires of failing tests. The base commit is looked at only where they do not hold, since some projects allow none. */
+async function proveTripwires(
+  order: WorkOrder,
+  parts: ProverParts,
+): Promise<Pick<ProvingReport, 'tripwireRun' | 'tripwireRunOnBase'>> {
+  const tripwireRun = await measureTripwires('patched', order, parts);
+  if (tripwireRun === undefined || tripwireRun.tripwires?.held === true) return defined({ tripwireRun });
+  return defined({ tripwireRun, tripwireRunOnBase: await measureTripwires('base', order, parts) });
 }
 
 /** The suite on the base commit, from an earlier proof if there was one. A result that needs explaining is measured again in any case. */
 async function measureBase(order: WorkOrder, parts: ProverParts): Promise<Measurement> {
   const known = await parts.baseRuns?.find(order);
   if (known !== undefined) return { run: known };
-  const measured = await measure('suite', 'base', order, parts);
+  const measured = await measure({ kind: 'suite', side: 'base' }, order, parts);
   if ('run' in measured && measured.run.complete && !measured.run.timedOut)
     await parts.baseRuns?.keep(order, measured.run);
   return measured;
@@ -78,9 +89,9 @@ type Reproduced = Pick<ProvingReport, 'reproductionOnBase' | 'reproductionWithPa
 
 async function proveReproduction(order: WorkOrder, parts: ProverParts): Promise<Reproduced> {
   if (order.reproduction.kind === 'none') return {};
-  const onBase = await measure('reproduction', 'base', order, parts);
+  const onBase = await measure({ kind: 'reproduction', side: 'base' }, order, parts);
   if ('problem' in onBase) return onBase;
-  const patched = await measure('reproduction', 'patched', order, parts);
+  const patched = await measure({ kind: 'reproduction', side: 'patched' }, order, parts);
   if ('problem' in patched) return { reproductionOnBase: onBase.run, problem: patched.problem };
   return { reproductionOnBase: onBase.run, reproductionWithPatch: patched.run };
 }

@@ -56,6 +56,8 @@ export const ProvingReport = z.object({
   baseFurther: z.array(SuiteRun).optional(),
   /** The files of a failing test alone, with the patch and with tripwires beside its tests. */
   tripwireRun: SuiteRun.optional(),
+  /** The same on the base commit, where the tripwires do not hold with the patch. */
+  tripwireRunOnBase: SuiteRun.optional(),
   observation: ObservationReport.optional(),
   /** Why nothing or not all could be measured. */
   problem: z.string().optional(),

@@ -84,6 +84,8 @@ export interface SuiteReport {
   readonly problem?: string;
   readonly timedOut: boolean;
   readonly exitCode: number | null;
+  /** What about the end of the program does not fit the results that it reported. */
+  readonly doubt?: string;
   /** Milliseconds. */
   readonly duration: number;
   /** The last part of the runner's output, for a person. It decides nothing. */

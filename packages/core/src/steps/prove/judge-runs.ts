@@ -5,11 +5,11 @@ import type { ProvingReport, SuiteRun } from '../../model/index.ts';
  * changed tests or runners. What a run of the base commit shows as well is a habit of the project, since nothing of the patch ran there.
  */
 export function findDoubts(report: ProvingReport): readonly string[] {
-  const { reproductionOnBase, reproductionWithPatch, base, withPatch, tripwireRun } = report;
+  const { reproductionOnBase, reproductionWithPatch, base, withPatch, tripwireRun, tripwireRunOnBase } = report;
   return [
     ...doubtsOf('the reproduction', reproductionWithPatch, reproductionOnBase),
     ...doubtsOf('the test suite', withPatch, base),
-    ...doubtsOf('the tests beside the tripwires', tripwireRun, undefined),
+    ...doubtsOf('the tests beside the tripwires', tripwireRun, tripwireRunOnBase),
   ];
 }
 
@@ -17,7 +17,8 @@ function doubtsOf(what: string, patched: SuiteRun | undefined, base: SuiteRun | 
   if (patched === undefined) return [];
   const changed = (patched.changed ?? []).filter((path) => base?.changed?.includes(path) !== true);
   const named = changed.slice(0, 5).join(', ');
-  const wired = base?.tripwires?.held !== false;
+  // A process that dies of the fault on the base commit takes its tripwires along, and excuses nothing.
+  const wired = base?.complete !== true || base.tripwires?.held !== false;
   return [
     ...(patched.doubt === undefined || patched.doubt === base?.doubt
       ? []
