@@ -28,6 +28,9 @@ export function watchDecisive(root: string): () => readonly string[] {
 function note(root: string): ReadonlyMap<string, string> {
   const marks = new Map<string, string>();
   for (const path of listFiles(root, '', most.files)) marks.set(path, markOf(join(root, path)));
+  const packages = lstatSync(join(root, 'node_modules'), { throwIfNoEntry: false });
+  if (packages !== undefined)
+    marks.set('node_modules', packages.isSymbolicLink() ? readlinkSync(join(root, 'node_modules')) : 'a folder');
   for (const [path, target] of listPackages(root)) {
     marks.set(path, target ?? 'a folder');
     if (runners.test(path.slice('node_modules/'.length))) marks.set(`${path}/`, markPackage(join(root, path)));

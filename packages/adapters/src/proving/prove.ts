@@ -27,7 +27,8 @@ export function createProver(parts: ProverParts): Prover {
 }
 
 async function prove(order: WorkOrder, parts: ProverParts): Promise<ProvingReport> {
-  const about = { nonce: order.nonce, isolation: parts.sandbox.isolation };
+  const { isolation, limits } = parts.sandbox;
+  const about = { nonce: order.nonce, isolation, ...defined({ limits }) };
   const whole = reproducesByWholeSuite(order);
   const reproduced: Reproduced = whole ? {} : await proveReproduction(order, parts);
   if (reproduced.problem !== undefined) return { ...about, ...reproduced };

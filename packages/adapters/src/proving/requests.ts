@@ -1,6 +1,8 @@
 import { lstatSync } from 'node:fs';
 import { request } from 'node:http';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Trigger } from '@suture/core';
+import { hasCode } from '../local-files/missing.ts';
 import { type Answers, type Running, waitUntil } from './answers.ts';
 
 type SentRequest = Extract<Trigger['input'], { kind: 'request' }>;
@@ -13,11 +15,21 @@ export async function sendRequests(door: string, sent: SentRequest, running: Run
   if (!(await waitUntil(() => isSocket(door), running))) return [];
   const answers: Answers = [];
   for (let time = 0; time < running.times; time += 1) {
-    const answer = await sendOnce(door, sent, running.answerTime);
-    if (answer === undefined) break;
+    const answer = await sendWhenOpen(door, sent, running);
+    if (answer instanceof Error) break;
     answers.push(answer);
   }
   return answers;
+}
+
+/** A socket's file is there a moment before it takes connections. */
+async function sendWhenOpen(door: string, sent: SentRequest, running: Running): Promise<Answers[number] | Error> {
+  const until = performance.now() + running.patience;
+  for (;;) {
+    const answer = await sendOnce(door, sent, running.answerTime);
+    if (!hasCode(answer, 'ECONNREFUSED') || running.gone() || performance.now() > until) return answer;
+    await wait(20);
+  }
 }
 
 function isSocket(path: string): boolean {
@@ -28,7 +40,7 @@ function sendOnce(
   socketPath: string,
   { method, path, headers, body }: SentRequest,
   timeout: number,
-): Promise<Answers[number] | undefined> {
+): Promise<Answers[number] | Error> {
   return new Promise((resolve) => {
     const sent = request({
       socketPath,
@@ -48,10 +60,10 @@ function sendOnce(
         else end();
       });
       response.on('end', end);
-      response.on('error', () => resolve(undefined));
+      response.on('error', resolve);
     });
-    sent.on('timeout', () => sent.destroy());
-    sent.on('error', () => resolve(undefined));
+    sent.on('timeout', () => sent.destroy(new Error('It gave no answer in time.')));
+    sent.on('error', resolve);
     sent.end(body);
   });
 }

@@ -47,6 +47,8 @@ export type SuiteRun = z.infer<typeof SuiteRun>;
 export const ProvingReport = z.object({
   nonce: z.string(),
   isolation: z.string(),
+  /** What a run could use, and what the machine could not bound. */
+  limits: z.string().optional(),
   reproductionOnBase: SuiteRun.optional(),
   reproductionWithPatch: SuiteRun.optional(),
   base: SuiteRun.optional(),
@@ -88,6 +90,7 @@ export const Proof = z.object({
     skippedWithPatch: z.int(),
   }),
   isolation: z.string(),
+  limits: z.string().optional(),
   /** What was seen from outside of a process without a test runner. Absent in the proofs of earlier releases. */
   observation: z.object({ made: z.boolean(), description: z.string() }).optional(),
   nonce: z.string(),

@@ -51,20 +51,24 @@ function explainFailure(base: ObservedRun, patched: ObservedRun | undefined, exp
   const [first, ...others] = patched?.answers ?? [];
   const as = `Observed from outside as ${base.look}, the patch`;
   if (first === undefined) return `${as} gives no answer: ${patched?.silent ?? 'it was not observed'}`;
-  if (first.outcome === 'failed') return `${as} still fails: ${first.said.slice(0, 500)}`;
+  if (first.outcome === 'failed') return `${as} still fails: ${firstLine(first.said)}`;
   // A repeated call may be refused for a good reason, such as a double entry. What the base answers each time is no such reason.
   if (base.answers.some(({ outcome }) => outcome === 'answered')) return undefined;
   const again = others.find(
     ({ outcome, said }) => outcome === 'failed' && (expects === undefined || shows(said, expects)),
   );
-  return again === undefined ? undefined : `${as} fails when it is asked again: ${again.said.slice(0, 500)}`;
+  return again === undefined ? undefined : `${as} fails when it is asked again: ${firstLine(again.said)}`;
 }
 
 function describeMissing(run: ObservedRun | undefined): string {
   const [first] = run?.answers ?? [];
   if (first?.outcome === 'answered') return 'outside a test runner the base commit does not fail.';
-  if (first !== undefined) return `the base commit fails there with another error: ${first.said.slice(0, 200)}`;
+  if (first !== undefined) return `the base commit fails there with another error: ${firstLine(first.said)}`;
   return `the base commit gives no answer there: ${run?.silent ?? 'it was not started'}`;
+}
+
+function firstLine(text: string): string {
+  return (text.split('\n', 1)[0] ?? '').slice(0, 500);
 }
 
 /** Whether a text holds the error, as it is, in a line of JSON or on a page of HTML. */

@@ -27,7 +27,7 @@ export function judgeProof(order: WorkOrder, report: ProvingReport): Proof {
     reproduction: reproduction.facts,
     suite: suite.facts,
     isolation: report.isolation,
-    ...defined({ observation: observation.facts }),
+    ...defined({ limits: report.limits, observation: observation.facts }),
     nonce: report.nonce,
     suiteRuns: [report.base, report.baseAgain, report.withPatch].filter((run) => run !== undefined).length,
   };
