@@ -1,5 +1,6 @@
 import { compromised } from './compromised/section.ts';
 import type { Section } from './figures.ts';
+import { proof } from './proof/section.ts';
 
 /** Every kind of attack that `npm run security` plays, in the order of printing. */
-export const sections: readonly Section[] = [compromised];
+export const sections: readonly Section[] = [compromised, proof];

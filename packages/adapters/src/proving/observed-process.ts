@@ -59,6 +59,7 @@ export async function runObserved(trigger: Trigger, { tree, cwd, flags, look }: 
       mounts: [{ path: folder, writable: true }, ...tree.mounts],
       timeout: patience + times * answerTime,
       signal: stop.signal,
+      first: true,
     });
     let gone = false;
     const running = { gone: () => gone, times, patience, answerTime };

@@ -87,6 +87,7 @@ function wrap(run: ProgramRun, { program, limiter, temporary, knows, node }: Wra
     ...['/bin/sh', '-c', startWithHosts, program],
     ...['--unshare-user', '--unshare-all', '--die-with-parent', '--new-session', '--cap-drop', 'ALL'],
     ...(knows('--disable-userns') ? ['--disable-userns'] : []),
+    ...(run.first === true ? ['--as-pid-1'] : []),
     ...['--uid', '65534', '--gid', '65534', '--hostname', 'localhost', '--clearenv'],
     ...Object.entries(run.env).flatMap(([name, value]) => ['--setenv', name, value]),
     ...systemFolders.flatMap(bindSystem),

@@ -34,13 +34,13 @@ function serverParts(name: string | undefined, factory: boolean, load: string, {
   return [
     "import http from 'node:http';\nimport net from 'node:net';",
     'const { createServer } = net;',
-    [
+    inMain([
       // A module that exports its app may start it as well.
       'const started = captureServer();',
       name === undefined ? load.replace('const service = ', '') : load,
       `const server = await serve(${app}, { note: (error) => console.error(error) });`,
       `createServer((socket) => server.emit('connection', socket)).listen(${quoteText(`${folder}/door`)});`,
-    ].join('\n'),
+    ]),
   ];
 }
 
@@ -61,8 +61,9 @@ function callerParts(name: string | undefined, load: string, places: HostPlaces,
       `remove(${quoteText(`${places.folder}/input.json`)});`,
       `const answers = openSync(${quoteText(`${places.folder}/answers`)}, 'a');`,
     ].join('\n'),
-    load,
-    `for (let time = 0; time < times; time += 1) {
+    inMain([
+      load,
+      `for (let time = 0; time < times; time += 1) {
   let answer;
   try {
     const value = await ${make};
@@ -72,6 +73,7 @@ function callerParts(name: string | undefined, load: string, places: HostPlaces,
   }
   write(answers, word + answer + '\\n');
 }`,
+    ]),
     `function say(value) {
   try {
     return stringify(value) ?? '';
@@ -93,6 +95,11 @@ function describe(error, depth) {
 }`,
     ...source,
   ];
+}
+
+/** Node keeps a listener of its own for as long as an entry module waits at its top level, which is no sign of a service. */
+function inMain(lines: readonly string[]): string {
+  return `async function main() {\n${lines.join('\n')}\n}\n\nmain();`;
 }
 
 /** A CommonJS module shows its exports on `default` when it is imported. */

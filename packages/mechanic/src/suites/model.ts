@@ -39,6 +39,8 @@ export interface ProgramRun {
   /** Milliseconds after which the program and all it started are killed. */
   readonly timeout: number;
   readonly signal?: AbortSignal;
+  /** Whether the program is the first process where it runs, as in a container, with no parent that it could look at. */
+  readonly first?: boolean;
 }
 
 export interface ProgramEnd {

@@ -24,6 +24,8 @@ export function judgeObservation({ reproduction }: WorkOrder, report: ProvingRep
   }
   const reasons = failing.flatMap((base) => {
     const patched = observation.withPatch.find(({ look }) => look === base.look);
+    // After one look in which the patch fails there are no further ones.
+    if (patched === undefined && observation.withPatch.length > 0) return [];
     return explainFailure(base, patched, expects) ?? [];
   });
   const looks = failing.map(({ look }) => look).join('; ');
