@@ -4,8 +4,9 @@ import { join, relative, resolve, sep } from 'node:path';
 
 /** Folders whose files decide no result, or are looked at apart. */
 const skipped = new Set(['node_modules', '.git', 'coverage', '.nyc_output', '.cache']);
-/** Code, tests, configuration and the data that tests read. Snapshots and reports are what tests write. */
-const decisive = /\.[cm]?[jt]sx?$|\.(?:json|ya?ml|toml)$|(?:^|\/)\.[\w-]*rc$/;
+/** Code, configuration and the data of tests. Other data may be what a service writes once it works. */
+const decisive =
+  /\.[cm]?[jt]sx?$|(?:^|\/)(?:package|tsconfig[\w.-]*|[\w.-]+\.config|nx|turbo|deno)\.jsonc?$|(?:^|\/)\.[\w-]+rc(?:\.(?:json|ya?ml))?$|(?:^|\/)(?:tests?|spec|__tests__|__mocks__|__fixtures__|fixtures)\/.*\.(?:json|ya?ml|toml|txt|csv)$/;
 /** Packages that run tests, compare values and load modules. */
 const runners =
   /^(?:vitest|vite|vite-node|jest|mocha|jasmine|ava|tape?|chai|expect|should|sinon|tsx|ts-node|ts-jest|babel-jest|esbuild|typescript|power-assert|unexpected|must)$|^(?:@vitest|@jest|@tapjs|@jasminejs|@swc|@sinonjs)\/|^(?:jest|chai|jasmine|mocha)-/;
