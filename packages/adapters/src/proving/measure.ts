@@ -44,7 +44,7 @@ export async function measure(
   const { suite, reproduction, timeout } = order;
   return await inTree(side, order, parts, async (tree) => {
     if (kind === 'suite') {
-      return watchRun(tree, () => runTests(tree, suite, { kind, timeout, ...defined({ files }) }));
+      return watchRun(tree, (watched) => runTests(watched, suite, { kind, timeout, ...defined({ files }) }));
     }
     const problem = await addFiles(tree.root, reproduction.files);
     if (problem !== undefined) return { problem };
@@ -53,7 +53,7 @@ export async function measure(
         ? setTripwires(tree.root, reproduction.testFiles, reproduction.command)
         : undefined;
     const selection = { kind, timeout, ...selectReproduction(reproduction) };
-    return watchRun(tree, () => runTests(tree, reproduction.command, selection), wires);
+    return watchRun(tree, (watched) => runTests(watched, reproduction.command, selection), wires);
   });
 }
 
@@ -73,7 +73,11 @@ export async function measureTripwires(
   const measured = await inTree(side, order, parts, async (tree) => {
     const wires = setTripwires(tree.root, testFiles, command);
     if (wires === undefined) return { problem: 'No tripwires can be set.' };
-    return watchRun(tree, () => runTests(tree, command, { kind: 'reproduction', timeout, files: wires.files }), wires);
+    return watchRun(
+      tree,
+      (watched) => runTests(watched, command, { kind: 'reproduction', timeout, files: wires.files }),
+      wires,
+    );
   });
   return 'run' in measured ? measured.run : undefined;
 }
@@ -97,12 +101,23 @@ async function inTree(
 }
 
 /** A run whose tree is compared afterwards. */
-async function watchRun(tree: TestTree, run: () => Promise<SuiteReport>, wires?: SetTripwires): Promise<Measurement> {
+async function watchRun(
+  tree: TestTree,
+  run: (tree: TestTree) => Promise<SuiteReport>,
+  wires?: SetTripwires,
+): Promise<Measurement> {
   const findChanged = watchDecisive(tree.root);
-  const measured = toSuiteRun(await run());
+  const measured = toSuiteRun(await run(wires === undefined ? tree : withoutCount(tree, wires.count)));
   const changed = findChanged().slice(0, mostChanged);
   const known = changed.length === 0 ? measured : { ...measured, changed: [...changed] };
   return { run: wires?.read(known) ?? known };
+}
+
+/** Tells how many results there are without those of tripwires, which run last. */
+function withoutCount(tree: TestTree, count: number): TestTree {
+  const onResults: NonNullable<TestTree['place']['onResults']> = (kind, results) =>
+    tree.place.onResults?.(kind, Math.max(0, results - count));
+  return { ...tree, place: { ...tree.place, onResults } };
 }
 
 /** Changed files that are named. */

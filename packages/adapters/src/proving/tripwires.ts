@@ -9,6 +9,8 @@ import { partAround } from '@suture/mechanic/suites';
 export interface SetTripwires {
   /** The files that have them. */
   readonly files: readonly string[];
+  /** How many tests they are. */
+  readonly count: number;
   /** Takes them out of the results, and says whether they hold. */
   readonly read: (run: SuiteRun) => SuiteRun;
 }
@@ -32,6 +34,7 @@ export function setTripwires(root: string, files: readonly string[], command: Te
   if (wired.length === 0) return undefined;
   return {
     files: wired.map(({ path }) => path),
+    count: wired.reduce((sum, { failing }) => sum + failing.length + 1, 0),
     read: (run) => {
       const problems = wired.flatMap(({ path, failing, passing }) => {
         const statusOf = (name: string) => run.tests.find(({ id }) => id.endsWith(name))?.status;
