@@ -87,6 +87,14 @@ describe('judging what was observed from outside', () => {
     expect(judge([dead], [seen([answered])])).toMatchObject({ verdict: 'proven', observation: { made: true } });
   });
 
+  it('recognizes the incident’s error where a logger writes name and message apart', () => {
+    const logged = seen([{ outcome: 'failed', said: '{"statusCode":500}' }], {
+      output: '{"error":{"name":"TypeError","message":"x is undefined"}}',
+    });
+
+    expect(judge([logged], [seen([failed])]).verdict).toBe('not_proven');
+  });
+
   it.each<[string, readonly ObservedRun[], string]>([
     ['does not fail', [seen([answered])], 'does not fail'],
     ['fails with another error', [seen([{ outcome: 'failed', said: 'Error: no database' }])], 'Error: no database'],

@@ -78,7 +78,11 @@ function shows(text: string, expected: string): boolean {
   const page = text
     .replace(/<br ?\/?>/g, '\n')
     .replace(/&(nbsp|lt|gt|quot|amp|#39);/g, (_, name) => entities[name] ?? '');
-  return [text, text.replace(/\\(["'\\])/g, '$1'), page].some((form) => sameError(form, expected));
+  // Loggers write the name and the message of an error as two fields.
+  const [, name = '', message = ''] = /^([\w$.]+): ([\s\S]+)$/.exec(expected) ?? [];
+  return [text, text.replace(/\\(["'\\])/g, '$1'), page].some(
+    (form) => sameError(form, expected) || (name !== '' && form.includes(name) && sameError(form, message)),
+  );
 }
 
 const entities: Readonly<Record<string, string>> = { nbsp: ' ', lt: '<', gt: '>', quot: '"', amp: '&', '#39': "'" };
