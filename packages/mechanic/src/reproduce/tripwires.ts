@@ -29,7 +29,9 @@ export function addTripwires(
   text: string,
   { framework, path, word }: { readonly framework: Framework; readonly path: string; readonly word: string },
 ): Tripwires | undefined {
-  const form = forms[framework];
+  // Where a file uses the runner's globals, those are what may have been replaced.
+  const usesGlobals = framework === 'vitest' && !/['"]vitest['"]/.test(text);
+  const form = usesGlobals ? globals(true) : forms[framework];
   const esm = isEsm(text, path, framework);
   if (form === undefined || esm === undefined) return undefined;
   const assert = `assert_${word}`;
