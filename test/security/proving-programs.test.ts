@@ -62,6 +62,7 @@ function order(change: Partial<WorkOrder> = {}): WorkOrder {
       testFiles: [replay],
       tests: [],
       expects: "TypeError: Cannot read properties of undefined (reading 'value')",
+      trigger: { module: 'src/share.js', export: 'share', factory: false, input: { kind: 'call', args: [] } },
     },
     timeout: 300_000,
     ...change,
@@ -231,6 +232,13 @@ describe.skipIf(!isRoot).each(sandboxes)('proving under %s', (name, path) => {
     await keepTree(project);
 
     const good = await run({ program: 'prove', ...place });
+    const seen = "process.argv.some((arg) => arg.includes('test'))";
+    const detects = `export const share = (part) => (${seen} ? part?.value : part.value);\n`;
+    const detecting = await run({
+      program: 'prove',
+      order: order({ files: [{ path: 'src/share.js', before: wrong, after: detects }] }),
+      ...place,
+    });
     const bad = await run({
       program: 'prove',
       order: order({ files: [{ path: 'src/share.js', before: wrong, after: `${wrong}// looked at\n` }] }),
@@ -238,7 +246,10 @@ describe.skipIf(!isRoot).each(sandboxes)('proving under %s', (name, path) => {
     });
 
     expect(good).toMatchObject({ code: 0, said: '', proof: { verdict: 'proven', reasons: [] } });
+    expect(good.proof?.observation).toMatchObject({ made: true });
+    expect(good.proof?.limits).toContain('processes');
     expect(bad).toMatchObject({ code: 0, proof: { verdict: 'not_proven' } });
+    expect(detecting).toMatchObject({ code: 0, proof: { verdict: 'not_proven', observation: { made: true } } });
     if (name === 'another user') expect(good.report?.isolation).toContain('a user of its own');
   });
 

@@ -161,6 +161,101 @@ describe.skipIf(sandbox === undefined)('code nobody has reviewed, in bubblewrap'
   });
 });
 
+const mebibyte = 1024 ** 2;
+const limited = await createSandbox({
+  allowUnsandboxed: false,
+  limits: { memory: 1024 * mebibyte, processes: 200, disk: 64 * mebibyte, temporary: 32 * mebibyte },
+}).catch(() => undefined);
+
+describe.skipIf(limited === undefined)('code that takes all it can get, in bubblewrap', () => {
+  const take = (program: string, timeout = 120_000) =>
+    (limited as Sandbox).run({
+      argv: [process.execPath, '-e', program],
+      cwd: mkdtempSync(join(tmpdir(), 'suture-greedy-')),
+      env: { PATH: '/usr/bin:/bin' },
+      mounts: [],
+      timeout,
+    });
+
+  it('says in one sentence what is bounded', () => {
+    expect(limited?.limits).toMatch(/^memory 1 GiB .*, disk .*, output 200 MB\./);
+  });
+
+  it('gets no more memory than it may have', async () => {
+    const end = await take(
+      "const held = []; for (let at = 0; at < 30; at += 1) held.push(Buffer.alloc(100 * 1024 ** 2, 1)); console.log('TOOK');",
+    );
+
+    expect(end.stdout).not.toContain('TOOK');
+    expect(end.exitCode).not.toBe(0);
+  });
+
+  it.skipIf(limited?.limits?.includes('the number of processes'))('starts no more processes than it may', async () => {
+    const end = await take(
+      "const { spawn } = require('child_process'); let failed = 0, left = 400; for (let at = 0; at < 400; at += 1) { const child = spawn('/bin/sleep', ['600']); child.on('error', () => { failed += 1; }); child.on('error', done); child.on('spawn', done); } function done() { left -= 1; if (left === 0) { console.log(failed > 0 ? 'REFUSED' : 'ALL'); process.exit(); } }",
+    );
+
+    expect(end.stdout).not.toContain('ALL');
+  });
+
+  it('is ended when a fork bomb does not end itself', async () => {
+    const end = await take(
+      "require('child_process').spawnSync('/bin/sh', ['-c', 'bomb() { bomb | bomb & }; bomb; sleep 600'])",
+      5_000,
+    );
+
+    expect(end.exitCode).not.toBe(0);
+    await expect.poll(() => listCommands().filter((command) => command.includes('bomb() {'))).toEqual([]);
+  });
+
+  it('fills neither the temporary folder nor shared memory', async () => {
+    const fill = (path: string) =>
+      `try { for (let at = 0; at < 100; at += 1) require('fs').appendFileSync('${path}', Buffer.alloc(1024 ** 2)); console.log('FILLED'); } catch (error) { console.log(error.code); }`;
+
+    for (const path of ['/tmp/full', '/dev/shm/full', '/dev/full-too'])
+      expect((await take(fill(path))).stdout.trim()).toMatch(/^(?:ENOSPC|EROFS|EACCES)$/);
+  });
+
+  it('writes no more to the disk than it may, in one file or in many', async () => {
+    const many =
+      "let at = 0; setInterval(() => { at += 1; try { require('fs').writeFileSync('f' + at, Buffer.alloc(16 * 1024 ** 2)); } catch {} if (at === 200) { console.log('WROTE'); process.exit(); } }, 20);";
+    const one =
+      "try { for (let at = 0; at < 100; at += 1) require('fs').appendFileSync('one', Buffer.alloc(1024 ** 2)); console.log('WROTE'); } catch (error) { console.log(error.code); }";
+
+    const first = await take(one);
+    const second = await take(many);
+
+    expect(first.stdout).not.toContain('WROTE');
+    expect(second.stdout).not.toContain('WROTE');
+    expect(second.stderr).toContain('wrote more than 64 MiB');
+  });
+
+  it('is ended when its output has no end', async () => {
+    const end = await take(
+      "const line = 'x'.repeat(1024 ** 2); (function write() { process.stdout.write(line, write); })();",
+    );
+
+    expect(end.stderr).toContain('more than 200 MB');
+    expect(end.timedOut).toBe(false);
+  });
+
+  it('makes no namespace of its own', async () => {
+    const end = await take("console.log(require('child_process').spawnSync('unshare', ['-Ur', 'id']).status)");
+
+    expect(end.stdout.trim()).not.toBe('0');
+  });
+
+  it('reads nothing from the memory of the process that started it', async () => {
+    const child =
+      "try { require('fs').openSync('/proc/' + process.ppid + '/mem', 'r'); console.log('READ'); } catch (error) { console.log(error.code); }";
+    const end = await take(
+      `console.log(require('child_process').spawnSync(process.execPath, ['-e', ${JSON.stringify(child)}], { encoding: 'utf8' }).stdout)`,
+    );
+
+    expect(end.stdout.trim()).toBe('EACCES');
+  });
+});
+
 describe('a machine without bubblewrap', () => {
   it('refuses to run anything and says what to do', async () => {
     await expect(createSandbox({ allowUnsandboxed: false, path: '/nowhere' })).rejects.toThrow(

@@ -12,6 +12,9 @@ const installedBy = [
   'node_modules/.yarn-state.yml',
 ];
 
+/** What a kept run tells besides its tests. Runs of releases that recorded less are not taken for such. */
+const recorded = ['doubt', 'changed'];
+
 /**
  * Keeps the results of suites on base commits in a folder, by commit, lock file and installed packages, command, Node and isolation.
  * @param repository the user's checkout with its installed dependencies
@@ -42,7 +45,7 @@ function keyOf(
   { baseCommit, suite }: WorkOrder,
   { repository, isolation }: { readonly repository: string; readonly isolation: string },
 ): string {
-  const hash = createHash('sha256').update(JSON.stringify([baseCommit, suite, process.version, isolation]));
+  const hash = createHash('sha256').update(JSON.stringify([baseCommit, suite, process.version, isolation, recorded]));
   for (const file of installedBy) {
     const path = join(repository, file);
     hash.update(`\n${file}\n`);

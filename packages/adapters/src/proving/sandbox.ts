@@ -1,12 +1,18 @@
-import { existsSync, lstatSync, readlinkSync, realpathSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { lstatSync, readlinkSync, realpathSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { type ProgramRun, type RunProgram, runProgram } from '@suture/mechanic/suites';
 import { SandboxMissing } from '../errors.ts';
+import { findProgram } from './find-program.ts';
+import { findLimiter, type Limiter, type Limits, limitsOfMachine } from './limits.ts';
+import { createUnreadableNode } from './unreadable-node.ts';
 
 /** A place to run unreviewed programs. */
 export interface Sandbox {
   /** One sentence for the proof. */
   readonly isolation: string;
+  /** What a run may use, and what this machine cannot bound, for the proof. */
+  readonly limits?: string;
   readonly run: RunProgram;
 }
 
@@ -24,54 +30,76 @@ const hosts = '127.0.0.1 localhost\n::1 localhost\n';
 const startWithHosts = `exec "$0" "$@" 3<<'END'\n${hosts}END\n`;
 
 /**
- * The best isolation of this machine. Memory and CPU are not limited beyond the run's own timeout.
+ * The best isolation of this machine, with limits on what a run may use.
  * @param options.path folders to search for `bwrap`
  * @throws SandboxMissing when there is no isolation and `allowUnsandboxed` is false
  */
 export async function createSandbox(options: {
   readonly allowUnsandboxed: boolean;
   readonly path?: string;
+  readonly limits?: Limits;
 }): Promise<Sandbox> {
-  const program = findProgram('bwrap', options.path ?? process.env.PATH ?? '');
-  const problem = program === undefined ? 'bubblewrap is not installed' : await tryOut(program);
-  if (program !== undefined && problem === undefined)
-    return { isolation: isolated, run: (run) => runProgram(wrap(program, run)) };
-  if (!options.allowUnsandboxed) throw new SandboxMissing(problem ?? 'bubblewrap is not installed');
-  return { isolation: bare, run: runProgram };
+  const path = options.path ?? process.env.PATH ?? '';
+  const found = await openBubblewrap(path, options.limits ?? limitsOfMachine());
+  if (!('problem' in found)) return found;
+  if (!options.allowUnsandboxed) throw new SandboxMissing(found.problem);
+  return { isolation: bare, limits: 'none but the time.', run: runProgram };
 }
 
-/** The absolute path of a program: only absolute folders of the path are searched. */
-export function findProgram(name: string, path: string): string | undefined {
-  return path
-    .split(':')
-    .filter((folder) => folder.startsWith('/'))
-    .map((folder) => `${folder}/${name}`)
-    .find((file) => existsSync(file));
+async function openBubblewrap(path: string, limits: Limits): Promise<Sandbox | { readonly problem: string }> {
+  const program = findProgram('bwrap', path);
+  if (program === undefined) return { problem: 'bubblewrap is not installed' };
+  const countsProcesses = process.getuid?.() !== 0;
+  const limiter = await findLimiter(limits, { path, countsProcesses, start: runProgram });
+  const knows = spawnSync(program, ['--help'], { encoding: 'utf8' }).stdout ?? '';
+  const node = createUnreadableNode();
+  const parts = { program, limiter, temporary: limits.temporary, knows: (option: string) => knows.includes(option) };
+  // Namespaces may be disabled although it is installed.
+  const trial = { argv: ['/bin/sh', '-c', 'exit 0'], cwd: '/tmp', env: {}, mounts: [], timeout: 10_000 };
+  const end = await runProgram(wrap(trial, parts));
+  if (end.exitCode !== 0) return { problem: `bubblewrap does not work here: ${end.stderr.trim().slice(-300)}` };
+  return {
+    isolation: isolated,
+    limits: limiter.limits,
+    run: (run) => limiter.run(wrap(run, { ...parts, node: node() }), [run.cwd, ...writable(run)]),
+  };
 }
 
-/** Runs bubblewrap once, because namespaces may be disabled although it is installed. */
-async function tryOut(program: string): Promise<string | undefined> {
-  const end = await runProgram(
-    wrap(program, { argv: ['/bin/sh', '-c', 'exit 0'], cwd: '/tmp', env: {}, mounts: [], timeout: 10_000 }),
-  );
-  return end.exitCode === 0 ? undefined : `bubblewrap does not work here: ${end.stderr.trim().slice(-300)}`;
+function writable({ mounts }: ProgramRun): readonly string[] {
+  return mounts.flatMap((mount) => (mount.writable ? [mount.path] : []));
+}
+
+interface WrapParts {
+  readonly program: string;
+  readonly limiter: Limiter;
+  /** Bytes of /tmp, and of shared memory. */
+  readonly temporary: number;
+  /** Whether this bubblewrap has an option. */
+  readonly knows: (option: string) => boolean;
+  /** A copy of Node that takes the place of the installed one. */
+  readonly node?: string;
 }
 
 /** The same run inside bubblewrap. Inside it has uid 65534; outside, its files belong to the user who started Suture. */
-function wrap(program: string, run: ProgramRun): ProgramRun {
+function wrap(run: ProgramRun, { program, limiter, temporary, knows, node }: WrapParts): ProgramRun {
+  const size = knows('--size') ? ['--size', `${temporary}`] : [];
   const argv = [
     ...['/bin/sh', '-c', startWithHosts, program],
-    ...['--unshare-all', '--die-with-parent', '--new-session', '--cap-drop', 'ALL'],
-    ...['--uid', '65534', '--gid', '65534', '--hostname', 'suture', '--clearenv'],
+    ...['--unshare-user', '--unshare-all', '--die-with-parent', '--new-session', '--cap-drop', 'ALL'],
+    ...(knows('--disable-userns') ? ['--disable-userns'] : []),
+    ...(run.first === true ? ['--as-pid-1'] : []),
+    ...['--uid', '65534', '--gid', '65534', '--hostname', 'localhost', '--clearenv'],
     ...Object.entries(run.env).flatMap(([name, value]) => ['--setenv', name, value]),
     ...systemFolders.flatMap(bindSystem),
     ...systemFiles.flatMap((name) => ['--ro-bind-try', `/etc/${name}`, `/etc/${name}`]),
-    ...['--ro-bind-data', '3', '/etc/hosts', '--proc', '/proc', '--dev', '/dev', '--tmpfs', '/tmp'],
+    ...['--ro-bind-data', '3', '/etc/hosts', '--proc', '/proc', '--dev', '/dev'],
+    ...[...size, '--tmpfs', '/dev/shm', '--remount-ro', '/dev', ...size, '--tmpfs', '/tmp'],
     ...nodeInstallation(),
     ...run.mounts.flatMap(({ path, writable }) => [writable ? '--bind' : '--ro-bind', path, path]),
     ...(run.cwd === '/tmp' ? [] : ['--bind', run.cwd, run.cwd]),
+    ...(node === undefined ? [] : ['--ro-bind', node, realpathSync(process.execPath)]),
     ...['--remount-ro', '/', '--chdir', run.cwd, '--'],
-    ...run.argv,
+    ...limiter.inside(run.argv),
   ];
   return { ...run, argv, mounts: [], cwd: '/', env: {} };
 }

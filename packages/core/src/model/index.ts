@@ -8,6 +8,7 @@ export * from './evidence.ts';
 export * from './fix-kind.ts';
 export * from './guard-verdict.ts';
 export * from './incident.ts';
+export * from './observation.ts';
 export * from './other-change.ts';
 export * from './outcome.ts';
 export * from './patch.ts';

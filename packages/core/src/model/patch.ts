@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { SuspectCommit } from './diagnosis.ts';
+import { Trigger } from './observation.ts';
 
 /** How the failure is reproduced: by tests of the project that fail, by sending a captured event again, by calling with the values a trace carried, or not at all. */
 export const ReproductionKind = z.enum(['failing-test', 'captured-event', 'stack-trace', 'none']);
@@ -37,6 +38,8 @@ export const Reproduction = z.object({
   tests: z.array(z.string()),
   /** `Name: message` of the incident's error, which it must fail with on the base commit. */
   expects: z.string().optional(),
+  /** The call or event as data, where the reproduction is one: the proof also observes it from outside, without a test runner. */
+  trigger: Trigger.optional(),
 });
 export type Reproduction = z.infer<typeof Reproduction>;
 

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { ObservationReport } from './observation.ts';
 import { FileChange, Reproduction, ReproductionKind, TestCommand } from './patch.ts';
 
 /** What is handed to the proving ground. Everything it needs, and nothing it could widen. */
@@ -33,6 +34,12 @@ export const SuiteRun = z.object({
   timedOut: z.boolean(),
   /** Milliseconds. */
   duration: z.number(),
+  /** What about the program's end does not fit the results. */
+  doubt: z.string().optional(),
+  /** Whether tests that must fail failed, and one that must pass passed. Absent where none were added. */
+  tripwires: z.object({ held: z.boolean(), problem: z.string().optional() }).optional(),
+  /** Tests, runner and configuration that changed while the tests ran. */
+  changed: z.array(z.string()).optional(),
 });
 export type SuiteRun = z.infer<typeof SuiteRun>;
 
@@ -40,6 +47,8 @@ export type SuiteRun = z.infer<typeof SuiteRun>;
 export const ProvingReport = z.object({
   nonce: z.string(),
   isolation: z.string(),
+  /** What a run could use, and what the machine could not bound. */
+  limits: z.string().optional(),
   reproductionOnBase: SuiteRun.optional(),
   reproductionWithPatch: SuiteRun.optional(),
   base: SuiteRun.optional(),
@@ -47,6 +56,11 @@ export const ProvingReport = z.object({
   withPatch: SuiteRun.optional(),
   /** Further runs on the base commit, of the files with tests that pass there and do not with the patch: a test may be flaky. */
   baseFurther: z.array(SuiteRun).optional(),
+  /** The files of a failing test alone, with the patch and with tripwires beside its tests. */
+  tripwireRun: SuiteRun.optional(),
+  /** The same on the base commit, where the tripwires do not hold with the patch. */
+  tripwireRunOnBase: SuiteRun.optional(),
+  observation: ObservationReport.optional(),
   /** Why nothing or not all could be measured. */
   problem: z.string().optional(),
 });
@@ -76,6 +90,9 @@ export const Proof = z.object({
     skippedWithPatch: z.int(),
   }),
   isolation: z.string(),
+  limits: z.string().optional(),
+  /** What was seen from outside of a process without a test runner. Absent in the proofs of earlier releases. */
+  observation: z.object({ made: z.boolean(), description: z.string() }).optional(),
   nonce: z.string(),
   /** How many times the whole suite ran for this proof. */
   suiteRuns: z.int(),

@@ -2,16 +2,26 @@ import type { Proof, Reproduction } from '../model/index.ts';
 import { type Block, code, field, heading, item, label, line, outside, own, paragraph } from './document.ts';
 import { commandToRerun } from './rerun.ts';
 
-export function describeProof({ verdict, reproduction, suite, isolation, reasons }: Proof): readonly Block[] {
+export function describeProof({
+  verdict,
+  reproduction,
+  suite,
+  isolation,
+  limits,
+  observation,
+  reasons,
+}: Proof): readonly Block[] {
   const { kind, description, failsOnBase, errorOnBase, passesWithPatch } = reproduction;
   const error = errorOnBase === undefined ? [] : line`, with ${errorOnBase}`;
   return [
     heading('Proof'),
     field('Verdict', own(verdict.replaceAll('_', ' '))),
     field('Isolation', outside(isolation)),
+    ...(limits === undefined ? [] : [field('Limits', outside(limits))]),
     field('Reproduction', line`${own(kind)}: ${description}`),
     item(line`fails on the base commit: ${yesNo(failsOnBase)}${error}`),
     item(line`passes with the patch: ${yesNo(passesWithPatch)}`),
+    ...(observation === undefined ? [] : [field('Observation', outside(observation.description))]),
     field('Test suite', outside(suite.command)),
     item(line`base commit: ${suite.passedOnBase} passed, ${suite.skippedOnBase} skipped`),
     item(

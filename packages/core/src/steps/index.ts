@@ -62,7 +62,8 @@ export {
 export { type AlertHints, compareErrors, rankErrors, withAlertError } from './detect/rank-errors.ts';
 export { type AlertOrigin, keepRecord, type RecordPorts, recordAlert } from './detect/record-alert.ts';
 export { readTakenNumber } from './fix/alternatives.ts';
-export { judgeProof, sameError } from './prove/judge-proof.ts';
+export { judgeProof } from './prove/judge-proof.ts';
+export { sameError } from './prove/same-error.ts';
 export {
   close,
   deployAwait,

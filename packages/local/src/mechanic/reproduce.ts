@@ -1,5 +1,13 @@
 import { addFiles, type Mounts, printTestError } from '@suture/adapters/proving';
-import { defined, type Evidence, nameRootCause, type Reproduction, type ServiceConfig, sameError } from '@suture/core';
+import {
+  defined,
+  type Evidence,
+  nameRootCause,
+  type Reproduction,
+  type ServiceConfig,
+  sameError,
+  Trigger,
+} from '@suture/core';
 import {
   type BaseTest,
   chooseTests,
@@ -172,7 +180,7 @@ async function replayFault(
     const reason = seen.event === undefined ? `${written.reason} ${noInput}` : written.reason;
     return { outcome: 'located', reason, faults };
   }
-  const { kind, description, files, selection } = written.reproduction;
+  const { kind, description, files, selection, trigger } = written.reproduction;
   const testFiles = [...selection.files];
   const clash = await addFiles(context.root, files);
   if (clash !== undefined) return { outcome: 'located', reason: clash, faults };
@@ -196,7 +204,16 @@ async function replayFault(
     };
   }
   const command = copySuite(suite);
-  const reproduction = { kind, description, files: [...files], command, testFiles, tests: [], expects };
+  const reproduction = {
+    kind,
+    description,
+    files: [...files],
+    command,
+    testFiles,
+    tests: [],
+    expects,
+    trigger: Trigger.parse(trigger),
+  };
   const own = await coverTests(bench, tree, testFiles);
   // Lines that the project's own passing tests run too are seldom the cause.
   const places = faults.flatMap(({ frames }) => frames.map(({ file }) => file));

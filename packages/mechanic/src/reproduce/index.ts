@@ -1,4 +1,7 @@
+export { type HostPlaces, writeHost } from './host-text.ts';
 export type { Hint } from './targets.ts';
+export type { Trigger, TriggerInput } from './trigger.ts';
+export { addTripwires, type Tripwires } from './tripwires.ts';
 export {
   type Reproduction,
   type ReproductionInput,

@@ -7,6 +7,7 @@ import type { Style } from './style.ts';
 import { captureServerSource, hearSource, sendSource, serveSource } from './support.ts';
 import type { Target } from './targets.ts';
 import { loadModule, nameExport, quoteText, writeLiteral, writeTest } from './test-text.ts';
+import type { SentRequest } from './trigger.ts';
 
 interface Replay {
   readonly input: { readonly tree: SourceTree; readonly suite: Suite; readonly fault: Fault };
@@ -78,7 +79,7 @@ export function writeLambdaReplay(replay: Replay & { event: unknown; name: strin
       '  heard.stop();',
       '}',
     ],
-    support: [invokeSource, hearSource],
+    support: [invokeSource({ functionName: 'reproduction', requestId: 'reproduction' }), hearSource],
   });
 }
 
@@ -98,14 +99,16 @@ export function writeCall(replay: Replay & { name: string; args: readonly unknow
   });
 }
 
-const invokeSource = `
+/** `invoke(handler, event)`: gives a handler an event and a context with these names. */
+export function invokeSource(names: { readonly functionName: string; readonly requestId: string }): string {
+  return `
 /** Calls a handler of either form: one that returns a promise, or one that takes a callback. */
 function invoke(handler, event) {
   const context = {
-    awsRequestId: 'reproduction',
-    functionName: 'reproduction',
+    awsRequestId: ${quoteText(names.requestId)},
+    functionName: ${quoteText(names.functionName)},
     functionVersion: '$LATEST',
-    invokedFunctionArn: 'arn:aws:lambda:eu-west-1:000000000000:function:reproduction',
+    invokedFunctionArn: 'arn:aws:lambda:eu-west-1:000000000000:function:${names.functionName}',
     memoryLimitInMB: '128',
     callbackWaitsForEmptyEventLoop: true,
     getRemainingTimeInMillis: () => 30000,
@@ -117,9 +120,10 @@ function invoke(handler, event) {
   });
 }
 `;
+}
 
 /** Headers that cannot hold a secret, and the body as the text that was sent. */
-function requestOf({ method, path, headers, body }: CapturedEvent & { readonly kind: 'http' }): object {
+export function requestOf({ method, path, headers, body }: CapturedEvent & { readonly kind: 'http' }): SentRequest {
   const kept = keepSafeHeaders(headers);
   const form = kept['content-type']?.startsWith('application/x-www-form-urlencoded') === true;
   const text = body === undefined || method === 'GET' || method === 'HEAD' ? undefined : textOf(body, form);

@@ -2,9 +2,10 @@ import type { CapturedEvent } from '@suture/log-reader';
 import type { Fault, SourceTree } from '../model.ts';
 import type { Suite } from '../suites/model.ts';
 import { partAround } from '../suites/parts.ts';
-import { writeCall, writeHttpReplay, writeLambdaReplay } from './replays.ts';
+import { requestOf, writeCall, writeHttpReplay, writeLambdaReplay } from './replays.ts';
 import { chooseStyle, type Style } from './style.ts';
 import { findApp, findFunctions, findHandler, type Hint, type Target } from './targets.ts';
+import { type Trigger, triggerOf } from './trigger.ts';
 import { matchValues } from './values.ts';
 
 export interface ReproductionInput {
@@ -27,6 +28,8 @@ export interface Reproduction {
   readonly files: readonly { readonly path: string; readonly content: string }[];
   /** What to hand to `runSuite` to run this test alone. */
   readonly selection: { readonly files: readonly string[] };
+  /** The same call or event, to be made from outside of any test runner. */
+  readonly trigger: Trigger;
 }
 
 export type ReproductionResult =
@@ -59,7 +62,8 @@ function replayEvent(input: ReproductionInput): ReproductionResult {
     if (target === undefined)
       return impossible('No module exports or starts an app that the captured request could be sent to.');
     const what = `${event.method} ${event.path.split('?', 1)[0]}`;
-    return write(input, target, what, `Sends the captured request ${what} to ${target.module}.`, (style) =>
+    const trigger = triggerOf(target, { kind: 'request', ...requestOf(event) });
+    return write(input, target, { what, trigger }, `Sends the captured request ${what} to ${target.module}.`, (style) =>
       writeHttpReplay({ input, style, target, event }),
     );
   }
@@ -69,8 +73,13 @@ function replayEvent(input: ReproductionInput): ReproductionResult {
     return impossible('No module exports a handler that the captured event could be given to.');
   const { name } = target.export;
   const body = { input, target, event: event.event };
-  return write(input, target, `${name} event`, `Gives the captured event to ${name} of ${target.module}.`, (style) =>
-    writeLambdaReplay({ ...body, style, name }),
+  const trigger = triggerOf(target, { kind: 'event', event: event.event });
+  return write(
+    input,
+    target,
+    { what: `${name} event`, trigger },
+    `Gives the captured event to ${name} of ${target.module}.`,
+    (style) => writeLambdaReplay({ ...body, style, name }),
   );
 }
 
@@ -87,7 +96,8 @@ function callFunction(input: ReproductionInput): ReproductionResult {
     const known = matched.outcome === 'matched' && (matched.args.length > 0 || missing.length === 0);
     if (known) {
       const description = `Calls ${name} of ${target.module} with the values that were logged.`;
-      return write(input, target, name, description, (style) =>
+      const trigger = triggerOf(target, { kind: 'call', args: matched.args });
+      return write(input, target, { what: name, trigger }, description, (style) =>
         writeCall({ input, style, target, name, args: matched.args }),
       );
     }
@@ -99,12 +109,12 @@ function callFunction(input: ReproductionInput): ReproductionResult {
 function write(
   input: ReproductionInput,
   target: Target,
-  subject: string,
+  { what, trigger }: { readonly what: string; readonly trigger: Trigger },
   description: string,
   content: (style: Style) => string,
 ): ReproductionResult {
   const directory = (input.directory ?? 'suture-reproduction').replace(/^\.?\/+|\/+$/g, '');
-  const name = slugOf(`${subject} ${input.fault.name}`);
+  const name = slugOf(`${what} ${input.fault.name}`);
   const choice = chooseStyle(input.tree, input.suite, target, { directory, name });
   if (choice.outcome === 'none') return impossible(choice.reason);
   const { style } = choice;
@@ -115,6 +125,7 @@ function write(
       description,
       files: [{ path: style.path, content: content(style) }],
       selection: { files: [style.path] },
+      trigger,
     },
   };
 }

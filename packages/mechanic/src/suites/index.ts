@@ -14,7 +14,7 @@ export type {
   SuiteRun,
   TestResult,
 } from './model.ts';
-export { copySuite, sameSuite } from './parts.ts';
+export { copySuite, partAround, sameSuite } from './parts.ts';
 export { fileOfId } from './program.ts';
 export { readPlain } from './report.ts';
 export { runProgram } from './run-program.ts';

@@ -39,6 +39,8 @@ export interface ProgramRun {
   /** Milliseconds after which the program and all it started are killed. */
   readonly timeout: number;
   readonly signal?: AbortSignal;
+  /** Whether the program is the first process where it runs, as in a container, with no parent that it could look at. */
+  readonly first?: boolean;
 }
 
 export interface ProgramEnd {
@@ -84,6 +86,8 @@ export interface SuiteReport {
   readonly problem?: string;
   readonly timedOut: boolean;
   readonly exitCode: number | null;
+  /** What about the end of the program does not fit the results that it reported. */
+  readonly doubt?: string;
   /** Milliseconds. */
   readonly duration: number;
   /** The last part of the runner's output, for a person. It decides nothing. */

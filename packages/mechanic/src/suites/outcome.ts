@@ -29,6 +29,7 @@ export function reportOf(suite: SuitePart, run: SuiteRun, end: ProgramEnd, findi
     ...defined({ problem }),
     timedOut: end.timedOut,
     exitCode: end.exitCode,
+    ...defined({ doubt: problem === undefined ? doubtOf(suite, end, read.tests) : undefined }),
     duration: end.duration,
     output: `${end.stdout}${end.stderr}`.slice(-65_536),
   };
@@ -61,6 +62,28 @@ function keepSelected(tests: readonly NamedTest[], run: SuiteRun): readonly Name
     if (ids === undefined || ids.has(id)) return true;
     return names.length === 0 && (file === '' || [...ids].some((one) => one.startsWith(`${file} > `)));
   });
+}
+
+/**
+ * What of a program's end does not fit its report. A runner ends with 0 exactly when no test failed, and is never killed after its report;
+ * a command's own end is one of its tests. Mocha ends with the number of failed tests.
+ */
+function doubtOf(
+  { framework }: SuitePart,
+  { exitCode }: ProgramEnd,
+  tests: readonly ReportedTest[],
+): string | undefined {
+  if (framework === 'command') return undefined;
+  const failed = tests.filter(({ status }) => status === 'failed').length;
+  const counted = framework === 'mocha' && exitCode === Math.min(failed, 255);
+  if (exitCode === null || (exitCode > 128 && !counted)) {
+    return `the runner was killed after its report (exit code ${exitCode}).`;
+  }
+  if (failed > 0 && exitCode === 0)
+    return `${failed} failed tests are reported, but the runner ended with exit code 0.`;
+  if (failed === 0 && exitCode > 0)
+    return `no failed test is reported, but the runner ended with exit code ${exitCode}.`;
+  return undefined;
 }
 
 /** The end of a program that was never started. */

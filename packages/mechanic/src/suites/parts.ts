@@ -93,6 +93,7 @@ export function joinReports(
     complete: problems.length === 0,
     ...defined({ problem: problems.length === 0 ? undefined : problems.join(' ') }),
     timedOut: reports.some(({ timedOut }) => timedOut) || skipped.length > 0,
+    ...defined({ doubt: reports.find(({ doubt }) => doubt !== undefined)?.doubt }),
     exitCode: reports.map(({ exitCode }) => exitCode).find((code) => code !== 0) ?? 0,
     duration: reports.reduce((sum, { duration }) => sum + duration, 0),
     output: reports

@@ -2,12 +2,14 @@ import { spawn } from 'node:child_process';
 import type { ProgramEnd, ProgramRun } from './model.ts';
 
 const keptBytes = 65_536;
+/** A program that writes more than this is ended. */
+const mostOutput = 200_000_000;
 /** Milliseconds for the rest of the output to arrive after the program has ended. */
 const outputGrace = 1_000;
 
 /**
  * Starts a program without any sandbox, in a process group of its own. When it ends, and when `timeout` or `signal`
- * ends it, or this process exits, the whole group is killed. A program that cannot be started ends with exit code 127 and the reason in
+ * ends it, or this process exits, or its output has no end, the whole group is killed. A program that cannot be started ends with exit code 127 and the reason in
  * `stderr`; nothing is thrown.
  */
 export function runProgram({ argv, cwd, env, timeout, signal }: ProgramRun): Promise<ProgramEnd> {
@@ -28,8 +30,17 @@ export function runProgram({ argv, cwd, env, timeout, signal }: ProgramRun): Pro
   if (signal?.aborted === true) kill();
   signal?.addEventListener('abort', kill, { once: true });
 
-  child.stdout.on('data', stdout.add);
-  child.stderr.on('data', stderr.add);
+  let written = 0;
+  const take = (tail: (chunk: Buffer) => void) => (chunk: Buffer) => {
+    if (written > mostOutput) return;
+    written += chunk.length;
+    tail(chunk);
+    if (written <= mostOutput) return;
+    stderr.add(Buffer.from(`\nThe program wrote more than ${mostOutput / 1_000_000} MB and was ended.\n`));
+    kill();
+  };
+  child.stdout.on('data', take(stdout.add));
+  child.stderr.on('data', take(stderr.add));
   // Processes that the program left behind keep its output open. Killing the group closes it. Processes that left the
   // group are not waited for.
   child.on('exit', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ProvingReport, Reproduction, SuiteRun, TestOutcome, WorkOrder } from '../../model/index.ts';
-import { judgeProof, sameError } from './judge-proof.ts';
+import { judgeProof } from './judge-proof.ts';
+import { sameError } from './same-error.ts';
 
 const command = { framework: 'vitest' as const, argv: ['vitest'], env: {}, source: 'npm test' };
 const nonce = 'nonce-0123456789abcdef';

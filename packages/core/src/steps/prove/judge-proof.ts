@@ -1,5 +1,8 @@
 import { defined } from '../../defined.ts';
 import type { Proof, ProvingReport, SuiteRun, TestOutcome, WorkOrder } from '../../model/index.ts';
+import { judgeObservation } from './judge-observation.ts';
+import { findDoubts } from './judge-runs.ts';
+import { sameError } from './same-error.ts';
 
 /**
  * Judges the measurements of the proving ground. Nothing that the patch's author says counts: only the test results of the
@@ -8,12 +11,15 @@ import type { Proof, ProvingReport, SuiteRun, TestOutcome, WorkOrder } from '../
 export function judgeProof(order: WorkOrder, report: ProvingReport): Proof {
   const reproduction = judgeReproduction(order, report);
   const suite = judgeSuite(order, report);
+  const observation = judgeObservation(order, report);
   const ours = report.nonce === order.nonce;
   const reasons = [
     ...(ours ? [] : ['The report does not belong to this order.']),
     ...(report.problem === undefined ? [] : [`The proving ground could not finish: ${report.problem}`]),
     ...reproduction.reasons,
     ...suite.reasons,
+    ...observation.reasons,
+    ...findDoubts(report),
   ];
   return {
     verdict: decide(order, reasons, ours ? suite.redOnBase : []),
@@ -21,6 +27,7 @@ export function judgeProof(order: WorkOrder, report: ProvingReport): Proof {
     reproduction: reproduction.facts,
     suite: suite.facts,
     isolation: report.isolation,
+    ...defined({ limits: report.limits, observation: observation.facts }),
     nonce: report.nonce,
     suiteRuns: [report.base, report.baseAgain, report.withPatch].filter((run) => run !== undefined).length,
   };
@@ -87,18 +94,6 @@ function firstFailure(tests: readonly TestOutcome[], run: SuiteRun | undefined):
   if (run?.problem !== undefined) return `: ${run.problem}`;
   const failure = tests.find((test) => test.status === 'failed');
   return failure?.error === undefined ? '' : `: ${failure.error.slice(0, 500)}`;
-}
-
-/** Whether a test's error is the incident's; numbers and ids may differ. */
-export function sameError(seen: string, expected: string): boolean {
-  return expected.trim() !== '' && blur(seen).includes(blur(expected));
-}
-
-function blur(text: string): string {
-  return text
-    .replace(/\s+/g, ' ')
-    .replace(/[0-9a-f]{8,}|\d+/gi, '#')
-    .trim();
 }
 
 function judgeSuite(order: WorkOrder, report: ProvingReport) {
