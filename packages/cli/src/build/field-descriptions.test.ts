@@ -74,5 +74,6 @@ it('describes the fields of a service and of the top, but for those that only ho
     'services.loki',
     'services.prometheus',
     'github',
+    'audit',
   ]);
 });

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { ModelReply } from '../model/index.ts';
 import { createMemoryBudget, createTestClock } from '../testing/index.ts';
 import { createBudgetedModel } from './budgeted-model.ts';
-import { Models } from './config.ts';
+import { Models } from './models.ts';
 
 const price = { input: 1, output: 2 };
 const choice = { id: 'a.model', maxTokens: 1000, price };

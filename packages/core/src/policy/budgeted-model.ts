@@ -1,7 +1,7 @@
 import { BudgetSpent } from '../errors.ts';
 import type { Budget, Clock, Model, ModelRequest, Spending } from '../ports/index.ts';
-import { type Models, modelFor } from './config.ts';
 import { costOf, priceOf } from './model-prices.ts';
+import { type Models, modelFor } from './models.ts';
 
 export interface BudgetedModelParts {
   readonly models: Models;

@@ -28,6 +28,7 @@ export * from './jira.ts';
 export { readKillSwitch } from './kill-switch.ts';
 export * from './model-id.ts';
 export * from './model-prices.ts';
+export * from './models.ts';
 export * from './observation.ts';
 export * from './protected-paths.ts';
 export { readClean } from './read-clean.ts';

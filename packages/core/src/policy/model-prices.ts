@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import type { ModelUsage } from '../model/index.ts';
 import type { Spending } from '../ports/budget.ts';
-import type { ModelChoice } from './config.ts';
 import table from './model-prices.json';
+import type { ModelChoice } from './models.ts';
 
 const Price = z.object({
   id: z.string(),

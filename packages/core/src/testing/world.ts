@@ -10,6 +10,7 @@ import { createMemoryCheckpoints } from './checkpoints.ts';
 import { listOthers, nameAwaited, type Others } from './others.ts';
 import { createScriptedEngine, createSequence, type EngineScript } from './scripted-engine.ts';
 import { createMemoryStores, createTestClock, fixedEntropy, type TestClock } from './stores.ts';
+import { createMemoryTickets, type KeptTicket } from './tickets.ts';
 
 /** What the world does, one entry for each time it is asked; the last entry stays. */
 export interface WorldScript extends EngineScript {
@@ -48,15 +49,7 @@ export interface TestWorld {
   readonly reviewRequests: readonly ReviewRequest[];
   /** What the source of an alert was told, oldest first. */
   readonly news: readonly AlertNews[];
-  readonly tickets: ReadonlyMap<
-    string,
-    {
-      readonly title: string;
-      readonly body: string;
-      readonly comments: ReadonlyMap<string, string>;
-      readonly closed: string | undefined;
-    }
-  >;
+  readonly tickets: ReadonlyMap<string, KeptTicket>;
 }
 
 /** Builds a world that heals at once unless the script says otherwise. */
@@ -66,10 +59,7 @@ export function createTestWorld(script: WorldScript = {}): TestWorld {
   const reviews = new Map<string, Review>();
   const reviewRequests: ReviewRequest[] = [];
   const news: AlertNews[] = [];
-  const tickets = new Map<
-    string,
-    { title: string; body: string; comments: Map<string, string>; closed: string | undefined }
-  >();
+  const { port: ticketsPort, tickets } = createMemoryTickets();
   const started: string[] = [];
   const state = { killed: 'off', live: undefined as string | undefined, failed: false };
   const next = {
@@ -151,27 +141,7 @@ export function createTestWorld(script: WorldScript = {}): TestWorld {
         return { outcome: 'noted' };
       },
     },
-    tickets: {
-      open: async (incidentId, title, body) => {
-        if (!tickets.has(incidentId)) tickets.set(incidentId, { title, body, comments: new Map(), closed: undefined });
-        return { id: incidentId, url: `https://host/ticket/${incidentId}` };
-      },
-      describe: async (ticket, body) => {
-        const entry = tickets.get(ticket.id);
-        if (entry === undefined) return 'gone';
-        if (entry.closed !== undefined) return 'closed';
-        entry.body = body;
-        return 'written';
-      },
-      comment: async (ticket, key, text) => {
-        tickets.get(ticket.id)?.comments.set(key, text);
-      },
-      isOpen: async (ticket) => tickets.has(ticket.id) && tickets.get(ticket.id)?.closed === undefined,
-      close: async (ticket, resolution) => {
-        const entry = tickets.get(ticket.id);
-        if (entry !== undefined) entry.closed = resolution;
-      },
-    },
+    tickets: ticketsPort,
     rollouts: {
       status: async (_incident, commit) => {
         if (state.failed) return { commit, status: 'failed', detail: 'the pipeline is red' };

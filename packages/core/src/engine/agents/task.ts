@@ -1,5 +1,5 @@
 import type { AgentName } from '../../model/index.ts';
-import type { Models } from '../../policy/config.ts';
+import type { Models } from '../../policy/models.ts';
 import type { Artifacts, Clock, Model } from '../../ports/index.ts';
 import type { Sources } from './sources.ts';
 import type { FinalTool, Tool, ToolResult } from './tool.ts';

@@ -1,6 +1,6 @@
 import type { DiagnosisResult, StepEffects } from '../../../engine/engine.ts';
 import type { Diagnosis, Evidence, Incident } from '../../../model/index.ts';
-import { modelFor } from '../../../policy/config.ts';
+import { modelFor } from '../../../policy/models.ts';
 import { runAgent } from '../agent.ts';
 import { describeEvidence } from '../evidence-text.ts';
 import type { AgentsParts } from '../parts.ts';

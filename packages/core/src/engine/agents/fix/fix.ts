@@ -1,6 +1,6 @@
 import type { FixRequest, FixResult, StepEffects } from '../../../engine/engine.ts';
 import type { Patch } from '../../../model/index.ts';
-import { modelFor } from '../../../policy/config.ts';
+import { modelFor } from '../../../policy/models.ts';
 import { serviceOf } from '../../../policy/service.ts';
 import { runAgent } from '../agent.ts';
 import type { AgentsParts } from '../parts.ts';

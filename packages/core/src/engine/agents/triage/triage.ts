@@ -1,7 +1,7 @@
 import { defined } from '../../../defined.ts';
 import type { StepEffects, TriageRequest, TriageResult } from '../../../engine/engine.ts';
 import { type Incident, Severity, type Triage } from '../../../model/index.ts';
-import { modelFor } from '../../../policy/config.ts';
+import { modelFor } from '../../../policy/models.ts';
 import { runAgent } from '../agent.ts';
 import { describeEvidence } from '../evidence-text.ts';
 import type { AgentsParts } from '../parts.ts';
