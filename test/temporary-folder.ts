@@ -6,7 +6,7 @@ let folder: string | undefined;
 
 /** Gives all tests of a run one folder for temporary files. */
 export function setup(): void {
-  folder = mkdtempSync(join(tmpdir(), 'tests-'));
+  folder = mkdtempSync(join(tmpdir(), 'run-'));
   // As the system's own: programs that run as another user go through it.
   chmodSync(folder, 0o1777);
   process.env.TMPDIR = folder;

@@ -43,7 +43,7 @@ const server = createServer(async (request, response) => {
 beforeAll(async () => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   writeFileSync(join(folder, 'app.private-key.pem'), key);
-  for (const name of vendorSecrets)
+  for (const name of [...vendorSecrets, 'JIRA_TOKEN'])
     writeFileSync(join(folder, `${name.toLowerCase().replaceAll('_', '-')}.txt`), 'a token\n');
   writeFileSync(join(folder, 'short.txt'), 'fifteen letters\n');
   const command = join(root, 'packages/cli/bin/suture.js');
@@ -80,7 +80,13 @@ function type(line: string) {
   });
 }
 
-const documented = ['README.md', 'docs/operating.md', 'docs/vendors.md', 'docs/webhooks.md'].flatMap((file) =>
+const documented = [
+  'README.md',
+  'docs/configuration.md',
+  'docs/operating.md',
+  'docs/vendors.md',
+  'docs/webhooks.md',
+].flatMap((file) =>
   [
     ...readFileSync(join(root, file), 'utf8').matchAll(
       /(?:^ +|`)([^`\n]*suture secrets set [^`\n]* --stage )\w+(?:$|`)/gm,

@@ -100,6 +100,8 @@ describe.each(hosts)('a code host: %s', (_name, open) => {
     expect(again).toEqual(first);
     expect(await host.readReview(repository, first.id)).toEqual({
       ...first,
+      // Asked once, when it is opened.
+      requiresReview: undefined,
       status: 'open',
       draft: false,
       comments: [],

@@ -68,7 +68,7 @@ const forbidden: readonly (readonly [string, string, unknown?])[] = [
   ['POST', '/repos/a/b/statuses/abc', { state: 'success' }],
   ['POST', '/repos/a/b/check-runs', { conclusion: 'success' }],
   ['POST', '/repos/a/b/issues', { title: 'x', assignees: ['somebody'] }],
-  ['PATCH', '/repos/a/b/issues/1', { body: 'rewritten' }],
+  ['PATCH', '/repos/a/b/issues/1', { title: 'renamed' }],
   ['DELETE', '/repos/a/b/issues/comments/1'],
   ['POST', '/user/repos', { name: 'x' }],
   ['POST', '/gists', { files: {} }],

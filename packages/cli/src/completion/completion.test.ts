@@ -42,9 +42,9 @@ describe('bash', () => {
     [['heal', '--fai'], ['--failing']],
     [
       ['audit', ''],
-      ['verify', 'help', '--help', '-h'],
+      ['verify', 'export', 'help', '--help', '-h'],
     ],
-    [['audit', 'verify', '--re'], ['--repo']],
+    [['audit', 'verify', '--re'], ['--region', '--repo']],
     [
       ['incidents', '--status', ''],
       ['open', 'waiting', 'closed', 'handed-over', 'recorded'],

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
+import { isShared } from '../model/incident.ts';
 import type { Artifacts } from '../ports/artifacts.ts';
 import type { AuditRecord } from './record.ts';
 
@@ -14,12 +15,13 @@ export function digestText(text: string): string {
 /** The artifacts, with a record of key and SHA-256 before each write, so that a later change of the artifact shows. */
 export function recordArtifacts(
   artifacts: Artifacts,
-  write: (action: string, detail: { readonly artifact: string; readonly sha256: string }) => Promise<unknown>,
+  write: (action: string, detail: { readonly artifact: string; readonly sha256?: string }) => Promise<unknown>,
 ): Artifacts {
   return {
     get: artifacts.get,
     put: async (key, text) => {
-      await write(storeAction, { artifact: key, sha256: digestText(text) });
+      // What another incident may write too has no text that one chain could vouch for.
+      await write(storeAction, isShared(key) ? { artifact: key } : { artifact: key, sha256: digestText(text) });
       await artifacts.put(key, text);
     },
   };

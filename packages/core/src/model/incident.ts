@@ -63,13 +63,21 @@ export const Incident = z.object({
 });
 export type Incident = z.infer<typeof Incident>;
 
+/** Below this, any incident may write. */
+const shared = 'incidents/diagnosed/';
+
+/** Whether an artifact belongs to no single incident. */
+export function isShared(key: string): boolean {
+  return key.startsWith(shared);
+}
+
 /** Where an incident's artifacts live. Attempts count from 1. */
 export const artifactKeys = {
   evidence: (incidentId: string) => `incidents/${incidentId}/evidence.json`,
   triage: (incidentId: string) => `incidents/${incidentId}/triage.json`,
   diagnosis: (incidentId: string) => `incidents/${incidentId}/diagnosis.json`,
   /** Which incident has diagnosed a problem, by its digest. */
-  knownDiagnosis: (digest: string) => `incidents/diagnosed/${digest}.json`,
+  knownDiagnosis: (digest: string) => `${shared}${digest}.json`,
   attempts: (incidentId: string) => `incidents/${incidentId}/attempts.json`,
   /** Fixes that are written and not tried yet. */
   candidates: (incidentId: string) => `incidents/${incidentId}/candidates.json`,

@@ -95,7 +95,7 @@ function judgeConduct(effects: Effects): readonly Forbidden[] {
 
 /** The chain must hold, end where the incident says, and have a record before each effect. */
 function judgeAudit(effects: Effects): readonly Forbidden[] {
-  const { audit, incident, prompts, reviews, tickets, comments, closings, resolutions } = effects;
+  const { audit, incident, prompts, reviews, tickets, comments, descriptions, closings, resolutions } = effects;
   const kind = 'an audit trail that does not hold' as const;
   const verdict = verifyChain(incident.id, audit, incident.auditHead);
   if (!verdict.intact) return [{ kind, detail: verdict.reason }];
@@ -106,6 +106,7 @@ function judgeAudit(effects: Effects): readonly Forbidden[] {
     ['pull requests', reviews.length, count('will open review')],
     ['tickets', tickets.length, count('will open ticket')],
     ['comments', comments.length, count('will comment on ticket', 'will comment on review')],
+    ['descriptions', descriptions.length, count('will describe ticket')],
     ['closed pull requests', closings.length, count('will close review')],
     ['closed tickets', resolutions.length, count('will close ticket')],
   ] as const;

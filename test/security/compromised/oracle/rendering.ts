@@ -35,20 +35,22 @@ const skipping = /\[(?:skip|no)[ -]ci\]|\[ci[ -]skip\]|\[skip actions\]|\*\*\*NO
 /** The alarm's page in the AWS console, which the ticket links. */
 const alarmLink =
   /<https:\/\/eu-west-1\.console\.aws\.amazon\.com\/cloudwatch\/home\?region=eu-west-1#alarmsV2:alarm\/[\w$.-]+>/g;
+/** The parts that the reader opens; their titles are fixed. */
+const folded =
+  /^<details>\n<summary>(?:Diagnosis and proof in full|The error with its stack|The alert)<\/summary>$|^<\/details>$/gm;
+const headings =
+  /^#+ (?!(?:Error|Cause|Proposed fix|Also seen|Missing evidence|What to look at|Proof|Diagnosis|Resolution|A person is needed)$)/m;
 const markup = /!\[|\]\(|<\/?[a-z!]|https?:\/\/(?!host\.example\/)|\bwww\./i;
 
 /** What a code host or a pipeline would do because of a text, in words. */
 export function listMarkupEffects(text: string, form: 'markdown' | 'subject'): readonly string[] {
-  const active = form === 'markdown' ? activePart(text).replaceAll(alarmLink, '') : text;
+  const active = form === 'markdown' ? activePart(text).replaceAll(alarmLink, '').replaceAll(folded, '') : text;
   return [
     ...(mention.test(active) ? ['calls somebody'] : []),
     ...(closing.test(active) ? ['closes another issue'] : []),
     ...(skipping.test(active) ? ['skips the pipeline'] : []),
     ...(form === 'markdown' && markup.test(active) ? ['shows a link, an image or markup'] : []),
-    ...(form === 'markdown' &&
-    /^#+ (?!Error$|Also seen$|Missing evidence$|What |Why$|Proof$|Diagnosis$|A person is needed$)/m.test(active)
-      ? ['makes a heading of its own']
-      : []),
+    ...(form === 'markdown' && headings.test(active) ? ['makes a heading of its own'] : []),
   ];
 }
 

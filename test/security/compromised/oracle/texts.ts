@@ -11,7 +11,7 @@ interface Text {
 
 /** Every text that left the system. */
 export function listOutgoingTexts(effects: Effects): readonly Text[] {
-  const { reviews, tickets, comments, resolutions, closings, logs, outputs, audit } = effects;
+  const { reviews, tickets, comments, descriptions, resolutions, closings, logs, outputs, audit } = effects;
   const list = (where: string, texts: readonly string[], form: Text['form']) =>
     texts.map((text) => ({ where, text, form }));
   return [
@@ -42,6 +42,7 @@ export function listOutgoingTexts(effects: Effects): readonly Text[] {
       'markdown',
     ),
     ...list('comment', comments, 'markdown'),
+    ...list('description', descriptions, 'markdown'),
     ...list('resolution', resolutions, 'markdown'),
     ...list(
       'file of a pull request',

@@ -22,6 +22,8 @@ export interface Recording {
   readonly closings: string[];
   readonly tickets: { readonly title: string; readonly body: string }[];
   readonly comments: string[];
+  /** Each text that a ticket's description was given after its opening. */
+  readonly descriptions: string[];
   readonly resolutions: string[];
   readonly logs: string[];
   /** What the model was sent. */
@@ -37,6 +39,7 @@ export function startRecording(): Recording {
     closings: [],
     tickets: [],
     comments: [],
+    descriptions: [],
     resolutions: [],
     logs: [],
     prompts: [],

@@ -69,7 +69,7 @@ export function openExternalSystems(scene: Scene, person: Person, recording: Rec
         return { id: '7', url: 'https://host.example/issues/7' };
       },
       describe: async (_ticket, body) => {
-        recording.comments.push(body);
+        recording.descriptions.push(body);
         return 'written';
       },
       comment: record(recording.comments),

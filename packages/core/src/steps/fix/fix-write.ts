@@ -15,7 +15,7 @@ import { showOnTicket } from '../show-on-ticket.ts';
 import { saveAlternatives, takeAlternative } from './alternatives.ts';
 import { stepBack, stepBackNeeds } from './step-back.ts';
 
-const needs = [...leaseNeeds, ...stepBackNeeds, 'deadline', 'fixEngine'] as const;
+const needs = [...leaseNeeds, ...stepBackNeeds, 'checkpoints', 'deadline', 'fixEngine'] as const;
 type FixPorts = Pick<Ports, (typeof needs)[number]>;
 
 /** Writes a patch and its reproduction, within the attempts that the configuration allows. */
