@@ -166,9 +166,13 @@ async function openIncident(ports: Ports, { severity }: RolloutCase, now: number
     review: { id, url, branch, headCommit },
   };
   await ports.incidents.create(incident);
-  const files = { [artifactKeys.evidence(incident.id)]: evidence, [artifactKeys.diagnosis(incident.id)]: diagnosis };
-  for (const [key, value] of Object.entries({ ...files, [artifactKeys.patch(incident.id, 1)]: patch }))
-    await ports.artifacts.put(key, JSON.stringify(value));
+  const files = {
+    [artifactKeys.evidence(incident.id)]: evidence,
+    [artifactKeys.triage(incident.id)]: triage,
+    [artifactKeys.diagnosis(incident.id)]: diagnosis,
+    [artifactKeys.patch(incident.id, 1)]: patch,
+  };
+  for (const [key, value] of Object.entries(files)) await ports.artifacts.put(key, JSON.stringify(value));
   return incident;
 }
 
@@ -178,6 +182,16 @@ const evidence = {
   errors: [],
   commits: [],
   gaps: [],
+};
+const triage = {
+  severity: 'high',
+  impact: 'orders fail',
+  blastRadius: 'unknown',
+  category: 'code',
+  codeIsCause: 'yes',
+  why: 'an error of the code',
+  citations: [],
+  by: 'a test',
 };
 const diagnosis = {
   cause: 'an order is not there',
