@@ -2,7 +2,7 @@ import { type Finding, secret } from './finding.ts';
 
 /** The beginning of a token that a terminal or a collector broke at the end of a line. */
 const beginning =
-  /(?<![A-Za-z0-9])(?:gh[opsur]_|github_pat_|gl(?:pat|dt|rt)-|npm_|xox[abeoprs]-|[rs]k_(?:live|test)_|sk-|whsec_|SG\.|A[KS]IA|AIza|ya29\.|hf_|hv[sbr]\.|dop_v1_|eyJ)[A-Za-z0-9_.-]{4,}(?=(\r?\n)([^\n]{0,400}))/g;
+  /(?<![\w.-])(?:gh[opsur]_|github_pat_|gl(?:pat|dt|rt)-|npm_|xox[abeoprs]-|[rs]k_(?:live|test)_|sk-|whsec_|SG\.|A[KS]IA|AIza|ya29\.|hf_|hv[sbr]\.|dop_v1_|eyJ)[A-Za-z0-9_.-]{4,400}(?=(\r?\n)([^\n]{0,400}))/g;
 
 /** Both parts of a known kind of token with a line break in it. The second line may begin as the first one does, with a time for example. */
 export function findWrappedTokens(text: string): readonly Finding[] {
