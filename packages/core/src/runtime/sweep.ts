@@ -1,4 +1,4 @@
-import { verifyChain } from '../audit/trail.ts';
+import { appendAudit, verifyChain } from '../audit/trail.ts';
 import type { Incident } from '../model/index.ts';
 import type { PendingCallback, Ports } from '../ports/index.ts';
 import { startIncident } from '../steps/detect/intake.ts';
@@ -91,6 +91,11 @@ async function isStopped(ports: SweepPorts): Promise<boolean> {
 
 async function restart(incidentId: string, ports: SweepPorts): Promise<boolean> {
   if (await isStopped(ports)) return false;
+  // The list may be behind.
+  if ((await ports.incidents.get(incidentId))?.status !== 'pending_start') return false;
+  // The receiver may have been interrupted before it wrote a record.
+  const about = { incidentId, stage: 'detect', state: 'sweep' } as const;
+  await appendAudit({ ...about, action: 'will start execution' }, ports);
   await startIncident(incidentId, ports);
   return true;
 }
