@@ -122,7 +122,7 @@ async function reconcile(incidentId: string, ports: SweepPorts): Promise<boolean
 async function checkCallback(wait: PendingCallback, ports: SweepPorts): Promise<boolean> {
   const incident = await ports.incidents.get(wait.incidentId);
   if (incident?.status !== 'running' && incident?.status !== 'pending_start') {
-    await ports.pendingCallbacks.remove(wait.kind, wait.ref);
+    await ports.pendingCallbacks.remove(wait.kind, wait.ref, wait.token);
     return false;
   }
   if (await isStopped(ports)) return false;
