@@ -24,7 +24,11 @@ export function describeFailure(seed: number, answered: Answered, smaller: Answe
 }
 
 /** How often each kind of end and of mishap came, and what it took. */
-export function describeTotals(played: readonly Answered[], failing: number, time: { readonly seconds: number; readonly cpuSeconds: number }): string {
+export function describeTotals(
+  played: readonly Answered[],
+  failing: number,
+  time: { readonly seconds: number; readonly cpuSeconds: number },
+): string {
   const ends = countBy(played.flatMap(({ ends: list }) => list.map((end) => end.split(':')[0] ?? '')));
   const mishaps = countBy(
     played.flatMap(({ injected }) => injected.map(({ what }) => what.split(/ (?:in|ALARM|OK) /)[0] ?? '')),

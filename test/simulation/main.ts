@@ -47,7 +47,7 @@ async function playOne(seed: number): Promise<boolean> {
 async function playMany(from: number, count: number): Promise<boolean> {
   const pool = openPool(await compile('simulation'));
   const played: Answered[] = [];
-  const failing = new Map<number, Answered>();
+  const failing = new Set<number>();
   const began = performance.now();
   const cpu = process.cpuUsage();
   try {
@@ -56,15 +56,17 @@ async function playMany(from: number, count: number): Promise<boolean> {
       Array.from({ length: count }, (_, index) => ({ seed: from + index, withTrace: false })),
       ({ seed }, answered) => {
         played.push(answered);
-        if (answered.violations.length > 0) failing.set(seed, answered);
-        if (played.length % 1000 === 0) console.error(`${played.length} seeds, ${failing.size} failing`);
+        if (answered.violations.length > 0) {
+          failing.add(seed);
+          console.log(describeFailure(seed, answered, answered));
+        }
+        if (played.length % 200 === 0) console.error(`${played.length} seeds, ${failing.size} failing`);
         return failing.size < 20;
       },
     );
   } finally {
     await pool.close();
   }
-  for (const [seed, answered] of failing) console.log(describeFailure(seed, answered, answered));
   const { user, system } = process.cpuUsage(cpu);
   const time = { seconds: (performance.now() - began) / 1000, cpuSeconds: (user + system) / 1_000_000 };
   console.log(describeTotals(played, failing.size, time));

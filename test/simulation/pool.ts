@@ -1,17 +1,19 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import { type Answered, type Asked, Reply } from './protocol.ts';
+import { type Answered, type Asked, Reply, type Story } from './protocol.ts';
 
 /** A run that could not be played to its end. */
 export class RunBroken extends Error {
   override readonly name = 'RunBroken';
-  constructor(asked: Asked, why: string) {
+  constructor(asked: object, why: string) {
     super(`${JSON.stringify(asked)} could not be played: ${why}`);
   }
 }
 
 export interface Pool {
   play(asked: Asked): Promise<Answered>;
+  /** Plays the stories of the crash matrix, and lists their cells. */
+  listStories(): Promise<readonly Story[]>;
   close(): Promise<void>;
   readonly size: number;
 }
@@ -32,25 +34,35 @@ export function openPool(program: string, size = Math.min(2, availableParallelis
     else next(worker);
   }
 
+  async function ask(asked: object): Promise<Reply> {
+    const worker = await take();
+    try {
+      const message = await new Promise<unknown>((resolve, reject) => {
+        worker.once('message', (answered: unknown) => {
+          worker.off('error', reject);
+          resolve(answered);
+        });
+        worker.once('error', reject);
+        worker.postMessage(asked);
+      });
+      return Reply.parse(message);
+    } finally {
+      release(worker);
+    }
+  }
+
   return {
     size,
     play: async (asked) => {
-      const worker = await take();
-      try {
-        const message = await new Promise<unknown>((resolve, reject) => {
-          worker.once('message', (answered: unknown) => {
-            worker.off('error', reject);
-            resolve(answered);
-          });
-          worker.once('error', reject);
-          worker.postMessage(asked);
-        });
-        const reply = Reply.parse(message);
-        if ('error' in reply) throw new RunBroken(asked, reply.error);
-        return reply.answered;
-      } finally {
-        release(worker);
-      }
+      const reply = await ask(asked);
+      if ('answered' in reply) return reply.answered;
+      throw new RunBroken(asked, 'error' in reply ? reply.error : 'it answered with stories');
+    },
+    listStories: async () => {
+      const asked = { stories: 'all' };
+      const reply = await ask(asked);
+      if ('stories' in reply) return reply.stories;
+      throw new RunBroken(asked, 'error' in reply ? reply.error : 'it answered with a run');
     },
     close: async () => {
       await Promise.all(all.map((worker) => worker.terminate()));

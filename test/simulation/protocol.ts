@@ -33,5 +33,17 @@ export const Answered = z.object({
 });
 export type Answered = z.infer<typeof Answered>;
 
+/** A story without a fault, and every fault at every place of it. */
+export const Story = z.object({ name: z.string(), ends: z.array(z.string()), cells: z.array(Cell) });
+export type Story = z.infer<typeof Story>;
+
+/** Asks a worker for the stories. */
+export const StoriesAsked = z.object({ stories: z.literal('all') });
+
 /** What a worker sends back. */
-export const Reply = z.union([z.object({ answered: Answered }), z.object({ error: z.string() })]);
+export const Reply = z.union([
+  z.object({ answered: Answered }),
+  z.object({ stories: z.array(Story) }),
+  z.object({ error: z.string() }),
+]);
+export type Reply = z.infer<typeof Reply>;

@@ -35,6 +35,8 @@ export interface Scenario {
   };
   /** How often people look at a pull request after it was opened or changed, and what they do then, each by weight. */
   readonly people: {
+    /** Share of looks within three hours; the others come within three days. */
+    readonly soon: number;
     readonly visits: readonly (readonly [number, number])[];
     readonly actions: readonly (readonly [number, PullAction])[];
   };
@@ -79,7 +81,7 @@ export function createScenario(random: Random): Scenario {
       return createCause(`fault${index + 1}`, service, `shop/${service}`);
     },
   );
-  const activeFor = random.whole(4, 20) * hour;
+  const activeFor = random.whole(3, 12) * hour;
   const often = (share: number) => (isCalm ? 0 : random.chance(0.5) ? share : 0);
   const habits: Habits = {
     pauses: often(0.2),
@@ -109,8 +111,9 @@ export function createScenario(random: Random): Scenario {
       : { perCall: random.pick([0.001, 0.003, 0.008]), perInvocation: random.pick([0, 0.02, 0.06]) },
     messages: { doubled: often(0.3), late: often(0.3), webhooksLost: often(0.4), forged: often(0.2) },
     people: isCalm
-      ? { visits: [[1, 1]], actions: [[1, 'merge']] }
+      ? { soon: 1, visits: [[1, 1]], actions: [[1, 'merge']] }
       : {
+          soon: 0.7,
           visits: [
             [1, 0],
             [5, 1],
@@ -119,7 +122,7 @@ export function createScenario(random: Random): Scenario {
           ],
           actions: habitsOfPeople,
         },
-    sweepMinutes: random.pick([10, 30, 60]),
+    sweepMinutes: random.pick([15, 45, 90]),
     activeFor,
   };
 }

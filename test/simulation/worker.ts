@@ -1,6 +1,6 @@
 import { parentPort } from 'node:worker_threads';
-import { playCell } from './matrix/play.ts';
-import { Answered, Asked, type Reply } from './protocol.ts';
+import { listStories, playCell } from './matrix/play.ts';
+import { Answered, Asked, type Reply, StoriesAsked } from './protocol.ts';
 import { type Run, simulate } from './simulate.ts';
 
 /** The program of a worker: it plays what it is asked to, one thing after the other. */
@@ -20,11 +20,15 @@ function playSeed({
   return simulate({ seed, ...(kept === undefined ? {} : { kept: new Set(kept) }) });
 }
 
-const send = (reply: (typeof Reply)['_output']) => parentPort?.postMessage(reply);
+async function reply(message: unknown): Promise<Reply> {
+  try {
+    if (StoriesAsked.safeParse(message).success) return { stories: [...(await listStories())] };
+    return { answered: await answer(Asked.parse(message)) };
+  } catch (error) {
+    return { error: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+  }
+}
 
 parentPort?.on('message', (message: unknown) => {
-  answer(Asked.parse(message)).then(
-    (answered) => send({ answered }),
-    (error: unknown) => send({ error: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
-  );
+  void reply(message).then((sent) => parentPort?.postMessage(sent));
 });

@@ -63,6 +63,9 @@ const ChangedIssue = z.object({
 const NewIssue = z.object({ title: z.string(), body: z.string(), labels: z.array(z.string()) });
 const NewComment = z.object({ body: z.string() });
 
+/** Commits of a history that are listed, since each costs a request. */
+const mostListed = 3;
+
 /** Who acts through the API. */
 export const app = 'suture[bot]';
 
@@ -131,7 +134,7 @@ const routes: readonly (readonly [method: string, path: RegExp, handler: Handler
     (repository, { query }) =>
       ok(
         ancestorsOf(repository, query.get('sha') ?? '')
-          .slice(0, Math.min(6, Number(query.get('per_page') ?? 30)))
+          .slice(0, Math.min(mostListed, Number(query.get('per_page') ?? 30)))
           .map((commit) => shapeCommit(repository, commit)),
       ),
   ],

@@ -1,5 +1,5 @@
 import { callFaults, type Faults, invocationFaults, noFaults } from '../kernel/faults.ts';
-import type { Cell } from '../protocol.ts';
+import type { Cell, Story } from '../protocol.ts';
 import { type Run, simulate } from '../simulate.ts';
 import { stories } from './stories.ts';
 
@@ -28,13 +28,6 @@ export function playCell({ story, caller, invocation, call, fault }: Cell): Prom
   return simulate({ seed, scenario: scenarioOf(story), faults });
 }
 
-export interface Story {
-  readonly name: string;
-  readonly run: Run;
-  /** Every fault at every place of it. */
-  readonly cells: readonly Cell[];
-}
-
 /** Faults of calls that a cell has: all but the slow ones, which need no place. */
 const kinds = callFaults.filter((kind) => kind !== 'slow');
 /** The sweep comes again and again; the first times show it all. */
@@ -59,7 +52,9 @@ export async function listStories(): Promise<readonly Story[]> {
           return undefined;
         },
       };
-      return { name, run: await simulate({ seed, scenario, faults }), cells };
+      const { ends, violations } = await simulate({ seed, scenario, faults });
+      if (violations.length > 0) throw new RangeError(`the story ${name} violates an invariant by itself`);
+      return { name, ends: [...ends], cells };
     }),
   );
 }

@@ -55,9 +55,9 @@ function createStory({ trust = 'propose', mechanic = 'off', happenings = [], web
     happenings: [alarm('alarm-1', 10_000, '5xx'), ...happenings],
     faults: { perCall: 0, perInvocation: 0 },
     messages: { doubled: 0, late: 0, webhooksLost, forged: 0 },
-    people: { visits: [[1, 1]], actions: [[1, 'merge']] },
+    people: { soon: 1, visits: [[1, 1]], actions: [[1, 'merge']] },
     sweepMinutes: 20,
-    activeFor: 5 * hour,
+    activeFor: 10 * hour,
   };
 }
 

@@ -113,7 +113,7 @@ export function createHost({ kernel, random, scenario, send, onPullsChanged }: H
     invitePeople: (repository, issue) => {
       for (let count = random.weighted(scenario.people.visits); count > 0; count -= 1) {
         const action = random.weighted(scenario.people.actions);
-        kernel.after(random.whole(minute, random.chance(0.7) ? 3 * hour : 60 * hour), () =>
+        kernel.after(random.whole(minute, random.chance(scenario.people.soon) ? 3 * hour : 60 * hour), () =>
           act(repository, issue, action),
         );
       }
