@@ -86,7 +86,7 @@ export function createSimulatedTable(now: () => number, watch: (write: Write) =>
   return {
     get: (pk, sk) => find({ pk, sk })?.item,
     partition: (pk) => inOrder([...(partitions.get(pk)?.values() ?? [])].map(({ item }) => item)),
-    listed: (gsi1pk) => [...indexed.values()].flatMap(({ item }) => (item.gsi1pk === gsi1pk ? item : [])),
+    listed: (gsi1pk) => [...indexed.values()].flatMap<Item>(({ item }) => (item.gsi1pk === gsi1pk ? item : [])),
     describe,
     answer: (command) => {
       if (command instanceof GetCommand) {
