@@ -35,6 +35,7 @@ export async function settle(wait: PendingCallback, ports: CallbackPorts): Promi
   const detail = { kind, ref, summary, next };
   await appendAudit({ incidentId, stage, state: name, action: 'will answer callback', detail }, ports);
   const answer = await ports.executions.succeed(token, { incidentId, summary, next });
-  await ports.pendingCallbacks.remove(kind, ref);
+  // The execution may have gone on, and wait again for the same pull request.
+  await ports.pendingCallbacks.remove(kind, ref, token);
   return answer;
 }
