@@ -41,8 +41,11 @@ export function createGitHub(options: GitHubOptions): GitHub {
   return serveGitHub(createClients({ ...options, apiUrl: options.config.github.apiUrl }), options.config);
 }
 
-/** GitHub through clients that are open, for every port that it serves. */
-export function serveGitHub(clients: GitHubClients, config: Config): GitHub {
+/**
+ * GitHub through clients that are open, for every port that it serves.
+ * @param now milliseconds since the epoch
+ */
+export function serveGitHub(clients: GitHubClients, config: Config, now: () => number = Date.now): GitHub {
   async function isAncestor(repository: string, ancestor: string, descendant: string): Promise<boolean> {
     try {
       const { status } = await clients.ask(repository, 'read', async (repo) => {
@@ -59,7 +62,7 @@ export function serveGitHub(clients: GitHubClients, config: Config): GitHub {
   }
 
   return {
-    codeHost: createGitHubCodeHost(clients, config),
+    codeHost: createGitHubCodeHost(clients, config, now),
     ticketsFor: (repository) => createIssueTickets(clients, repository),
     rollouts: createGitHubRollouts(clients, config, isAncestor),
     tree: (repository, commit) => downloadTree(clients, repository, commit),
