@@ -97,6 +97,7 @@ export function createScenario(random: Random): Scenario {
     rolloutFails: often(0.15),
     rolloutNever: often(0.1),
     noTraffic: often(0.3),
+    countsByTime: random.chance(0.5),
   };
   const input = createConfigInput(random, services);
   return {
@@ -156,7 +157,7 @@ function createConfigInput(random: Random, services: readonly string[]): ConfigI
       reviewRounds: random.whole(1, 3),
       diagnoses: random.whole(1, 3),
       verifySeconds: { critical: 120, high: 120, medium: 120, low: 120 },
-      verifyLooks: random.whole(3, 8),
+      verifyLooks: random.whole(3, 12),
       rolloutHours: random.pick([3, 24]),
       foldMinutes: random.pick([0, 15]),
     },

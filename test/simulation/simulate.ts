@@ -21,7 +21,8 @@ import { createLambda } from './world/lambda.ts';
 import { createStepFunctions, type StepFunctions } from './world/machine.ts';
 import { createMessageQueue } from './world/queue.ts';
 import { createSimulatedTable } from './world/table.ts';
-import { createTelemetry, limitedTelemetry, type World } from './world/world.ts';
+import { createTelemetry } from './world/telemetry.ts';
+import { limitedTelemetry, type World } from './world/world.ts';
 
 export interface Run {
   readonly seed: number;
@@ -145,6 +146,7 @@ export async function simulate({ seed, kept, ...given }: SimulateOptions): Promi
     habits: scenario.habits,
     table,
     bucket,
+    checkpoints: new Map(),
     machine,
     repositories,
     killSwitch,
@@ -155,7 +157,10 @@ export async function simulate({ seed, kept, ...given }: SimulateOptions): Promi
       return repository === undefined ? new Map() : treeOf(repository, commit);
     },
     telemetry: (ask) =>
-      createTelemetry({ random, habits: scenario.habits, causes: scenario.causes, repositories }, ask),
+      createTelemetry(
+        { random, habits: scenario.habits, causes: scenario.causes, repositories, now: () => world.now() },
+        ask,
+      ),
     provingGround: (ask): Ports['provingGround'] => ({
       supply: async ({ incidentId }) => {
         const apply = () => records.beforeSupply(incidentId);

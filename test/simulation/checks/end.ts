@@ -1,7 +1,7 @@
 import { type Incident, verifyChain } from '@suture/core';
 import type { StoredIssue } from '../github/repository.ts';
 import type { Kernel } from '../kernel/kernel.ts';
-import { type Facts, incidentsOf, ourPulls, ticketsOf } from './facts.ts';
+import { type Facts, incidentsOf, ourPulls, readIncident, ticketsOf } from './facts.ts';
 
 /** An alarm that reached the product. */
 export interface SentAlarm {
@@ -43,6 +43,7 @@ export function checkEnd({ facts, sent, wasKilled, closedByPeople }: EndParts): 
     )
       kernel.violate('a decision is followed', `${id} was merged, and its wait ended without an answer`);
     const verdict = verifyChain(
+      id,
       table.partition(`INCIDENT#${id}`).flatMap(({ record }) => (record === undefined ? [] : [record])),
       auditHead,
     );
@@ -60,10 +61,13 @@ export function checkEnd({ facts, sent, wasKilled, closedByPeople }: EndParts): 
       kernel.violate('ticket and state agree', `${id} is handed over and its ticket is closed`);
     if (status === 'handed_over' && ticket === undefined && !wasKilled)
       kernel.violate('ticket and state agree', `${id} is handed over and has no ticket`);
-    if (status === 'recorded' && ticket !== undefined)
-      kernel.violate('ticket and state agree', `${id} is recorded and has a ticket`);
+    // One that stepped back for the fix of another has told so on its ticket.
+    if (status === 'recorded' && ticket?.state === 'open')
+      kernel.violate('ticket and state agree', `${id} is recorded and its ticket is open`);
   }
-  for (const { issue, pull, incidentId } of ourPulls(facts)) {
+  for (const { issue, pull, incidentId, isRevert } of ourPulls(facts)) {
+    // A revert is offered to a person, who may take their time, unless a later fix helped.
+    if (isRevert && readIncident(facts, incidentId)?.status === 'handed_over') continue;
     if (issue.state === 'open' && !pull.reopened && !wasKilled)
       kernel.violate('nothing half-done is left', `the pull request of ${incidentId} is open at the end`);
   }

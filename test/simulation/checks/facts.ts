@@ -1,5 +1,5 @@
 import { type Config, Incident } from '@suture/core';
-import type { StoredIssue, StoredPull, StoredRepository } from '../github/repository.ts';
+import { isRevert, type StoredIssue, type StoredPull, type StoredRepository } from '../github/repository.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import type { Item } from '../world/expressions.ts';
 import type { StepFunctions } from '../world/machine.ts';
@@ -26,6 +26,8 @@ export interface OurPull {
   readonly issue: StoredIssue;
   readonly pull: StoredPull;
   readonly incidentId: string;
+  /** It takes a fix back that did not help. */
+  readonly isRevert: boolean;
 }
 
 export function readIncident({ table }: Pick<Facts, 'table'>, incidentId: string): Incident | undefined {
@@ -41,7 +43,8 @@ export function ourPulls({ repositories }: Pick<Facts, 'repositories'>): readonl
     repository.issues.flatMap((issue) => {
       const { pull } = issue;
       const incidentId = pull?.incidentId;
-      return pull === undefined || incidentId === undefined ? [] : [{ repository, issue, pull, incidentId }];
+      if (pull === undefined || incidentId === undefined) return [];
+      return [{ repository, issue, pull, incidentId, isRevert: isRevert(pull.headBranch) }];
     }),
   );
 }

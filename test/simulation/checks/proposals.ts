@@ -1,6 +1,6 @@
 import type { Config } from '@suture/core';
 import type { Effect } from '../github/fetch.ts';
-import { incidentOf, type StoredRepository } from '../github/repository.ts';
+import { incidentOf, isRevert, type StoredRepository } from '../github/repository.ts';
 import type { ProvingEnd } from '../world/proving.ts';
 import { type Facts, incidentsOf, readIncident } from './facts.ts';
 
@@ -61,7 +61,7 @@ export function createProposalChecks({ facts, reports, config }: ProposalParts) 
       const branch = moved ?? /"ref":"refs\/heads\/([^"]+)"/.exec(text)?.[1];
       const incidentId = branch === undefined ? undefined : incidentOf(branch);
       if (branch !== undefined && incidentId !== undefined && method !== 'DELETE') {
-        checkProof(incidentId, /"sha":"([^"]+)"/.exec(text)?.[1] ?? '');
+        if (!isRevert(branch)) checkProof(incidentId, /"sha":"([^"]+)"/.exec(text)?.[1] ?? '');
         if (moved !== undefined) checkOverwritten(repository, branch, incidentId);
       }
       if (method === 'POST' && path === '/pulls') {

@@ -100,6 +100,8 @@ function expectedRecords({ method, path, repository, body }: Effect) {
   if (number === '') return { incidentId: markedIn(String(readField(body, 'body'))), actions: ['will open ticket'] };
   if (issue?.pull !== undefined)
     return { incidentId: issue.pull.incidentId, actions: ['will close review', 'will comment on review'] };
+  if (part === undefined && readField(body, 'state') === undefined)
+    return { incidentId: markedIn(issue?.body ?? ''), actions: ['will describe ticket'] };
   const actions = part === 'comments' ? ['will comment on ticket', 'will close ticket'] : ['will close ticket'];
   return { incidentId: markedIn(issue?.body ?? ''), actions };
 }

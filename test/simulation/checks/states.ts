@@ -47,19 +47,29 @@ export function createStateChecks(facts: Facts) {
 
   function checkPulls(): void {
     const open = ourPulls(facts).filter(({ issue, pull }) => issue.state === 'open' && !pull.reopened);
-    const by = (nameOf: (incidentId: string) => string | undefined, invariant: string) => {
+    const fixes = open.filter(({ isRevert }) => !isRevert);
+    const by = (pulls: typeof open, nameOf: (incidentId: string) => string | undefined, invariant: string) => {
       const counts = new Map<string, number>();
-      for (const { incidentId } of open) {
+      for (const { incidentId } of pulls) {
         const name = nameOf(incidentId);
         if (name !== undefined) counts.set(name, (counts.get(name) ?? 0) + 1);
       }
       for (const [name, count] of counts) if (count > 1) kernel.violate(invariant, `${name} has ${count}`);
     };
-    by((incidentId) => incidentId, 'at most one open pull request per incident');
-    by((incidentId) => {
-      const incident = readIncident(facts, incidentId);
-      return incident === undefined ? undefined : causeOf(facts, incident)?.id;
-    }, 'at most one open pull request per cause');
+    by(fixes, (incidentId) => incidentId, 'at most one open pull request per incident');
+    by(
+      open.filter(({ isRevert }) => isRevert),
+      (incidentId) => incidentId,
+      'at most one open revert per incident',
+    );
+    by(
+      fixes,
+      (incidentId) => {
+        const incident = readIncident(facts, incidentId);
+        return incident === undefined ? undefined : causeOf(facts, incident)?.id;
+      },
+      'at most one open pull request per cause',
+    );
   }
 
   return {
@@ -93,15 +103,19 @@ export function createStateChecks(facts: Facts) {
       const incident = readIncident(facts, incidentId);
       if (execution.at === 'DeployAwait') checkRollout(incident, next);
       if (execution.at === 'DeployAwait') return;
-      const found = ourPulls(facts).find(
-        ({ issue, repository }) =>
-          repository.name === incident?.repository && String(issue.number) === incident.review?.id,
-      );
-      if (found === undefined) {
+      const issue = repositories
+        .get(incident?.repository ?? '')
+        ?.issues.find(({ number }) => String(number) === incident?.review?.id);
+      const pull = issue?.pull;
+      if (issue === undefined || pull === undefined) {
         kernel.violate('answers are true', `${incidentId} has no pull request`);
         return;
       }
-      const { pull, issue } = found;
+      if (incident?.review?.theirs) {
+        if ((next === 'deploy') !== (pull.mergedAt !== undefined))
+          kernel.violate('answers are true', `${incidentId} goes on with a change of others that is not merged`);
+        return;
+      }
       if (
         next === 'write' &&
         !pull.reviews.some(({ state, by }) => state === 'CHANGES_REQUESTED' && by.access !== 'read')

@@ -1,5 +1,5 @@
 import type { StoredDeployment, StoredIssue, StoredRepository } from './repository.ts';
-import { ancestorsOf, changedPaths, type StoredCommit } from './repository.ts';
+import { ancestorsOf, changedPaths, type StoredCommit, treeOf } from './repository.ts';
 
 /** An answer of the API: status and body. */
 export interface Answer {
@@ -17,6 +17,9 @@ export interface RawText {
   readonly raw: string;
 }
 
+/** Who acts through the API. */
+export const app = 'suture[bot]';
+
 const urlOf = (repository: StoredRepository, kind: string, number: number) =>
   `https://github.example/${repository.name}/${kind}/${number}`;
 
@@ -27,6 +30,8 @@ export function shapePull(repository: StoredRepository, issue: StoredIssue): obj
     html_url: urlOf(repository, 'pull', issue.number),
     state: issue.state,
     title: issue.title,
+    body: issue.body,
+    user: userOf(repository, pull?.incidentId === undefined ? 'ada' : app),
     draft: pull?.draft,
     head: { ref: pull?.headBranch, sha: pull?.head },
     base: { ref: pull?.base },
@@ -44,6 +49,7 @@ export function shapeIssue(repository: StoredRepository, issue: StoredIssue): ob
     html_url: urlOf(repository, 'issues', issue.number),
     state: issue.state,
     body: issue.body,
+    closed_by: issue.closedBy === undefined ? null : userOf(repository, issue.closedBy),
     ...(issue.pull === undefined ? {} : { pull_request: {} }),
   };
 }
@@ -69,12 +75,27 @@ export function shapeGitCommit({ sha, tree, parents, message, date }: StoredComm
 }
 
 export function shapeCommit(repository: StoredRepository, { sha, message, date, parents }: StoredCommit): object {
-  const files = changedPaths(repository, parents[0], sha).map((filename) => ({
-    filename,
-    status: 'modified',
-    sha: null,
-  }));
+  const files = shapeFiles(repository, parents[0], sha);
   return { sha, commit: { message, committer: { date } }, files };
+}
+
+/** The files that differ between two commits. Each is small, so that a patch is one piece with the whole file. */
+export function shapeFiles(repository: StoredRepository, from: string | undefined, to: string): readonly object[] {
+  const [before, after] = [from === undefined ? undefined : treeOf(repository, from), treeOf(repository, to)];
+  return changedPaths(repository, from, to).map((filename) => {
+    const [removed, added] = [linesOf(before?.get(filename)), linesOf(after.get(filename))];
+    const lines = [...removed.map((line) => `-${line}`), ...added.map((line) => `+${line}`)];
+    const patch = [`@@ -1,${removed.length} +1,${added.length} @@`, ...lines].join('\n');
+    return { filename, status: 'modified', sha: null, patch };
+  });
+}
+
+function linesOf(text: string | undefined): readonly string[] {
+  return text === undefined ? [] : text.replace(/\n$/, '').split('\n');
+}
+
+function userOf(repository: StoredRepository, login: string): object {
+  return { login, type: repository.accounts.get(login)?.type ?? 'Bot' };
 }
 
 export function shapeComparison(repository: StoredRepository, base: string, head: string): object {

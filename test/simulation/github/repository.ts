@@ -139,9 +139,14 @@ export function pullsOf({ issues }: StoredRepository): readonly (StoredIssue & {
   return issues.flatMap((issue) => (issue.pull === undefined ? [] : [{ ...issue, pull: issue.pull }]));
 }
 
-/** The incident whose branch it is. */
+/** The incident whose branch it is, of a fix or of its revert. */
 export function incidentOf(branch: string): string | undefined {
-  return /^suture\/(inc-\d+-[0-9a-f]+?)(?:-\d+)?$/.exec(branch)?.[1];
+  return /^suture\/(inc-\d+-[0-9a-f]+?)(?:-\d+|-revert)?$/.exec(branch)?.[1];
+}
+
+/** Whether a branch takes the fix of an incident back. */
+export function isRevert(branch: string): boolean {
+  return branch.endsWith('-revert');
 }
 
 function idOf(value: unknown): string {

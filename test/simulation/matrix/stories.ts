@@ -49,6 +49,7 @@ function createStory({ trust = 'propose', mechanic = 'off', happenings = [], web
       rolloutFails: 0,
       rolloutNever: 0,
       noTraffic: 0,
+      countsByTime: true,
     },
     config: () => config,
     startsEarlier: false,

@@ -30,7 +30,7 @@ function named(name: string, message: string): Error {
   return Object.assign(new Error(message), { name });
 }
 
-const limited = () => named('ThrottlingException', 'Rate exceeded');
+export const limited = () => named('ThrottlingException', 'Rate exceeded');
 
 /** A client of the table for the real stores. */
 export function connectTable(table: SimulatedTable, ask: Ask): DynamoDBDocumentClient {

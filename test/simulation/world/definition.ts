@@ -58,17 +58,25 @@ export type Definition = z.infer<typeof Definition>;
 /** The machine that is deployed now. */
 export const deployed = Definition.parse(text);
 
+/** Words of each choice that have come since the earlier release, and the states that they lead to. */
+const later: Readonly<Record<string, readonly string[]>> = {
+  DiagnoseMayFix: ['search', 'prepare'],
+  FixWritten: ['joined', 'await', 'deploy'],
+  ReviewOpened: ['joined', 'deploy', 'pause', 'hand_over'],
+};
+const laterStates: ReadonlySet<string> = new Set(['DiagnosePrepare', 'DiagnoseSearch', 'FixJoined', 'ReviewWait']);
+
 /**
- * The machine of an earlier release, in which the mechanic did not search before a diagnosis: the words that lead there have no
- * transition. An execution that it started keeps it to the end.
+ * The machine of an earlier release, in which the mechanic did not search before a diagnosis and nothing stepped back for another change:
+ * the words that lead there have no transition. An execution that it started keeps it to the end.
  */
 export const earlier: Definition = {
   ...deployed,
   States: Object.fromEntries(
     Object.entries(deployed.States).flatMap(([name, state]): readonly (readonly [string, State])[] => {
-      if (name === 'DiagnosePrepare' || name === 'DiagnoseSearch') return [];
-      if (name !== 'DiagnoseMayFix' || state.Type !== 'Choice') return [[name, state]];
-      const Choices = state.Choices.filter(({ Next }) => !Next.startsWith('Diagnose') || Next === 'DiagnoseWait');
+      if (laterStates.has(name)) return [];
+      if (state.Type !== 'Choice') return [[name, state]];
+      const Choices = state.Choices.filter(({ StringEquals }) => later[name]?.includes(StringEquals) !== true);
       return [[name, { ...state, Choices }]];
     }),
   ),

@@ -22,7 +22,7 @@ type Condition = (item: Item | undefined, names: Names) => boolean;
 /** Expressions come from code, so there are few, and each is read once. */
 const compiled = new Map<string, Condition>();
 
-/** Whether a condition holds for an item. Knows what the stores use: OR, AND, brackets, comparisons and three functions. */
+/** Whether a condition holds for an item. Knows what the stores use: OR, AND, IN, brackets, comparisons and three functions. */
 export function holds(condition: string, item: Item | undefined, names: Names): boolean {
   const known = compiled.get(condition) ?? compile(condition.trim());
   compiled.set(condition, known);
@@ -40,6 +40,9 @@ function compile(text: string): Condition {
   if (name === 'attribute_not_exists') return (item, names) => read(item, path, names) === undefined;
   if (name === 'begins_with')
     return (item, names) => String(read(item, path, names)).startsWith(String(names.value(prefix)));
+  const [, listed = '', tokens] = /^(\S+) IN \(([^()]+)\)$/.exec(text) ?? [];
+  if (tokens !== undefined)
+    return (item, names) => tokens.split(',').some((one) => read(item, listed, names) === names.value(one.trim()));
   const [, left = '', sign = '', token = ''] = /^(\S+) (=|<=|<|>=|>) (:\w+)$/.exec(text) ?? unknownToken(text);
   return (item, names) => {
     const found = read(item, left, names);

@@ -1,9 +1,11 @@
 import { createDynamoBudget, createDynamoStores } from '@suture/adapters/aws/dynamodb';
 import { createParameterKillSwitch } from '@suture/adapters/aws/ssm';
 import { createStepFunctionsExecutions } from '@suture/adapters/aws/step-functions';
+import { createKeptCheckpoints } from '@suture/adapters/checkpoints';
 import { createGatewayClient, serveGateway } from '@suture/adapters/gateway';
 import { createTokenClients, serveGitHub } from '@suture/adapters/github';
 import { createConfigSource, createConfigs, createObjectArtifacts } from '@suture/adapters/objects';
+import { createSyntax } from '@suture/adapters/syntax';
 import {
   type Config,
   createBudgetedModel,
@@ -20,6 +22,7 @@ import type { Invocation } from '../kernel/kernel.ts';
 import { type Ask, connectBucket, connectParameter, connectStepFunctions, connectTable } from './cloud.ts';
 import { createEngine } from './engine.ts';
 import { suite } from './service.ts';
+import { connectCheckpoints, connectSigner } from './signing.ts';
 import type { World } from './world.ts';
 
 /** A warm function: it serves one invocation at a time, and remembers between them what the real ones do. */
@@ -86,7 +89,7 @@ export function createContainer(caller: string, deployed: Config, world: World):
 
   function openPorts(config: Config): Ports {
     const asApp = { ...clients, askAsApp: async () => Promise.reject(new RangeError('nobody asks as the App')) };
-    const github = serveGitHub(asApp, config);
+    const github = serveGitHub(asApp, config, kernel.now);
     const parts = { ...github, config, objects, alertNotes: world.alertNotes };
     const gateway = createGatewayClient((request) => serveGateway(request, parts));
     const models = config.models;
@@ -121,11 +124,17 @@ export function createContainer(caller: string, deployed: Config, world: World):
           if (incident === undefined) throw new IncidentNotFound(incidentId);
           return gateway.ticketsOf(incident.repository).open(incidentId, title, body);
         },
+        describe: (ticket: TicketRef, body) => gateway.ticketsOf('').describe(ticket, body),
         comment: (ticket: TicketRef, key, text) => gateway.ticketsOf('').comment(ticket, key, text),
         isOpen: (ticket: TicketRef) => gateway.ticketsOf('').isOpen(ticket),
         close: (ticket: TicketRef, resolution) => gateway.ticketsOf('').close(ticket, resolution),
       },
       telemetry: world.telemetry(ask),
+      checkpoints: createKeptCheckpoints(connectSigner(ask), connectCheckpoints(world.checkpoints, ask)),
+      syntax: createSyntax(),
+      committedFiles: {
+        read: async ({ repository }, commit, path) => world.treeAt(repository, commit).get(path),
+      },
       suites: { find: async () => ({ outcome: 'found', command: suite }) },
       provingGround: world.provingGround(ask),
       ...enginePorts(engine),

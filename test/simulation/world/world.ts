@@ -1,12 +1,12 @@
-import type { AlertNotes, Config, ModelReply, ModelRequest, Ports } from '@suture/core';
+import type { AlertNotes, Envelope, ModelReply, ModelRequest, Ports } from '@suture/core';
 import type { Effect } from '../github/fetch.ts';
-import { type StoredRepository, type Tree, treeOf } from '../github/repository.ts';
+import type { StoredRepository, Tree } from '../github/repository.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import type { Random } from '../kernel/random.ts';
 import type { Ask } from './cloud.ts';
 import type { EngineHabits } from './engine.ts';
 import type { StepFunctions } from './machine.ts';
-import { type Cause, errorOf, hasFault } from './service.ts';
+import type { Cause } from './service.ts';
 import type { SimulatedTable } from './table.ts';
 
 /** How often the world around the product does what. */
@@ -21,6 +21,8 @@ export interface Habits extends EngineHabits {
   readonly rolloutFails: number;
   readonly rolloutNever: number;
   readonly noTraffic: number;
+  /** Whether the telemetry counts by time, so that recovery is judged by statistics. */
+  readonly countsByTime: boolean;
 }
 
 /** What looks at every effect on the code host. */
@@ -36,6 +38,8 @@ export interface World {
   readonly habits: Habits;
   readonly table: SimulatedTable;
   readonly bucket: Map<string, Uint8Array>;
+  /** Signed heads of audit trails, by their names. */
+  readonly checkpoints: Map<string, Envelope>;
   readonly machine: StepFunctions;
   readonly repositories: ReadonlyMap<string, StoredRepository>;
   readonly killSwitch: { value: string };
@@ -62,47 +66,3 @@ export function liveCommit(repository: StoredRepository): string {
 export function causeOfAlarm(causes: readonly Cause[], name: string): Cause | undefined {
   return causes.find(({ id }) => name.endsWith(`-${id}`));
 }
-
-interface TelemetryParts {
-  readonly random: Random;
-  readonly habits: Habits;
-  readonly causes: readonly Cause[];
-  readonly repositories: ReadonlyMap<string, StoredRepository>;
-}
-
-/** Telemetry that shows what the code that is live really does. */
-export function createTelemetry(
-  { random, habits, causes, repositories }: TelemetryParts,
-  ask: Ask,
-): Ports['telemetry'] {
-  function isFailing(cause: Cause | undefined): boolean {
-    const repository = cause === undefined ? undefined : repositories.get(cause.repository);
-    return (
-      cause !== undefined && repository !== undefined && hasFault(treeOf(repository, liveCommit(repository)), cause)
-    );
-  }
-  const look = async (name: string, apply: () => unknown) => {
-    await ask({ name: `telemetry ${name}`, apply, throttled: limitedTelemetry });
-  };
-  return {
-    gather: async ({ id, alert }) => {
-      await look(`gather ${id}`, () => undefined);
-      const cause = causeOfAlarm(causes, alert.sourceId);
-      const errors = cause !== undefined && isFailing(cause) ? [errorOf(cause)] : [];
-      return { errors, traffic: { windowSeconds: 60, requests: 20, failures: errors.length * 7 }, gaps: [] };
-    },
-    read: async ({ id, alert }) => {
-      await look(`read ${id}`, () => undefined);
-      const fails = isFailing(causeOfAlarm(causes, alert.sourceId));
-      const requests = random.chance(habits.noTraffic) ? 0 : 40;
-      if (requests === 0) return { alarm: 'ok', requests, failures: 0, sameError: 0, observed: 'no requests' };
-      // An alarm may be late.
-      const alarm = fails && random.chance(0.5) ? 'firing' : 'ok';
-      if (fails) return { alarm, requests, failures: 3, sameError: 3, observed: 'the same error 3 times' };
-      return { alarm, requests, failures: 0, sameError: 0, observed: 'no failure in 40 requests' };
-    },
-  };
-}
-
-/** A configuration under which every path of the machine is short enough to be taken often. */
-export type Configured = (changes: { readonly release: number }) => Config;
