@@ -127,7 +127,6 @@ async function checkCallback(wait: PendingCallback, ports: SweepPorts): Promise<
     await ports.pendingCallbacks.remove(wait.kind, wait.ref, wait.token);
     return false;
   }
-  if (await isStopped(incident, ports)) return false;
   return (await settle(wait, ports)) === 'delivered';
 }
 
