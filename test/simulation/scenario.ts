@@ -14,6 +14,8 @@ export type Happening = { readonly at: number; readonly id: string } & (
   | { readonly kind: 'abort' }
   | { readonly kind: 'push to main' }
   | { readonly kind: 'ticket closed' }
+  | { readonly kind: 'ticket edited' }
+  | { readonly kind: 'mended by a person' }
 );
 
 /** Everything about a run that its seed decides beforehand. */
@@ -98,6 +100,7 @@ export function createScenario(random: Random): Scenario {
     rolloutNever: often(0.1),
     noTraffic: often(0.3),
     countsByTime: random.chance(0.5),
+    twoErrors: random.chance(0.3),
   };
   const input = createConfigInput(random, services);
   return {
@@ -131,7 +134,7 @@ export function createScenario(random: Random): Scenario {
 function createConfigInput(random: Random, services: readonly string[]): ConfigInput {
   const id = 'anthropic.claude-sonnet-4-6';
   const budget = random.chance(0.25)
-    ? { perIncident: { tokens: 9_000, usd: 5 }, perDay: { tokens: random.pick([14_000, 25_000]), usd: 5 } }
+    ? { perIncident: { tokens: 5_000, usd: 5 }, perDay: { tokens: random.pick([8_000, 25_000]), usd: 5 } }
     : {};
   const models: Models = Models.parse({ diagnose: { id, maxTokens: 2_000 }, fix: { id, maxTokens: 2_000 }, budget });
   const mechanic = random.chance(0.25) ? 'first' : 'off';
@@ -160,6 +163,8 @@ function createConfigInput(random: Random, services: readonly string[]): ConfigI
       verifyLooks: random.whole(3, 12),
       rolloutHours: random.pick([3, 24]),
       foldMinutes: random.pick([0, 15]),
+      oneFixPerRepository: random.chance(0.6),
+      openReviews: random.pick([1, 2, 5]),
     },
   };
 }
@@ -198,7 +203,8 @@ function createHappenings(
   if (isCalm) return found;
   if (random.chance(0.2)) {
     const at = random.whole(0, activeFor);
-    add(at, { kind: 'kill switch', value: 'maintenance' });
+    const value = random.pick(['maintenance', `only ${first.service}: bad deploys`]);
+    add(at, { kind: 'kill switch', value });
     add(at + random.whole(minute, 5 * hour), { kind: 'kill switch', value: 'off' });
   }
   if (random.chance(0.15))
@@ -208,5 +214,7 @@ function createHappenings(
   if (random.chance(0.1)) add(random.whole(0, activeFor), { kind: 'abort' });
   if (random.chance(0.3)) add(random.whole(0, activeFor), { kind: 'push to main' });
   if (random.chance(0.1)) add(random.whole(0, activeFor), { kind: 'ticket closed' });
+  if (random.chance(0.2)) add(random.whole(0, activeFor), { kind: 'ticket edited' });
+  if (random.chance(0.1)) add(random.whole(0, activeFor), { kind: 'mended by a person' });
   return found;
 }

@@ -1,7 +1,6 @@
-import { createConfigs, createMemoryObjects } from '@suture/adapters/objects';
-import { type ModelReply, type Ports, versionOf } from '@suture/core';
+import type { ModelReply, Ports } from '@suture/core';
 import { createDeliveryChecks } from './checks/deliveries.ts';
-import { checkEnd, type SentAlarm } from './checks/end.ts';
+import { checkEnd } from './checks/end.ts';
 import { endsOf, type Facts } from './checks/facts.ts';
 import { checkFailure } from './checks/failures.ts';
 import { createProposalChecks, type Reports } from './checks/proposals.ts';
@@ -9,11 +8,13 @@ import { createRecordChecks } from './checks/records.ts';
 import { createSpendingChecks } from './checks/spending.ts';
 import { createStateChecks } from './checks/states.ts';
 import { checkOutput } from './checks/sweeps.ts';
+import { createCourse, describeHappening } from './course.ts';
 import { treeOf } from './github/repository.ts';
-import { createRandomFaults, type Faults, type Injected } from './kernel/faults.ts';
-import { createKernel, type Violation } from './kernel/kernel.ts';
+import { createRandomFaults, type Injected } from './kernel/faults.ts';
+import { createKernel } from './kernel/kernel.ts';
 import { createRandom } from './kernel/random.ts';
-import { createScenario, type Happening, type Scenario } from './scenario.ts';
+import type { Run, SimulateOptions } from './run.ts';
+import { createScenario } from './scenario.ts';
 import { deployed, earlier } from './world/definition.ts';
 import { createWorkers, deliver, receive, runSweep } from './world/functions.ts';
 import { createHost, webhookSecret } from './world/host.ts';
@@ -23,31 +24,6 @@ import { createMessageQueue } from './world/queue.ts';
 import { createSimulatedTable } from './world/table.ts';
 import { createTelemetry } from './world/telemetry.ts';
 import { limitedTelemetry, type World } from './world/world.ts';
-
-export interface Run {
-  readonly seed: number;
-  readonly violations: readonly Violation[];
-  /** SHA-256 of the trace. */
-  readonly hash: string;
-  readonly lines: readonly string[];
-  /** Faults and other mishaps that happened. */
-  readonly injected: readonly Injected[];
-  readonly calls: number;
-  /** How each incident ended, and why. */
-  readonly ends: readonly string[];
-  /** The states that were entered. */
-  readonly visited: readonly string[];
-}
-
-export interface SimulateOptions {
-  readonly seed: number;
-  /** Ids of the faults and happenings that are kept; all when left out. */
-  readonly kept?: ReadonlySet<string>;
-  /** Another scenario than the seed's. */
-  readonly scenario?: Scenario;
-  /** Other faults than the seed's. */
-  readonly faults?: Faults;
-}
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -62,17 +38,18 @@ export async function simulate({ seed, kept, ...given }: SimulateOptions): Promi
   const chance = createRandomFaults(createRandom(`faults ${seed}`), scenario.faults, kept);
   const faults = given.faults ?? chance;
   const kernel = createKernel({ random, faults, start, watch: () => states.onTick() });
-  const killSwitch = { value: 'off' };
-  const killed: Facts['killed'] = { since: undefined, clearedAt: Number.NEGATIVE_INFINITY };
   const bucket = new Map<string, Uint8Array>();
-  const skew = { by: 0 };
+  const checkpoints: World['checkpoints'] = new Map();
   const happened: Injected[] = [];
-  const sent: SentAlarm[] = [];
-  const closedByPeople = new Set<string>();
   const reports: Reports = new Map();
-  let release = 0;
-  let config = scenario.config(release);
-  let wasKilled = false;
+  const course = createCourse({
+    kernel,
+    random,
+    scenario,
+    bucket,
+    world: () => ({ host, lambda, machine, queue }),
+  });
+  const { config, killed, killSwitch } = course;
 
   const host = createHost({
     kernel,
@@ -100,7 +77,7 @@ export async function simulate({ seed, kept, ...given }: SimulateOptions): Promi
     kernel,
     random,
     faults,
-    config,
+    config: config(),
     world: () => world,
     watch: (invocation, output) => checkOutput(facts, invocation, output),
     watchFailure: (invocation, name, message) => checkFailure(kernel, invocation, name, message),
@@ -132,10 +109,10 @@ export async function simulate({ seed, kept, ...given }: SimulateOptions): Promi
       return inner.answer(token, output);
     },
   };
-  const facts: Facts = { kernel, table, machine, repositories, causes: scenario.causes, killed, config: () => config };
+  const facts: Facts = { kernel, table, machine, repositories, causes: scenario.causes, killed, config };
   const records = createRecordChecks(facts);
   const states = createStateChecks(facts);
-  const proposals = createProposalChecks({ facts, reports, config: () => config });
+  const proposals = createProposalChecks({ facts, reports, config });
   const deliveries = createDeliveryChecks(kernel);
   const spending = createSpendingChecks(kernel);
   const queue = createMessageQueue({ kernel, random, receive: (batch, end) => receive(lambda, batch, end) });
@@ -146,11 +123,11 @@ export async function simulate({ seed, kept, ...given }: SimulateOptions): Promi
     habits: scenario.habits,
     table,
     bucket,
-    checkpoints: new Map(),
+    checkpoints,
     machine,
     repositories,
     killSwitch,
-    now: () => kernel.now() + skew.by,
+    now: () => kernel.now() + course.skew(),
     causeOf: (message) => scenario.causes.find(({ id }) => message.includes(`'${id}'`)),
     treeAt: (name, commit) => {
       const repository = repositories.get(name);
@@ -170,7 +147,7 @@ export async function simulate({ seed, kept, ...given }: SimulateOptions): Promi
     }),
     converse: async ({ incidentId }, ask): Promise<ModelReply> => {
       const tokens = random.whole(100, scenario.habits.tokensPerAnswer);
-      const { models } = config;
+      const { models } = config();
       await ask({
         name: `model ${incidentId} ${tokens}`,
         apply: () => models && spending.onAnswer(incidentId, tokens, models.budget, world.now()),
@@ -181,81 +158,15 @@ export async function simulate({ seed, kept, ...given }: SimulateOptions): Promi
       return { message, stop: 'ended', by: 'a model', usage };
     },
     alertNotes: { tell: async () => ({ outcome: 'left' }) },
+    beforeStore: records.beforeStore,
     watch: {
       beforeHostEffect: (effect) => {
         records.beforeHostEffect(effect);
         proposals.beforeHostEffect(effect);
       },
-      afterHostEffect: ({ method, path, repository }) => {
-        states.onPullsChanged();
-        const isChanged = path === '/pulls' || (method === 'PATCH' && path.startsWith('/git/refs/'));
-        const issue = isChanged
-          ? repository.issues.findLast(
-              ({ pull }) => pull !== undefined && (path === '/pulls' || path.endsWith(pull.headBranch)),
-            )
-          : undefined;
-        if (issue !== undefined) host.invitePeople(repository, issue);
-        if (/^\/pulls(?:\/\d+)?$/.test(path))
-          host.announce('pull_request', repository, Number(path.split('/')[2] ?? repository.issues.length));
-      },
+      afterHostEffect: host.onEffect,
     },
   };
-
-  function happen(happening: Happening): void {
-    switch (happening.kind) {
-      case 'alarm': {
-        const { alarm, state } = happening;
-        const changedAt = start + happening.changedAt;
-        sent.push({ alarm, state, changedAt });
-        const body = createAlarmEvent(alarm, state, changedAt);
-        queue.send(body, random.chance(scenario.messages.late) ? random.whole(minute, 3 * hour) : 0);
-        if (random.chance(scenario.messages.doubled)) queue.send(body, random.whole(0, 2 * hour));
-        return;
-      }
-      case 'kill switch':
-        killSwitch.value = happening.value;
-        wasKilled = true;
-        if (happening.value === 'off') {
-          killed.since = undefined;
-          killed.clearedAt = kernel.now();
-        } else killed.since = kernel.now();
-        return;
-      case 'clock':
-        skew.by += happening.by;
-        return;
-      case 'release':
-        release += 1;
-        config = scenario.config(release);
-        machine.deploy(deployed);
-        lambda.deploy(config);
-        return;
-      case 'configuration pushed':
-        void pushConfig();
-        return;
-      case 'abort': {
-        const running = [...machine.executions.values()].find(({ status }) => status === 'RUNNING');
-        if (running !== undefined) machine.abort(running.name);
-        return;
-      }
-      case 'push to main':
-        host.pushToMain();
-        return;
-      case 'ticket closed':
-        for (const { name, issues } of repositories.values()) {
-          const open = issues.find(({ pull, state }) => pull === undefined && state === 'open');
-          if (open === undefined) continue;
-          open.state = 'closed';
-          closedByPeople.add(`${name}#${open.number}`);
-        }
-    }
-  }
-
-  /** As `suture config push` does. */
-  async function pushConfig(): Promise<void> {
-    const objects = createMemoryObjects();
-    await createConfigs(objects).push(scenario.config(release + 100), versionOf(config));
-    for (const key of objects.keys()) bucket.set(key, (await objects.get(key)) ?? new Uint8Array());
-  }
 
   const sweepEvery = (milliseconds: number) => {
     if (isDraining) return;
@@ -266,15 +177,15 @@ export async function simulate({ seed, kept, ...given }: SimulateOptions): Promi
   for (const happening of scenario.happenings) {
     if (happening.kind !== 'alarm' && kept?.has(happening.id) === false) continue;
     kernel.after(happening.at, () => {
-      kernel.note(`world: ${describe(happening)}`);
-      if (happening.kind !== 'alarm') happened.push({ id: happening.id, what: describe(happening) });
-      happen(happening);
+      kernel.note(`world: ${describeHappening(happening)}`);
+      if (happening.kind !== 'alarm') happened.push({ id: happening.id, what: describeHappening(happening) });
+      course.happen(happening);
     });
   }
   sweepEvery(scenario.sweepMinutes * minute);
   await kernel.run(start + scenario.activeFor);
   await drain();
-  checkEnd({ facts, sent, wasKilled, closedByPeople });
+  checkEnd({ facts, checkpoints, ...course, wasKilled: course.wasKilled() });
   return {
     seed,
     violations: kernel.violations,
@@ -291,7 +202,7 @@ export async function simulate({ seed, kept, ...given }: SimulateOptions): Promi
     kernel.note('world: from here on nothing goes wrong');
     chance.stop();
     isDraining = true;
-    if (killed.since !== undefined) happen({ kind: 'kill switch', value: 'off', at: 0, id: 'end' });
+    if (killed.since !== undefined) course.happen({ kind: 'kill switch', value: 'off', at: 0, id: 'end' });
     while (kernel.now() < start + longest) {
       queue.redrive();
       host.decideRest();
@@ -315,27 +226,4 @@ export async function simulate({ seed, kept, ...given }: SimulateOptions): Promi
       [...machine.executions.values()].every(({ status }) => status !== 'RUNNING')
     );
   }
-}
-
-function describe(happening: Happening): string {
-  const { at: _at, id: _id, kind, ...rest } = happening;
-  return [kind, ...Object.values(rest)].join(' ');
-}
-
-/** As EventBridge delivers it. */
-function createAlarmEvent(alarmName: string, value: 'ALARM' | 'OK', changedAt: number): string {
-  const time = new Date(changedAt).toISOString();
-  return JSON.stringify({
-    'detail-type': 'CloudWatch Alarm State Change',
-    source: 'aws.cloudwatch',
-    account: '111122223333',
-    region: 'eu-west-1',
-    time,
-    resources: [`arn:aws:cloudwatch:eu-west-1:111122223333:alarm:${alarmName}`],
-    detail: {
-      alarmName,
-      state: { value, reason: 'Threshold Crossed', timestamp: time.replace('Z', '+0000') },
-      configuration: {},
-    },
-  });
 }

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { compile, ReplacementLost, replaceIn } from './build.ts';
 import { playCells } from './matrix/measure.ts';
-import { type Mutant, mutants } from './mutants/list.ts';
+import { mutants } from './mutants/list.ts';
+import type { Mutant } from './mutants/mutant.ts';
 import { tryMutant } from './mutants/run.ts';
 import { openPool, type Pool, playAll } from './pool.ts';
 import { shrink } from './shrink.ts';

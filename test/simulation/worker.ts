@@ -1,7 +1,8 @@
 import { parentPort } from 'node:worker_threads';
 import { listStories, playCell } from './matrix/play.ts';
 import { Answered, Asked, type Reply, StoriesAsked } from './protocol.ts';
-import { type Run, simulate } from './simulate.ts';
+import type { Run } from './run.ts';
+import { simulate } from './simulate.ts';
 
 /** The program of a worker: it plays what it is asked to, one thing after the other. */
 async function answer(asked: Asked): Promise<Answered> {

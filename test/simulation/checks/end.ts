@@ -1,4 +1,4 @@
-import { type Incident, verifyChain } from '@suture/core';
+import { type Incident, unsealedAction, verifyChain } from '@suture/core';
 import type { StoredIssue } from '../github/repository.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import { type Facts, incidentsOf, ourPulls, readIncident, ticketsOf } from './facts.ts';
@@ -10,17 +10,27 @@ export interface SentAlarm {
   readonly changedAt: number;
 }
 
+/** Words that a person wrote into a ticket. */
+export interface TicketEdit {
+  readonly issue: StoredIssue;
+  readonly words: string;
+}
+
 interface EndParts {
   readonly facts: Facts;
+  /** Signed heads of audit trails, by their names. */
+  readonly checkpoints: ReadonlyMap<string, unknown>;
   readonly sent: readonly SentAlarm[];
   /** Incidents that ended while the kill switch was set, without a word to anybody. */
   readonly wasKilled: boolean;
+  /** What people wrote into tickets. */
+  readonly edits: readonly TicketEdit[];
   /** Tickets that people closed. */
   readonly closedByPeople: ReadonlySet<string>;
 }
 
 /** Checks at the end of a run, when nothing more can happen. */
-export function checkEnd({ facts, sent, wasKilled, closedByPeople }: EndParts): void {
+export function checkEnd({ facts, checkpoints, sent, wasKilled, closedByPeople, edits }: EndParts): void {
   const { kernel, table, machine } = facts;
   const incidents = incidentsOf(facts);
   const records = table.listed('RECEIVED').map(({ record }) => JSON.stringify(record));
@@ -48,6 +58,10 @@ export function checkEnd({ facts, sent, wasKilled, closedByPeople }: EndParts): 
       auditHead,
     );
     if (!verdict.intact) kernel.violate('the chain is intact', `${id}: ${verdict.reason}`);
+    const isSigned = [...checkpoints.keys()].some((name) => name.startsWith(`${id}/`));
+    const isUnsigned = table.partition(`INCIDENT#${id}`).some((item) => JSON.stringify(item).includes(unsealedAction));
+    if (!isSigned && !isUnsigned && (status === 'closed' || status === 'handed_over'))
+      kernel.violate('the end of a trail is signed', `${id} is ${status} without a checkpoint`);
     const tickets = ticketsOf(facts, id);
     if (tickets.length > 1) kernel.violate('at most one ticket per incident', `${id} has ${tickets.length}`);
     const [ticket] = tickets;
@@ -75,6 +89,9 @@ export function checkEnd({ facts, sent, wasKilled, closedByPeople }: EndParts): 
     for (const { number, comments } of repository.issues)
       checkComments(kernel, `${repository.name}#${number}`, comments);
   }
+  for (const { issue, words } of edits)
+    if (!issue.body.includes(words))
+      kernel.violate('the words of people stay', `ticket #${issue.number} lost "${words}"`);
   const waits = table.listed('WAIT');
   if (waits.length > 0) kernel.violate('nothing half-done is left', `${waits.length} callbacks are kept at the end`);
 }

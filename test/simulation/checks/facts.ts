@@ -16,8 +16,8 @@ export interface Facts {
   readonly causes: readonly Cause[];
   /** The configuration of the newest release. Its limits are those of every other. */
   readonly config: () => Config;
-  /** When the kill switch was set and cleared last, as true times. */
-  readonly killed: { since: number | undefined; clearedAt: number };
+  /** When the kill switch was set and cleared last, as true times, and the service that it stops; undefined for every one. */
+  readonly killed: { since: number | undefined; clearedAt: number; service: string | undefined };
 }
 
 /** A pull request of an incident of ours. */

@@ -4,7 +4,7 @@ import type { StoredIssue } from '../github/repository.ts';
 import { incidentOf } from '../github/repository.ts';
 import type { Invocation } from '../kernel/kernel.ts';
 import type { Write } from '../world/table.ts';
-import type { Facts } from './facts.ts';
+import { type Facts, readIncident } from './facts.ts';
 
 /** Records one of which comes before the start of an execution: of the receiver, or of the sweep. */
 const startable: ReadonlySet<string> = new Set(['alert received', 'will start execution']);
@@ -13,7 +13,7 @@ const startable: ReadonlySet<string> = new Set(['alert received', 'will start ex
 const remembered = 30_000;
 
 /** Checks that every effect has its own record before it, that chains grow without gaps, and that nothing begins under the kill switch. */
-export function createRecordChecks({ kernel, killed }: Pick<Facts, 'kernel' | 'killed'>) {
+export function createRecordChecks({ kernel, killed, table }: Pick<Facts, 'kernel' | 'killed' | 'table'>) {
   /** The last record that each invocation wrote. It may be on the trail of another incident: one that is folded tells the ticket of the first. */
   const last = new WeakMap<Invocation, string>();
 
@@ -32,9 +32,11 @@ export function createRecordChecks({ kernel, killed }: Pick<Facts, 'kernel' | 'k
       );
   }
 
-  function requireRunning(what: string): void {
+  function requireRunning(incidentId: string | undefined, what: string): void {
     const acting = kernel.acting();
     if (acting === undefined || killed.since === undefined) return;
+    const service = incidentId === undefined ? undefined : readIncident({ table }, incidentId)?.service;
+    if (killed.service !== undefined && killed.service !== service) return;
     if (acting.startedAt > killed.since + remembered)
       kernel.violate('no effect under the kill switch', `${acting.caller} did "${what}"`);
   }
@@ -60,7 +62,7 @@ export function createRecordChecks({ kernel, killed }: Pick<Facts, 'kernel' | 'k
       }
       if (pk.startsWith('TRUST#')) {
         requireRecord(String(after?.incidentId), `count ${String(after?.kind)}`, ['will count outcome']);
-        requireRunning('count an outcome');
+        requireRunning(String(after?.incidentId), 'count an outcome');
       }
     },
     beforeStart: (incidentId: string): void => {
@@ -69,6 +71,12 @@ export function createRecordChecks({ kernel, killed }: Pick<Facts, 'kernel' | 'k
     },
     beforeAnswer: (incidentId: string): void => {
       requireRecord(incidentId, 'answer a callback', ['will answer callback']);
+      requireRunning(incidentId, 'answer a callback');
+    },
+    /** An object is put into the bucket. The proving ground, which has no access to the trail, writes its reports by itself. */
+    beforeStore: (key: string): void => {
+      const incidentId = /^(?:incidents|proving\/in\/orders)\/(inc-[^/]+)\//.exec(key)?.[1];
+      requireRecord(incidentId, `store ${key}`, ['will store artifact']);
     },
     beforeSupply: (incidentId: string): void => requireRecord(incidentId, 'supply', ['will supply proving ground']),
     beforeHostEffect: (effect: Effect): void => {
@@ -76,7 +84,7 @@ export function createRecordChecks({ kernel, killed }: Pick<Facts, 'kernel' | 'k
       if (expected === undefined) return;
       const what = `${effect.method} ${effect.path}`;
       requireRecord(expected.incidentId, what, expected.actions);
-      requireRunning(what);
+      requireRunning(expected.incidentId, what);
     },
   };
 }

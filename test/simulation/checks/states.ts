@@ -62,6 +62,12 @@ export function createStateChecks(facts: Facts) {
       (incidentId) => incidentId,
       'at most one open revert per incident',
     );
+    if (facts.config().limits.oneFixPerRepository)
+      by(
+        fixes.filter(({ incidentId }) => readIncident(facts, incidentId)?.status === 'running'),
+        (incidentId) => readIncident(facts, incidentId)?.repository,
+        'at most one fix in flight per repository',
+      );
     by(
       fixes,
       (incidentId) => {

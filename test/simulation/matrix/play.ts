@@ -1,6 +1,7 @@
 import { callFaults, type Faults, invocationFaults, noFaults } from '../kernel/faults.ts';
 import type { Cell, Story } from '../protocol.ts';
-import { type Run, simulate } from '../simulate.ts';
+import type { Run } from '../run.ts';
+import { simulate } from '../simulate.ts';
 import { stories } from './stories.ts';
 
 const seed = 1;

@@ -50,6 +50,7 @@ function createStory({ trust = 'propose', mechanic = 'off', happenings = [], web
       rolloutNever: 0,
       noTraffic: 0,
       countsByTime: true,
+      twoErrors: false,
     },
     config: () => config,
     startsEarlier: false,

@@ -1,6 +1,7 @@
 import { compile, ReplacementLost } from '../build.ts';
 import { openPool, playAll } from '../pool.ts';
-import { type Mutant, mutants } from './list.ts';
+import { mutants } from './list.ts';
+import type { Mutant } from './mutant.ts';
 
 /** Seeds until which the removal of a guard must be noticed. */
 const bound = 600;

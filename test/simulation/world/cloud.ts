@@ -90,8 +90,11 @@ export function connectParameter(read: () => string, ask: Ask): Pick<SSMClient, 
   return client as unknown as Pick<SSMClient, 'send'>;
 }
 
-/** The bucket. */
-export function connectBucket(bucket: Map<string, Uint8Array>, ask: Ask): Objects {
+/**
+ * The bucket.
+ * @param before is told of every object before it is put
+ */
+export function connectBucket(bucket: Map<string, Uint8Array>, ask: Ask, before: (key: string) => void): Objects {
   const askFor = <T>(name: string, apply: () => T) => ask({ name: `s3 ${name}`, apply, throttled: limited });
   return {
     get: async (key) => {
@@ -99,7 +102,10 @@ export function connectBucket(bucket: Map<string, Uint8Array>, ask: Ask): Object
       return found instanceof Uint8Array ? found : undefined;
     },
     put: async (key, bytes) => {
-      await askFor(`Put ${key}`, () => bucket.set(key, bytes.slice()));
+      await askFor(`Put ${key}`, () => {
+        before(key);
+        bucket.set(key, bytes.slice());
+      });
     },
     has: async (key) => (await askFor(`Head ${key}`, () => bucket.has(key))) === true,
   };

@@ -1,10 +1,11 @@
 import { createHmac } from 'node:crypto';
+import type { Effect } from '../github/fetch.ts';
 import { accounts, actOnPull, type PullAction, push } from '../github/people.ts';
 import { createRepository, type StoredIssue, type StoredRepository } from '../github/repository.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import type { Random } from '../kernel/random.ts';
 import type { Scenario } from '../scenario.ts';
-import { filesOf } from './service.ts';
+import { filesOf, mended } from './service.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -28,13 +29,15 @@ interface HostParts {
 
 export interface Host {
   readonly repositories: ReadonlyMap<string, StoredRepository>;
-  /** People will look at a pull request that was opened or changed. */
-  invitePeople(repository: StoredRepository, issue: StoredIssue): void;
+  /** Something was changed through the API: people will look at a pull request that was opened or changed. */
+  onEffect(effect: Effect): void;
   /** People decide, once nothing else happens, about what is open; some of it they leave. */
   decideRest(): void;
   pushToMain(): void;
-  /** Reports an event of a pull request. */
-  announce(event: string, repository: StoredRepository, pull?: number): void;
+  /** A person mends the first fault on the branch that ships. */
+  mend(): void;
+  /** A person writes into Suture's part of a ticket's description. Returns the words. */
+  editTicket(): { readonly issue: StoredIssue; readonly words: string } | undefined;
 }
 
 /** The code host with its people, and the team's pipeline, which ships what is merged. */
@@ -75,6 +78,15 @@ export function createHost({ kernel, random, scenario, send, onPullsChanged }: H
       kernel.after(random.whole(200, 2 * hour), () => send({ headers, body, isForged: false }));
   }
 
+  function invitePeople(repository: StoredRepository, issue: StoredIssue): void {
+    for (let count = random.weighted(scenario.people.visits); count > 0; count -= 1) {
+      const action = random.weighted(scenario.people.actions);
+      kernel.after(random.whole(minute, random.chance(scenario.people.soon) ? 3 * hour : 60 * hour), () =>
+        act(repository, issue, action),
+      );
+    }
+  }
+
   function act(repository: StoredRepository, issue: StoredIssue, action: PullAction): void {
     const by = random.pick(['ada', 'grace']);
     if (!actOnPull(repository, issue, action, { at: instant(), by })) return;
@@ -109,14 +121,17 @@ export function createHost({ kernel, random, scenario, send, onPullsChanged }: H
 
   return {
     repositories,
-    announce,
-    invitePeople: (repository, issue) => {
-      for (let count = random.weighted(scenario.people.visits); count > 0; count -= 1) {
-        const action = random.weighted(scenario.people.actions);
-        kernel.after(random.whole(minute, random.chance(scenario.people.soon) ? 3 * hour : 60 * hour), () =>
-          act(repository, issue, action),
-        );
-      }
+    onEffect: ({ method, path, repository }) => {
+      onPullsChanged();
+      const isChanged = path === '/pulls' || (method === 'PATCH' && path.startsWith('/git/refs/'));
+      const issue = isChanged
+        ? repository.issues.findLast(
+            ({ pull }) => pull !== undefined && (path === '/pulls' || path.endsWith(pull.headBranch)),
+          )
+        : undefined;
+      if (issue !== undefined) invitePeople(repository, issue);
+      if (/^\/pulls(?:\/\d+)?$/.test(path))
+        announce('pull_request', repository, Number(path.split('/')[2] ?? repository.issues.length));
     },
     decideRest: () => {
       for (const repository of repositories.values()) {
@@ -125,6 +140,23 @@ export function createHost({ kernel, random, scenario, send, onPullsChanged }: H
           act(repository, issue, random.pick(['merge', 'close']));
         }
       }
+    },
+    mend: () => {
+      const [cause] = scenario.causes;
+      const repository = repositories.get(cause?.repository ?? '');
+      if (cause === undefined || repository === undefined) return;
+      push(repository, 'main', mended(cause), { message: `Mend ${cause.path}`, at: instant() });
+      kernel.note(`people: mend ${cause.id} on main of ${repository.name}`);
+      ship(repository);
+    },
+    editTicket: () => {
+      const issue = [...repositories.values()]
+        .flatMap(({ issues }) => issues)
+        .find(({ pull, state }) => pull === undefined && state === 'open');
+      if (issue === undefined) return undefined;
+      const words = `Seen by a person at ${instant()}.`;
+      issue.body = issue.body.replace('<!-- suture:end', `${words}\n<!-- suture:end`);
+      return { issue, words };
     },
     pushToMain: () => {
       const [repository] = repositories.values();

@@ -61,7 +61,7 @@ export function createContainer(caller: string, deployed: Config, world: World):
   const table = { client: connectTable(world.table, ask), table: 'suture' };
   const stores = createDynamoStores(table, clock);
   const budget = createDynamoBudget(table);
-  const objects = connectBucket(world.bucket, ask);
+  const objects = connectBucket(world.bucket, ask, world.beforeStore);
   const artifacts = createObjectArtifacts(objects);
   const killSwitch = createParameterKillSwitch({
     client: connectParameter(() => world.killSwitch.value, ask),

@@ -10,7 +10,11 @@ export interface Cause {
 }
 
 const wrong = (id: string) => `export const handle = (input) => input.${id}.total;\n`;
-const right = (id: string) => `export const handle = (input) => input.${id} === undefined ? 0 : input.${id}.total;\n`;
+/** One fault in two is mended by a guard, which is never more than a draft. */
+const right = (id: string) =>
+  Number(id.slice(-1)) % 2 === 0
+    ? `export const handle = (input) => input.${id}?.total;\n`
+    : `export const handle = (input) => totalOf(input, '${id}');\n`;
 /** Passes the tests and cures nothing. */
 const useless = (id: string, number: number) => `// attempt ${number}\n${wrong(id)}`;
 
@@ -27,13 +31,19 @@ export function hasFault(tree: Tree, { id, path }: Cause): boolean {
   return tree.get(path)?.includes(right(id)) !== true;
 }
 
+/** The file as it should be. */
+export function mended({ id, path }: Cause): Readonly<Record<string, string>> {
+  return { [path]: right(id) };
+}
+
 /** A change of the file that is wrong. */
 export function changeFor({ id, path }: Cause, tree: Tree, isGood: boolean, number: number): FileChange {
   return { path, before: tree.get(path) ?? null, after: isGood ? right(id) : useless(id, number) };
 }
 
-export function errorOf({ id, path, service }: Cause): ObservedError {
-  const message = `Cannot read properties of undefined (reading '${id}')`;
+/** What the service's log says of a fault. Two alarms may see it as two errors, of which nothing but the place is the same. */
+export function errorOf({ id, path, service }: Cause, isSecond: boolean): ObservedError {
+  const message = isSecond ? `No total of '${id}' is known` : `Cannot read properties of undefined (reading '${id}')`;
   const stack = `TypeError: ${message}\n    at handle (/srv/${service}/${path}:1:40)`;
   return { error: { name: 'TypeError', message, stack }, count: 7 };
 }

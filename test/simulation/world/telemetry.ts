@@ -39,7 +39,10 @@ export function createTelemetry(
     gather: async ({ id, alert }) => {
       await look(`gather ${id}`);
       const cause = causeOfAlarm(causes, alert.sourceId);
-      const errors = cause !== undefined && isFailing(cause) ? [errorOf(cause)] : [];
+      const errors =
+        cause !== undefined && isFailing(cause)
+          ? [errorOf(cause, habits.twoErrors && alert.sourceId.includes('latency'))]
+          : [];
       return { errors, traffic: { windowSeconds: 60, requests: 20, failures: errors.length * 7 }, gaps: [] };
     },
     read: async ({ id, alert }, since, _evidence, before) => {

@@ -23,6 +23,8 @@ export interface Habits extends EngineHabits {
   readonly noTraffic: number;
   /** Whether the telemetry counts by time, so that recovery is judged by statistics. */
   readonly countsByTime: boolean;
+  /** Whether an alarm of the latency sees another error of the same fault. */
+  readonly twoErrors: boolean;
 }
 
 /** What looks at every effect on the code host. */
@@ -44,6 +46,8 @@ export interface World {
   readonly repositories: ReadonlyMap<string, StoredRepository>;
   readonly killSwitch: { value: string };
   readonly watch: HostWatch;
+  /** Told of every object that is about to be stored. */
+  beforeStore(key: string): void;
   /** The time that the product's clocks show. */
   now(): number;
   causeOf(message: string): Cause | undefined;
