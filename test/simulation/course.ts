@@ -86,6 +86,14 @@ export function createCourse({ kernel, random, scenario, bucket, world }: Course
     }
   }
 
+  /** Ends the first execution that runs; where none does, it looks again. */
+  function abort(looks = 60): void {
+    const { machine } = world();
+    const running = [...machine.executions.values()].find(({ status }) => status === 'RUNNING');
+    if (running !== undefined) machine.abort(running.name);
+    else if (looks > 1) kernel.after(minute, () => abort(looks - 1));
+  }
+
   /** As `suture config push` does. */
   async function pushConfig(): Promise<void> {
     const objects = createMemoryObjects();
@@ -114,11 +122,9 @@ export function createCourse({ kernel, random, scenario, bucket, world }: Course
       case 'configuration pushed':
         void pushConfig();
         return;
-      case 'abort': {
-        const running = [...machine.executions.values()].find(({ status }) => status === 'RUNNING');
-        if (running !== undefined) machine.abort(running.name);
+      case 'abort':
+        abort();
         return;
-      }
       case 'push to main':
         host.pushToMain();
         return;

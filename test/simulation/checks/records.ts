@@ -68,6 +68,8 @@ export function createRecordChecks({ kernel, killed, table }: Pick<Facts, 'kerne
     beforeStart: (incidentId: string): void => {
       if (!received.has(incidentId))
         kernel.violate('no effect without its own record before it', `${incidentId} was started without a record`);
+      // Intake starts what arrives, and its first step stops. What the sweep finds can wait.
+      if (kernel.acting()?.caller === 'sweeper') requireRunning(incidentId, 'start an execution');
     },
     beforeAnswer: (incidentId: string): void => {
       requireRecord(incidentId, 'answer a callback', ['will answer callback']);
