@@ -18,8 +18,8 @@ afterAll(() => pool.close());
 /** Seeds that are far from those of `npm run simulate`. */
 const first = 1_000_001;
 
-it('holds every invariant in each of 40 worlds', async () => {
-  const seeds = Array.from({ length: 40 }, (_, index) => ({ seed: first + index, withTrace: false }));
+it('holds every invariant in each of 25 worlds', async () => {
+  const seeds = Array.from({ length: 25 }, (_, index) => ({ seed: first + index, withTrace: false }));
   const violated: string[] = [];
   let calls = 0;
 
@@ -43,10 +43,10 @@ it('plays a seed again to the byte, and another seed otherwise', async () => {
   expect(other?.hash).not.toBe(one?.hash);
 });
 
-it('ends each story as without a fault, whatever happens at one place: every hundredth cell', async () => {
+it('ends each story as without a fault, whatever happens at one place: every two hundredth cell', async () => {
   const stories = await pool.listStories();
 
-  const results = await playCells(pool, stories, (_cell, index) => index % 100 === 0);
+  const results = await playCells(pool, stories, (_cell, index) => index % 200 === 0);
 
   expect(new Set(stories.flatMap(({ ends }) => ends.map((end) => end.split(':')[0])))).toEqual(
     new Set(['closed', 'handed_over', 'recorded']),
@@ -61,7 +61,7 @@ describe('a guard that is removed', () => {
     'an incident is updated at the version that was read',
     'a task token is kept',
     'a ticket is found again',
-    'the budget is compared with its limit',
+    'the audit trail is signed at the end',
     'the merged head is compared with the proven one',
   ])('is missed: %s', async (name) => {
     const index = mutants.findIndex((mutant) => mutant.name === name);
