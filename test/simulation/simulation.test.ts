@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { compile, ReplacementLost, replaceIn } from './build.ts';
+import { compile, ReplacementLost, replaceIn, root } from './build.ts';
 import { playCells } from './matrix/measure.ts';
 import { mutants } from './mutants/list.ts';
 import type { Mutant } from './mutants/mutant.ts';
@@ -79,6 +81,12 @@ describe('a guard that is removed', () => {
     expect(replaceIn('guard(); work();', [mutant])).toBe(' work();');
     expect(() => replaceIn('work();', [mutant])).toThrow(ReplacementLost);
     expect(() => replaceIn('guard(); guard();', [mutant])).toThrow('a.ts has 2 times, instead of once: guard();');
+  });
+
+  it.each(mutants)('is in its file once: $name', (mutant) => {
+    const source = readFileSync(join(root, mutant.file), 'utf8');
+
+    expect(replaceIn(source, [mutant])).not.toBe(source);
   });
 
   it('has a name of its own among at least forty', () => {
