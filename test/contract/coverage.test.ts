@@ -76,6 +76,7 @@ const others: readonly string[] = [
   'createSentrySource',
   'createSqsInbox',
   'createSyntax',
+  'createTokenClients',
   'createTopicAnnouncer',
   'createWebhookForwarder',
   'createWebhookServer',

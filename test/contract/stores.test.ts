@@ -276,6 +276,11 @@ describe.each(kinds)('the $kind stores', ({ open }) => {
     expect((await stores.pendingCallbacks.list()).items).toEqual([
       { ...wait, token: 'b', since: '2026-01-02T00:00:00Z' },
     ]);
+    await stores.pendingCallbacks.remove('review', 'o/r#1', 'a');
+    expect(await stores.pendingCallbacks.get('review', 'o/r#1')).toMatchObject({ token: 'b' });
+    await stores.pendingCallbacks.remove('review', 'o/r#1', 'b');
+    expect((await stores.pendingCallbacks.list()).items).toEqual([]);
+    await stores.pendingCallbacks.put(wait);
     await stores.pendingCallbacks.remove('review', 'o/r#1');
     expect((await stores.pendingCallbacks.list()).items).toEqual([]);
   });

@@ -1,3 +1,4 @@
+import { simulation } from '../simulation/section.ts';
 import { approvals } from './approvals/section.ts';
 import { audit } from './audit/section.ts';
 import { budget } from './budget/section.ts';
@@ -8,4 +9,13 @@ import { proof } from './proof/section.ts';
 import { redaction } from './redaction/section.ts';
 
 /** Every kind of attack that `npm run security` plays, in the order of printing. */
-export const sections: readonly Section[] = [compromised, patches, proof, redaction, budget, approvals, audit];
+export const sections: readonly Section[] = [
+  compromised,
+  patches,
+  proof,
+  redaction,
+  budget,
+  approvals,
+  audit,
+  simulation,
+];

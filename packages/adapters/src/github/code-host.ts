@@ -9,7 +9,7 @@ import { Branch, Repository } from './replies.ts';
 import { readReview } from './reviews.ts';
 
 /** GitHub as the code host. It publishes through the API, so that GitHub signs the commits and the team's CI runs on them. */
-export function createGitHubCodeHost(clients: GitHubClients, config: Config): CodeHost {
+export function createGitHubCodeHost(clients: GitHubClients, config: Config, now: () => number): CodeHost {
   const shippingBranch = (repository: string) =>
     Object.values(config.services).find((service) => service.repository === repository)?.branch;
   return {
@@ -23,7 +23,11 @@ export function createGitHubCodeHost(clients: GitHubClients, config: Config): Co
       ),
     otherChanges: (repository, commit) =>
       clients.ask(repository, 'readReview', async (repo) =>
-        listOtherChanges(repo, { deployed: commit, branch: shippingBranch(repository) ?? (await defaultBranch(repo)) }),
+        listOtherChanges(repo, {
+          deployed: commit,
+          branch: shippingBranch(repository) ?? (await defaultBranch(repo)),
+          now: now(),
+        }),
       ),
     readReview: (repository, id) => clients.ask(repository, 'readReview', (repo) => readReview(repo, id)),
     comment: (repository, id, text) =>

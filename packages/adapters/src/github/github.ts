@@ -1,7 +1,7 @@
 import type { CodeHistory, CodeHost, Config, Log, Rollouts, Tickets } from '@suture/core';
 import type { Deployment } from '../code-hosts/deployment.ts';
 import { CodeHostRefused } from '../errors.ts';
-import { createClients, type GitHubApp } from './client.ts';
+import { createClients, type GitHubApp, type GitHubClients } from './client.ts';
 import { createGitHubCodeHost } from './code-host.ts';
 import { createGitHubRollouts, readDeployments } from './deployments.ts';
 import { downloadTree } from './download-tree.ts';
@@ -38,9 +38,14 @@ export interface GitHub {
 
 /** GitHub as one App, for every port that it serves. */
 export function createGitHub(options: GitHubOptions): GitHub {
-  const { config } = options;
-  const clients = createClients({ ...options, apiUrl: config.github.apiUrl });
+  return serveGitHub(createClients({ ...options, apiUrl: options.config.github.apiUrl }), options.config);
+}
 
+/**
+ * GitHub through clients that are open, for every port that it serves.
+ * @param now milliseconds since the epoch
+ */
+export function serveGitHub(clients: GitHubClients, config: Config, now: () => number = Date.now): GitHub {
   async function isAncestor(repository: string, ancestor: string, descendant: string): Promise<boolean> {
     try {
       const { status } = await clients.ask(repository, 'read', async (repo) => {
@@ -57,7 +62,7 @@ export function createGitHub(options: GitHubOptions): GitHub {
   }
 
   return {
-    codeHost: createGitHubCodeHost(clients, config),
+    codeHost: createGitHubCodeHost(clients, config, now),
     ticketsFor: (repository) => createIssueTickets(clients, repository),
     rollouts: createGitHubRollouts(clients, config, isAncestor),
     tree: (repository, commit) => downloadTree(clients, repository, commit),

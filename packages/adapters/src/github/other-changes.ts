@@ -25,13 +25,16 @@ const ListedPull = z.object({
 type ListedPull = z.infer<typeof ListedPull>;
 const Closed = z.object({ closed_by: User.nullish() });
 
-/** Open pull requests, those of programs that a person closed, and commits on the shipping branch that the deployed one lacks. */
+/**
+ * Open pull requests, those of programs that a person closed, and commits on the shipping branch that the deployed one lacks.
+ * @param now milliseconds since the epoch
+ */
 export async function listOtherChanges(
   repo: Repo,
-  { deployed, branch }: { readonly deployed: string; readonly branch: string },
+  { deployed, branch, now }: { readonly deployed: string; readonly branch: string; readonly now: number },
 ): Promise<readonly OtherChange[]> {
   const open = await listPulls(repo, 'open', most.open);
-  const since = Date.now() - closedTime;
+  const since = now - closedTime;
   const closed = (await listPulls(repo, 'closed', 100)).filter(
     ({ merged_at, closed_at, user }) =>
       typeof merged_at !== 'string' &&

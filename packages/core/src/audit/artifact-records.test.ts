@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { artifactKeys } from '../model/index.ts';
 import { createMemoryStores } from '../testing/index.ts';
 import { createTestClock } from '../testing/stores.ts';
 import { digestText, isExpired, listArtifacts, recordArtifacts } from './artifact-records.ts';
@@ -26,12 +27,25 @@ it('records key and digest before the artifact is written', async () => {
   const happened: string[] = [];
   const artifacts = recordArtifacts(
     { get: async () => undefined, put: async (key) => void happened.push(`put ${key}`) },
-    async (action, detail) => void happened.push(`${action} ${detail.artifact} ${detail.sha256.slice(0, 8)}`),
+    async (action, detail) =>
+      void happened.push(`${action} ${detail.artifact} ${detail.sha256?.slice(0, 8) ?? 'no digest'}`),
   );
 
   await artifacts.put('a.json', 'old');
 
   expect(happened).toEqual([`will store artifact a.json ${old.slice(0, 8)}`, 'put a.json']);
+});
+
+it('vouches for no text that another incident may write too', async () => {
+  const records: object[] = [];
+  const artifacts = recordArtifacts(
+    { get: async () => undefined, put: async () => undefined },
+    async (_action, detail) => records.push(detail),
+  );
+
+  await artifacts.put(artifactKeys.knownDiagnosis('d1'), 'inc-1');
+
+  expect(records).toEqual([{ artifact: artifactKeys.knownDiagnosis('d1') }]);
 });
 
 it.each([

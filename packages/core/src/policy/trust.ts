@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { defined } from '../defined.ts';
 import { FixKind, type Severity } from '../model/index.ts';
 import type { ShadowOutcome, TrustOutcome } from '../ports/trust-record.ts';
-import { lowerShare } from './share-bound.ts';
+import { lowerShare, reachesShare } from './share-bound.ts';
 
 /** How far Suture may go for a service without being asked. There is no level that merges. */
 export const TrustLevel = z.enum(['observe', 'draft', 'propose']);
@@ -77,7 +77,9 @@ export function trustFor(rule: TrustRule, about: TrustCase): TrustLevel {
 export function judgeTrust(rule: TrustRule, about: TrustCase): TrustStanding {
   const { severity, kind, now } = about;
   const since = now.getTime() - rule.windowDays * dayMilliseconds;
-  const counted = inOrder(about.outcomes).filter((one) => isWithin(one, since) && concerns(one, kind, severity));
+  const counted = inOrder(about.outcomes).flatMap(({ outcome, time }) =>
+    (time === unknownTime || time >= since) && concerns(outcome, kind, severity) ? [outcome] : [],
+  );
   const ceiling = Math.min(
     levels.indexOf(rule.ceiling[severity] ?? 'propose'),
     levels.indexOf(rule.kinds[kind] ?? 'propose'),
@@ -93,7 +95,7 @@ export function judgeTrust(rule: TrustRule, about: TrustCase): TrustStanding {
     }
     if (outcome.result !== 'closed') continue;
     [good, row] = [good + 1, row + 1];
-    if (level >= ceiling || row < rule.promoteAfter || lowerShare(good, trials) < rule.share) continue;
+    if (level >= ceiling || row < rule.promoteAfter || !reachesShare(good, trials, rule.share)) continue;
     [level, row, demotedBy] = [level + 1, 0, undefined];
   }
   const shadow = weighShadows(about, Math.max(since, demotedBy === undefined ? 0 : timeOf(demotedBy)));
@@ -109,19 +111,27 @@ export function judgeTrust(rule: TrustRule, about: TrustCase): TrustStanding {
   };
 }
 
-/** A merge that was taken back, or did not last, is no good outcome any more. */
-function inOrder(outcomes: readonly TrustOutcome[]): readonly TrustOutcome[] {
+interface Dated {
+  readonly outcome: TrustOutcome;
+  readonly time: number;
+}
+
+/** A service is judged for every severity and kind of fix: its outcomes are put in order once. */
+const ordered = new WeakMap<readonly TrustOutcome[], readonly Dated[]>();
+
+/** Oldest first. A merge that was taken back, or did not last, is no good outcome any more. One without a time that anybody knows counts for good. */
+function inOrder(outcomes: readonly TrustOutcome[]): readonly Dated[] {
+  const known = ordered.get(outcomes);
+  if (known !== undefined) return known;
   const undone = new Set(
     outcomes.flatMap(({ result, incidentId }) => (result === 'reverted' || result === 'recurred' ? [incidentId] : [])),
   );
-  return outcomes
+  const dated = outcomes
     .filter(({ result, incidentId }) => (result !== 'closed' && result !== 'edited') || !undone.has(incidentId))
-    .toSorted((a, b) => timeOf(a) - timeOf(b) || (a.incidentId < b.incidentId ? -1 : 1));
-}
-
-/** Whether an outcome still counts. One of an earlier release whose time nobody knows counts for good. */
-function isWithin(outcome: TrustOutcome, since: number): boolean {
-  return timeOf(outcome) === unknownTime || timeOf(outcome) >= since;
+    .map((outcome) => ({ outcome, time: timeOf(outcome) }))
+    .toSorted((a, b) => a.time - b.time || (a.outcome.incidentId < b.outcome.incidentId ? -1 : 1));
+  ordered.set(outcomes, dated);
+  return dated;
 }
 
 /** When an outcome was seen. An earlier release kept no time, but an incident's id begins with the day of its alert. */
@@ -154,7 +164,13 @@ function countMissing(
   { promoteAfter, share }: TrustRule,
   { row, good, trials }: { readonly row: number; readonly good: number; readonly trials: number },
 ): number | undefined {
-  for (let more = Math.max(1, promoteAfter - row); more <= longestRow; more += 1)
-    if (lowerShare(good + more, trials + more) >= share) return more;
-  return undefined;
+  let [none, enough] = [Math.max(1, promoteAfter - row) - 1, longestRow];
+  if (!reachesShare(good + enough, trials + enough, share)) return undefined;
+  // Each further good outcome raises the bound.
+  while (enough - none > 1) {
+    const middle = Math.floor((none + enough) / 2);
+    if (reachesShare(good + middle, trials + middle, share)) enough = middle;
+    else none = middle;
+  }
+  return enough;
 }

@@ -17,7 +17,8 @@ export interface PendingCallbacks {
   /** Keeps the token for (kind, ref); the latest wins. */
   put(wait: PendingCallback): Promise<void>;
   get(kind: PendingCallback['kind'], ref: string): Promise<PendingCallback | undefined>;
-  remove(kind: PendingCallback['kind'], ref: string): Promise<void>;
+  /** Removes what is kept for (kind, ref). @param token removes it only while it is this token's: a later one stays */
+  remove(kind: PendingCallback['kind'], ref: string, token?: string): Promise<void>;
   /** Unreadable ones are named `kind#ref`. */
   list(): Promise<Listing<PendingCallback>>;
 }

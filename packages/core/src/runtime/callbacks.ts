@@ -5,7 +5,15 @@ import { deployAwait, reviewAwait } from '../steps/index.ts';
 /** The ports that are needed to answer callbacks. */
 export type CallbackPorts = Pick<
   Ports,
-  'auditLog' | 'clock' | 'codeHost' | 'config' | 'executions' | 'incidents' | 'rollouts' | 'pendingCallbacks'
+  | 'auditLog'
+  | 'clock'
+  | 'codeHost'
+  | 'config'
+  | 'executions'
+  | 'incidents'
+  | 'killSwitch'
+  | 'pendingCallbacks'
+  | 'rollouts'
 >;
 
 const callbacks = { review: reviewAwait, rollout: deployAwait };
@@ -17,7 +25,7 @@ export async function answerCallbacks(incidentId: string, ports: CallbackPorts):
   return false;
 }
 
-/** Answers one callback if its event has arrived. `over`: the execution no longer waits for it. */
+/** Answers one callback if its event has arrived, and not under the kill switch: a later sweep does. `over`: the execution no longer waits for it. */
 export async function settle(wait: PendingCallback, ports: CallbackPorts): Promise<'delivered' | 'over' | undefined> {
   const { kind, ref, incidentId, token } = wait;
   const incident = await ports.incidents.get(incidentId);
@@ -27,6 +35,7 @@ export async function settle(wait: PendingCallback, ports: CallbackPorts): Promi
     await ports.pendingCallbacks.remove(kind, ref);
     return 'over';
   }
+  if ((await ports.killSwitch.reason(incident.service)) !== undefined) return undefined;
   const { name, stage } = callbacks[kind];
   const settled = await callbacks[kind].settle(incident, wait, ports);
   if (settled === undefined) return undefined;
@@ -35,6 +44,7 @@ export async function settle(wait: PendingCallback, ports: CallbackPorts): Promi
   const detail = { kind, ref, summary, next };
   await appendAudit({ incidentId, stage, state: name, action: 'will answer callback', detail }, ports);
   const answer = await ports.executions.succeed(token, { incidentId, summary, next });
-  await ports.pendingCallbacks.remove(kind, ref);
+  // The execution may have gone on, and wait again for the same pull request.
+  await ports.pendingCallbacks.remove(kind, ref, token);
   return answer;
 }

@@ -112,6 +112,25 @@ describe('sweep', () => {
     expect(report).toEqual({ ...quiet, restarted: ['cut-off'] });
     expect(world.started).toEqual(['cut-off']);
     expect(await statusOf('cut-off')).toBe('running');
+    expect(await world.ports.auditLog.read('cut-off')).toMatchObject([
+      { state: 'sweep', action: 'will start execution' },
+    ]);
+  });
+
+  it('leaves the token of a later wait for the same pull request', async () => {
+    await keepMerged('slow');
+    const codeHost: Ports['codeHost'] = {
+      ...world.ports.codeHost,
+      readReview: async (repository, id) => {
+        await waitFor('slow', { token: 'of the next round' });
+        return world.ports.codeHost.readReview(repository, id);
+      },
+    };
+
+    await sweep(portsWith({ codeHost }));
+
+    expect(succeeded.map(({ token }) => token)).toEqual(['token of slow']);
+    expect((await world.ports.pendingCallbacks.list()).items).toMatchObject([{ token: 'of the next round' }]);
   });
 
   it.each(['failed', 'succeeded', 'unknown'] as const)('hands over when the execution is %s', async (status) => {

@@ -1,4 +1,4 @@
-import { verifyChain } from '../audit/trail.ts';
+import { appendAudit, verifyChain } from '../audit/trail.ts';
 import type { Incident } from '../model/index.ts';
 import type { PendingCallback, Ports } from '../ports/index.ts';
 import { startIncident } from '../steps/detect/intake.ts';
@@ -91,7 +91,13 @@ async function isStopped(incident: Incident | undefined, ports: SweepPorts): Pro
 }
 
 async function restart(incidentId: string, ports: SweepPorts): Promise<boolean> {
-  if (await isStopped(await ports.incidents.get(incidentId), ports)) return false;
+  const incident = await ports.incidents.get(incidentId);
+  if (await isStopped(incident, ports)) return false;
+  // The list may be behind.
+  if (incident?.status !== 'pending_start') return false;
+  // The receiver may have been interrupted before it wrote a record.
+  const about = { incidentId, stage: 'detect', state: 'sweep' } as const;
+  await appendAudit({ ...about, action: 'will start execution' }, ports);
   await startIncident(incidentId, ports);
   return true;
 }
@@ -118,10 +124,9 @@ async function reconcile(incidentId: string, ports: SweepPorts): Promise<boolean
 async function checkCallback(wait: PendingCallback, ports: SweepPorts): Promise<boolean> {
   const incident = await ports.incidents.get(wait.incidentId);
   if (incident?.status !== 'running' && incident?.status !== 'pending_start') {
-    await ports.pendingCallbacks.remove(wait.kind, wait.ref);
+    await ports.pendingCallbacks.remove(wait.kind, wait.ref, wait.token);
     return false;
   }
-  if (await isStopped(incident, ports)) return false;
   return (await settle(wait, ports)) === 'delivered';
 }
 

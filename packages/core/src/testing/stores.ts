@@ -182,8 +182,9 @@ function createMemoryCallbacks(): Ports['pendingCallbacks'] {
       callbacks.set(keyOf(callback.kind, callback.ref), structuredClone(callback));
     },
     get: async (kind, ref) => structuredClone(callbacks.get(keyOf(kind, ref))),
-    remove: async (kind, ref) => {
-      callbacks.delete(keyOf(kind, ref));
+    remove: async (kind, ref, token) => {
+      const key = keyOf(kind, ref);
+      if (token === undefined || callbacks.get(key)?.token === token) callbacks.delete(key);
     },
     list: async () => listReadable(PendingCallback, callbacks),
   };

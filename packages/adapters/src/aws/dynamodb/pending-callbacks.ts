@@ -1,3 +1,4 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { PendingCallback, type PendingCallbacks, parse } from '@suture/core';
 import * as z from 'zod';
@@ -19,13 +20,27 @@ export function createDynamoCallbacks(table: DynamoTable): PendingCallbacks {
       );
       return Item === undefined ? undefined : parse(WaitItem, Item, `the stored wait for ${ref}`).wait;
     },
-    remove: async (kind, ref) => {
-      await client.send(new DeleteCommand({ TableName: name, Key: keyOf(kind, ref) }));
+    remove: async (kind, ref, token) => {
+      const own = token === undefined ? {} : ofToken(token);
+      try {
+        await client.send(new DeleteCommand({ TableName: name, Key: keyOf(kind, ref), ...own }));
+      } catch (error) {
+        if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      }
     },
     list: async () => {
       const { items, unreadable } = await listPartition(table, 'WAIT', WaitItem);
       return { items: items.map(({ wait }) => wait), unreadable: unreadable.map((key) => key.slice('WAIT#'.length)) };
     },
+  };
+}
+
+/** The names stand for themselves: an expression may not have a reserved word. */
+function ofToken(token: string) {
+  return {
+    ConditionExpression: '#wait.#token = :token',
+    ExpressionAttributeNames: { '#wait': 'wait', '#token': 'token' },
+    ExpressionAttributeValues: { ':token': token },
   };
 }
 

@@ -44,11 +44,12 @@ export const close = defineStep({
     const head = describeAuditHead(sealed);
     const resolution = [...describeResolution(reason, diagnosis), ...describeLearned(report), spent, head];
     await showOnTicket(incident, turnOfClose, audit, ports);
-    await tickets.close(ticket, writeForTicket(resolution, config));
     const told = defined({ commit: incident.mergeCommit });
     await tellSource(incident, { key: 'closed', state: 'recovered', text: `Suture: ${reason}`, ...told }, ports);
     if (!review.theirs) await countFix(incident, incident.attempts.review === 0 ? 'closed' : 'edited', ports);
     await releaseRepository(incident, ports);
+    // Last, so that an incident that is handed over instead still has an open ticket.
+    await tickets.close(ticket, writeForTicket(resolution, config));
     const outcome: Outcome = { result: 'closed', at: clock.now().toISOString(), reason };
     return { summary: reason, next: 'end', change: { status: 'closed', outcome } };
   },

@@ -1,5 +1,5 @@
 import { defined } from '../../defined.ts';
-import { artifactKeys, type Incident, type Outcome } from '../../model/index.ts';
+import { artifactKeys, type Incident, type Outcome, type ReviewRef } from '../../model/index.ts';
 import { incidentScope } from '../../policy/budgeted-model.ts';
 import type { Ports } from '../../ports/index.ts';
 import { describeAuditHead } from '../../render/audit-head.ts';
@@ -10,6 +10,7 @@ import { writeForTicket } from '../../render/ticket-text.ts';
 import { turnOfHandOver } from '../../render/turns.ts';
 import { countFix, countNeeds } from '../count-fix.ts';
 import { defineStep, type StepContext, type StepInput } from '../define-step.ts';
+import { isFixBranch } from '../fix/step-back.ts';
 import { loadAttempts } from '../load.ts';
 import { releaseRepository } from '../repository-lease.ts';
 import { attestChange, attestNeeds } from '../review/attest-change.ts';
@@ -25,6 +26,8 @@ export const handOver = defineStep({
   seconds: 120,
   underKillSwitch: true,
   run: async ({ incident, input, audit, seal }, ports) => {
+    // The step before may have ended the incident and died before it said so. An execution of an earlier release may not know its word.
+    if (incident.outcome !== undefined) return { summary: incident.outcome.reason, next: 'end' };
     const reason = whyHandOver(input);
     // The command that rehearses reports the reason, and removes what the rehearsal made.
     const silent =
@@ -53,6 +56,18 @@ function causeMessage(cause: string | undefined): string {
   return /"errorMessage":"((?:[^"\\]|\\.)*)"/.exec(cause)?.[1] ?? cause.slice(0, 800);
 }
 
+/** The pull request of the incident, also one that was opened by a step which died before it said so. */
+async function findReview(
+  { id, repository, baseCommit, review, attempts }: Incident,
+  { artifacts, codeHost }: Pick<Ports, 'artifacts' | 'codeHost'>,
+): Promise<ReviewRef | undefined> {
+  if (review !== undefined || attempts.fix === 0) return review;
+  // Its text is stored before it is opened.
+  if ((await artifacts.get(artifactKeys.pullRequest(id, attempts.fix))) === undefined) return undefined;
+  const changes = await codeHost.otherChanges(repository, baseCommit ?? '');
+  return changes.find(({ kind, branch }) => kind === 'open' && isFixBranch(branch, id));
+}
+
 async function cleanUp(
   incident: Incident,
   reason: string,
@@ -60,7 +75,8 @@ async function cleanUp(
   ports: Pick<Ports, (typeof noteNeeds)[number] | (typeof countNeeds)[number] | 'codeHost' | 'spending' | 'tickets'>,
 ): Promise<void> {
   const attempts = await loadAttempts(incident, ports);
-  const { review, mergeCommit } = incident;
+  const review = await findReview(incident, ports);
+  const { mergeCommit } = incident;
   if (review !== undefined && !review.theirs && mergeCommit === undefined) {
     const { status, headCommit } = await ports.codeHost.readReview(incident.repository, review.id);
     if (status === 'closed') await countFix(incident, 'rejected', ports);

@@ -54,7 +54,12 @@ export async function stepBack(context: BackContext, cause: Cause, ports: StepBa
   return respectCap(incident, changes, ports);
 }
 
-/** Whether a branch is one of an incident's own: `suture/<id>`, `suture/<id>-2`, or the one that takes its fix back. */
+/** Whether a branch carries a fix of an incident: `suture/<id>`, `suture/<id>-2`. */
+export function isFixBranch(branch: string, incidentId: string): boolean {
+  return isOf(branch, incidentId) && !branch.endsWith('-revert');
+}
+
+/** Whether a branch is one of an incident's own: one with a fix, or the one that takes its fix back. */
 function isOf(branch: string, incidentId: string): boolean {
   const rest = branch.startsWith(`suture/${incidentId}`) ? branch.slice(`suture/${incidentId}`.length) : undefined;
   return rest !== undefined && /^(?:-\d{1,3}|-revert)?$/.test(rest);
