@@ -155,7 +155,9 @@ describe('suture heal --model bedrock', () => {
     expect(new Set(bedrock.requests.map(({ modelId }) => modelId))).toEqual(new Set(['any.model-v1:0']));
     const [incident] = await listIncidents(home, repository);
     const shown = await suture(home, ['show', incident?.id ?? '', ...shared]);
-    expect(shown.out).toMatch(/^Verdict: proven\nIsolation: .+\n(?:Limits: .+\n)?Reproduction: failing-test: 1 failing test of the project/m);
+    expect(shown.out).toMatch(
+      /^Verdict: proven\nIsolation: .+\n(?:Limits: .+\n)?Reproduction: failing-test: 1 failing test of the project/m,
+    );
   });
 
   it("takes the mechanic's repair first where the configuration wants it, and asks no model", async () => {

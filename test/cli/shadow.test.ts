@@ -55,7 +55,10 @@ it('replays the fixes of a repository, changes nothing in it, and records what c
 it('withholds the test of a fix where the history has the error', async () => {
   const { repository, home } = createTeam();
   const error = 'ReferenceError: nothing of this repository\n    at elsewhere (/srv/app/lib/elsewhere.js:3:1)\n';
-  writeFile(`${home}-past.jsonl`, JSON.stringify({ fix: git(repository, 'rev-parse', 'HEAD~1'), ticket: 'OPS-7', error }));
+  writeFile(
+    `${home}-past.jsonl`,
+    JSON.stringify({ fix: git(repository, 'rev-parse', 'HEAD~1'), ticket: 'OPS-7', error }),
+  );
 
   const options = ['--repo', repository, '--history', `${home}-past.jsonl`, '--unsandboxed', '--minutes', '1'];
   const end = await suture(home, ['shadow', ...options]);

@@ -42,7 +42,9 @@ describe('the loop', () => {
       ),
     ).toHaveLength(history.includes('ReviewRehearsed') ? 1 : 0);
     expect(
-      [...loop.world.tickets.values()].every((ticket) => (ticket.closed !== undefined) === (ends === 'closed' || history.includes('FixJoined'))),
+      [...loop.world.tickets.values()].every(
+        (ticket) => (ticket.closed !== undefined) === (ends === 'closed' || history.includes('FixJoined')),
+      ),
     ).toBe(true);
   });
 

@@ -44,7 +44,10 @@ describe('bash', () => {
       ['audit', ''],
       ['verify', 'export', 'help', '--help', '-h'],
     ],
-    [['audit', 'verify', '--re'], ['--region', '--repo']],
+    [
+      ['audit', 'verify', '--re'],
+      ['--region', '--repo'],
+    ],
     [
       ['incidents', '--status', ''],
       ['open', 'waiting', 'closed', 'handed-over', 'recorded'],
