@@ -27,7 +27,9 @@ vi.mock('../../packages/core/src/markdown.ts', async (importOriginal) => {
   const real = await importOriginal<typeof Markdown>();
   const inline: typeof real.inline = (text, limit) => (open.gate === 'markdown' ? text : real.inline(text, limit));
   const fence: typeof real.fence = (text, language) => (open.gate === 'markdown' ? text : real.fence(text, language));
-  return { ...real, inline, fence };
+  // What a title may say is judged by the guardrails and made harmless when it is written: both are removed together.
+  const plain: typeof real.plain = (text, limit) => (open.gate === 'guardrails' ? text : real.plain(text, limit));
+  return { ...real, inline, fence, plain };
 });
 vi.mock('../../packages/core/src/engine/agents/sources.ts', async (importOriginal) => {
   const real = await importOriginal<typeof Sources>();
