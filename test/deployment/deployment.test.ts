@@ -151,7 +151,11 @@ function configOf(apiUrl: string): ConfigInput {
       generic: { title: 'what', service: 'who', sourceId: 'what' },
     },
     severityFloor: 'medium',
-    limits: { verifySeconds: seconds, verifyEvery: 1, verifyLooks: 2 },
+    // Stories of one repository run at the same time, so none may wait for another.
+    limits: {
+      ...{ verifySeconds: seconds, verifyEvery: 1, verifyLooks: 2 },
+      ...{ oneFixPerRepository: false, openReviews: 50 },
+    },
     github: { apiUrl },
     models: { diagnose: { id: 'us.lab.thinker-v1:0' }, fix: { id: 'us.lab.thinker-v1:0' } },
   };
