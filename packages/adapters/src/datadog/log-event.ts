@@ -26,7 +26,7 @@ export const LogEvent = z.object({
 });
 export type LogEvent = z.infer<typeof LogEvent>;
 
-/** Sources of logs that a browser or an app sends: whoever runs it can write anything into them. */
+/** Logs that a browser or an app sends. Its user controls it, and can send any text. */
 const ofVisitors = /^source:(?:browser|android|ios|flutter|react-native|roku|unity|kotlin-multiplatform|electron)$/i;
 
 export function isVisitors({ attributes }: LogEvent): boolean {

@@ -13,7 +13,7 @@ const isCommit = (value: unknown): value is string => typeof value === 'string' 
 
 /**
  * Rollouts by what a service's own endpoint says which commit runs. It is asked several times: the commit is live once every answer
- * names it or one that contains it. A rollout that some instances do not have is partial, and goes on.
+ * names it or one that contains it. While some answers name an older commit, the rollout is partial and still pending.
  */
 export function createEndpointRollouts(options: EndpointOptions): Rollouts {
   return {

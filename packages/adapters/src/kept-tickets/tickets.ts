@@ -66,7 +66,7 @@ export function createKeptTickets({
       await objects.put(`${folderOf(id)}opened.json`, Buffer.from(JSON.stringify(opened)));
       return refOf(id);
     },
-    // A description that changes at every turn would be a mail at every turn: what people are told are the comments.
+    // Comments are sent as mail and tell people what changed. The description changes with each of them, so it is only kept.
     describe: async ({ id }, text) => {
       if ((await readOpened(id)) === undefined) return 'gone';
       if (await objects.has(`${folderOf(id)}closed.json`)) return 'closed';

@@ -56,7 +56,7 @@ function pluginSets(path: string): readonly (readonly ParserPlugin[])[] {
 }
 
 function describeFailure(error: unknown): Parsed {
-  // A text that is nested deeper than the parser's stack is refused like one with an error.
+  // The parser throws a RangeError when a text is nested too deeply for its stack. Such a text is refused like one with a syntax error.
   if (!(error instanceof SyntaxError)) return { outcome: 'unreadable', line: 1, reason: 'it is nested too deeply' };
   const [, reason = error.message, line = '1'] = /^(.*) \((\d+):\d+\)$/s.exec(error.message) ?? [];
   return { outcome: 'unreadable', line: Number(line), reason };

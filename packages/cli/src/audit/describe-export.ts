@@ -27,7 +27,7 @@ ${rows.map((row) => `| ${row} |`).join('\n')}
 | README.md, change.json | requester, author, approver, deployer and verifier; tests, rollback and outcome |
 | pull-request.md | the text of the pull request as Suture opened it |
 | statement.json | the signed in-toto statement about the change, in a DSSE envelope |
-| chain.jsonl | the audit trail, one record a line, each with the hash of the one before it |
+| chain.jsonl | the audit trail: one record per line, and each record holds the hash of the previous record |
 | checkpoints/ | the signed heads of the audit trail |
 | artifacts/ | evidence, diagnosis, patch, proof and transcripts; the trail has the SHA-256 of each |
 | incident.json | the incident as it is stored |

@@ -14,8 +14,8 @@ export interface SealedHead {
 }
 
 /**
- * Signs the checkpoint of a record. The loop goes on without a signature when the key or the store does not answer: a further record says so,
- * and the verification names it.
+ * Signs the checkpoint of a record. If the key or the store is unavailable, the loop continues without a signature, and another record says that
+ * it is missing. The verification reports this record.
  */
 export async function sealRecord(
   { incidentId, seq, hash, at }: AuditRecord,

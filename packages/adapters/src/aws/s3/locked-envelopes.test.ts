@@ -7,7 +7,7 @@ interface Version {
   readonly VersionId: string;
 }
 
-/** A bucket that answers one version a page, those of a key newest first, as S3 does. */
+/** A bucket that lists one version per page. Like S3, it lists the newest version of each key first. */
 function standIn(versions: readonly Version[], texts: Readonly<Record<string, string>>) {
   const puts: object[] = [];
   const prefixes: (string | undefined)[] = [];
