@@ -25,10 +25,14 @@ export interface SharedOptions {
 /** What `--json=events` is to the parser: an option that takes a value would also take the word that follows `--json`. */
 export const eventsOption = '--json-events';
 
-function readMinutes(text: string): number {
-  const minutes = Number(text);
-  if (minutes > 0 && minutes <= 240) return minutes;
-  throw new InvalidInput('the option --minutes', [`"${text}" is no number of minutes; use one above 0 and up to 240`]);
+/** What reads `--minutes`. */
+export function minutesUpTo(most: number): (text: string) => number {
+  return (text) => {
+    const minutes = Number(text);
+    if (minutes > 0 && minutes <= most) return minutes;
+    const problem = `"${text}" is no number of minutes; use one above 0 and up to ${most}`;
+    throw new InvalidInput('the option --minutes', [problem]);
+  };
 }
 
 export function addSharedOptions(command: Command): Command {
@@ -43,7 +47,7 @@ export function addSharedOptions(command: Command): Command {
     .option(
       '--minutes <number>',
       'how long the mechanic searches for a repair (default: by how long the tests take)',
-      readMinutes,
+      minutesUpTo(240),
     )
     .option('--unsandboxed', 'run tests without isolation if bubblewrap is missing')
     .option('--json', 'print one JSON value instead of text; --json=events prints one JSON event a line as it runs')

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { digestOfPart } from '@suture/core';
 
 const begin = '<!-- suture:begin -->';
 const endPattern = /^<!-- suture:end sha256=([0-9a-f]{64}) -->[ \t]*$/m;
@@ -26,16 +26,10 @@ export function replacePart(body: string, text: string): string | undefined {
   const from = body.indexOf(begin);
   const end = endPattern.exec(body);
   if (from === -1 || end === null || end.index < from) return undefined;
-  if (end[1] !== digestOf(body.slice(from + begin.length, end.index))) return undefined;
+  if (end[1] !== digestOfPart(body.slice(from + begin.length, end.index))) return undefined;
   return `${body.slice(0, from)}${writePart(text)}${body.slice(end.index + end[0].length)}`;
 }
 
 function writePart(text: string): string {
-  return `${begin}\n${text.trim()}\n<!-- suture:end sha256=${digestOf(text)} -->`;
-}
-
-/** A person who edits anything on the web page sends every line with another line break. */
-function digestOf(text: string): string {
-  const lines = text.split(/\r?\n/).map((line) => line.trimEnd());
-  return createHash('sha256').update(lines.join('\n').trim()).digest('hex');
+  return `${begin}\n${text.trim()}\n<!-- suture:end sha256=${digestOfPart(text)} -->`;
 }

@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { parseJson } from '@suture/core';
+import { digestOfPart, parseJson } from '@suture/core';
 import { AdfContent, AdfDocument, type AdfNode, textOf } from './replies.ts';
 
 const beginText = 'Suture keeps this part current. Write above or below it.';
@@ -77,8 +76,7 @@ function readContent(body: string): readonly AdfNode[] {
   return parseJson(AdfContent, body, 'the text for Jira');
 }
 
-/** Jira changes line breaks, spaces at their ends, and attributes of nodes that nobody touched. */
+/** Short enough for a line that people can see. Of nodes only the text counts: Jira changes attributes that nobody touched. */
 function digestOf(text: string): string {
-  const lines = text.split(/\r?\n/).map((line) => line.trimEnd());
-  return createHash('sha256').update(lines.join('\n').trim()).digest('hex').slice(0, 16);
+  return digestOfPart(text).slice(0, 16);
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { defined, InvalidInput, type Ports, type ShadowOutcome, shortId, TrustRule } from '@suture/core';
 import type { PastIncident, ShadowResult, ShadowSetup } from '@suture/local/shadow';
 import type { Command } from 'commander';
-import type { CommandContext } from '../context.ts';
+import { type CommandContext, minutesUpTo } from '../context.ts';
 import { checkStage } from '../doctor/deployment.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { resolveRepository } from '../open-loop.ts';
@@ -46,7 +46,7 @@ export function addShadowCommand(program: Command, context: CommandContext): voi
     .option('--record', 'record the results, so that they count for trust')
     .option('--stage <name>', 'with --record: in a deployed stage instead of on this machine')
     .option('--region <name>', regionHelp)
-    .option('--minutes <number>', 'how long the mechanic searches for each repair', readMinutes, 0.5)
+    .option('--minutes <number>', 'how long the mechanic searches for each repair', minutesUpTo(60), 0.5)
     .option('--unsandboxed', 'run tests without isolation if bubblewrap is missing')
     .option('--json', 'print one JSON value instead of text')
     .action((options: ShadowOptions) => shadow(options, context));
@@ -55,12 +55,6 @@ export function addShadowCommand(program: Command, context: CommandContext): voi
 function readLast(text: string): number {
   if (/^[1-9]\d{0,2}$/.test(text)) return Number(text);
   throw new InvalidInput('the option --last', [`"${text}" is no number of incidents; use one from 1 to 999`]);
-}
-
-function readMinutes(text: string): number {
-  const minutes = Number(text);
-  if (minutes > 0 && minutes <= 60) return minutes;
-  throw new InvalidInput('the option --minutes', [`"${text}" is no number of minutes; use one above 0 and up to 60`]);
 }
 
 async function shadow(options: ShadowOptions, context: CommandContext): Promise<void> {

@@ -1,5 +1,5 @@
 import type { ScratchRepository } from '@suture/adapters/github';
-import { appendAudit, type Incident, VersionConflict } from '@suture/core';
+import { appendAudit, type Incident, isInProgress, VersionConflict } from '@suture/core';
 import { describeError } from '../doctor/describe-error.ts';
 import { ok, problem, type Verdict } from '../doctor/finding.ts';
 import type { RehearsalPorts } from './ports.ts';
@@ -89,7 +89,7 @@ async function settle(
 ): Promise<Incident | undefined> {
   const incident = await ports.incidents.get(incidentId);
   if (incident === undefined) return undefined;
-  const isOpen = incident.status === 'running' || incident.status === 'pending_start';
+  const isOpen = isInProgress(incident);
   if (!isOpen && (mark === '' || isRemoved(incident))) return incident;
   const at = ports.clock.now().toISOString();
   const { stage, status, outcome = { result: 'recorded' as const, at, reason: stopped } } = incident;

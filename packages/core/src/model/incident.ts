@@ -63,6 +63,11 @@ export const Incident = z.object({
 });
 export type Incident = z.infer<typeof Incident>;
 
+/** Whether the loop still works on an incident, or waits in it. */
+export function isInProgress({ status }: Pick<Incident, 'status'>): boolean {
+  return status === 'pending_start' || status === 'running';
+}
+
 /** Below this, any incident may write. */
 const shared = 'incidents/diagnosed/';
 

@@ -4,6 +4,20 @@ import type * as port from './catalog.ts';
 
 export * from './catalog.ts';
 
+/** The ports that keep the records of incidents. */
+export type RecordStores = Pick<
+  Ports,
+  | 'alertRecords'
+  | 'incidents'
+  | 'leases'
+  | 'spending'
+  | 'episodes'
+  | 'auditLog'
+  | 'pendingCallbacks'
+  | 'trustRecord'
+  | 'deliveries'
+>;
+
 /** Everything a step may use. Each composition root builds one. */
 export interface Ports extends EnginePorts {
   readonly config: Config;

@@ -7,5 +7,5 @@ export { describeObserved, describePlace, placeOf } from './observed-error.ts';
 export { describeReview } from './review.ts';
 export { titleOfFix } from './symptom.ts';
 export { describeTicket, describeTurn, type TicketFacts, type Turn, titleOfTicket } from './ticket.ts';
-export { writeForTicket } from './ticket-text.ts';
+export { digestOfPart, writeForTicket } from './ticket-text.ts';
 export { turnOfReview } from './turns.ts';

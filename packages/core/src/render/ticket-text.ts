@@ -1,3 +1,4 @@
+import { digestText } from '../audit/artifact-records.ts';
 import type { Config } from '../policy/config.ts';
 import { toAdf } from './adf.ts';
 import { type Block, own, paragraph, toMailText, toMarkdown } from './document.ts';
@@ -26,3 +27,12 @@ function writerFor({ tickets, jira }: Pick<Config, 'tickets' | 'jira'>): (blocks
 }
 
 const leftOut = paragraph(own('More is in the incident report: suture show.'));
+
+/**
+ * SHA-256 in hex, by which Suture's part of a description is known again. Web pages and ticket systems change line breaks and blanks at the
+ * ends of lines that nobody touched, so they do not count.
+ */
+export function digestOfPart(text: string): string {
+  const lines = text.split(/\r?\n/).map((line) => line.trimEnd());
+  return digestText(lines.join('\n').trim());
+}

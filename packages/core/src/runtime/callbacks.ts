@@ -32,7 +32,7 @@ export async function settle(wait: PendingCallback, ports: CallbackPorts): Promi
   if (incident === undefined) return undefined;
   if (incident.outcome !== undefined) {
     // Nothing waits any more, and the end of an incident is the end of its trail.
-    await ports.pendingCallbacks.remove(kind, ref);
+    await ports.pendingCallbacks.remove(kind, ref, token);
     return 'over';
   }
   if ((await ports.killSwitch.reason(incident.service)) !== undefined) return undefined;

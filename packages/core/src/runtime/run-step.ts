@@ -3,7 +3,7 @@ import { sealRecord } from '../audit/seal.ts';
 import { appendAudit } from '../audit/trail.ts';
 import { defined } from '../defined.ts';
 import { IncidentNotFound, KillSwitchThrown } from '../errors.ts';
-import type { Incident } from '../model/index.ts';
+import { type Incident, isInProgress } from '../model/index.ts';
 import { parse } from '../parse.ts';
 import type { Ports } from '../ports/index.ts';
 import { type Step, type StepContext, StepInput, StepOutput } from '../steps/define-step.ts';
@@ -57,7 +57,7 @@ export async function runStep<Need extends keyof Ports>(
   const after = { ...incident, ...change };
   const result = { incidentId, ...returned, summary: returned.summary.slice(0, maxSummary), ...describeEnd(after) };
   const { summary, next } = result;
-  const seals = step.needs.some((need) => need === 'checkpoints') && (step.stage === 'review' || isEnded(after));
+  const seals = step.needs.some((need) => need === 'checkpoints') && (step.stage === 'review' || !isInProgress(after));
   const finished = await write('finished', { summary, next, ...(seals ? sealMark : {}) });
   const head = seals ? (await sealRecord(finished, sealer(), write)).newest : finished;
   await ports.incidents.update({
@@ -83,10 +83,6 @@ function openSealer<Need extends keyof Ports>(
       throw new RangeError(`${step.name} must need checkpoints to sign the audit trail`);
     return { checkpoints, log: ports.log };
   };
-}
-
-function isEnded({ status }: Incident): boolean {
-  return status !== 'running' && status !== 'pending_start';
 }
 
 /** What a person in the console looks for: how it ended, the ticket and the pull request. */

@@ -1,5 +1,5 @@
 import { appendAudit, verifyChain } from '../audit/trail.ts';
-import type { Incident } from '../model/index.ts';
+import { type Incident, isInProgress } from '../model/index.ts';
 import type { PendingCallback, Ports } from '../ports/index.ts';
 import { startIncident } from '../steps/detect/intake.ts';
 import { handOver, reviewAwait } from '../steps/index.ts';
@@ -123,7 +123,7 @@ async function reconcile(incidentId: string, ports: SweepPorts): Promise<boolean
 /** Answers a callback, or removes it if its incident has ended. Returns whether the answer was delivered. */
 async function checkCallback(wait: PendingCallback, ports: SweepPorts): Promise<boolean> {
   const incident = await ports.incidents.get(wait.incidentId);
-  if (incident?.status !== 'running' && incident?.status !== 'pending_start') {
+  if (incident === undefined || !isInProgress(incident)) {
     await ports.pendingCallbacks.remove(wait.kind, wait.ref, wait.token);
     return false;
   }

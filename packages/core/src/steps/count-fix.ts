@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { defined } from '../defined.ts';
 import { plain } from '../markdown.ts';
 import { artifactKeys, type Incident, Patch } from '../model/index.ts';
-import { parseJson } from '../parse.ts';
 import { fixKindOf } from '../policy/fix-kind.ts';
 import type { Ports, TrustOutcome } from '../ports/index.ts';
+import { findArtifact } from './load.ts';
 
 /** The ports that counting a fix needs. */
 export const countNeeds = ['artifacts', 'clock', 'trustRecord'] as const;
@@ -16,9 +16,7 @@ export async function countFix(
   { artifacts, clock, trustRecord }: Pick<Ports, (typeof countNeeds)[number]>,
 ): Promise<void> {
   const { id, service, severity, fault, attempts } = incident;
-  const key = artifactKeys.patch(id, attempts.fix);
-  const text = await artifacts.get(key);
-  const patch = text === undefined ? undefined : parseJson(Patch, text, `the artifact ${key}`);
+  const patch = await findArtifact(Patch, artifactKeys.patch(id, attempts.fix), { artifacts });
   const known = {
     severity,
     fault: fault && digestFault(fault),

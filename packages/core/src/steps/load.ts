@@ -20,7 +20,20 @@ type Loaded = Pick<Ports, 'artifacts'>;
 
 /** Reads an artifact of an earlier step. @throws ArtifactMissing, InvalidInput */
 export async function loadArtifact<S extends z.ZodType>(schema: S, key: string, ports: Loaded): Promise<z.infer<S>> {
-  const text = await ports.artifacts.get(key);
+  return read(schema, key, await ports.artifacts.get(key));
+}
+
+/** The artifact, if a step has written it. */
+export async function findArtifact<S extends z.ZodType>(
+  schema: S,
+  key: string,
+  { artifacts }: Loaded,
+): Promise<z.infer<S> | undefined> {
+  const text = await artifacts.get(key);
+  return text === undefined ? undefined : read(schema, key, text);
+}
+
+function read<S extends z.ZodType>(schema: S, key: string, text: string | undefined): z.infer<S> {
   if (text === undefined) throw new ArtifactMissing(key);
   return parseJson(schema, text, `the artifact ${key}`);
 }
@@ -35,9 +48,8 @@ export async function loadReport<S extends z.ZodType>(
   { artifacts, audit }: Loaded & Pick<StepContext, 'audit'>,
 ): Promise<z.infer<S>> {
   const text = await artifacts.get(key);
-  if (text === undefined) throw new ArtifactMissing(key);
-  await audit('report read', { artifact: key, sha256: digestText(text) });
-  return parseJson(schema, text, `the artifact ${key}`);
+  if (text !== undefined) await audit('report read', { artifact: key, sha256: digestText(text) });
+  return read(schema, key, text);
 }
 
 export async function saveArtifact(key: string, value: unknown, ports: Loaded): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Incident } from '../model/index.ts';
+import { type Incident, isInProgress } from '../model/index.ts';
 import { scratchBranch } from '../policy/rehearsal.ts';
 import type { Ports } from '../ports/index.ts';
 import { line, outside, own, paragraph } from '../render/document.ts';
@@ -47,6 +47,6 @@ export async function releaseRepository(
 
 /** Whether an incident can have no fix in flight any more. */
 async function hasEnded(incidentId: string, { incidents }: Pick<Ports, 'incidents'>): Promise<boolean> {
-  const status = (await incidents.get(incidentId))?.status;
-  return status !== 'running' && status !== 'pending_start';
+  const incident = await incidents.get(incidentId);
+  return incident === undefined || !isInProgress(incident);
 }

@@ -3,11 +3,9 @@ import { AuditRecord } from '../audit/index.ts';
 import type { FixRequest } from '../engine/engine.ts';
 import { artifactKeys, Patch, SearchOrder } from '../model/index.ts';
 import { parseJson } from '../parse.ts';
-import { runStep } from '../runtime/run-step.ts';
 import { searchReportOf, suite } from '../testing/answers.ts';
-import { createTestWorld, sampleAlert, type WorldScript } from '../testing/index.ts';
-import { receiveAlert } from './detect/intake.ts';
-import { type StateName, steps } from './index.ts';
+import { createTestWorld, type WorldScript } from '../testing/index.ts';
+import { startSample } from '../testing/started.ts';
 import { readSearch } from './search.ts';
 
 /** An incident whose search is ordered, with every question that a model is asked. */
@@ -38,19 +36,7 @@ async function ordered(script: WorldScript = {}) {
       },
     },
   };
-  const intake = await receiveAlert(sampleAlert, ports);
-  if (intake.outcome !== 'started') throw new RangeError(`the alert was ${intake.outcome}`);
-  const { incidentId } = intake;
-  const run = async (...states: readonly StateName[]) => {
-    let next = '';
-    for (const state of states) next = (await runStep(steps[state], { incidentId, token: 'token-1' }, ports)).next;
-    return next;
-  };
-  const readIncident = async () => {
-    const incident = await ports.incidents.get(incidentId);
-    if (incident === undefined) throw new RangeError('the incident is gone');
-    return incident;
-  };
+  const { incidentId, run, read: readIncident } = await startSample(ports);
   const readPatch = async (attempt: number) =>
     parseJson(Patch, (await ports.artifacts.get(artifactKeys.patch(incidentId, attempt))) ?? '', 'the patch');
   const prove = async (attempt: number) => {

@@ -2,29 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { AuditRecord } from '../audit/index.ts';
 import { artifactKeys } from '../model/index.ts';
 import { turnOfFix, turnOfReview } from '../render/turns.ts';
-import { runStep } from '../runtime/run-step.ts';
-import { createTestWorld, sampleAlert } from '../testing/index.ts';
-import { receiveAlert } from './detect/intake.ts';
-import { type StateName, steps } from './index.ts';
+import { createTestWorld } from '../testing/index.ts';
+import { startSample } from '../testing/started.ts';
 import { showOnTicket } from './show-on-ticket.ts';
 
 /** An incident that has its ticket and its diagnosis. */
 async function opened() {
   const world = createTestWorld();
   const { ports } = world;
-  const intake = await receiveAlert(sampleAlert, ports);
-  if (intake.outcome !== 'started') throw new RangeError(`the alert was ${intake.outcome}`);
-  const { incidentId } = intake;
-  const run = async (...states: readonly StateName[]) => {
-    let next = '';
-    for (const state of states) next = (await runStep(steps[state], { incidentId, token: 'token-1' }, ports)).next;
-    return next;
-  };
-  const read = async () => {
-    const incident = await ports.incidents.get(incidentId);
-    if (incident === undefined) throw new RangeError('the incident is gone');
-    return incident;
-  };
+  const { incidentId, run, read } = await startSample(ports);
   const actions = async () => (await ports.auditLog.read(incidentId)).map((record) => AuditRecord.parse(record).action);
   const ticket = () => world.tickets.get(incidentId);
   await run('DetectEvidence', 'DetectTriage', 'DetectTicket', 'Diagnose');

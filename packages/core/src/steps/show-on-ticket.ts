@@ -1,11 +1,10 @@
 import { defined } from '../defined.ts';
 import { artifactKeys, Diagnosis, type Incident, Patch, Proof } from '../model/index.ts';
-import { parseJson } from '../parse.ts';
 import type { Ports } from '../ports/index.ts';
 import { describeTicket, describeTurn, type Turn } from '../render/ticket.ts';
 import { writeForTicket } from '../render/ticket-text.ts';
 import type { StepContext } from './define-step.ts';
-import { loadEvidence, loadTriage } from './load.ts';
+import { findArtifact, loadEvidence, loadTriage } from './load.ts';
 
 /** The ports that a turn on the ticket needs. */
 export const ticketNeeds = ['artifacts', 'config', 'tickets'] as const;
@@ -39,20 +38,13 @@ export async function showOnTicket(
 
 async function loadFacts(incident: Incident, ports: Pick<Ports, 'artifacts'>) {
   const { id, attempts } = incident;
-  const read = async <T>(key: string, parse: (text: string) => T): Promise<T | undefined> => {
-    const text = await ports.artifacts.get(key);
-    return text === undefined ? undefined : parse(text);
-  };
-  const patchKey = artifactKeys.patch(id, attempts.fix);
-  const proofKey = artifactKeys.proof(id, attempts.fix);
-  const diagnosisKey = artifactKeys.diagnosis(id);
   return {
     evidence: await loadEvidence(incident, ports),
     triage: await loadTriage(incident, ports),
     ...defined({
-      diagnosis: await read(diagnosisKey, (text) => parseJson(Diagnosis, text, `the artifact ${diagnosisKey}`)),
-      patch: await read(patchKey, (text) => parseJson(Patch, text, `the artifact ${patchKey}`)),
-      proof: await read(proofKey, (text) => parseJson(Proof, text, `the artifact ${proofKey}`)),
+      diagnosis: await findArtifact(Diagnosis, artifactKeys.diagnosis(id), ports),
+      patch: await findArtifact(Patch, artifactKeys.patch(id, attempts.fix), ports),
+      proof: await findArtifact(Proof, artifactKeys.proof(id, attempts.fix), ports),
     }),
   };
 }

@@ -9,6 +9,7 @@ import {
   type Listing,
   PendingCallback,
   type Ports,
+  type RecordStores,
   type ShadowOutcome,
   type Spending,
   type TrustOutcome,
@@ -17,19 +18,7 @@ import { createMemoryEpisodes } from './episodes.ts';
 import { createMemoryLeases } from './leases.ts';
 
 /** The ports that store something. */
-export type MemoryStores = Pick<
-  Ports,
-  | 'artifacts'
-  | 'alertRecords'
-  | 'incidents'
-  | 'leases'
-  | 'spending'
-  | 'episodes'
-  | 'auditLog'
-  | 'pendingCallbacks'
-  | 'trustRecord'
-  | 'deliveries'
->;
+export type MemoryStores = RecordStores & Pick<Ports, 'artifacts'>;
 
 /** A clock that moves only when it is advanced. */
 export interface TestClock extends Clock {

@@ -1,5 +1,5 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
-import { Incident, type Incidents, type Listing, parse, VersionConflict } from '@suture/core';
+import { Incident, type Incidents, isInProgress, type Listing, parse, VersionConflict } from '@suture/core';
 import * as z from 'zod';
 import { type DynamoTable, listPartition, putIf, storable } from './table.ts';
 
@@ -40,7 +40,7 @@ export function createDynamoIncidents(table: DynamoTable): Incidents {
     },
     listOpen: async () => {
       const { items, unreadable } = mergeNewestFirst(await listPartition(table, openPartition, IncidentItem));
-      return { items: items.filter(isOpen), unreadable };
+      return { items: items.filter(isInProgress), unreadable };
     },
   };
 }
@@ -58,10 +58,6 @@ function mergeNewestFirst(...lists: readonly Listing<z.infer<typeof IncidentItem
   };
 }
 
-function isOpen({ status }: Incident): boolean {
-  return status === 'pending_start' || status === 'running';
-}
-
 function sortKeyOf(incident: Incident): string {
   return `${incident.createdAt}#${incident.id}`;
 }
@@ -73,7 +69,7 @@ function keyOf(incidentId: string) {
 function itemOf(incident: Incident): Record<string, unknown> {
   return {
     ...keyOf(incident.id),
-    gsi1pk: isOpen(incident) ? openPartition : endedPartition,
+    gsi1pk: isInProgress(incident) ? openPartition : endedPartition,
     gsi1sk: sortKeyOf(incident),
     version: incident.version,
     incident: storable(incident),

@@ -1,4 +1,4 @@
-import type { Clock, Ports } from '@suture/core';
+import type { Clock, RecordStores } from '@suture/core';
 import { createDynamoAlertRecords } from './alert-records.ts';
 import { createDynamoAuditLog } from './audit-log.ts';
 import { readSpending } from './budget.ts';
@@ -11,18 +11,7 @@ import type { DynamoTable } from './table.ts';
 import { createDynamoTrustRecord } from './trust-record.ts';
 
 /** The ports that one table serves. */
-export type DynamoStores = Pick<
-  Ports,
-  | 'alertRecords'
-  | 'incidents'
-  | 'leases'
-  | 'spending'
-  | 'episodes'
-  | 'auditLog'
-  | 'pendingCallbacks'
-  | 'trustRecord'
-  | 'deliveries'
->;
+export type DynamoStores = RecordStores;
 
 const systemClock: Clock = { now: () => new Date() };
 

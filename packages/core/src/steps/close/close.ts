@@ -3,14 +3,12 @@ import { AuditRecord } from '../../audit/record.ts';
 import { defined } from '../../defined.ts';
 import { shortId } from '../../markdown.ts';
 import { artifactKeys, type Diagnosis, type Incident, type Outcome } from '../../model/index.ts';
-import { incidentScope } from '../../policy/budgeted-model.ts';
 import { findFollowUps } from '../../policy/follow-ups.ts';
 import type { Ports } from '../../ports/index.ts';
 import { describeAuditHead } from '../../render/audit-head.ts';
 import { toMarkdown } from '../../render/document.ts';
 import { describeLearned, describePostIncident, type PostIncident } from '../../render/post-incident.ts';
 import { describeResolution } from '../../render/resolution.ts';
-import { describeSpending } from '../../render/spending.ts';
 import { writeForTicket } from '../../render/ticket-text.ts';
 import { turnOfClose } from '../../render/turns.ts';
 import { measureIncident } from '../../statistics/incident-figures.ts';
@@ -21,6 +19,7 @@ import { releaseRepository } from '../repository-lease.ts';
 import { attestChange, attestNeeds } from '../review/attest-change.ts';
 import { showOnTicket } from '../show-on-ticket.ts';
 import { noteNeeds, tellSource } from '../tell-source.ts';
+import { tellSpending } from '../tell-spending.ts';
 
 /** Closes the ticket with the resolution and counts the outcome for the service's trust. */
 export const close = defineStep({
@@ -38,7 +37,7 @@ export const close = defineStep({
     if (incident.revert !== undefined)
       await codeHost.closeReview(incident.repository, incident.revert.id, `A later fix helped: ${review.url}`);
     const report = await writeReview(incident, reason, diagnosis, ports);
-    const spent = describeSpending(await ports.spending.of(incidentScope(incident.id)), incident);
+    const spent = await tellSpending(incident, ports);
     const sealed = await seal();
     if (!review.theirs) await attestChange(incident, review, sealed, audit, ports);
     const head = describeAuditHead(sealed);

@@ -1,11 +1,9 @@
 import { defined } from '../../defined.ts';
 import { artifactKeys, type Incident, type Outcome, type ReviewRef } from '../../model/index.ts';
-import { incidentScope } from '../../policy/budgeted-model.ts';
 import type { Ports } from '../../ports/index.ts';
 import { describeAuditHead } from '../../render/audit-head.ts';
 import { toMarkdown } from '../../render/document.ts';
 import { describeClosedReview, describeHandOver } from '../../render/hand-over.ts';
-import { describeSpending } from '../../render/spending.ts';
 import { writeForTicket } from '../../render/ticket-text.ts';
 import { turnOfHandOver } from '../../render/turns.ts';
 import { countFix, countNeeds } from '../count-fix.ts';
@@ -16,6 +14,7 @@ import { releaseRepository } from '../repository-lease.ts';
 import { attestChange, attestNeeds } from '../review/attest-change.ts';
 import { showOnTicket } from '../show-on-ticket.ts';
 import { noteNeeds, tellSource } from '../tell-source.ts';
+import { tellSpending } from '../tell-spending.ts';
 
 /** Hands the incident to a person: the reason and the attempts go on the ticket, and an open pull request is closed. */
 export const handOver = defineStep({
@@ -92,7 +91,7 @@ async function cleanUp(
   // A ticket that was opened here has no evidence to be described with.
   if (incident.ticket !== undefined && evidence !== undefined && triage !== undefined)
     await showOnTicket(incident, turnOfHandOver(reason), audit, ports);
-  const spent = describeSpending(await ports.spending.of(incidentScope(incident.id)), incident);
+  const spent = await tellSpending(incident, ports);
   const reasons = describeHandOver(reason, attempts, ports.config, incident.revert);
   const text = writeForTicket([...reasons, spent, describeAuditHead(await seal())], ports.config);
   await ports.tickets.comment(ticket, 'hand-over', text);

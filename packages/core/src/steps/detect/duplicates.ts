@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Evidence, Incident } from '../../model/index.ts';
+import { type Evidence, type Incident, isInProgress } from '../../model/index.ts';
 import { gradeEvidence } from '../../policy/corroboration.ts';
 import { isNoise } from '../../policy/error-level.ts';
 import { type Fingerprint, fingerprintOf } from '../../policy/fingerprint.ts';
@@ -59,11 +59,12 @@ export async function claimFault(
 }
 
 async function isLookedAfter(
-  { status, outcome, ticket }: Incident,
+  incident: Incident,
   { alert }: Incident,
   { tickets }: Pick<Ports, 'tickets'>,
 ): Promise<boolean> {
-  if (status === 'pending_start' || status === 'running') return true;
+  const { status, outcome, ticket } = incident;
+  if (isInProgress(incident)) return true;
   if (status !== 'handed_over' || ticket === undefined || cutShort.has(outcome?.error ?? '')) return false;
   // A person who asks again wants another look.
   if (alert.source === 'log' || alert.source === 'command') return false;

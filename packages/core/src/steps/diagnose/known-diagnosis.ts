@@ -4,7 +4,7 @@ import type { DiagnosisResult } from '../../engine/engine.ts';
 import { artifactKeys, Diagnosis, type Evidence, type Incident } from '../../model/index.ts';
 import { parseJson } from '../../parse.ts';
 import type { Ports } from '../../ports/index.ts';
-import { saveArtifact } from '../load.ts';
+import { findArtifact, saveArtifact } from '../load.ts';
 
 /** Which incident has diagnosed a problem. The diagnosis itself stays with the incident, and is forgotten with it. */
 const Known = z.object({ incidentId: z.string() });
@@ -25,10 +25,9 @@ export async function findKnownDiagnosis(
   { artifacts }: Pick<Ports, 'artifacts'>,
 ): Promise<KnownDiagnosis | undefined> {
   if (incident.attempts.diagnose > 0) return undefined;
-  const key = keyOf(incident, evidence);
-  const known = await artifacts.get(key);
+  const known = await findArtifact(Known, keyOf(incident, evidence), { artifacts });
   if (known === undefined) return undefined;
-  const { incidentId } = parseJson(Known, known, `the artifact ${key}`);
+  const { incidentId } = known;
   const text = await artifacts.get(artifactKeys.diagnosis(incidentId));
   if (text === undefined || incidentId === incident.id) return undefined;
   const diagnosis = parseJson(Diagnosis, text, `the diagnosis of ${incidentId}`);

@@ -2,10 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { FixRequest } from '../../engine/engine.ts';
 import { artifactKeys, Patch } from '../../model/index.ts';
 import { parseJson } from '../../parse.ts';
-import { runStep } from '../../runtime/run-step.ts';
-import { createTestWorld, sampleAlert, type WorldScript } from '../../testing/index.ts';
-import { receiveAlert } from '../detect/intake.ts';
-import { type StateName, steps } from '../index.ts';
+import { createTestWorld, type WorldScript } from '../../testing/index.ts';
+import { startSample } from '../../testing/started.ts';
 
 /** An incident with a diagnosis, and every request that the engine is given. */
 async function diagnosed(script: WorldScript = {}) {
@@ -21,15 +19,7 @@ async function diagnosed(script: WorldScript = {}) {
       },
     },
   };
-  const intake = await receiveAlert(sampleAlert, ports);
-  if (intake.outcome !== 'started') throw new RangeError(`the alert was ${intake.outcome}`);
-  const { incidentId } = intake;
-  const run = async (...states: readonly StateName[]) => {
-    let said = '';
-    for (const state of states)
-      said = (await runStep(steps[state], { incidentId, token: 'token-1' }, ports)).next ?? '';
-    return said;
-  };
+  const { incidentId, run } = await startSample(ports);
   await run('DetectEvidence', 'DetectTriage', 'DetectTicket', 'Diagnose');
   const titleOf = async (attempt: number) =>
     parseJson(Patch, (await ports.artifacts.get(artifactKeys.patch(incidentId, attempt))) ?? '', 'the patch').title;

@@ -45,21 +45,22 @@ async function describeChange(
   ports: Pick<Ports, (typeof attestNeeds)[number]>,
 ): Promise<ProvenChange> {
   const { service, severity, repository, decision, mergeCommit, attempts, configVersion } = incident;
+  const artifacts = readOnce(ports.artifacts);
   const [evidence, diagnosis, patch, proof, transcripts] = await Promise.all([
-    loadEvidence(incident, ports),
-    loadDiagnosis(incident, ports),
-    loadPatch(incident, ports),
-    loadProof(incident, ports),
-    loadTranscripts(incident, ports.artifacts),
+    loadEvidence(incident, { artifacts }),
+    loadDiagnosis(incident, { artifacts }),
+    loadPatch(incident, { artifacts }),
+    loadProof(incident, { artifacts }),
+    loadTranscripts(incident, artifacts),
   ]);
   const digest = async (key: string) => {
-    const text = await ports.artifacts.get(key);
+    const text = await artifacts.get(key);
     return defined({ digest: text === undefined ? undefined : { sha256: digestText(text) } });
   };
   const prompts = transcripts.map(async ({ agent, attempt, system, tools }) => {
     const key = artifactKeys.transcript(incident.id, agent, attempt);
     const sha256 = createHash('sha256').update(canonicalJson({ system, tools })).digest('hex');
-    const transcriptDigest = { sha256: digestText((await ports.artifacts.get(key)) ?? '') };
+    const transcriptDigest = { sha256: digestText((await artifacts.get(key)) ?? '') };
     return { conversation: key, promptDigest: { sha256 }, transcriptDigest };
   });
   const { claim, alongside } = gradeEvidence(evidence, incident.alert, { patch, proof });
@@ -94,6 +95,19 @@ async function describeChange(
     },
     ...defined({ approver: decision, mergeCommit }),
     audit: { seq: head.seq, hash: head.hash },
+  };
+}
+
+/** Artifacts of which each is read once: for what it says, and for its digest. */
+function readOnce(artifacts: Ports['artifacts']): Ports['artifacts'] {
+  const texts = new Map<string, Promise<string | undefined>>();
+  return {
+    ...artifacts,
+    get: (key) => {
+      const text = texts.get(key) ?? artifacts.get(key);
+      texts.set(key, text);
+      return text;
+    },
   };
 }
 

@@ -1,7 +1,6 @@
 import { defined } from '../../defined.ts';
 import { plain } from '../../markdown.ts';
 import { artifactKeys, type Incident, type Outcome, type ReviewRef } from '../../model/index.ts';
-import { incidentScope } from '../../policy/budgeted-model.ts';
 import { fixKindOf } from '../../policy/fix-kind.ts';
 import { causeOfPatch } from '../../policy/one-cause.ts';
 import { scratchBranch } from '../../policy/rehearsal.ts';
@@ -10,7 +9,6 @@ import { describeAuditHead } from '../../render/audit-head.ts';
 import { type Block, line, outside, paragraph, toMarkdown } from '../../render/document.ts';
 import { describeDraft } from '../../render/draft-reason.ts';
 import { describeProposal, describeReview } from '../../render/review.ts';
-import { describeSpending } from '../../render/spending.ts';
 import { titleOfFix } from '../../render/symptom.ts';
 import { writeForTicket } from '../../render/ticket-text.ts';
 import { turnOfReview } from '../../render/turns.ts';
@@ -20,6 +18,7 @@ import { loadDiagnosis, loadEvidence, loadGuardVerdict, loadPatch, loadProof, re
 import { releaseRepository } from '../repository-lease.ts';
 import { showOnTicket } from '../show-on-ticket.ts';
 import { noteNeeds, tellSource } from '../tell-source.ts';
+import { tellSpending } from '../tell-spending.ts';
 import { attestChange, attestNeeds } from './attest-change.ts';
 
 /** Opens one pull request per incident and diagnosis; the next round updates it. A rehearsal ends with it. */
@@ -49,7 +48,7 @@ export const reviewOpen = defineStep({
     }
     const kind = fixKindOf(patch);
     const draft = (await trustLevel(incident, ports, kind)) !== 'propose' || proof.verdict !== 'proven';
-    const spent = describeSpending(await ports.spending.of(incidentScope(incident.id)), incident);
+    const spent = await tellSpending(incident, ports);
     const base = scratchBranch(incident);
     const branch = nameBranch(incident);
     const why = draft && base === undefined ? [describeDraft(incident.service, { kind, proof })] : [];
