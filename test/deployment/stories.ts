@@ -23,8 +23,9 @@ function canBeDeployed({ script, name, alert }: Scenario): boolean {
     script.words !== undefined ||
     script.killAfter !== undefined ||
     script.rollouts?.includes('never') ||
-    // The deployed services have no vendor.
-    script.readings?.includes('unread')
+    // The deployed services have no vendor, and each repository has one incident.
+    script.readings?.includes('unread') ||
+    script.others !== undefined
   )
     return false;
   if (!canSearch(script)) return false;

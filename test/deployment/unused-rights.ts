@@ -1,11 +1,14 @@
 const lostEvent = 'the sweeper does in place of an event what the event would have done; no story loses one';
 const infrequent = 'a log group of the class Infrequent Access is read by a query; the endpoint has none';
 const askedByModel = 'the diagnosis looks where its model wants to; the scripted model does not ask for this';
+const unsigned = 'the endpoint makes every key of a template symmetric, so that it signs nothing';
 const otherStories = 'the log groups of stories that end before this state';
 
 /** Rights that no story of the deployment uses, and why the role has them all the same; `*` for every role. */
 const reasons: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   '*': {
+    'kms:GetPublicKey': unsigned,
+    'kms:Sign': unsigned,
     'kms:GenerateDataKey': 'DynamoDB, S3 and SQS ask for it in the name of the caller when a key is new',
     's3:GetObject': 'not every story leaves every kind of artifact, pushes a configuration, or comes back to a tree',
     's3:PutObject': 'not every story leaves every kind of artifact in every state',

@@ -14,7 +14,6 @@ describe('docs/verifying.md', () => {
     `beyond ${levels.latencyTimes} times the usual time, by the share of such minutes in normal hours | ${levels.failing} |`,
     `the silence lasts ${levels.quietTimes} times as long`,
     `are even suspected (chance below ${levels.suspicious})`,
-    `fewer than ${levels.fewestBefore} counted requests`,
     `more than ${levels.partial * 100} % of the newest requests`,
     `requests without a failure count after ${words[times.settle / 60]} minutes`,
     `in ${levels.alarmOnly.requests.toLocaleString('en')} requests or more, decides alone: it must be well at ${words[levels.alarmOnly.looks]} looks`,

@@ -57,3 +57,21 @@ it('answers under the kill switch of another service', async () => {
   expect(answered).toEqual(['a token']);
   expect(await waits()).toBe(0);
 });
+
+it('answers a rollout that is reported before its step has written the commit', async () => {
+  const { world, ports, answered } = await open();
+  const incident = await ports.incidents.get(sampleIncident.id);
+  await ports.incidents.update({ ...sampleIncident, ...incident, mergeCommit: 'of-the-first-fix' });
+  const asked: string[] = [];
+  const status: Ports['rollouts']['status'] = async (_incident, commit) => {
+    asked.push(commit);
+    return { commit, status: 'live', detail: 'live' };
+  };
+
+  const rollout = { ...wait, kind: 'rollout', ref: 'shop/orders@of-the-second-fix+inc-1' } as const;
+  await settle(rollout, { ...ports, rollouts: { status } });
+
+  expect(asked).toEqual(['of-the-second-fix']);
+  expect(answered).toEqual(['a token']);
+  expect(await world.ports.incidents.get(sampleIncident.id)).toMatchObject({ mergeCommit: 'of-the-second-fix' });
+});

@@ -1,8 +1,9 @@
+import type { SymptomHistory } from '../../ports/telemetry.ts';
 import { judgeTotals } from './coarse.ts';
 import { compare } from './compared.ts';
 import { findDoubts } from './doubts.ts';
 import { findFailing } from './failing.ts';
-import { levels, times } from './levels.ts';
+import { times } from './levels.ts';
 import { rateOf } from './slots.ts';
 import { elapsedSeconds, type RecoveryInput, type RecoveryVerdict, waitOf } from './verdict.ts';
 
@@ -12,10 +13,9 @@ import { elapsedSeconds, type RecoveryInput, type RecoveryVerdict, waitOf } from
  */
 export function judgeRecovery(input: RecoveryInput): RecoveryVerdict {
   const { history, observed } = input.reading;
-  if (history === undefined) return judgeTotals(input);
+  // Without a time to watch there is none in which requests could be counted.
+  if (history === undefined || input.windowSeconds === 0 || !countsTraffic(history)) return judgeTotals(input);
   const compared = compare(input, history);
-  const requestsBefore = compared.failing.reduce((sum, { requests }) => sum + requests, 0);
-  if (requestsBefore < levels.fewestBefore) return judgeTotals(input);
   const failing = findFailing(input, compared);
   if (failing !== undefined) return failing;
   const doubt = findDoubts(input, compared);
@@ -30,4 +30,8 @@ export function judgeRecovery(input: RecoveryInput): RecoveryVerdict {
   if (input.look >= input.most.looks || elapsed >= Math.max(times.giveUp, 2 * input.windowSeconds))
     return { word: 'cannot_tell', summary: `${doubt}: recovery cannot be judged` };
   return { word: 'watching', summary: `watching: ${doubt}`, waitSeconds: waitOf(input) };
+}
+
+function countsTraffic({ live, failing, normal }: SymptomHistory): boolean {
+  return [live, failing, normal].some((slots) => slots.some(({ requests }) => requests > 0));
 }

@@ -1,7 +1,5 @@
 /** The error levels and bounds of the judgement. docs/verifying.md states them; a test compares the two. */
 export const levels = {
-  /** Requests between the alert and the rollout, below which there is no rate to compare with: then totals are judged. */
-  fewestBefore: 20,
   /** Chance to call a fault recovered of which at least `remaining` is left. */
   recovered: 0.002,
   /** The part of the earlier failure rate that must be excluded. */

@@ -20,6 +20,7 @@ export const deployAwait = defineCallback({
     const review = incident.mergeCommit === undefined ? await codeHost.readReview(incident.repository, id) : undefined;
     const mergeCommit = requireField(incident.mergeCommit ?? review?.mergeCommit, 'merge commit', incident);
     await audit('waiting for rollout', { mergeCommit, mergedBy: review?.decidedBy ?? 'unknown' });
+    await showOnTicket({ ...incident, mergeCommit }, turnOfRollout(mergeCommit), audit, ports);
     await pendingCallbacks.put({
       kind: 'rollout',
       // Another incident may wait for the commit that this one stepped back for.
@@ -28,18 +29,22 @@ export const deployAwait = defineCallback({
       token: requireField(input.token, 'task token', incident),
       since: clock.now().toISOString(),
     });
-    await showOnTicket({ ...incident, mergeCommit }, turnOfRollout(mergeCommit), audit, ports);
     return { summary: `waiting for ${shortId(mergeCommit)} to be live`, next: 'wait', change: { mergeCommit } };
   },
   settleNeeds: ['clock', 'config', 'rollouts'],
   answers: ['observe', 'hand_over'],
-  settle: async (incident, { since }, { clock, config, rollouts }) => {
-    if (incident.mergeCommit === undefined) return undefined;
-    const rollout = await rollouts.status(incident, incident.mergeCommit);
+  settle: async (incident, { ref, since }, { clock, config, rollouts }) => {
+    // The rollout may be reported before this step has written the incident, which then lacks the commit or has that of an earlier fix.
+    const mergeCommit = readCommit(ref);
+    const rollout = await rollouts.status(incident, mergeCommit);
     const now = clock.now();
     if (rollout.status === 'live')
       // Observation counts from the time the commit went live, not from the time of this check.
-      return { summary: rollout.detail, next: 'observe', change: { liveAt: rollout.at ?? now.toISOString() } };
+      return {
+        summary: rollout.detail,
+        next: 'observe',
+        change: { mergeCommit, liveAt: rollout.at ?? now.toISOString() },
+      };
     if (rollout.status === 'failed') return { summary: `the rollout failed: ${rollout.detail}`, next: 'hand_over' };
     const { rolloutHours } = config.limits;
     if (now.getTime() - Date.parse(since) <= rolloutHours * 3_600_000) return undefined;
@@ -47,3 +52,8 @@ export const deployAwait = defineCallback({
     return { summary, next: 'hand_over' };
   },
 });
+
+/** The commit that a callback waits for: `owner/name@commit`, and `+incident` where several may wait. */
+function readCommit(ref: string): string {
+  return ref.slice(ref.lastIndexOf('@') + 1).split('+')[0] ?? '';
+}
