@@ -69,6 +69,7 @@ const hour = 60 * minute;
 /** @param random of this scenario alone */
 export function createScenario(random: Random): Scenario {
   const isCalm = random.chance(0.1);
+  const isDissatisfied = !isCalm && random.chance(0.1);
   const services = random.chance(0.3) ? (['orders', 'billing'] as const) : (['orders'] as const);
   const causes = Array.from(
     {
@@ -114,18 +115,19 @@ export function createScenario(random: Random): Scenario {
       ? { perCall: 0, perInvocation: 0 }
       : { perCall: random.pick([0.001, 0.003, 0.008]), perInvocation: random.pick([0, 0.02, 0.06]) },
     messages: { doubled: often(0.3), late: often(0.3), webhooksLost: often(0.4), forged: often(0.2) },
-    people: isCalm
-      ? { soon: 1, visits: [[1, 1]], actions: [[1, 'merge']] }
-      : {
-          soon: 0.7,
-          visits: [
-            [1, 0],
-            [5, 1],
-            [3, 2],
-            [1, 4],
-          ],
-          actions: habitsOfPeople,
-        },
+    people:
+      isCalm || isDissatisfied
+        ? { soon: 1, visits: [[1, 1]], actions: [[1, isCalm ? 'merge' : 'request changes']] }
+        : {
+            soon: 0.7,
+            visits: [
+              [1, 0],
+              [5, 1],
+              [3, 2],
+              [1, 4],
+            ],
+            actions: habitsOfPeople,
+          },
     sweepMinutes: random.pick([15, 45, 90]),
     activeFor,
   };
@@ -204,8 +206,10 @@ function createHappenings(
   if (random.chance(0.2)) {
     const at = random.whole(0, activeFor);
     const value = random.pick(['maintenance', `only ${first.service}: bad deploys`]);
+    const lasts = random.whole(minute, 5 * hour);
     add(at, { kind: 'kill switch', value });
-    add(at + random.whole(minute, 5 * hour), { kind: 'kill switch', value: 'off' });
+    if (random.chance(0.3)) add(at + random.whole(0, lasts), { kind: 'abort' });
+    add(at + lasts, { kind: 'kill switch', value: 'off' });
   }
   if (random.chance(0.15))
     add(random.whole(0, activeFor), { kind: 'clock', by: random.pick([-20_000, 90_000, 2 * hour]) });

@@ -45,6 +45,8 @@ export function createRecordChecks({ kernel, killed, table }: Pick<Facts, 'kerne
     /** A record of the chain is written. */
     onWrite: ({ key, before, after }: Write): void => {
       const [pk = '', sk = ''] = key.split(' ');
+      if (pk.startsWith('INCIDENT#') && sk === 'META' && kernel.acting()?.caller === 'sweeper')
+        requireRunning(pk.slice('INCIDENT#'.length), 'change an incident');
       if (sk.startsWith('AUDIT#')) {
         const record = AuditRecord.safeParse(after?.record).data;
         if (record === undefined) {

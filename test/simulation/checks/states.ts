@@ -1,10 +1,15 @@
-import type { Incident } from '@suture/core';
+import { type Incident, isInProgress } from '@suture/core';
+import * as z from 'zod';
 import { ancestorsOf, treeOf } from '../github/repository.ts';
+import type { Item } from '../world/expressions.ts';
 import { hasFault } from '../world/service.ts';
 import type { Write } from '../world/table.ts';
 import { liveCommit } from '../world/world.ts';
 import { causeOf, type Facts, hasNote, incidentIn, ourPulls, readIncident, ticketsOf } from './facts.ts';
 import { checkBounds } from './sweeps.ts';
+
+/** Which incident has a fault. */
+const Claim = z.object({ incidentId: z.string() });
 
 /** Milliseconds around the kill switch in which a hand-over may be silent. */
 const aroundKill = 3_600_000;
@@ -41,6 +46,17 @@ export function createStateChecks(facts: Facts) {
     const commits = ancestorsOf(repository, liveCommit(repository)).map(({ sha }) => sha);
     if (!commits.includes(incident.mergeCommit ?? ''))
       kernel.violate('answers are true', `${incident.id} is observed, and its commit is not live`);
+  }
+
+  function checkHolder(before: Item | undefined, after: Item | undefined): void {
+    const [was, is] = [Claim.safeParse(before).data?.incidentId, Claim.safeParse(after).data?.incidentId];
+    if (was === undefined || was === is) return;
+    const holder = readIncident(facts, was);
+    if (holder !== undefined && isInProgress(holder))
+      kernel.violate(
+        'one incident works on a fault',
+        `${is ?? 'nobody'} takes the fault of ${was}, which is in progress`,
+      );
   }
 
   const wasKilled = () => killed.since !== undefined || kernel.now() - killed.clearedAt < aroundKill;
@@ -80,6 +96,7 @@ export function createStateChecks(facts: Facts) {
 
   return {
     onWrite: ({ key, before, after }: Write): void => {
+      if (key.endsWith(' FAULT')) checkHolder(before, after);
       if (!key.startsWith('INCIDENT#') || !key.endsWith(' META')) return;
       const [was, is] = [incidentIn(before), incidentIn(after)];
       if (is === undefined) {
