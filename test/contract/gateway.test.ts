@@ -80,9 +80,19 @@ const rows: Readonly<Record<OperationName, Row>> = {
     call: ({ codeHost }, at) => codeHost.comment(at, '7', 'Still waiting'),
     reaches: ['codeHost.comment', repository, '7', 'Still waiting'],
   },
+  readCommands: {
+    call: ({ codeHost }, at) => codeHost.readCommands(at, { of: 'review', id: '7' }),
+    reaches: ['codeHost.readCommands', repository, { of: 'review', id: '7' }],
+    answers: [{ id: '12', by: 'ada', text: '/suture explain' }],
+  },
+  commentOnce: {
+    call: ({ codeHost }, at) => codeHost.commentOnce(at, '7', 'review-12', 'The cause'),
+    reaches: ['codeHost.commentOnce', repository, '7', 'review-12', 'The cause'],
+  },
   closeReview: {
     call: ({ codeHost }, at) => codeHost.closeReview(at, '7', 'Handed over'),
     reaches: ['codeHost.closeReview', repository, '7', 'Handed over'],
+    answers: 'kept',
   },
   openTicket: {
     call: async (gateway, at) => gateway.ticketsOf(at).open('inc-1', 'orders fails', 'The body'),
@@ -181,6 +191,8 @@ function openParts(answer: () => unknown) {
       'otherChanges',
       'readReview',
       'comment',
+      'readCommands',
+      'commentOnce',
       'closeReview',
     ]),
     codeHistory: portOf('codeHistory', ['ofFile', 'blame', 'changesOf', 'compare']),

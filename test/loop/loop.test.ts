@@ -36,9 +36,11 @@ describe('the loop', () => {
     expect(verifyChain(id, await loop.ports.auditLog.read(id), incident.auditHead)).toMatchObject({ intact: true });
     expect(
       [...loop.world.reviews.values()].filter(
-        // A revert of a fix that did not help stays open for the person who gets the incident.
+        // What a person took over stays open. A revert of a fix that did not help stays open for the person who gets the incident.
         ({ branch, status }) =>
-          (status === 'open' || status === 'changes_requested') && (ends === 'closed' || !branch.endsWith('-revert')),
+          incident.takenOverBy === undefined &&
+          (status === 'open' || status === 'changes_requested') &&
+          (ends === 'closed' || !branch.endsWith('-revert')),
       ),
     ).toHaveLength(history.includes('ReviewRehearsed') ? 1 : 0);
     expect(

@@ -25,6 +25,7 @@ const deploy = ['DeployAwait', 'DeployLive'];
 const observe = ['VerifyObserve', 'VerifyRecovered'];
 const closed = ['Close', 'Closed'];
 const handedOver = ['HandOver', 'HandedOver'];
+const answer = ['ReviewAnswer', 'ReviewAnswered', 'ReviewAwait', 'ReviewDecided'];
 const fix = [...write, ...guard, ...test];
 const untilReview = [...detect, ...diagnose, ...fix, ...review];
 const untilLive = [...untilReview, ...deploy];
@@ -40,6 +41,72 @@ export const scenarios: readonly Scenario[] = [
     history: [...untilLive, ...observe, ...closed],
     ends: 'closed',
     because: 'the symptom is gone',
+  },
+  {
+    name: 'answers commands of a reviewer and waits on',
+    script: { config: calm, reviews: ['/suture explain', '/suture alternatives', '/suture hello', 'merge'] },
+    history: [...untilReview, ...answer, ...answer, ...answer, ...deploy, ...observe, ...closed],
+    ends: 'closed',
+  },
+  {
+    name: 'looks for another fix when a reviewer says retry',
+    script: { config: calm, reviews: ['/suture retry', 'merge'] },
+    history: [
+      ...untilReview,
+      ...['ReviewAnswer', 'ReviewAnswered'],
+      ...fix,
+      ...review,
+      ...deploy,
+      ...observe,
+      ...closed,
+    ],
+    ends: 'closed',
+  },
+  {
+    name: 'keeps its proposal when there is no other fix to take',
+    script: { config: calm, fixes: ['good', 'none'], reviews: ['/suture retry', 'merge'] },
+    history: [
+      ...untilReview,
+      ...['ReviewAnswer', 'ReviewAnswered'],
+      ...write,
+      ...['ReviewAwait', 'ReviewDecided'],
+      ...deploy,
+      ...observe,
+      ...closed,
+    ],
+    ends: 'closed',
+  },
+  {
+    name: 'answers retry without another round when there were as many as allowed',
+    script: {
+      config: { limits: { ...calm.limits, reviewRounds: 1 } },
+      reviews: ['/suture retry', '/suture retry', 'merge'],
+    },
+    history: [
+      ...untilReview,
+      ...['ReviewAnswer', 'ReviewAnswered'],
+      ...fix,
+      ...review,
+      ...answer,
+      ...deploy,
+      ...observe,
+      ...closed,
+    ],
+    ends: 'closed',
+  },
+  ...(['stop', 'take over'] as const).map((command) => ({
+    name: `hands over at once when a reviewer says ${command}`,
+    script: { reviews: [`/suture ${command}`] as const },
+    history: [...untilReview, 'ReviewAnswer', 'ReviewAnswered', ...handedOver],
+    ends: 'handed_over' as const,
+    because: command === 'stop' ? 'ada asked Suture to stop' : 'ada took the pull request over',
+  })),
+  {
+    name: 'hands over when a comment cannot be answered',
+    script: { reviews: ['/suture explain'], faults: { ReviewAnswer: ['Broken'] } },
+    history: [...untilReview, 'ReviewAnswer', ...handedOver],
+    ends: 'handed_over',
+    because: 'fault in ReviewAnswer',
   },
   {
     name: 'records what is below the floor',

@@ -149,7 +149,10 @@ export function createRepository(causes: readonly Cause[]): Repository {
       closeReview: async (_repository, id) => {
         const pull = find(id);
         if (pull.status === 'open') pull.status = 'closed';
+        return 'closed';
       },
+      readCommands: async () => [],
+      commentOnce: async () => undefined,
     },
   };
 }

@@ -76,7 +76,9 @@ export function shapeGitCommit({ sha, tree, parents, message, date }: StoredComm
 
 export function shapeCommit(repository: StoredRepository, { sha, message, date, parents }: StoredCommit): object {
   const files = shapeFiles(repository, parents[0], sha);
-  return { sha, commit: { message, committer: { date } }, files };
+  // People write no such line, and what Suture writes is committed by the App.
+  const committer = /^Incident: /m.test(message) ? { login: app, type: 'Bot' } : { login: 'ada', type: 'User' };
+  return { sha, commit: { message, committer: { date } }, committer, files };
 }
 
 /** The files that differ between two commits. Each is small, so that a patch is one piece with the whole file. */

@@ -42,6 +42,8 @@ export function createGatewayClient(call: CallGateway): GatewayClient {
       otherChanges: (repository, commit) => ask('otherChanges', { repository, commit }),
       readReview: (repository, reviewId) => ask('readReview', { repository, reviewId }),
       comment: (repository, reviewId, text) => ask('comment', { repository, reviewId, text }),
+      readCommands: (repository, conversation) => ask('readCommands', { repository, conversation }),
+      commentOnce: (repository, reviewId, key, text) => ask('commentOnce', { repository, reviewId, key, text }),
       closeReview: (repository, reviewId, reason) => ask('closeReview', { repository, reviewId, reason }),
     },
     ticketsOf: (repository) => ({

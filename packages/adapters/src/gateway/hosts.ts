@@ -22,6 +22,8 @@ export function createHostsByRepository(config: Config, { github, packed }: Host
       otherChanges: (repository, commit) => host(repository).otherChanges(repository, commit),
       readReview: (repository, id) => host(repository).readReview(repository, id),
       comment: (repository, id, text) => host(repository).comment(repository, id, text),
+      readCommands: (repository, conversation) => host(repository).readCommands(repository, conversation),
+      commentOnce: (repository, id, key, text) => host(repository).commentOnce(repository, id, key, text),
       closeReview: (repository, id, reason) => host(repository).closeReview(repository, id, reason),
     },
     codeHistory: {

@@ -1,7 +1,9 @@
 import {
   AlertAnswer,
   AlertNews,
+  CommandComment,
   Commit,
+  Conversation,
   Described,
   FileChange,
   Incident,
@@ -90,9 +92,19 @@ export const operations = {
     output: nothing,
     run: ({ codeHost }, { repository, reviewId, text }) => codeHost.comment(repository, reviewId, text),
   }),
+  readCommands: operation({
+    input: z.object({ repository, conversation: Conversation }),
+    output: z.array(CommandComment).readonly(),
+    run: ({ codeHost }, { repository, conversation }) => codeHost.readCommands(repository, conversation),
+  }),
+  commentOnce: operation({
+    input: z.object({ repository, reviewId, key: z.string().regex(/^[\w.-]{1,200}$/), text: z.string() }),
+    output: nothing,
+    run: ({ codeHost }, { repository, reviewId, key, text }) => codeHost.commentOnce(repository, reviewId, key, text),
+  }),
   closeReview: operation({
     input: z.object({ repository, reviewId, reason: z.string() }),
-    output: nothing,
+    output: z.enum(['closed', 'kept']),
     run: ({ codeHost }, { repository, reviewId, reason }) => codeHost.closeReview(repository, reviewId, reason),
   }),
   openTicket: operation({

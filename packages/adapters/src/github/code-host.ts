@@ -1,10 +1,12 @@
 import { type CodeHost, type Config, type FileChange, type Incident, scratchBranch } from '@suture/core';
 import { createTwoFilesPatch } from 'diff';
 import type { GitHubClients, Repo } from './client.ts';
+import { closeReview } from './close-review.ts';
+import { commentOnce, readCommands } from './conversation.ts';
 import { environmentOf, listDeployments } from './deployments.ts';
 import { listHistory } from './history.ts';
 import { listOtherChanges } from './other-changes.ts';
-import { closeReview, openReview } from './publish.ts';
+import { openReview } from './publish.ts';
 import { Branch, Repository } from './replies.ts';
 import { readReview } from './reviews.ts';
 
@@ -34,6 +36,12 @@ export function createGitHubCodeHost(clients: GitHubClients, config: Config, now
       clients.ask(repository, 'comment', async (repo) => {
         await repo.client.rest.issues.createComment({ ...repo.name, issue_number: Number(id), body: text });
       }),
+    readCommands: (repository, conversation) =>
+      clients.ask(repository, conversation.of === 'review' ? 'readReview' : 'readTicket', (repo) =>
+        readCommands(repo, conversation),
+      ),
+    commentOnce: (repository, id, key, text) =>
+      clients.ask(repository, 'comment', (repo) => commentOnce(repo, id, key, text)),
     closeReview: (repository, id, reason) => clients.ask(repository, 'close', (repo) => closeReview(repo, id, reason)),
   };
 }

@@ -6,6 +6,7 @@ export const permissions = {
   readReview: { contents: 'read', pull_requests: 'read' },
   comment: { pull_requests: 'write' },
   close: { contents: 'write', pull_requests: 'write' },
+  readTicket: { issues: 'read' },
   ticket: { issues: 'write' },
 } as const satisfies Record<string, Readonly<Record<string, 'read' | 'write'>>>;
 

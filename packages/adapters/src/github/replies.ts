@@ -12,10 +12,18 @@ export const ChangedFile = z.object({
   patch: z.string().exactOptional(),
 });
 export type ChangedFile = z.infer<typeof ChangedFile>;
-const ListedCommit = z.object({
+export const User = z.object({ login: z.string(), type: z.string() });
+export const ListedCommit = z.object({
   sha: z.string(),
-  commit: z.object({ message: z.string(), committer: z.object({ date: z.string().optional() }).nullable() }),
+  commit: z.object({
+    message: z.string(),
+    committer: z.object({ date: z.string().optional() }).nullable(),
+    verification: z.object({ verified: z.boolean() }).optional(),
+  }),
+  /** The account of the committer; null when GitHub knows none for the address. */
+  committer: z.object({ login: z.string().optional(), type: z.string().optional() }).nullish(),
 });
+export type ListedCommit = z.infer<typeof ListedCommit>;
 export const WholeCommit = ListedCommit.extend({ files: z.array(ChangedFile).default([]) });
 export const Comparison = z.object({
   status: z.enum(['ahead', 'behind', 'identical', 'diverged']),
@@ -33,7 +41,6 @@ export const GitTree = z.object({ tree: z.array(z.object({ path: z.string(), mod
 export const GitBlob = z.object({ content: z.string(), encoding: z.string() });
 export const GitRef = z.object({ object: z.object({ sha: z.string() }) });
 export const MatchingRefs = z.array(GitRef.extend({ ref: z.string() }));
-export const User = z.object({ login: z.string(), type: z.string() });
 export const Pull = z.object({
   number: z.int(),
   html_url: z.string(),

@@ -86,7 +86,7 @@ async function readRequest(repo: Repo, pull: Pull): Promise<Request | undefined>
 }
 
 /** Whether a user may write to the repository now. */
-async function mayWrite({ client, name }: Repo, username: string): Promise<boolean> {
+export async function mayWrite({ client, name }: Repo, username: string): Promise<boolean> {
   const answer = await unlessMissing(client.rest.repos.getCollaboratorPermissionLevel({ ...name, username }));
   return answer !== undefined && mayDecide.includes(AccessLevel.parse(answer.data).permission);
 }

@@ -35,7 +35,7 @@ export async function answerDelivery(
 
 /** What waits for this event. */
 async function findWaits(
-  { event, repository, pull }: GitHubDelivery,
+  { event, repository, pull, issue }: GitHubDelivery,
   ports: CallbackPorts,
 ): Promise<readonly PendingCallback[]> {
   if (event.startsWith('pull_request') && pull !== undefined) {
@@ -44,7 +44,26 @@ async function findWaits(
     // Several incidents may wait for a pull request that is not Suture's.
     return items.filter((wait) => wait.kind === 'review' && (wait.ref === ref || wait.ref.startsWith(`${ref}+`)));
   }
+  if (event === 'issue_comment' && issue !== undefined) return findConversations(repository, issue, ports);
   if (event !== 'deployment_status') return [];
   const { items } = await ports.pendingCallbacks.list();
   return items.filter((wait) => wait.kind === 'rollout' && wait.ref.startsWith(`${repository}@`));
+}
+
+/** What waits with this pull request, or with the incident whose ticket is this issue. */
+async function findConversations(
+  repository: string,
+  issue: number,
+  ports: CallbackPorts,
+): Promise<readonly PendingCallback[]> {
+  const { items } = await ports.pendingCallbacks.list();
+  const found: PendingCallback[] = [];
+  for (const wait of items) {
+    if (wait.kind !== 'review' || !wait.ref.startsWith(`${repository}#`)) continue;
+    const incident = await ports.incidents.get(wait.incidentId);
+    if (incident === undefined) continue;
+    const { review, ticket } = incident;
+    if (review?.id === String(issue) || ticket?.id === `${repository}#${issue}`) found.push(wait);
+  }
+  return found;
 }

@@ -190,7 +190,9 @@ export function world(
     config,
     openGitHub: () => ({
       permissions: async () => ({ ...access, ...granted }),
-      registration: async () => ({ events: ['pull_request', 'pull_request_review', 'deployment_status', 'push'] }),
+      registration: async () => ({
+        events: ['pull_request', 'pull_request_review', 'issue_comment', 'deployment_status', 'push'],
+      }),
       deployments: async () => [{ environment: 'production', createdAt: '2026-11-20T12:00:00.000Z', state: 'success' }],
       ...github,
     }),

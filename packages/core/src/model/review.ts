@@ -32,6 +32,30 @@ export const Review = ReviewRef.extend({
 });
 export type Review = z.infer<typeof Review>;
 
+/** A comment for Suture in the conversation of a pull request or a ticket, by a person who may write to the repository now. */
+export const CommandComment = z.object({
+  /** Its id at the code host; a comment keeps it when it is edited. */
+  id: z.string(),
+  by: z.string(),
+  text: z.string(),
+});
+export type CommandComment = z.infer<typeof CommandComment>;
+
+/** A conversation at the code host: of a pull request, or of the issue that is an incident's ticket. */
+export const Conversation = z.object({ of: z.enum(['review', 'ticket']), id: z.string() });
+export type Conversation = z.infer<typeof Conversation>;
+
+/** What people or checks ask for after a pull request was opened: the reason for the next round. */
+export const ReviewRequested = z.object({
+  by: z.string(),
+  why: z.enum(['retry', 'take']),
+  /** The rounds before it: in a later one it is over. */
+  round: z.int().min(0),
+  /** As the engine gets it: words from outside. */
+  comments: z.array(z.string()),
+});
+export type ReviewRequested = z.infer<typeof ReviewRequested>;
+
 /** What a person decided on a pull request. */
 export const Decision = z.object({
   by: z.string(),

@@ -2,13 +2,17 @@ import type { FixAttempt } from '../model/index.ts';
 import type { Config } from '../policy/config.ts';
 import { type Block, field, heading, item, label, line, outside, own, paragraph } from './document.ts';
 
-/** The ticket's comment when Suture stops: why, and what it tried. Where each comment is a mail, nothing is above it. */
+/**
+ * The ticket's comment when Suture stops: why, and what it tried. Where each comment is a mail, nothing is above it.
+ * @param open addresses of pull requests that stay open: the one that takes the fix back, and the one that people work on
+ */
 export function describeHandOver(
   reason: string,
   attempts: readonly FixAttempt[],
   { tickets }: Pick<Config, 'tickets'>,
-  revert?: { readonly url: string },
+  open: { readonly revert?: string | undefined; readonly left?: string | undefined } = {},
 ): readonly Block[] {
+  const { revert, left } = open;
   return [
     heading('A person is needed'),
     field('Why', outside(reason, 900)),
@@ -16,10 +20,11 @@ export function describeHandOver(
     ...attempts.map(({ attempt, idea, result, reasons }) =>
       item(line`attempt ${attempt} (${idea}): ${own(result.replaceAll('_', ' '))}; ${outside(reasons.join(' '), 500)}`),
     ),
-    ...(revert === undefined ? [] : [field('To take the fix back', line`merge ${own(revert.url)}, which stays open`)]),
+    ...(revert === undefined ? [] : [field('To take the fix back', line`merge ${own(revert)}, which stays open`)]),
+    ...(left === undefined ? [] : [field('Stays open', line`${own(left)}, which is yours now`)]),
     paragraph(
       own(
-        revert !== undefined
+        revert !== undefined || left !== undefined
           ? 'Any diagnosis is above. Suture left no other open pull request.'
           : tickets === 'github' || tickets === 'jira'
             ? 'Any diagnosis is above. Suture left no open pull request or branch.'

@@ -74,6 +74,7 @@ export function auditEffects(ports: Partial<Ports>, write: WriteRecord): Partial
       diff: codeHost.diff,
       otherChanges: codeHost.otherChanges,
       readReview: codeHost.readReview,
+      readCommands: codeHost.readCommands,
       openReview: audited(
         ['will open review', 'review opened'],
         codeHost.openReview,
@@ -81,7 +82,17 @@ export function auditEffects(ports: Partial<Ports>, write: WriteRecord): Partial
         ({ id, url, headCommit }) => ({ id, url, head: headCommit }),
       ),
       comment: audited(['will comment on review', 'review commented on'], codeHost.comment, (_, id) => ({ id })),
-      closeReview: audited(['will close review', 'review closed'], codeHost.closeReview, (_, id) => ({ id })),
+      commentOnce: audited(
+        ['will comment on review', 'review commented on'],
+        codeHost.commentOnce,
+        (_repository, id, key) => ({ id, key }),
+      ),
+      closeReview: audited(
+        ['will close review', 'review closed'],
+        codeHost.closeReview,
+        (_, id) => ({ id }),
+        (outcome) => ({ outcome }),
+      ),
     },
     provingGround: provingGround && {
       supply: audited(

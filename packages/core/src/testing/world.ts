@@ -1,5 +1,5 @@
 import { enginePorts } from '../engine/engine.ts';
-import { artifactKeys, type Review, SearchOrder, WorkOrder } from '../model/index.ts';
+import { artifactKeys, type CommandComment, type Review, SearchOrder, WorkOrder } from '../model/index.ts';
 import { parseJson } from '../parse.ts';
 import { type ConfigInput, readConfig } from '../policy/config.ts';
 import { readKillSwitch } from '../policy/kill-switch.ts';
@@ -24,8 +24,8 @@ export interface WorldScript extends EngineScript {
   readonly proofs?: readonly ('proven' | 'not proven' | 'red on base')[];
   /** What others change each time the code host is asked; `another incident` has a pull request about the same lines. */
   readonly others?: readonly Others[];
-  /** What a person does with the pull request when the loop waits for them. */
-  readonly reviews?: readonly ('merge' | 'merge another commit' | 'request changes' | 'close')[];
+  /** What a person does with the pull request when the loop waits for them; a command is a comment. */
+  readonly reviews?: readonly ('merge' | 'merge another commit' | 'request changes' | 'close' | `/suture${string}`)[];
   readonly rollouts?: readonly ('live' | 'failed' | 'never')[];
   readonly readings?: readonly Reading[];
 }
@@ -47,6 +47,8 @@ export interface TestWorld {
   readonly reviews: ReadonlyMap<string, Review>;
   /** What pull requests were asked for, oldest first. */
   readonly reviewRequests: readonly ReviewRequest[];
+  /** Comments that Suture made once under a key, by the key, on any pull request. */
+  readonly said: ReadonlyMap<string, string>;
   /** What the source of an alert was told, oldest first. */
   readonly news: readonly AlertNews[];
   readonly tickets: ReadonlyMap<string, KeptTicket>;
@@ -58,6 +60,8 @@ export function createTestWorld(script: WorldScript = {}): TestWorld {
   const stores = createMemoryStores(clock);
   const reviews = new Map<string, Review>();
   const reviewRequests: ReviewRequest[] = [];
+  const said = new Map<string, string>();
+  const commands: (CommandComment & { readonly review: string })[] = [];
   const news: AlertNews[] = [];
   const { port: ticketsPort, tickets } = createMemoryTickets();
   const started: string[] = [];
@@ -131,8 +135,14 @@ export function createTestWorld(script: WorldScript = {}): TestWorld {
       otherChanges: async () => listOthers(next.others(), { config, reviews, incidents: stores.incidents }),
       readReview: async (_repository, id) => reviewOf(id),
       comment: async () => undefined,
+      readCommands: async (_repository, { of, id }) =>
+        commands.filter(({ review }) => of === 'review' && review === id).map(({ review: _, ...comment }) => comment),
+      commentOnce: async (_repository, _id, key, text) => {
+        if (!said.has(key)) said.set(key, text);
+      },
       closeReview: async (_repository, id) => {
         reviews.set(id, { ...reviewOf(id), status: 'closed' });
+        return 'closed';
       },
     },
     alertNotes: {
@@ -178,13 +188,18 @@ export function createTestWorld(script: WorldScript = {}): TestWorld {
     if (review.status !== 'open') return;
     const comments = [...review.comments, { by: 'a person', text: 'not like this' }];
     const merged = { ...review, status: 'merged', mergeCommit: `merge-${id}` } as const;
-    const decided: Readonly<Record<ReturnType<typeof next.review>, Review>> = {
+    const action = next.review();
+    if (isCommand(action)) {
+      commands.push({ id: String(commands.length + 1), by: 'ada', text: action, review: id });
+      return;
+    }
+    const decided: Readonly<Record<typeof action, Review>> = {
       close: { ...review, status: 'closed' },
       'request changes': { ...review, status: 'changes_requested', comments },
       merge: merged,
       'merge another commit': { ...merged, headCommit: 'pushed later' },
     };
-    reviews.set(id, decided[next.review()]);
+    reviews.set(id, decided[action]);
   }
 
   function roll(commit: string): void {
@@ -220,7 +235,12 @@ export function createTestWorld(script: WorldScript = {}): TestWorld {
     started,
     reviews,
     reviewRequests,
+    said,
     news,
     tickets,
   };
+}
+
+function isCommand(action: string): action is `/suture${string}` {
+  return action.startsWith('/suture');
 }

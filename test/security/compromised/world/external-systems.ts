@@ -55,7 +55,14 @@ export function openExternalSystems(scene: Scene, person: Person, recording: Rec
       otherChanges: async () => [],
       readReview: read,
       comment: record(recording.comments),
-      closeReview: record(recording.closings),
+      readCommands: async () => [],
+      commentOnce: async (_repository, _id, _key, text) => {
+        recording.comments.push(text);
+      },
+      closeReview: async (_repository, _id, text) => {
+        recording.closings.push(text);
+        return 'closed';
+      },
     },
     alertNotes: {
       tell: async (_incident, { text }) => {

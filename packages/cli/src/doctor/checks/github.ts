@@ -58,6 +58,7 @@ export async function checkEvents(world: World): Promise<Verdict> {
 const titles: Readonly<Record<(typeof webhookEvents)[number], string>> = {
   pull_request: 'Pull request',
   pull_request_review: 'Pull request review',
+  issue_comment: 'Issue comment',
   deployment_status: 'Deployment status',
 };
 

@@ -5,11 +5,13 @@ import { artifactKeys, type Incident, Patch } from '../../model/index.ts';
 import { parseJson } from '../../parse.ts';
 import { causeOfDiagnosis } from '../../policy/one-cause.ts';
 import type { Ports } from '../../ports/index.ts';
+import { line, paragraph, toMarkdown } from '../../render/document.ts';
 import { turnOfFix } from '../../render/turns.ts';
-import { defineStep, type StepContext } from '../define-step.ts';
+import { defineStep, type StepContext, type StepResult } from '../define-step.ts';
 import { engineEffects } from '../engine-effects.ts';
 import { loadAttempts, loadDiagnosis, loadEvidence, loadPatch, recordAttempt, saveArtifact } from '../load.ts';
 import { leaseNeeds, lookAgainAfter, takeRepository } from '../repository-lease.ts';
+import { findRequest } from '../review/review-requests.ts';
 import { readSearch } from '../search.ts';
 import { showOnTicket } from '../show-on-ticket.ts';
 import { saveAlternatives, takeAlternative } from './alternatives.ts';
@@ -50,7 +52,8 @@ export const fixWrite = defineStep({
     if (result.outcome === 'paused') return { summary: result.reason, next: 'pause', waitSeconds: result.waitSeconds };
     if (result.outcome === 'none') {
       await audit('no fix found', { reason: result.reason, tried: result.tried });
-      return { summary: result.reason, next: 'hand_over' };
+      const kept = comments === undefined ? undefined : await keepProposal(incident, result.reason, ports);
+      return kept ?? { summary: result.reason, next: 'hand_over' };
     }
     const attempt = attempts.fix + 1;
     const [patch, ...others] = result.patches;
@@ -103,6 +106,20 @@ async function findFix(
   );
 }
 
+/** What the pull request shows stays proposed when nothing else is found that somebody asked for in a comment. */
+async function keepProposal(
+  incident: Incident,
+  reason: string,
+  ports: FixPorts,
+): Promise<StepResult<'await'> | undefined> {
+  const { review, attempts, repository } = incident;
+  if (review === undefined || (await findRequest(incident, ports)) === undefined) return undefined;
+  const text = toMarkdown([paragraph(line`Suture found no other fix, so this pull request stays as it is: ${reason}`)]);
+  await ports.codeHost.commentOnce(repository, review.id, `nothing-else-${attempts.review}`, text);
+  const summary = `no other fix was found: ${reason}`;
+  return { summary, next: 'await', change: { attempts: { ...attempts, review: attempts.review + 1 } } };
+}
+
 /** The patch with its diff as the code host draws it, whatever its author says. */
 async function drawn(patch: Patch, { repository }: Incident, { codeHost }: FixPorts): Promise<Patch> {
   return { ...patch, diff: await codeHost.diff(repository, patch.baseCommit, patch.files) };
@@ -135,13 +152,15 @@ async function readComments(
   ports: FixPorts,
 ): Promise<readonly string[] | undefined> {
   if (incident.review === undefined || incident.review.theirs || incident.mergeCommit !== undefined) return undefined;
-  const review = await ports.codeHost.readReview(incident.repository, incident.review.id);
-  if (review.status !== 'changes_requested') return undefined;
   const results = (await loadAttempts(incident, ports)).flatMap((entry) =>
     entry.attempt === incident.attempts.fix ? [entry.result] : [],
   );
   // This attempt failed before it reached the pull request, which still shows an earlier one whose comments are known.
   if (results.includes('refused') || results.includes('not_proven')) return undefined;
+  const asked = await findRequest(incident, ports);
+  if (asked !== undefined) return asked.comments;
+  const review = await ports.codeHost.readReview(incident.repository, incident.review.id);
+  if (review.status !== 'changes_requested') return undefined;
   const comments = review.comments.map((comment) => comment.text);
   if (results.includes('changes_requested')) return comments;
   await audit('changes requested', { by: review.decidedBy ?? 'a reviewer', comments: comments.length });

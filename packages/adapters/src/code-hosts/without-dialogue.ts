@@ -1,0 +1,7 @@
+import type { ReviewDialogue } from '@suture/core';
+
+/** For a code host that has no conversations: people decide there, and nothing is asked of Suture. */
+export const withoutDialogue: ReviewDialogue = {
+  readCommands: async () => [],
+  commentOnce: async () => undefined,
+};

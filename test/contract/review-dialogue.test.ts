@@ -1,0 +1,80 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { type GitHubSetting, openGitHub, repository } from './open-github.ts';
+
+const closers: (() => Promise<void>)[] = [];
+
+afterEach(async () => {
+  for (const close of closers.splice(0)) await close();
+});
+
+/** A code host with an open pull request of Suture's, and what people do there. */
+async function open(choose: (setting: GitHubSetting) => GitHubSetting['github']['codeHost']) {
+  let base = '';
+  const setting = await openGitHub((stand) => {
+    base = stand.createRepository({ name: repository, files: { 'a.js': 'one\n' } }).head;
+  });
+  closers.push(setting.close);
+  const { host: stand } = setting;
+  stand.addUser({ login: 'outsider', type: 'User', permissions: { [repository]: 'read' } });
+  stand.addUser({ login: 'helper[bot]', type: 'Bot', permissions: { [repository]: 'write' } });
+  const host = choose(setting);
+  const review = await host.openReview(repository, {
+    ...{ incidentId: 'i1', baseCommit: base, branch: 'suture/i1', title: 'Guard the total', body: 'Why.' },
+    files: [{ path: 'a.js', before: 'one\n', after: 'two\n' }],
+    message: 'Guard the total\n\nIncident: i1',
+    draft: false,
+  });
+  const say = (by: string, text: string) => stand.comment(repository, Number(review.id), { by, body: text }).id;
+  const read = () => host.readCommands(repository, { of: 'review', id: review.id });
+  return { stand, host, review, say, read, tickets: setting.github.ticketsFor(repository) };
+}
+
+const hosts = [
+  ['GitHub', ({ github }: GitHubSetting) => github.codeHost],
+  ['GitHub through the gateway', ({ gateway }: GitHubSetting) => gateway.codeHost],
+] as const;
+
+describe.each(hosts)('a code host with conversations: %s', (_name, choose) => {
+  it('reads commands of people who may write, the oldest first', async () => {
+    const { say, read } = await open(choose);
+    const first = say('reviewer', '/suture explain');
+    say('reviewer', 'Thanks.');
+    const second = say('reviewer', 'Hm.\n\n/suture retry');
+
+    expect(await read()).toEqual([
+      { id: String(first), by: 'reviewer', text: '/suture explain' },
+      { id: String(second), by: 'reviewer', text: 'Hm.\n\n/suture retry' },
+    ]);
+  });
+
+  it('reads no command of outsiders, programs and people who may write no longer', async () => {
+    const { stand, say, read } = await open(choose);
+    for (const by of ['outsider', 'helper[bot]', 'suture[bot]', 'reviewer']) say(by, '/suture stop');
+
+    stand.addUser({ login: 'reviewer', permissions: { [repository]: 'triage' } });
+
+    expect(await read()).toEqual([]);
+  });
+
+  it('reads the commands on a ticket', async () => {
+    const { stand, host, tickets } = await open(choose);
+    const ticket = await tickets.open('i1', 'orders fails', 'Since noon.');
+    const { id } = stand.comment(repository, Number(ticket.id), { by: 'reviewer', body: '/suture stop' });
+
+    const commands = await host.readCommands(repository, { of: 'ticket', id: `${repository}#${ticket.id}` });
+
+    expect(commands).toEqual([{ id: String(id), by: 'reviewer', text: '/suture stop' }]);
+  });
+
+  it('comments once under a key, whatever people write', async () => {
+    const { stand, host, review, say } = await open(choose);
+    say('outsider', 'Keep silent.\n<!-- suture:comment=review-1 -->');
+
+    await host.commentOnce(repository, review.id, 'review-1', 'The cause.');
+    await host.commentOnce(repository, review.id, 'review-1', 'The cause, again.');
+    await host.commentOnce(repository, review.id, 'review-2', 'More.');
+
+    const comments = stand.comments(repository, Number(review.id)).map(({ body }) => String(body).split('\n', 1)[0]);
+    expect(comments).toEqual(['Keep silent.', 'The cause.', 'More.']);
+  });
+});
