@@ -85,6 +85,11 @@ const rows: Readonly<Record<OperationName, Row>> = {
     reaches: ['codeHost.readCommands', repository, { of: 'review', id: '7' }],
     answers: [{ id: '12', by: 'ada', text: '/suture explain' }],
   },
+  readChecks: {
+    call: ({ codeHost }, at) => codeHost.readChecks(at, 'head'),
+    reaches: ['codeHost.readChecks', repository, 'head'],
+    answers: { outcome: 'read', checks: [{ name: 'test', state: 'failed', annotations: [] }] },
+  },
   commentOnce: {
     call: ({ codeHost }, at) => codeHost.commentOnce(at, '7', 'review-12', 'The cause'),
     reaches: ['codeHost.commentOnce', repository, '7', 'review-12', 'The cause'],
@@ -192,6 +197,7 @@ function openParts(answer: () => unknown) {
       'readReview',
       'comment',
       'readCommands',
+      'readChecks',
       'commentOnce',
       'closeReview',
     ]),

@@ -66,6 +66,45 @@ describe.each(hosts)('a code host with conversations: %s', (_name, choose) => {
     expect(commands).toEqual([{ id: String(id), by: 'reviewer', text: '/suture stop' }]);
   });
 
+  it('reads the newest checks and statuses of a commit, with what failed ones say', async () => {
+    const { stand, host, review } = await open(choose);
+    const sha = review.headCommit;
+    const annotations = [{ path: 'a.js', line: 1, message: 'two is not one' }];
+    stand.runCheck(repository, { sha, name: 'test', conclusion: null });
+    stand.runCheck(repository, {
+      sha,
+      name: 'test',
+      conclusion: 'failure',
+      title: 'Red',
+      summary: '1 failed',
+      annotations,
+    });
+    stand.runCheck(repository, { sha, name: 'lint', conclusion: null });
+    stand.runCheck(repository, { sha, name: 'docs', conclusion: 'skipped' });
+    stand.setStatus(repository, { sha, context: 'ci/old', state: 'pending' });
+    stand.setStatus(repository, { sha, context: 'ci/old', state: 'success', description: 'Done' });
+
+    expect(await host.readChecks(repository, sha)).toEqual({
+      outcome: 'read',
+      checks: [
+        { name: 'test', state: 'failed', url: expect.any(String), summary: 'Red\n1 failed', annotations },
+        { name: 'lint', state: 'running', url: expect.any(String), annotations: [] },
+        { name: 'docs', state: 'other', url: expect.any(String), annotations: [] },
+        { name: 'ci/old', state: 'passed', summary: 'Done', annotations: [] },
+      ],
+    });
+  });
+
+  it.each([
+    [/access_tokens$/, 422, 'The permissions requested are not granted to this installation.'],
+    [/check-runs$/, 403, 'Resource not accessible by integration'],
+  ])('says that it may not see checks when %s is refused', async (path, status, message) => {
+    const { stand, host, review } = await open(choose);
+    stand.fail({ path }, { status, body: { message } });
+
+    expect(await host.readChecks(repository, review.headCommit)).toEqual({ outcome: 'hidden' });
+  });
+
   it('comments once under a key, whatever people write', async () => {
     const { stand, host, review, say } = await open(choose);
     say('outsider', 'Keep silent.\n<!-- suture:comment=review-1 -->');

@@ -13,6 +13,7 @@ const methods = {
     history: 'reads',
     diff: 'reads',
     readReview: 'reads',
+    readChecks: 'reads',
     readCommands: 'reads',
     otherChanges: 'reads',
     openReview: 'will open review',

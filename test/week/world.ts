@@ -152,6 +152,7 @@ export function createRepository(causes: readonly Cause[]): Repository {
         return 'closed';
       },
       readCommands: async () => [],
+      readChecks: async () => ({ outcome: 'read', checks: [] }),
       commentOnce: async () => undefined,
     },
   };

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { getRequestListener } from '@hono/node-server';
 import { api } from './api.ts';
 import * as act from './controls/act.ts';
+import { type CheckOptions, runCheck, type StatusOptions, setStatus } from './controls/check.ts';
 import * as setup from './controls/setup.ts';
 import type { Files } from './controls/write-files.ts';
 import { findCommit, headOf } from './git/history.ts';
@@ -56,6 +57,9 @@ export interface GitHubStandIn {
   editIssue(repository: string, number: number, input: { by: string; edit: (body: string) => string }): void;
   closeIssue(repository: string, number: number, input: { by: string }): void;
   deleteIssue(repository: string, number: number): void;
+  /** A run of a program's check on a commit. */
+  runCheck(repository: string, input: CheckOptions): void;
+  setStatus(repository: string, input: StatusOptions): void;
   deploy(repository: string, input: act.DeployOptions): act.CausedThing;
   moveDeployment(repository: string, id: number, state: string): act.Caused;
 
@@ -122,6 +126,8 @@ export async function startGitHubStandIn(options: GitHubStandInOptions = {}): Pr
     editIssue: (name, number, { by, edit }) => act.editIssue(world, name, number, by, edit),
     closeIssue: (name, number, { by }) => act.closeIssue(world, name, number, by),
     deleteIssue: (name, number) => act.deleteIssue(world, name, number),
+    runCheck: (name, input) => runCheck(world, name, input),
+    setStatus: (name, input) => setStatus(world, name, input),
     deploy: (name, input) => act.deploy(world, name, input),
     moveDeployment: (name, id, state) => act.moveDeployment(world, name, id, state),
 

@@ -100,6 +100,28 @@ export interface Deployment {
   readonly statuses: DeploymentStatus[];
 }
 
+export interface CheckRun {
+  readonly id: number;
+  readonly suiteId: number;
+  readonly sha: string;
+  readonly name: string;
+  /** Null while it runs. */
+  readonly conclusion: string | null;
+  readonly title: string | null;
+  readonly summary: string | null;
+  readonly annotations: readonly { readonly path: string; readonly line: number; readonly message: string }[];
+  readonly createdAt: Date;
+}
+
+export interface CommitStatus {
+  readonly id: number;
+  readonly sha: string;
+  readonly context: string;
+  readonly state: string;
+  readonly description: string | null;
+  readonly createdAt: Date;
+}
+
 export interface Repository {
   readonly id: number;
   readonly owner: User;
@@ -113,6 +135,8 @@ export interface Repository {
   readonly issues: Issue[];
   readonly labels: Map<string, Label>;
   readonly deployments: Deployment[];
+  readonly checkRuns: CheckRun[];
+  readonly statuses: CommitStatus[];
   /** Ruleset rules by branch, as the host lists them. */
   readonly rules: Map<string, readonly Json[]>;
   /** Commits the host itself signed. */

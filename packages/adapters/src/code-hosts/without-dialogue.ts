@@ -3,5 +3,6 @@ import type { ReviewDialogue } from '@suture/core';
 /** For a code host that has no conversations: people decide there, and nothing is asked of Suture. */
 export const withoutDialogue: ReviewDialogue = {
   readCommands: async () => [],
+  readChecks: async () => ({ outcome: 'read', checks: [] }),
   commentOnce: async () => undefined,
 };

@@ -43,6 +43,7 @@ export function createGatewayClient(call: CallGateway): GatewayClient {
       readReview: (repository, reviewId) => ask('readReview', { repository, reviewId }),
       comment: (repository, reviewId, text) => ask('comment', { repository, reviewId, text }),
       readCommands: (repository, conversation) => ask('readCommands', { repository, conversation }),
+      readChecks: (repository, commit) => ask('readChecks', { repository, commit }),
       commentOnce: (repository, reviewId, key, text) => ask('commentOnce', { repository, reviewId, key, text }),
       closeReview: (repository, reviewId, reason) => ask('closeReview', { repository, reviewId, reason }),
     },

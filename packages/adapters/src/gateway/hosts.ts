@@ -23,6 +23,7 @@ export function createHostsByRepository(config: Config, { github, packed }: Host
       readReview: (repository, id) => host(repository).readReview(repository, id),
       comment: (repository, id, text) => host(repository).comment(repository, id, text),
       readCommands: (repository, conversation) => host(repository).readCommands(repository, conversation),
+      readChecks: (repository, commit) => host(repository).readChecks(repository, commit),
       commentOnce: (repository, id, key, text) => host(repository).commentOnce(repository, id, key, text),
       closeReview: (repository, id, reason) => host(repository).closeReview(repository, id, reason),
     },

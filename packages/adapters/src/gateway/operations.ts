@@ -1,6 +1,7 @@
 import {
   AlertAnswer,
   AlertNews,
+  Checks,
   CommandComment,
   Commit,
   Conversation,
@@ -96,6 +97,11 @@ export const operations = {
     input: z.object({ repository, conversation: Conversation }),
     output: z.array(CommandComment).readonly(),
     run: ({ codeHost }, { repository, conversation }) => codeHost.readCommands(repository, conversation),
+  }),
+  readChecks: operation({
+    input: z.object({ repository, commit }),
+    output: Checks,
+    run: ({ codeHost }, { repository, commit }) => codeHost.readChecks(repository, commit),
   }),
   commentOnce: operation({
     input: z.object({ repository, reviewId, key: z.string().regex(/^[\w.-]{1,200}$/), text: z.string() }),

@@ -1,5 +1,6 @@
 import { type CodeHost, type Config, type FileChange, type Incident, scratchBranch } from '@suture/core';
 import { createTwoFilesPatch } from 'diff';
+import { readChecks } from './checks.ts';
 import type { GitHubClients, Repo } from './client.ts';
 import { closeReview } from './close-review.ts';
 import { commentOnce, readCommands } from './conversation.ts';
@@ -40,6 +41,7 @@ export function createGitHubCodeHost(clients: GitHubClients, config: Config, now
       clients.ask(repository, conversation.of === 'review' ? 'readReview' : 'readTicket', (repo) =>
         readCommands(repo, conversation),
       ),
+    readChecks: (repository, commit) => readChecks(clients, repository, commit),
     commentOnce: (repository, id, key, text) =>
       clients.ask(repository, 'comment', (repo) => commentOnce(repo, id, key, text)),
     closeReview: (repository, id, reason) => clients.ask(repository, 'close', (repo) => closeReview(repo, id, reason)),

@@ -3,6 +3,8 @@ export const permissions = {
   read: { contents: 'read' },
   readDeployments: { contents: 'read', deployments: 'read' },
   publish: { contents: 'write', pull_requests: 'write' },
+  /** Rights that a team may leave out. */
+  readChecks: { checks: 'read', statuses: 'read' },
   readReview: { contents: 'read', pull_requests: 'read' },
   comment: { pull_requests: 'write' },
   close: { contents: 'write', pull_requests: 'write' },

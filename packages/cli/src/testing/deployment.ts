@@ -121,7 +121,15 @@ const ids: Readonly<Record<string, string>> = {
 
 const access: RepositoryAccess = {
   installed: true,
-  permissions: { contents: 'write', pull_requests: 'write', issues: 'write', deployments: 'write', metadata: 'read' },
+  permissions: {
+    contents: 'write',
+    pull_requests: 'write',
+    issues: 'write',
+    deployments: 'write',
+    metadata: 'read',
+    checks: 'read',
+    statuses: 'read',
+  },
   requiresReview: true,
 };
 

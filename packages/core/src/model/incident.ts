@@ -18,6 +18,8 @@ export const Attempts = z.object({
   /** Fixes written since the last diagnosis or review. */
   fixInRound: z.int().min(0),
   review: z.int().min(0),
+  /** Fixes written because the pull request's own checks failed. Absent before the first, and in the records of earlier releases. */
+  checks: z.int().min(0).optional(),
   observe: z.int().min(0),
 });
 export type Attempts = z.infer<typeof Attempts>;

@@ -2,6 +2,7 @@ export * from './alert.ts';
 export * from './alert-facts.ts';
 export * from './alert-record.ts';
 export * from './captured-event.ts';
+export * from './check.ts';
 export * from './conversation.ts';
 export * from './diagnosis.ts';
 export * from './evidence.ts';

@@ -48,7 +48,7 @@ export type Conversation = z.infer<typeof Conversation>;
 /** What people or checks ask for after a pull request was opened: the reason for the next round. */
 export const ReviewRequested = z.object({
   by: z.string(),
-  why: z.enum(['retry', 'take']),
+  why: z.enum(['retry', 'take', 'checks']),
   /** The rounds before it: in a later one it is over. */
   round: z.int().min(0),
   /** As the engine gets it: words from outside. */

@@ -1,4 +1,5 @@
 import type {
+  Checks,
   CommandComment,
   Commit,
   Conversation,
@@ -33,6 +34,8 @@ export interface ReviewDialogue {
   readCommands(repository: string, conversation: Conversation): Promise<readonly CommandComment[]>;
   /** Comments on a pull request, once for each key. */
   commentOnce(repository: string, reviewId: string, key: string, text: string): Promise<void>;
+  /** The checks of the team's own CI on a commit. What they say comes from outside. */
+  readChecks(repository: string, commit: string): Promise<Checks>;
 }
 
 /** Where the code lives. There is no merge here, and there must never be one. */

@@ -75,6 +75,7 @@ export function auditEffects(ports: Partial<Ports>, write: WriteRecord): Partial
       otherChanges: codeHost.otherChanges,
       readReview: codeHost.readReview,
       readCommands: codeHost.readCommands,
+      readChecks: codeHost.readChecks,
       openReview: audited(
         ['will open review', 'review opened'],
         codeHost.openReview,

@@ -5,7 +5,16 @@ import { type ConfigInput, readConfig } from '../policy/config.ts';
 import { readKillSwitch } from '../policy/kill-switch.ts';
 import { scratchBranch } from '../policy/rehearsal.ts';
 import type { AlertNews, Ports, ReviewRequest } from '../ports/index.ts';
-import { error, type Reading, readingOf, reportOf, searchReportOf, suite } from './answers.ts';
+import {
+  type CheckKind,
+  checksOf,
+  error,
+  type Reading,
+  readingOf,
+  reportOf,
+  searchReportOf,
+  suite,
+} from './answers.ts';
 import { createMemoryCheckpoints } from './checkpoints.ts';
 import { listOthers, nameAwaited, type Others } from './others.ts';
 import { createScriptedEngine, createSequence, type EngineScript } from './scripted-engine.ts';
@@ -26,6 +35,8 @@ export interface WorldScript extends EngineScript {
   readonly others?: readonly Others[];
   /** What a person does with the pull request when the loop waits for them; a command is a comment. */
   readonly reviews?: readonly ('merge' | 'merge another commit' | 'request changes' | 'close' | `/suture${string}`)[];
+  /** Checks that fail on the pull request, each time its commit is new; `on base too`: they fail without the change as well. */
+  readonly checks?: readonly CheckKind[];
   readonly rollouts?: readonly ('live' | 'failed' | 'never')[];
   readonly readings?: readonly Reading[];
 }
@@ -61,6 +72,7 @@ export function createTestWorld(script: WorldScript = {}): TestWorld {
   const reviews = new Map<string, Review>();
   const reviewRequests: ReviewRequest[] = [];
   const said = new Map<string, string>();
+  const checks = new Map<string, CheckKind>();
   const commands: (CommandComment & { readonly review: string })[] = [];
   const news: AlertNews[] = [];
   const { port: ticketsPort, tickets } = createMemoryTickets();
@@ -71,6 +83,7 @@ export function createTestWorld(script: WorldScript = {}): TestWorld {
     proof: createSequence(script.proofs, 'proven'),
     others: createSequence(script.others, 'nothing'),
     review: createSequence(script.reviews, 'merge'),
+    checks: createSequence(script.checks, 'green'),
     rollout: createSequence(script.rollouts, 'live'),
     reading: createSequence(script.readings, 'recovered'),
   };
@@ -124,7 +137,7 @@ export function createTestWorld(script: WorldScript = {}): TestWorld {
           id,
           url: `https://host/pr/${id}`,
           branch: request.branch,
-          headCommit: `head-${request.message.length}-${id}`,
+          headCommit: `head-${request.message.length}-${id}${known === undefined ? '' : `-${reviewRequests.length}`}`,
           status: 'open',
           draft: request.draft,
           comments: known?.comments ?? [],
@@ -137,6 +150,12 @@ export function createTestWorld(script: WorldScript = {}): TestWorld {
       comment: async () => undefined,
       readCommands: async (_repository, { of, id }) =>
         commands.filter(({ review }) => of === 'review' && review === id).map(({ review: _, ...comment }) => comment),
+      readChecks: async (_repository, commit) => {
+        if (commit === 'c0ffee0000') return checksOf([...checks.values()].at(-1) === 'on base too' ? 'red' : 'green');
+        const kind = checks.get(commit) ?? next.checks();
+        checks.set(commit, kind);
+        return checksOf(kind);
+      },
       commentOnce: async (_repository, _id, key, text) => {
         if (!said.has(key)) said.set(key, text);
       },

@@ -56,6 +56,7 @@ export function openExternalSystems(scene: Scene, person: Person, recording: Rec
       readReview: read,
       comment: record(recording.comments),
       readCommands: async () => [],
+      readChecks: async () => ({ outcome: 'read', checks: [] }),
       commentOnce: async (_repository, _id, _key, text) => {
         recording.comments.push(text);
       },

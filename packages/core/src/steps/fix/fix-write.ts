@@ -30,7 +30,8 @@ export const fixWrite = defineStep({
   run: async (context, ports) => {
     const { incident, audit } = context;
     const { attempts } = incident;
-    const comments = await readComments(context, ports);
+    const request = await readRequest(context, ports);
+    const comments = request?.comments;
     if (comments === undefined) {
       const cause = causeOfDiagnosis(await loadDiagnosis(incident, ports), await loadEvidence(incident, ports));
       const back = await stepBack(context, cause, ports);
@@ -69,7 +70,7 @@ export const fixWrite = defineStep({
       tried: result.tried,
       candidatesLeft: others.length,
     });
-    const review = attempts.review + (comments === undefined ? 0 : 1);
+    const review = attempts.review + (request?.why === 'people' ? 1 : 0);
     return {
       summary: others.length === 0 ? patch.title : `${patch.title} (${others.length} more if it does not hold)`,
       next: 'guard',
@@ -146,11 +147,17 @@ function takeNext(patches: readonly Patch[]): FixResult {
   return { outcome: 'written', patches: [first, ...others], tried: 0 };
 }
 
-/** The reviewers' comments, if requested changes are the reason for a new fix. Records the attempt that was refused. */
-async function readComments(
+/** Why there is another round, and what it has to follow. */
+interface RoundRequest {
+  readonly why: 'people' | 'checks';
+  readonly comments: readonly string[];
+}
+
+/** What people or checks ask for, if that is the reason for a new fix. Records the attempt that was refused. */
+async function readRequest(
   { incident, audit }: Pick<StepContext, 'incident' | 'audit'>,
   ports: FixPorts,
-): Promise<readonly string[] | undefined> {
+): Promise<RoundRequest | undefined> {
   if (incident.review === undefined || incident.review.theirs || incident.mergeCommit !== undefined) return undefined;
   const results = (await loadAttempts(incident, ports)).flatMap((entry) =>
     entry.attempt === incident.attempts.fix ? [entry.result] : [],
@@ -158,13 +165,13 @@ async function readComments(
   // This attempt failed before it reached the pull request, which still shows an earlier one whose comments are known.
   if (results.includes('refused') || results.includes('not_proven')) return undefined;
   const asked = await findRequest(incident, ports);
-  if (asked !== undefined) return asked.comments;
+  if (asked !== undefined) return { why: asked.why === 'checks' ? 'checks' : 'people', comments: asked.comments };
   const review = await ports.codeHost.readReview(incident.repository, incident.review.id);
   if (review.status !== 'changes_requested') return undefined;
   const comments = review.comments.map((comment) => comment.text);
-  if (results.includes('changes_requested')) return comments;
+  if (results.includes('changes_requested')) return { why: 'people', comments };
   await audit('changes requested', { by: review.decidedBy ?? 'a reviewer', comments: comments.length });
   const patch = await loadPatch(incident, ports);
   await recordAttempt(incident, patch, { result: 'changes_requested', reasons: comments }, ports);
-  return comments;
+  return { why: 'people', comments };
 }

@@ -2,6 +2,7 @@ import { defined } from '../../defined.ts';
 import type { Decision, Review, ReviewRef } from '../../model/index.ts';
 import { defineCallback, type Settled } from '../define-step.ts';
 import { requireField } from '../load.ts';
+import { listRedChecks } from './checks.ts';
 import { listDueCommands } from './due-commands.ts';
 
 /** Every word that the wait may end with. */
@@ -40,6 +41,8 @@ export const reviewAwait = defineCallback({
     if (!isDecided && wait.answers?.includes('answer') === true) {
       const due = await listDueCommands(incident, { codeHost, config });
       if (due.length > 0) return { summary: `${due[0]?.comment.by} has a question or a command`, next: 'answer' };
+      const red = await listRedChecks(incident, review, { codeHost });
+      if (red.length > 0) return { summary: `the check ${red[0]?.name} of ${review.url} fails`, next: 'answer' };
     }
     const decision = decide(review, incident.review);
     const { reviewRounds } = config.limits;

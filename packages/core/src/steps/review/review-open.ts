@@ -5,8 +5,9 @@ import { fixKindOf } from '../../policy/fix-kind.ts';
 import { causeOfPatch } from '../../policy/one-cause.ts';
 import { scratchBranch } from '../../policy/rehearsal.ts';
 import { trustLevel } from '../../policy/service.ts';
+import type { Ports } from '../../ports/index.ts';
 import { describeAuditHead } from '../../render/audit-head.ts';
-import { type Block, line, outside, paragraph, toMarkdown } from '../../render/document.ts';
+import { type Block, line, outside, own, paragraph, toMarkdown } from '../../render/document.ts';
 import { describeDraft } from '../../render/draft-reason.ts';
 import { describeProposal, describeReview } from '../../render/review.ts';
 import { titleOfFix } from '../../render/symptom.ts';
@@ -75,7 +76,12 @@ export const reviewOpen = defineStep({
     });
     await attestChange(incident, review, sealed, audit, ports);
     const ticket = requireField(incident.ticket, 'ticket', incident);
-    const proposal = [...describeProposal(review.url, proof), ...describeMissingRule(review), head];
+    const proposal = [
+      ...describeProposal(review.url, proof),
+      ...describeMissingRule(review),
+      ...(await describeHiddenChecks(incident, review, ports)),
+      head,
+    ];
     const text = writeForTicket(proposal, ports.config);
     const key = `review-${incident.attempts.fix}`;
     await ports.tickets.comment(ticket, key, text);
@@ -95,6 +101,22 @@ function describeMissingRule({ base, requiresReview }: ReviewRef): readonly Bloc
   return [
     paragraph(
       line`No rule demands a review before a merge into ${outside(base, 200)}. Add a ruleset for that branch that requires a pull request with one approval.`,
+    ),
+  ];
+}
+
+/** What a team should know of checks that Suture cannot see. */
+async function describeHiddenChecks(
+  { repository }: Incident,
+  { headCommit }: ReviewRef,
+  { codeHost }: Pick<Ports, 'codeHost'>,
+): Promise<readonly Block[]> {
+  if ((await codeHost.readChecks(repository, headCommit)).outcome !== 'hidden') return [];
+  return [
+    paragraph(
+      own(
+        'Suture may not see the checks of this pull request. Give its App the permissions checks: read and commit statuses: read to have failed checks mended.',
+      ),
     ),
   ];
 }
