@@ -90,6 +90,16 @@ const rows: Readonly<Record<OperationName, Row>> = {
     reaches: ['codeHost.readChecks', repository, 'head'],
     answers: { outcome: 'read', checks: [{ name: 'test', state: 'failed', annotations: [] }] },
   },
+  findPeople: {
+    call: ({ codeHost }, at) => codeHost.findPeople(at, { commit: 'c', paths: ['a.js'] }),
+    reaches: ['codeHost.findPeople', repository, { commit: 'c', paths: ['a.js'] }],
+    answers: { author: '@ada', owners: ['@shop/payments'] },
+  },
+  askForReview: {
+    call: ({ codeHost }, at) => codeHost.askForReview(at, '7', ['@ada']),
+    reaches: ['codeHost.askForReview', repository, '7', ['@ada']],
+    answers: ['@ada'],
+  },
   commentOnce: {
     call: ({ codeHost }, at) => codeHost.commentOnce(at, '7', 'review-12', 'The cause'),
     reaches: ['codeHost.commentOnce', repository, '7', 'review-12', 'The cause'],
@@ -198,6 +208,8 @@ function openParts(answer: () => unknown) {
       'comment',
       'readCommands',
       'readChecks',
+      'findPeople',
+      'askForReview',
       'commentOnce',
       'closeReview',
     ]),

@@ -105,6 +105,28 @@ describe.each(hosts)('a code host with conversations: %s', (_name, choose) => {
     expect(await host.readChecks(repository, review.headCommit)).toEqual({ outcome: 'hidden' });
   });
 
+  it('finds who knows the code, and asks those who have access for a review', async () => {
+    const { stand, host, review } = await open(choose);
+    const files = { '.github/CODEOWNERS': 'a.js @owner @shop/payments\n', CODEOWNERS: '* @nobody\n' };
+    stand.addUser({ login: 'owner', permissions: { [repository]: 'read' } });
+    const { sha } = stand.commit(repository, 'main', { message: 'Show totals', files, by: 'reviewer' });
+
+    const people = await host.findPeople(repository, { commit: sha, paths: ['a.js'] });
+    const asked = await host.askForReview(repository, review.id, ['@reviewer', ...people.owners, 'mail@example.com']);
+
+    expect(people).toEqual({ author: '@reviewer', owners: ['@owner', '@shop/payments'] });
+    expect(asked).toEqual(['@reviewer', '@owner']);
+    expect(stand.pulls(repository)[0]?.requested_reviewers).toMatchObject([{ login: 'reviewer' }, { login: 'owner' }]);
+  });
+
+  it('names no author who has no access any more, and nobody where nobody owns the code', async () => {
+    const { stand, host } = await open(choose);
+    const { sha } = stand.commit(repository, 'main', { message: 'Add', files: { 'b.js': 'b' }, by: 'outsider' });
+
+    expect(await host.findPeople(repository, { commit: sha, paths: ['b.js'] })).toEqual({ owners: [] });
+    expect(await host.findPeople(repository, { commit: '0'.repeat(40), paths: ['b.js'] })).toEqual({ owners: [] });
+  });
+
   it('comments once under a key, whatever people write', async () => {
     const { stand, host, review, say } = await open(choose);
     say('outsider', 'Keep silent.\n<!-- suture:comment=review-1 -->');

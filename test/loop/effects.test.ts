@@ -14,6 +14,8 @@ const methods = {
     diff: 'reads',
     readReview: 'reads',
     readChecks: 'reads',
+    findPeople: 'reads',
+    askForReview: 'will ask for review',
     readCommands: 'reads',
     otherChanges: 'reads',
     openReview: 'will open review',

@@ -50,6 +50,14 @@ describe('the loop', () => {
     ).toBe(true);
   });
 
+  it('asks those for a review who know the code, once', async () => {
+    const loop = createLocalLoop({ reviews: ['request changes', 'merge'] });
+
+    await loop.run(await begin(loop));
+
+    expect(loop.world.askedForReview).toEqual(['@ada', '@shop/payments']);
+  });
+
   it('folds repeats of an alert into its incident', async () => {
     const loop = createLocalLoop();
     const id = await begin(loop);

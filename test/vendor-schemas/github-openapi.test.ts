@@ -106,7 +106,7 @@ describe.skipIf(!existsSync(description))("the GitHub stand-in against GitHub's 
     await orders(404, 'GET', '/contents/none.js');
   });
 
-  it('answers check requests as described', async () => {
+  it('answers requests about checks and reviewers as described', async () => {
     const { head } = seeded();
     const annotations = [{ path: 'src/total.js', line: 2, message: 'no' }];
     github().runCheck('shop/orders', { sha: head, name: 'test', conclusion: 'failure', summary: 'red', annotations });
@@ -121,6 +121,8 @@ describe.skipIf(!existsSync(description))("the GitHub stand-in against GitHub's 
       `/check-runs/${z.array(z.object({ id: z.int() })).parse(runs.body.check_runs)[0]?.id}/annotations`,
     );
     await orders(200, 'GET', `/commits/${head}/status`);
+    await orders(201, 'POST', '/pulls/1/requested_reviewers', { reviewers: ['ada'] });
+    await orders(422, 'POST', '/pulls/1/requested_reviewers', { reviewers: ['nobody'] });
   });
 
   it('answers git object and ref requests as described', async () => {

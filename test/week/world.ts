@@ -152,6 +152,8 @@ export function createRepository(causes: readonly Cause[]): Repository {
         return 'closed';
       },
       readCommands: async () => [],
+      findPeople: async () => ({ owners: [] }),
+      askForReview: async () => [],
       readChecks: async () => ({ outcome: 'read', checks: [] }),
       commentOnce: async () => undefined,
     },

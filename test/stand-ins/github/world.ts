@@ -54,6 +54,7 @@ export interface Pull {
   mergeCommit: string | undefined;
   readonly maintainerCanModify: boolean;
   readonly reviews: Review[];
+  readonly requested: User[];
   readonly comments: ReviewComment[];
 }
 

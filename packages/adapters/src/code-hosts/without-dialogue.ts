@@ -4,5 +4,7 @@ import type { ReviewDialogue } from '@suture/core';
 export const withoutDialogue: ReviewDialogue = {
   readCommands: async () => [],
   readChecks: async () => ({ outcome: 'read', checks: [] }),
+  findPeople: async () => ({ owners: [] }),
+  askForReview: async () => [],
   commentOnce: async () => undefined,
 };

@@ -44,6 +44,8 @@ export function createGatewayClient(call: CallGateway): GatewayClient {
       comment: (repository, reviewId, text) => ask('comment', { repository, reviewId, text }),
       readCommands: (repository, conversation) => ask('readCommands', { repository, conversation }),
       readChecks: (repository, commit) => ask('readChecks', { repository, commit }),
+      findPeople: (repository, question) => ask('findPeople', { repository, question }),
+      askForReview: (repository, reviewId, people) => ask('askForReview', { repository, reviewId, people }),
       commentOnce: (repository, reviewId, key, text) => ask('commentOnce', { repository, reviewId, key, text }),
       closeReview: (repository, reviewId, reason) => ask('closeReview', { repository, reviewId, reason }),
     },

@@ -24,6 +24,8 @@ export function createHostsByRepository(config: Config, { github, packed }: Host
       comment: (repository, id, text) => host(repository).comment(repository, id, text),
       readCommands: (repository, conversation) => host(repository).readCommands(repository, conversation),
       readChecks: (repository, commit) => host(repository).readChecks(repository, commit),
+      findPeople: (repository, question) => host(repository).findPeople(repository, question),
+      askForReview: (repository, id, people) => host(repository).askForReview(repository, id, people),
       commentOnce: (repository, id, key, text) => host(repository).commentOnce(repository, id, key, text),
       closeReview: (repository, id, reason) => host(repository).closeReview(repository, id, reason),
     },

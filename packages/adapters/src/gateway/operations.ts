@@ -2,6 +2,7 @@ import {
   AlertAnswer,
   AlertNews,
   Checks,
+  CodeQuestion,
   CommandComment,
   Commit,
   Conversation,
@@ -10,6 +11,7 @@ import {
   Incident,
   Instant,
   OtherChange,
+  People,
   Review,
   ReviewRef,
   Rollout,
@@ -102,6 +104,16 @@ export const operations = {
     input: z.object({ repository, commit }),
     output: Checks,
     run: ({ codeHost }, { repository, commit }) => codeHost.readChecks(repository, commit),
+  }),
+  findPeople: operation({
+    input: z.object({ repository, question: CodeQuestion }),
+    output: People,
+    run: ({ codeHost }, { repository, question }) => codeHost.findPeople(repository, question),
+  }),
+  askForReview: operation({
+    input: z.object({ repository, reviewId, people: z.array(z.string().max(200)).max(10).readonly() }),
+    output: z.array(z.string()).readonly(),
+    run: ({ codeHost }, { repository, reviewId, people }) => codeHost.askForReview(repository, reviewId, people),
   }),
   commentOnce: operation({
     input: z.object({ repository, reviewId, key: z.string().regex(/^[\w.-]{1,200}$/), text: z.string() }),

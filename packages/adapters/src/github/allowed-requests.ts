@@ -54,6 +54,7 @@ const allowed: readonly Allowed[] = [
   },
   { method: 'GET', path: '/repos/*/*/pulls/*' },
   { method: 'PATCH', path: '/repos/*/*/pulls/*', body: only('title', 'body', 'state') },
+  { method: 'POST', path: '/repos/*/*/pulls/*/requested_reviewers', body: only('reviewers', 'team_reviewers') },
   { method: 'GET', path: '/repos/*/*/pulls/*/reviews' },
   { method: 'GET', path: '/repos/*/*/pulls/*/comments' },
   { method: 'GET', path: '/repos/*/*/pulls/*/files' },

@@ -7,6 +7,7 @@ import { commentOnce, readCommands } from './conversation.ts';
 import { environmentOf, listDeployments } from './deployments.ts';
 import { listHistory } from './history.ts';
 import { listOtherChanges } from './other-changes.ts';
+import { askForReview, findPeople } from './people.ts';
 import { openReview } from './publish.ts';
 import { Branch, Repository } from './replies.ts';
 import { readReview } from './reviews.ts';
@@ -42,6 +43,12 @@ export function createGitHubCodeHost(clients: GitHubClients, config: Config, now
         readCommands(repo, conversation),
       ),
     readChecks: (repository, commit) => readChecks(clients, repository, commit),
+    findPeople: (repository, question) =>
+      clients.ask(repository, 'readReview', async (repo) =>
+        findPeople(repo, shippingBranch(repository) ?? (await defaultBranch(repo)), question),
+      ),
+    askForReview: (repository, id, people) =>
+      clients.ask(repository, 'comment', (repo) => askForReview(repo, id, people)),
     commentOnce: (repository, id, key, text) =>
       clients.ask(repository, 'comment', (repo) => commentOnce(repo, id, key, text)),
     closeReview: (repository, id, reason) => clients.ask(repository, 'close', (repo) => closeReview(repo, id, reason)),

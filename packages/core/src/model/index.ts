@@ -13,6 +13,7 @@ export * from './observation.ts';
 export * from './other-change.ts';
 export * from './outcome.ts';
 export * from './patch.ts';
+export * from './people.ts';
 export * from './proof.ts';
 export * from './recovery.ts';
 export * from './rehearsal.ts';

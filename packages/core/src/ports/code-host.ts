@@ -1,11 +1,13 @@
 import type {
   Checks,
+  CodeQuestion,
   CommandComment,
   Commit,
   Conversation,
   FileChange,
   Incident,
   OtherChange,
+  People,
   Review,
   ReviewRef,
 } from '../model/index.ts';
@@ -36,6 +38,10 @@ export interface ReviewDialogue {
   commentOnce(repository: string, reviewId: string, key: string, text: string): Promise<void>;
   /** The checks of the team's own CI on a commit. What they say comes from outside. */
   readChecks(repository: string, commit: string): Promise<Checks>;
+  /** Who knows the code that a fix is about. */
+  findPeople(repository: string, question: CodeQuestion): Promise<People>;
+  /** Asks people and teams for a review of a pull request. Returns those whom the host accepted. */
+  askForReview(repository: string, reviewId: string, people: readonly string[]): Promise<readonly string[]>;
 }
 
 /** Where the code lives. There is no merge here, and there must never be one. */

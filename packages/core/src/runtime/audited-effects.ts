@@ -76,6 +76,13 @@ export function auditEffects(ports: Partial<Ports>, write: WriteRecord): Partial
       readReview: codeHost.readReview,
       readCommands: codeHost.readCommands,
       readChecks: codeHost.readChecks,
+      findPeople: codeHost.findPeople,
+      askForReview: audited(
+        ['will ask for review', 'review asked for'],
+        codeHost.askForReview,
+        (_repository, id, people) => ({ id, people: [...people] }),
+        (asked) => ({ asked: [...asked] }),
+      ),
       openReview: audited(
         ['will open review', 'review opened'],
         codeHost.openReview,

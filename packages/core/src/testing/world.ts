@@ -60,6 +60,8 @@ export interface TestWorld {
   readonly reviewRequests: readonly ReviewRequest[];
   /** Comments that Suture made once under a key, by the key, on any pull request. */
   readonly said: ReadonlyMap<string, string>;
+  /** Who was asked for a review. */
+  readonly askedForReview: readonly string[];
   /** What the source of an alert was told, oldest first. */
   readonly news: readonly AlertNews[];
   readonly tickets: ReadonlyMap<string, KeptTicket>;
@@ -72,6 +74,7 @@ export function createTestWorld(script: WorldScript = {}): TestWorld {
   const reviews = new Map<string, Review>();
   const reviewRequests: ReviewRequest[] = [];
   const said = new Map<string, string>();
+  const askedForReview: string[] = [];
   const checks = new Map<string, CheckKind>();
   const commands: (CommandComment & { readonly review: string })[] = [];
   const news: AlertNews[] = [];
@@ -155,6 +158,11 @@ export function createTestWorld(script: WorldScript = {}): TestWorld {
         const kind = checks.get(commit) ?? next.checks();
         checks.set(commit, kind);
         return checksOf(kind);
+      },
+      findPeople: async () => ({ author: '@ada', owners: ['@shop/payments'] }),
+      askForReview: async (_repository, _id, people) => {
+        askedForReview.push(...people);
+        return people;
       },
       commentOnce: async (_repository, _id, key, text) => {
         if (!said.has(key)) said.set(key, text);
@@ -255,6 +263,7 @@ export function createTestWorld(script: WorldScript = {}): TestWorld {
     reviews,
     reviewRequests,
     said,
+    askedForReview,
     news,
     tickets,
   };

@@ -56,6 +56,8 @@ export function openExternalSystems(scene: Scene, person: Person, recording: Rec
       readReview: read,
       comment: record(recording.comments),
       readCommands: async () => [],
+      findPeople: async () => ({ owners: [] }),
+      askForReview: async () => [],
       readChecks: async () => ({ outcome: 'read', checks: [] }),
       commentOnce: async (_repository, _id, _key, text) => {
         recording.comments.push(text);
