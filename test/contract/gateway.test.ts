@@ -100,6 +100,10 @@ const rows: Readonly<Record<OperationName, Row>> = {
     reaches: ['codeHost.askForReview', repository, '7', ['@ada']],
     answers: ['@ada'],
   },
+  replyOnce: {
+    call: ({ codeHost }, at) => codeHost.replyOnce(at, '7', 'inline-3', 'reply-inline-3', 'Done'),
+    reaches: ['codeHost.replyOnce', repository, '7', 'inline-3', 'reply-inline-3', 'Done'],
+  },
   commentOnce: {
     call: ({ codeHost }, at) => codeHost.commentOnce(at, '7', 'review-12', 'The cause'),
     reaches: ['codeHost.commentOnce', repository, '7', 'review-12', 'The cause'],
@@ -208,6 +212,7 @@ function openParts(answer: () => unknown) {
       'comment',
       'readCommands',
       'readChecks',
+      'replyOnce',
       'findPeople',
       'askForReview',
       'commentOnce',

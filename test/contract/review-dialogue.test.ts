@@ -127,6 +127,25 @@ describe.each(hosts)('a code host with conversations: %s', (_name, choose) => {
     expect(await host.findPeople(repository, { commit: '0'.repeat(40), paths: ['b.js'] })).toEqual({ owners: [] });
   });
 
+  it('answers each comment of a review once, those on lines in their own conversation', async () => {
+    const { stand, host, review } = await open(choose);
+    const comments = [{ path: 'a.js', line: 1, body: 'Why two?' }];
+    stand.requestChanges(repository, Number(review.id), { by: 'reviewer', body: 'Not yet.', comments });
+    const read = await host.readReview(repository, review.id);
+
+    for (const { id = '' } of [...read.comments, ...read.comments])
+      await host.replyOnce(repository, review.id, id, `reply-${id}`, 'Because.');
+
+    expect(read.comments).toMatchObject([{ text: 'Not yet.' }, { text: 'a.js:1 Why two?', path: 'a.js' }]);
+    const replies = stand
+      .reviewComments(repository, Number(review.id))
+      .filter((one) => one.in_reply_to_id !== undefined);
+    expect(replies).toMatchObject([{ path: 'a.js', user: { login: 'suture[bot]' } }]);
+    expect(stand.comments(repository, Number(review.id))).toMatchObject([
+      { body: expect.stringMatching(/^Because\./) },
+    ]);
+  });
+
   it('comments once under a key, whatever people write', async () => {
     const { stand, host, review, say } = await open(choose);
     say('outsider', 'Keep silent.\n<!-- suture:comment=review-1 -->');

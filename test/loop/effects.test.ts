@@ -14,6 +14,7 @@ const methods = {
     diff: 'reads',
     readReview: 'reads',
     readChecks: 'reads',
+    replyOnce: 'will answer review comment',
     findPeople: 'reads',
     askForReview: 'will ask for review',
     readCommands: 'reads',

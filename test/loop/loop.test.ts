@@ -58,6 +58,17 @@ describe('the loop', () => {
     expect(loop.world.askedForReview).toEqual(['@ada', '@shop/payments']);
   });
 
+  it('answers each comment of a review with the commit that follows it', async () => {
+    const loop = createLocalLoop({ reviews: ['request changes', 'merge'] });
+
+    await loop.run(await begin(loop));
+
+    const [review] = loop.world.reviews.values();
+    expect([...loop.world.said]).toEqual([
+      ['reply-c1', expect.stringContaining(`Commit \`${review?.headCommit.slice(0, 10)}\``)],
+    ]);
+  });
+
   it('folds repeats of an alert into its incident', async () => {
     const loop = createLocalLoop();
     const id = await begin(loop);

@@ -77,6 +77,12 @@ export const scenarios: readonly Scenario[] = [
     ends: 'closed',
   },
   {
+    name: 'tells a reviewer what cannot be followed, and keeps its proposal',
+    script: { config: calm, fixes: ['good', 'none'], reviews: ['request changes', 'merge'] },
+    history: [...untilReview, ...write, ...['ReviewAwait', 'ReviewDecided'], ...deploy, ...observe, ...closed],
+    ends: 'closed',
+  },
+  {
     name: 'answers retry without another round when there were as many as allowed',
     script: {
       config: { limits: { ...calm.limits, reviewRounds: 1 } },

@@ -121,6 +121,9 @@ describe.skipIf(!existsSync(description))("the GitHub stand-in against GitHub's 
       `/check-runs/${z.array(z.object({ id: z.int() })).parse(runs.body.check_runs)[0]?.id}/annotations`,
     );
     await orders(200, 'GET', `/commits/${head}/status`);
+    const [comment] = z.array(z.object({ id: z.int() })).parse((await orders(200, 'GET', '/pulls/1/comments')).list);
+    await orders(201, 'POST', `/pulls/1/comments/${comment?.id}/replies`, { body: 'Because.' });
+    await orders(404, 'POST', '/pulls/1/comments/1/replies', { body: 'Because.' });
     await orders(201, 'POST', '/pulls/1/requested_reviewers', { reviewers: ['ada'] });
     await orders(422, 'POST', '/pulls/1/requested_reviewers', { reviewers: ['nobody'] });
   });

@@ -154,6 +154,7 @@ export function createRepository(causes: readonly Cause[]): Repository {
       readCommands: async () => [],
       findPeople: async () => ({ owners: [] }),
       askForReview: async () => [],
+      replyOnce: async () => undefined,
       readChecks: async () => ({ outcome: 'read', checks: [] }),
       commentOnce: async () => undefined,
     },

@@ -55,7 +55,8 @@ export function shapeIssue(repository: StoredRepository, issue: StoredIssue): ob
 }
 
 export function shapeReviews(issue: StoredIssue): readonly object[] {
-  return (issue.pull?.reviews ?? []).map(({ by, state, body, commit, at }) => ({
+  return (issue.pull?.reviews ?? []).map(({ by, state, body, commit, at }, index) => ({
+    id: index + 1,
     user: by,
     body,
     state,

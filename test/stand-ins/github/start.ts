@@ -15,7 +15,8 @@ import { createFailures, type Failure, type Match } from './http/failures.ts';
 import { createJournal, type ExchangeCheck, type LoggedRequest } from './http/journal.ts';
 import { shapeComment, shapeIssue } from './shapes/issue.ts';
 import { shapePull } from './shapes/pull.ts';
-import { createWorld, type Delivery, isPull, type Json, repositoryNamed } from './world.ts';
+import { shapeReviewComment } from './shapes/review.ts';
+import { createWorld, type Delivery, isPull, type Json, pullNumbered, repositoryNamed } from './world.ts';
 
 export interface GitHubStandInOptions {
   /** 0, the default, lets the system choose. */
@@ -71,6 +72,8 @@ export interface GitHubStandIn {
   pulls(repository: string): readonly Json[];
   issues(repository: string): readonly Json[];
   comments(repository: string, number: number): readonly Json[];
+  /** Comments on lines of a pull request. */
+  reviewComments(repository: string, number: number): readonly Json[];
 
   /** All webhook deliveries so far. The stand-in records them and never sends them. */
   readonly deliveries: readonly Delivery[];
@@ -151,6 +154,14 @@ export async function startGitHubStandIn(options: GitHubStandInOptions = {}): Pr
       const repository = repositoryNamed(world, name);
       const issue = repository.issues[number - 1];
       return issue === undefined ? [] : issue.comments.map((one) => shapeComment(world, repository, issue, one));
+    },
+
+    reviewComments(name, number) {
+      const repository = repositoryNamed(world, name);
+      const issue = pullNumbered(repository, number);
+      return (issue?.pull.comments ?? []).map((one) =>
+        issue === undefined ? {} : shapeReviewComment(world, repository, issue, one),
+      );
     },
 
     deliveries: world.deliveries,

@@ -40,6 +40,8 @@ export interface ReviewComment extends Comment {
   readonly path: string;
   readonly line: number;
   readonly commit: string;
+  /** The comment that it answers. */
+  readonly inReplyTo?: number;
 }
 
 /** What a pull request has beyond an issue. */

@@ -6,5 +6,6 @@ export const withoutDialogue: ReviewDialogue = {
   readChecks: async () => ({ outcome: 'read', checks: [] }),
   findPeople: async () => ({ owners: [] }),
   askForReview: async () => [],
+  replyOnce: async () => undefined,
   commentOnce: async () => undefined,
 };

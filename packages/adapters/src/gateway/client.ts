@@ -47,6 +47,8 @@ export function createGatewayClient(call: CallGateway): GatewayClient {
       findPeople: (repository, question) => ask('findPeople', { repository, question }),
       askForReview: (repository, reviewId, people) => ask('askForReview', { repository, reviewId, people }),
       commentOnce: (repository, reviewId, key, text) => ask('commentOnce', { repository, reviewId, key, text }),
+      replyOnce: (repository, reviewId, commentId, key, text) =>
+        ask('replyOnce', { repository, reviewId, commentId, key, text }),
       closeReview: (repository, reviewId, reason) => ask('closeReview', { repository, reviewId, reason }),
     },
     ticketsOf: (repository) => ({

@@ -26,6 +26,8 @@ import { locateTicket, operation } from './operation.ts';
 const repository = z.string().regex(/^[\w.-]+\/[\w.-]+$/, 'it must be owner/name');
 const commit = z.string().min(1);
 const reviewId = z.string().regex(/^[1-9]\d{0,8}$/, 'it must be a number');
+/** What a comment is found again by, in a hidden mark. */
+const commentKey = z.string().regex(/^[\w.:-]{1,200}$/);
 /** Text from a model. If it names nothing that exists, the answer is empty. */
 const asked = z.string().max(5000);
 const files = z.array(FileChange).readonly();
@@ -115,8 +117,14 @@ export const operations = {
     output: z.array(z.string()).readonly(),
     run: ({ codeHost }, { repository, reviewId, people }) => codeHost.askForReview(repository, reviewId, people),
   }),
+  replyOnce: operation({
+    input: z.object({ repository, reviewId, commentId: z.string().max(100), key: commentKey, text: z.string() }),
+    output: nothing,
+    run: ({ codeHost }, { repository, reviewId, commentId, key, text }) =>
+      codeHost.replyOnce(repository, reviewId, commentId, key, text),
+  }),
   commentOnce: operation({
-    input: z.object({ repository, reviewId, key: z.string().regex(/^[\w.-]{1,200}$/), text: z.string() }),
+    input: z.object({ repository, reviewId, key: commentKey, text: z.string() }),
     output: nothing,
     run: ({ codeHost }, { repository, reviewId, key, text }) => codeHost.commentOnce(repository, reviewId, key, text),
   }),

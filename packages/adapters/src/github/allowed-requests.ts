@@ -57,6 +57,7 @@ const allowed: readonly Allowed[] = [
   { method: 'POST', path: '/repos/*/*/pulls/*/requested_reviewers', body: only('reviewers', 'team_reviewers') },
   { method: 'GET', path: '/repos/*/*/pulls/*/reviews' },
   { method: 'GET', path: '/repos/*/*/pulls/*/comments' },
+  { method: 'POST', path: '/repos/*/*/pulls/*/comments/*/replies', body: only('body') },
   { method: 'GET', path: '/repos/*/*/pulls/*/files' },
   { method: 'GET', path: '/repos/*/*/issues' },
   { method: 'POST', path: '/repos/*/*/issues', body: only('title', 'body', 'labels') },

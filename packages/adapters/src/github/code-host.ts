@@ -3,7 +3,7 @@ import { createTwoFilesPatch } from 'diff';
 import { readChecks } from './checks.ts';
 import type { GitHubClients, Repo } from './client.ts';
 import { closeReview } from './close-review.ts';
-import { commentOnce, readCommands } from './conversation.ts';
+import { commentOnce, readCommands, replyOnce } from './conversation.ts';
 import { environmentOf, listDeployments } from './deployments.ts';
 import { listHistory } from './history.ts';
 import { listOtherChanges } from './other-changes.ts';
@@ -49,6 +49,8 @@ export function createGitHubCodeHost(clients: GitHubClients, config: Config, now
       ),
     askForReview: (repository, id, people) =>
       clients.ask(repository, 'comment', (repo) => askForReview(repo, id, people)),
+    replyOnce: (repository, id, comment, key, text) =>
+      clients.ask(repository, 'comment', (repo) => replyOnce(repo, id, comment, key, text)),
     commentOnce: (repository, id, key, text) =>
       clients.ask(repository, 'comment', (repo) => commentOnce(repo, id, key, text)),
     closeReview: (repository, id, reason) => clients.ask(repository, 'close', (repo) => closeReview(repo, id, reason)),

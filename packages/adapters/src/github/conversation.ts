@@ -4,7 +4,7 @@ import type { Repo } from './client.ts';
 import { unlessMissing } from './failures.ts';
 import { hasMark } from './own-part.ts';
 import { User } from './replies.ts';
-import { mayWrite } from './reviews.ts';
+import { inlineMark, mayWrite } from './reviews.ts';
 
 /** Most pages, of a hundred comments each, that are read of one conversation. */
 const mostPages = 10;
@@ -40,6 +40,19 @@ export async function commentOnce(repo: Repo, id: string, key: string, text: str
     ({ user, body }) => user?.type === 'Bot' && hasMark(body, mark),
   );
   if (!isKnown) await repo.client.rest.issues.createComment({ ...issue, body: `${text}\n\n${mark}` });
+}
+
+/** Answers a comment on a line in its own conversation, once for each key; what a review says as a whole is answered beside it. */
+export async function replyOnce(repo: Repo, id: string, commentId: string, key: string, text: string): Promise<void> {
+  if (!commentId.startsWith(inlineMark)) return commentOnce(repo, id, key, text);
+  const { client, name } = repo;
+  const at = { ...name, pull_number: Number(id) };
+  const mark = `<!-- suture:comment=${key} -->`;
+  const all = await client.paginate(client.rest.pulls.listReviewComments, { ...at, per_page: 100 });
+  if (all.some((one) => one.user?.type === 'Bot' && hasMark(one.body, mark))) return;
+  const reply = { ...at, comment_id: Number(commentId.slice(inlineMark.length)), body: `${text}\n\n${mark}` };
+  // People may delete a comment before it is answered.
+  await unlessMissing(client.rest.pulls.createReplyForReviewComment(reply));
 }
 
 /** The number of a pull request, or of an issue that a ticket names as `owner/name#7`. */

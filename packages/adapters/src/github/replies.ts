@@ -56,6 +56,7 @@ export const Pull = z.object({
 });
 export type Pull = z.infer<typeof Pull>;
 export const PullReview = z.object({
+  id: z.int(),
   user: User.nullable(),
   body: z.string().nullable(),
   state: z.string(),
@@ -64,6 +65,7 @@ export const PullReview = z.object({
 });
 export type PullReview = z.infer<typeof PullReview>;
 export const ReviewComment = z.object({
+  id: z.int(),
   user: User.nullable(),
   body: z.string(),
   path: z.string(),

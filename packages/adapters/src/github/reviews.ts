@@ -3,6 +3,9 @@ import type { Repo } from './client.ts';
 import { unlessMissing } from './failures.ts';
 import { AccessLevel, Pull, PullReview, ReviewComment } from './replies.ts';
 
+/** Begins the id of a comment on a line, which has a conversation of its own. */
+export const inlineMark = 'inline-';
+
 const mayDecide = ['admin', 'maintain', 'write'];
 
 /**
@@ -76,8 +79,10 @@ async function readRequest(repo: Repo, pull: Pull): Promise<Request | undefined>
     comments: [
       ...counted
         .filter((review) => review.body !== null && review.body.trim() !== '')
-        .map((review) => ({ by: review.user?.login ?? '', text: review.body ?? '' })),
-      ...inline.map(({ user, path, line, body }) => ({
+        .map((review) => ({ by: review.user?.login ?? '', text: review.body ?? '', id: `review-${review.id}` })),
+      ...inline.map(({ id, user, path, line, body }) => ({
+        id: `${inlineMark}${id}`,
+        path,
         by: user?.login ?? '',
         text: `${path}${typeof line === 'number' ? `:${line}` : ''} ${body}`,
       })),

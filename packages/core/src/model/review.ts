@@ -27,7 +27,16 @@ export const Review = ReviewRef.extend({
   withoutPerson: z.boolean().optional(),
   decidedAt: Instant.optional(),
   /** What reviewers said, oldest first. */
-  comments: z.array(z.object({ by: z.string(), text: z.string() })),
+  comments: z.array(
+    z.object({
+      by: z.string(),
+      text: z.string(),
+      /** What it is answered by; absent where comments cannot be answered. */
+      id: z.string().optional(),
+      /** The file that it is about. */
+      path: z.string().optional(),
+    }),
+  ),
   mergeCommit: z.string().optional(),
 });
 export type Review = z.infer<typeof Review>;
@@ -48,11 +57,15 @@ export type Conversation = z.infer<typeof Conversation>;
 /** What people or checks ask for after a pull request was opened: the reason for the next round. */
 export const ReviewRequested = z.object({
   by: z.string(),
-  why: z.enum(['retry', 'take', 'checks']),
+  why: z.enum(['changes', 'retry', 'take', 'checks']),
   /** The rounds before it: in a later one it is over. */
   round: z.int().min(0),
   /** As the engine gets it: words from outside. */
   comments: z.array(z.string()),
+  /** The comments of a review, each to be answered. */
+  threads: z.array(z.object({ id: z.string(), path: z.string().optional() })).optional(),
+  /** Names the review. */
+  key: z.string().optional(),
 });
 export type ReviewRequested = z.infer<typeof ReviewRequested>;
 

@@ -36,6 +36,8 @@ export interface ReviewDialogue {
   readCommands(repository: string, conversation: Conversation): Promise<readonly CommandComment[]>;
   /** Comments on a pull request, once for each key. */
   commentOnce(repository: string, reviewId: string, key: string, text: string): Promise<void>;
+  /** Answers one comment of a review, by its id in `Review.comments`, once for each key. */
+  replyOnce(repository: string, reviewId: string, commentId: string, key: string, text: string): Promise<void>;
   /** The checks of the team's own CI on a commit. What they say comes from outside. */
   readChecks(repository: string, commit: string): Promise<Checks>;
   /** Who knows the code that a fix is about. */

@@ -1,3 +1,4 @@
+import { shortId } from '../markdown.ts';
 import type { Diagnosis, Evidence, Incident, Patch, Proof } from '../model/index.ts';
 import { commandList } from '../policy/commands.ts';
 import { gradeEvidence } from '../policy/corroboration.ts';
@@ -50,4 +51,14 @@ export function describeCommands(): readonly Block[] {
     paragraph(own('There is no such command. These are understood, from people who may write to the repository:')),
     ...commandList.map(([command, does]) => item(own(`\`${command}\` ${does}`))),
   ];
+}
+
+/** The answer to a comment after a new commit: what that one does, and the file of the comment if it leaves that as it was. */
+export function describeFollowed(
+  { rationale }: Pick<Patch, 'rationale'>,
+  { headCommit, unchanged }: { readonly headCommit: string; readonly unchanged?: string | undefined },
+): readonly Block[] {
+  const about = line`Commit ${shortId(headCommit)}: ${outside(rationale, 600)}`;
+  if (unchanged === undefined) return [paragraph(about)];
+  return [paragraph(about), paragraph(line`It changes nothing more in ${unchanged}.`)];
 }

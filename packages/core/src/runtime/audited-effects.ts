@@ -95,6 +95,11 @@ export function auditEffects(ports: Partial<Ports>, write: WriteRecord): Partial
         codeHost.commentOnce,
         (_repository, id, key) => ({ id, key }),
       ),
+      replyOnce: audited(
+        ['will answer review comment', 'review comment answered'],
+        codeHost.replyOnce,
+        (_repository, id, comment, key) => ({ id, comment, key }),
+      ),
       closeReview: audited(
         ['will close review', 'review closed'],
         codeHost.closeReview,

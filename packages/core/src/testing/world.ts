@@ -167,6 +167,9 @@ export function createTestWorld(script: WorldScript = {}): TestWorld {
       commentOnce: async (_repository, _id, key, text) => {
         if (!said.has(key)) said.set(key, text);
       },
+      replyOnce: async (_repository, _id, _comment, key, text) => {
+        if (!said.has(key)) said.set(key, text);
+      },
       closeReview: async (_repository, id) => {
         reviews.set(id, { ...reviewOf(id), status: 'closed' });
         return 'closed';
@@ -212,8 +215,14 @@ export function createTestWorld(script: WorldScript = {}): TestWorld {
 
   function decide(id: string): void {
     const review = { ...reviewOf(id), decidedBy: 'a person' };
-    if (review.status !== 'open') return;
-    const comments = [...review.comments, { by: 'a person', text: 'not like this' }];
+    // A person whose request cannot be followed may still merge.
+    const isRefused =
+      review.status === 'changes_requested' && review.comments.every(({ id }) => said.has(`reply-${id}`));
+    if (review.status !== 'open' && !isRefused) return;
+    const comments = [
+      ...review.comments,
+      { by: 'a person', text: 'not like this', id: `c${review.comments.length + 1}`, path: 'src/order.js' },
+    ];
     const merged = { ...review, status: 'merged', mergeCommit: `merge-${id}` } as const;
     const action = next.review();
     if (isCommand(action)) {

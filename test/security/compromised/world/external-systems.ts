@@ -58,6 +58,9 @@ export function openExternalSystems(scene: Scene, person: Person, recording: Rec
       readCommands: async () => [],
       findPeople: async () => ({ owners: [] }),
       askForReview: async () => [],
+      replyOnce: async (_repository, _id, _comment, _key, text) => {
+        recording.comments.push(text);
+      },
       readChecks: async () => ({ outcome: 'read', checks: [] }),
       commentOnce: async (_repository, _id, _key, text) => {
         recording.comments.push(text);

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { listChanges } from '../git/changes.ts';
 import { findMergeBase, listCommits, readCommits } from '../git/history.ts';
 import { needs, type RepositoryContext, type RepositoryEnv } from '../http/context.ts';
-import { unprocessable } from '../http/refusals.ts';
+import { notFound, unprocessable } from '../http/refusals.ts';
 import { paginate, readBody } from '../http/requests.ts';
 import { shapeChange, shapeCommit } from '../shapes/commit.ts';
 import { shapePullSimple } from '../shapes/pull.ts';
@@ -14,6 +14,7 @@ import { findPull } from './pulls.ts';
 export const pullDetailRoutes = new Hono<RepositoryEnv>()
   .get('/pulls/:pull_number/reviews', needs('pull_requests=read'), listReviews)
   .get('/pulls/:pull_number/comments', needs('pull_requests=read'), listComments)
+  .post('/pulls/:pull_number/comments/:comment_id/replies', needs('pull_requests=write'), reply)
   .post('/pulls/:pull_number/requested_reviewers', needs('pull_requests=write'), requestReviewers)
   .get('/pulls/:pull_number/files', needs('pull_requests=read'), listFiles)
   .get('/pulls/:pull_number/commits', needs('pull_requests=read'), listOwnCommits);
@@ -73,4 +74,25 @@ function requestReviewers(c: RepositoryContext) {
   for (const user of known)
     if (user !== undefined && !issue.pull.requested.includes(user)) issue.pull.requested.push(user);
   return c.json(shapePullSimple(world, repository, issue), 201);
+}
+
+const ReplyRequest = z.object({ body: z.string() });
+
+/** Answers a comment in its conversation. */
+function reply(c: RepositoryContext) {
+  const { world, repository, token } = c.var;
+  const issue = findPull(c);
+  const to = issue.pull.comments.find(({ id }) => String(id) === c.req.param('comment_id'));
+  if (to === undefined) throw notFound();
+  const { body } = readBody(c, ReplyRequest, 'PullRequestReviewComment');
+  const answer = {
+    ...to,
+    id: world.nextId(),
+    user: token.installation.bot,
+    body,
+    createdAt: world.clock(),
+    inReplyTo: to.id,
+  };
+  issue.pull.comments.push(answer);
+  return c.json(shapeReviewComment(world, repository, issue, answer), 201);
 }

@@ -5,16 +5,15 @@ import { artifactKeys, type Incident, Patch } from '../../model/index.ts';
 import { parseJson } from '../../parse.ts';
 import { causeOfDiagnosis } from '../../policy/one-cause.ts';
 import type { Ports } from '../../ports/index.ts';
-import { line, paragraph, toMarkdown } from '../../render/document.ts';
 import { turnOfFix } from '../../render/turns.ts';
-import { defineStep, type StepContext, type StepResult } from '../define-step.ts';
+import { defineStep, type StepContext } from '../define-step.ts';
 import { engineEffects } from '../engine-effects.ts';
-import { loadAttempts, loadDiagnosis, loadEvidence, loadPatch, recordAttempt, saveArtifact } from '../load.ts';
+import { loadAttempts, loadDiagnosis, loadEvidence, saveArtifact } from '../load.ts';
 import { leaseNeeds, lookAgainAfter, takeRepository } from '../repository-lease.ts';
-import { findRequest } from '../review/review-requests.ts';
 import { readSearch } from '../search.ts';
 import { showOnTicket } from '../show-on-ticket.ts';
 import { saveAlternatives, takeAlternative } from './alternatives.ts';
+import { keepProposal, readRoundRequest } from './round-request.ts';
 import { stepBack, stepBackNeeds } from './step-back.ts';
 
 const needs = [...leaseNeeds, ...stepBackNeeds, 'checkpoints', 'deadline', 'fixEngine'] as const;
@@ -30,7 +29,7 @@ export const fixWrite = defineStep({
   run: async (context, ports) => {
     const { incident, audit } = context;
     const { attempts } = incident;
-    const request = await readRequest(context, ports);
+    const request = await readRoundRequest(context, ports);
     const comments = request?.comments;
     if (comments === undefined) {
       const cause = causeOfDiagnosis(await loadDiagnosis(incident, ports), await loadEvidence(incident, ports));
@@ -107,20 +106,6 @@ async function findFix(
   );
 }
 
-/** What the pull request shows stays proposed when nothing else is found that somebody asked for in a comment. */
-async function keepProposal(
-  incident: Incident,
-  reason: string,
-  ports: FixPorts,
-): Promise<StepResult<'await'> | undefined> {
-  const { review, attempts, repository } = incident;
-  if (review === undefined || (await findRequest(incident, ports)) === undefined) return undefined;
-  const text = toMarkdown([paragraph(line`Suture found no other fix, so this pull request stays as it is: ${reason}`)]);
-  await ports.codeHost.commentOnce(repository, review.id, `nothing-else-${attempts.review}`, text);
-  const summary = `no other fix was found: ${reason}`;
-  return { summary, next: 'await', change: { attempts: { ...attempts, review: attempts.review + 1 } } };
-}
-
 /** The patch with its diff as the code host draws it, whatever its author says. */
 async function drawn(patch: Patch, { repository }: Incident, { codeHost }: FixPorts): Promise<Patch> {
   return { ...patch, diff: await codeHost.diff(repository, patch.baseCommit, patch.files) };
@@ -145,33 +130,4 @@ function takeNext(patches: readonly Patch[]): FixResult {
   const [first, ...others] = patches;
   if (first === undefined) return { outcome: 'none', reason: 'no candidate is left', tried: 0 };
   return { outcome: 'written', patches: [first, ...others], tried: 0 };
-}
-
-/** Why there is another round, and what it has to follow. */
-interface RoundRequest {
-  readonly why: 'people' | 'checks';
-  readonly comments: readonly string[];
-}
-
-/** What people or checks ask for, if that is the reason for a new fix. Records the attempt that was refused. */
-async function readRequest(
-  { incident, audit }: Pick<StepContext, 'incident' | 'audit'>,
-  ports: FixPorts,
-): Promise<RoundRequest | undefined> {
-  if (incident.review === undefined || incident.review.theirs || incident.mergeCommit !== undefined) return undefined;
-  const results = (await loadAttempts(incident, ports)).flatMap((entry) =>
-    entry.attempt === incident.attempts.fix ? [entry.result] : [],
-  );
-  // This attempt failed before it reached the pull request, which still shows an earlier one whose comments are known.
-  if (results.includes('refused') || results.includes('not_proven')) return undefined;
-  const asked = await findRequest(incident, ports);
-  if (asked !== undefined) return { why: asked.why === 'checks' ? 'checks' : 'people', comments: asked.comments };
-  const review = await ports.codeHost.readReview(incident.repository, incident.review.id);
-  if (review.status !== 'changes_requested') return undefined;
-  const comments = review.comments.map((comment) => comment.text);
-  if (results.includes('changes_requested')) return { why: 'people', comments };
-  await audit('changes requested', { by: review.decidedBy ?? 'a reviewer', comments: comments.length });
-  const patch = await loadPatch(incident, ports);
-  await recordAttempt(incident, patch, { result: 'changes_requested', reasons: comments }, ports);
-  return { why: 'people', comments };
 }

@@ -4,8 +4,8 @@ import { describeAlternativesAnswer, describeCommands, describeExplanation } fro
 import { type Block, line, own, paragraph } from '../../render/document.ts';
 import type { StepResult } from '../define-step.ts';
 import { loadDiagnosis, loadEvidence, loadPatch, loadProof } from '../load.ts';
+import { requestAnotherFix } from '../review-requests.ts';
 import type { DueCommand } from './due-commands.ts';
-import { requestAnotherFix } from './review-requests.ts';
 
 /** The ports that an answer needs. */
 export const answerNeeds = ['artifacts', 'config'] as const;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { artifactKeys, Incident, Patch, type Review, ReviewRequested } from '../../model/index.ts';
+import { artifactKeys, type Check, Incident, Patch, type Review, ReviewRequested } from '../../model/index.ts';
 import { createTestWorld, sampleIncident } from '../../testing/index.ts';
 import { answerChecks, keyOfChecks, listRedChecks } from './checks.ts';
 
@@ -17,10 +17,10 @@ const patch = Patch.parse({
     command: { framework: 'node', argv: ['node'], env: {}, source: '' },
   },
 });
-const red = { name: 'build', state: 'failed', summary: '@ada 1 failed', annotations: [] } as const;
-const green = { ...red, name: 'lint', state: 'passed' } as const;
+const red: Check = { name: 'build', state: 'failed', summary: '@ada 1 failed', annotations: [] };
+const green: Check = { ...red, name: 'lint', state: 'passed' };
 
-function portsWith(base: readonly (typeof red | typeof green)[] = [], limits: object = {}) {
+function portsWith(base: readonly Check[] = [], limits: object = {}) {
   const { ports } = createTestWorld({ config: { limits } });
   const codeHost: typeof ports.codeHost = {
     ...ports.codeHost,

@@ -4,7 +4,7 @@ import { describeRedChecks, quoteChecks } from '../../render/checks.ts';
 import { type Block, own, paragraph } from '../../render/document.ts';
 import type { StepResult } from '../define-step.ts';
 import { loadPatch } from '../load.ts';
-import { requestAnotherFix } from './review-requests.ts';
+import { requestAnotherFix } from '../review-requests.ts';
 
 /** Names what is said of the checks of a commit, which is done once. */
 export function keyOfChecks(headCommit: string): string {

@@ -2,6 +2,7 @@ import { defined } from '../../defined.ts';
 import type { Decision, Review, ReviewRef } from '../../model/index.ts';
 import { defineCallback, type Settled } from '../define-step.ts';
 import { requireField } from '../load.ts';
+import { keyOfChanges } from '../review-requests.ts';
 import { listRedChecks } from './checks.ts';
 import { listDueCommands } from './due-commands.ts';
 
@@ -44,6 +45,8 @@ export const reviewAwait = defineCallback({
       const red = await listRedChecks(incident, review, { codeHost });
       if (red.length > 0) return { summary: `the check ${red[0]?.name} of ${review.url} fails`, next: 'answer' };
     }
+    if (incident.answered?.includes(keyOfChanges(review)) === true && review.status === 'changes_requested')
+      return undefined;
     const decision = decide(review, incident.review);
     const { reviewRounds } = config.limits;
     if (decision?.next !== 'write' || incident.attempts.review < reviewRounds) return decision;

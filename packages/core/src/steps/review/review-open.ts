@@ -20,6 +20,7 @@ import { releaseRepository } from '../repository-lease.ts';
 import { showOnTicket } from '../show-on-ticket.ts';
 import { noteNeeds, tellSource } from '../tell-source.ts';
 import { tellSpending } from '../tell-spending.ts';
+import { answerThreads } from './answer-threads.ts';
 import { askPeople } from './ask-people.ts';
 import { attestChange, attestNeeds } from './attest-change.ts';
 
@@ -76,8 +77,8 @@ export const reviewOpen = defineStep({
       draft,
     });
     await attestChange(incident, review, sealed, audit, ports);
-    if (incident.review === undefined && base === undefined)
-      await askPeople(incident, review, { diagnosis, patch }, audit, ports);
+    if (incident.review !== undefined) await answerThreads(incident, review, patch, ports);
+    else if (base === undefined) await askPeople(incident, review, { diagnosis, patch }, audit, ports);
     const ticket = requireField(incident.ticket, 'ticket', incident);
     const proposal = [
       ...describeProposal(review.url, proof),

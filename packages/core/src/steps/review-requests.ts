@@ -1,6 +1,6 @@
-import { artifactKeys, type Incident, type Patch, ReviewRequested } from '../../model/index.ts';
-import type { Ports } from '../../ports/index.ts';
-import { findArtifact, recordAttempt, saveArtifact } from '../load.ts';
+import { artifactKeys, type Incident, type Patch, type Review, ReviewRequested } from '../model/index.ts';
+import type { Ports } from '../ports/index.ts';
+import { findArtifact, recordAttempt, saveArtifact } from './load.ts';
 
 /** Keeps what is asked for instead of the attempt that the pull request shows, for the fix that follows. */
 export async function requestAnotherFix(
@@ -24,4 +24,9 @@ export async function findRequest(
 ): Promise<ReviewRequested | undefined> {
   const found = await findArtifact(ReviewRequested, artifactKeys.reviewRequested(id, attempts.fix), ports);
   return found?.round === attempts.review ? found : undefined;
+}
+
+/** Names a request for changes: a later one of the same commit is another one. */
+export function keyOfChanges({ decidedAt, headCommit }: Pick<Review, 'decidedAt' | 'headCommit'>): string {
+  return `changes-${decidedAt ?? headCommit}`;
 }
