@@ -34,6 +34,11 @@ const incidentOf = (name: string) => ({ ...sampleIncident, repository: name });
 const ticketOf = (name: string) => ({ ...ticket, id: `${name}#12` });
 
 /** One row per operation. */
+const keptCommit = {
+  ...{ incidentId: 'i1', baseCommit: 'base', branch: 'suture/i1-reproduction', message: 'Reproduce it' },
+  files: [{ path: 'a.test.js', before: null, after: 'fails' }],
+};
+
 const rows: Readonly<Record<OperationName, Row>> = {
   deployedCommit: {
     call: ({ codeHost }, at) => codeHost.deployedCommit(incidentOf(at)),
@@ -89,6 +94,11 @@ const rows: Readonly<Record<OperationName, Row>> = {
     call: ({ codeHost }, at) => codeHost.readChecks(at, 'head'),
     reaches: ['codeHost.readChecks', repository, 'head'],
     answers: { outcome: 'read', checks: [{ name: 'test', state: 'failed', annotations: [] }] },
+  },
+  keepBranch: {
+    call: ({ codeHost }, at) => codeHost.keepBranch(at, keptCommit),
+    reaches: ['codeHost.keepBranch', repository, keptCommit],
+    answers: { url: 'https://host.example/tree/suture/i1-reproduction' },
   },
   findPeople: {
     call: ({ codeHost }, at) => codeHost.findPeople(at, { commit: 'c', paths: ['a.js'] }),
@@ -214,6 +224,7 @@ function openParts(answer: () => unknown) {
       'readChecks',
       'replyOnce',
       'findPeople',
+      'keepBranch',
       'askForReview',
       'commentOnce',
       'closeReview',

@@ -26,7 +26,7 @@ async function open(choose: (setting: GitHubSetting) => GitHubSetting['github'][
   });
   const say = (by: string, text: string) => stand.comment(repository, Number(review.id), { by, body: text }).id;
   const read = () => host.readCommands(repository, { of: 'review', id: review.id });
-  return { stand, host, review, say, read, tickets: setting.github.ticketsFor(repository) };
+  return { stand, host, base, review, say, read, tickets: setting.github.ticketsFor(repository) };
 }
 
 const hosts = [
@@ -144,6 +144,24 @@ describe.each(hosts)('a code host with conversations: %s', (_name, choose) => {
     expect(stand.comments(repository, Number(review.id))).toMatchObject([
       { body: expect.stringMatching(/^Because\./) },
     ]);
+  });
+
+  it('keeps a commit on a branch without a pull request, once', async () => {
+    const { stand, host, base } = await open(choose);
+    const commit = {
+      ...{ incidentId: 'i1', baseCommit: base, branch: 'suture/i1-reproduction', message: 'Reproduce\n\nIncident: i1' },
+      files: [{ path: 'a.test.js', before: null, after: 'fails\n' }],
+    };
+
+    const first = await host.keepBranch(repository, commit);
+    const head = stand.head(repository, commit.branch);
+    const again = await host.keepBranch(repository, commit);
+
+    expect(again).toEqual(first);
+    expect(first?.url).toMatch(/shop\/orders\/tree\/suture\/i1-reproduction$/);
+    expect(stand.head(repository, commit.branch)).toBe(head);
+    expect(stand.readFile(repository, commit.branch, 'a.test.js')).toBe('fails\n');
+    expect(stand.pulls(repository)).toHaveLength(1);
   });
 
   it('comments once under a key, whatever people write', async () => {

@@ -69,6 +69,28 @@ describe('the loop', () => {
     ]);
   });
 
+  it('leaves the reproduction that fails on a branch when it hands over, and names who knows the code', async () => {
+    const loop = createLocalLoop({ reviews: ['close'] });
+
+    const id = await begin(loop);
+    await loop.run(id);
+
+    expect([...loop.world.branches]).toEqual([[`suture/${id}-reproduction`, ['suture-reproduction/replay.test.js']]]);
+    const [ticket] = loop.world.tickets.values();
+    const text = ticket?.comments.get('hand-over') ?? '';
+    expect(text).toContain(`https://host/tree/suture/${id}-reproduction`);
+    expect(text).toContain('**Wrote the suspect commit** `@ada`');
+    expect(text).toContain('**Own the code** `@shop/payments`');
+  });
+
+  it('leaves no branch of a reproduction that was not shown to fail', async () => {
+    const loop = createLocalLoop({ fixes: ['without reproduction'], reviews: ['close'] });
+
+    await loop.run(await begin(loop));
+
+    expect(loop.world.branches.size).toBe(0);
+  });
+
   it('folds repeats of an alert into its incident', async () => {
     const loop = createLocalLoop();
     const id = await begin(loop);

@@ -15,7 +15,7 @@ const mostListed = 3;
 
 /** The branches, commits and files of a repository, as docs.github.com/en/rest describes it. */
 export const gitRoutes: readonly Route[] = [
-  ['GET', /^$/, () => ok({ default_branch: 'main' })],
+  ['GET', /^$/, () => ok({ default_branch: 'main', html_url: 'https://github.example/shop/orders' })],
   [
     'GET',
     /^\/branches\/(.+)$/,

@@ -7,5 +7,6 @@ export const withoutDialogue: ReviewDialogue = {
   findPeople: async () => ({ owners: [] }),
   askForReview: async () => [],
   replyOnce: async () => undefined,
+  keepBranch: async () => undefined,
   commentOnce: async () => undefined,
 };

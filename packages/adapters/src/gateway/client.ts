@@ -46,6 +46,7 @@ export function createGatewayClient(call: CallGateway): GatewayClient {
       readChecks: (repository, commit) => ask('readChecks', { repository, commit }),
       findPeople: (repository, question) => ask('findPeople', { repository, question }),
       askForReview: (repository, reviewId, people) => ask('askForReview', { repository, reviewId, people }),
+      keepBranch: (repository, commit) => ask('keepBranch', { repository, commit }),
       commentOnce: (repository, reviewId, key, text) => ask('commentOnce', { repository, reviewId, key, text }),
       replyOnce: (repository, reviewId, commentId, key, text) =>
         ask('replyOnce', { repository, reviewId, commentId, key, text }),

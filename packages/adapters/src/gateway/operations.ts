@@ -43,22 +43,22 @@ const BlameRange = z.object({
 const FileDifference = z.object({ path: z.string(), status: z.string(), patch: z.string().exactOptional() });
 const differences = z.array(FileDifference).readonly();
 const CommitChanges = z.object({ commit: Commit.omit({ files: true }), message: z.string(), files: differences });
-const ReviewRequest = z
-  .object({
-    incidentId: z.string(),
-    baseCommit: commit,
-    base: ScratchBranch.exactOptional(),
-    branch: z.string().startsWith('suture/'),
-    title: z.string(),
-    body: z.string(),
-    files,
-    message: z.string(),
-    draft: z.boolean(),
-  })
-  .refine(({ base, draft }) => base === undefined || draft, {
-    path: ['draft'],
-    error: 'a pull request onto the branch of a rehearsal must be a draft',
-  });
+const KeptCommit = z.object({
+  incidentId: z.string(),
+  baseCommit: commit,
+  branch: z.string().startsWith('suture/'),
+  files,
+  message: z.string(),
+});
+const ReviewRequest = KeptCommit.extend({
+  base: ScratchBranch.exactOptional(),
+  title: z.string(),
+  body: z.string(),
+  draft: z.boolean(),
+}).refine(({ base, draft }) => base === undefined || draft, {
+  path: ['draft'],
+  error: 'a pull request onto the branch of a rehearsal must be a draft',
+});
 
 /** All operations of the only function that holds the code host's credentials. */
 export const operations = {
@@ -106,6 +106,14 @@ export const operations = {
     input: z.object({ repository, commit }),
     output: Checks,
     run: ({ codeHost }, { repository, commit }) => codeHost.readChecks(repository, commit),
+  }),
+  keepBranch: operation({
+    input: z.object({ repository, commit: KeptCommit }),
+    output: z
+      .object({ url: z.string() })
+      .nullable()
+      .transform((kept) => kept ?? undefined),
+    run: ({ codeHost }, { repository, commit }) => codeHost.keepBranch(repository, commit),
   }),
   findPeople: operation({
     input: z.object({ repository, question: CodeQuestion }),

@@ -8,7 +8,7 @@ import { environmentOf, listDeployments } from './deployments.ts';
 import { listHistory } from './history.ts';
 import { listOtherChanges } from './other-changes.ts';
 import { askForReview, findPeople } from './people.ts';
-import { openReview } from './publish.ts';
+import { openReview, publishCommit } from './publish.ts';
 import { Branch, Repository } from './replies.ts';
 import { readReview } from './reviews.ts';
 
@@ -43,6 +43,12 @@ export function createGitHubCodeHost(clients: GitHubClients, config: Config, now
         readCommands(repo, conversation),
       ),
     readChecks: (repository, commit) => readChecks(clients, repository, commit),
+    keepBranch: (repository, commit) =>
+      clients.ask(repository, 'publish', async (repo) => {
+        await publishCommit(repo, commit);
+        const { html_url: url } = Repository.parse((await repo.client.rest.repos.get(repo.name)).data);
+        return { url: `${url}/tree/${commit.branch}` };
+      }),
     findPeople: (repository, question) =>
       clients.ask(repository, 'readReview', async (repo) =>
         findPeople(repo, shippingBranch(repository) ?? (await defaultBranch(repo)), question),

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 
 /** The fields that we use of GitHub's answers. */
-export const Repository = z.object({ default_branch: z.string() });
+export const Repository = z.object({ default_branch: z.string(), html_url: z.string() });
 export const Branch = z.object({ commit: z.object({ sha: z.string() }), protected: z.boolean().default(false) });
 export const ChangedFile = z.object({
   filename: z.string(),

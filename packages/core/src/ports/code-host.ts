@@ -40,6 +40,14 @@ export interface ReviewDialogue {
   replyOnce(repository: string, reviewId: string, commentId: string, key: string, text: string): Promise<void>;
   /** The checks of the team's own CI on a commit. What they say comes from outside. */
   readChecks(repository: string, commit: string): Promise<Checks>;
+  /**
+   * Keeps a commit on a branch of its own, without a pull request; the same commit again changes nothing. Returns where people find it;
+   * undefined where there is no place for it.
+   */
+  keepBranch(
+    repository: string,
+    commit: Pick<ReviewRequest, 'incidentId' | 'baseCommit' | 'branch' | 'files' | 'message'>,
+  ): Promise<{ readonly url: string } | undefined>;
   /** Who knows the code that a fix is about. */
   findPeople(repository: string, question: CodeQuestion): Promise<People>;
   /** Asks people and teams for a review of a pull request. Returns those whom the host accepted. */

@@ -95,6 +95,12 @@ export function auditEffects(ports: Partial<Ports>, write: WriteRecord): Partial
         codeHost.commentOnce,
         (_repository, id, key) => ({ id, key }),
       ),
+      keepBranch: audited(
+        ['will keep branch', 'branch kept'],
+        codeHost.keepBranch,
+        (_repository, { branch }) => ({ branch }),
+        (kept) => defined({ url: kept?.url }),
+      ),
       replyOnce: audited(
         ['will answer review comment', 'review comment answered'],
         codeHost.replyOnce,

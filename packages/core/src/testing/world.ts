@@ -62,6 +62,8 @@ export interface TestWorld {
   readonly said: ReadonlyMap<string, string>;
   /** Who was asked for a review. */
   readonly askedForReview: readonly string[];
+  /** Branches that were kept for people, and the files on them. */
+  readonly branches: ReadonlyMap<string, readonly string[]>;
   /** What the source of an alert was told, oldest first. */
   readonly news: readonly AlertNews[];
   readonly tickets: ReadonlyMap<string, KeptTicket>;
@@ -75,6 +77,7 @@ export function createTestWorld(script: WorldScript = {}): TestWorld {
   const reviewRequests: ReviewRequest[] = [];
   const said = new Map<string, string>();
   const askedForReview: string[] = [];
+  const branches = new Map<string, readonly string[]>();
   const checks = new Map<string, CheckKind>();
   const commands: (CommandComment & { readonly review: string })[] = [];
   const news: AlertNews[] = [];
@@ -158,6 +161,13 @@ export function createTestWorld(script: WorldScript = {}): TestWorld {
         const kind = checks.get(commit) ?? next.checks();
         checks.set(commit, kind);
         return checksOf(kind);
+      },
+      keepBranch: async (_repository, { branch, files }) => {
+        branches.set(
+          branch,
+          files.map(({ path }) => path),
+        );
+        return { url: `https://host/tree/${branch}` };
       },
       findPeople: async () => ({ author: '@ada', owners: ['@shop/payments'] }),
       askForReview: async (_repository, _id, people) => {
@@ -273,6 +283,7 @@ export function createTestWorld(script: WorldScript = {}): TestWorld {
     reviewRequests,
     said,
     askedForReview,
+    branches,
     news,
     tickets,
   };

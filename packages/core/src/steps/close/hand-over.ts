@@ -15,6 +15,7 @@ import { attestChange, attestNeeds } from '../review/attest-change.ts';
 import { showOnTicket } from '../show-on-ticket.ts';
 import { noteNeeds, tellSource } from '../tell-source.ts';
 import { tellSpending } from '../tell-spending.ts';
+import { leaveWork } from './leave-work.ts';
 
 /** Hands the incident to a person: the reason and the attempts go on the ticket, and an open pull request is closed. */
 export const handOver = defineStep({
@@ -98,7 +99,8 @@ async function cleanUp(
   if (incident.ticket !== undefined && evidence !== undefined && triage !== undefined)
     await showOnTicket(incident, turnOfHandOver(reason), audit, ports);
   const spent = await tellSpending(incident, ports);
-  const reasons = describeHandOver(reason, attempts, ports.config, { revert: incident.revert?.url, left });
+  const work = await leaveWork(incident, audit, ports);
+  const reasons = describeHandOver(reason, attempts, ports.config, { revert: incident.revert?.url, left, ...work });
   const text = writeForTicket([...reasons, spent, describeAuditHead(await seal())], ports.config);
   await ports.tickets.comment(ticket, 'hand-over', text);
   const news = `Suture hands this to a person: ${ticket.url}`;
