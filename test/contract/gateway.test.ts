@@ -95,6 +95,11 @@ const rows: Readonly<Record<OperationName, Row>> = {
     reaches: ['codeHost.readChecks', repository, 'head'],
     answers: { outcome: 'read', checks: [{ name: 'test', state: 'failed', annotations: [] }] },
   },
+  readBaseTip: {
+    call: ({ codeHost }, at) => codeHost.readBaseTip(at, '7'),
+    reaches: ['codeHost.readBaseTip', repository, '7'],
+    answers: 'tip',
+  },
   keepBranch: {
     call: ({ codeHost }, at) => codeHost.keepBranch(at, keptCommit),
     reaches: ['codeHost.keepBranch', repository, keptCommit],
@@ -225,6 +230,7 @@ function openParts(answer: () => unknown) {
       'replyOnce',
       'findPeople',
       'keepBranch',
+      'readBaseTip',
       'askForReview',
       'commentOnce',
       'closeReview',

@@ -7,6 +7,13 @@ afterEach(async () => {
   for (const close of closers.splice(0)) await close();
 });
 
+const request = (baseCommit: string) => ({
+  ...{ incidentId: 'i1', baseCommit, branch: 'suture/i1', title: 'Guard the total', body: 'Why.' },
+  files: [{ path: 'a.js', before: 'one\n', after: 'two\n' }],
+  message: 'Guard the total\n\nIncident: i1',
+  draft: false,
+});
+
 /** A code host with an open pull request of Suture's, and what people do there. */
 async function open(choose: (setting: GitHubSetting) => GitHubSetting['github']['codeHost']) {
   let base = '';
@@ -18,12 +25,7 @@ async function open(choose: (setting: GitHubSetting) => GitHubSetting['github'][
   stand.addUser({ login: 'outsider', type: 'User', permissions: { [repository]: 'read' } });
   stand.addUser({ login: 'helper[bot]', type: 'Bot', permissions: { [repository]: 'write' } });
   const host = choose(setting);
-  const review = await host.openReview(repository, {
-    ...{ incidentId: 'i1', baseCommit: base, branch: 'suture/i1', title: 'Guard the total', body: 'Why.' },
-    files: [{ path: 'a.js', before: 'one\n', after: 'two\n' }],
-    message: 'Guard the total\n\nIncident: i1',
-    draft: false,
-  });
+  const review = await host.openReview(repository, request(base));
   const say = (by: string, text: string) => stand.comment(repository, Number(review.id), { by, body: text }).id;
   const read = () => host.readCommands(repository, { of: 'review', id: review.id });
   return { stand, host, base, review, say, read, tickets: setting.github.ticketsFor(repository) };
@@ -162,6 +164,28 @@ describe.each(hosts)('a code host with conversations: %s', (_name, choose) => {
     expect(stand.head(repository, commit.branch)).toBe(head);
     expect(stand.readFile(repository, commit.branch, 'a.test.js')).toBe('fails\n');
     expect(stand.pulls(repository)).toHaveLength(1);
+  });
+
+  it('sees a conflict with the base branch, and writes the change again for its newest commit', async () => {
+    const { stand, host, review } = await open(choose);
+    const free = await host.readReview(repository, review.id);
+    const { sha } = stand.commit(repository, 'main', {
+      message: 'Count',
+      files: { 'a.js': 'three\n' },
+      by: 'reviewer',
+    });
+    const stuck = await host.readReview(repository, review.id);
+
+    const baseCommit = await host.readBaseTip(repository, review.id);
+    const again = await host.openReview(repository, {
+      ...request(baseCommit),
+      files: [{ path: 'a.js', before: 'three\n', after: 'four\n' }],
+    });
+
+    expect([free.conflicts, stuck.conflicts]).toEqual([false, true]);
+    expect(baseCommit).toBe(sha);
+    expect(again.id).toBe(review.id);
+    expect((await host.readReview(repository, review.id)).conflicts).toBe(false);
   });
 
   it('comments once under a key, whatever people write', async () => {

@@ -16,6 +16,7 @@ const methods = {
     readChecks: 'reads',
     replyOnce: 'will answer review comment',
     findPeople: 'reads',
+    readBaseTip: 'reads',
     keepBranch: 'will keep branch',
     askForReview: 'will ask for review',
     readCommands: 'reads',

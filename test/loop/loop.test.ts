@@ -91,6 +91,15 @@ describe('the loop', () => {
     expect(loop.world.branches.size).toBe(0);
   });
 
+  it('proves a change that is written again on the commit that it is for', async () => {
+    const loop = createLocalLoop({ reviews: ['conflict', 'merge'] });
+
+    await loop.run(await begin(loop));
+
+    expect(loop.world.reviewRequests.map(({ baseCommit }) => baseCommit)).toEqual(['c0ffee0000', 'base-moved']);
+    expect(loop.world.reviews.size).toBe(1);
+  });
+
   it('folds repeats of an alert into its incident', async () => {
     const loop = createLocalLoop();
     const id = await begin(loop);

@@ -143,6 +143,26 @@ export const scenarios: readonly Scenario[] = [
     ends: 'closed' as const,
   })),
   {
+    name: 'writes and proves its change again when it conflicts with the base branch',
+    script: { config: calm, reviews: ['conflict', 'merge'] },
+    history: [
+      ...untilReview,
+      ...['ReviewAnswer', 'ReviewAnswered'],
+      ...fix,
+      ...review,
+      ...deploy,
+      ...observe,
+      ...closed,
+    ],
+    ends: 'closed',
+  },
+  {
+    name: 'only says that it conflicts when it was written again as often as allowed',
+    script: { config: { limits: { ...calm.limits, rebuildRounds: 0 } }, reviews: ['conflict', 'merge'] },
+    history: [...untilReview, ...answer, ...deploy, ...observe, ...closed],
+    ends: 'closed',
+  },
+  {
     name: 'hands over when a comment cannot be answered',
     script: { reviews: ['/suture explain'], faults: { ReviewAnswer: ['Broken'] } },
     history: [...untilReview, 'ReviewAnswer', ...handedOver],

@@ -152,6 +152,7 @@ export function createRepository(causes: readonly Cause[]): Repository {
         return 'closed';
       },
       readCommands: async () => [],
+      readBaseTip: async () => 'base-moved',
       keepBranch: async () => undefined,
       findPeople: async () => ({ owners: [] }),
       askForReview: async () => [],

@@ -8,5 +8,6 @@ export const withoutDialogue: ReviewDialogue = {
   askForReview: async () => [],
   replyOnce: async () => undefined,
   keepBranch: async () => undefined,
+  readBaseTip: () => Promise.reject(new RangeError('this code host tells nothing of conflicts')),
   commentOnce: async () => undefined,
 };

@@ -47,6 +47,7 @@ export function createGatewayClient(call: CallGateway): GatewayClient {
       findPeople: (repository, question) => ask('findPeople', { repository, question }),
       askForReview: (repository, reviewId, people) => ask('askForReview', { repository, reviewId, people }),
       keepBranch: (repository, commit) => ask('keepBranch', { repository, commit }),
+      readBaseTip: (repository, reviewId) => ask('readBaseTip', { repository, reviewId }),
       commentOnce: (repository, reviewId, key, text) => ask('commentOnce', { repository, reviewId, key, text }),
       replyOnce: (repository, reviewId, commentId, key, text) =>
         ask('replyOnce', { repository, reviewId, commentId, key, text }),

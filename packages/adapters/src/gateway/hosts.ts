@@ -27,6 +27,7 @@ export function createHostsByRepository(config: Config, { github, packed }: Host
       findPeople: (repository, question) => host(repository).findPeople(repository, question),
       askForReview: (repository, id, people) => host(repository).askForReview(repository, id, people),
       keepBranch: (repository, commit) => host(repository).keepBranch(repository, commit),
+      readBaseTip: (repository, id) => host(repository).readBaseTip(repository, id),
       commentOnce: (repository, id, key, text) => host(repository).commentOnce(repository, id, key, text),
       replyOnce: (repository, id, comment, key, text) => host(repository).replyOnce(repository, id, comment, key, text),
       closeReview: (repository, id, reason) => host(repository).closeReview(repository, id, reason),

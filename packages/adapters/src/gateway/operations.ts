@@ -107,6 +107,11 @@ export const operations = {
     output: Checks,
     run: ({ codeHost }, { repository, commit }) => codeHost.readChecks(repository, commit),
   }),
+  readBaseTip: operation({
+    input: z.object({ repository, reviewId }),
+    output: z.string(),
+    run: ({ codeHost }, { repository, reviewId }) => codeHost.readBaseTip(repository, reviewId),
+  }),
   keepBranch: operation({
     input: z.object({ repository, commit: KeptCommit }),
     output: z

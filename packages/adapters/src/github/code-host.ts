@@ -9,7 +9,7 @@ import { listHistory } from './history.ts';
 import { listOtherChanges } from './other-changes.ts';
 import { askForReview, findPeople } from './people.ts';
 import { openReview, publishCommit } from './publish.ts';
-import { Branch, Repository } from './replies.ts';
+import { Branch, Pull, Repository } from './replies.ts';
 import { readReview } from './reviews.ts';
 
 /** GitHub as the code host. It publishes through the API, so that GitHub signs the commits and the team's CI runs on them. */
@@ -43,6 +43,7 @@ export function createGitHubCodeHost(clients: GitHubClients, config: Config, now
         readCommands(repo, conversation),
       ),
     readChecks: (repository, commit) => readChecks(clients, repository, commit),
+    readBaseTip: (repository, id) => clients.ask(repository, 'readReview', (repo) => readBaseTip(repo, id)),
     keepBranch: (repository, commit) =>
       clients.ask(repository, 'publish', async (repo) => {
         await publishCommit(repo, commit);
@@ -81,6 +82,11 @@ async function findDeployedCommit(incident: Incident, clients: GitHubClients, co
 
 async function readTipOf({ client, name }: Repo, branch: string): Promise<string> {
   return Branch.parse((await client.rest.repos.getBranch({ ...name, branch })).data).commit.sha;
+}
+
+async function readBaseTip(repo: Repo, id: string): Promise<string> {
+  const { base } = Pull.parse((await repo.client.rest.pulls.get({ ...repo.name, pull_number: Number(id) })).data);
+  return readTipOf(repo, base.ref);
 }
 
 async function defaultBranch(repo: Repo): Promise<string> {

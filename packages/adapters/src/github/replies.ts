@@ -46,6 +46,8 @@ export const Pull = z.object({
   html_url: z.string(),
   state: z.enum(['open', 'closed']),
   draft: z.boolean().default(false),
+  /** Null while GitHub finds it out. */
+  mergeable: z.boolean().nullish(),
   head: z.object({ ref: z.string(), sha: z.string() }),
   base: z.object({ ref: z.string() }),
   merged: z.boolean().default(false),

@@ -17,6 +17,7 @@ export async function readReview(repo: Repo, id: string): Promise<Review> {
   const pull = Pull.parse((await repo.client.rest.pulls.get(at)).data);
   const { ref: branch, sha: headCommit } = pull.head;
   const about = { id, url: pull.html_url, branch, headCommit, base: pull.base.ref, draft: pull.draft, comments: [] };
+  const open = { ...about, ...(typeof pull.mergeable === 'boolean' ? { conflicts: !pull.mergeable } : {}) };
   if (pull.merged_at !== null) {
     return {
       ...about,
@@ -28,7 +29,7 @@ export async function readReview(repo: Repo, id: string): Promise<Review> {
   if (pull.state === 'closed')
     return { ...about, status: 'closed', ...defined({ decidedAt: instant(pull.closed_at) }) };
   const decided = await readRequest(repo, pull);
-  return decided === undefined ? { ...about, status: 'open' } : { ...about, ...decided, status: 'changes_requested' };
+  return decided === undefined ? { ...open, status: 'open' } : { ...open, ...decided, status: 'changes_requested' };
 }
 
 /**

@@ -20,6 +20,8 @@ export const Attempts = z.object({
   review: z.int().min(0),
   /** Fixes written because the pull request's own checks failed. Absent before the first, and in the records of earlier releases. */
   checks: z.int().min(0).optional(),
+  /** Fixes written because the pull request conflicted with its base branch. Absent before the first, and in the records of earlier releases. */
+  rebuild: z.int().min(0).optional(),
   observe: z.int().min(0),
 });
 export type Attempts = z.infer<typeof Attempts>;

@@ -21,6 +21,8 @@ export type ReviewRef = z.infer<typeof ReviewRef>;
 export const Review = ReviewRef.extend({
   status: z.enum(['open', 'merged', 'changes_requested', 'closed']),
   draft: z.boolean(),
+  /** Whether it conflicts with its base branch; absent where the code host does not know. */
+  conflicts: z.boolean().optional(),
   /** Who decided. */
   decidedBy: z.string().optional(),
   /** Merged by a program, or by a person who may not write now, and nobody who may write to the repository had approved the commit. */
@@ -57,7 +59,7 @@ export type Conversation = z.infer<typeof Conversation>;
 /** What people or checks ask for after a pull request was opened: the reason for the next round. */
 export const ReviewRequested = z.object({
   by: z.string(),
-  why: z.enum(['changes', 'retry', 'take', 'checks']),
+  why: z.enum(['changes', 'retry', 'take', 'checks', 'conflict']),
   /** The rounds before it: in a later one it is over. */
   round: z.int().min(0),
   /** As the engine gets it: words from outside. */
@@ -66,6 +68,8 @@ export const ReviewRequested = z.object({
   threads: z.array(z.object({ id: z.string(), path: z.string().optional() })).optional(),
   /** Names the review. */
   key: z.string().optional(),
+  /** What the next fix is written for, instead of the deployed commit. */
+  commit: z.string().optional(),
 });
 export type ReviewRequested = z.infer<typeof ReviewRequested>;
 

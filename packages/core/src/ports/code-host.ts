@@ -38,6 +38,8 @@ export interface ReviewDialogue {
   commentOnce(repository: string, reviewId: string, key: string, text: string): Promise<void>;
   /** Answers one comment of a review, by its id in `Review.comments`, once for each key. */
   replyOnce(repository: string, reviewId: string, commentId: string, key: string, text: string): Promise<void>;
+  /** The newest commit of the branch that a pull request is for. */
+  readBaseTip(repository: string, reviewId: string): Promise<string>;
   /** The checks of the team's own CI on a commit. What they say comes from outside. */
   readChecks(repository: string, commit: string): Promise<Checks>;
   /**

@@ -75,6 +75,7 @@ export function auditEffects(ports: Partial<Ports>, write: WriteRecord): Partial
       otherChanges: codeHost.otherChanges,
       readReview: codeHost.readReview,
       readCommands: codeHost.readCommands,
+      readBaseTip: codeHost.readBaseTip,
       readChecks: codeHost.readChecks,
       findPeople: codeHost.findPeople,
       askForReview: audited(

@@ -10,11 +10,16 @@ export async function requestAnotherFix(
   ports: Pick<Ports, 'artifacts'>,
 ): Promise<void> {
   await recordAttempt(incident, patch, { result: 'changes_requested', reasons: request.comments }, ports);
-  await saveArtifact(
-    artifactKeys.reviewRequested(incident.id, incident.attempts.fix),
-    { ...request, round: incident.attempts.review },
-    ports,
-  );
+  await saveRequest(incident, request, ports);
+}
+
+/** Keeps what the next fix has to follow. */
+export async function saveRequest(
+  { id, attempts }: Incident,
+  request: Omit<ReviewRequested, 'round'>,
+  ports: Pick<Ports, 'artifacts'>,
+): Promise<void> {
+  await saveArtifact(artifactKeys.reviewRequested(id, attempts.fix), { ...request, round: attempts.review }, ports);
 }
 
 /** What was asked for after the newest attempt, if the next fix has to follow it. */

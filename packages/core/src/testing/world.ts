@@ -34,7 +34,14 @@ export interface WorldScript extends EngineScript {
   /** What others change each time the code host is asked; `another incident` has a pull request about the same lines. */
   readonly others?: readonly Others[];
   /** What a person does with the pull request when the loop waits for them; a command is a comment. */
-  readonly reviews?: readonly ('merge' | 'merge another commit' | 'request changes' | 'close' | `/suture${string}`)[];
+  readonly reviews?: readonly (
+    | 'merge'
+    | 'merge another commit'
+    | 'request changes'
+    | 'close'
+    | 'conflict'
+    | `/suture${string}`
+  )[];
   /** Checks that fail on the pull request, each time its commit is new; `on base too`: they fail without the change as well. */
   readonly checks?: readonly CheckKind[];
   readonly rollouts?: readonly ('live' | 'failed' | 'never')[];
@@ -156,6 +163,7 @@ export function createTestWorld(script: WorldScript = {}): TestWorld {
       comment: async () => undefined,
       readCommands: async (_repository, { of, id }) =>
         commands.filter(({ review }) => of === 'review' && review === id).map(({ review: _, ...comment }) => comment),
+      readBaseTip: async () => 'base-moved',
       readChecks: async (_repository, commit) => {
         if (commit === 'c0ffee0000') return checksOf([...checks.values()].at(-1) === 'on base too' ? 'red' : 'green');
         const kind = checks.get(commit) ?? next.checks();
@@ -241,6 +249,7 @@ export function createTestWorld(script: WorldScript = {}): TestWorld {
     }
     const decided: Readonly<Record<typeof action, Review>> = {
       close: { ...review, status: 'closed' },
+      conflict: { ...reviewOf(id), conflicts: true },
       'request changes': { ...review, status: 'changes_requested', comments },
       merge: merged,
       'merge another commit': { ...merged, headCommit: 'pushed later' },

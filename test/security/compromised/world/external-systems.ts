@@ -56,6 +56,7 @@ export function openExternalSystems(scene: Scene, person: Person, recording: Rec
       readReview: read,
       comment: record(recording.comments),
       readCommands: async () => [],
+      readBaseTip: async () => 'base-moved',
       keepBranch: async () => undefined,
       findPeople: async () => ({ owners: [] }),
       askForReview: async () => [],

@@ -13,7 +13,7 @@ import { leaseNeeds, lookAgainAfter, takeRepository } from '../repository-lease.
 import { readSearch } from '../search.ts';
 import { showOnTicket } from '../show-on-ticket.ts';
 import { saveAlternatives, takeAlternative } from './alternatives.ts';
-import { keepProposal, readRoundRequest } from './round-request.ts';
+import { keepProposal, type RoundRequest, readRoundRequest } from './round-request.ts';
 import { stepBack, stepBackNeeds } from './step-back.ts';
 
 const needs = [...leaseNeeds, ...stepBackNeeds, 'checkpoints', 'deadline', 'fixEngine'] as const;
@@ -48,7 +48,7 @@ export const fixWrite = defineStep({
       return { summary: `${attempts.fix} fixes were tried and none held`, next: 'hand_over' };
     if ((await showOnTicket(incident, turnOfFix, audit, ports)) === 'closed')
       return { summary: 'a person closed the ticket', next: 'hand_over' };
-    const result = fresh ? await findFix(context, comments, ports) : takeNext(waiting);
+    const result = fresh ? await findFix(context, request, ports) : takeNext(waiting);
     if (result.outcome === 'paused') return { summary: result.reason, next: 'pause', waitSeconds: result.waitSeconds };
     if (result.outcome === 'none') {
       await audit('no fix found', { reason: result.reason, tried: result.tried });
@@ -81,7 +81,7 @@ export const fixWrite = defineStep({
 /** The alternative that a reviewer takes, or what the search before the diagnosis found, or else what the engine writes. */
 async function findFix(
   { incident, audit }: StepContext,
-  comments: readonly string[] = [],
+  { comments, commit }: Pick<RoundRequest, 'comments' | 'commit'> = { comments: [] },
   ports: FixPorts,
 ): Promise<FixResult> {
   const attempts = await loadAttempts(incident, ports);
@@ -96,7 +96,8 @@ async function findFix(
   return ports.fixEngine.fix(
     {
       incident,
-      evidence: await loadEvidence(incident, ports),
+      // What the engine reads and changes is this commit.
+      evidence: { ...(await loadEvidence(incident, ports)), ...defined({ deployedCommit: commit }) },
       diagnosis: await loadDiagnosis(incident, ports),
       attempts,
       comments,

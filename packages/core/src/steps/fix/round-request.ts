@@ -1,15 +1,17 @@
 import { defined } from '../../defined.ts';
-import { artifactKeys, type Incident } from '../../model/index.ts';
+import type { Incident, ReviewRequested } from '../../model/index.ts';
 import type { Ports } from '../../ports/index.ts';
 import { line, paragraph, toMarkdown } from '../../render/document.ts';
 import type { StepContext, StepResult } from '../define-step.ts';
-import { loadAttempts, loadPatch, recordAttempt, saveArtifact } from '../load.ts';
-import { findRequest, keyOfChanges } from '../review-requests.ts';
+import { loadAttempts, loadPatch, recordAttempt } from '../load.ts';
+import { findRequest, keyOfChanges, saveRequest } from '../review-requests.ts';
 
 /** Why there is another round, and what it has to follow. */
 export interface RoundRequest {
-  readonly why: 'people' | 'checks';
+  readonly why: 'people' | 'program';
   readonly comments: readonly string[];
+  /** What the fix is written for, instead of the deployed commit. */
+  readonly commit?: string;
 }
 
 type RoundPorts = Pick<Ports, 'artifacts' | 'codeHost'>;
@@ -19,7 +21,7 @@ export async function readRoundRequest(
   { incident, audit }: Pick<StepContext, 'incident' | 'audit'>,
   ports: RoundPorts,
 ): Promise<RoundRequest | undefined> {
-  const { id, attempts, repository, review: opened } = incident;
+  const { attempts, repository, review: opened } = incident;
   if (opened === undefined || opened.theirs || incident.mergeCommit !== undefined) return undefined;
   const results = (await loadAttempts(incident, ports)).flatMap((entry) =>
     entry.attempt === attempts.fix ? [entry.result] : [],
@@ -27,7 +29,12 @@ export async function readRoundRequest(
   // This attempt failed before it reached the pull request, which still shows an earlier one whose comments are known.
   if (results.includes('refused') || results.includes('not_proven')) return undefined;
   const asked = await findRequest(incident, ports);
-  if (asked !== undefined) return { why: asked.why === 'checks' ? 'checks' : 'people', comments: asked.comments };
+  if (asked !== undefined)
+    return {
+      why: isOfProgram(asked) ? 'program' : 'people',
+      comments: asked.comments,
+      ...defined({ commit: asked.commit }),
+    };
   const review = await ports.codeHost.readReview(repository, opened.id);
   if (review.status !== 'changes_requested') return undefined;
   const comments = review.comments.map((comment) => comment.text);
@@ -46,10 +53,13 @@ export async function readRoundRequest(
   );
   // Where comments cannot be answered, nothing has to be kept for their answers.
   if (threads.length > 0) {
-    const request = { by, why: 'changes', round: attempts.review, comments, threads, key: keyOfChanges(review) };
-    await saveArtifact(artifactKeys.reviewRequested(id, attempts.fix), request, ports);
+    await saveRequest(incident, { by, why: 'changes', comments, threads, key: keyOfChanges(review) }, ports);
   }
   return { why: 'people', comments };
+}
+
+function isOfProgram({ why }: ReviewRequested): boolean {
+  return why === 'checks' || why === 'conflict';
 }
 
 /** The pull request stays as it is when nothing that was asked for in comments can be followed, and each of them is told so. */

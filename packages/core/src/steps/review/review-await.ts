@@ -4,6 +4,7 @@ import { defineCallback, type Settled } from '../define-step.ts';
 import { requireField } from '../load.ts';
 import { keyOfChanges } from '../review-requests.ts';
 import { listRedChecks } from './checks.ts';
+import { hasNewConflict } from './conflict.ts';
 import { listDueCommands } from './due-commands.ts';
 
 /** Every word that the wait may end with. */
@@ -44,6 +45,8 @@ export const reviewAwait = defineCallback({
       if (due.length > 0) return { summary: `${due[0]?.comment.by} has a question or a command`, next: 'answer' };
       const red = await listRedChecks(incident, review, { codeHost });
       if (red.length > 0) return { summary: `the check ${red[0]?.name} of ${review.url} fails`, next: 'answer' };
+      if (hasNewConflict(incident, review))
+        return { summary: `${review.url} conflicts with ${review.base ?? 'its base branch'}`, next: 'answer' };
     }
     if (incident.answered?.includes(keyOfChanges(review)) === true && review.status === 'changes_requested')
       return undefined;
