@@ -97,7 +97,7 @@ function linesOf(text: string | undefined): readonly string[] {
   return text === undefined ? [] : text.replace(/\n$/, '').split('\n');
 }
 
-function userOf(repository: StoredRepository, login: string): object {
+export function userOf(repository: StoredRepository, login: string): object {
   return { login, type: repository.accounts.get(login)?.type ?? 'Bot' };
 }
 

@@ -65,7 +65,14 @@ const later: Readonly<Record<string, readonly string[]>> = {
   ReviewOpened: ['joined', 'deploy', 'pause', 'hand_over'],
   ReviewDecided: ['answer'],
 };
-const laterStates: ReadonlySet<string> = new Set(['DiagnosePrepare', 'DiagnoseSearch', 'FixJoined', 'ReviewWait', 'ReviewAnswer', 'ReviewAnswered']);
+const laterStates: ReadonlySet<string> = new Set([
+  'DiagnosePrepare',
+  'DiagnoseSearch',
+  'FixJoined',
+  'ReviewWait',
+  'ReviewAnswer',
+  'ReviewAnswered',
+]);
 
 /**
  * The machine of an earlier release, in which the mechanic did not search before a diagnosis and nothing stepped back for another change:
