@@ -46,7 +46,8 @@ export const gitRoutes: readonly Route[] = [
   [
     'GET',
     /^\/compare\/(.+)\.\.\.(.+)$/,
-    (repository, _request, [base = '', name = '']) => {
+    (repository, _request, [from = '', name = '']) => {
+      const base = repository.branches.get(from) ?? from;
       const head = repository.branches.get(name) ?? name;
       return repository.commits.has(base) && repository.commits.has(head)
         ? ok(shapeComparison(repository, base, head))
