@@ -1,21 +1,13 @@
 import { enginePorts } from '../engine/engine.ts';
-import { artifactKeys, type CommandComment, type Review, SearchOrder, WorkOrder } from '../model/index.ts';
+import { artifactKeys, type Review, SearchOrder, WorkOrder } from '../model/index.ts';
 import { parseJson } from '../parse.ts';
 import { type ConfigInput, readConfig } from '../policy/config.ts';
 import { readKillSwitch } from '../policy/kill-switch.ts';
 import { scratchBranch } from '../policy/rehearsal.ts';
 import type { AlertNews, Ports, ReviewRequest } from '../ports/index.ts';
-import {
-  type CheckKind,
-  checksOf,
-  error,
-  type Reading,
-  readingOf,
-  reportOf,
-  searchReportOf,
-  suite,
-} from './answers.ts';
+import { type CheckKind, error, type Reading, readingOf, reportOf, searchReportOf, suite } from './answers.ts';
 import { createMemoryCheckpoints } from './checkpoints.ts';
+import { createMemoryDialogue, type DialogueRecord, isCommand, type ReviewAction } from './dialogue.ts';
 import { listOthers, nameAwaited, type Others } from './others.ts';
 import { createScriptedEngine, createSequence, type EngineScript } from './scripted-engine.ts';
 import { createMemoryStores, createTestClock, fixedEntropy, type TestClock } from './stores.ts';
@@ -34,14 +26,7 @@ export interface WorldScript extends EngineScript {
   /** What others change each time the code host is asked; `another incident` has a pull request about the same lines. */
   readonly others?: readonly Others[];
   /** What a person does with the pull request when the loop waits for them; a command is a comment. */
-  readonly reviews?: readonly (
-    | 'merge'
-    | 'merge another commit'
-    | 'request changes'
-    | 'close'
-    | 'conflict'
-    | `/suture${string}`
-  )[];
+  readonly reviews?: readonly ReviewAction[];
   /** Checks that fail on the pull request, each time its commit is new; `on base too`: they fail without the change as well. */
   readonly checks?: readonly CheckKind[];
   readonly rollouts?: readonly ('live' | 'failed' | 'never')[];
@@ -49,7 +34,7 @@ export interface WorldScript extends EngineScript {
 }
 
 /** Every port that a stage uses, in memory, with controls for the outside world. */
-export interface TestWorld {
+export interface TestWorld extends DialogueRecord {
   readonly ports: Ports;
   readonly clock: TestClock;
   /** Acts on what the loop waits for, as the script says: a person, or the team's pipeline. */
@@ -65,12 +50,6 @@ export interface TestWorld {
   readonly reviews: ReadonlyMap<string, Review>;
   /** What pull requests were asked for, oldest first. */
   readonly reviewRequests: readonly ReviewRequest[];
-  /** Comments that Suture made once under a key, by the key, on any pull request. */
-  readonly said: ReadonlyMap<string, string>;
-  /** Who was asked for a review. */
-  readonly askedForReview: readonly string[];
-  /** Branches that were kept for people, and the files on them. */
-  readonly branches: ReadonlyMap<string, readonly string[]>;
   /** What the source of an alert was told, oldest first. */
   readonly news: readonly AlertNews[];
   readonly tickets: ReadonlyMap<string, KeptTicket>;
@@ -82,11 +61,7 @@ export function createTestWorld(script: WorldScript = {}): TestWorld {
   const stores = createMemoryStores(clock);
   const reviews = new Map<string, Review>();
   const reviewRequests: ReviewRequest[] = [];
-  const said = new Map<string, string>();
-  const askedForReview: string[] = [];
-  const branches = new Map<string, readonly string[]>();
-  const checks = new Map<string, CheckKind>();
-  const commands: (CommandComment & { readonly review: string })[] = [];
+  const dialogue = createMemoryDialogue(script.checks);
   const news: AlertNews[] = [];
   const { port: ticketsPort, tickets } = createMemoryTickets();
   const started: string[] = [];
@@ -96,7 +71,6 @@ export function createTestWorld(script: WorldScript = {}): TestWorld {
     proof: createSequence(script.proofs, 'proven'),
     others: createSequence(script.others, 'nothing'),
     review: createSequence(script.reviews, 'merge'),
-    checks: createSequence(script.checks, 'green'),
     rollout: createSequence(script.rollouts, 'live'),
     reading: createSequence(script.readings, 'recovered'),
   };
@@ -161,33 +135,7 @@ export function createTestWorld(script: WorldScript = {}): TestWorld {
       otherChanges: async () => listOthers(next.others(), { config, reviews, incidents: stores.incidents }),
       readReview: async (_repository, id) => reviewOf(id),
       comment: async () => undefined,
-      readCommands: async (_repository, { of, id }) =>
-        commands.filter(({ review }) => of === 'review' && review === id).map(({ review: _, ...comment }) => comment),
-      readBaseTip: async () => 'base-moved',
-      readChecks: async (_repository, commit) => {
-        if (commit === 'c0ffee0000') return checksOf([...checks.values()].at(-1) === 'on base too' ? 'red' : 'green');
-        const kind = checks.get(commit) ?? next.checks();
-        checks.set(commit, kind);
-        return checksOf(kind);
-      },
-      keepBranch: async (_repository, { branch, files }) => {
-        branches.set(
-          branch,
-          files.map(({ path }) => path),
-        );
-        return { url: `https://host/tree/${branch}` };
-      },
-      findPeople: async () => ({ author: '@ada', owners: ['@shop/payments'] }),
-      askForReview: async (_repository, _id, people) => {
-        askedForReview.push(...people);
-        return people;
-      },
-      commentOnce: async (_repository, _id, key, text) => {
-        if (!said.has(key)) said.set(key, text);
-      },
-      replyOnce: async (_repository, _id, _comment, key, text) => {
-        if (!said.has(key)) said.set(key, text);
-      },
+      ...dialogue.port,
       closeReview: async (_repository, id) => {
         reviews.set(id, { ...reviewOf(id), status: 'closed' });
         return 'closed';
@@ -235,7 +183,8 @@ export function createTestWorld(script: WorldScript = {}): TestWorld {
     const review = { ...reviewOf(id), decidedBy: 'a person' };
     // A person whose request cannot be followed may still merge.
     const isRefused =
-      review.status === 'changes_requested' && review.comments.every(({ id }) => said.has(`reply-${id}`));
+      review.status === 'changes_requested' &&
+      review.comments.every(({ id }) => dialogue.record.said.has(`reply-${id}`));
     if (review.status !== 'open' && !isRefused) return;
     const comments = [
       ...review.comments,
@@ -244,7 +193,7 @@ export function createTestWorld(script: WorldScript = {}): TestWorld {
     const merged = { ...review, status: 'merged', mergeCommit: `merge-${id}` } as const;
     const action = next.review();
     if (isCommand(action)) {
-      commands.push({ id: String(commands.length + 1), by: 'ada', text: action, review: id });
+      dialogue.say(id, action);
       return;
     }
     const decided: Readonly<Record<typeof action, Review>> = {
@@ -290,14 +239,8 @@ export function createTestWorld(script: WorldScript = {}): TestWorld {
     started,
     reviews,
     reviewRequests,
-    said,
-    askedForReview,
-    branches,
+    ...dialogue.record,
     news,
     tickets,
   };
-}
-
-function isCommand(action: string): action is `/suture${string}` {
-  return action.startsWith('/suture');
 }
