@@ -111,8 +111,24 @@ const states = {
   ReviewAwait: callback(steps.ReviewAwait, 'ReviewDecided', 'Wait up to seven days for a person to decide.'),
   ReviewDecided: choice(
     steps.ReviewAwait,
-    { deploy: 'DeployAwait', write: 'FixWrite', rejected: 'HandOver', hand_over: 'HandOver' },
-    'Merged, changes requested, or closed.',
+    {
+      deploy: 'DeployAwait',
+      write: 'FixWrite',
+      answer: 'ReviewAnswer',
+      rejected: 'HandOver',
+      hand_over: 'HandOver',
+    },
+    'Merged, changes requested, something to answer, or closed.',
+  ),
+  ReviewAnswer: step(
+    steps.ReviewAnswer,
+    'ReviewAnswered',
+    'Answer what people who may write to the repository ask of Suture in comments.',
+  ),
+  ReviewAnswered: choice(
+    steps.ReviewAnswer,
+    { await: 'ReviewAwait', write: 'FixWrite', hand_over: 'HandOver' },
+    'Wait on, look for another fix, or stop.',
   ),
   DeployAwait: callback(
     steps.DeployAwait,

@@ -14,6 +14,8 @@ interface Setting {
   readonly base: string;
   /** A person asks for changes. */
   requestChanges(reviewId: string, text: string): Promise<void>;
+  /** A person pushes a file to a branch. */
+  push(branch: string, path: string): Promise<{ readonly head: string }>;
 }
 
 const closers: (() => Promise<void>)[] = [];
@@ -45,6 +47,13 @@ async function openLocal(): Promise<Setting> {
     repository: path,
     base: await run('rev-parse', 'HEAD'),
     requestChanges: (id, comment) => reviewer.requestChanges(id, { by: 'orders <orders@example.com>', comment }),
+    push: async (branch, file) => {
+      await run('switch', '--quiet', branch);
+      await writeFile(join(path, file), 'more\n');
+      await run('add', file);
+      await run('commit', '--quiet', '-m', 'Incident: i1 is not all');
+      return { head: await run('rev-parse', 'HEAD') };
+    },
   };
 }
 
@@ -61,6 +70,11 @@ async function openOnGitHub(choose: (setting: GitHubSetting) => CodeHost): Promi
     base,
     requestChanges: async (id, body) => {
       setting.host.requestChanges(repository, Number(id), { by: 'reviewer', body });
+    },
+    push: async (branch, file) => {
+      const message = 'Go on\n\nIncident: i1';
+      const { sha } = setting.host.commit(repository, branch, { message, files: { [file]: 'more\n' }, by: 'reviewer' });
+      return { head: sha };
     },
   };
 }
@@ -105,6 +119,7 @@ describe.each(hosts)('a code host: %s', (_name, open) => {
       status: 'open',
       draft: false,
       comments: [],
+      ...(first.url.startsWith('file:') ? {} : { conflicts: false }),
     });
   });
 
@@ -142,6 +157,28 @@ describe.each(hosts)('a code host: %s', (_name, open) => {
     await host.closeReview(repository, id, 'handed over');
 
     expect((await host.readReview(repository, id)).status).toBe('closed');
+  });
+
+  it('keeps a pull request that people pushed to, and its branch', async () => {
+    const { host, repository, base, push } = await open();
+    const { id } = await host.openReview(repository, request(base, 'two\n'));
+    const { head } = await push('suture/i1', 'b.js');
+
+    const outcome = await host.closeReview(repository, id, 'handed over');
+
+    expect(outcome).toBe('kept');
+    expect(await host.readReview(repository, id)).toMatchObject({ status: 'open', headCommit: head });
+  });
+
+  it('does not replace a commit of people by one of its own', async () => {
+    const { host, repository, base, push } = await open();
+    const { id } = await host.openReview(repository, request(base, 'two\n'));
+    const { head } = await push('suture/i1', 'b.js');
+
+    const refused = await Promise.allSettled([host.openReview(repository, request(base, 'three\n'))]);
+
+    expect(refused).toMatchObject([{ status: 'rejected', reason: { name: 'BranchTaken' } }]);
+    expect((await host.readReview(repository, id)).headCommit).toBe(head);
   });
 
   it('cannot merge', async () => {

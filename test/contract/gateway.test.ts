@@ -34,6 +34,11 @@ const incidentOf = (name: string) => ({ ...sampleIncident, repository: name });
 const ticketOf = (name: string) => ({ ...ticket, id: `${name}#12` });
 
 /** One row per operation. */
+const keptCommit = {
+  ...{ incidentId: 'i1', baseCommit: 'base', branch: 'suture/i1-reproduction', message: 'Reproduce it' },
+  files: [{ path: 'a.test.js', before: null, after: 'fails' }],
+};
+
 const rows: Readonly<Record<OperationName, Row>> = {
   deployedCommit: {
     call: ({ codeHost }, at) => codeHost.deployedCommit(incidentOf(at)),
@@ -80,9 +85,48 @@ const rows: Readonly<Record<OperationName, Row>> = {
     call: ({ codeHost }, at) => codeHost.comment(at, '7', 'Still waiting'),
     reaches: ['codeHost.comment', repository, '7', 'Still waiting'],
   },
+  readCommands: {
+    call: ({ codeHost }, at) => codeHost.readCommands(at, { of: 'review', id: '7' }),
+    reaches: ['codeHost.readCommands', repository, { of: 'review', id: '7' }],
+    answers: [{ id: '12', by: 'ada', text: '/suture explain' }],
+  },
+  readChecks: {
+    call: ({ codeHost }, at) => codeHost.readChecks(at, 'head'),
+    reaches: ['codeHost.readChecks', repository, 'head'],
+    answers: { outcome: 'read', checks: [{ name: 'test', state: 'failed', annotations: [] }] },
+  },
+  readBaseTip: {
+    call: ({ codeHost }, at) => codeHost.readBaseTip(at, '7'),
+    reaches: ['codeHost.readBaseTip', repository, '7'],
+    answers: 'tip',
+  },
+  keepBranch: {
+    call: ({ codeHost }, at) => codeHost.keepBranch(at, keptCommit),
+    reaches: ['codeHost.keepBranch', repository, keptCommit],
+    answers: { url: 'https://host.example/tree/suture/i1-reproduction' },
+  },
+  findPeople: {
+    call: ({ codeHost }, at) => codeHost.findPeople(at, { commit: 'c', paths: ['a.js'] }),
+    reaches: ['codeHost.findPeople', repository, { commit: 'c', paths: ['a.js'] }],
+    answers: { author: '@ada', owners: ['@shop/payments'] },
+  },
+  askForReview: {
+    call: ({ codeHost }, at) => codeHost.askForReview(at, '7', ['@ada']),
+    reaches: ['codeHost.askForReview', repository, '7', ['@ada']],
+    answers: ['@ada'],
+  },
+  replyOnce: {
+    call: ({ codeHost }, at) => codeHost.replyOnce(at, '7', 'inline-3', 'reply-inline-3', 'Done'),
+    reaches: ['codeHost.replyOnce', repository, '7', 'inline-3', 'reply-inline-3', 'Done'],
+  },
+  commentOnce: {
+    call: ({ codeHost }, at) => codeHost.commentOnce(at, '7', 'review-12', 'The cause'),
+    reaches: ['codeHost.commentOnce', repository, '7', 'review-12', 'The cause'],
+  },
   closeReview: {
     call: ({ codeHost }, at) => codeHost.closeReview(at, '7', 'Handed over'),
     reaches: ['codeHost.closeReview', repository, '7', 'Handed over'],
+    answers: 'kept',
   },
   openTicket: {
     call: async (gateway, at) => gateway.ticketsOf(at).open('inc-1', 'orders fails', 'The body'),
@@ -181,6 +225,14 @@ function openParts(answer: () => unknown) {
       'otherChanges',
       'readReview',
       'comment',
+      'readCommands',
+      'readChecks',
+      'replyOnce',
+      'findPeople',
+      'keepBranch',
+      'readBaseTip',
+      'askForReview',
+      'commentOnce',
       'closeReview',
     ]),
     codeHistory: portOf('codeHistory', ['ofFile', 'blame', 'changesOf', 'compare']),

@@ -32,7 +32,10 @@ beforeEach(async () => {
     appId: 7,
     publicKey,
     repositories: [repository],
-    permissions: { metadata: 'read', contents: 'write', pull_requests: 'write', issues: 'write', deployments: 'read' },
+    permissions: {
+      ...{ metadata: 'read', contents: 'write', pull_requests: 'write', issues: 'write', deployments: 'read' },
+      ...{ checks: 'read', statuses: 'read' },
+    },
   });
   github = createGitHub({
     app: { id: '7', privateKey },

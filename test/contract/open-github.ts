@@ -45,7 +45,10 @@ export async function openGitHub(
     appId: 7,
     publicKey,
     repositories: [repository],
-    permissions: { metadata: 'read', contents: 'write', pull_requests: 'write', issues: 'write', deployments: 'read' },
+    permissions: {
+      ...{ metadata: 'read', contents: 'write', pull_requests: 'write', issues: 'write', deployments: 'read' },
+      ...{ checks: 'read', statuses: 'read' },
+    },
   });
   const config = readConfig(
     { services: { orders: { repository, branch: 'main' } }, github: { apiUrl: host.url } },

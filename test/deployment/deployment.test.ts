@@ -77,7 +77,10 @@ beforeAll(async () => {
     appId: 7,
     publicKey,
     repositories,
-    permissions: { metadata: 'read', contents: 'write', pull_requests: 'write', issues: 'write', deployments: 'read' },
+    permissions: {
+      ...{ metadata: 'read', contents: 'write', pull_requests: 'write', issues: 'write', deployments: 'read' },
+      ...{ checks: 'read', statuses: 'read' },
+    },
     webhookSecret: 'the current secret',
   });
   operatorToken = await mintToken(host.url, privateKey, 7, installationId);

@@ -36,9 +36,11 @@ describe('the loop', () => {
     expect(verifyChain(id, await loop.ports.auditLog.read(id), incident.auditHead)).toMatchObject({ intact: true });
     expect(
       [...loop.world.reviews.values()].filter(
-        // A revert of a fix that did not help stays open for the person who gets the incident.
+        // What a person took over stays open. A revert of a fix that did not help stays open for the person who gets the incident.
         ({ branch, status }) =>
-          (status === 'open' || status === 'changes_requested') && (ends === 'closed' || !branch.endsWith('-revert')),
+          incident.takenOverBy === undefined &&
+          (status === 'open' || status === 'changes_requested') &&
+          (ends === 'closed' || !branch.endsWith('-revert')),
       ),
     ).toHaveLength(history.includes('ReviewRehearsed') ? 1 : 0);
     expect(
@@ -46,6 +48,56 @@ describe('the loop', () => {
         (ticket) => (ticket.closed !== undefined) === (ends === 'closed' || history.includes('FixJoined')),
       ),
     ).toBe(true);
+  });
+
+  it('asks those for a review who know the code, once', async () => {
+    const loop = createLocalLoop({ reviews: ['request changes', 'merge'] });
+
+    await loop.run(await begin(loop));
+
+    expect(loop.world.askedForReview).toEqual(['@ada', '@shop/payments']);
+  });
+
+  it('answers each comment of a review with the commit that follows it', async () => {
+    const loop = createLocalLoop({ reviews: ['request changes', 'merge'] });
+
+    await loop.run(await begin(loop));
+
+    const [review] = loop.world.reviews.values();
+    expect([...loop.world.said]).toEqual([
+      ['reply-c1', expect.stringContaining(`Commit \`${review?.headCommit.slice(0, 10)}\``)],
+    ]);
+  });
+
+  it('leaves the reproduction that fails on a branch when it hands over, and names who knows the code', async () => {
+    const loop = createLocalLoop({ reviews: ['close'] });
+
+    const id = await begin(loop);
+    await loop.run(id);
+
+    expect([...loop.world.branches]).toEqual([[`suture/${id}-reproduction`, ['suture-reproduction/replay.test.js']]]);
+    const [ticket] = loop.world.tickets.values();
+    const text = ticket?.comments.get('hand-over') ?? '';
+    expect(text).toContain(`https://host/tree/suture/${id}-reproduction`);
+    expect(text).toContain('**Wrote the suspect commit** `@ada`');
+    expect(text).toContain('**Own the code** `@shop/payments`');
+  });
+
+  it('leaves no branch of a reproduction that was not shown to fail', async () => {
+    const loop = createLocalLoop({ fixes: ['without reproduction'], reviews: ['close'] });
+
+    await loop.run(await begin(loop));
+
+    expect(loop.world.branches.size).toBe(0);
+  });
+
+  it('proves a change that is written again on the commit that it is for', async () => {
+    const loop = createLocalLoop({ reviews: ['conflict', 'merge'] });
+
+    await loop.run(await begin(loop));
+
+    expect(loop.world.reviewRequests.map(({ baseCommit }) => baseCommit)).toEqual(['c0ffee0000', 'base-moved']);
+    expect(loop.world.reviews.size).toBe(1);
   });
 
   it('folds repeats of an alert into its incident', async () => {

@@ -25,6 +25,7 @@ const deploy = ['DeployAwait', 'DeployLive'];
 const observe = ['VerifyObserve', 'VerifyRecovered'];
 const closed = ['Close', 'Closed'];
 const handedOver = ['HandOver', 'HandedOver'];
+const answer = ['ReviewAnswer', 'ReviewAnswered', 'ReviewAwait', 'ReviewDecided'];
 const fix = [...write, ...guard, ...test];
 const untilReview = [...detect, ...diagnose, ...fix, ...review];
 const untilLive = [...untilReview, ...deploy];
@@ -40,6 +41,133 @@ export const scenarios: readonly Scenario[] = [
     history: [...untilLive, ...observe, ...closed],
     ends: 'closed',
     because: 'the symptom is gone',
+  },
+  {
+    name: 'answers commands of a reviewer and waits on',
+    script: { config: calm, reviews: ['/suture explain', '/suture alternatives', '/suture hello', 'merge'] },
+    history: [...untilReview, ...answer, ...answer, ...answer, ...deploy, ...observe, ...closed],
+    ends: 'closed',
+  },
+  {
+    name: 'looks for another fix when a reviewer says retry',
+    script: { config: calm, reviews: ['/suture retry', 'merge'] },
+    history: [
+      ...untilReview,
+      ...['ReviewAnswer', 'ReviewAnswered'],
+      ...fix,
+      ...review,
+      ...deploy,
+      ...observe,
+      ...closed,
+    ],
+    ends: 'closed',
+  },
+  {
+    name: 'keeps its proposal when there is no other fix to take',
+    script: { config: calm, fixes: ['good', 'none'], reviews: ['/suture retry', 'merge'] },
+    history: [
+      ...untilReview,
+      ...['ReviewAnswer', 'ReviewAnswered'],
+      ...write,
+      ...['ReviewAwait', 'ReviewDecided'],
+      ...deploy,
+      ...observe,
+      ...closed,
+    ],
+    ends: 'closed',
+  },
+  {
+    name: 'tells a reviewer what cannot be followed, and keeps its proposal',
+    script: { config: calm, fixes: ['good', 'none'], reviews: ['request changes', 'merge'] },
+    history: [...untilReview, ...write, ...['ReviewAwait', 'ReviewDecided'], ...deploy, ...observe, ...closed],
+    ends: 'closed',
+  },
+  {
+    name: 'answers retry without another round when there were as many as allowed',
+    script: {
+      config: { limits: { ...calm.limits, reviewRounds: 1 } },
+      reviews: ['/suture retry', '/suture retry', 'merge'],
+    },
+    history: [
+      ...untilReview,
+      ...['ReviewAnswer', 'ReviewAnswered'],
+      ...fix,
+      ...review,
+      ...answer,
+      ...deploy,
+      ...observe,
+      ...closed,
+    ],
+    ends: 'closed',
+  },
+  ...(['stop', 'take over'] as const).map((command) => ({
+    name: `hands over at once when a reviewer says ${command}`,
+    script: { reviews: [`/suture ${command}`] as const },
+    history: [...untilReview, 'ReviewAnswer', 'ReviewAnswered', ...handedOver],
+    ends: 'handed_over' as const,
+    because: command === 'stop' ? 'ada asked Suture to stop' : 'ada took the pull request over',
+  })),
+  {
+    name: 'mends a check of the pull request that fails with the change',
+    script: { config: calm, checks: ['red', 'green'], reviews: ['/suture hello', 'merge'] },
+    history: [
+      ...untilReview,
+      ...['ReviewAnswer', 'ReviewAnswered'],
+      ...fix,
+      ...review,
+      ...deploy,
+      ...observe,
+      ...closed,
+    ],
+    ends: 'closed',
+  },
+  {
+    name: 'explains a check that still fails after as many fixes as allowed, once',
+    script: { config: calm, checks: ['red', 'red'], reviews: ['/suture hello', '/suture hello', 'merge'] },
+    history: [
+      ...untilReview,
+      ...['ReviewAnswer', 'ReviewAnswered'],
+      ...fix,
+      ...review,
+      ...answer,
+      ...deploy,
+      ...observe,
+      ...closed,
+    ],
+    ends: 'closed',
+  },
+  ...(['on base too', 'hidden', 'running'] as const).map((kind) => ({
+    name: `looks for no other fix because of checks that are ${kind}`,
+    script: { config: calm, checks: [kind], reviews: ['/suture hello', 'merge'] as const },
+    history: [...untilReview, ...answer, ...deploy, ...observe, ...closed],
+    ends: 'closed' as const,
+  })),
+  {
+    name: 'writes and proves its change again when it conflicts with the base branch',
+    script: { config: calm, reviews: ['conflict', 'merge'] },
+    history: [
+      ...untilReview,
+      ...['ReviewAnswer', 'ReviewAnswered'],
+      ...fix,
+      ...review,
+      ...deploy,
+      ...observe,
+      ...closed,
+    ],
+    ends: 'closed',
+  },
+  {
+    name: 'only says that it conflicts when it was written again as often as allowed',
+    script: { config: { limits: { ...calm.limits, rebuildRounds: 0 } }, reviews: ['conflict', 'merge'] },
+    history: [...untilReview, ...answer, ...deploy, ...observe, ...closed],
+    ends: 'closed',
+  },
+  {
+    name: 'hands over when a comment cannot be answered',
+    script: { reviews: ['/suture explain'], faults: { ReviewAnswer: ['Broken'] } },
+    history: [...untilReview, 'ReviewAnswer', ...handedOver],
+    ends: 'handed_over',
+    because: 'fault in ReviewAnswer',
   },
   {
     name: 'records what is below the floor',

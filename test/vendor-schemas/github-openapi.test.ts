@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { type Client, createClient, pushBranch, type Seeded, seedShop } from '../stand-ins/github/client.ts';
 import { type GitHubStandIn, startGitHubStandIn } from '../stand-ins/github/index.ts';
 import { createOpenApiCheck } from '../stand-ins/github/openapi-check.ts';
@@ -103,6 +104,28 @@ describe.skipIf(!existsSync(description))("the GitHub stand-in against GitHub's 
     await orders(200, 'GET', '/contents/src');
     await orders(200, 'GET', '/contents/');
     await orders(404, 'GET', '/contents/none.js');
+  });
+
+  it('answers requests about checks and reviewers as described', async () => {
+    const { head } = seeded();
+    const annotations = [{ path: 'src/total.js', line: 2, message: 'no' }];
+    github().runCheck('shop/orders', { sha: head, name: 'test', conclusion: 'failure', summary: 'red', annotations });
+    github().runCheck('shop/orders', { sha: head, name: 'lint', conclusion: null });
+    github().setStatus('shop/orders', { sha: head, context: 'ci', state: 'pending' });
+
+    const runs = await orders(200, 'GET', `/commits/${head}/check-runs?per_page=100`);
+    expect(runs.body.total_count).toBe(2);
+    await orders(
+      200,
+      'GET',
+      `/check-runs/${z.array(z.object({ id: z.int() })).parse(runs.body.check_runs)[0]?.id}/annotations`,
+    );
+    await orders(200, 'GET', `/commits/${head}/status`);
+    const [comment] = z.array(z.object({ id: z.int() })).parse((await orders(200, 'GET', '/pulls/1/comments')).list);
+    await orders(201, 'POST', `/pulls/1/comments/${comment?.id}/replies`, { body: 'Because.' });
+    await orders(404, 'POST', '/pulls/1/comments/1/replies', { body: 'Because.' });
+    await orders(201, 'POST', '/pulls/1/requested_reviewers', { reviewers: ['ada'] });
+    await orders(422, 'POST', '/pulls/1/requested_reviewers', { reviewers: ['nobody'] });
   });
 
   it('answers git object and ref requests as described', async () => {

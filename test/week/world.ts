@@ -149,7 +149,16 @@ export function createRepository(causes: readonly Cause[]): Repository {
       closeReview: async (_repository, id) => {
         const pull = find(id);
         if (pull.status === 'open') pull.status = 'closed';
+        return 'closed';
       },
+      readCommands: async () => [],
+      readBaseTip: async () => 'base-moved',
+      keepBranch: async () => undefined,
+      findPeople: async () => ({ owners: [] }),
+      askForReview: async () => [],
+      replyOnce: async () => undefined,
+      readChecks: async () => ({ outcome: 'read', checks: [] }),
+      commentOnce: async () => undefined,
     },
   };
 }

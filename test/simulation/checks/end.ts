@@ -79,9 +79,12 @@ export function checkEnd({ facts, checkpoints, sent, wasKilled, closedByPeople, 
     if (status === 'recorded' && ticket?.state === 'open')
       kernel.violate('ticket and state agree', `${id} is recorded and its ticket is open`);
   }
-  for (const { issue, pull, incidentId, isRevert } of ourPulls(facts)) {
+  for (const { repository, issue, pull, incidentId, isRevert } of ourPulls(facts)) {
     // A revert is offered to a person, who may take their time, unless a later fix helped.
     if (isRevert && readIncident(facts, incidentId)?.status === 'handed_over') continue;
+    // What people took over or pushed to is theirs.
+    if (readIncident(facts, incidentId)?.takenOverBy !== undefined) continue;
+    if (repository.commits.get(pull.head)?.message.includes(`Incident: ${incidentId}`) === false) continue;
     if (issue.state === 'open' && !pull.reopened && !wasKilled)
       kernel.violate('nothing half-done is left', `the pull request of ${incidentId} is open at the end`);
   }

@@ -100,18 +100,25 @@ function expectedRecords({ method, path, repository, body }: Effect) {
     if (path === '/git/trees' || path === '/git/commits') return undefined;
     const ref =
       path === '/git/refs' ? String(readField(body, 'ref')).replace('refs/', '') : path.replace('/git/refs/', '');
+    const branch = ref.replace('heads/', '');
+    const reproduced = /^suture\/(.+)-reproduction$/.exec(branch)?.[1];
+    if (reproduced !== undefined) return { incidentId: reproduced, actions: ['will keep branch'] };
     const actions = [method === 'DELETE' ? 'will close review' : 'will open review'];
-    return { incidentId: incidentOf(ref.replace('heads/', '')), actions };
+    return { incidentId: incidentOf(branch), actions };
   }
   const issue: StoredIssue | undefined = repository.issues[Number(number) - 1];
   if (kind === 'pulls') {
     const branch = issue?.pull?.headBranch ?? String(readField(body, 'head'));
+    if (part === 'requested_reviewers') return { incidentId: incidentOf(branch), actions: ['will ask for review'] };
     const actions = [readField(body, 'state') === 'closed' ? 'will close review' : 'will open review'];
     return { incidentId: incidentOf(branch), actions };
   }
   if (number === '') return { incidentId: markedIn(String(readField(body, 'body'))), actions: ['will open ticket'] };
   if (issue?.pull !== undefined)
-    return { incidentId: issue.pull.incidentId, actions: ['will close review', 'will comment on review'] };
+    return {
+      incidentId: issue.pull.incidentId,
+      actions: ['will close review', 'will comment on review', 'will answer review comment'],
+    };
   if (part === undefined && readField(body, 'state') === undefined)
     return { incidentId: markedIn(issue?.body ?? ''), actions: ['will describe ticket'] };
   const actions = part === 'comments' ? ['will comment on ticket', 'will close ticket'] : ['will close ticket'];

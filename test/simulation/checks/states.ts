@@ -130,6 +130,8 @@ export function createStateChecks(facts: Facts) {
         .get(incident?.repository ?? '')
         ?.issues.find(({ number }) => String(number) === incident?.review?.id);
       const pull = issue?.pull;
+      // A change of others that was closed is forgotten before the answer, so that the fix is written after all.
+      if (incident?.review === undefined && next === 'write') return;
       if (issue === undefined || pull === undefined) {
         kernel.violate('answers are true', `${incidentId} has no pull request`);
         return;
@@ -144,6 +146,9 @@ export function createStateChecks(facts: Facts) {
         !pull.reviews.some(({ state, by }) => state === 'CHANGES_REQUESTED' && by.access !== 'read')
       )
         kernel.violate('answers are true', `${incidentId} is written again, and nobody with the right asked for it`);
+      const commands = issue.comments.filter(({ body }) => body.startsWith('/suture '));
+      if (next === 'answer' && !commands.some(({ by }) => by === 'ada' || by === 'grace'))
+        kernel.violate('answers are true', `${incidentId} answers, and nobody with the right asked for it`);
       if (next === 'rejected' && issue.closedAt === undefined && !pull.reopened)
         kernel.violate('answers are true', `${incidentId} is rejected, and its pull request was not closed`);
       if (next !== 'deploy') return;

@@ -55,7 +55,8 @@ export function shapeIssue(repository: StoredRepository, issue: StoredIssue): ob
 }
 
 export function shapeReviews(issue: StoredIssue): readonly object[] {
-  return (issue.pull?.reviews ?? []).map(({ by, state, body, commit, at }) => ({
+  return (issue.pull?.reviews ?? []).map(({ by, state, body, commit, at }, index) => ({
+    id: index + 1,
     user: by,
     body,
     state,
@@ -76,7 +77,9 @@ export function shapeGitCommit({ sha, tree, parents, message, date }: StoredComm
 
 export function shapeCommit(repository: StoredRepository, { sha, message, date, parents }: StoredCommit): object {
   const files = shapeFiles(repository, parents[0], sha);
-  return { sha, commit: { message, committer: { date } }, files };
+  // People write no such line, and what Suture writes is committed by the App.
+  const committer = /^Incident: /m.test(message) ? { login: app, type: 'Bot' } : { login: 'ada', type: 'User' };
+  return { sha, commit: { message, committer: { date } }, committer, files };
 }
 
 /** The files that differ between two commits. Each is small, so that a patch is one piece with the whole file. */
@@ -94,7 +97,7 @@ function linesOf(text: string | undefined): readonly string[] {
   return text === undefined ? [] : text.replace(/\n$/, '').split('\n');
 }
 
-function userOf(repository: StoredRepository, login: string): object {
+export function userOf(repository: StoredRepository, login: string): object {
   return { login, type: repository.accounts.get(login)?.type ?? 'Bot' };
 }
 

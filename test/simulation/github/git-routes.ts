@@ -15,7 +15,7 @@ const mostListed = 3;
 
 /** The branches, commits and files of a repository, as docs.github.com/en/rest describes it. */
 export const gitRoutes: readonly Route[] = [
-  ['GET', /^$/, () => ok({ default_branch: 'main' })],
+  ['GET', /^$/, () => ok({ default_branch: 'main', html_url: 'https://github.example/shop/orders' })],
   [
     'GET',
     /^\/branches\/(.+)$/,
@@ -46,7 +46,8 @@ export const gitRoutes: readonly Route[] = [
   [
     'GET',
     /^\/compare\/(.+)\.\.\.(.+)$/,
-    (repository, _request, [base = '', name = '']) => {
+    (repository, _request, [from = '', name = '']) => {
+      const base = repository.branches.get(from) ?? from;
       const head = repository.branches.get(name) ?? name;
       return repository.commits.has(base) && repository.commits.has(head)
         ? ok(shapeComparison(repository, base, head))

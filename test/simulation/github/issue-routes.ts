@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { created, ok, shapeIssue } from './answer.ts';
+import { app, created, ok, shapeIssue, userOf } from './answer.ts';
 import type { StoredIssue } from './repository.ts';
 import { changeIssue, type Route, withIssue } from './route.ts';
 
@@ -55,14 +55,16 @@ export const issueRoutes: readonly Route[] = [
     'GET',
     /^\/issues\/(\d+)\/comments$/,
     (repository, _request, [number]) =>
-      withIssue(repository, number, (issue) => ok(issue.comments.map(({ body }) => ({ body })))),
+      withIssue(repository, number, (issue) =>
+        ok(issue.comments.map(({ body, by }, index) => ({ id: index + 1, body, user: userOf(repository, by) }))),
+      ),
   ],
   [
     'POST',
     /^\/issues\/(\d+)\/comments$/,
     (repository, { body }, [number], at) =>
       withIssue(repository, number, (issue) => {
-        issue.comments.push({ ...NewComment.parse(body), at });
+        issue.comments.push({ ...NewComment.parse(body), at, by: app });
         return created({});
       }),
   ],

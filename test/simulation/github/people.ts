@@ -21,6 +21,11 @@ export const pullActions = [
   'merge elsewhere',
   'request changes',
   'request changes without right',
+  'say explain',
+  'say retry',
+  'say stop',
+  'say take over',
+  'say stop without right',
   'close',
   'reopen',
   'delete the branch',
@@ -139,6 +144,15 @@ export function actOnPull(
       return true;
     case 'request changes without right':
       review(repository, pull, 'eve', 'CHANGES_REQUESTED', at);
+      return true;
+    case 'say explain':
+    case 'say retry':
+    case 'say stop':
+    case 'say take over':
+      issue.comments.push({ body: `/suture ${action.slice('say '.length)}`, at, by });
+      return true;
+    case 'say stop without right':
+      issue.comments.push({ body: '/suture stop', at, by: 'eve' });
       return true;
     case 'close':
     case 'delete the branch':

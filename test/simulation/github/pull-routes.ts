@@ -78,6 +78,7 @@ export const pullRoutes: readonly Route[] = [
     (repository, _request, [number]) => withIssue(repository, number, (issue) => ok(shapeReviews(issue))),
   ],
   ['GET', /^\/pulls\/(\d+)\/comments$/, () => ok([])],
+  ['POST', /^\/pulls\/(\d+)\/requested_reviewers$/, () => created({})],
   [
     'GET',
     /^\/pulls\/(\d+)\/files$/,

@@ -49,7 +49,7 @@ export interface StoredIssue {
   closedAt: string | undefined;
   closedBy: string | undefined;
   readonly labels: readonly string[];
-  readonly comments: { readonly body: string; readonly at: string }[];
+  readonly comments: { readonly body: string; readonly at: string; readonly by: string }[];
   readonly pull: StoredPull | undefined;
 }
 

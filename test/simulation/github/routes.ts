@@ -15,6 +15,8 @@ const otherRoutes: readonly Route[] = [
       return account === undefined ? notFound : ok({ permission: account.access });
     },
   ],
+  ['GET', /^\/commits\/[^/]+\/check-runs$/, () => ok({ check_runs: [] })],
+  ['GET', /^\/commits\/[^/]+\/status$/, () => ok({ statuses: [] })],
   [
     'GET',
     /^\/deployments$/,

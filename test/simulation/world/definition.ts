@@ -63,8 +63,16 @@ const later: Readonly<Record<string, readonly string[]>> = {
   DiagnoseMayFix: ['search', 'prepare'],
   FixWritten: ['joined', 'await', 'deploy'],
   ReviewOpened: ['joined', 'deploy', 'pause', 'hand_over'],
+  ReviewDecided: ['answer'],
 };
-const laterStates: ReadonlySet<string> = new Set(['DiagnosePrepare', 'DiagnoseSearch', 'FixJoined', 'ReviewWait']);
+const laterStates: ReadonlySet<string> = new Set([
+  'DiagnosePrepare',
+  'DiagnoseSearch',
+  'FixJoined',
+  'ReviewWait',
+  'ReviewAnswer',
+  'ReviewAnswered',
+]);
 
 /**
  * The machine of an earlier release, in which the mechanic did not search before a diagnosis and nothing stepped back for another change:

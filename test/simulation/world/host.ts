@@ -57,8 +57,9 @@ export function createHost({ kernel, random, scenario, send, onPullsChanged }: H
 
   function announce(event: string, { name }: StoredRepository, number?: number): void {
     deliveries += 1;
-    const pull = number === undefined ? {} : { pull_request: { number } };
-    const body = JSON.stringify({ repository: { full_name: name }, ...pull });
+    const comment = { user: { type: 'User' }, body: '/suture' };
+    const about = event === 'issue_comment' ? { issue: { number }, comment } : { pull_request: { number } };
+    const body = JSON.stringify({ repository: { full_name: name }, ...(number === undefined ? {} : about) });
     const signature = createHmac('sha256', webhookSecret).update(body).digest('hex');
     const headers = {
       'x-github-event': event,
@@ -92,7 +93,7 @@ export function createHost({ kernel, random, scenario, send, onPullsChanged }: H
     if (!actOnPull(repository, issue, action, { at: instant(), by })) return;
     kernel.note(`people: ${action} ${repository.name}#${issue.number}`);
     onPullsChanged();
-    announce(action.startsWith('request') ? 'pull_request_review' : 'pull_request', repository, issue.number);
+    announce(eventOf(action), repository, issue.number);
     ship(repository);
   }
 
@@ -166,4 +167,9 @@ export function createHost({ kernel, random, scenario, send, onPullsChanged }: H
       ship(repository);
     },
   };
+}
+
+function eventOf(action: PullAction): string {
+  if (action.startsWith('say')) return 'issue_comment';
+  return action.startsWith('request') ? 'pull_request_review' : 'pull_request';
 }

@@ -5,6 +5,7 @@ import { describeExchange, type Env, type RepositoryEnv } from './http/context.t
 import type { Failure } from './http/failures.ts';
 import { describeRefusal, notFound, Refused } from './http/refusals.ts';
 import { appRoutes } from './routes/apps.ts';
+import { checkRoutes } from './routes/checks.ts';
 import { commitRoutes } from './routes/commits.ts';
 import { contentRoutes, downloadRoutes } from './routes/contents.ts';
 import { deploymentRoutes } from './routes/deployments.ts';
@@ -66,6 +67,7 @@ const finishResponse = createMiddleware<Env>(async (c, next) => {
 const repository = new Hono<RepositoryEnv>();
 for (const routes of [
   repositoryRoutes,
+  checkRoutes,
   commitRoutes,
   contentRoutes,
   gitObjectRoutes,

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { getRequestListener } from '@hono/node-server';
 import { api } from './api.ts';
 import * as act from './controls/act.ts';
+import { type CheckOptions, runCheck, type StatusOptions, setStatus } from './controls/check.ts';
 import * as setup from './controls/setup.ts';
 import type { Files } from './controls/write-files.ts';
 import { findCommit, headOf } from './git/history.ts';
@@ -14,7 +15,8 @@ import { createFailures, type Failure, type Match } from './http/failures.ts';
 import { createJournal, type ExchangeCheck, type LoggedRequest } from './http/journal.ts';
 import { shapeComment, shapeIssue } from './shapes/issue.ts';
 import { shapePull } from './shapes/pull.ts';
-import { createWorld, type Delivery, isPull, type Json, repositoryNamed } from './world.ts';
+import { shapeReviewComment } from './shapes/review.ts';
+import { createWorld, type Delivery, isPull, type Json, pullNumbered, repositoryNamed } from './world.ts';
 
 export interface GitHubStandInOptions {
   /** 0, the default, lets the system choose. */
@@ -56,6 +58,9 @@ export interface GitHubStandIn {
   editIssue(repository: string, number: number, input: { by: string; edit: (body: string) => string }): void;
   closeIssue(repository: string, number: number, input: { by: string }): void;
   deleteIssue(repository: string, number: number): void;
+  /** A run of a program's check on a commit. */
+  runCheck(repository: string, input: CheckOptions): void;
+  setStatus(repository: string, input: StatusOptions): void;
   deploy(repository: string, input: act.DeployOptions): act.CausedThing;
   moveDeployment(repository: string, id: number, state: string): act.Caused;
 
@@ -67,6 +72,8 @@ export interface GitHubStandIn {
   pulls(repository: string): readonly Json[];
   issues(repository: string): readonly Json[];
   comments(repository: string, number: number): readonly Json[];
+  /** Comments on lines of a pull request. */
+  reviewComments(repository: string, number: number): readonly Json[];
 
   /** All webhook deliveries so far. The stand-in records them and never sends them. */
   readonly deliveries: readonly Delivery[];
@@ -122,6 +129,8 @@ export async function startGitHubStandIn(options: GitHubStandInOptions = {}): Pr
     editIssue: (name, number, { by, edit }) => act.editIssue(world, name, number, by, edit),
     closeIssue: (name, number, { by }) => act.closeIssue(world, name, number, by),
     deleteIssue: (name, number) => act.deleteIssue(world, name, number),
+    runCheck: (name, input) => runCheck(world, name, input),
+    setStatus: (name, input) => setStatus(world, name, input),
     deploy: (name, input) => act.deploy(world, name, input),
     moveDeployment: (name, id, state) => act.moveDeployment(world, name, id, state),
 
@@ -145,6 +154,14 @@ export async function startGitHubStandIn(options: GitHubStandInOptions = {}): Pr
       const repository = repositoryNamed(world, name);
       const issue = repository.issues[number - 1];
       return issue === undefined ? [] : issue.comments.map((one) => shapeComment(world, repository, issue, one));
+    },
+
+    reviewComments(name, number) {
+      const repository = repositoryNamed(world, name);
+      const issue = pullNumbered(repository, number);
+      return (issue?.pull.comments ?? []).map((one) =>
+        issue === undefined ? {} : shapeReviewComment(world, repository, issue, one),
+      );
     },
 
     deliveries: world.deliveries,

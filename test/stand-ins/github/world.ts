@@ -40,6 +40,8 @@ export interface ReviewComment extends Comment {
   readonly path: string;
   readonly line: number;
   readonly commit: string;
+  /** The comment that it answers. */
+  readonly inReplyTo?: number;
 }
 
 /** What a pull request has beyond an issue. */
@@ -54,6 +56,7 @@ export interface Pull {
   mergeCommit: string | undefined;
   readonly maintainerCanModify: boolean;
   readonly reviews: Review[];
+  readonly requested: User[];
   readonly comments: ReviewComment[];
 }
 
@@ -100,6 +103,28 @@ export interface Deployment {
   readonly statuses: DeploymentStatus[];
 }
 
+export interface CheckRun {
+  readonly id: number;
+  readonly suiteId: number;
+  readonly sha: string;
+  readonly name: string;
+  /** Null while it runs. */
+  readonly conclusion: string | null;
+  readonly title: string | null;
+  readonly summary: string | null;
+  readonly annotations: readonly { readonly path: string; readonly line: number; readonly message: string }[];
+  readonly createdAt: Date;
+}
+
+export interface CommitStatus {
+  readonly id: number;
+  readonly sha: string;
+  readonly context: string;
+  readonly state: string;
+  readonly description: string | null;
+  readonly createdAt: Date;
+}
+
 export interface Repository {
   readonly id: number;
   readonly owner: User;
@@ -113,6 +138,8 @@ export interface Repository {
   readonly issues: Issue[];
   readonly labels: Map<string, Label>;
   readonly deployments: Deployment[];
+  readonly checkRuns: CheckRun[];
+  readonly statuses: CommitStatus[];
   /** Ruleset rules by branch, as the host lists them. */
   readonly rules: Map<string, readonly Json[]>;
   /** Commits the host itself signed. */

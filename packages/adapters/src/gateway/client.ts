@@ -42,6 +42,15 @@ export function createGatewayClient(call: CallGateway): GatewayClient {
       otherChanges: (repository, commit) => ask('otherChanges', { repository, commit }),
       readReview: (repository, reviewId) => ask('readReview', { repository, reviewId }),
       comment: (repository, reviewId, text) => ask('comment', { repository, reviewId, text }),
+      readCommands: (repository, conversation) => ask('readCommands', { repository, conversation }),
+      readChecks: (repository, commit) => ask('readChecks', { repository, commit }),
+      findPeople: (repository, question) => ask('findPeople', { repository, question }),
+      askForReview: (repository, reviewId, people) => ask('askForReview', { repository, reviewId, people }),
+      keepBranch: (repository, commit) => ask('keepBranch', { repository, commit }),
+      readBaseTip: (repository, reviewId) => ask('readBaseTip', { repository, reviewId }),
+      commentOnce: (repository, reviewId, key, text) => ask('commentOnce', { repository, reviewId, key, text }),
+      replyOnce: (repository, reviewId, commentId, key, text) =>
+        ask('replyOnce', { repository, reviewId, commentId, key, text }),
       closeReview: (repository, reviewId, reason) => ask('closeReview', { repository, reviewId, reason }),
     },
     ticketsOf: (repository) => ({

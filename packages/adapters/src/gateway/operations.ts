@@ -1,12 +1,17 @@
 import {
   AlertAnswer,
   AlertNews,
+  Checks,
+  CodeQuestion,
+  CommandComment,
   Commit,
+  Conversation,
   Described,
   FileChange,
   Incident,
   Instant,
   OtherChange,
+  People,
   Review,
   ReviewRef,
   Rollout,
@@ -21,6 +26,8 @@ import { locateTicket, operation } from './operation.ts';
 const repository = z.string().regex(/^[\w.-]+\/[\w.-]+$/, 'it must be owner/name');
 const commit = z.string().min(1);
 const reviewId = z.string().regex(/^[1-9]\d{0,8}$/, 'it must be a number');
+/** What a comment is found again by, in a hidden mark. */
+const commentKey = z.string().regex(/^[\w.:-]{1,200}$/);
 /** Text from a model. If it names nothing that exists, the answer is empty. */
 const asked = z.string().max(5000);
 const files = z.array(FileChange).readonly();
@@ -36,22 +43,22 @@ const BlameRange = z.object({
 const FileDifference = z.object({ path: z.string(), status: z.string(), patch: z.string().exactOptional() });
 const differences = z.array(FileDifference).readonly();
 const CommitChanges = z.object({ commit: Commit.omit({ files: true }), message: z.string(), files: differences });
-const ReviewRequest = z
-  .object({
-    incidentId: z.string(),
-    baseCommit: commit,
-    base: ScratchBranch.exactOptional(),
-    branch: z.string().startsWith('suture/'),
-    title: z.string(),
-    body: z.string(),
-    files,
-    message: z.string(),
-    draft: z.boolean(),
-  })
-  .refine(({ base, draft }) => base === undefined || draft, {
-    path: ['draft'],
-    error: 'a pull request onto the branch of a rehearsal must be a draft',
-  });
+const KeptCommit = z.object({
+  incidentId: z.string(),
+  baseCommit: commit,
+  branch: z.string().startsWith('suture/'),
+  files,
+  message: z.string(),
+});
+const ReviewRequest = KeptCommit.extend({
+  base: ScratchBranch.exactOptional(),
+  title: z.string(),
+  body: z.string(),
+  draft: z.boolean(),
+}).refine(({ base, draft }) => base === undefined || draft, {
+  path: ['draft'],
+  error: 'a pull request onto the branch of a rehearsal must be a draft',
+});
 
 /** All operations of the only function that holds the code host's credentials. */
 export const operations = {
@@ -90,9 +97,53 @@ export const operations = {
     output: nothing,
     run: ({ codeHost }, { repository, reviewId, text }) => codeHost.comment(repository, reviewId, text),
   }),
+  readCommands: operation({
+    input: z.object({ repository, conversation: Conversation }),
+    output: z.array(CommandComment).readonly(),
+    run: ({ codeHost }, { repository, conversation }) => codeHost.readCommands(repository, conversation),
+  }),
+  readChecks: operation({
+    input: z.object({ repository, commit }),
+    output: Checks,
+    run: ({ codeHost }, { repository, commit }) => codeHost.readChecks(repository, commit),
+  }),
+  readBaseTip: operation({
+    input: z.object({ repository, reviewId }),
+    output: z.string(),
+    run: ({ codeHost }, { repository, reviewId }) => codeHost.readBaseTip(repository, reviewId),
+  }),
+  keepBranch: operation({
+    input: z.object({ repository, commit: KeptCommit }),
+    output: z
+      .object({ url: z.string() })
+      .nullable()
+      .transform((kept) => kept ?? undefined),
+    run: ({ codeHost }, { repository, commit }) => codeHost.keepBranch(repository, commit),
+  }),
+  findPeople: operation({
+    input: z.object({ repository, question: CodeQuestion }),
+    output: People,
+    run: ({ codeHost }, { repository, question }) => codeHost.findPeople(repository, question),
+  }),
+  askForReview: operation({
+    input: z.object({ repository, reviewId, people: z.array(z.string().max(200)).max(10).readonly() }),
+    output: z.array(z.string()).readonly(),
+    run: ({ codeHost }, { repository, reviewId, people }) => codeHost.askForReview(repository, reviewId, people),
+  }),
+  replyOnce: operation({
+    input: z.object({ repository, reviewId, commentId: z.string().max(100), key: commentKey, text: z.string() }),
+    output: nothing,
+    run: ({ codeHost }, { repository, reviewId, commentId, key, text }) =>
+      codeHost.replyOnce(repository, reviewId, commentId, key, text),
+  }),
+  commentOnce: operation({
+    input: z.object({ repository, reviewId, key: commentKey, text: z.string() }),
+    output: nothing,
+    run: ({ codeHost }, { repository, reviewId, key, text }) => codeHost.commentOnce(repository, reviewId, key, text),
+  }),
   closeReview: operation({
     input: z.object({ repository, reviewId, reason: z.string() }),
-    output: nothing,
+    output: z.enum(['closed', 'kept']),
     run: ({ codeHost }, { repository, reviewId, reason }) => codeHost.closeReview(repository, reviewId, reason),
   }),
   openTicket: operation({

@@ -67,6 +67,11 @@ async function unlessStatus<T>(asked: Promise<T>, statuses: readonly number[]): 
   }
 }
 
+/** Whether GitHub refused a token because the App, or its installation, has no such permission. */
+export function lacksPermission(error: unknown): boolean {
+  return /permissions requested are not granted/i.test(refusalOf(error) ?? '');
+}
+
 /** GitHub's message for a request that it understood and refused. */
 export function refusalOf(error: unknown): string | undefined {
   const failed = Failed.safeParse(error).data;

@@ -3,9 +3,12 @@ export const permissions = {
   read: { contents: 'read' },
   readDeployments: { contents: 'read', deployments: 'read' },
   publish: { contents: 'write', pull_requests: 'write' },
+  /** Rights that a team may leave out. */
+  readChecks: { checks: 'read', statuses: 'read' },
   readReview: { contents: 'read', pull_requests: 'read' },
   comment: { pull_requests: 'write' },
   close: { contents: 'write', pull_requests: 'write' },
+  readTicket: { issues: 'read' },
   ticket: { issues: 'write' },
 } as const satisfies Record<string, Readonly<Record<string, 'read' | 'write'>>>;
 

@@ -4,6 +4,7 @@ import { BaseMismatch, BranchRefused, BranchTaken, DraftRefused } from '../error
 import { readReviewRule, readRules } from './branch-rules.ts';
 import type { Repo } from './client.ts';
 import { refusalOf, unlessMissing } from './failures.ts';
+import { isOwnCommit } from './own-commit.ts';
 import { Comparison, GitCommit, GitRef, GitTree, Pull } from './replies.ts';
 
 type CommitRequest = Pick<ReviewRequest, 'incidentId' | 'baseCommit' | 'branch' | 'files' | 'message'>;
@@ -112,8 +113,7 @@ async function isOurs(repo: Repo, tip: string, request: CommitRequest): Promise<
   const basehead = `${request.baseCommit}...${tip}`;
   const { data } = await repo.client.rest.repos.compareCommitsWithBasehead({ ...repo.name, basehead });
   const { commits } = Comparison.parse(data);
-  const mark = `Incident: ${request.incidentId}`;
-  return commits.length > 0 && commits.every(({ commit }) => commit.message.includes(mark));
+  return commits.length > 0 && commits.every((commit) => isOwnCommit(commit, request.incidentId));
 }
 
 async function createPull(repo: Repo, base: string, request: ReviewRequest): Promise<Pull> {
@@ -127,17 +127,4 @@ async function createPull(repo: Repo, base: string, request: ReviewRequest): Pro
       throw new DraftRefused(`${repo.name.owner}/${repo.name.repo}`, { cause: error });
     throw error;
   }
-}
-
-/** Closes our pull request unmerged, comments the reason, and deletes its branch. A closed one is not changed. */
-export async function closeReview(repo: Repo, id: string, reason: string): Promise<void> {
-  const at = { ...repo.name, pull_number: Number(id) };
-  const pull = Pull.parse((await repo.client.rest.pulls.get(at)).data);
-  if (pull.state === 'open') {
-    await repo.client.rest.issues.createComment({ ...repo.name, issue_number: pull.number, body: reason });
-    await repo.client.rest.pulls.update({ ...at, state: 'closed' });
-  }
-  const ref = `heads/${pull.head.ref}`;
-  if (!pull.head.ref.startsWith('suture/') || pull.merged_at !== null) return;
-  if ((await readTip(repo, ref)) !== undefined) await repo.client.rest.git.deleteRef({ ...repo.name, ref });
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 
 /** The fields that we use of GitHub's answers. */
-export const Repository = z.object({ default_branch: z.string() });
+export const Repository = z.object({ default_branch: z.string(), html_url: z.string() });
 export const Branch = z.object({ commit: z.object({ sha: z.string() }), protected: z.boolean().default(false) });
 export const ChangedFile = z.object({
   filename: z.string(),
@@ -12,10 +12,18 @@ export const ChangedFile = z.object({
   patch: z.string().exactOptional(),
 });
 export type ChangedFile = z.infer<typeof ChangedFile>;
-const ListedCommit = z.object({
+export const User = z.object({ login: z.string(), type: z.string() });
+export const ListedCommit = z.object({
   sha: z.string(),
-  commit: z.object({ message: z.string(), committer: z.object({ date: z.string().optional() }).nullable() }),
+  commit: z.object({
+    message: z.string(),
+    committer: z.object({ date: z.string().optional() }).nullable(),
+    verification: z.object({ verified: z.boolean() }).optional(),
+  }),
+  /** The account of the committer; null when GitHub knows none for the address. */
+  committer: z.object({ login: z.string().optional(), type: z.string().optional() }).nullish(),
 });
+export type ListedCommit = z.infer<typeof ListedCommit>;
 export const WholeCommit = ListedCommit.extend({ files: z.array(ChangedFile).default([]) });
 export const Comparison = z.object({
   status: z.enum(['ahead', 'behind', 'identical', 'diverged']),
@@ -33,12 +41,13 @@ export const GitTree = z.object({ tree: z.array(z.object({ path: z.string(), mod
 export const GitBlob = z.object({ content: z.string(), encoding: z.string() });
 export const GitRef = z.object({ object: z.object({ sha: z.string() }) });
 export const MatchingRefs = z.array(GitRef.extend({ ref: z.string() }));
-export const User = z.object({ login: z.string(), type: z.string() });
 export const Pull = z.object({
   number: z.int(),
   html_url: z.string(),
   state: z.enum(['open', 'closed']),
   draft: z.boolean().default(false),
+  /** Null while GitHub finds it out. */
+  mergeable: z.boolean().nullish(),
   head: z.object({ ref: z.string(), sha: z.string() }),
   base: z.object({ ref: z.string() }),
   merged: z.boolean().default(false),
@@ -49,6 +58,7 @@ export const Pull = z.object({
 });
 export type Pull = z.infer<typeof Pull>;
 export const PullReview = z.object({
+  id: z.int(),
   user: User.nullable(),
   body: z.string().nullable(),
   state: z.string(),
@@ -57,6 +67,7 @@ export const PullReview = z.object({
 });
 export type PullReview = z.infer<typeof PullReview>;
 export const ReviewComment = z.object({
+  id: z.int(),
   user: User.nullable(),
   body: z.string(),
   path: z.string(),

@@ -3,6 +3,9 @@ import type { Repo } from './client.ts';
 import { unlessMissing } from './failures.ts';
 import { AccessLevel, Pull, PullReview, ReviewComment } from './replies.ts';
 
+/** Begins the id of a comment on a line, which has a conversation of its own. */
+export const inlineMark = 'inline-';
+
 const mayDecide = ['admin', 'maintain', 'write'];
 
 /**
@@ -14,6 +17,7 @@ export async function readReview(repo: Repo, id: string): Promise<Review> {
   const pull = Pull.parse((await repo.client.rest.pulls.get(at)).data);
   const { ref: branch, sha: headCommit } = pull.head;
   const about = { id, url: pull.html_url, branch, headCommit, base: pull.base.ref, draft: pull.draft, comments: [] };
+  const open = { ...about, ...(typeof pull.mergeable === 'boolean' ? { conflicts: !pull.mergeable } : {}) };
   if (pull.merged_at !== null) {
     return {
       ...about,
@@ -25,7 +29,7 @@ export async function readReview(repo: Repo, id: string): Promise<Review> {
   if (pull.state === 'closed')
     return { ...about, status: 'closed', ...defined({ decidedAt: instant(pull.closed_at) }) };
   const decided = await readRequest(repo, pull);
-  return decided === undefined ? { ...about, status: 'open' } : { ...about, ...decided, status: 'changes_requested' };
+  return decided === undefined ? { ...open, status: 'open' } : { ...open, ...decided, status: 'changes_requested' };
 }
 
 /**
@@ -76,8 +80,10 @@ async function readRequest(repo: Repo, pull: Pull): Promise<Request | undefined>
     comments: [
       ...counted
         .filter((review) => review.body !== null && review.body.trim() !== '')
-        .map((review) => ({ by: review.user?.login ?? '', text: review.body ?? '' })),
-      ...inline.map(({ user, path, line, body }) => ({
+        .map((review) => ({ by: review.user?.login ?? '', text: review.body ?? '', id: `review-${review.id}` })),
+      ...inline.map(({ id, user, path, line, body }) => ({
+        id: `${inlineMark}${id}`,
+        path,
         by: user?.login ?? '',
         text: `${path}${typeof line === 'number' ? `:${line}` : ''} ${body}`,
       })),
@@ -86,7 +92,7 @@ async function readRequest(repo: Repo, pull: Pull): Promise<Request | undefined>
 }
 
 /** Whether a user may write to the repository now. */
-async function mayWrite({ client, name }: Repo, username: string): Promise<boolean> {
+export async function mayWrite({ client, name }: Repo, username: string): Promise<boolean> {
   const answer = await unlessMissing(client.rest.repos.getCollaboratorPermissionLevel({ ...name, username }));
   return answer !== undefined && mayDecide.includes(AccessLevel.parse(answer.data).permission);
 }

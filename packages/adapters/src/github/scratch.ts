@@ -1,10 +1,11 @@
 import { type Config, InvalidInput, type Log, rehearsalPrefix } from '@suture/core';
 import { readTree } from '../snapshots/read-tree.ts';
 import { type AskGitHub, createTokenClients, type Repo } from './client.ts';
+import { discardReview } from './close-review.ts';
 import { downloadTree } from './download-tree.ts';
 import { unlessMissing } from './failures.ts';
 import { createIssueTickets, findTicket } from './issues.ts';
-import { closeReview, publishCommit, readTip } from './publish.ts';
+import { publishCommit, readTip } from './publish.ts';
 import { Branch, GitCommit, MatchingRefs, Pull, Repository } from './replies.ts';
 
 export interface ScratchBranchRequest {
@@ -105,7 +106,7 @@ async function removeBranch(repo: Repo, branch: string, reason: string): Promise
   const { client, name } = repo;
   const from = await client.rest.pulls.list({ ...name, head: `${name.owner}:${branch}`, state: 'open' });
   const onto = await client.rest.pulls.list({ ...name, base: branch, state: 'open' });
-  for (const pull of [...from.data, ...onto.data]) await closeReview(repo, String(Pull.parse(pull).number), reason);
+  for (const pull of [...from.data, ...onto.data]) await discardReview(repo, String(Pull.parse(pull).number), reason);
   const ref = `heads/${branch}`;
   if ((await readTip(repo, ref)) === undefined) return false;
   await client.rest.git.deleteRef({ ...name, ref });

@@ -47,6 +47,33 @@ describe('admitGitHubWebhook', () => {
     expect(queued).toEqual([]);
   });
 
+  const repository = { full_name: 'shop/orders' };
+  const comment = (type: string, text: string) => ({ user: { type }, body: text });
+
+  it.each([
+    ['issue_comment', { issue: { number: 7 }, comment: comment('User', '/suture retry') }, { issue: 7 }],
+    ['check_suite', { action: 'completed', check_suite: { head_sha: 'c0ffee' } }, { commit: 'c0ffee' }],
+    ['check_run', { action: 'completed', check_run: { head_sha: 'c0ffee' } }, { commit: 'c0ffee' }],
+    ['status', { sha: 'c0ffee', state: 'failure' }, { commit: 'c0ffee' }],
+  ] as const)('queues what an incident may wait for of %s', async (event, payload, detail) => {
+    const sent = new TextEncoder().encode(JSON.stringify({ repository, ...payload }));
+    const { queued } = await deliver(secret, [secret, 'none'], event, sent);
+
+    const delivery = { id: 'delivery-1', event, repository: 'shop/orders', ...detail };
+    expect(queued).toEqual([{ 'detail-type': 'GitHub Delivery', detail: delivery }]);
+  });
+
+  it.each([
+    ['issue_comment', { issue: { number: 7 }, comment: comment('User', 'looks good') }],
+    ['issue_comment', { issue: { number: 7 }, comment: comment('Bot', '/suture retry') }],
+    ['check_suite', { action: 'requested', check_suite: { head_sha: 'c0ffee' } }],
+    ['status', { sha: 'c0ffee', state: 'pending' }],
+  ] as const)('queues nothing for %s %j', async (event, payload) => {
+    const sent = new TextEncoder().encode(JSON.stringify({ repository, ...payload }));
+
+    expect(await deliver(secret, [secret, 'none'], event, sent)).toMatchObject({ answer: { status: 200 }, queued: [] });
+  });
+
   it.each(['not JSON', '{"pull_request":{"number":1}}', '[]'])('refuses the signed body %j', async (text) => {
     const { answer, queued } = await deliver(secret, [secret, 'none'], 'pull_request', new TextEncoder().encode(text));
 

@@ -1,4 +1,4 @@
-import { isUsableWebhookSecret, type Log, shortestWebhookSecret, verifySignature } from '@suture/core';
+import { isUsableWebhookSecret, type Log, readCommand, shortestWebhookSecret, verifySignature } from '@suture/core';
 import * as z from 'zod';
 import type { Inbox } from '../inbox.ts';
 import { readLeniently } from '../lenient.ts';
@@ -18,11 +18,15 @@ export interface WebhookAnswer {
 export const GitHubDelivery = z.object({
   /** GitHub's own id, which a redelivery keeps. */
   id: z.string().min(1).max(100),
-  /** `pull_request`, `deployment_status`. */
+  /** `pull_request`, `deployment_status`, `issue_comment`. */
   event: z.string().min(1).max(100),
   /** `owner/name`. */
   repository: z.string().min(1).max(300),
   pull: z.int().positive().optional(),
+  /** The issue or pull request that was commented on. */
+  issue: z.int().positive().optional(),
+  /** The commit whose checks ended. */
+  commit: z.string().min(1).max(100).optional(),
 });
 export type GitHubDelivery = z.infer<typeof GitHubDelivery>;
 
@@ -33,15 +37,32 @@ export const gitHubDelivery = 'GitHub Delivery';
 const mostBytes = 1_000_000;
 
 /** What the App must be subscribed to: without these a decision or a rollout waits for the sweeper. */
-export const webhookEvents = ['pull_request', 'pull_request_review', 'deployment_status'] as const;
+export const webhookEvents = ['pull_request', 'pull_request_review', 'issue_comment', 'deployment_status'] as const;
 
 /** The events that an incident can wait for. */
-const awaited = /^(?:pull_request\w*|deployment_status)$/;
+const awaited = /^(?:pull_request\w*|deployment_status|issue_comment|check_suite|check_run|status)$/;
 
 const Body = z.object({
   repository: z.object({ full_name: z.string() }),
   pull_request: z.object({ number: z.int() }).optional(),
+  issue: z.object({ number: z.int() }).optional(),
+  comment: z.object({ body: z.string().nullish(), user: z.object({ type: z.string() }).nullish() }).optional(),
+  action: z.string().optional(),
+  check_suite: z.object({ head_sha: z.string() }).optional(),
+  check_run: z.object({ head_sha: z.string() }).optional(),
+  /** Of a status. */
+  sha: z.string().optional(),
+  state: z.string().optional(),
 });
+type Body = z.infer<typeof Body>;
+
+/** Of all comments only a person's command wakes an incident, and of all news of checks only their end. */
+function isChatter(event: string, { action, comment, state }: Body): boolean {
+  if (event === 'status') return state === 'pending';
+  if (event.startsWith('check_')) return action !== 'completed';
+  if (event !== 'issue_comment') return false;
+  return comment?.user?.type !== 'User' || readCommand(comment.body ?? '') === undefined;
+}
 
 /**
  * Takes one delivery in: checks size, signature and identity before it reads the body, puts what the loop needs of it into the queue, and answers.
@@ -79,8 +100,12 @@ export async function admitGitHubWebhook(
     event,
     repository: about?.repository.full_name,
     pull: about?.pull_request?.number,
+    issue: about?.issue?.number,
+    commit: about?.check_suite?.head_sha ?? about?.check_run?.head_sha ?? about?.sha,
   }).data;
   if (delivery === undefined) return answer(400, 'unreadable', 'the body is not what GitHub sends');
+  if (about !== undefined && isChatter(event, about))
+    return answer(200, 'nothing to do', `nothing that an incident waits for in ${event}`);
   const [missed = []] = await Promise.all([
     forward?.({ headers, body }),
     inbox.put({ 'detail-type': gitHubDelivery, detail: delivery }),

@@ -1,4 +1,4 @@
-import { type CallbackPorts, type PendingCallback, type Ports, settle } from '@suture/core';
+import { type CallbackPorts, type Incident, type PendingCallback, type Ports, settle } from '@suture/core';
 import * as z from 'zod';
 import { GitHubDelivery, gitHubDelivery } from '../github/webhook.ts';
 import { DeliveryBusy } from './delivery-busy.ts';
@@ -35,7 +35,7 @@ export async function answerDelivery(
 
 /** What waits for this event. */
 async function findWaits(
-  { event, repository, pull }: GitHubDelivery,
+  { event, repository, pull, issue, commit }: GitHubDelivery,
   ports: CallbackPorts,
 ): Promise<readonly PendingCallback[]> {
   if (event.startsWith('pull_request') && pull !== undefined) {
@@ -44,7 +44,28 @@ async function findWaits(
     // Several incidents may wait for a pull request that is not Suture's.
     return items.filter((wait) => wait.kind === 'review' && (wait.ref === ref || wait.ref.startsWith(`${ref}+`)));
   }
+  if (event === 'issue_comment' && issue !== undefined)
+    return findReviews(repository, ports, ({ review, ticket }) => {
+      return review?.id === String(issue) || ticket?.id === `${repository}#${issue}`;
+    });
+  if (commit !== undefined) return findReviews(repository, ports, ({ review }) => review?.headCommit === commit);
   if (event !== 'deployment_status') return [];
   const { items } = await ports.pendingCallbacks.list();
   return items.filter((wait) => wait.kind === 'rollout' && wait.ref.startsWith(`${repository}@`));
+}
+
+/** The waits for pull requests of a repository whose incident is the one that is looked for. */
+async function findReviews(
+  repository: string,
+  ports: CallbackPorts,
+  isMeant: (incident: Incident) => boolean,
+): Promise<readonly PendingCallback[]> {
+  const { items } = await ports.pendingCallbacks.list();
+  const found: PendingCallback[] = [];
+  for (const wait of items) {
+    if (wait.kind !== 'review' || !wait.ref.startsWith(`${repository}#`)) continue;
+    const incident = await ports.incidents.get(wait.incidentId);
+    if (incident !== undefined && isMeant(incident)) found.push(wait);
+  }
+  return found;
 }

@@ -13,6 +13,7 @@ import {
   type Snapshots,
 } from '@suture/core';
 import type { Change } from '@suture/mechanic';
+import { withoutDialogue } from '../code-hosts/without-dialogue.ts';
 import { RepositoryUnusable } from '../errors.ts';
 import { buildTree, drawDiff } from './build-tree.ts';
 import { createLocalCodeHistory } from './history.ts';
@@ -170,13 +171,15 @@ export async function openLocalGit(options: LocalGitOptions): Promise<LocalGit> 
     await records.write({ ...record, remarks: [...record.remarks, { at: now(), text }] });
   }
 
-  async function closeReview(host: string, id: string, reason: string): Promise<void> {
-    const { status } = await readReview(host, id);
-    if (status === 'merged') return;
+  async function closeReview(host: string, id: string, reason: string): Promise<'closed' | 'kept'> {
+    const { status, headCommit } = await readReview(host, id);
+    if (status === 'merged') return 'closed';
     const record = await records.read(id);
+    if (status !== 'closed' && headCommit !== record.headCommit) return 'kept';
     if (record.status !== 'closed')
       await records.write({ ...record, status: 'closed', remarks: [...record.remarks, { at: now(), text: reason }] });
     await user.deleteBranch(repository, record.branch, record.headCommit);
+    return 'closed';
   }
 
   return {
@@ -204,6 +207,7 @@ export async function openLocalGit(options: LocalGitOptions): Promise<LocalGit> 
     otherChanges,
     readReview,
     comment,
+    ...withoutDialogue,
     closeReview,
   };
 }

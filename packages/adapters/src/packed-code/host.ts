@@ -1,5 +1,6 @@
 import type { Incident } from '@suture/core';
 import { boundCommit } from '../code-hosts/bounds.ts';
+import { withoutDialogue } from '../code-hosts/without-dialogue.ts';
 import { CodeNotPushed, ProposalImpossible, TreeMissing, TreeTooLarge } from '../errors.ts';
 import type { HostParts } from '../gateway/operation.ts';
 import type { PushedCode } from './pushed-code.ts';
@@ -38,6 +39,7 @@ export function createPackedHost(
       otherChanges: async () => [],
       readReview: refuse,
       comment: refuse,
+      ...withoutDialogue,
       closeReview: refuse,
     },
     codeHistory: {

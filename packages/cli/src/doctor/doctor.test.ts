@@ -226,6 +226,14 @@ describe('examine', () => {
     expect(finding?.detail).toMatch(detail);
   });
 
+  it('only warns when the App may not see checks', async () => {
+    const { contents, ...others } = { contents: 'write', pull_requests: 'write', issues: 'write', deployments: 'read' };
+    const finding = await find('GitHub App', world({}, { permissions: { contents, ...others, metadata: 'read' } }));
+
+    expect(finding).toMatchObject({ status: 'unknown', remedy: expect.stringContaining('Checks and Commit statuses') });
+    expect(finding?.detail).toContain('lacks checks:read, statuses:read');
+  });
+
   it('asks the account nothing more when the credentials do not work', async () => {
     const asked: string[] = [];
     const findings = await examine(

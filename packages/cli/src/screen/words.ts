@@ -13,6 +13,7 @@ const deeds: Readonly<Record<string, string>> = {
   TestJudge: 'judging the proof',
   ReviewOpen: 'opening a pull request',
   ReviewAwait: 'asking for a decision',
+  ReviewAnswer: 'answering comments',
   DeployAwait: 'asking for the rollout',
   VerifyObserve: 'watching whether the symptom is gone',
   Close: 'closing the ticket',

@@ -121,7 +121,15 @@ const ids: Readonly<Record<string, string>> = {
 
 const access: RepositoryAccess = {
   installed: true,
-  permissions: { contents: 'write', pull_requests: 'write', issues: 'write', deployments: 'write', metadata: 'read' },
+  permissions: {
+    contents: 'write',
+    pull_requests: 'write',
+    issues: 'write',
+    deployments: 'write',
+    metadata: 'read',
+    checks: 'read',
+    statuses: 'read',
+  },
   requiresReview: true,
 };
 
@@ -190,7 +198,9 @@ export function world(
     config,
     openGitHub: () => ({
       permissions: async () => ({ ...access, ...granted }),
-      registration: async () => ({ events: ['pull_request', 'pull_request_review', 'deployment_status', 'push'] }),
+      registration: async () => ({
+        events: ['pull_request', 'pull_request_review', 'issue_comment', 'deployment_status', 'push'],
+      }),
       deployments: async () => [{ environment: 'production', createdAt: '2026-11-20T12:00:00.000Z', state: 'success' }],
       ...github,
     }),

@@ -18,6 +18,10 @@ export const Attempts = z.object({
   /** Fixes written since the last diagnosis or review. */
   fixInRound: z.int().min(0),
   review: z.int().min(0),
+  /** Fixes written because the pull request's own checks failed. Absent before the first, and in the records of earlier releases. */
+  checks: z.int().min(0).optional(),
+  /** Fixes written because the pull request conflicted with its base branch. Absent before the first, and in the records of earlier releases. */
+  rebuild: z.int().min(0).optional(),
   observe: z.int().min(0),
 });
 export type Attempts = z.infer<typeof Attempts>;
@@ -46,6 +50,10 @@ export const Incident = z.object({
   /** How far the mechanic's search is, which may come before the first diagnosis. Absent if none was ordered. */
   search: z.enum(['ordered', 'found', 'nothing', 'failed']).optional(),
   review: ReviewRef.optional(),
+  /** Comments and events about the pull request that Suture has dealt with, by the key of each. */
+  answered: z.array(z.string()).optional(),
+  /** Who took the pull request over, which then stays open when Suture stops. */
+  takenOverBy: z.string().optional(),
   mergeCommit: z.string().optional(),
   /** The pull request that takes back a fix that did not help. */
   revert: ReviewRef.optional(),
@@ -111,6 +119,8 @@ export const artifactKeys = {
   looks: (incidentId: string, attempt: number) => `incidents/${incidentId}/fix-${attempt}/looks.json`,
   /** The text of the pull request, as it was opened. */
   pullRequest: (incidentId: string, attempt: number) => `incidents/${incidentId}/fix-${attempt}/pull-request.md`,
+  /** What people or checks asked for after this attempt was shown to them. */
+  reviewRequested: (incidentId: string, attempt: number) => `incidents/${incidentId}/fix-${attempt}/requested.json`,
   /** The signed statement about the pull request, in a DSSE envelope. */
   statement: (incidentId: string, attempt: number) => `incidents/${incidentId}/fix-${attempt}/statement.json`,
 };

@@ -126,6 +126,10 @@ export const Limits = z.strictObject({
   fixAttempts: z.int().min(1).max(10).default(3),
   /** Rounds of requested changes. */
   reviewRounds: z.int().min(1).max(10).default(3),
+  /** Fixes written because checks of the pull request failed that pass without it; 0 only explains them. */
+  checkRounds: z.int().min(0).max(5).default(1),
+  /** Times that a fix is written again because its pull request conflicts with the branch that it is for. */
+  rebuildRounds: z.int().min(0).max(5).default(2),
   /** Pull requests of Suture that may be open in one repository; a further fix waits. */
   openReviews: z.int().min(1).max(50).default(5),
   /** Diagnoses of one incident, the first included. */

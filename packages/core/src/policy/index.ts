@@ -16,6 +16,7 @@ export {
   ticketReaders,
   usesGitHub,
 } from './code-source.ts';
+export { type Command, commandList, readCommand } from './commands.ts';
 export * from './config.ts';
 export { type ConfigChange, compareConfigs, needsBeyond, versionOf } from './config-version.ts';
 export { findDoubt, type Grade, type Grading, gradeEvidence } from './corroboration.ts';

@@ -10,6 +10,8 @@ export const PendingCallback = z.object({
   token: z.string(),
   /** ISO 8601, when the waiting began. */
   since: z.string(),
+  /** The answers that the waiting execution has a transition for. Absent in the waits of earlier releases. */
+  answers: z.array(z.string()).optional(),
 });
 export type PendingCallback = z.infer<typeof PendingCallback>;
 

@@ -117,7 +117,7 @@ function distinctEffects(effects: readonly Effect[]): readonly Effect[] {
 }
 
 /** Where other changes that pass the same tests give something else, and how to take one of them. */
-function describeAlternatives(incidentId: string, alternatives: readonly Alternative[]): readonly Block[] {
+export function describeAlternatives(incidentId: string, alternatives: readonly Alternative[]): readonly Block[] {
   if (alternatives.length === 0) return [];
   return [
     label('You decide, since no test does'),

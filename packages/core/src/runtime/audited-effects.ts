@@ -74,6 +74,16 @@ export function auditEffects(ports: Partial<Ports>, write: WriteRecord): Partial
       diff: codeHost.diff,
       otherChanges: codeHost.otherChanges,
       readReview: codeHost.readReview,
+      readCommands: codeHost.readCommands,
+      readBaseTip: codeHost.readBaseTip,
+      readChecks: codeHost.readChecks,
+      findPeople: codeHost.findPeople,
+      askForReview: audited(
+        ['will ask for review', 'review asked for'],
+        codeHost.askForReview,
+        (_repository, id, people) => ({ id, people: [...people] }),
+        (asked) => ({ asked: [...asked] }),
+      ),
       openReview: audited(
         ['will open review', 'review opened'],
         codeHost.openReview,
@@ -81,7 +91,28 @@ export function auditEffects(ports: Partial<Ports>, write: WriteRecord): Partial
         ({ id, url, headCommit }) => ({ id, url, head: headCommit }),
       ),
       comment: audited(['will comment on review', 'review commented on'], codeHost.comment, (_, id) => ({ id })),
-      closeReview: audited(['will close review', 'review closed'], codeHost.closeReview, (_, id) => ({ id })),
+      commentOnce: audited(
+        ['will comment on review', 'review commented on'],
+        codeHost.commentOnce,
+        (_repository, id, key) => ({ id, key }),
+      ),
+      keepBranch: audited(
+        ['will keep branch', 'branch kept'],
+        codeHost.keepBranch,
+        (_repository, { branch }) => ({ branch }),
+        (kept) => defined({ url: kept?.url }),
+      ),
+      replyOnce: audited(
+        ['will answer review comment', 'review comment answered'],
+        codeHost.replyOnce,
+        (_repository, id, comment, key) => ({ id, comment, key }),
+      ),
+      closeReview: audited(
+        ['will close review', 'review closed'],
+        codeHost.closeReview,
+        (_, id) => ({ id }),
+        (outcome) => ({ outcome }),
+      ),
     },
     provingGround: provingGround && {
       supply: audited(

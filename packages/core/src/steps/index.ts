@@ -9,6 +9,7 @@ import { diagnose } from './diagnose/diagnose.ts';
 import { fixGuard } from './fix/fix-guard.ts';
 import { fixWrite } from './fix/fix-write.ts';
 import { testJudge } from './prove/test-judge.ts';
+import { reviewAnswer } from './review/review-answer.ts';
 import { reviewAwait } from './review/review-await.ts';
 import { reviewOpen } from './review/review-open.ts';
 import { verifyObserve } from './verify/verify-observe.ts';
@@ -27,6 +28,7 @@ export const steps = {
   TestJudge: testJudge,
   ReviewOpen: reviewOpen,
   ReviewAwait: reviewAwait,
+  ReviewAnswer: reviewAnswer,
   DeployAwait: deployAwait,
   VerifyObserve: verifyObserve,
   Close: close,
@@ -74,6 +76,7 @@ export {
   fixGuard,
   fixWrite,
   handOver,
+  reviewAnswer,
   reviewAwait,
   reviewOpen,
   testJudge,

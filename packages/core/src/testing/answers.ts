@@ -1,4 +1,13 @@
-import type { Alert, Patch, ProvingReport, SearchOrder, SearchReport, SuiteRun, WorkOrder } from '../model/index.ts';
+import type {
+  Alert,
+  Checks,
+  Patch,
+  ProvingReport,
+  SearchOrder,
+  SearchReport,
+  SuiteRun,
+  WorkOrder,
+} from '../model/index.ts';
 import type { SymptomReading } from '../ports/index.ts';
 
 /** An alarm that a service called orders raised. */
@@ -110,4 +119,14 @@ export function readingOf(kind: Reading): SymptomReading {
     return { alarm: 'unknown', sameError: 0, observed: why, unread: [why] };
   }
   return { ...quiet, alarm: 'firing', failures: 3, sameError: 3, observed: 'the same error 3 times' };
+}
+
+/** What the checks of a pull request say; `on base too`: they fail without the change as well. */
+export type CheckKind = 'green' | 'red' | 'running' | 'on base too' | 'hidden';
+
+export function checksOf(kind: CheckKind): Checks {
+  if (kind === 'hidden') return { outcome: 'hidden' };
+  const states = { green: 'passed', red: 'failed', 'on base too': 'failed', running: 'running' } as const;
+  const annotations = [{ path: 'src/order.js', line: 2, message: 'total is not a number' }];
+  return { outcome: 'read', checks: [{ name: 'build', state: states[kind], summary: '1 failed', annotations }] };
 }

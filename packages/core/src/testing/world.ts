@@ -5,8 +5,9 @@ import { type ConfigInput, readConfig } from '../policy/config.ts';
 import { readKillSwitch } from '../policy/kill-switch.ts';
 import { scratchBranch } from '../policy/rehearsal.ts';
 import type { AlertNews, Ports, ReviewRequest } from '../ports/index.ts';
-import { error, type Reading, readingOf, reportOf, searchReportOf, suite } from './answers.ts';
+import { type CheckKind, error, type Reading, readingOf, reportOf, searchReportOf, suite } from './answers.ts';
 import { createMemoryCheckpoints } from './checkpoints.ts';
+import { createMemoryDialogue, type DialogueRecord, isCommand, type ReviewAction } from './dialogue.ts';
 import { listOthers, nameAwaited, type Others } from './others.ts';
 import { createScriptedEngine, createSequence, type EngineScript } from './scripted-engine.ts';
 import { createMemoryStores, createTestClock, fixedEntropy, type TestClock } from './stores.ts';
@@ -24,14 +25,16 @@ export interface WorldScript extends EngineScript {
   readonly proofs?: readonly ('proven' | 'not proven' | 'red on base')[];
   /** What others change each time the code host is asked; `another incident` has a pull request about the same lines. */
   readonly others?: readonly Others[];
-  /** What a person does with the pull request when the loop waits for them. */
-  readonly reviews?: readonly ('merge' | 'merge another commit' | 'request changes' | 'close')[];
+  /** What a person does with the pull request when the loop waits for them; a command is a comment. */
+  readonly reviews?: readonly ReviewAction[];
+  /** Checks that fail on the pull request, each time its commit is new; `on base too`: they fail without the change as well. */
+  readonly checks?: readonly CheckKind[];
   readonly rollouts?: readonly ('live' | 'failed' | 'never')[];
   readonly readings?: readonly Reading[];
 }
 
 /** Every port that a stage uses, in memory, with controls for the outside world. */
-export interface TestWorld {
+export interface TestWorld extends DialogueRecord {
   readonly ports: Ports;
   readonly clock: TestClock;
   /** Acts on what the loop waits for, as the script says: a person, or the team's pipeline. */
@@ -58,6 +61,7 @@ export function createTestWorld(script: WorldScript = {}): TestWorld {
   const stores = createMemoryStores(clock);
   const reviews = new Map<string, Review>();
   const reviewRequests: ReviewRequest[] = [];
+  const dialogue = createMemoryDialogue(script.checks);
   const news: AlertNews[] = [];
   const { port: ticketsPort, tickets } = createMemoryTickets();
   const started: string[] = [];
@@ -120,7 +124,7 @@ export function createTestWorld(script: WorldScript = {}): TestWorld {
           id,
           url: `https://host/pr/${id}`,
           branch: request.branch,
-          headCommit: `head-${request.message.length}-${id}`,
+          headCommit: `head-${request.message.length}-${id}${known === undefined ? '' : `-${reviewRequests.length}`}`,
           status: 'open',
           draft: request.draft,
           comments: known?.comments ?? [],
@@ -131,8 +135,10 @@ export function createTestWorld(script: WorldScript = {}): TestWorld {
       otherChanges: async () => listOthers(next.others(), { config, reviews, incidents: stores.incidents }),
       readReview: async (_repository, id) => reviewOf(id),
       comment: async () => undefined,
+      ...dialogue.port,
       closeReview: async (_repository, id) => {
         reviews.set(id, { ...reviewOf(id), status: 'closed' });
+        return 'closed';
       },
     },
     alertNotes: {
@@ -175,16 +181,29 @@ export function createTestWorld(script: WorldScript = {}): TestWorld {
 
   function decide(id: string): void {
     const review = { ...reviewOf(id), decidedBy: 'a person' };
-    if (review.status !== 'open') return;
-    const comments = [...review.comments, { by: 'a person', text: 'not like this' }];
+    // A person whose request cannot be followed may still merge.
+    const isRefused =
+      review.status === 'changes_requested' &&
+      review.comments.every(({ id }) => dialogue.record.said.has(`reply-${id}`));
+    if (review.status !== 'open' && !isRefused) return;
+    const comments = [
+      ...review.comments,
+      { by: 'a person', text: 'not like this', id: `c${review.comments.length + 1}`, path: 'src/order.js' },
+    ];
     const merged = { ...review, status: 'merged', mergeCommit: `merge-${id}` } as const;
-    const decided: Readonly<Record<ReturnType<typeof next.review>, Review>> = {
+    const action = next.review();
+    if (isCommand(action)) {
+      dialogue.say(id, action);
+      return;
+    }
+    const decided: Readonly<Record<typeof action, Review>> = {
       close: { ...review, status: 'closed' },
+      conflict: { ...reviewOf(id), conflicts: true },
       'request changes': { ...review, status: 'changes_requested', comments },
       merge: merged,
       'merge another commit': { ...merged, headCommit: 'pushed later' },
     };
-    reviews.set(id, decided[next.review()]);
+    reviews.set(id, decided[action]);
   }
 
   function roll(commit: string): void {
@@ -220,6 +239,7 @@ export function createTestWorld(script: WorldScript = {}): TestWorld {
     started,
     reviews,
     reviewRequests,
+    ...dialogue.record,
     news,
     tickets,
   };

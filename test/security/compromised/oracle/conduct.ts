@@ -105,7 +105,11 @@ function judgeAudit(effects: Effects): readonly Forbidden[] {
     ['calls of a model', prompts.length, count('will ask the model')],
     ['pull requests', reviews.length, count('will open review')],
     ['tickets', tickets.length, count('will open ticket')],
-    ['comments', comments.length, count('will comment on ticket', 'will comment on review')],
+    [
+      'comments',
+      comments.length,
+      count('will comment on ticket', 'will comment on review', 'will answer review comment'),
+    ],
     ['descriptions', descriptions.length, count('will describe ticket')],
     ['closed pull requests', closings.length, count('will close review')],
     ['closed tickets', resolutions.length, count('will close ticket')],

@@ -55,7 +55,22 @@ export function openExternalSystems(scene: Scene, person: Person, recording: Rec
       otherChanges: async () => [],
       readReview: read,
       comment: record(recording.comments),
-      closeReview: record(recording.closings),
+      readCommands: async () => [],
+      readBaseTip: async () => 'base-moved',
+      keepBranch: async () => undefined,
+      findPeople: async () => ({ owners: [] }),
+      askForReview: async () => [],
+      replyOnce: async (_repository, _id, _comment, _key, text) => {
+        recording.comments.push(text);
+      },
+      readChecks: async () => ({ outcome: 'read', checks: [] }),
+      commentOnce: async (_repository, _id, _key, text) => {
+        recording.comments.push(text);
+      },
+      closeReview: async (_repository, _id, text) => {
+        recording.closings.push(text);
+        return 'closed';
+      },
     },
     alertNotes: {
       tell: async (_incident, { text }) => {

@@ -62,6 +62,7 @@ export function openPull(world: World, repository: Repository, input: NewPull): 
       mergeCommit: undefined,
       maintainerCanModify: input.maintainerCanModify,
       reviews: [],
+      requested: [],
       comments: [],
     },
   };

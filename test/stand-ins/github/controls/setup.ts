@@ -90,6 +90,8 @@ function addRepository(world: World, fullName: string, defaultBranch: string): R
     issues: [],
     labels: new Map(),
     deployments: [],
+    checkRuns: [],
+    statuses: [],
     rules: new Map(),
     verified: new Set(),
   };

@@ -1,7 +1,7 @@
 import type { ChangedFile } from '../git/changes.ts';
 import type { CommitRecord } from '../git/history.ts';
 import { type Json, type Repository, userOfAddress, type World } from '../world.ts';
-import { nodeId, shapeOptionalUser } from './account.ts';
+import { nodeId, shapeOptionalUser, shapeUser } from './account.ts';
 import { apiOf, htmlOf } from './repository.ts';
 
 /** GitHub's `commit`, as listings have it. */
@@ -23,7 +23,7 @@ export function shapeCommit(world: World, repository: Repository, commit: Commit
     html_url: `${htmlOf(repository)}/commit/${commit.sha}`,
     comments_url: `${api}/commits/${commit.sha}/comments`,
     author: shapeOptionalUser(world, userOfAddress(world, commit.author.email)),
-    committer: shapeOptionalUser(world, userOfAddress(world, commit.committer.email)),
+    committer: shapeCommitter(world, commit.committer.email),
     parents: commit.parents.map((sha) => ({
       sha,
       url: `${api}/commits/${sha}`,
@@ -86,4 +86,10 @@ function shapeVerification(repository: Repository, commit: CommitRecord): Json {
     payload: `tree ${commit.tree}\n\n${commit.message}`,
     verified_at: commit.committer.date,
   };
+}
+
+/** What is written through the API is committed by GitHub's own account. */
+function shapeCommitter(world: World, email: string): Json | null {
+  if (email !== 'noreply@github.com') return shapeOptionalUser(world, userOfAddress(world, email));
+  return shapeUser(world, { id: 19_864_447, login: 'web-flow', type: 'User', access: new Map() });
 }

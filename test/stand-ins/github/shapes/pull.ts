@@ -29,7 +29,7 @@ export function shapePullSimple(world: World, repository: Repository, issue: Pul
     merge_commit_sha: pull.mergeCommit ?? null,
     assignee: shapeOptionalUser(world, issue.assignees[0]),
     assignees: issue.assignees.map((user) => shapeUser(world, user)),
-    requested_reviewers: [],
+    requested_reviewers: pull.requested.map((user) => shapeUser(world, user)),
     requested_teams: [],
     draft: pull.draft,
     head: shapeEnd(world, repository, pull.headBranch, pull.headSha),

@@ -46,6 +46,7 @@ export function shapeReviewComment(
     original_position: 1,
     line: comment.line,
     original_line: comment.line,
+    ...(comment.inReplyTo === undefined ? {} : { in_reply_to_id: comment.inReplyTo }),
     side: 'RIGHT',
     subject_type: 'line',
     commit_id: comment.commit,

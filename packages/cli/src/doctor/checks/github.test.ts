@@ -5,7 +5,9 @@ import { checkEvents } from './github.ts';
 const subscribed = (...events: string[]) => world({}, {}, { registration: async () => ({ events }) });
 
 it('is content with an App that hears of reviews and deployments', async () => {
-  const verdict = await checkEvents(subscribed('pull_request', 'pull_request_review', 'deployment_status'));
+  const verdict = await checkEvents(
+    subscribed('pull_request', 'pull_request_review', 'issue_comment', 'deployment_status'),
+  );
 
   expect(verdict.status).toBe('ok');
 });
@@ -15,9 +17,9 @@ it('names the events that the App does not hear of, as GitHub calls them, and wh
 
   expect(verdict.status).toBe('problem');
   expect(verdict.detail).toMatch(
-    /not subscribed to pull_request_review, deployment_status; .*up to five minutes later/,
+    /not subscribed to pull_request_review, issue_comment, deployment_status; .*up to five minutes later/,
   );
-  expect(verdict.remedy).toContain('Subscribe to events: Pull request review, Deployment status.');
+  expect(verdict.remedy).toContain('Subscribe to events: Pull request review, Issue comment, Deployment status.');
   expect(verdict.remedy).toContain('https://api.example/github');
 });
 

@@ -6,6 +6,8 @@ import { openGitHub } from '../open-github.ts';
 import type { RepositoryAccess, World } from '../world.ts';
 
 const needed = { contents: 'write', pull_requests: 'write', issues: 'write', deployments: 'read', metadata: 'read' };
+/** Without these, nothing is done about failed checks of a pull request. */
+const wanted = { checks: 'read', statuses: 'read' };
 const ranks: Readonly<Record<string, number>> = { read: 1, write: 2, admin: 3 };
 
 /** Whether the App is in each service's repository with what it needs, and whether the branch lets nothing in unreviewed. */
@@ -19,7 +21,8 @@ export async function checkGitHub(world: World): Promise<Verdict> {
     services.map(async ({ repository, branch }) => {
       if (!/^[\w.-]+\/[\w.-]+$/.test(repository)) return { fault: `${repository} is not owner/name` };
       try {
-        return { fault: findFault(repository, branch, await github.permissions(repository, branch)) };
+        const access = await github.permissions(repository, branch);
+        return { fault: findFault(repository, branch, access), blind: findBlindness(repository, access) };
       } catch (error) {
         return { failed: `${repository}: ${describeError(error).detail}` };
       }
@@ -34,6 +37,12 @@ export async function checkGitHub(world: World): Promise<Verdict> {
     );
   }
   if (failed.length > 0) return unknown(failed.join('; '));
+  const blind = looked.flatMap(({ blind: one }) => one ?? []);
+  if (blind.length > 0)
+    return unknown(
+      `Suture cannot see whether checks of its pull requests fail: ${blind.join('; ')}`,
+      `GitHub: Settings, Developer settings, GitHub Apps, the App, Permissions & events: Checks and Commit statuses: read-only; Subscribe to events: Check suite, Status. Each installation then accepts the new permissions.`,
+    );
   return ok(`installed on ${services.map((service) => service.repository).join(', ')}; merging needs a review`);
 }
 
@@ -58,17 +67,27 @@ export async function checkEvents(world: World): Promise<Verdict> {
 const titles: Readonly<Record<(typeof webhookEvents)[number], string>> = {
   pull_request: 'Pull request',
   pull_request_review: 'Pull request review',
+  issue_comment: 'Issue comment',
   deployment_status: 'Deployment status',
 };
 
 function findFault(repository: string, branch: string | undefined, access: RepositoryAccess): string | undefined {
   if (!access.installed) return `${repository}: the App is not installed`;
-  const lacking = Object.entries(needed)
-    .filter(([name, level]) => (ranks[access.permissions[name] ?? ''] ?? 0) < (ranks[level] ?? 0))
-    .map(([name, level]) => `${name}:${level}`);
+  const lacking = listLacking(needed, access);
   const faults = [
     ...(lacking.length === 0 ? [] : [`the App lacks ${lacking.join(', ')}`]),
     ...(access.requiresReview ? [] : [`${branch ?? 'the default branch'} can be merged into without a review`]),
   ];
   return faults.length === 0 ? undefined : `${repository}: ${faults.join(', ')}`;
+}
+
+function findBlindness(repository: string, access: RepositoryAccess): string | undefined {
+  const lacking = listLacking(wanted, access);
+  return lacking.length === 0 ? undefined : `${repository}: the App lacks ${lacking.join(', ')}`;
+}
+
+function listLacking(rights: Readonly<Record<string, string>>, { permissions }: RepositoryAccess): readonly string[] {
+  return Object.entries(rights)
+    .filter(([name, level]) => (ranks[permissions[name] ?? ''] ?? 0) < (ranks[level] ?? 0))
+    .map(([name, level]) => `${name}:${level}`);
 }

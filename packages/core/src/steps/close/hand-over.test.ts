@@ -44,7 +44,10 @@ it('closes a pull request that was opened by a step which died before it said so
         ...{ id, url: `https://host/pr/${id}`, branch: ours, headCommit: 'head' },
         ...{ status: 'open', draft: true, comments: [] },
       }),
-      closeReview: async (_repository, id) => void closed.push(id),
+      closeReview: async (_repository, id) => {
+        closed.push(id);
+        return 'closed';
+      },
     },
   };
 

@@ -15,6 +15,7 @@ import { attestChange, attestNeeds } from '../review/attest-change.ts';
 import { showOnTicket } from '../show-on-ticket.ts';
 import { noteNeeds, tellSource } from '../tell-source.ts';
 import { tellSpending } from '../tell-spending.ts';
+import { leaveWork } from './leave-work.ts';
 
 /** Hands the incident to a person: the reason and the attempts go on the ticket, and an open pull request is closed. */
 export const handOver = defineStep({
@@ -76,12 +77,18 @@ async function cleanUp(
   const attempts = await loadAttempts(incident, ports);
   const review = await findReview(incident, ports);
   const { mergeCommit } = incident;
+  let left: string | undefined;
   if (review !== undefined && !review.theirs && mergeCommit === undefined) {
     const { status, headCommit } = await ports.codeHost.readReview(incident.repository, review.id);
     if (status === 'closed') await countFix(incident, 'rejected', ports);
     if (status === 'merged' && headCommit !== review.headCommit) await countFix(incident, 'edited', ports);
-    if (status !== 'merged')
-      await ports.codeHost.closeReview(incident.repository, review.id, toMarkdown(describeClosedReview(reason)));
+    const isOpen = status !== 'merged' && status !== 'closed';
+    if (isOpen && incident.takenOverBy !== undefined) left = review.url;
+    else if (status !== 'merged') {
+      const text = toMarkdown(describeClosedReview(reason));
+      const outcome = await ports.codeHost.closeReview(incident.repository, review.id, text);
+      if (outcome === 'kept' && isOpen) left = review.url;
+    }
   }
   const title = `${incident.service}: ${incident.alert.title}`;
   const body = 'Suture stopped before it could describe this incident.';
@@ -92,7 +99,8 @@ async function cleanUp(
   if (incident.ticket !== undefined && evidence !== undefined && triage !== undefined)
     await showOnTicket(incident, turnOfHandOver(reason), audit, ports);
   const spent = await tellSpending(incident, ports);
-  const reasons = describeHandOver(reason, attempts, ports.config, incident.revert);
+  const work = await leaveWork(incident, audit, ports);
+  const reasons = describeHandOver(reason, attempts, ports.config, { revert: incident.revert?.url, left, ...work });
   const text = writeForTicket([...reasons, spent, describeAuditHead(await seal())], ports.config);
   await ports.tickets.comment(ticket, 'hand-over', text);
   const news = `Suture hands this to a person: ${ticket.url}`;

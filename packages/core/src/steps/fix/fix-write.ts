@@ -8,11 +8,12 @@ import type { Ports } from '../../ports/index.ts';
 import { turnOfFix } from '../../render/turns.ts';
 import { defineStep, type StepContext } from '../define-step.ts';
 import { engineEffects } from '../engine-effects.ts';
-import { loadAttempts, loadDiagnosis, loadEvidence, loadPatch, recordAttempt, saveArtifact } from '../load.ts';
+import { loadAttempts, loadDiagnosis, loadEvidence, saveArtifact } from '../load.ts';
 import { leaseNeeds, lookAgainAfter, takeRepository } from '../repository-lease.ts';
 import { readSearch } from '../search.ts';
 import { showOnTicket } from '../show-on-ticket.ts';
 import { saveAlternatives, takeAlternative } from './alternatives.ts';
+import { keepProposal, type RoundRequest, readRoundRequest } from './round-request.ts';
 import { stepBack, stepBackNeeds } from './step-back.ts';
 
 const needs = [...leaseNeeds, ...stepBackNeeds, 'checkpoints', 'deadline', 'fixEngine'] as const;
@@ -28,7 +29,8 @@ export const fixWrite = defineStep({
   run: async (context, ports) => {
     const { incident, audit } = context;
     const { attempts } = incident;
-    const comments = await readComments(context, ports);
+    const request = await readRoundRequest(context, ports);
+    const comments = request?.comments;
     if (comments === undefined) {
       const cause = causeOfDiagnosis(await loadDiagnosis(incident, ports), await loadEvidence(incident, ports));
       const back = await stepBack(context, cause, ports);
@@ -46,11 +48,12 @@ export const fixWrite = defineStep({
       return { summary: `${attempts.fix} fixes were tried and none held`, next: 'hand_over' };
     if ((await showOnTicket(incident, turnOfFix, audit, ports)) === 'closed')
       return { summary: 'a person closed the ticket', next: 'hand_over' };
-    const result = fresh ? await findFix(context, comments, ports) : takeNext(waiting);
+    const result = fresh ? await findFix(context, request, ports) : takeNext(waiting);
     if (result.outcome === 'paused') return { summary: result.reason, next: 'pause', waitSeconds: result.waitSeconds };
     if (result.outcome === 'none') {
       await audit('no fix found', { reason: result.reason, tried: result.tried });
-      return { summary: result.reason, next: 'hand_over' };
+      const kept = comments === undefined ? undefined : await keepProposal(incident, result.reason, ports);
+      return kept ?? { summary: result.reason, next: 'hand_over' };
     }
     const attempt = attempts.fix + 1;
     const [patch, ...others] = result.patches;
@@ -66,7 +69,7 @@ export const fixWrite = defineStep({
       tried: result.tried,
       candidatesLeft: others.length,
     });
-    const review = attempts.review + (comments === undefined ? 0 : 1);
+    const review = attempts.review + (request?.why === 'people' ? 1 : 0);
     return {
       summary: others.length === 0 ? patch.title : `${patch.title} (${others.length} more if it does not hold)`,
       next: 'guard',
@@ -78,7 +81,7 @@ export const fixWrite = defineStep({
 /** The alternative that a reviewer takes, or what the search before the diagnosis found, or else what the engine writes. */
 async function findFix(
   { incident, audit }: StepContext,
-  comments: readonly string[] = [],
+  { comments, commit }: Pick<RoundRequest, 'comments' | 'commit'> = { comments: [] },
   ports: FixPorts,
 ): Promise<FixResult> {
   const attempts = await loadAttempts(incident, ports);
@@ -93,7 +96,8 @@ async function findFix(
   return ports.fixEngine.fix(
     {
       incident,
-      evidence: await loadEvidence(incident, ports),
+      // What the engine reads and changes is this commit.
+      evidence: { ...(await loadEvidence(incident, ports)), ...defined({ deployedCommit: commit }) },
       diagnosis: await loadDiagnosis(incident, ports),
       attempts,
       comments,
@@ -127,25 +131,4 @@ function takeNext(patches: readonly Patch[]): FixResult {
   const [first, ...others] = patches;
   if (first === undefined) return { outcome: 'none', reason: 'no candidate is left', tried: 0 };
   return { outcome: 'written', patches: [first, ...others], tried: 0 };
-}
-
-/** The reviewers' comments, if requested changes are the reason for a new fix. Records the attempt that was refused. */
-async function readComments(
-  { incident, audit }: Pick<StepContext, 'incident' | 'audit'>,
-  ports: FixPorts,
-): Promise<readonly string[] | undefined> {
-  if (incident.review === undefined || incident.review.theirs || incident.mergeCommit !== undefined) return undefined;
-  const review = await ports.codeHost.readReview(incident.repository, incident.review.id);
-  if (review.status !== 'changes_requested') return undefined;
-  const results = (await loadAttempts(incident, ports)).flatMap((entry) =>
-    entry.attempt === incident.attempts.fix ? [entry.result] : [],
-  );
-  // This attempt failed before it reached the pull request, which still shows an earlier one whose comments are known.
-  if (results.includes('refused') || results.includes('not_proven')) return undefined;
-  const comments = review.comments.map((comment) => comment.text);
-  if (results.includes('changes_requested')) return comments;
-  await audit('changes requested', { by: review.decidedBy ?? 'a reviewer', comments: comments.length });
-  const patch = await loadPatch(incident, ports);
-  await recordAttempt(incident, patch, { result: 'changes_requested', reasons: comments }, ports);
-  return comments;
 }

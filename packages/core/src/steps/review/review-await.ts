@@ -2,6 +2,13 @@ import { defined } from '../../defined.ts';
 import type { Decision, Review, ReviewRef } from '../../model/index.ts';
 import { defineCallback, type Settled } from '../define-step.ts';
 import { requireField } from '../load.ts';
+import { keyOfChanges } from '../review-requests.ts';
+import { listRedChecks } from './checks.ts';
+import { hasNewConflict } from './conflict.ts';
+import { listDueCommands } from './due-commands.ts';
+
+/** Every word that the wait may end with. */
+const answers = ['deploy', 'write', 'answer', 'rejected', 'hand_over'] as const;
 
 /** Keeps the task token until a person has decided on the pull request. */
 export const reviewAwait = defineCallback({
@@ -22,14 +29,28 @@ export const reviewAwait = defineCallback({
       incidentId: incident.id,
       token: requireField(input.token, 'task token', incident),
       since: clock.now().toISOString(),
+      // The answers that this release's definition knows: an execution keeps the definition it started with.
+      answers: [...answers],
     });
     return { summary: `waiting for ${review.url}`, next: 'wait' };
   },
   settleNeeds: ['codeHost', 'config'],
-  answers: ['deploy', 'write', 'rejected', 'hand_over'],
-  settle: async (incident, _wait, { codeHost, config }) => {
+  answers,
+  settle: async (incident, wait, { codeHost, config }) => {
     if (incident.review === undefined) return undefined;
-    const decision = decide(await codeHost.readReview(incident.repository, incident.review.id), incident.review);
+    const review = await codeHost.readReview(incident.repository, incident.review.id);
+    const isDecided = review.status === 'merged' || review.status === 'closed';
+    if (!isDecided && wait.answers?.includes('answer') === true) {
+      const due = await listDueCommands(incident, { codeHost, config });
+      if (due.length > 0) return { summary: `${due[0]?.comment.by} has a question or a command`, next: 'answer' };
+      const red = await listRedChecks(incident, review, { codeHost });
+      if (red.length > 0) return { summary: `the check ${red[0]?.name} of ${review.url} fails`, next: 'answer' };
+      if (hasNewConflict(incident, review))
+        return { summary: `${review.url} conflicts with ${review.base ?? 'its base branch'}`, next: 'answer' };
+    }
+    if (incident.answered?.includes(keyOfChanges(review)) === true && review.status === 'changes_requested')
+      return undefined;
+    const decision = decide(review, incident.review);
     const { reviewRounds } = config.limits;
     if (decision?.next !== 'write' || incident.attempts.review < reviewRounds) return decision;
     return { summary: `changes were requested more than ${reviewRounds} times`, next: 'hand_over' };
@@ -48,6 +69,8 @@ function decide(review: Review, opened: ReviewRef): Settled<'deploy' | 'write' |
   if (opened.theirs) return decideTheirs(review, by);
   if (review.status === 'open') return undefined;
   if (review.status === 'closed') return { summary: `${by} closed the pull request without merging`, next: 'rejected' };
+  if (review.status === 'changes_requested' && review.headCommit !== opened.headCommit)
+    return { summary: `${by} asked for changes of a commit that somebody else pushed`, next: 'hand_over' };
   if (review.status === 'changes_requested') return { summary: `${by} asked for changes`, next: 'write' };
   if (review.headCommit !== opened.headCommit)
     return { summary: `${by} merged another commit than the one that was proven`, next: 'hand_over' };

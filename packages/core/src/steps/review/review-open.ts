@@ -5,8 +5,9 @@ import { fixKindOf } from '../../policy/fix-kind.ts';
 import { causeOfPatch } from '../../policy/one-cause.ts';
 import { scratchBranch } from '../../policy/rehearsal.ts';
 import { trustLevel } from '../../policy/service.ts';
+import type { Ports } from '../../ports/index.ts';
 import { describeAuditHead } from '../../render/audit-head.ts';
-import { type Block, line, outside, paragraph, toMarkdown } from '../../render/document.ts';
+import { type Block, line, outside, own, paragraph, toMarkdown } from '../../render/document.ts';
 import { describeDraft } from '../../render/draft-reason.ts';
 import { describeProposal, describeReview } from '../../render/review.ts';
 import { titleOfFix } from '../../render/symptom.ts';
@@ -19,6 +20,8 @@ import { releaseRepository } from '../repository-lease.ts';
 import { showOnTicket } from '../show-on-ticket.ts';
 import { noteNeeds, tellSource } from '../tell-source.ts';
 import { tellSpending } from '../tell-spending.ts';
+import { answerThreads } from './answer-threads.ts';
+import { askPeople } from './ask-people.ts';
 import { attestChange, attestNeeds } from './attest-change.ts';
 
 /** Opens one pull request per incident and diagnosis; the next round updates it. A rehearsal ends with it. */
@@ -74,8 +77,15 @@ export const reviewOpen = defineStep({
       draft,
     });
     await attestChange(incident, review, sealed, audit, ports);
+    if (incident.review !== undefined) await answerThreads(incident, review, patch, ports);
+    else if (base === undefined) await askPeople(incident, review, { diagnosis, patch }, audit, ports);
     const ticket = requireField(incident.ticket, 'ticket', incident);
-    const proposal = [...describeProposal(review.url, proof), ...describeMissingRule(review), head];
+    const proposal = [
+      ...describeProposal(review.url, proof),
+      ...describeMissingRule(review),
+      ...(await describeHiddenChecks(incident, review, ports)),
+      head,
+    ];
     const text = writeForTicket(proposal, ports.config);
     const key = `review-${incident.attempts.fix}`;
     await ports.tickets.comment(ticket, key, text);
@@ -95,6 +105,22 @@ function describeMissingRule({ base, requiresReview }: ReviewRef): readonly Bloc
   return [
     paragraph(
       line`No rule demands a review before a merge into ${outside(base, 200)}. Add a ruleset for that branch that requires a pull request with one approval.`,
+    ),
+  ];
+}
+
+/** What a team should know of checks that Suture cannot see. */
+async function describeHiddenChecks(
+  { repository }: Incident,
+  { headCommit }: ReviewRef,
+  { codeHost }: Pick<Ports, 'codeHost'>,
+): Promise<readonly Block[]> {
+  if ((await codeHost.readChecks(repository, headCommit)).outcome !== 'hidden') return [];
+  return [
+    paragraph(
+      own(
+        'Suture may not see the checks of this pull request. Give its App the permissions checks: read and commit statuses: read to have failed checks mended.',
+      ),
     ),
   ];
 }
