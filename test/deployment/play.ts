@@ -147,6 +147,7 @@ function decide(story: Story, host: GitHubStandIn, number: number, turn: number)
   if (decision === 'close') return host.closePull(repository, number, { by }).deliveries;
   if (decision === 'request changes')
     return host.requestChanges(repository, number, { by, body: 'not like this' }).deliveries;
+  if (decision?.startsWith('/suture')) return host.comment(repository, number, { by, body: decision }).deliveries;
   const pull = host.pulls(repository).find((one) => one.number === number);
   const pushed =
     decision === 'merge another commit'

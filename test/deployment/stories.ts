@@ -25,7 +25,10 @@ function canBeDeployed({ script, name, alert }: Scenario): boolean {
     script.rollouts?.includes('never') ||
     // The deployed services have no vendor, and each repository has one incident.
     script.readings?.includes('unread') ||
-    script.others !== undefined
+    script.others !== undefined ||
+    // The deployed repositories have no checks, and nobody pushes to their branches.
+    script.checks !== undefined ||
+    script.reviews?.includes('conflict')
   )
     return false;
   if (!canSearch(script)) return false;
@@ -51,7 +54,8 @@ const otherWords: Readonly<Record<string, string>> = {
 /** What a story covers in a deployment: working states and the code host's webhooks. The local runner covers the transitions. */
 function featuresOf({ history, script }: Scenario): readonly string[] {
   const { reviews = ['merge'], rollouts = ['live'] } = script;
-  return [...history, ...reviews, ...rollouts];
+  // One command shows the way of all.
+  return [...history, ...reviews.map((review) => review.replace(/^\/suture .*/, '/suture')), ...rollouts];
 }
 
 /** A story takes a minute on a deployment, so only those run that add coverage. `SUTURE_STORIES=all` runs all of them. */
