@@ -2,6 +2,7 @@
 export const permissions = {
   read: { contents: 'read' },
   readDeployments: { contents: 'read', deployments: 'read' },
+  readWorkflows: { contents: 'read', actions: 'read' },
   publish: { contents: 'write', pull_requests: 'write' },
   readReview: { contents: 'read', pull_requests: 'read' },
   comment: { pull_requests: 'write' },

@@ -32,11 +32,11 @@ export const gitHubDelivery = 'GitHub Delivery';
 /** GitHub sends up to 25 MB; the events we use are far smaller. */
 const mostBytes = 1_000_000;
 
-/** What the App must be subscribed to: without these a decision or a rollout waits for the sweeper. */
+/** What the App must be subscribed to: without these a decision or a rollout waits for the sweeper. A rollout by a workflow wants `workflow_run` too. */
 export const webhookEvents = ['pull_request', 'pull_request_review', 'deployment_status'] as const;
 
 /** The events that an incident can wait for. */
-const awaited = /^(?:pull_request\w*|deployment_status)$/;
+const awaited = /^(?:pull_request\w*|deployment_status|workflow_run)$/;
 
 const Body = z.object({
   repository: z.object({ full_name: z.string() }),

@@ -44,7 +44,7 @@ async function findWaits(
     // Several incidents may wait for a pull request that is not Suture's.
     return items.filter((wait) => wait.kind === 'review' && (wait.ref === ref || wait.ref.startsWith(`${ref}+`)));
   }
-  if (event !== 'deployment_status') return [];
+  if (event !== 'deployment_status' && event !== 'workflow_run') return [];
   const { items } = await ports.pendingCallbacks.list();
   return items.filter((wait) => wait.kind === 'rollout' && wait.ref.startsWith(`${repository}@`));
 }

@@ -90,6 +90,7 @@ function addRepository(world: World, fullName: string, defaultBranch: string): R
     issues: [],
     labels: new Map(),
     deployments: [],
+    workflowRuns: [],
     rules: new Map(),
     verified: new Set(),
   };
