@@ -6,6 +6,7 @@ import { DefinitionBody, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunc
 import {
   defined,
   type Step,
+  secretsOfRollouts,
   secretsOfTickets,
   secretsOfVendors,
   secretsToUpdate,
@@ -31,6 +32,7 @@ import {
   tableRights,
   useKey,
 } from './parts/policies.ts';
+import { readRollouts } from './parts/rollout-rights.ts';
 import { secretsPath } from './parts/suture-function.ts';
 import { ticketTopic } from './parts/ticket-topic.ts';
 import { provingGround } from './proving-ground.ts';
@@ -101,7 +103,10 @@ export function workflow({ stack, app, use, createFunction }: StackContext) {
         ...(may.has('gateway') ? { GATEWAY_FUNCTION: gateway.functionName } : {}),
         ...(may.has('checkpoints') ? sealing : {}),
       },
-      secrets: may.has('telemetry') || may.has('queries') ? secretsOfVendors(config) : [],
+      secrets: [
+        ...(may.has('telemetry') || may.has('queries') ? secretsOfVendors(config) : []),
+        ...(may.has('rollouts') ? secretsOfRollouts(config) : []),
+      ],
       policies: [
         policies.basics,
         ...(['artifacts', 'checkpoints', 'trees', 'code'] as const).flatMap((part) =>
@@ -115,6 +120,7 @@ export function workflow({ stack, app, use, createFunction }: StackContext) {
       statements: [
         ...(may.has('counters') ? rights.counters : []),
         ...(may.has('gateway') ? [askGateway] : []),
+        ...(may.has('rollouts') ? readRollouts(stack, config) : []),
         ...reach,
       ],
     });

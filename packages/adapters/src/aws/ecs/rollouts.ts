@@ -105,17 +105,19 @@ async function judgePrimary(
     };
   if (desiredCount === 0)
     return { commit, status: 'pending', detail: `the deployment ${id} has it, and no task is wanted: desired count 0` };
-  let older = 0;
-  for (const deployment of deployments)
-    if (deployment !== primary && !(await carries(deployment))) older += deployment.runningCount ?? 0;
-  const isComplete = rolloutState === undefined || rolloutState === 'COMPLETED';
-  if (isComplete && older === 0 && runningCount >= desiredCount)
-    return {
-      commit,
-      status: 'live',
-      ...defined({ at: updatedAt?.toISOString() }),
-      detail: `the deployment ${id} shipped it`,
-    };
+  const others = deployments.filter((deployment) => deployment !== primary && (deployment.runningCount ?? 0) > 0);
+  const having: Deployment[] = [];
+  for (const other of others) if (await carries(other)) having.push(other);
+  const older = others
+    .filter((other) => !having.includes(other))
+    .reduce((sum, one) => sum + (one.runningCount ?? 0), 0);
+  // While a later commit takes its place, the one before it may have it as well.
+  const isComplete = (one: Deployment) => one.rolloutState === undefined || one.rolloutState === 'COMPLETED';
+  const running = having.reduce((sum, one) => sum + (one.runningCount ?? 0), runningCount);
+  if (older === 0 && running >= desiredCount && (isComplete(primary) || having.some(isComplete))) {
+    const at = updatedAt?.toISOString();
+    return { commit, status: 'live', ...defined({ at }), detail: `the deployment ${id} shipped it` };
+  }
   const detail = `the rollout is partial: ${runningCount} of ${desiredCount} wanted tasks have it, and ${older} tasks run older code`;
   return { commit, status: 'pending', detail };
 }

@@ -1,4 +1,7 @@
 import { shortId } from '../../markdown.ts';
+import type { Incident, Rollout } from '../../model/index.ts';
+import { redact } from '../../policy/redaction.ts';
+import type { Rollouts } from '../../ports/index.ts';
 import { turnOfRollout } from '../../render/turns.ts';
 import { defineCallback } from '../define-step.ts';
 import { requireField } from '../load.ts';
@@ -35,15 +38,42 @@ export const deployAwait = defineCallback({
   answers: ['observe', 'hand_over'],
   settle: async (incident, { since }, { clock, config, rollouts }) => {
     if (incident.mergeCommit === undefined) return undefined;
-    const rollout = await rollouts.status(incident, incident.mergeCommit);
     const now = clock.now();
-    if (rollout.status === 'live')
-      // Observation counts from the time the commit went live, not from the time of this check.
-      return { summary: rollout.detail, next: 'observe', change: { liveAt: rollout.at ?? now.toISOString() } };
-    if (rollout.status === 'failed') return { summary: `the rollout failed: ${rollout.detail}`, next: 'hand_over' };
     const { rolloutHours } = config.limits;
-    if (now.getTime() - Date.parse(since) <= rolloutHours * 3_600_000) return undefined;
-    const summary = `the merge commit was not live after ${rolloutHours} hours: ${rollout.detail}`;
+    const isOverdue = now.getTime() - Date.parse(since) > rolloutHours * 3_600_000;
+    const rollout = await askOnce(incident, incident.mergeCommit, isOverdue, rollouts);
+    if (rollout.status === 'live')
+      return { summary: rollout.detail, next: 'observe', change: { liveAt: liveSince(rollout, now) } };
+    if (rollout.status === 'failed') return { summary: `the rollout failed: ${rollout.detail}`, next: 'hand_over' };
+    if (!isOverdue) return undefined;
+    const summary = `the merge commit was not live after ${describeHours(rolloutHours)}: ${rollout.detail}`;
     return { summary, next: 'hand_over' };
   },
 });
+
+/** Asks the source. While there is time left, a failure is thrown, and the next event or sweep asks again. */
+async function askOnce(
+  incident: Incident,
+  mergeCommit: string,
+  isOverdue: boolean,
+  rollouts: Rollouts,
+): Promise<Rollout> {
+  try {
+    return await rollouts.status(incident, mergeCommit);
+  } catch (error) {
+    if (!isOverdue) throw error;
+    const { name, message } = error instanceof Error ? error : { name: 'Error', message: String(error) };
+    const why = redact(`${name}: ${message}`).slice(0, 300);
+    return { commit: mergeCommit, status: 'pending', detail: `its rollout could not be read (${why})` };
+  }
+}
+
+/** Observation counts from the time the commit went live, not from the time of this check; a clock that is ahead must not put it into the future. */
+function liveSince({ at }: Rollout, now: Date): string {
+  return at === undefined || Date.parse(at) > now.getTime() ? now.toISOString() : at;
+}
+
+function describeHours(hours: number): string {
+  if (hours >= 1) return `${hours} hours`;
+  return hours >= 1 / 60 ? `${Math.round(hours * 60)} minutes` : `${Math.round(hours * 3600)} seconds`;
+}
