@@ -1,4 +1,5 @@
 import { defined } from '../../defined.ts';
+import { plain } from '../../markdown.ts';
 import type { Incident, Patch, RecoveryLook } from '../../model/index.ts';
 import { type Limits, verifySeconds } from '../../policy/config.ts';
 import { judgeRecovery, type RecoveryVerdict } from '../../policy/recovery/index.ts';
@@ -39,7 +40,7 @@ export const verifyObserve = defineStep({
     const change = { liveAt, attempts: { ...incident.attempts, observe: look } };
     if (word === 'watching') return { summary, next: 'wait', change, ...defined({ waitSeconds }) };
     const patch = incident.review?.theirs ? undefined : await loadPatch(incident, ports);
-    const standing = await checkStanding(incident, patch?.title, ports);
+    const standing = await checkStanding(incident, patch && plain(patch.title), ports);
     if (standing.standing !== 'live') {
       const absent = judgeAbsent(standing, { look, summary }, ports.config.limits);
       await audit('the fix was not seen live', { ...standing });
