@@ -270,6 +270,7 @@ describe('an application of Argo CD', () => {
       { health: { status: 'Degraded', message: 'too few replicas' } },
       /Degraded: too few replicas/,
     ],
+    ['pending', 'its resources are not there yet', { health: { status: 'Missing' } }, /partial: .* is Missing/],
     [
       'pending',
       'it progresses',

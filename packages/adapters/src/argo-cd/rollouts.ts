@@ -125,7 +125,7 @@ function judgeHealth(commit: string, application: Application, { application: na
   const { health, operationState, sync } = application.status;
   const what = `the application ${name}`;
   const is = `${what} is ${health.status}${health.message ? `: ${health.message}` : ''}`;
-  if (health.status === 'Degraded' || health.status === 'Missing') return { commit, status: 'failed', detail: is };
+  if (health.status === 'Degraded') return { commit, status: 'failed', detail: is };
   if (health.status !== 'Healthy')
     return judgeAbort({ commit, status: 'pending', detail: `the rollout is partial: ${is}` }, application);
   if (sync.status !== 'Synced')
