@@ -48,7 +48,7 @@ export function intake(context: StackContext) {
   const ofRuntimes = runtimePatterns(config).map((pattern, index) => rule(`Runtimes${index}`, pattern));
   // Only these pipelines say that a rollout is over; other deployments of the account would wake every incident that waits.
   const ofPipelines = pipelinePatterns(config).map((pattern, index) => rule(`Pipelines${index}`, pattern));
-  const ofRollouts = rolloutPatterns(config).map((pattern, index) => rule(`Rollouts${index}`, pattern));
+  const ofRollouts = rolloutPatterns(config, stack).map((pattern, index) => rule(`Rollouts${index}`, pattern));
   const busByName = EventBus.fromEventBusName(stack, 'BusByName', `suture-${app.stage}`);
   const ofSources = config.sources.flatMap((source) =>
     [alarmPatterns, scalingPatterns, pipelinePatterns]

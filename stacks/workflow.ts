@@ -32,7 +32,7 @@ import {
   tableRights,
   useKey,
 } from './parts/policies.ts';
-import { readRollouts } from './parts/rollout-rights.ts';
+import { allowRollouts } from './parts/rollout-rights.ts';
 import { secretsPath } from './parts/suture-function.ts';
 import { ticketTopic } from './parts/ticket-topic.ts';
 import { provingGround } from './proving-ground.ts';
@@ -52,6 +52,7 @@ export function workflow({ stack, app, use, createFunction }: StackContext) {
     alarms: allowAlarms(stack),
     queries: allowQueries(stack, config),
     models: allowModels(stack, config),
+    rollouts: allowRollouts(stack, config),
     checkpoints: allowSealing(stack, { auditKey, checkpoints }),
     ...allowObjects(stack, stores),
   };
@@ -115,12 +116,12 @@ export function workflow({ stack, app, use, createFunction }: StackContext) {
         ...(may.has('telemetry') ? [...policies.logs, ...policies.alarms] : []),
         ...(may.has('queries') ? [...policies.logQueries, ...policies.queries] : []),
         ...(may.has('models') ? policies.models : []),
+        ...(may.has('rollouts') ? policies.rollouts : []),
       ],
       readsSourcesOf: reach.length > 0 ? app.stage : undefined,
       statements: [
         ...(may.has('counters') ? rights.counters : []),
         ...(may.has('gateway') ? [askGateway] : []),
-        ...(may.has('rollouts') ? readRollouts(stack, config) : []),
         ...reach,
       ],
     });

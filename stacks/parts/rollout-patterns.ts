@@ -1,3 +1,4 @@
+import type { Stack } from 'aws-cdk-lib';
 import type { EventPattern } from 'aws-cdk-lib/aws-events';
 import { type Config, servicesIn } from '../../packages/core/src/index.ts';
 
@@ -5,10 +6,15 @@ import { type Config, servicesIn } from '../../packages/core/src/index.ts';
  * Patterns of rules for the ends of the deployments of ECS and CodeDeploy in Suture's own account that the configuration names as rollouts; none if it
  * names none. A failure may come through the rule for alerts too; the intake takes it once. Those of other accounts are found by the sweeper.
  */
-export function rolloutPatterns(config: Config): readonly EventPattern[] {
+export function rolloutPatterns(
+  config: Config,
+  { partition, region, account }: Pick<Stack, 'partition' | 'region' | 'account'>,
+): readonly EventPattern[] {
   const rollouts = servicesIn(undefined, config.services).map(([, { rollout }]) => rollout);
   const ecs = rollouts.flatMap((rollout) =>
-    rollout.by === 'ecs' ? [{ suffix: `:service/${rollout.cluster}/${rollout.service}` }] : [],
+    rollout.by === 'ecs'
+      ? [`arn:${partition}:ecs:${region}:${account}:service/${rollout.cluster}/${rollout.service}`]
+      : [],
   );
   const groups = rollouts.flatMap((rollout) => (rollout.by === 'codedeploy' ? [rollout] : []));
   return [

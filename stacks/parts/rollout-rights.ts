@@ -1,8 +1,9 @@
 import { Stack } from 'aws-cdk-lib';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { type ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { type Config, type RolloutSource, servicesIn, type WorkloadSource } from '../../packages/core/src/index.ts';
 import { readPipelines } from './policies.ts';
+import { createPolicies } from './sized-policies.ts';
 
 /** Reading what says whether a rollout is over, for the services of Suture's own account; nothing for a source that no service uses. */
 export function readRollouts(scope: Construct, config: Config): readonly PolicyStatement[] {
@@ -13,6 +14,12 @@ export function readRollouts(scope: Construct, config: Config): readonly PolicyS
     ...readEcs(scope, rollouts),
     ...readLambda(scope, rollouts),
   ];
+}
+
+/** The same as policies, for a role that has many rights beside; none where nothing is read. */
+export function allowRollouts(scope: Construct, config: Config): readonly ManagedPolicy[] {
+  const statements = readRollouts(scope, config);
+  return statements.length === 0 ? [] : createPolicies(scope, 'Rollouts', statements);
 }
 
 /** The sources whose roles are assumed to read the rollouts of services there; none where nothing in their account is asked. */

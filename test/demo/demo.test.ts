@@ -54,6 +54,17 @@ describe('the demo', () => {
     expect(await compare(join(folder, 'lambda-orders'), wrongAnswer)).toEqual([]);
   });
 
+  it('sees that a first fix did not help, offers to take it back, and heals with a second', () => {
+    const { status, stdout } = runDemo('--example', 'orders-places', '--yes');
+
+    expect(stdout).toMatch(/VerifyObserve +the error came back: \d+ requests since the rollout, \d+ failed/);
+    expect(stdout).toMatch(/FixWrite +Fix listPicks: follow rename/);
+    // The second is the revert of the first fix.
+    expect(stdout).toMatch(/ReviewOpen +draft pull request 3 waits for a person/);
+    expect(stdout).toMatch(/Closed: fixed by .*reviews\/3\.md.*the symptom is gone/);
+    expect(status).toBe(0);
+  });
+
   it('hands over when the rollout of the fix stays partial, with what was seen', () => {
     const { status, stdout } = runDemo('--bug', missingField.bug.name, '--yes', '--rollout', 'partial');
 

@@ -131,6 +131,7 @@ describe('the rules of a configuration', () => {
 });
 
 describe('the rules for rollouts', () => {
+  const here = { partition: 'aws', region: 'eu-west-1', account: '123456789012' };
   const read = (...rollouts: readonly object[]) =>
     readConfig(
       {
@@ -148,11 +149,11 @@ describe('the rules for rollouts', () => {
       { by: 'workflow', file: 'deploy.yml' },
     );
 
-    expect(rolloutPatterns(config)).toEqual([
+    expect(rolloutPatterns(config, here)).toEqual([
       {
         source: ['aws.ecs'],
         detailType: ['ECS Deployment State Change'],
-        resources: [{ suffix: ':service/shop/orders' }],
+        resources: ['arn:aws:ecs:eu-west-1:123456789012:service/shop/orders'],
         detail: { eventName: ['SERVICE_DEPLOYMENT_COMPLETED', 'SERVICE_DEPLOYMENT_FAILED'] },
       },
       {
@@ -161,12 +162,12 @@ describe('the rules for rollouts', () => {
         detail: { state: ['SUCCESS', 'FAILURE', 'STOP'], application: ['billing'], deploymentGroup: ['live'] },
       },
     ]);
-    expect(rolloutPatterns(read({ by: 'workflow', file: 'deploy.yml' }))).toEqual([]);
+    expect(rolloutPatterns(read({ by: 'workflow', file: 'deploy.yml' }), here)).toEqual([]);
   });
 
   it('are divided before one grows too long', () => {
     const many = Array.from({ length: 9 }, (_, index) => ({ by: 'ecs', cluster: 'shop', service: `orders-${index}` }));
 
-    expect(rolloutPatterns(read(...many)).map(({ resources }) => resources?.length)).toEqual([4, 4, 1]);
+    expect(rolloutPatterns(read(...many), here).map(({ resources }) => resources?.length)).toEqual([4, 4, 1]);
   });
 });

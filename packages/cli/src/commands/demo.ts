@@ -30,7 +30,7 @@ export function addDemoCommand(program: Command, context: CommandContext): void 
   program
     .command('demo')
     .description('start the example service, break it, and heal it while you watch')
-    .option('--example <name>', 'the example to heal: orders or lambda-orders (default: orders)')
+    .option('--example <name>', 'the example to heal: orders, orders-places or lambda-orders (default: orders)')
     .option('--bug <name>', 'the bug to heal (default: the first of --list)')
     .option(
       '--alert-from <system>',

@@ -93,7 +93,7 @@ export async function runDemo(options: DemoOptions): Promise<DemoEnd> {
     },
     ...(options.rollout && { trouble: { kind: options.rollout, say } }),
   });
-  traffic = startTraffic(pipeline.url, catalogue.okTraffic, bug.traffic);
+  traffic = startTraffic(pipeline.url, catalogue.okTraffic, [bug.traffic, ...bug.alsoTraffic]);
   const loop = await openDemoLoop(options, { logFile, alarmState: state, pipeline, monitor });
   try {
     await untilStopped(path.arrived, signal);
