@@ -16,7 +16,7 @@ const settings = ['commit.gpgSign=false', 'core.autocrlf=false', 'core.fileMode=
  * @param {string} options.into a folder that is empty or does not exist yet
  * @param {string} [options.upTo] the subject of the commit to stop after; without it, all commits
  * @param {object} example
- * @param {URL} example.history the folder of the patches, one a commit
+ * @param {URL | URL[]} example.history the folders of the patches, one a commit
  * @param {string} example.committer who commits them
  * @returns {Promise<{ head: string, commits: { id: string, subject: string, date: string }[] }>} oldest commit first,
  *   dates in ISO 8601
@@ -26,7 +26,7 @@ export async function buildExample({ into, upTo }, { history, committer }) {
   await mkdir(into, { recursive: true });
   if ((await readdir(into)).length > 0) throw new Error(`${into} is not empty: name a folder that is`);
 
-  const patches = await listPatches(fileURLToPath(history), upTo);
+  const patches = await listPatches([history].flat().map(fileURLToPath), upTo);
   const git = (args) => runGit(into, args, committer);
   await git(['init', '--quiet', '--initial-branch=main', '--object-format=sha1', '--template=']);
   await git(['am', '--quiet', '--committer-date-is-author-date', '--no-gpg-sign', ...patches]);
@@ -34,9 +34,12 @@ export async function buildExample({ into, upTo }, { history, committer }) {
   return { head: commits.at(-1)?.id ?? '', commits };
 }
 
-async function listPatches(folder, upTo) {
-  const patches = (await readdir(folder)).filter((name) => name.endsWith('.patch')).sort();
-  const paths = patches.map((name) => join(folder, name));
+async function listPatches(folders, upTo) {
+  const paths = [];
+  for (const folder of folders) {
+    const patches = (await readdir(folder)).filter((name) => name.endsWith('.patch')).sort();
+    paths.push(...patches.map((name) => join(folder, name)));
+  }
   if (upTo === undefined) return paths;
 
   const texts = await Promise.all(paths.map((path) => readFile(path, 'utf8')));

@@ -6,6 +6,7 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { defined } from '../packages/core/src/index.ts';
 import { alarmPatterns, pipelinePatterns, runtimePatterns, scalingPatterns } from './parts/alarm-patterns.ts';
 import { partnerPattern } from './parts/partner-pattern.ts';
+import { rolloutPatterns } from './parts/rollout-patterns.ts';
 import { letSourcesSend } from './parts/source-events.ts';
 import { triggerFunction } from './parts/trigger-function.ts';
 import type { StackContext } from './stack-context.ts';
@@ -47,6 +48,7 @@ export function intake(context: StackContext) {
   const ofRuntimes = runtimePatterns(config).map((pattern, index) => rule(`Runtimes${index}`, pattern));
   // Only these pipelines say that a rollout is over; other deployments of the account would wake every incident that waits.
   const ofPipelines = pipelinePatterns(config).map((pattern, index) => rule(`Pipelines${index}`, pattern));
+  const ofRollouts = rolloutPatterns(config, stack).map((pattern, index) => rule(`Rollouts${index}`, pattern));
   const busByName = EventBus.fromEventBusName(stack, 'BusByName', `suture-${app.stage}`);
   const ofSources = config.sources.flatMap((source) =>
     [alarmPatterns, scalingPatterns, pipelinePatterns]
@@ -94,7 +96,7 @@ export function intake(context: StackContext) {
     queue,
     deadLetters,
     undelivered,
-    rules: [...ofAlarms, ...ofGroups, ...ofRuntimes, ...ofPipelines, own, ...ofSources, ...ofPartners],
+    rules: [...ofAlarms, ...ofGroups, ...ofRuntimes, ...ofPipelines, ...ofRollouts, own, ...ofSources, ...ofPartners],
     bus,
     receiver,
   };

@@ -6,6 +6,7 @@ import { DefinitionBody, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunc
 import {
   defined,
   type Step,
+  secretsOfRollouts,
   secretsOfTickets,
   secretsOfVendors,
   secretsToUpdate,
@@ -31,6 +32,7 @@ import {
   tableRights,
   useKey,
 } from './parts/policies.ts';
+import { allowRollouts } from './parts/rollout-rights.ts';
 import { secretsPath } from './parts/suture-function.ts';
 import { ticketTopic } from './parts/ticket-topic.ts';
 import { provingGround } from './proving-ground.ts';
@@ -50,6 +52,7 @@ export function workflow({ stack, app, use, createFunction }: StackContext) {
     alarms: allowAlarms(stack),
     queries: allowQueries(stack, config),
     models: allowModels(stack, config),
+    rollouts: allowRollouts(stack, config),
     checkpoints: allowSealing(stack, { auditKey, checkpoints }),
     ...allowObjects(stack, stores),
   };
@@ -101,7 +104,10 @@ export function workflow({ stack, app, use, createFunction }: StackContext) {
         ...(may.has('gateway') ? { GATEWAY_FUNCTION: gateway.functionName } : {}),
         ...(may.has('checkpoints') ? sealing : {}),
       },
-      secrets: may.has('telemetry') || may.has('queries') ? secretsOfVendors(config) : [],
+      secrets: [
+        ...(may.has('telemetry') || may.has('queries') ? secretsOfVendors(config) : []),
+        ...(may.has('rollouts') ? secretsOfRollouts(config) : []),
+      ],
       policies: [
         policies.basics,
         ...(['artifacts', 'checkpoints', 'trees', 'code'] as const).flatMap((part) =>
@@ -110,6 +116,7 @@ export function workflow({ stack, app, use, createFunction }: StackContext) {
         ...(may.has('telemetry') ? [...policies.logs, ...policies.alarms] : []),
         ...(may.has('queries') ? [...policies.logQueries, ...policies.queries] : []),
         ...(may.has('models') ? policies.models : []),
+        ...(may.has('rollouts') ? policies.rollouts : []),
       ],
       readsSourcesOf: reach.length > 0 ? app.stage : undefined,
       statements: [

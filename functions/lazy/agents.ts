@@ -31,6 +31,7 @@ export function openAgents(
     models,
     clock: cloud.clock,
     incidents: cloud.stores.incidents,
+    trustRecord: cloud.stores.trustRecord,
     model: createBudgetedModel(model, { models, budget: cloud.budget, clock: cloud.clock }),
     snapshots,
     artifacts,

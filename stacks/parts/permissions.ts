@@ -18,7 +18,9 @@ type Permission =
   | 'queries'
   | 'models'
   /** Searches code, and has the grammars for it. */
-  | 'code';
+  | 'code'
+  /** Looks whether a commit is live. */
+  | 'rollouts';
 
 /** What stands behind each port in the cloud. The others are records, artifacts and what needs no permission. */
 const behind: Readonly<Partial<Record<keyof Ports, readonly Permission[]>>> = {
@@ -29,6 +31,7 @@ const behind: Readonly<Partial<Record<keyof Ports, readonly Permission[]>>> = {
   codeHost: ['gateway'],
   tickets: ['gateway'],
   telemetry: ['telemetry'],
+  rollouts: ['gateway', 'rollouts'],
   suites: ['gateway', 'trees'],
   committedFiles: ['gateway', 'trees'],
   provingGround: ['gateway', 'trees'],

@@ -197,15 +197,8 @@ export function reachSources({ sources }: Config): readonly PolicyStatement[] {
   return sources.length === 0 ? [] : [assume(sources)];
 }
 
-/** Assuming the roles of the sources whose pipelines are rollouts; nothing if no service there uses one. */
-export function reachPipelines({ services, sources }: Config): readonly PolicyStatement[] {
-  const withPipelines = sources.filter((source) =>
-    servicesIn(source, services).some(([, { rollout }]) => rollout.by === 'codepipeline'),
-  );
-  return withPipelines.length === 0 ? [] : [assume(withPipelines)];
-}
-
-function assume(sources: readonly WorkloadSource[]): PolicyStatement {
+/** Assuming the roles of some sources. */
+export function assume(sources: readonly WorkloadSource[]): PolicyStatement {
   return new PolicyStatement({
     actions: ['sts:AssumeRole'],
     resources: [...new Set(sources.map(({ roleArn }) => roleArn))],

@@ -1,10 +1,12 @@
 import { Duration } from 'aws-cdk-lib';
 import { type IManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { secretsOfRollouts } from '../../packages/core/src/index.ts';
 import type { StackContext } from '../stack-context.ts';
 import { storage } from '../storage.ts';
 import { workflow } from '../workflow.ts';
-import { reachPipelines, readPipelines } from './policies.ts';
+import { assume } from './policies.ts';
+import { readRollouts, sourcesOfRollouts } from './rollout-rights.ts';
 import type { SutureFunctionProps } from './suture-function.ts';
 
 interface Trigger extends Pick<SutureFunctionProps, 'file' | 'description' | 'secrets' | 'statements'> {
@@ -21,13 +23,23 @@ export function triggerFunction(context: StackContext, id: string, trigger: Trig
   const { stack, use, createFunction } = context;
   const { config, key } = use(storage);
   const { machine, gateway, askGateway, policies, environment } = use(workflow);
-  const { seconds, actions, policies: more = [], statements = [], environment: own = {}, ...props } = trigger;
-  const reach = reachPipelines(config);
+  const {
+    seconds,
+    actions,
+    policies: more = [],
+    statements = [],
+    environment: own = {},
+    secrets = [],
+    ...props
+  } = trigger;
+  const sources = sourcesOfRollouts(config);
+  const reach = sources.length === 0 ? [] : [assume(sources)];
   return createFunction(id, {
     ...props,
     timeout: Duration.seconds(seconds),
     key,
     config,
+    secrets: [...secrets, ...secretsOfRollouts(config)],
     environment: {
       ...environment,
       ...own,
@@ -38,7 +50,7 @@ export function triggerFunction(context: StackContext, id: string, trigger: Trig
     readsSourcesOf: reach.length > 0 ? environment.STAGE : undefined,
     statements: [
       askGateway,
-      ...readPipelines(stack, config),
+      ...readRollouts(stack, config),
       ...reach,
       new PolicyStatement({ actions: [...actions], resources: [machine.stateMachineArn] }),
       ...statements,

@@ -81,6 +81,7 @@ export function openAgents(bedrock: BedrockStandIn, options: OpenOptions = {}) {
     clock,
     artifacts: stores.artifacts,
     incidents: stores.incidents,
+    trustRecord: stores.trustRecord,
     snapshots: {
       open: async (_repository, id) => createMemorySnapshot(tree, id),
     },

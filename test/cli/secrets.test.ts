@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { createSecrets } from '@suture/adapters/aws/ssm';
 import { secretNames, setCommand } from '@suture/cli/testing';
-import { vendorSecrets, WebhookName } from '@suture/core';
+import { rolloutSecrets, vendorSecrets, WebhookName } from '@suture/core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 
@@ -43,7 +43,7 @@ const server = createServer(async (request, response) => {
 beforeAll(async () => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   writeFileSync(join(folder, 'app.private-key.pem'), key);
-  for (const name of [...vendorSecrets, 'JIRA_TOKEN'])
+  for (const name of [...vendorSecrets, ...rolloutSecrets, 'JIRA_TOKEN'])
     writeFileSync(join(folder, `${name.toLowerCase().replaceAll('_', '-')}.txt`), 'a token\n');
   writeFileSync(join(folder, 'short.txt'), 'fifteen letters\n');
   const command = join(root, 'packages/cli/bin/suture.js');

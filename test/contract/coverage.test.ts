@@ -51,6 +51,8 @@ const suites: Readonly<Record<string, string>> = {
 
 /** Other exports: parts of those adapters, and the only adapters of their port. Unit tests cover them. */
 const others: readonly string[] = [
+  'createArgoRollouts',
+  'createCodeDeployRollouts',
   'createCodePipelineRollouts',
   'createCommittedFiles',
   'createBedrockEmbedder',
@@ -58,9 +60,12 @@ const others: readonly string[] = [
   'createCodeSearch',
   'createConfigSource',
   'createConfigs',
+  'createEcsRollouts',
   'createFileSigner',
   'createGrammarFiles',
   'createKmsSigner',
+  'createKubernetesRollouts',
+  'createLambdaRollouts',
   'createLocalSnapshots',
   'createLockedEnvelopes',
   'createLokiSource',
@@ -81,6 +86,7 @@ const others: readonly string[] = [
   'createWebhookForwarder',
   'createWebhookServer',
   'openBySource',
+  'openRolloutClients',
   'openFileInbox',
   'openFollowedFile',
 ];

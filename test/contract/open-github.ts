@@ -33,9 +33,14 @@ export interface GitHubSetting {
   close(): Promise<void>;
 }
 
-/** GitHub with `shop/orders` in it and the App installed there. @param fill makes the repository, with the files given when left out */
+/**
+ * GitHub with `shop/orders` in it and the App installed there.
+ * @param fill makes the repository, with the files given when left out
+ * @param rollout where the service's rollouts are seen; deployments on GitHub when left out
+ */
 export async function openGitHub(
   fill: Readonly<Record<string, string>> | ((host: GitHubStandIn) => void),
+  rollout?: object,
 ): Promise<GitHubSetting> {
   const host = await startGitHubStandIn();
   if (typeof fill === 'function') fill(host);
@@ -48,10 +53,11 @@ export async function openGitHub(
     permissions: {
       ...{ metadata: 'read', contents: 'write', pull_requests: 'write', issues: 'write', deployments: 'read' },
       ...{ checks: 'read', statuses: 'read' },
+      ...(rollout === undefined ? {} : { actions: 'read' as const }),
     },
   });
   const config = readConfig(
-    { services: { orders: { repository, branch: 'main' } }, github: { apiUrl: host.url } },
+    { services: { orders: { repository, branch: 'main', ...(rollout && { rollout }) } }, github: { apiUrl: host.url } },
     'the configuration',
   );
   const { alertNotes, log } = createTestWorld().ports;

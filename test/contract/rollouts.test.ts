@@ -4,12 +4,16 @@ import { join } from 'node:path';
 import { createEndpointRollouts, createHealthRollout } from '@suture/adapters/health-endpoint';
 import { createBranchRollout, openLocalGit, readGit } from '@suture/adapters/local-git';
 import { createRolloutsByService, openRolloutSources, type RolloutParts } from '@suture/adapters/rollouts';
-import { type Incident, Rollout, type RolloutSource, type Rollouts, readConfig } from '@suture/core';
+import { type Incident, Rollout, RolloutSource, type Rollouts } from '@suture/core';
 import { sampleIncident } from '@suture/core/testing';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type GitHubSetting, openGitHub, repository } from './open-github.ts';
-
-type Step = 'started' | 'succeeded' | 'failed';
+import { openArgo } from './rollout-systems/argo-cd.ts';
+import { openCodeDeploy } from './rollout-systems/codedeploy.ts';
+import { openEcs } from './rollout-systems/ecs.ts';
+import { openKubernetes } from './rollout-systems/kubernetes.ts';
+import { openLambda } from './rollout-systems/lambda.ts';
+import { commits, configOf, contains, type ShippingSystem, type Step } from './rollout-systems/system.ts';
 
 interface Setting {
   readonly rollouts: Rollouts;
@@ -24,8 +28,10 @@ interface Row {
   /** What `rollout.by` calls it in the configuration. */
   readonly by?: RolloutSource['by'];
   readonly open: () => Promise<Setting>;
-  /** What else it reports: that a rollout failed, and since when a commit is live. */
-  readonly tells: readonly ('failure' | 'time')[];
+  /**
+   * What else it reports: that a rollout failed or was replaced, that a part of the instances has the commit, and since when it is live.
+   */
+  readonly tells: readonly ('failure' | 'replacement' | 'part' | 'time')[];
 }
 
 const closers: (() => Promise<void>)[] = [];
@@ -33,19 +39,19 @@ afterEach(async () => {
   for (const close of closers.splice(0)) await close();
 });
 
-const named = { before: 'a'.repeat(40), merged: 'b'.repeat(40), after: 'c'.repeat(40) };
-const order = [named.before, named.merged, named.after];
-const contains = async (ancestor: string, descendant: string) =>
-  order.includes(ancestor) && order.indexOf(ancestor) <= order.indexOf(descendant);
 const incident: Incident = { ...sampleIncident, repository };
 
-async function openGitHubCommits(choose: (setting: GitHubSetting) => Rollouts): Promise<Setting> {
-  const setting = await openGitHub({ 'a.js': 'one\n' });
+async function openGitHubCommits(
+  choose: (setting: GitHubSetting) => Rollouts,
+  rollout?: object,
+): Promise<Setting & Pick<GitHubSetting, 'host'>> {
+  const setting = await openGitHub({ 'a.js': 'one\n' }, rollout);
   closers.push(setting.close);
   const { host } = setting;
   const commit = (text: string) => host.commit(repository, 'main', { message: text, files: { 'a.js': text } }).sha;
-  const states = { started: 'in_progress', succeeded: 'success', failed: 'failure' };
+  const states = { started: 'in_progress', partly: 'in_progress', succeeded: 'success', failed: 'failure' };
   return {
+    host,
     rollouts: choose(setting),
     commits: { before: commit('two'), merged: commit('three'), after: commit('four') },
     ship: async (sha, step) => {
@@ -54,31 +60,52 @@ async function openGitHubCommits(choose: (setting: GitHubSetting) => Rollouts): 
   };
 }
 
-/** The sources of a configuration whose service ships by a pipeline with these executions. */
-function openSources(executions: readonly object[]) {
-  const config = configOf({ by: 'codepipeline', pipeline: 'orders-main' });
-  const host: RolloutParts['host'] = {
-    rollouts: { status: () => Promise.reject(new RangeError('it was asked for a service of CodePipeline')) },
-    isAncestor: (_repository, ancestor, descendant) => contains(ancestor, descendant),
-  };
-  const client = { send: async () => ({ pipelineExecutionSummaries: executions }) };
-  const pipelines = client as unknown as RolloutParts['pipelines'];
-  return { config, sources: openRolloutSources({ config, host, pipelines, fetch: unreachable }) };
+const unreachable: typeof fetch = () => Promise.reject(new RangeError('the network is not for this source'));
+const noClient = { send: () => Promise.reject(new RangeError('this client is not for this source')) };
+
+interface Reached {
+  readonly clients?: Partial<RolloutParts['clients']>;
+  readonly fetch?: typeof fetch;
 }
 
-const unreachable: typeof fetch = () => Promise.reject(new RangeError('the network is not for this source'));
+/** The sources of a configuration, of which one is reached. */
+function openSources(rollout: RolloutSource | object, { clients = {}, fetch = unreachable }: Reached = {}) {
+  const config = configOf(rollout);
+  const world: RolloutParts['world'] = {
+    config,
+    fetch,
+    clock: { now: () => new Date(incident.createdAt) },
+    pause: async () => undefined,
+    secret: async (name) => `the ${name} of a test`,
+  };
+  const host: RolloutParts['host'] = {
+    rollouts: {
+      status: () => Promise.reject(new RangeError('the code host was asked for a service of another source')),
+    },
+    isAncestor: contains,
+  };
+  const all = { codeDeploy: noClient, codePipeline: noClient, ecs: noClient, lambda: noClient };
+  const reached = { ...(all as unknown as RolloutParts['clients']), ...clients };
+  return createRolloutsByService(config, openRolloutSources({ world, host, clients: reached }));
+}
 
-function configOf(rollout: RolloutSource) {
-  return readConfig({ services: { orders: { repository, rollout } } }, 'the configuration');
+/** A source whose system is played. */
+function play(system: ShippingSystem & { readonly rollout: object }, reached: Reached): Setting {
+  return {
+    rollouts: openSources(system.rollout, reached),
+    commits,
+    ship: async (commit, step) => system.ship(commit, step),
+  };
 }
 
 async function openCodePipeline(): Promise<Setting> {
-  const statuses = { started: 'InProgress', succeeded: 'Succeeded', failed: 'Failed' };
+  const statuses = { started: 'InProgress', partly: 'InProgress', succeeded: 'Succeeded', failed: 'Failed' };
   const executions: object[] = [];
-  const { config, sources } = openSources(executions);
+  const client = { send: async () => ({ pipelineExecutionSummaries: executions }) };
+  const clients = { codePipeline: client as unknown as RolloutParts['clients']['codePipeline'] };
   return {
-    rollouts: createRolloutsByService(config, sources),
-    commits: named,
+    rollouts: openSources({ by: 'codepipeline', pipeline: 'orders-main' }, { clients }),
+    commits,
     ship: async (revisionId, step) => {
       const startTime = new Date(Date.parse(incident.createdAt) + 60_000 * (executions.length + 1));
       executions.unshift({
@@ -92,15 +119,30 @@ async function openCodePipeline(): Promise<Setting> {
   };
 }
 
+/** The workflow's run on a commit that the branch has. */
+async function openWorkflow(): Promise<Setting> {
+  const states = { started: 'in_progress', partly: 'in_progress', succeeded: 'completed', failed: 'completed' };
+  const conclusions = { started: null, partly: null, succeeded: 'success', failed: 'failure' };
+  const rollout = { by: 'workflow', file: 'deploy.yml' };
+  const setting = await openGitHubCommits(({ gateway }) => gateway.rollouts, rollout);
+  return {
+    ...setting,
+    ship: async (sha, step) => {
+      const run = { file: 'deploy.yml', sha, branch: 'main', event: 'push' };
+      setting.host.runWorkflow(repository, { ...run, status: states[step], conclusion: conclusions[step] });
+    },
+  };
+}
+
 async function openHealth(): Promise<Setting> {
   let running: string | undefined;
   return {
     rollouts: createHealthRollout({
       url: 'http://orders.example/health',
       fetch: async () => Response.json({ commit: running }),
-      isAncestor: contains,
+      isAncestor: (ancestor, descendant) => contains(repository, ancestor, descendant),
     }),
-    commits: named,
+    commits,
     ship: async (commit, step) => {
       if (step === 'succeeded') running = commit;
     },
@@ -113,9 +155,9 @@ async function openEndpoint(): Promise<Setting> {
     rollouts: createEndpointRollouts({
       config: configOf({ by: 'endpoint', url: 'https://orders.example/health', field: 'commit' }),
       fetch: async () => Response.json({ commit: running }),
-      isAncestor: (_repository, ancestor, descendant) => contains(ancestor, descendant),
+      isAncestor: contains,
     }),
-    commits: named,
+    commits,
     ship: async (commit, step) => {
       if (step === 'succeeded') running = commit;
     },
@@ -154,22 +196,83 @@ const rows: readonly Row[] = [
   {
     name: 'deployments on GitHub',
     open: () => openGitHubCommits(({ github }) => github.rollouts),
-    tells: ['failure', 'time'],
+    tells: ['failure', 'replacement', 'time'],
   },
   {
     name: 'deployments on GitHub through the gateway',
     by: 'github-deployments',
     open: () => openGitHubCommits(({ gateway }) => gateway.rollouts),
-    tells: ['failure', 'time'],
+    tells: ['failure', 'replacement', 'time'],
   },
-  { name: 'CodePipeline', by: 'codepipeline', open: openCodePipeline, tells: ['failure', 'time'] },
+  {
+    name: 'runs of a workflow',
+    by: 'workflow',
+    open: openWorkflow,
+    tells: ['failure', 'replacement', 'time'],
+  },
+  { name: 'CodePipeline', by: 'codepipeline', open: openCodePipeline, tells: ['failure', 'replacement', 'time'] },
+  {
+    name: 'CodeDeploy',
+    by: 'codedeploy',
+    open: async () => {
+      const system = openCodeDeploy();
+      return play(system, { clients: { codeDeploy: system.client } });
+    },
+    tells: ['failure', 'replacement', 'part', 'time'],
+  },
+  {
+    name: 'a service of ECS',
+    by: 'ecs',
+    open: async () => {
+      const system = openEcs();
+      return play(system, { clients: { ecs: system.client } });
+    },
+    tells: ['failure', 'replacement', 'part', 'time'],
+  },
+  {
+    name: 'an alias of Lambda',
+    by: 'lambda',
+    open: async () => {
+      const system = openLambda();
+      return play(system, { clients: { lambda: system.client } });
+    },
+    tells: ['part'],
+  },
+  {
+    name: 'a Deployment of Kubernetes',
+    by: 'kubernetes',
+    open: async () => {
+      const system = openKubernetes();
+      return play(system, { fetch: system.fetch });
+    },
+    tells: ['failure', 'replacement', 'part', 'time'],
+  },
+  {
+    name: 'an application of Argo CD',
+    by: 'argo',
+    open: async () => {
+      const system = openArgo();
+      return play(system, { fetch: system.fetch });
+    },
+    tells: ['failure', 'replacement', 'part', 'time'],
+  },
+  {
+    name: 'the images of an application of Argo CD',
+    open: async () => {
+      const system = openArgo('image');
+      return play(system, { fetch: system.fetch });
+    },
+    tells: ['part', 'time'],
+  },
   { name: 'an endpoint of the service', by: 'endpoint', open: openEndpoint, tells: [] },
   { name: 'a health endpoint', open: openHealth, tells: [] },
   { name: 'a branch on this machine', open: openBranch, tells: [] },
 ];
 
 it('has a row here for every source that a configuration can name', () => {
-  expect(rows.flatMap(({ by }) => by ?? []).sort()).toEqual(Object.keys(openSources([]).sources).sort());
+  const named = RolloutSource.options.map(({ shape }) => shape.by.value);
+
+  expect(rows.flatMap(({ by }) => by ?? []).sort()).toEqual(named.sort());
 });
 
 describe.each(rows)('rollouts of $name', ({ open, tells }) => {
@@ -215,6 +318,27 @@ describe.each(rows)('rollouts of $name', ({ open, tells }) => {
     await setting.ship(setting.commits.after, 'succeeded');
 
     expect((await ask(setting, 'd'.repeat(40))).status).toBe('pending');
+  });
+
+  it('are not live once a commit without it was put in its place', async () => {
+    const setting = await open();
+    await setting.ship(setting.commits.merged, 'succeeded');
+    await setting.ship(setting.commits.before, 'succeeded');
+
+    const { status } = await ask(setting, setting.commits.merged);
+
+    expect(status).toBe(tells.includes('replacement') ? 'failed' : 'pending');
+  });
+
+  it('are pending while a part has it, and say so where it is known', async () => {
+    const setting = await open();
+    await setting.ship(setting.commits.before, 'succeeded');
+    await setting.ship(setting.commits.merged, 'partly');
+
+    const { status, detail } = await ask(setting, setting.commits.merged);
+
+    expect(status).toBe('pending');
+    expect(/partial/.test(detail)).toBe(tells.includes('part'));
   });
 
   it('are not live after a failed rollout', async () => {

@@ -54,6 +54,27 @@ describe('the demo', () => {
     expect(await compare(join(folder, 'lambda-orders'), wrongAnswer)).toEqual([]);
   });
 
+  it('sees that a first fix did not help, offers to take it back, and heals with a second', () => {
+    const { status, stdout } = runDemo('--example', 'orders-places', '--yes');
+
+    expect(stdout).toMatch(/VerifyObserve +the error came back: \d+ requests since the rollout, \d+ failed/);
+    expect(stdout).toMatch(/FixWrite +Fix listPicks: follow rename/);
+    // The second is the revert of the first fix.
+    expect(stdout).toMatch(/ReviewOpen +draft pull request 3 waits for a person/);
+    expect(stdout).toMatch(/Closed: fixed by .*reviews\/3\.md.*the symptom is gone/);
+    expect(status).toBe(0);
+  });
+
+  it('hands over when the rollout of the fix stays partial, with what was seen', () => {
+    const { status, stdout } = runDemo('--bug', missingField.bug.name, '--yes', '--rollout', 'partial');
+
+    expect(stdout).toMatch(/one of two instances runs \w+, the other \w+/);
+    expect(stdout).toMatch(
+      /Handed over: the merge commit was not live after \d+ seconds: the rollout is partial: 1 of 2/,
+    );
+    expect(status).toBe(0);
+  });
+
   it('would be told from a repair that leaves a field out', async () => {
     const unrepaired = await buildOrders(join(mkdtempSync(join(tmpdir(), 'suture-unrepaired-')), 'orders'));
 
@@ -89,6 +110,7 @@ describe('the demo', () => {
       ['--example', 'nowhere'],
       /no example "nowhere"\. Use one of: lambda-orders, orders/,
     ],
+    ['a trouble that it cannot make', ['--rollout', 'late'], /"late" is none of: fails, partial, never/],
     ['an option that it does not know', ['--colour'], /unknown option '--colour'/],
   ])('refuses %s', (_what, options, message) => {
     const { status, stderr } = runDemo(...options);

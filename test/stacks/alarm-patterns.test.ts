@@ -7,6 +7,7 @@ import {
   runtimePatterns,
   scalingPatterns,
 } from '../../stacks/parts/alarm-patterns.ts';
+import { rolloutPatterns } from '../../stacks/parts/rollout-patterns.ts';
 
 const configure = (...alarms: readonly string[]) =>
   readConfig({ services: { orders: { repository: 'shop/orders', alarms: [...alarms] } } }, 'the configuration');
@@ -126,5 +127,47 @@ describe('the rules of a configuration', () => {
 
   it('are none without alarms', () => {
     expect([...alarmPatterns(configure()), ...scalingPatterns(configure())]).toEqual([]);
+  });
+});
+
+describe('the rules for rollouts', () => {
+  const here = { partition: 'aws', region: 'eu-west-1', account: '123456789012' };
+  const read = (...rollouts: readonly object[]) =>
+    readConfig(
+      {
+        services: Object.fromEntries(
+          rollouts.map((rollout, index) => [`service${index}`, { repository: 'shop/orders', rollout }]),
+        ),
+      },
+      'the configuration',
+    );
+
+  it('are the ends of the deployments that services name, and none of others', () => {
+    const config = read(
+      { by: 'ecs', cluster: 'shop', service: 'orders' },
+      { by: 'codedeploy', application: 'billing', group: 'live' },
+      { by: 'workflow', file: 'deploy.yml' },
+    );
+
+    expect(rolloutPatterns(config, here)).toEqual([
+      {
+        source: ['aws.ecs'],
+        detailType: ['ECS Deployment State Change'],
+        resources: ['arn:aws:ecs:eu-west-1:123456789012:service/shop/orders'],
+        detail: { eventName: ['SERVICE_DEPLOYMENT_COMPLETED', 'SERVICE_DEPLOYMENT_FAILED'] },
+      },
+      {
+        source: ['aws.codedeploy'],
+        detailType: ['CodeDeploy Deployment State-change Notification'],
+        detail: { state: ['SUCCESS', 'FAILURE', 'STOP'], application: ['billing'], deploymentGroup: ['live'] },
+      },
+    ]);
+    expect(rolloutPatterns(read({ by: 'workflow', file: 'deploy.yml' }), here)).toEqual([]);
+  });
+
+  it('are divided before one grows too long', () => {
+    const many = Array.from({ length: 9 }, (_, index) => ({ by: 'ecs', cluster: 'shop', service: `orders-${index}` }));
+
+    expect(rolloutPatterns(read(...many), here).map(({ resources }) => resources?.length)).toEqual([4, 4, 1]);
   });
 });

@@ -19,7 +19,7 @@ export interface LocalAgentsParts {
   readonly clock: Clock;
   readonly git: LocalGit;
   readonly suites: Suites;
-  readonly stores: Pick<Ports, 'incidents' | 'artifacts'>;
+  readonly stores: Pick<Ports, 'incidents' | 'artifacts' | 'trustRecord'>;
   readonly table: Parameters<typeof createDynamoBudget>[0];
   /** The service's log, where there is one. */
   readonly logFile?: string | undefined;

@@ -6,6 +6,7 @@ import {
 } from '@suture/adapters/local-files';
 import { createBranchRollout, type LocalGit } from '@suture/adapters/local-git';
 import type { Prover } from '@suture/adapters/proving';
+import { createCommittedFiles } from '@suture/adapters/snapshots';
 import { createSyntax } from '@suture/adapters/syntax';
 import { openAlertNotes } from '@suture/adapters/vendors';
 import {
@@ -77,7 +78,11 @@ export async function openLocalPorts(
     rollouts: options.live?.rollouts ?? createBranchRollout(git),
     ...enginePorts(openEngine(machine, pausedSearch)),
     suites,
-    committedFiles: { read: (_incident, commit, path) => git.readFile(commit, path) },
+    committedFiles: {
+      ...createCommittedFiles(git.snapshots),
+      // One file needs no whole tree.
+      read: (_incident, commit, path) => git.readFile(commit, path),
+    },
     syntax: createSyntax(),
     // What an order needs is linked into its checkout when it is proven.
     provingGround: { supply: async () => ({ dependencies: 'there' }) },

@@ -18,6 +18,7 @@ import { mergeRoutes } from './routes/merges.ts';
 import { pullDetailRoutes } from './routes/pull-details.ts';
 import { pullRoutes } from './routes/pulls.ts';
 import { repositoryRoutes } from './routes/repositories.ts';
+import { workflowRunRoutes } from './routes/workflow-runs.ts';
 
 /** Applies planned failures, and logs every request with its final status. */
 const failOnDemand = createMiddleware<Env>(async (c, next) => {
@@ -78,6 +79,7 @@ for (const routes of [
   issueRoutes,
   labelRoutes,
   deploymentRoutes,
+  workflowRunRoutes,
 ]) {
   repository.route('/', routes);
 }

@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { getRequestListener } from '@hono/node-server';
+import type { NewWorkflowRun } from './actions/workflow-runs.ts';
 import { api } from './api.ts';
 import * as act from './controls/act.ts';
 import { type CheckOptions, runCheck, type StatusOptions, setStatus } from './controls/check.ts';
@@ -63,6 +64,9 @@ export interface GitHubStandIn {
   setStatus(repository: string, input: StatusOptions): void;
   deploy(repository: string, input: act.DeployOptions): act.CausedThing;
   moveDeployment(repository: string, id: number, state: string): act.Caused;
+  runWorkflow(repository: string, run: NewWorkflowRun): act.CausedThing;
+  /** A completed run that is moved is made again. */
+  moveRun(repository: string, id: number, to: { status: string; conclusion: string | null }): act.Caused;
 
   /** The file's text, or undefined if the ref or the path does not exist. */
   readFile(repository: string, ref: string, path: string): string | undefined;
@@ -133,6 +137,8 @@ export async function startGitHubStandIn(options: GitHubStandInOptions = {}): Pr
     setStatus: (name, input) => setStatus(world, name, input),
     deploy: (name, input) => act.deploy(world, name, input),
     moveDeployment: (name, id, state) => act.moveDeployment(world, name, id, state),
+    runWorkflow: (name, run) => act.runWorkflow(world, name, run),
+    moveRun: (name, id, to) => act.moveRun(world, name, id, to),
 
     readFile(name, ref, path) {
       const { git } = repositoryNamed(world, name);

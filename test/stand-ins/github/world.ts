@@ -125,6 +125,24 @@ export interface CommitStatus {
   readonly createdAt: Date;
 }
 
+/** A run of a workflow of GitHub Actions; made again, it keeps its id. */
+export interface WorkflowRun {
+  readonly id: number;
+  /** In `.github/workflows`. */
+  readonly file: string;
+  readonly sha: string;
+  readonly branch: string;
+  /** push, pull_request, workflow_dispatch … */
+  readonly event: string;
+  /** queued, waiting, in_progress or completed. */
+  status: string;
+  /** success, failure, cancelled, skipped …; null until it is completed. */
+  conclusion: string | null;
+  attempt: number;
+  readonly createdAt: Date;
+  updatedAt: Date;
+}
+
 export interface Repository {
   readonly id: number;
   readonly owner: User;
@@ -140,6 +158,8 @@ export interface Repository {
   readonly deployments: Deployment[];
   readonly checkRuns: CheckRun[];
   readonly statuses: CommitStatus[];
+  /** Oldest first. */
+  readonly workflowRuns: WorkflowRun[];
   /** Ruleset rules by branch, as the host lists them. */
   readonly rules: Map<string, readonly Json[]>;
   /** Commits the host itself signed. */
@@ -177,7 +197,13 @@ export interface Download {
 /** One webhook call as the host would make it; the caller makes it. */
 export interface Delivery {
   readonly id: string;
-  readonly event: 'pull_request' | 'pull_request_review' | 'deployment_status' | 'push' | 'issue_comment';
+  readonly event:
+    | 'pull_request'
+    | 'pull_request_review'
+    | 'deployment_status'
+    | 'workflow_run'
+    | 'push'
+    | 'issue_comment';
   /** The exact bytes the signature is over. */
   readonly body: string;
   readonly signature: string;

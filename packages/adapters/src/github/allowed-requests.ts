@@ -68,6 +68,7 @@ const allowed: readonly Allowed[] = [
   { method: 'GET', path: '/repos/*/*/collaborators/*/permission' },
   { method: 'GET', path: '/repos/*/*/deployments' },
   { method: 'GET', path: '/repos/*/*/deployments/*/statuses' },
+  { method: 'GET', path: '/repos/*/*/actions/workflows/*/runs' },
   { method: 'POST', path: '/graphql', body: ({ query, ...rest }) => query === blameQuery && only('variables')(rest) },
 ];
 

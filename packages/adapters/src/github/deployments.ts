@@ -2,6 +2,7 @@ import { type Config, type Rollouts, shortId } from '@suture/core';
 import type { Deployment } from '../code-hosts/deployment.ts';
 import type { GitHubClients, Repo } from './client.ts';
 import { DeploymentStatus, Deployment as Recorded } from './replies.ts';
+import { readWorkflowRollout } from './workflow-runs.ts';
 
 /** Most deployments read. */
 const mostDeployments = 20;
@@ -61,7 +62,7 @@ export function environmentOf(config: Config, service: string): string {
   return rollout?.by === 'github-deployments' ? rollout.environment : 'production';
 }
 
-/** Rollouts from the deployments that a team's pipeline records on GitHub. */
+/** Rollouts from the deployments that a team's pipeline records on GitHub, or from the runs of its workflow. */
 export function createGitHubRollouts(
   clients: GitHubClients,
   config: Config,
@@ -69,6 +70,8 @@ export function createGitHubRollouts(
 ): Rollouts {
   return {
     status: async (incident, commit) => {
+      if (config.services[incident.service]?.rollout.by === 'workflow')
+        return readWorkflowRollout(incident, commit, { clients, config, isAncestor });
       const environment = environmentOf(config, incident.service);
       const deployments = await clients.ask(incident.repository, 'readDeployments', (repo) =>
         listDeployments(repo, { environment }),

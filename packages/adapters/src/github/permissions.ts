@@ -2,6 +2,7 @@
 export const permissions = {
   read: { contents: 'read' },
   readDeployments: { contents: 'read', deployments: 'read' },
+  readWorkflows: { contents: 'read', actions: 'read' },
   publish: { contents: 'write', pull_requests: 'write' },
   /** Rights that a team may leave out. */
   readChecks: { checks: 'read', statuses: 'read' },

@@ -88,6 +88,24 @@ export const IssueComment = z.object({ body: z.string().nullish() });
 export type IssueComment = z.infer<typeof IssueComment>;
 export const Deployment = z.object({ id: z.int(), sha: z.string(), environment: z.string(), created_at: z.string() });
 export const DeploymentStatus = z.object({ state: z.string(), created_at: z.string() });
+export const WorkflowRuns = z.object({
+  workflow_runs: z.array(
+    z.object({
+      id: z.int(),
+      head_sha: z.string(),
+      head_branch: z.string().nullable(),
+      /** The repository that the commit came from; null where it is gone. */
+      head_repository: z.object({ full_name: z.string() }).nullable().default(null),
+      event: z.string(),
+      status: z.string().nullable(),
+      conclusion: z.string().nullable(),
+      run_attempt: z.int().default(1),
+      created_at: z.string(),
+      updated_at: z.string(),
+    }),
+  ),
+});
+export type WorkflowRuns = z.infer<typeof WorkflowRuns>;
 export const Blame = z.object({
   repository: z.object({
     object: z

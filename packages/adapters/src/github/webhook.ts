@@ -36,11 +36,11 @@ export const gitHubDelivery = 'GitHub Delivery';
 /** GitHub sends up to 25 MB; the events we use are far smaller. */
 const mostBytes = 1_000_000;
 
-/** What the App must be subscribed to: without these a decision or a rollout waits for the sweeper. */
+/** What the App must be subscribed to: without these a decision or a rollout waits for the sweeper. A rollout by a workflow wants `workflow_run` too. */
 export const webhookEvents = ['pull_request', 'pull_request_review', 'issue_comment', 'deployment_status'] as const;
 
 /** The events that an incident can wait for. */
-const awaited = /^(?:pull_request\w*|deployment_status|issue_comment|check_suite|check_run|status)$/;
+const awaited = /^(?:pull_request\w*|deployment_status|workflow_run|issue_comment|check_suite|check_run|status)$/;
 
 const Body = z.object({
   repository: z.object({ full_name: z.string() }),

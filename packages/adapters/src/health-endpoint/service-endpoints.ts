@@ -1,10 +1,10 @@
-import { type Config, type Incident, InvalidInput, type Rollout, type Rollouts, shortId } from '@suture/core';
+import { type Config, type Incident, type Rollout, type Rollouts, shortId } from '@suture/core';
+import { type IsAncestor, rolloutOf, unseen } from '../rollout-judging/index.ts';
 
 export interface EndpointOptions {
   readonly config: Config;
   readonly fetch: typeof fetch;
-  /** Whether `descendant` contains `ancestor`; false when the repository has no such commit. */
-  readonly isAncestor: (repository: string, ancestor: string, descendant: string) => Promise<boolean>;
+  readonly isAncestor: IsAncestor;
 }
 
 /** Requests of one check, so that instances behind a load balancer that differ are seen; milliseconds per request; most characters read. */
@@ -18,22 +18,16 @@ const isCommit = (value: unknown): value is string => typeof value === 'string' 
 export function createEndpointRollouts(options: EndpointOptions): Rollouts {
   return {
     status: async (incident, commit) => {
-      const { url, field } = endpointOf(incident, options.config);
+      const { url, field } = rolloutOf('endpoint', incident, options.config);
       const running: string[] = [];
       for (let asked = 0; asked < bounds.asks; asked += 1) {
         const answer = await ask(url, field, options.fetch);
-        if ('why' in answer) return { commit, status: 'pending', detail: answer.why };
+        if ('why' in answer) return unseen(commit, answer.why);
         running.push(answer.commit);
       }
       return judge(incident, commit, running, options.isAncestor);
     },
   };
-}
-
-function endpointOf(incident: Incident, config: Config) {
-  const rollout = config.services[incident.service]?.rollout;
-  if (rollout?.by === 'endpoint') return rollout;
-  throw new InvalidInput('the configuration', [`services.${incident.service}.rollout: it names no endpoint`]);
 }
 
 async function judge(

@@ -3,10 +3,14 @@ import * as z from 'zod';
 import { type AlertSource, alertSources, nameAlert, readAlertEvent, readEvents, Unclaimed } from '../alerts/index.ts';
 import { readLeniently } from '../lenient.ts';
 import type { Batch, BatchPorts, BatchResult, QueuedMessage } from './batch.ts';
-import { readReport, wakeRollouts } from './deployment-report.ts';
+import { DeliveryBusy } from './delivery-busy.ts';
+import { type DeploymentReport, readReport, wakeRollouts } from './deployment-report.ts';
 import { answerDelivery, readDelivery } from './github-delivery.ts';
 import { explain, submitAlert, suppress, type TakenEvent, takeAlerts } from './take-alerts.ts';
 import { findWebhook, receiveWebhook } from './webhook-alerts.ts';
+
+/** Seconds after which an event whose handling did not end may be handled again. */
+const claimSeconds = 120;
 
 interface ReceiveOptions {
   /** Prefix of the names of Suture's own alarms. */
@@ -43,12 +47,19 @@ function refuse(id: string, error: unknown, { ports, refused }: Batch): void {
 
 async function wakeReported({ ports, reports, counts }: Batch): Promise<void> {
   if (reports.length === 0) return;
-  const woken = await wakeRollouts(new Set(reports.flatMap(({ services }) => services)), ports);
+  const { woken } = await wakeRollouts(new Set(reports.flatMap(({ services }) => services)), ports);
   for (const { messageId, source, services } of reports) {
     const answered = services.filter((service) => woken.has(service));
     counts[answered.length > 0 ? 'answered' : 'ignored'] += 1;
     ports.log.info('deployment reported', { messageId, source, services: answered });
   }
+}
+
+/** Whether a rollout that failed was that of a fix: its incident is handed over then, and needs no second one. */
+async function isOfWaiting(services: readonly string[], { ports, counts }: Batch): Promise<boolean> {
+  const { answered } = await wakeRollouts(new Set(services), ports);
+  if (answered > 0) counts.answered += 1;
+  return answered > 0;
 }
 
 /** Processes one message. @throws the first error of its alerts, after the others were taken: then all of them come again and fold */
@@ -81,10 +92,31 @@ async function receiveEvent(taken: TakenEvent, messageId: string, batch: Batch):
     return suppress(taken, { reason, source: 'cloudwatch', sourceId: name }, batch);
   }
   const report = readReport(event, messageId, ports.config);
-  if (report !== undefined) {
+  if (report !== undefined && !report.isAlert) {
     reports.push(report);
     return;
   }
+  if (report !== undefined) return receiveFailure(taken, report, batch);
+  await receiveAlert(taken, messageId, batch);
+}
+
+/** A rollout that failed: that of a fix whose incident waits, or else an alert. Two rules may bring the same event. */
+async function receiveFailure(taken: TakenEvent, report: DeploymentReport, batch: Batch): Promise<void> {
+  const { deliveries } = batch.ports;
+  const { eventId, messageId } = report;
+  const claim = eventId === undefined ? 'claimed' : await deliveries.claim('rollout', eventId, claimSeconds);
+  if (claim === 'busy') throw new DeliveryBusy(messageId);
+  if (claim === 'done') {
+    batch.counts.ignored += 1;
+    return;
+  }
+  if (!(await isOfWaiting(report.services, batch))) await receiveAlert(taken, messageId, batch);
+  if (eventId !== undefined) await deliveries.finish('rollout', eventId);
+}
+
+async function receiveAlert(taken: TakenEvent, messageId: string, batch: Batch): Promise<void> {
+  const { sources, ports } = batch;
+  const { event } = taken;
   try {
     await submitAlert(taken, readAlertEvent(event, `the message ${messageId}`, ports.config, sources), batch);
   } catch (error) {

@@ -49,7 +49,7 @@ async function findWaits(
       return review?.id === String(issue) || ticket?.id === `${repository}#${issue}`;
     });
   if (commit !== undefined) return findReviews(repository, ports, ({ review }) => review?.headCommit === commit);
-  if (event !== 'deployment_status') return [];
+  if (event !== 'deployment_status' && event !== 'workflow_run') return [];
   const { items } = await ports.pendingCallbacks.list();
   return items.filter((wait) => wait.kind === 'rollout' && wait.ref.startsWith(`${repository}@`));
 }

@@ -17,8 +17,14 @@ const telling = (detail: string): Rollouts => ({
 });
 const rollouts = createRolloutsByService(config, {
   'github-deployments': telling('deployments'),
+  argo: telling('argo'),
+  codedeploy: telling('codedeploy'),
   codepipeline: telling('pipeline'),
+  ecs: telling('ecs'),
   endpoint: telling('endpoint'),
+  kubernetes: telling('kubernetes'),
+  lambda: telling('lambda'),
+  workflow: telling('workflow'),
 });
 const incidentOf = (service: string) => ({ id: 'inc-1', service }) as Incident;
 

@@ -1,2 +1,3 @@
 export { createRolloutsByService } from './by-service.ts';
-export { openRolloutSources, type RolloutParts } from './sources.ts';
+export { openRolloutClients } from './clients.ts';
+export { openRolloutSources, type RolloutClients, type RolloutParts } from './sources.ts';

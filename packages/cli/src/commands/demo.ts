@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { defined, InvalidInput, type Ports } from '@suture/core';
+import { defined, type Ports } from '@suture/core';
 import type { Decide, Decision } from '@suture/local';
-import type { Answer, Catalogue, CataloguedBug, DemoEnd, MonitorName } from '@suture/local/demo';
+import type { Answer, Catalogue, CataloguedBug, DemoEnd, MonitorName, RolloutTrouble } from '@suture/local/demo';
 import type { Command } from 'commander';
 import type { CommandContext } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -13,11 +13,13 @@ import type { Output } from '../output.ts';
 import { cleanText, colourDiff, sizeOf } from '../screen/index.ts';
 import { type Session, type StopPlace, withSession } from '../session.ts';
 import { drawTable } from '../table.ts';
+import { chooseBugs, chooseMonitor, chooseTrouble } from './demo-choices.ts';
 
 interface DemoOptions {
   readonly example?: string;
   readonly bug?: string;
   readonly alertFrom?: string;
+  readonly rollout?: string;
   readonly all?: boolean;
   readonly yes?: boolean;
   readonly keep?: boolean;
@@ -28,12 +30,13 @@ export function addDemoCommand(program: Command, context: CommandContext): void 
   program
     .command('demo')
     .description('start the example service, break it, and heal it while you watch')
-    .option('--example <name>', 'the example to heal: orders or lambda-orders (default: orders)')
+    .option('--example <name>', 'the example to heal: orders, orders-places or lambda-orders (default: orders)')
     .option('--bug <name>', 'the bug to heal (default: the first of --list)')
     .option(
       '--alert-from <system>',
       'who raises the alert and is asked about the service: sentry, datadog, pagerduty or kubernetes (default: CloudWatch)',
     )
+    .option('--rollout <trouble>', 'what goes wrong with the rollout of the fix: fails, partial or never')
     .option('--all', 'heal every bug and print a table')
     .option('--yes', 'approve every pull request without asking')
     .option('--keep', 'keep the folder with the repository, tickets and records')
@@ -61,7 +64,7 @@ async function demo(options: DemoOptions, context: CommandContext): Promise<void
       output.say(drawTable(catalogue.bugs.map((bug) => [bug.name, bug.title])).join('\n'));
       return exitCodes.ok;
     }
-    const alertFrom = await chooseMonitor(options);
+    const chosen = { ...options, alertFrom: await chooseMonitor(options), rollout: await chooseTrouble(options) };
     const rows: Row[] = [];
     const { wrap } = await import('../screen/fit-text.ts');
     for (const bug of chooseBugs(options, catalogue)) {
@@ -71,7 +74,7 @@ async function demo(options: DemoOptions, context: CommandContext): Promise<void
         context.streams.out.isTTY === true ? sizeOf(context.streams.out).columns - 1 : 1000,
       ))
         output.say(line);
-      rows.push(await healOne(bug, catalogue, { ...options, alertFrom }, { ...session, place }));
+      rows.push(await healOne(bug, catalogue, chosen, { ...session, place }));
     }
     if (options.all === true) output.say(['', ...drawTable([head, ...rows.map((row) => row.cells)])].join('\n'));
     return rows.every((row) => row.expected) ? exitCodes.ok : exitCodes.failed;
@@ -97,25 +100,9 @@ function hintInside(folder: string, { example, service }: Catalogue): Hint {
   return (...words) => `SUTURE_HOME=${quoteForShell(join(folder, 'run', 'state'))} ${hint(...words)}`;
 }
 
-function chooseBugs({ all, bug }: DemoOptions, { bugs }: Catalogue): readonly CataloguedBug[] {
-  if (all === true) return bugs;
-  const wanted = bug ?? bugs[0]?.name;
-  const chosen = bugs.filter(({ name }) => name === wanted);
-  if (chosen.length > 0) return chosen;
-  const known = bugs.map(({ name }) => name).join(', ');
-  throw new InvalidInput('the option --bug', [`there is no bug "${wanted}". Use one of: ${known}`]);
-}
-
-/** The system that raises the alert; undefined for CloudWatch. */
-async function chooseMonitor({ alertFrom }: DemoOptions): Promise<MonitorName | undefined> {
-  const { isMonitorName, monitorNames } = await import('@suture/local/demo');
-  if (alertFrom === undefined || isMonitorName(alertFrom)) return alertFrom;
-  const known = monitorNames.join(', ');
-  throw new InvalidInput('the option --alert-from', [`there is no stand-in of "${alertFrom}". Use one of: ${known}`]);
-}
-
-interface HealOptions extends Omit<DemoOptions, 'alertFrom'> {
+interface HealOptions extends Omit<DemoOptions, 'alertFrom' | 'rollout'> {
   readonly alertFrom: MonitorName | undefined;
+  readonly rollout: RolloutTrouble | undefined;
 }
 
 async function healOne(
@@ -143,11 +130,20 @@ async function healOne(
       signal,
       say: (line) => output.say(`        - ${line}`),
       decide: reader.decide,
-      ...defined({ alertFrom: options.alertFrom }),
+      ...defined({ alertFrom: options.alertFrom, rollout: options.rollout }),
     });
     try {
       kept ||= end.incident.outcome === undefined;
-      return await reportEnd(bug, end, { output, folder, kept, decided: reader.decided(), catalogue, isAsMeant });
+      const heals = bug.healable && options.rollout === undefined;
+      return await reportEnd(bug, end, {
+        output,
+        folder,
+        kept,
+        decided: reader.decided(),
+        heals,
+        catalogue,
+        isAsMeant,
+      });
     } finally {
       await end.close();
     }
@@ -165,6 +161,8 @@ interface EndOptions {
   readonly kept: boolean;
   /** What the person decided last. */
   readonly decided: Decision['kind'] | undefined;
+  /** Whether it should end as closed; else handed over. */
+  readonly heals: boolean;
   readonly catalogue: Catalogue;
   readonly isAsMeant: (bug: CataloguedBug, answer: Answer) => boolean;
 }
@@ -172,7 +170,7 @@ interface EndOptions {
 async function reportEnd(
   bug: CataloguedBug,
   end: DemoEnd,
-  { output, folder, kept, decided, catalogue, isAsMeant }: EndOptions,
+  { output, folder, kept, decided, heals, catalogue, isAsMeant }: EndOptions,
 ): Promise<Row> {
   const report = await readIncidentReport(end.incident.id, end.ports);
   const { outcome, review } = end.incident;
@@ -188,7 +186,7 @@ async function reportEnd(
   const suspect = (report.patch?.mends ?? report.diagnosis?.suspectCommit)?.subject;
   return {
     // Who decides against a fix, or not at all, gets what they asked for.
-    expected: outcome === undefined || decided === 'reject' || (outcome.result === 'closed') === bug.healable,
+    expected: outcome === undefined || decided === 'reject' || (outcome.result === 'closed') === heals,
     cells: [
       bug.name,
       outcome?.result.replaceAll('_', ' ') ?? 'open',

@@ -7,6 +7,7 @@ import { type IncidentFilter, incidentStatuses, matchesFilter } from '../inciden
 import { readIncidentReport } from '../incident-report.ts';
 import { withRecords } from '../open-records.ts';
 import type { Output } from '../output.ts';
+import { readReviewDraft } from '../review-draft.ts';
 import { drawTable } from '../table.ts';
 import { describeAge, readTimeSpan } from '../time-span.ts';
 import { describeTranscripts, readTranscripts } from '../transcripts.ts';
@@ -15,6 +16,7 @@ type ListOptions = SharedOptions & IncidentFilter;
 
 interface ShowOptions extends SharedOptions {
   readonly transcript?: boolean;
+  readonly review?: boolean;
 }
 
 export function addIncidentCommands(program: Command, context: CommandContext): void {
@@ -29,9 +31,13 @@ export function addIncidentCommands(program: Command, context: CommandContext): 
   addSharedOptions(program.command('show [id]'))
     .description('show one incident: timeline, diagnosis, diff and proof; the latest if no id is given')
     .option('--transcript', 'show every conversation with a model instead, turn by turn')
+    .addOption(
+      new Option('--review', 'show the draft of the post-incident review instead, in Markdown').conflicts('transcript'),
+    )
     .action((id: string | undefined, options: ShowOptions) =>
       withRecords(options, context, async (opened, output) => {
         const chosen = id ?? (await findLatest(opened, output));
+        if (options.review === true) return showReview(chosen, opened, output);
         return options.transcript === true ? showTranscripts(chosen, opened, output) : show(chosen, opened, output);
       }),
     );
@@ -84,6 +90,12 @@ async function findLatest({ ports }: LocalRecords, output: Output): Promise<stri
 async function show(id: string, { ports }: LocalRecords, output: Output): Promise<number> {
   const report = await readIncidentReport(id, ports);
   output.result(report, toPlainText(describeIncidentReport(report)));
+  return exitCodes.ok;
+}
+
+async function showReview(id: string, { ports }: LocalRecords, output: Output): Promise<number> {
+  const draft = await readReviewDraft(id, ports);
+  output.result(draft, draft.review);
   return exitCodes.ok;
 }
 

@@ -21,6 +21,7 @@ import { callModel } from './account/call-model.ts';
 import { readLastAction, readSubscriptions } from './account/notifications.ts';
 import { absentAs, collect, once, oncePerKey } from './account/reading.ts';
 import { simulateRole } from './account/simulate.ts';
+import { openWatchers } from './account/watchers.ts';
 import type { Account, DeployedStack } from './world.ts';
 
 const sixHours = 6 * 60 * 60 * 1000;
@@ -118,6 +119,7 @@ export function openAwsAccount(region: string | undefined, now: () => Date): Acc
       );
       return reply?.pipelineExecutionSummaries?.flatMap(({ startTime }) => startTime?.toISOString() ?? []);
     },
+    rollouts: (config, secret) => openWatchers({ config, secret, now, options }),
     quotas: async (service) => {
       const pages = paginateListServiceQuotas({ client: quotas }, { ServiceCode: service });
       return (await collect(pages, (page) => page.Quotas)).flatMap(

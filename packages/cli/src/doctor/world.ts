@@ -1,4 +1,4 @@
-import type { Config } from '@suture/core';
+import type { Config, Rollouts } from '@suture/core';
 import type { Verdict } from './finding.ts';
 
 /** The account as the doctor reads it. It writes nothing. Every member throws the SDK's error when a call fails. */
@@ -39,6 +39,8 @@ export interface Account {
   callModel(model: CalledModel): Promise<void>;
   /** When the pipeline was last started, ISO 8601; empty before its first execution, undefined when there is no such pipeline. */
   pipelineStarts(name: string): Promise<readonly string[] | undefined>;
+  /** The watchers of rollouts, with the credentials of the command. @param secret the value of a secret of the stage */
+  rollouts(config: Config, secret: (name: string) => Promise<string>): Rollouts;
   /** The quotas of one service, as applied to this account. */
   quotas(service: string): Promise<readonly Quota[]>;
 }
@@ -134,6 +136,8 @@ export interface GitHubInspection {
   registration(): Promise<{ readonly events: readonly string[] }>;
   /** The newest deployments of an environment or of all, newest first; at most `limit`. */
   deployments(repository: string, limit: number, environment?: string): Promise<readonly RecordedDeployment[]>;
+  /** Whether a commit is live, by the records of the code host. */
+  readonly rollouts: Rollouts;
 }
 
 export interface RecordedDeployment {

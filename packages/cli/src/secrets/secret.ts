@@ -2,6 +2,8 @@ import { createPrivateKey } from 'node:crypto';
 import {
   type Config,
   isUsableWebhookSecret,
+  rolloutSecrets,
+  secretsOfRollouts,
   secretsOfTickets,
   secretsOfVendors,
   shortestWebhookSecret,
@@ -20,9 +22,9 @@ const own: Readonly<Record<string, string>> = {
   GITHUB_WEBHOOK_SECRET_PREVIOUS: 'echo none | npx suture secrets set GITHUB_WEBHOOK_SECRET_PREVIOUS',
 };
 
-/** The secrets by which vendors are asked. docs/vendors.md prints the same commands. */
+/** The secrets by which vendors and watchers of rollouts are asked. docs/vendors.md prints the same commands for vendors. */
 const ofVendors = Object.fromEntries(
-  vendorSecrets.map((name) => [
+  [...vendorSecrets, ...rolloutSecrets].map((name) => [
     name,
     `npx suture secrets set ${name} --file ${name.toLowerCase().replaceAll('_', '-')}.txt`,
   ]),
@@ -59,6 +61,7 @@ export function secretsOf(config: Config | undefined): readonly string[] {
     ...(config === undefined || usesGitHub(config) ? Object.keys(own) : []),
     ...secretsOfTickets(config ?? { tickets: 'github' }),
     ...secretsOfVendors(config ?? {}),
+    ...(config === undefined ? [] : secretsOfRollouts(config)),
     ...on.flatMap((secret) => [secret, `${secret}_PREVIOUS`]),
   ];
 }

@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { readConfig } from '@suture/core';
+import { type Rollouts, readConfig } from '@suture/core';
 import type {
   Account,
   Decision,
@@ -180,10 +180,16 @@ export function account(differing: Partial<Account> = {}): Account {
     logGroups: async () => ['/aws/lambda/orders', '/aws/lambda/orders-old'],
     callModel: async () => undefined,
     pipelineStarts: async () => ['2026-11-23T12:00:00.000Z'],
+    rollouts: () => seeing,
     quotas: async (service) => (service === 'lambda' ? [lambdaQuota] : [buildQuota]),
     ...differing,
   };
 }
+
+/** A watcher that sees another commit. */
+const seeing: Rollouts = {
+  status: async (_incident, commit) => ({ commit, status: 'pending', detail: 'orders still runs 1a2b3c4' }),
+};
 
 /** A deployment where all is well, but for what is named. */
 export function world(
@@ -202,6 +208,7 @@ export function world(
         events: ['pull_request', 'pull_request_review', 'issue_comment', 'deployment_status', 'push'],
       }),
       deployments: async () => [{ environment: 'production', createdAt: '2026-11-20T12:00:00.000Z', state: 'success' }],
+      rollouts: seeing,
       ...github,
     }),
   };

@@ -103,6 +103,8 @@ export const artifactKeys = {
   source: (incidentId: string, agent: AgentName, attempt: number, source: string) =>
     `incidents/${incidentId}/transcripts/${agent}-${attempt}/${source}.txt`,
   patch: (incidentId: string, attempt: number) => `incidents/${incidentId}/fix-${attempt}/patch.json`,
+  /** Where else what it took away stands. */
+  sameFaults: (incidentId: string, attempt: number) => `incidents/${incidentId}/fix-${attempt}/same-faults.json`,
   /** What the guardrails said of it. */
   guardVerdict: (incidentId: string, attempt: number) => `incidents/${incidentId}/fix-${attempt}/guardrails.json`,
   /** What the proving ground may read is below `proving/in/`, what it may write below `proving/out/`. */

@@ -9,5 +9,7 @@ export const Rollout = z.object({
   at: Instant.optional(),
   /** In words for a person. */
   detail: z.string(),
+  /** The source could not be asked, or what it names is not there: a person must look at the configuration, unless it passes. */
+  unseen: z.literal(true).exactOptional(),
 });
 export type Rollout = z.infer<typeof Rollout>;

@@ -65,6 +65,11 @@ it.each<[string, object, RegExp]>([
     /services\.orders\.rollout: .*name a CodePipeline/,
   ],
   [
+    "GitHub's workflow runs",
+    { ...trial, services: { orders: { ...packed, rollout: { by: 'workflow', file: 'deploy.yml' } } } },
+    /services\.orders\.rollout: .*name another source/,
+  ],
+  [
     'a repository that is a path',
     { ...trial, services: { orders: { ...packed, repository: '/home/me/orders' } } },
     /services\.orders\.repository: .*must be owner\/name/,

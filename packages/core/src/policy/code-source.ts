@@ -156,6 +156,9 @@ function findServiceConflicts(name: string, service: Coded, { services, tickets 
     ...tooFar.flatMap(([severity, level]) =>
       at(['trust', 'ceiling', severity], `${level} needs GitHub; remove it, or set code: { from: 'github' }`),
     ),
+    ...(rollout.by === 'workflow'
+      ? at(['rollout'], "GitHub's workflow runs cannot be read without the App; name another source")
+      : []),
     ...(rollout.by === 'github-deployments' && rollout.environment !== 'production'
       ? at(['rollout'], "GitHub's deployments cannot be read without the App; remove it, or name a CodePipeline")
       : []),

@@ -62,6 +62,25 @@ it.each<readonly [ConfigInput, string]>([
     'a rule for, and the right to read, the pipeline main',
   ],
   [
+    { services: { orders: { ...orders, rollout: { by: 'ecs', cluster: 'shop', service: 'api' } } }, models },
+    'a rule for, and the right to read, the rollouts of the service api of the cluster shop',
+  ],
+  [
+    { services: { orders: { ...orders, rollout: { by: 'codedeploy', application: 'api', group: 'live' } } }, models },
+    'a rule for, and the right to read, the rollouts of the deployment group live of api',
+  ],
+  [
+    { services: { orders: { ...orders, rollout: { by: 'lambda', function: 'api' } } }, models },
+    'a rule for, and the right to read, the rollouts of the function api',
+  ],
+  [
+    {
+      services: { orders: { ...orders, rollout: { by: 'argo', url: 'https://argo.acme.test', application: 'api' } } },
+      models,
+    },
+    'for rollouts, the right to read the secret ARGOCD_TOKEN',
+  ],
+  [
     { services: { orders }, models: { ...models, fix: { id: 'acme.large', region: 'us-west-2' } } },
     'the right to call the model acme.large in us-west-2',
   ],

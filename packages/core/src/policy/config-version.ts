@@ -4,6 +4,7 @@ import { connectedRepositories, packedRepositories, ticketReaders, usesGitHub } 
 import type { Config } from './config.ts';
 import { secretsOfTickets } from './jira.ts';
 import { modelRegion } from './model-id.ts';
+import { type RolloutSource, secretsOfRollouts } from './rollout-source.ts';
 import { nameSource, servicesIn, sourceOf } from './sources.ts';
 import { secretsOfVendors, secretsToUpdate } from './vendors.ts';
 
@@ -61,10 +62,16 @@ export function needsBeyond(deployed: Config, next: Config): readonly string[] {
         rollout.by === 'codepipeline' ? [placed(rollout.pipeline, name, config)] : [],
       ),
     ),
+    ...added('a rule for, and the right to read, the rollouts of', (config) =>
+      services(config).flatMap(([name, { rollout }]) =>
+        nameTarget(rollout).map((target) => placed(target, name, config)),
+      ),
+    ),
     ...added('the right to call the model', (config) => modelsOf(config)),
     ...added('the right to apply the guardrail', ({ models }) => (models?.guardrail ? [models.guardrail.id] : [])),
     ...added('the right to read traces', (config) => (own(config).some(({ xray }) => xray) ? ['of X-Ray'] : [])),
     ...added('the right to read the secret', secretsOfVendors),
+    ...added('for rollouts, the right to read the secret', secretsOfRollouts),
     ...added('for notes at the source of an alert, the right to read the secret', secretsToUpdate),
     ...added('for tickets, the right to read the secret', secretsOfTickets),
     ...added('a rule on the bus', ({ partnerBuses }) => partnerBuses),
@@ -93,6 +100,13 @@ export function needsBeyond(deployed: Config, next: Config): readonly string[] {
 function placed(name: string, service: string, config: Config): string {
   const source = sourceOf(service, config);
   return source === undefined ? name : `${name} of ${nameSource(source)}`;
+}
+
+/** What a rollout source looks at in an AWS account; a pipeline is named apart. */
+function nameTarget(rollout: RolloutSource): readonly string[] {
+  if (rollout.by === 'codedeploy') return [`the deployment group ${rollout.group} of ${rollout.application}`];
+  if (rollout.by === 'ecs') return [`the service ${rollout.service} of the cluster ${rollout.cluster}`];
+  return rollout.by === 'lambda' ? [`the function ${rollout.function}`] : [];
 }
 
 function modelsOf({ models }: Config): readonly string[] {

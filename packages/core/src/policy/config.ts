@@ -8,6 +8,7 @@ import { FingerprintRules } from './fingerprint-rules.ts';
 import { JiraConfig } from './jira.ts';
 import { Models } from './models.ts';
 import { MetricChoice, Tracing } from './observation.ts';
+import { RolloutSource } from './rollout-source.ts';
 import { AccountId, findMisplaced, RegionName, WorkloadSource } from './sources.ts';
 import { Stages } from './stage-settings.ts';
 import { TrustRule } from './trust.ts';
@@ -46,21 +47,6 @@ const ReplayHint = z.strictObject({
   /** Its export: a factory, a request listener, a server or a Lambda handler. */
   export: z.string().min(1).default('default'),
 });
-
-/** The source that knows which commit is live. */
-export const RolloutSource = z.discriminatedUnion('by', [
-  /** Deployments that the team's pipeline records on the code host. */
-  z.strictObject({ by: z.literal('github-deployments'), environment: z.string().min(1).default('production') }),
-  /** A CodePipeline whose source action reads the repository. */
-  z.strictObject({ by: z.literal('codepipeline'), pipeline: z.string().min(1) }),
-  /** The service itself: its endpoint answers JSON in which `field` names the commit that runs. */
-  z.strictObject({
-    by: z.literal('endpoint'),
-    url: z.url({ protocol: /^https$/, error: 'must be an https address' }),
-    field: z.string().min(1).default('commit'),
-  }),
-]);
-export type RolloutSource = z.infer<typeof RolloutSource>;
 
 /** What the service promises to those who use it. */
 export const Sla = z.strictObject({

@@ -29,6 +29,11 @@ describe('findFollowUps', () => {
       /1 h 30 min after/,
     ],
     ['a fix without a test', { patch: { reproduction: unreproduced } }, /No test reproduces/],
+    [
+      'another place with what the fix took away',
+      { sameFaults: [{ expression: 'supplier.leadDays', path: 'src/labels.js', line: 7 }] },
+      /"supplier\.leadDays" away; it also stands in src\/labels\.js:7: look/,
+    ],
     ['a slow rollout', { stages: { deploy: 5 * 3_600_000 } }, /took 5 h 0 min/],
   ])('names %s', (_what, change, expected) => {
     expect(findFollowUps({ ...good, ...change })).toEqual([expect.stringMatching(expected)]);

@@ -1,4 +1,5 @@
 import type { Evidence, Incident, Patch, Stage } from '../model/index.ts';
+import type { SameFault } from './same-fault.ts';
 
 /** Milliseconds after which the alarm counts as late, and the rollout as slow. */
 const bounds = { alarm: 600_000, rollout: 3_600_000 };
@@ -10,12 +11,14 @@ export interface Learned {
   readonly incident: Incident;
   readonly evidence: Pick<Evidence, 'errors'> | undefined;
   readonly patch: Pick<Patch, 'reproduction'> | undefined;
+  /** Where else what the fix took away stands. */
+  readonly sameFaults?: readonly SameFault[];
   /** Milliseconds in each stage. */
   readonly stages: Readonly<Partial<Record<Stage, number>>>;
 }
 
 /** What a team may want to change, so that the next incident is shorter, in sentences. */
-export function findFollowUps({ incident, evidence, patch, stages }: Learned): readonly string[] {
+export function findFollowUps({ incident, evidence, patch, stages, sameFaults = [] }: Learned): readonly string[] {
   const { alert, review } = incident;
   const first = Math.min(...(evidence?.errors ?? []).flatMap(({ firstSeen }) => Date.parse(firstSeen ?? '') || []));
   const late = Date.parse(alert.startedAt) - first;
@@ -30,6 +33,10 @@ export function findFollowUps({ incident, evidence, patch, stages }: Learned): r
     ...((stages.deploy ?? 0) > bounds.rollout
       ? [`The rollout took ${minutes(stages.deploy ?? 0)} after the merge: find out what it waited for.`]
       : []),
+    ...sameFaults.map(
+      ({ expression, path, line }) =>
+        `The fix took "${expression}" away; it also stands in ${path}:${line}: look whether it fails there too.`,
+    ),
   ];
 }
 

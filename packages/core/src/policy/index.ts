@@ -36,6 +36,8 @@ export { readClean } from './read-clean.ts';
 export * from './recovery/index.ts';
 export * from './redaction.ts';
 export { scratchBranch } from './rehearsal.ts';
+export { type RolloutBy, RolloutSource, rolloutSecrets, secretsOfRollouts } from './rollout-source.ts';
+export type { FoundLine, SameFault } from './same-fault.ts';
 export * from './service.ts';
 export { lowerShare } from './share-bound.ts';
 export { sharePrefixes } from './shared-prefixes.ts';

@@ -160,7 +160,7 @@ export function createTestWorld(script: WorldScript = {}): TestWorld {
       find: async () =>
         script.suite === 'none' ? { outcome: 'none', reason: 'no test script' } : { outcome: 'found', command: suite },
     },
-    committedFiles: { read: async () => undefined },
+    committedFiles: { read: async () => undefined, find: async () => [] },
     // Nothing is parsed here, so that what is written is judged by its text.
     syntax: { read: async () => ({ outcome: 'no parser' }) },
     provingGround: { supply: async () => ({ dependencies: next.dependencies() }) },

@@ -38,6 +38,8 @@ const BugList = z.object({
       /** The command of a regular check that finds the bug. Without one, an alarm on failed requests does. */
       check: z.string().optional(),
       traffic: Exchange,
+      /** Other requests that fail for the same reason. */
+      alsoTraffic: z.array(Exchange).default([]),
       /** The whole answer that is right. */
       expect: z.object({ status: z.int(), body: z.json() }).optional(),
     }),

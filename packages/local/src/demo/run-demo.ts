@@ -10,8 +10,10 @@ import type { LocalOptions } from '../options.ts';
 import type { AlarmRule, AlarmState } from './alarm.ts';
 import { type AlertPath, openCheckPath, openCloudWatchPath, openVendorPath } from './alert-path.ts';
 import type { Answer, Catalogue, CataloguedBug } from './catalogue.ts';
+import { openClusterRollouts, watchedInCluster } from './cluster.ts';
 import { type Monitor, type MonitorName, openMonitor } from './monitors/index.ts';
-import { startPipeline } from './pipeline.ts';
+import { type Pipeline, startPipeline } from './pipeline.ts';
+import type { RolloutTrouble } from './rollout-trouble.ts';
 import { send, startTraffic } from './traffic.ts';
 import { openWatch } from './watch.ts';
 
@@ -33,6 +35,8 @@ export interface DemoOptions {
   readonly signal?: AbortSignal;
   /** The system that raises the alert, and that Suture asks about the service; CloudWatch and the service's log when left out. */
   readonly alertFrom?: MonitorName;
+  /** What goes wrong with the rollout of the fix; nothing when left out. */
+  readonly rollout?: RolloutTrouble;
   readonly onRun?: (kind: 'suite' | 'reproduction', milliseconds: number) => void;
 }
 
@@ -87,9 +91,10 @@ export async function runDemo(options: DemoOptions): Promise<DemoEnd> {
       watch.deployed(deployed);
       traffic?.setPace('busy');
     },
+    ...(options.rollout && { trouble: { kind: options.rollout, say } }),
   });
-  traffic = startTraffic(pipeline.url, catalogue.okTraffic, bug.traffic);
-  const loop = await openDemoLoop(options, { logFile, alarmState: state, url: pipeline.url, monitor });
+  traffic = startTraffic(pipeline.url, catalogue.okTraffic, [bug.traffic, ...bug.alsoTraffic]);
+  const loop = await openDemoLoop(options, { logFile, alarmState: state, pipeline, monitor });
   try {
     await untilStopped(path.arrived, signal);
     traffic.setPace('quiet');
@@ -147,14 +152,14 @@ async function askService(url: string | undefined, { traffic }: CataloguedBug): 
 interface DemoWatch {
   readonly logFile: string;
   readonly alarmState: () => AlarmState;
-  readonly url: () => string | undefined;
+  readonly pipeline: Pipeline;
   /** The vendor that the service's log reaches Suture through; its own log file when left out. */
   readonly monitor: Monitor | undefined;
 }
 
 async function openDemoLoop(
   options: DemoOptions,
-  { logFile, alarmState, url, monitor }: DemoWatch,
+  { logFile, alarmState, pipeline, monitor }: DemoWatch,
 ): Promise<LocalLoop> {
   const service = options.catalogue.service.name;
   const config = readConfig(
@@ -167,15 +172,22 @@ async function openDemoLoop(
           severity: 'high',
           trust: { start: 'propose' },
           ...monitor?.service,
+          ...(options.rollout && { rollout: watchedInCluster(service) }),
         },
       },
-      limits: { verifySeconds: { critical: 2, high: 2, medium: 2, low: 2 }, verifyEvery: 1, verifyLooks: 30 },
+      limits: {
+        verifySeconds: { critical: 2, high: 2, medium: 2, low: 2 },
+        ...{ verifyEvery: 1, verifyLooks: 30 },
+        // Long enough to see what the rollout comes to.
+        ...(options.rollout && { rolloutHours: 4 / 3600 }),
+      },
       ...(monitor && { ...monitor.vendors, webhooks: { sources: [monitor.source] } }),
     },
     'the demo’s configuration',
   );
-  const health = () => `${url() ?? 'http://127.0.0.1:9'}/health`;
-  const rollouts = createHealthRollout({ url: health, fetch });
+  const health = createHealthRollout({ url: () => `${pipeline.url() ?? 'http://127.0.0.1:9'}/health`, fetch });
+  const inCluster = { config, service, repository: options.repository };
+  const rollouts = options.rollout === undefined ? health : openClusterRollouts(pipeline, inCluster);
   const telemetry = createLogTelemetry({
     lines: () => readChunks(logFile),
     alarm: async () => (alarmState() === 'ALARM' ? 'firing' : 'ok'),
@@ -190,7 +202,7 @@ async function openDemoLoop(
     allowUnsandboxed: true,
     live: {
       rollouts,
-      deployedCommit: () => rollouts.liveCommit(),
+      deployedCommit: () => health.liveCommit(),
       ...(monitor === undefined ? { telemetry } : {}),
     },
     ...defined({

@@ -7,7 +7,11 @@ const pace = { busy: 20, quiet: 200 };
 const ordinaryBetween = 2;
 
 /** Sends ordinary and failing requests to the service's current address, until it is stopped. Requests during a restart are lost. */
-export function startTraffic(url: () => string | undefined, ordinary: readonly Exchange[], failing: Exchange) {
+export function startTraffic(
+  url: () => string | undefined,
+  ordinary: readonly Exchange[],
+  failing: readonly Exchange[],
+) {
   const state = { stopped: false, every: pace.busy };
   const done = run(url, ordinary, failing, state);
   return {
@@ -24,11 +28,13 @@ export function startTraffic(url: () => string | undefined, ordinary: readonly E
 async function run(
   url: () => string | undefined,
   ordinary: readonly Exchange[],
-  failing: Exchange,
+  failing: readonly Exchange[],
   state: { readonly stopped: boolean; readonly every: number },
 ): Promise<void> {
   for (let turn = 0; !state.stopped; turn += 1) {
-    const exchange = turn % (ordinaryBetween + 1) === 0 ? failing : ordinary[turn % ordinary.length];
+    const round = Math.floor(turn / (ordinaryBetween + 1));
+    const isFailing = turn % (ordinaryBetween + 1) === 0;
+    const exchange = isFailing ? failing[round % failing.length] : ordinary[turn % ordinary.length];
     const base = url();
     if (base !== undefined && exchange !== undefined) await send(base, exchange);
     await pause(state.every);

@@ -134,6 +134,7 @@ export async function runCase(parts: CaseParts): Promise<Effects> {
         artifacts,
         suites,
         incidents: stores.incidents,
+        trustRecord: stores.trustRecord,
         model: {
           converse: async (request) => {
             recording.prompts.push({ ...request, tools: [] });
@@ -170,7 +171,7 @@ export async function runCase(parts: CaseParts): Promise<Effects> {
       },
     },
     telemetry: createLogTelemetry({ lines: () => logLines(scene.log, external.merged()) }),
-    committedFiles: { read: async (_incident, _commit, path) => scene.files[path] },
+    committedFiles: { read: async (_incident, _commit, path) => scene.files[path], find: async () => [] },
     syntax: createSyntax(),
     provingGround: { supply: async () => ({ dependencies: 'there' }) },
     rollouts: { status: async (_incident, id) => ({ commit: id, status: 'live', detail: 'live' }) },

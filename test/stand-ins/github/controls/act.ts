@@ -3,6 +3,7 @@ import { addComment, changeIssue } from '../actions/issues.ts';
 import { closePull, markReady } from '../actions/pull-state.ts';
 import { addReview, mergePull, type NewReview, openPull } from '../actions/pulls.ts';
 import { deleteBranch, setBranch } from '../actions/push.ts';
+import { addWorkflowRun, moveWorkflowRun, type NewWorkflowRun } from '../actions/workflow-runs.ts';
 import { findCommit, headOf } from '../git/history.ts';
 import {
   type Delivery,
@@ -189,6 +190,29 @@ export function deploy(world: World, name: string, input: DeployOptions): Caused
   const { environment } = input;
   const made = createDeployment(world, repository, { sha, ref: repository.defaultBranch, environment, creator });
   return { id: made.id, ...collect(world, () => addDeploymentStatus(world, repository, made, input.state)) };
+}
+
+/** Starts or ends a run of a workflow on a commit. */
+export function runWorkflow(world: World, name: string, run: NewWorkflowRun): CausedThing {
+  const repository = repositoryNamed(world, name);
+  if (findCommit(repository.git, run.sha) === undefined) throw new Error(`There is no commit ${run.sha} in ${name}.`);
+  let id = 0;
+  const caused = collect(world, () => {
+    ({ id } = addWorkflowRun(world, repository, run));
+  });
+  return { id, ...caused };
+}
+
+export function moveRun(
+  world: World,
+  name: string,
+  id: number,
+  to: { readonly status: string; readonly conclusion: string | null },
+): Caused {
+  const repository = repositoryNamed(world, name);
+  const run = repository.workflowRuns.find((one) => one.id === id);
+  if (run === undefined) throw new Error(`There is no run ${id} in ${name}.`);
+  return collect(world, () => moveWorkflowRun(world, repository, run, to));
 }
 
 export function moveDeployment(world: World, name: string, id: number, state: string): Caused {

@@ -92,6 +92,7 @@ function addRepository(world: World, fullName: string, defaultBranch: string): R
     deployments: [],
     checkRuns: [],
     statuses: [],
+    workflowRuns: [],
     rules: new Map(),
     verified: new Set(),
   };

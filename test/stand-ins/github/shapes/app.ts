@@ -8,6 +8,7 @@ export const eventsByPermission = {
   pull_request_review: 'pull_requests',
   issue_comment: 'issues',
   deployment_status: 'deployments',
+  workflow_run: 'actions',
 } as const;
 
 /** An App signs with either of its two names. */

@@ -4,35 +4,44 @@ import {
   type PipelineExecutionSummary,
   PipelineNotFoundException,
 } from '@aws-sdk/client-codepipeline';
-import { type Config, defined, type Incident, InvalidInput, type Rollout, type Rollouts } from '@suture/core';
+import { type Config, defined, type Rollouts } from '@suture/core';
 import { QueryUnanswerable } from '../../errors.ts';
+import {
+  createContainment,
+  type IsAncestor,
+  judgeRecords,
+  type RecordedRollout,
+  rolloutOf,
+  unseen,
+} from '../../rollout-judging/index.ts';
 
 export interface CodePipelineOptions {
   readonly client: Pick<CodePipelineClient, 'send'>;
   readonly config: Config;
-  /** Whether `descendant` contains `ancestor`; false when the repository has no such commit. */
-  readonly isAncestor: (repository: string, ancestor: string, descendant: string) => Promise<boolean>;
+  readonly isAncestor: IsAncestor;
 }
 
 /** Most pages of executions, and executions per page. */
 const bounds = { pages: 3, size: 100 };
+/** How an execution ended that changes no more; a superseded one was left for a newer one. */
+const ends: Readonly<Record<string, RecordedRollout['state']>> = {
+  Succeeded: 'succeeded',
+  Failed: 'failed',
+  Stopped: 'failed',
+  Cancelled: 'failed',
+  Superseded: 'skipped',
+};
 
 /** Rollouts by a service's CodePipeline: the newest successful execution is live. */
 export function createCodePipelineRollouts(options: CodePipelineOptions): Rollouts {
   return {
     status: async (incident, commit) => {
-      const pipeline = pipelineOf(incident, options.config);
+      const { pipeline } = rolloutOf('codepipeline', incident, options.config);
       const executions = await listSince(pipeline, Date.parse(incident.createdAt), options.client);
-      if ('gap' in executions) return { commit, status: 'pending', detail: executions.gap };
-      return judge(commit, executions, carrierCheck(incident.repository, commit, options.isAncestor));
+      if ('gap' in executions) return unseen(commit, executions.gap);
+      return judgeRecords(commit, executions.map(toRecord), createContainment(incident, commit, options.isAncestor));
     },
   };
-}
-
-function pipelineOf(incident: Incident, config: Config): string {
-  const rollout = config.services[incident.service]?.rollout;
-  if (rollout?.by === 'codepipeline') return rollout.pipeline;
-  throw new InvalidInput('the configuration', [`services.${incident.service}.rollout: it names no pipeline`]);
 }
 
 /** Newest first. An execution that started before the incident cannot carry its fix. */
@@ -65,50 +74,21 @@ function startOf({ startTime }: PipelineExecutionSummary): number {
   return startTime?.getTime() ?? 0;
 }
 
-type CarrierCheck = (execution: PipelineExecutionSummary) => Promise<boolean>;
-
-/** Whether an execution's sources contain the commit. Each revision is looked up once. */
-function carrierCheck(repository: string, commit: string, isAncestor: CodePipelineOptions['isAncestor']): CarrierCheck {
-  const known = new Map<string, boolean>([[commit, true]]);
-  return async ({ sourceRevisions = [] }) => {
-    for (const { revisionId = '' } of sourceRevisions) {
-      // Sources other than Git have revisions of another form.
-      if (!/^[0-9a-f]{40,64}$/.test(revisionId)) continue;
-      const contains = known.get(revisionId) ?? (await isAncestor(repository, commit, revisionId));
-      known.set(revisionId, contains);
-      if (contains) return true;
-    }
-    return false;
+function toRecord({
+  pipelineExecutionId: id = 'without an id',
+  status,
+  sourceRevisions = [],
+  lastUpdateTime,
+}: PipelineExecutionSummary): RecordedRollout {
+  const state = (status !== undefined && ends[status]) || 'under way';
+  return {
+    name: `execution ${id}`,
+    // Sources other than Git have revisions of another form.
+    commits: sourceRevisions.flatMap(({ revisionId = '' }) =>
+      /^[0-9a-f]{40,64}$/.test(revisionId) ? [revisionId] : [],
+    ),
+    state,
+    detail: state === 'failed' ? `ended as ${status}` : `is ${status ?? 'under way'}`,
+    ...defined({ at: lastUpdateTime?.toISOString() }),
   };
-}
-
-async function judge(
-  commit: string,
-  executions: readonly PipelineExecutionSummary[],
-  carries: CarrierCheck,
-): Promise<Rollout> {
-  let newest: PipelineExecutionSummary | undefined;
-  let replacedBy: PipelineExecutionSummary | undefined;
-  for (const execution of executions) {
-    if (!(await carries(execution))) {
-      if (execution.status === 'Succeeded') replacedBy ??= execution;
-      continue;
-    }
-    newest ??= execution;
-    if (execution.status !== 'Succeeded') continue;
-    if (replacedBy === undefined) {
-      const at = execution.lastUpdateTime?.toISOString();
-      return { commit, status: 'live', ...defined({ at }), detail: `${describeExecution(execution)} shipped it` };
-    }
-    const detail = `it was live until ${describeExecution(replacedBy)} put another commit in its place`;
-    return { commit, status: 'failed', detail };
-  }
-  if (newest === undefined) return { commit, status: 'pending', detail: 'no execution of the pipeline carries it yet' };
-  if (newest.status === 'Failed' || newest.status === 'Stopped')
-    return { commit, status: 'failed', detail: `${describeExecution(newest)} ended as ${newest.status}` };
-  return { commit, status: 'pending', detail: `${describeExecution(newest)} is ${newest.status ?? 'under way'}` };
-}
-
-function describeExecution({ pipelineExecutionId }: PipelineExecutionSummary): string {
-  return `execution ${pipelineExecutionId ?? 'without an id'}`;
 }

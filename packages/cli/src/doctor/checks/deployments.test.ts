@@ -1,4 +1,4 @@
-import { readConfig } from '@suture/core';
+import { type Rollout, type Rollouts, readConfig } from '@suture/core';
 import { describe, expect, it } from 'vitest';
 import { rejecting, withParameter, world } from '../../testing/deployment.ts';
 import type { Account, RecordedDeployment } from '../world.ts';
@@ -89,5 +89,54 @@ describe('deployments by a pipeline', () => {
 
     expect(verdict.status).toBe(status);
     expect(verdict.detail).toMatch(detail);
+  });
+});
+
+describe('deployments by a watcher', () => {
+  const ecs = configure({ by: 'ecs', cluster: 'shop', service: 'orders' });
+  const answering = (answer: Partial<Rollout>): Rollouts => ({
+    status: async (_incident, commit) => ({ commit, status: 'pending', detail: 'seen', ...answer }),
+  });
+
+  it.each<[string, string, Partial<Rollout>, RegExp]>([
+    ['sees its target', 'ok', { detail: 'the service still runs 1a2b3c4' }, /^orders: the service still runs 1a2b3c4$/],
+    [
+      'does not see it',
+      'problem',
+      { detail: 'there is no active service orders; correct rollout', unseen: true },
+      /^orders: there is no active service orders; correct rollout; each merged fix waits 24 h/,
+    ],
+  ])('that %s: %s', async (_what, status, answer, detail) => {
+    const verdict = await checkDeployments({ ...world({ rollouts: () => answering(answer) }), config: ecs });
+
+    expect(verdict.status).toBe(status);
+    expect(verdict.detail).toMatch(detail);
+  });
+
+  it('asks the code host about the runs of a workflow', async () => {
+    const rollouts = answering({ detail: 'give the App the permission actions: read', unseen: true });
+    const config = configure({ by: 'workflow', file: 'deploy.yml' });
+
+    const verdict = await checkDeployments({ ...world({}, {}, { rollouts }), config });
+
+    expect(verdict).toMatchObject({ status: 'problem', detail: expect.stringContaining('actions: read') });
+  });
+
+  it('reads the token of a cluster from the secrets of the stage', async () => {
+    const rollout = { by: 'kubernetes', url: 'https://cluster.example', namespace: 'shop', deployment: 'orders' };
+    const read: string[] = [];
+    const rollouts: Account['rollouts'] = (_config, secret) => ({
+      status: async (_incident, commit) => {
+        read.push(await secret('KUBERNETES_TOKEN'));
+        return { commit, status: 'pending', detail: 'seen' };
+      },
+    });
+
+    await checkDeployments({
+      ...world({ ...withParameter('KUBERNETES_TOKEN', 'a token'), rollouts }),
+      config: configure(rollout),
+    });
+
+    expect(read).toEqual(['a token']);
   });
 });

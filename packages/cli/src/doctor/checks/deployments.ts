@@ -3,6 +3,7 @@ import { describeError } from '../describe-error.ts';
 import { ok, problem, skipped, unknown, type Verdict } from '../finding.ts';
 import { openGitHub } from '../open-github.ts';
 import type { GitHubInspection, World } from '../world.ts';
+import { askWatcher } from './watchers.ts';
 
 const dayMilliseconds = 86_400_000;
 const mostDays = 30;
@@ -10,6 +11,9 @@ const mostDays = 30;
 const mostDeployments = 20;
 /** States that are final: one of them tells the loop how a rollout ended. */
 const final = ['success', 'inactive', 'failure', 'error'];
+
+/** Watchers that look into the account that the service runs in. */
+const inAccount: readonly string[] = ['codedeploy', 'ecs', 'lambda'];
 
 interface Sign {
   readonly level: 'ok' | 'unknown' | 'problem';
@@ -29,7 +33,7 @@ export async function checkDeployments(world: World): Promise<Verdict> {
   const signs = await Promise.all(
     waiting.map(async ([name, service]): Promise<Sign> => {
       try {
-        const sign = await readSign(service, host, world);
+        const sign = await readSign([name, service], { host, config, world });
         return { ...sign, detail: `${name}: ${sign.detail}` };
       } catch (error) {
         return { level: 'unknown', detail: `${name}: ${describeError(error).detail}` };
@@ -52,11 +56,24 @@ function describeWait({ limits }: Config): string {
   return `each merged fix waits ${limits.rolloutHours} h for a rollout that nothing reports, and is handed over`;
 }
 
-async function readSign(service: ServiceConfig, host: Parameters<typeof readRecords>[2], world: World): Promise<Sign> {
+interface Looking {
+  readonly host: GitHubInspection | undefined;
+  readonly config: Config;
+  readonly world: World;
+}
+
+async function readSign([name, service]: readonly [string, ServiceConfig], looking: Looking): Promise<Sign> {
   const { rollout, account } = service;
-  if (rollout.by === 'codepipeline') return readPipeline(rollout.pipeline, account, world);
-  if (rollout.by === 'github-deployments') return readRecords(service, rollout.environment, host, world);
-  return { level: 'ok', detail: `the service's endpoint ${rollout.url} tells what runs, and was not asked now` };
+  if (rollout.by === 'codepipeline') return readPipeline(rollout.pipeline, account, looking.world);
+  if (rollout.by === 'github-deployments')
+    return readRecords(service, rollout.environment, looking.host, looking.world);
+  if (account !== undefined && inAccount.includes(rollout.by))
+    return { level: 'ok', detail: `what ${rollout.by} of the account ${account} says was not looked at` };
+  const sight = await askWatcher(name, service, looking);
+  if (sight === undefined) return { level: 'unknown', detail: 'the code host was not asked' };
+  if (sight.sees) return { level: 'ok', detail: sight.detail };
+  const remedy = `Correct services.${name}.rollout in suture.config.ts, or what it names; docs/configuration.md says what each watcher needs.`;
+  return { level: 'problem', detail: sight.detail, remedy };
 }
 
 async function readPipeline(pipeline: string, elsewhere: string | undefined, { account, now }: World): Promise<Sign> {

@@ -7,6 +7,7 @@ import type {
   Snapshots,
   Suites,
   TelemetryQueries,
+  TrustRecord,
 } from '../../ports/index.ts';
 import type { AgentParts } from './task.ts';
 
@@ -18,6 +19,8 @@ export interface AgentsParts extends AgentParts {
   readonly suites: Suites;
   readonly codeHost: Pick<CodeHost, 'diff'>;
   readonly incidents: Pick<Incidents, 'list'>;
+  /** What became of earlier fixes. */
+  readonly trustRecord: Pick<TrustRecord, 'outcomes'>;
   readonly codeHistory?: CodeHistory;
   readonly codeSearch?: CodeSearch;
   readonly telemetryQueries?: TelemetryQueries;

@@ -14,6 +14,7 @@ import { turnOfClose } from '../../render/turns.ts';
 import { measureIncident } from '../../statistics/incident-figures.ts';
 import { countFix, countNeeds } from '../count-fix.ts';
 import { defineStep } from '../define-step.ts';
+import { loadSameFaults } from '../fix/same-faults.ts';
 import { loadDiagnosis, loadEvidence, loadPatch, requireField } from '../load.ts';
 import { releaseRepository } from '../repository-lease.ts';
 import { attestChange, attestNeeds } from '../review/attest-change.ts';
@@ -66,7 +67,8 @@ async function writeReview(
   const evidence = await loadEvidence(incident, ports);
   // Of a change of somebody else there is no patch.
   const patch = incident.review?.theirs ? undefined : await loadPatch(incident, ports);
-  const followUps = findFollowUps({ incident, evidence, patch, stages });
+  const sameFaults = patch === undefined ? [] : await loadSameFaults(incident, ports);
+  const followUps = findFollowUps({ incident, evidence, patch, stages, sameFaults });
   const report = { incident, diagnosis, timeline, stages, followUps, resolution };
   await ports.artifacts.put(artifactKeys.postIncidentReview(incident.id), toMarkdown(describePostIncident(report)));
   return report;

@@ -1,4 +1,7 @@
 import { shortId } from '../../markdown.ts';
+import type { Incident, Rollout } from '../../model/index.ts';
+import { redact } from '../../policy/redaction.ts';
+import type { Rollouts } from '../../ports/index.ts';
 import { turnOfRollout } from '../../render/turns.ts';
 import { defineCallback } from '../define-step.ts';
 import { requireField } from '../load.ts';
@@ -36,19 +39,15 @@ export const deployAwait = defineCallback({
   settle: async (incident, { ref, since }, { clock, config, rollouts }) => {
     // The rollout may be reported before this step has written the incident, which then lacks the commit or has that of an earlier fix.
     const mergeCommit = readCommit(ref);
-    const rollout = await rollouts.status(incident, mergeCommit);
     const now = clock.now();
-    if (rollout.status === 'live')
-      // Observation counts from the time the commit went live, not from the time of this check.
-      return {
-        summary: rollout.detail,
-        next: 'observe',
-        change: { mergeCommit, liveAt: rollout.at ?? now.toISOString() },
-      };
-    if (rollout.status === 'failed') return { summary: `the rollout failed: ${rollout.detail}`, next: 'hand_over' };
     const { rolloutHours } = config.limits;
-    if (now.getTime() - Date.parse(since) <= rolloutHours * 3_600_000) return undefined;
-    const summary = `the merge commit was not live after ${rolloutHours} hours: ${rollout.detail}`;
+    const isOverdue = now.getTime() - Date.parse(since) > rolloutHours * 3_600_000;
+    const rollout = await askOnce(incident, mergeCommit, isOverdue, rollouts);
+    if (rollout.status === 'live')
+      return { summary: rollout.detail, next: 'observe', change: { mergeCommit, liveAt: liveSince(rollout, now) } };
+    if (rollout.status === 'failed') return { summary: `the rollout failed: ${rollout.detail}`, next: 'hand_over' };
+    if (!isOverdue) return undefined;
+    const summary = `the merge commit was not live after ${describeHours(rolloutHours)}: ${rollout.detail}`;
     return { summary, next: 'hand_over' };
   },
 });
@@ -56,4 +55,31 @@ export const deployAwait = defineCallback({
 /** The commit that a callback waits for: `owner/name@commit`, and `+incident` where several may wait. */
 function readCommit(ref: string): string {
   return ref.slice(ref.lastIndexOf('@') + 1).split('+')[0] ?? '';
+}
+
+/** Asks the source. While there is time left, a failure is thrown, and the next event or sweep asks again. */
+async function askOnce(
+  incident: Incident,
+  mergeCommit: string,
+  isOverdue: boolean,
+  rollouts: Rollouts,
+): Promise<Rollout> {
+  try {
+    return await rollouts.status(incident, mergeCommit);
+  } catch (error) {
+    if (!isOverdue) throw error;
+    const { name, message } = error instanceof Error ? error : { name: 'Error', message: String(error) };
+    const why = redact(`${name}: ${message}`).slice(0, 300);
+    return { commit: mergeCommit, status: 'pending', detail: `its rollout could not be read (${why})` };
+  }
+}
+
+/** Observation counts from the time the commit went live, not from the time of this check; a clock that is ahead must not put it into the future. */
+function liveSince({ at }: Rollout, now: Date): string {
+  return at === undefined || Date.parse(at) > now.getTime() ? now.toISOString() : at;
+}
+
+function describeHours(hours: number): string {
+  if (hours >= 1) return `${hours} hours`;
+  return hours >= 1 / 60 ? `${Math.round(hours * 60)} minutes` : `${Math.round(hours * 3600)} seconds`;
 }

@@ -29,7 +29,12 @@ export async function countUndoneFixes(
 }
 
 function isReverted({ title }: TrustOutcome, commits: Evidence['commits']): boolean {
-  return title !== undefined && commits.some(({ subject }) => subject.startsWith(`Revert "${title}`));
+  return title !== undefined && commits.some(({ subject }) => isRevertOf(title, subject));
+}
+
+/** Whether a commit takes back the fix of this title, in the words that git and GitHub give a revert. */
+export function isRevertOf(title: string, subject: string): boolean {
+  return subject.startsWith(`Revert "${title}`);
 }
 
 function cameBack({ at, fault: closed }: TrustOutcome, { alert }: Incident, fault: readonly string[]): boolean {

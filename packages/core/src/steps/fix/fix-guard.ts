@@ -4,6 +4,7 @@ import { describeFinding, judgeGuardrails } from '../../policy/guardrails.ts';
 import { serviceOf } from '../../policy/service.ts';
 import { defineStep } from '../define-step.ts';
 import { loadDiagnosis, loadPatch, recordAttempt, saveArtifact } from '../load.ts';
+import { keepSameFaults } from './same-faults.ts';
 
 /** Checks the patch against the guardrails. If it passes, writes the order for the proving ground. */
 export const fixGuard = defineStep({
@@ -30,6 +31,8 @@ export const fixGuard = defineStep({
       await recordAttempt(incident, patch, { result: 'refused', reasons }, ports);
       return { summary: `refused: ${reasons.join('; ')}`, next: 'write' };
     }
+    const places = await keepSameFaults(incident, patch, ports);
+    if (places > 0) await audit('same fault elsewhere', { places });
     const suite = await ports.suites.find(incident, patch.baseCommit);
     if (suite.outcome === 'none')
       return { summary: `there is no test suite to prove a fix with: ${suite.reason}`, next: 'hand_over' };

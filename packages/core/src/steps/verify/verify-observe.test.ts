@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { artifactKeys, type Incident } from '../../model/index.ts';
+import { artifactKeys, type Incident, type Rollout } from '../../model/index.ts';
 import type { Ports } from '../../ports/index.ts';
 import { runStep } from '../../runtime/run-step.ts';
 import { replayed, suite } from '../../testing/answers.ts';
@@ -130,4 +130,99 @@ it('keeps what each look saw for the looks after it', async () => {
     { look: 1, alarm: 'firing' },
     { look: 2, alarm: 'firing' },
   ]);
+});
+
+describe('a fix that may not be live any more', () => {
+  const quiet: WorldScript = {
+    readings: ['recovered', 'recovered'],
+    config: { limits: { verifySeconds: { medium: 0 }, verifyLooks: 2 } },
+  };
+  const merged = { mergeCommit: 'merge-1' };
+  const answering =
+    (answer: Partial<Rollout>, history: readonly string[] = []) =>
+    (ports: Ports): Ports => ({
+      ...ports,
+      rollouts: { status: async (_incident, commit) => ({ commit, status: 'live', detail: 'seen', ...answer }) },
+      codeHost: {
+        ...ports.codeHost,
+        deployedCommit: async () => 'live-2',
+        history: async () =>
+          history.map((subject, at) => ({
+            id: at === history.length - 1 ? 'merge-1' : `c${at}`,
+            date: '2026-11-24T09:00:00.000Z',
+            subject,
+            files: [],
+          })),
+      },
+    });
+
+  it('is called recovered while it is live', async () => {
+    const { look } = await open(quiet, merged, answering({}, ['Add a colour', 'Guard the order']));
+
+    expect((await look()).next).toBe('close');
+  });
+
+  it.each<[string, (ports: Ports) => Ports, string]>([
+    [
+      'another commit was deployed over it',
+      answering({ status: 'failed', detail: 'c0ffee was deployed over it' }),
+      'c0ffee was deployed over it',
+    ],
+    [
+      'people reverted it',
+      answering({}, ['Revert "Guard the order (#7)"', 'Guard the order (#7)']),
+      'the commit c0 reverts it',
+    ],
+  ])('is handed over, not called recovered, when %s', async (_when, watch, detail) => {
+    const { look } = await open(quiet, merged, watch);
+
+    expect(await look()).toMatchObject({
+      next: 'hand_over',
+      summary: `the fix is not live any more, so it cannot be judged: ${detail}`,
+    });
+  });
+
+  it('is not taken to have been reverted before it was merged', async () => {
+    const history = ['Guard the order', 'Revert "Guard the order"'];
+    const { look } = await open(quiet, merged, (ports) => {
+      const watched = answering({}, history)(ports);
+      const commits = async () => [
+        { id: 'merge-1', date: '2026-11-24T09:00:00.000Z', subject: 'Guard the order', files: [] },
+        { id: 'c1', date: '2026-11-24T08:00:00.000Z', subject: 'Revert "Guard the order"', files: [] },
+      ];
+      return { ...watched, codeHost: { ...watched.codeHost, history: commits } };
+    });
+
+    expect((await look()).next).toBe('close');
+  });
+
+  it('does not count against the fix when the error is back after it was replaced', async () => {
+    const gone = answering({ status: 'failed', detail: 'it was replaced' });
+    const { world, look } = await open({ ...failing, config: quiet.config ?? {} }, merged, gone);
+
+    expect((await look()).next).toBe('hand_over');
+    expect(world.reviewRequests).toEqual([]);
+  });
+
+  it.each<[string, (ports: Ports) => Ports, string]>([
+    [
+      'another rollout is under way',
+      answering({ status: 'pending', detail: 'the rollout is partial' }),
+      'the rollout is partial',
+    ],
+    [
+      'the source does not answer',
+      (ports) => ({ ...ports, rollouts: { status: () => Promise.reject(new RangeError('no answer')) } }),
+      'RangeError: no answer',
+    ],
+  ])('is looked at again when %s, and then by a person', async (_when, watch, detail) => {
+    const { look } = await open(quiet, merged, watch);
+
+    expect(await look()).toMatchObject({
+      next: 'wait',
+      summary: `no verdict while the fix is not seen live: ${detail}`,
+      waitSeconds: 60,
+    });
+    expect(await look()).toMatchObject({ next: 'hand_over', summary: expect.stringContaining(detail) });
+  });
 });

@@ -1,6 +1,7 @@
 import { defined } from '../../defined.ts';
-import type { Incident, RecoveryLook } from '../../model/index.ts';
-import { verifySeconds } from '../../policy/config.ts';
+import { plain } from '../../markdown.ts';
+import type { Incident, Patch, RecoveryLook } from '../../model/index.ts';
+import { type Limits, verifySeconds } from '../../policy/config.ts';
 import { judgeRecovery, type RecoveryVerdict } from '../../policy/recovery/index.ts';
 import type { Ports, SymptomReading } from '../../ports/index.ts';
 import { describeFailedFix } from '../../render/revert.ts';
@@ -11,12 +12,13 @@ import { evidenceNeeds, gatherEvidence } from '../detect/detect-evidence.ts';
 import { loadEvidence, loadPatch, recordAttempt, requireField } from '../load.ts';
 import { loadCountsBefore, loadLooks, saveCountsBefore, saveLooks } from './looks.ts';
 import { offerRevert, type RevertOffer, revertNeeds } from './offer-revert.ts';
+import { checkStanding, type Standing, standingNeeds } from './still-live.ts';
 
 /** Observes whether the symptom stays away, for a time that depends on the severity and the traffic. */
 export const verifyObserve = defineStep({
   name: 'VerifyObserve',
   stage: 'verify',
-  needs: [...evidenceNeeds, ...revertNeeds, ...countNeeds, 'tickets'],
+  needs: [...evidenceNeeds, ...revertNeeds, ...countNeeds, ...standingNeeds, 'tickets'],
   next: ['close', 'wait', 'diagnose', 'hand_over'],
   seconds: 300,
   run: async ({ incident, audit }, ports) => {
@@ -37,11 +39,18 @@ export const verifyObserve = defineStep({
     });
     const change = { liveAt, attempts: { ...incident.attempts, observe: look } };
     if (word === 'watching') return { summary, next: 'wait', change, ...defined({ waitSeconds }) };
+    const patch = incident.review?.theirs ? undefined : await loadPatch(incident, ports);
+    const standing = await checkStanding(incident, patch && plain(patch.title), ports);
+    if (standing.standing !== 'live') {
+      const absent = judgeAbsent(standing, { look, summary }, ports.config.limits);
+      await audit('the fix was not seen live', { ...standing });
+      return { ...absent, change };
+    }
     if (word === 'recovered') return { summary, next: 'close', change };
     if (word === 'cannot_tell') return { summary, next: 'hand_over', change };
     // What was deployed over it meanwhile is what a revert and the next diagnosis must begin with.
     const { deployedCommit } = await gatherEvidence(incident, ports);
-    const offer = await takeBack(incident, { reason: summary, commit: deployedCommit }, ports);
+    const offer = await takeBack(incident, patch, { reason: summary, commit: deployedCommit }, ports);
     await tellFailure(incident, summary, offer, ports);
     const revert = 'review' in offer ? { revert: offer.review } : {};
     if (incident.attempts.diagnose >= ports.config.limits.diagnoses)
@@ -52,14 +61,29 @@ export const verifyObserve = defineStep({
   },
 });
 
+/** What follows from numbers that are not those of the fix: a person is told, at once or when looking again has shown nothing else. */
+function judgeAbsent(
+  { standing, detail }: Exclude<Standing, { readonly standing: 'live' }>,
+  { look, summary }: { readonly look: number; readonly summary: string },
+  { verifyEvery, verifyLooks }: Limits,
+): { readonly next: 'wait' | 'hand_over'; readonly summary: string; readonly waitSeconds?: number } {
+  if (standing === 'gone')
+    return { next: 'hand_over', summary: `the fix is not live any more, so it cannot be judged: ${detail}` };
+  if (look < verifyLooks) {
+    const summary = `no verdict while the fix is not seen live: ${detail}`;
+    return { next: 'wait', summary, waitSeconds: verifyEvery };
+  }
+  return { next: 'hand_over', summary: `it was not seen that the fix is still live: ${detail}; last seen: ${summary}` };
+}
+
 /** Counts a fix that did not help, and offers to take it back. Another one's change is left to those who made it. */
 async function takeBack(
   incident: Incident,
+  patch: Patch | undefined,
   live: { readonly reason: string; readonly commit: string },
   ports: Pick<Ports, (typeof revertNeeds)[number] | (typeof countNeeds)[number]>,
 ): Promise<RevertOffer> {
-  if (incident.review?.theirs) return { why: 'Suture did not write this change.' };
-  const patch = await loadPatch(incident, ports);
+  if (patch === undefined) return { why: 'Suture did not write this change.' };
   await recordAttempt(incident, patch, { result: 'not_recovered', reasons: [live.reason] }, ports);
   await countFix(incident, 'notRecovered', ports);
   return offerRevert(incident, patch, live, ports);

@@ -6,4 +6,4 @@ export { createPagerDutyIncident, type PagerDutyIncident, type PagerDutyState } 
 export { openPrometheus, type PrometheusRule, type PrometheusState } from './prometheus.ts';
 export { openSentry } from './sentry.ts';
 export type { SentryActivity, SentryEvent, SentryIssue, SentryState } from './sentry-state.ts';
-export type { Asked, Trouble, WebApi } from './web-api.ts';
+export { type Asked, openWebApi, type Trouble, type WebApi } from './web-api.ts';

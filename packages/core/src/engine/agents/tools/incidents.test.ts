@@ -19,3 +19,20 @@ it('shows past incidents of the service, and no rehearsals, which would give the
   expect(shown).toContain('inc-real');
   expect(shown).not.toMatch(/inc-other|inc-rehearsed/);
 });
+
+it('says what became of the fix of each', async () => {
+  const { ports } = createTestWorld();
+  await ports.incidents.create({ ...sampleIncident, version: 0, id: 'inc-past', outcome });
+  await ports.incidents.create({ ...sampleIncident, version: 0, id: 'inc-unfixed', outcome });
+  await ports.trustRecord.count('orders', 'reverted', 'inc-past');
+  await ports.trustRecord.count('orders', 'closed', 'inc-past');
+  await ports.trustRecord.count('orders', 'rejected', 'inc-of-another');
+
+  const shown = await createPastIncidents(sampleIncident, ports).use({});
+
+  const lines = JSON.stringify(shown).split('\\n');
+  expect(lines.find((line) => line.includes('inc-past'))).toContain(
+    'it ended; its fix was merged as proposed, then taken back by people',
+  );
+  expect(lines.find((line) => line.includes('inc-unfixed'))).not.toContain('its fix was');
+});

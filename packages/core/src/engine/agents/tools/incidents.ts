@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { artifactKeys, Diagnosis, type Incident } from '../../../model/index.ts';
-import type { Artifacts, Incidents } from '../../../ports/index.ts';
+import type { Artifacts, Incidents, TrustOutcome, TrustRecord } from '../../../ports/index.ts';
 import { defineTool, failed, found, type Tool } from '../tool.ts';
 
 const most = 10;
@@ -8,12 +8,20 @@ const most = 10;
 /** A tool that lists ended incidents of the same service, the most similar first, with their cause and outcome. */
 export function createPastIncidents(
   incident: Incident,
-  { incidents, artifacts }: { readonly incidents: Pick<Incidents, 'list'>; readonly artifacts: Artifacts },
+  {
+    incidents,
+    artifacts,
+    trustRecord,
+  }: {
+    readonly incidents: Pick<Incidents, 'list'>;
+    readonly artifacts: Artifacts;
+    readonly trustRecord: Pick<TrustRecord, 'outcomes'>;
+  },
 ): Tool {
   return defineTool({
     name: 'past_incidents',
     description:
-      'Shows past incidents of this service that are most like this one, with their cause and how they ended.',
+      'Shows past incidents of this service that are most like this one, with their cause, how they ended, and what became of their fix.',
     input: z.object({}),
     use: async () => {
       const ended = (await incidents.list()).items.filter(
@@ -28,7 +36,10 @@ export function createPastIncidents(
         .sort((a, b) => b.similarity - a.similarity)
         .slice(0, most);
       if (ranked.length === 0) return failed('No past incident of this service is known.');
-      const lines = await Promise.all(ranked.map(({ other }) => describeIncident(other, artifacts)));
+      const outcomes = await trustRecord.outcomes(incident.service);
+      const lines = await Promise.all(
+        ranked.map(async ({ other }) => `${await describeIncident(other, artifacts)}${describeFix(other, outcomes)}`),
+      );
       return found('incidents', 'past incidents', lines.join('\n'));
     },
   });
@@ -54,4 +65,20 @@ async function describeIncident(incident: Incident, artifacts: Artifacts): Promi
   const files = diagnosis?.files.slice(0, 5).join(', ') ?? '';
   const { outcome } = incident;
   return `${incident.id} ${incident.createdAt} "${incident.alert.title.slice(0, 120)}": ${cause} (${files}); ${outcome?.result ?? 'open'}: ${outcome?.reason.slice(0, 200) ?? ''}`;
+}
+
+/** What became of a fix. Later ones say more than earlier ones. */
+const fates: Readonly<Record<TrustOutcome['result'], string>> = {
+  closed: 'merged as proposed',
+  edited: 'merged after people asked for changes',
+  rejected: 'rejected by a person',
+  notRecovered: 'live, and did not help',
+  reverted: 'taken back by people',
+  recurred: 'followed by the same fault again',
+};
+
+function describeFix({ id }: Incident, outcomes: readonly TrustOutcome[]): string {
+  const told = outcomes.filter(({ incidentId }) => incidentId === id).map(({ result }) => result);
+  const words = Object.entries(fates).flatMap(([result, word]) => (told.some((one) => one === result) ? [word] : []));
+  return words.length === 0 ? '' : `; its fix was ${words.join(', then ')}`;
 }

@@ -1,0 +1,1 @@
+export { createArgoRollouts } from './rollouts.ts';

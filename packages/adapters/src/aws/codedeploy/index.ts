@@ -1,0 +1,1 @@
+export { type CodeDeployOptions, createCodeDeployRollouts } from './rollouts.ts';

@@ -1,0 +1,1 @@
+export { createEcsRollouts, type EcsOptions } from './rollouts.ts';

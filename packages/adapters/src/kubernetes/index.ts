@@ -1,0 +1,1 @@
+export { createKubernetesRollouts } from './rollouts.ts';
