@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
-import { listChanges } from '../git/changes.ts';
-import { findMergeBase, listCommits, readCommits } from '../git/history.ts';
+import { listChanges } from '../../git/changes.ts';
+import { findMergeBase, listCommits, readCommits } from '../../git/history.ts';
 import { needs, type RepositoryContext, type RepositoryEnv } from '../http/context.ts';
 import { paginate } from '../http/requests.ts';
 import { shapeChange, shapeCommit } from '../shapes/commit.ts';
