@@ -6,6 +6,7 @@ import type { CodeHost } from '@suture/core';
 import { openReviewer } from '@suture/local/testing';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type GitHubSetting, openGitHub, repository } from './open-github.ts';
+import { type GitLabSetting, openGitLab, project } from './open-gitlab.ts';
 
 interface Setting {
   readonly host: CodeHost;
@@ -65,10 +66,29 @@ async function openOnGitHub(choose: (setting: GitHubSetting) => CodeHost): Promi
   };
 }
 
+async function openOnGitLab(choose: (setting: GitLabSetting) => CodeHost): Promise<Setting> {
+  let base = '';
+  const setting = await openGitLab((host) => {
+    const commits = [{ message: 'start', files: { 'a.js': 'one\n' } }];
+    base = host.createProject({ path: project, files: { 'README.md': '# Orders\n' }, commits }).head;
+  });
+  closers.push(setting.close);
+  return {
+    host: choose(setting),
+    repository: project,
+    base,
+    requestChanges: async (id, body) => {
+      setting.host.requestChanges(project, Number(id), { by: 'reviewer', body });
+    },
+  };
+}
+
 const hosts: readonly (readonly [string, () => Promise<Setting>])[] = [
   ['local git', openLocal],
   ['GitHub', () => openOnGitHub(({ github }) => github.codeHost)],
   ['GitHub through the gateway', () => openOnGitHub(({ gateway }) => gateway.codeHost)],
+  ['GitLab', () => openOnGitLab(({ gitlab }) => gitlab.codeHost)],
+  ['GitLab through the gateway', () => openOnGitLab(({ gateway }) => gateway.codeHost)],
 ];
 
 describe.each(hosts)('a code host: %s', (_name, open) => {

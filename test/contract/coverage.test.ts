@@ -24,6 +24,7 @@ const suites: Readonly<Record<string, string>> = {
   createFileTickets: 'tickets.test.ts',
   createGatewayClient: 'open-github.ts',
   createGitHub: 'open-github.ts',
+  createGitLab: 'open-gitlab.ts',
   createEndpointRollouts: 'rollouts.test.ts',
   createHealthRollout: 'rollouts.test.ts',
   createKeptCheckpoints: 'checkpoints.test.ts',

@@ -1,5 +1,5 @@
-import { type CodeHost, type Config, type FileChange, type Incident, scratchBranch } from '@suture/core';
-import { createTwoFilesPatch } from 'diff';
+import { type CodeHost, type Config, type Incident, scratchBranch } from '@suture/core';
+import { drawDiff } from '../code-hosts/draw-diff.ts';
 import type { GitHubClients, Repo } from './client.ts';
 import { environmentOf, listDeployments } from './deployments.ts';
 import { listHistory } from './history.ts';
@@ -60,15 +60,4 @@ async function readTipOf({ client, name }: Repo, branch: string): Promise<string
 
 async function defaultBranch(repo: Repo): Promise<string> {
   return Repository.parse((await repo.client.rest.repos.get(repo.name)).data).default_branch;
-}
-
-/** The diff in git's format, with `/dev/null` for a missing file. */
-function drawDiff(files: readonly FileChange[]): string {
-  return files
-    .map(({ path, before, after }) => {
-      const [from, to] = [before === null ? '/dev/null' : `a/${path}`, after === null ? '/dev/null' : `b/${path}`];
-      const patch = createTwoFilesPatch(from, to, before ?? '', after ?? '', '', '', { context: 3 });
-      return `diff --git a/${path} b/${path}\n${patch.replace(/^=+\n/, '').replace(/^(---|\+\+\+) (.*)\t$/gm, '$1 $2')}`;
-    })
-    .join('');
 }

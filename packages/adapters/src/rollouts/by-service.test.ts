@@ -17,6 +17,7 @@ const telling = (detail: string): Rollouts => ({
 });
 const rollouts = createRolloutsByService(config, {
   'github-deployments': telling('deployments'),
+  'gitlab-deployments': telling('deployments on GitLab'),
   codepipeline: telling('pipeline'),
   endpoint: telling('endpoint'),
 });

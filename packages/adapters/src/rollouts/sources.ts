@@ -16,6 +16,7 @@ export function openRolloutSources(parts: RolloutParts): Readonly<Record<Rollout
   const { config, host, pipelines, fetch } = parts;
   return {
     'github-deployments': host.rollouts,
+    'gitlab-deployments': host.rollouts,
     codepipeline: createCodePipelineRollouts({ client: pipelines, config, isAncestor: host.isAncestor }),
     endpoint: createEndpointRollouts({ config, fetch, isAncestor: host.isAncestor }),
   };

@@ -21,7 +21,7 @@ export function describeHandOver(
       own(
         revert !== undefined
           ? 'Any diagnosis is above. Suture left no other open pull request.'
-          : tickets === 'github' || tickets === 'jira'
+          : ['github', 'gitlab', 'jira'].includes(tickets)
             ? 'Any diagnosis is above. Suture left no open pull request or branch.'
             : 'Any diagnosis came in an earlier message. Suture changed nothing.',
       ),

@@ -55,6 +55,8 @@ function describeWait({ limits }: Config): string {
 async function readSign(service: ServiceConfig, host: Parameters<typeof readRecords>[2], world: World): Promise<Sign> {
   const { rollout, account } = service;
   if (rollout.by === 'codepipeline') return readPipeline(rollout.pipeline, account, world);
+  if (rollout.by === 'gitlab-deployments')
+    return { level: 'ok', detail: `deployments on GitLab to ${rollout.environment} were not looked at` };
   if (rollout.by === 'github-deployments') return readRecords(service, rollout.environment, host, world);
   return { level: 'ok', detail: `the service's endpoint ${rollout.url} tells what runs, and was not asked now` };
 }
