@@ -26,8 +26,9 @@ export interface GitLabSetting {
  */
 export async function openGitLab(
   fill: Readonly<Record<string, string>> | ((host: GitLabStandIn) => void),
+  clock?: () => Date,
 ): Promise<GitLabSetting> {
-  const host = await startGitLabStandIn();
+  const host = await startGitLabStandIn(clock);
   if (typeof fill === 'function') fill(host);
   else host.createProject({ path: project, files: fill });
   host.addUser({ username: 'project_7_bot_suture', bot: true, roles: { [project]: 30 } });
