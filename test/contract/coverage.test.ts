@@ -42,6 +42,7 @@ const suites: Readonly<Record<string, string>> = {
   createS3Objects: 'objects.test.ts',
   createSnapshotSuites: 'snapshots.test.ts',
   createSnapshots: 'snapshots.test.ts',
+  createTokenCodeHost: 'code-hosts.test.ts',
   createStepFunctionsExecutions: 'executions.test.ts',
   openAlertNotes: 'alert-notes.test.ts',
   openBedrockClient: 'models.test.ts',

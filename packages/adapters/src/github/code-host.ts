@@ -1,6 +1,6 @@
 import { type CodeHost, type Config, type Incident, scratchBranch } from '@suture/core';
 import { drawDiff } from '../code-hosts/draw-diff.ts';
-import type { GitHubClients, Repo } from './client.ts';
+import type { AskGitHub, Repo } from './client.ts';
 import { environmentOf, listDeployments } from './deployments.ts';
 import { listHistory } from './history.ts';
 import { listOtherChanges } from './other-changes.ts';
@@ -9,7 +9,7 @@ import { Branch, Repository } from './replies.ts';
 import { readReview } from './reviews.ts';
 
 /** GitHub as the code host. It publishes through the API, so that GitHub signs the commits and the team's CI runs on them. */
-export function createGitHubCodeHost(clients: GitHubClients, config: Config, now: () => number): CodeHost {
+export function createGitHubCodeHost(clients: AskGitHub, config: Config, now: () => number): CodeHost {
   const shippingBranch = (repository: string) =>
     Object.values(config.services).find((service) => service.repository === repository)?.branch;
   return {
@@ -38,7 +38,7 @@ export function createGitHubCodeHost(clients: GitHubClients, config: Config, now
   };
 }
 
-async function findDeployedCommit(incident: Incident, clients: GitHubClients, config: Config): Promise<string> {
+async function findDeployedCommit(incident: Incident, clients: AskGitHub, config: Config): Promise<string> {
   const service = config.services[incident.service];
   const scratch = scratchBranch(incident);
   if (scratch !== undefined) return clients.ask(incident.repository, 'read', (repo) => readTipOf(repo, scratch));

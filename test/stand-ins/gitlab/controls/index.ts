@@ -147,6 +147,8 @@ export function createControls(world: World) {
       const entry = sha === undefined ? undefined : findEntry(git, sha, file);
       return entry?.type === 'blob' ? readBlob(git, entry.sha).toString('utf8') : undefined;
     },
+    /** The folder of the project's repository, for git's own commands. */
+    gitFolder: (path: string) => project(path).git.folder,
     head: (path: string, branch: string) => headOf(project(path).git, branch),
     branches: (path: string): readonly string[] =>
       project(path).git.text(['branch', '--format=%(refname:short)']).split('\n'),
