@@ -25,13 +25,19 @@ export const Token = z.object({
   revoked: z.boolean().default(false),
   expires_at: z.string().nullish(),
 });
-export const Commit = z.object({
-  id: z.string(),
-  title: z.string().default(''),
-  message: z.string().default(''),
-  committed_date: z.string(),
-  parent_ids: z.array(z.string()).default([]),
-});
+export const Commit = z
+  .object({
+    id: z.string(),
+    message: z.string().default(''),
+    /** Where it is left out, the other names the same time. */
+    committed_date: z.string().optional(),
+    created_at: z.string().optional(),
+    parent_ids: z.array(z.string()).default([]),
+  })
+  .transform(({ committed_date, created_at, ...commit }) => ({
+    ...commit,
+    committed_date: committed_date ?? created_at ?? new Date(0).toISOString(),
+  }));
 export type Commit = z.infer<typeof Commit>;
 export const Branch = z.object({ commit: z.object({ id: z.string() }), protected: z.boolean().default(false) });
 export const Diff = z.object({

@@ -50,6 +50,8 @@ describe('admitGitLabWebhook', () => {
       'a pipeline',
       { object_kind: 'pipeline', project, object_attributes: { id: 1, iid: 3 }, merge_request: { iid: 7 } },
     ],
+    ['a job, whose project has no path', { object_kind: 'build', project_id: 1, project_name: 'shop / orders' }],
+    ['a member of a group, which belongs to no project', { event_name: 'user_add_to_group', group_id: 1 }],
     ['an issue', { object_kind: 'issue', project, object_attributes: { iid: 3 } }],
   ])('queues nothing for %s', async (_what, body) => {
     const { answer, queued } = await deliver(body);
