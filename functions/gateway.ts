@@ -6,7 +6,7 @@ import { trigger } from './trigger.ts';
 
 const open = openParts();
 
-/** The only function that holds the GitHub App's key, calls the code host, keeps tickets and writes at the sources of alerts. Steps call this function. */
+/** The only function that holds the GitHub App's key and GitLab's token, calls the code host, keeps tickets and writes at the sources of alerts. Steps call this function. */
 export const handler = trigger('gateway', async (event: unknown, { log }) => serveGateway(event, await open(log)));
 
 /** Clients are kept between invocations, until the App's key or the configuration changes. */
@@ -23,8 +23,8 @@ function openParts(): (log: Log) => Promise<GatewayParts> {
       : undefined;
     const key = `${version} ${app?.id} ${app?.privateKey}`;
     if (kept?.key !== key) {
-      const { github, host } = openHosts(cloud, log, app);
-      const ticketsFor = openTickets(cloud, github);
+      const { host, ...issues } = openHosts(cloud, log, app);
+      const ticketsFor = openTickets(cloud, issues);
       kept = { key, parts: { config, objects, ...host, ticketsFor, alertNotes: openNotes(cloud) } };
     }
     return kept.parts;

@@ -1,15 +1,16 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { CfnApi, CfnStage } from 'aws-cdk-lib/aws-apigatewayv2';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { usesGitHub } from '../packages/core/src/index.ts';
+import { usesGitHub, usesGitLab } from '../packages/core/src/index.ts';
 import { intake } from './intake.ts';
 import { receiveAlerts } from './parts/alert-webhooks.ts';
 import { receiveReviews } from './parts/github-webhook.ts';
+import { receiveGitLab } from './parts/gitlab-webhook.ts';
 import type { StackContext } from './stack-context.ts';
 import { storage } from './storage.ts';
 
 /**
- * What is open to the internet: one route for the code host's webhook, one for each other system whose alerts are received, and functions that
+ * What is open to the internet: one route for each code host's webhook, one for each other system whose alerts are received, and functions that
  * queue signed requests only. They can do nothing else.
  */
 export function review(context: StackContext) {
@@ -21,6 +22,7 @@ export function review(context: StackContext) {
   const door = { api, queue, key };
   const { forwardTo } = config.github;
   const reviews = usesGitHub(config) ? receiveReviews(context, { ...door, forwardTo }) : undefined;
+  const onGitLab = usesGitLab(config) ? receiveGitLab(context, door) : undefined;
   const alerts = receiveAlerts(context, { ...door, sources: config.webhooks.sources });
   const log = new LogGroup(stack, 'ApiLog', {
     retention: RetentionDays.THREE_MONTHS,
@@ -45,5 +47,5 @@ export function review(context: StackContext) {
       }),
     },
   });
-  for (const one of [...(reviews === undefined ? [] : [reviews]), ...(alerts?.routes ?? [])]) live.addDependency(one);
+  for (const one of [reviews, onGitLab, ...(alerts?.routes ?? [])]) if (one !== undefined) live.addDependency(one);
 }

@@ -12,6 +12,7 @@ import {
   secretsToUpdate,
   steps,
   usesGitHub,
+  usesGitLab,
 } from '../packages/core/src/index.ts';
 import { connectedCode } from './parts/connected-code.ts';
 import { grammarFiles } from './parts/grammar-files.ts';
@@ -75,6 +76,7 @@ export function workflow({ stack, app, use, createFunction }: StackContext) {
     environment: { ...environment, ...defined({ TICKET_TOPIC_ARN: topic?.topicArn }) },
     secrets: [
       ...(usesGitHub(config) ? ['GITHUB_APP_ID', 'GITHUB_APP_PRIVATE_KEY'] : []),
+      ...(usesGitLab(config) ? ['GITLAB_TOKEN'] : []),
       ...secretsOfTickets(config),
       ...secretsToUpdate(config),
     ],

@@ -1,5 +1,6 @@
 import { createHostsByRepository, type GatewayParts, type HostParts } from '@suture/adapters/gateway';
 import { createGitHub, type GitHub } from '@suture/adapters/github';
+import { createGitLab, type GitLab } from '@suture/adapters/gitlab';
 import { createKeptTickets } from '@suture/adapters/kept-tickets';
 import { createPackedHost, createPushedCode } from '@suture/adapters/packed-code';
 import {
@@ -13,6 +14,7 @@ import {
   nameCodeProject,
   secretsToUpdate,
   type Tickets,
+  usesGitLab,
 } from '@suture/core';
 import { requireVariable } from '../environment.ts';
 import { lazily, once } from '../lazily.ts';
@@ -22,14 +24,15 @@ type GatewayCloud = Pick<Cloud, 'clock' | 'config' | 'environment' | 'objects' |
 
 /** The hosts of every service's code. @param app the GitHub App; left out where no service uses GitHub */
 export function openHosts(
-  { config, environment, objects }: GatewayCloud,
+  { config, environment, objects, secrets }: GatewayCloud,
   log: Log,
   app?: { readonly id: string; readonly privateKey: string },
-): { readonly github?: GitHub; readonly host: HostParts } {
+): { readonly github?: GitHub; readonly gitlab?: GitLab; readonly host: HostParts } {
   const github = app && createGitHub({ app, config, log });
+  const gitlab = usesGitLab(config) ? createGitLab({ config, token: () => secrets.read('GITLAB_TOKEN') }) : undefined;
   const refresh = openRefresh(config, environment.STAGE);
   const packed = createPackedHost(createPushedCode(objects), defined({ refresh }));
-  return { host: createHostsByRepository(config, { github, packed }), ...defined({ github }) };
+  return { host: createHostsByRepository(config, { github, gitlab, packed }), ...defined({ github, gitlab }) };
 }
 
 /** Packs code through connections; undefined where no service has one. */
@@ -44,13 +47,20 @@ function openRefresh(config: Config, stage: string) {
   return async (incident: Pick<Incident, 'id' | 'repository'>) => (await reader())(incident);
 }
 
-/** The configured ticket system. @throws InvalidInput when tickets are issues and there is no GitHub App */
-export function openTickets(cloud: GatewayCloud, github?: Pick<GitHub, 'ticketsFor'>): GatewayParts['ticketsFor'] {
+/** Where issues are tickets. */
+interface IssueHosts {
+  readonly github?: Pick<GitHub, 'ticketsFor'> | undefined;
+  readonly gitlab?: Pick<GitLab, 'ticketsFor'> | undefined;
+}
+
+/** The configured ticket system. @throws InvalidInput when tickets are issues and their code host is not there */
+export function openTickets(cloud: GatewayCloud, { github, gitlab }: IssueHosts): GatewayParts['ticketsFor'] {
   const { clock, config, environment, objects } = cloud;
   if (config.tickets === 'github') {
     if (github !== undefined) return (repository) => github.ticketsFor(repository);
     throw new InvalidInput('the configuration', ["tickets: issues need the GitHub App; set 'sns' or 'none'"]);
   }
+  if (config.tickets === 'gitlab' && gitlab !== undefined) return (repository) => gitlab.ticketsFor(repository);
   const { jira } = config;
   if (config.tickets === 'jira' && jira !== undefined) {
     const tickets = lazily<Tickets>(async () => (await import('./jira.ts')).openJira(jira, cloud));

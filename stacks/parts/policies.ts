@@ -80,7 +80,7 @@ export function keepTickets(config: Config, { artifacts }: Pick<Stores, 'artifac
     ...(packedRepositories(config).size === 0
       ? []
       : [new PolicyStatement({ actions: ['s3:GetObject'], resources: below('code') })]),
-    ...(config.tickets === 'github' || config.tickets === 'jira'
+    ...(['github', 'gitlab', 'jira'].includes(config.tickets)
       ? []
       : [new PolicyStatement({ actions: ['s3:GetObject', 's3:PutObject'], resources: below('tickets') })]),
     ...(topic === undefined ? [] : [new PolicyStatement({ actions: ['sns:Publish'], resources: [topic.topicArn] })]),

@@ -6,19 +6,22 @@ import type { CodeHistory } from '@suture/core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type CommitName, createHistoryRepository, dateOf, type HistoryRepository, odd } from './history-repository.ts';
 import { type GitHubSetting, openGitHub, repository } from './open-github.ts';
+import { type GitLabSetting, openGitLab, project } from './open-gitlab.ts';
 
 let folder: string;
 let code: HistoryRepository;
 let setting: GitHubSetting;
+let onGitLab: GitLabSetting;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'suture-test-'));
   code = await createHistoryRepository(join(folder, 'repository'));
   setting = await openGitHub((host) => host.importRepository({ name: repository, from: code.folder }));
+  onGitLab = await openGitLab((host) => host.importProject({ path: project, from: code.folder }));
 });
 
 afterAll(async () => {
-  await setting.close();
+  await Promise.all([setting.close(), onGitLab.close()]);
   await rm(folder, { recursive: true, force: true });
 });
 
@@ -27,12 +30,13 @@ async function openLocal(): Promise<CodeHistory> {
   return (await openLocalGit({ repository: code.folder, state: join(folder, 'state'), clock })).codeHistory;
 }
 
-const worlds: readonly (readonly [string, () => Promise<CodeHistory>])[] = [
-  ['local git', openLocal],
-  ['GitHub through the gateway', async () => setting.gateway.codeHistory],
+const worlds: readonly (readonly [string, string, () => Promise<CodeHistory>])[] = [
+  ['local git', repository, openLocal],
+  ['GitHub through the gateway', repository, async () => setting.gateway.codeHistory],
+  ['GitLab through the gateway', project, async () => onGitLab.gateway.codeHistory],
 ];
 
-describe.each(worlds)('the history of code: %s', (_name, open) => {
+describe.each(worlds)('the history of code: %s', (_name, repository, open) => {
   let history: CodeHistory;
   beforeAll(async () => {
     history = await open();
@@ -210,6 +214,21 @@ describe.each(worlds)('the history of code: %s', (_name, open) => {
     expect(await history.changesOf(repository, unknown())).toBeUndefined();
     expect(await history.compare(repository, unknown(), at('merge'))).toBeUndefined();
     expect(await history.compare(repository, at('merge'), unknown())).toBeUndefined();
+  });
+});
+
+describe('the history on GitLab', () => {
+  afterEach(() => {
+    expect(onGitLab.host.unknown).toEqual([]);
+    expect(onGitLab.host.problems).toEqual([]);
+  });
+
+  it('does not confuse a branch name with an abbreviated commit id, and only reads', async () => {
+    const { codeHistory } = onGitLab.gateway;
+
+    expect(await codeHistory.changesOf(project, code.misleading)).toBeUndefined();
+    expect(await codeHistory.blame(project, code.misleading, 'src/a.js')).toEqual([]);
+    expect(new Set(onGitLab.host.requests.map(({ method }) => method))).toEqual(new Set(['GET']));
   });
 });
 

@@ -1,11 +1,13 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createTokenCodeHost } from '@suture/adapters/github';
 import { openLocalGit, readGit } from '@suture/adapters/local-git';
-import type { CodeHost } from '@suture/core';
+import { type CodeHost, readConfig } from '@suture/core';
 import { openReviewer } from '@suture/local/testing';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type GitHubSetting, openGitHub, repository } from './open-github.ts';
+import { type GitLabSetting, openGitLab, project } from './open-gitlab.ts';
 
 interface Setting {
   readonly host: CodeHost;
@@ -79,10 +81,51 @@ async function openOnGitHub(choose: (setting: GitHubSetting) => CodeHost): Promi
   };
 }
 
+/** As on one machine, by the token of a person. */
+async function openByToken(): Promise<Setting> {
+  let base = '';
+  const setting = await openGitHub((host) => {
+    const commits = [{ message: 'start', files: { 'a.js': 'one\n' } }];
+    base = host.createRepository({ name: repository, files: { 'README.md': '# Orders\n' }, commits }).head;
+  });
+  closers.push(setting.close);
+  const { host, token } = setting;
+  const config = readConfig({ services: {}, github: { apiUrl: host.url } }, 'the configuration');
+  const log = { info: () => undefined, warn: () => undefined };
+  return {
+    host: createTokenCodeHost({ token: await token(), config, log, patient: false }),
+    repository,
+    base,
+    requestChanges: async (id, body) => {
+      host.requestChanges(repository, Number(id), { by: 'reviewer', body });
+    },
+  };
+}
+
+async function openOnGitLab(choose: (setting: GitLabSetting) => CodeHost): Promise<Setting> {
+  let base = '';
+  const setting = await openGitLab((host) => {
+    const commits = [{ message: 'start', files: { 'a.js': 'one\n' } }];
+    base = host.createProject({ path: project, files: { 'README.md': '# Orders\n' }, commits }).head;
+  });
+  closers.push(setting.close);
+  return {
+    host: choose(setting),
+    repository: project,
+    base,
+    requestChanges: async (id, body) => {
+      setting.host.requestChanges(project, Number(id), { by: 'reviewer', body });
+    },
+  };
+}
+
 const hosts: readonly (readonly [string, () => Promise<Setting>])[] = [
   ['local git', openLocal],
   ['GitHub', () => openOnGitHub(({ github }) => github.codeHost)],
   ['GitHub through the gateway', () => openOnGitHub(({ gateway }) => gateway.codeHost)],
+  ["GitHub by a person's token", openByToken],
+  ['GitLab', () => openOnGitLab(({ gitlab }) => gitlab.codeHost)],
+  ['GitLab through the gateway', () => openOnGitLab(({ gateway }) => gateway.codeHost)],
 ];
 
 describe.each(hosts)('a code host: %s', (_name, open) => {

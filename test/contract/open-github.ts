@@ -13,6 +13,7 @@ import { createMemoryObjects } from '@suture/adapters/objects';
 import { readConfig } from '@suture/core';
 import { createTestWorld } from '@suture/core/testing';
 import { type GitHubStandIn, startGitHubStandIn } from '../stand-ins/github/index.ts';
+import { mintToken } from '../stand-ins/github/mint-token.ts';
 
 // Creating a key is the slowest part of a test.
 const { privateKey, publicKey } = generateKeyPairSync('rsa', {
@@ -30,6 +31,8 @@ export interface GitHubSetting {
   /** As seen by every other function: through that function. */
   readonly gateway: GatewayClient;
   readonly objects: ReturnType<typeof createMemoryObjects>;
+  /** A token as a person has one. */
+  token(): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -46,7 +49,7 @@ export async function openGitHub(
   if (typeof fill === 'function') fill(host);
   else host.createRepository({ name: repository, files: fill });
   host.addUser({ login: 'reviewer', type: 'User', permissions: { [repository]: 'write' } });
-  host.installApp({
+  const { installationId } = host.installApp({
     appId: 7,
     publicKey,
     repositories: [repository],
@@ -63,7 +66,9 @@ export async function openGitHub(
   const { alertNotes, log } = createTestWorld().ports;
   const github = createGitHub({ app: { id: '7', privateKey }, config, log, patient: false });
   const objects = createMemoryObjects();
-  return { host, github, objects, gateway: openGateway({ config, objects, alertNotes, ...github }), close: host.close };
+  const gateway = openGateway({ config, objects, alertNotes, ...github });
+  const token = () => mintToken(host.url, privateKey, 7, installationId);
+  return { host, github, objects, gateway, token, close: host.close };
 }
 
 /** The gateway's client and server with Lambda between them: only bytes pass. */

@@ -9,6 +9,7 @@ import { JiraConfig, type TicketRef, type Tickets, writeForTicket } from '@sutur
 import { afterEach, describe, expect, it } from 'vitest';
 import { createJiraStandIn } from '../stand-ins/jira/index.ts';
 import { type GitHubSetting, openGitHub, repository } from './open-github.ts';
+import { type GitLabSetting, openGitLab, project } from './open-gitlab.ts';
 
 interface Setting {
   readonly tickets: Tickets;
@@ -54,6 +55,22 @@ async function openIssues(choose: (setting: GitHubSetting) => Tickets): Promise<
     },
     edit: async ({ url }, edit) => host.editIssue(repository, numberOf(url), { by: 'reviewer', edit }),
     remove: async ({ url }) => host.deleteIssue(repository, numberOf(url)),
+  };
+}
+
+async function openOnGitLab(choose: (setting: GitLabSetting) => Tickets): Promise<Setting> {
+  const setting = await openGitLab({ 'a.js': 'one\n' });
+  closers.push(setting.close);
+  const { host } = setting;
+  return {
+    tickets: choose(setting),
+    read: async ({ url }) => {
+      const iid = numberOf(url);
+      const issue = host.issues(project).find((candidate) => candidate.iid === iid);
+      return JSON.stringify({ issue, notes: host.notes(project, { issue: iid }) });
+    },
+    edit: async ({ url }, edit) => host.editIssue(project, numberOf(url), edit),
+    remove: async ({ url }) => host.deleteIssue(project, numberOf(url)),
   };
 }
 
@@ -131,6 +148,8 @@ const systems: readonly (readonly [string, () => Promise<Setting>])[] = [
   ['issues in Jira Data Center', () => openJira('data-center')],
   ['issues on GitHub', () => openIssues(({ github }) => github.ticketsFor(repository))],
   ['issues on GitHub through the gateway', () => openIssues(({ gateway }) => gateway.ticketsOf(repository))],
+  ['issues on GitLab', () => openOnGitLab(({ gitlab }) => gitlab.ticketsFor(project))],
+  ['issues on GitLab through the gateway', () => openOnGitLab(({ gateway }) => gateway.ticketsOf(project))],
 ];
 
 describe.each(systems)('a ticket system: %s', (_name, open) => {

@@ -152,10 +152,19 @@ export class CodeHostUnavailable extends Error {
 /** The code host understood the request and refused it. */
 export class CodeHostRefused extends Error {
   override readonly name = 'CodeHostRefused';
-  constructor(repository: string, purpose: string, said: string, wanted?: string, options?: ErrorOptions) {
-    const remedy = wanted === undefined ? '' : ` It wants the App to have: ${wanted}.`;
+  constructor(
+    repository: string,
+    purpose: string,
+    said: string,
+    wanted?: string,
+    options?: ErrorOptions & { readonly remedy?: string },
+  ) {
+    const missing = wanted === undefined ? '' : ` It wants the App to have: ${wanted}.`;
+    const {
+      remedy = 'Check that the App is installed on the repository with the permissions in docs/permissions.md.',
+    } = options ?? {};
     super(
-      `The code host refused a request for ${repository} (${purpose}): ${said.slice(0, 300)}.${remedy} Check that the App is installed on the repository with the permissions in docs/permissions.md.`,
+      `The code host refused a request for ${repository} (${purpose}): ${said.slice(0, 300)}.${missing} ${remedy}`,
       options,
     );
   }
@@ -186,7 +195,7 @@ export class BranchRefused extends Error {
   constructor(repository: string, branch: string, rules: readonly string[], refusal: string, options?: ErrorOptions) {
     const named = rules.length === 0 ? 'its rules' : `its rules (${[...new Set(rules)].join(', ')})`;
     super(
-      `${repository} does not let Suture write the branch ${branch}: ${refusal.slice(0, 300)} Exclude suture/** from ${named}, or let the App bypass them.`,
+      `${repository} does not let Suture write the branch ${branch}: ${refusal.slice(0, 300)} Exclude suture/** from ${named}, or let the App or the token bypass them.`,
       options,
     );
   }

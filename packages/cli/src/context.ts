@@ -35,6 +35,13 @@ export function minutesUpTo(most: number): (text: string) => number {
   };
 }
 
+/** Where the pull requests of a heal are opened. */
+export function addCodeHostOption(command: Command): Command {
+  const text =
+    'open the pull request on the code host that the repository was cloned from, by GITHUB_TOKEN or GITLAB_TOKEN (default: a branch here)';
+  return command.addOption(new Option('--code-host <name>', text).choices(['github', 'gitlab']));
+}
+
 export function addSharedOptions(command: Command): Command {
   return command
     .option('--repo <dir>', 'path of the repository', '.')

@@ -18,6 +18,8 @@ type LoopOptions = SharedOptions & {
   readonly showAlerts?: boolean;
   /** Ends each incident after its diagnosis, whatever trust the service has earned. */
   readonly diagnosesOnly?: boolean;
+  /** Where pull requests are opened; on this machine when left out. */
+  readonly codeHost?: string;
 };
 
 /** Runs a command with the loop of its repository, closes the loop and sets the exit code that the command returns. */
@@ -39,7 +41,7 @@ export async function withLoop(
 /** Loads the heavy parts, so a command prints its first line before it. */
 async function openLoop(options: LoopOptions, { log, onProgress, signal }: Session): Promise<OpenedLoop> {
   const repository = resolveRepository(options.repo);
-  const { chooseService, loadConfig, openLocalLoop, readEngineChoice } = await import('@suture/local');
+  const { chooseService, loadConfig, openLocalLoop, readEngineChoice, RemoteName } = await import('@suture/local');
   const given = await loadConfig(repository, options.config);
   const service = chooseService(given, repository, options.service);
   const config = options.diagnosesOnly ? observeOnly(given, service) : given;
@@ -55,6 +57,7 @@ async function openLoop(options: LoopOptions, { log, onProgress, signal }: Sessi
     mayPause: !(options.wait ?? false),
     ...defined({
       engineChoice: options.model === undefined ? undefined : readEngineChoice(options.model, 'the option --model'),
+      codeHost: RemoteName.optional().parse(options.codeHost),
       logFile: options.log,
       minutes: options.minutes,
     }),

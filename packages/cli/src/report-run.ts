@@ -3,6 +3,9 @@ import type { Decide, LocalLoop, RunEnd } from '@suture/local';
 import { exitCodes } from './exit-codes.ts';
 import type { Hint } from './how-called.ts';
 import type { Output } from './output.ts';
+import { describeRemoteReview, isRemote } from './remote-review.ts';
+
+type RunnableLoop = Pick<LocalLoop, 'ports' | 'reviewer' | 'run'> & Partial<Pick<LocalLoop, 'isRemote'>>;
 
 /**
  * Runs an incident until it ends or waits, reports its state, and returns the exit code.
@@ -10,7 +13,7 @@ import type { Output } from './output.ts';
  */
 export async function reportRun(
   incidentId: string,
-  loop: Pick<LocalLoop, 'ports' | 'reviewer' | 'run'>,
+  loop: RunnableLoop,
   stay: boolean,
   output: Output,
 ): Promise<number> {
@@ -33,13 +36,11 @@ export async function reportRun(
   return reportIncident(end.incident, output);
 }
 
-async function run(
-  incidentId: string,
-  loop: Pick<LocalLoop, 'ports' | 'reviewer' | 'run'>,
-  stay: boolean,
-  { person }: Output,
-): Promise<RunEnd> {
-  if (!stay || person === undefined) return loop.run(incidentId, { stay });
+async function run(incidentId: string, loop: RunnableLoop, stay: boolean, { person }: Output): Promise<RunEnd> {
+  // What is on a code host is decided there, and nobody is asked here.
+  const review = (await loop.ports.incidents.get(incidentId))?.review;
+  const isElsewhere = loop.isRemote || (review !== undefined && isRemote(review));
+  if (!stay || person === undefined || isElsewhere) return loop.run(incidentId, { stay });
   const { runWithDecisions } = await import('@suture/local');
   const { askDecision } = await import('./decision/ask-decision.ts');
   const decide: Decide = (_review, incident, problem) =>
@@ -65,6 +66,7 @@ function describeIncident(incident: Incident, hint: Hint): string {
   if (outcome?.result === 'recorded') return `Recorded: ${outcome.reason}.`;
   if (outcome !== undefined) return `Handed over: ${outcome.reason}\nTicket: ${incident.ticket?.url ?? 'none'}`;
   if (review === undefined) return `Incident ${id} is at ${incident.stage}. Continue with: ${hint('resume', id)}`;
+  if (isRemote(review)) return describeRemoteReview(incident, review, hint);
   return [
     `A proven fix waits for you on branch ${review.branch}: ${review.url}`,
     `Read it:    ${hint('show', id)}`,

@@ -11,6 +11,14 @@ export class NoIdentity extends Error {
   }
 }
 
+/** The code host that was chosen cannot take a pull request from here; the message says what to set. */
+export class CodeHostUnusable extends Error {
+  override readonly name = 'CodeHostUnusable';
+  constructor(name: string, why: string, options?: ErrorOptions) {
+    super(`No pull request can be opened with --code-host ${name}: ${why}`, options);
+  }
+}
+
 export class ReviewNotOpen extends Error {
   override readonly name = 'ReviewNotOpen';
   constructor(reviewId: string, status: string) {

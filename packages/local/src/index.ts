@@ -1,3 +1,4 @@
+export { nameOf as nameOfReviewHost, RemoteName } from './code-host/index.ts';
 export { chooseService, loadConfig } from './config-file.ts';
 export { type Decide, type Decision, runWithDecisions } from './decisions/index.ts';
 export { describePaths } from './describe-paths.ts';

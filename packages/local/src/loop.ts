@@ -1,9 +1,7 @@
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import {
   type Alert,
   ArtifactMissing,
-  answerCallbacks,
   artifactKeys,
   defined,
   forOneMachine,
@@ -31,6 +29,7 @@ import { healDefinition } from './heal-definition.ts';
 import { createTaskTokens, type MachineEvent, openJournal, runMachine, type TaskHandler } from './machine/index.ts';
 import type { LocalOptions } from './options.ts';
 import type { PausedSearch } from './parts.ts';
+import { pollForAnswer } from './poll-for-answer.ts';
 import { type LocalPorts, openLocalPorts } from './ports.ts';
 import type { CheckedAlert, Wish } from './preflight/index.ts';
 import type { HealPlan } from './preflight/plan.ts';
@@ -57,6 +56,8 @@ export interface LocalLoop {
   readonly ports: Ports;
   readonly folder: StateFolder;
   readonly reviewer: Reviewer;
+  /** Whether new pull requests are opened on a code host, where people decide about them. */
+  readonly isRemote: boolean;
   /** The commit that is healed. */
   headCommit(): Promise<string>;
   /** Paths of uncommitted changes, which Suture does not look at. */
@@ -79,9 +80,6 @@ export interface LocalLoop {
   forget(incidents: readonly Incident[]): Promise<readonly KeptBranch[]>;
   close(): Promise<void>;
 }
-
-/** Milliseconds between two polls for the answer to a waiting state. */
-const pollEvery = 200;
 
 /** Opens the loop for one repository on this machine. */
 export async function openLocalLoop(given: LocalOptions): Promise<LocalLoop> {
@@ -138,6 +136,7 @@ export async function openLocalLoop(given: LocalOptions): Promise<LocalLoop> {
     ports: local.ports,
     folder,
     reviewer,
+    isRemote: options.codeHost !== undefined,
     headCommit: () => local.git.deployedCommit(),
     uncommitted: () => local.git.uncommitted(),
     check: local.check,
@@ -231,16 +230,6 @@ function describeRuns({ base, withPatch, problem }: ProvingReport): string {
   if (base === undefined || withPatch === undefined) return problem ?? 'no run of the suite was needed';
   const passed = ({ tests }: SuiteRun) => tests.filter(({ status }) => status === 'passed').length;
   return `${passed(base)} tests pass on the base commit, ${passed(withPatch)} with the fix`;
-}
-
-/** Polls for the answer, once or until the signal is aborted. */
-async function pollForAnswer(incidentId: string, ports: Ports, stay: boolean, signal: AbortSignal): Promise<boolean> {
-  for (;;) {
-    if (await answerCallbacks(incidentId, ports)) return true;
-    if (!stay || signal.aborted) return false;
-    // An abort ends the pause early, and one more poll follows.
-    await pause(pollEvery, undefined, { signal }).catch(() => undefined);
-  }
 }
 
 async function readIncident(incidentId: string, ports: Ports): Promise<Incident> {

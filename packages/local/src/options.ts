@@ -1,4 +1,5 @@
 import type { Config, Incident, Log, Rollouts, Telemetry } from '@suture/core';
+import type { RemoteName } from './code-host/index.ts';
 import type { EngineChoice } from './engine-choice.ts';
 import type { Progress } from './progress.ts';
 
@@ -23,6 +24,8 @@ export interface LocalOptions {
   };
   /** How the web APIs of vendors are reached; `fetch` when left out. */
   readonly vendorFetch?: typeof fetch;
+  /** Opens the real pull request on the code host that the repository was cloned from; a branch and files here when left out. */
+  readonly codeHost?: RemoteName;
   /** Left out, an incident continues with its engine, and a new one uses the mechanic. */
   readonly engineChoice?: EngineChoice;
   /** Minutes that the mechanic may search for a repair at a time. By default, as long as the tests' duration suggests. */

@@ -18,6 +18,7 @@ import {
   type SearchOrder,
   type SearchReport,
 } from '@suture/core';
+import { openRemoteHost, type RemoteName, routeReviews } from './code-host/index.ts';
 import { forget, type KeptBranch } from './forget.ts';
 import type { TaskTokens } from './machine/index.ts';
 import type { LocalOptions } from './options.ts';
@@ -60,6 +61,12 @@ export async function openLocalPorts(
 ): Promise<LocalPorts> {
   const machine = await openMachine(options, folder);
   const { config, clock, git, stores, artifacts, suites, workspace, table, vendors } = machine;
+  const { codeHost: chosen } = options;
+  const openHost = async (name: RemoteName) => {
+    const { repository, service, environment, log } = options;
+    return openRemoteHost(name, { repository, service, config, environment, log, branch: await git.baseBranch() });
+  };
+  const codeHost = routeReviews({ git, incidents: stores.incidents, chosen, open: openHost });
   const ports: Ports = {
     ...stores,
     config,
@@ -72,7 +79,7 @@ export async function openLocalPorts(
     killSwitch: createFileKillSwitch(folder.killSwitch),
     executions: openExecutions(tokens),
     telemetry: openTelemetry(machine),
-    codeHost: options.live === undefined ? git : { ...git, deployedCommit: options.live.deployedCommit },
+    codeHost: options.live === undefined ? codeHost : { ...codeHost, deployedCommit: options.live.deployedCommit },
     alertNotes: openAlertNotes(vendors),
     tickets: createFileTickets(folder.tickets, clock),
     rollouts: options.live?.rollouts ?? createBranchRollout(git),
@@ -92,7 +99,10 @@ export async function openLocalPorts(
     git,
     prover: openProver(machine),
     search: openSearch(machine),
-    check: (alert, wish) => checkBefore(alert, wish, machine),
+    check: async (alert, wish) => {
+      if (chosen !== undefined) await (await openHost(chosen)).check(await git.deployedCommit());
+      return checkBefore(alert, wish, machine);
+    },
     plan: (alert, errors) => planHeal(alert, errors, machine),
     forget: (incidents) => forget(incidents, machine, ports.checkpoints),
     close: () => table.close(),

@@ -138,7 +138,7 @@ export const adapterMutants: readonly Mutant[] = [
   },
   {
     name: 'the words of people in a description stay',
-    file: `${adapters}/github/own-part.ts`,
+    file: `${adapters}/code-hosts/own-part.ts`,
     text: 'if (end[1] !== digestOfPart(body.slice(from + begin.length, end.index))) return undefined;',
     by: '',
   },

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { Hono } from 'hono';
 import { createMiddleware } from 'hono/factory';
+import type { Failure } from '../http/failures.ts';
 import { describeExchange, type Env, type RepositoryEnv } from './http/context.ts';
-import type { Failure } from './http/failures.ts';
 import { describeRefusal, notFound, Refused } from './http/refusals.ts';
 import { appRoutes } from './routes/apps.ts';
 import { checkRoutes } from './routes/checks.ts';

@@ -1,4 +1,5 @@
-export { type Failure, type Match, primaryRateLimit, secondaryRateLimit } from './http/failures.ts';
+export type { Failure, Match } from '../http/failures.ts';
+export { primaryRateLimit, secondaryRateLimit } from './http/failures.ts';
 export type { Exchange, ExchangeCheck, LoggedRequest } from './http/journal.ts';
 export { type GitHubStandIn, type GitHubStandInOptions, startGitHubStandIn } from './start.ts';
 export { headersOf } from './webhooks.ts';

@@ -1,4 +1,4 @@
-import type { Git } from './git/run-git.ts';
+import type { Git } from '../git/run-git.ts';
 
 export type Json = Readonly<Record<string, unknown>>;
 export type AccessLevel = 'admin' | 'maintain' | 'write' | 'triage' | 'read' | 'none';

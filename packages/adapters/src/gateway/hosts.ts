@@ -1,16 +1,21 @@
-import { type Config, packedRepositories } from '@suture/core';
+import { type Config, packedRepositories, repositoriesOnGitLab } from '@suture/core';
 import type { HostParts } from './operation.ts';
 
-/** The code hosts of a configuration. GitHub is left out where no service uses it. */
+/** The code hosts of a configuration. GitHub and GitLab are left out where no service uses them. */
 export interface Hosts {
   readonly github?: HostParts | undefined;
+  readonly gitlab?: HostParts | undefined;
   readonly packed: HostParts;
 }
 
 /** One host that passes each call to the one that its repository lives in. */
-export function createHostsByRepository(config: Config, { github, packed }: Hosts): HostParts {
+export function createHostsByRepository(config: Config, { github, gitlab, packed }: Hosts): HostParts {
   const repositories = packedRepositories(config);
-  const of = (repository: string): HostParts => (repositories.has(repository) ? packed : (github ?? packed));
+  const onGitLab = repositoriesOnGitLab(config);
+  const of = (repository: string): HostParts => {
+    if (repositories.has(repository)) return packed;
+    return (onGitLab.has(repository) ? gitlab : github) ?? packed;
+  };
   const host = (repository: string) => of(repository).codeHost;
   const history = (repository: string) => of(repository).codeHistory;
   return {

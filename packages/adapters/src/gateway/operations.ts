@@ -23,7 +23,8 @@ import { Deployment } from '../code-hosts/deployment.ts';
 import { treeKey } from '../snapshots/tree-key.ts';
 import { locateTicket, operation } from './operation.ts';
 
-const repository = z.string().regex(/^[\w.-]+\/[\w.-]+$/, 'it must be owner/name');
+/** Groups of GitLab can hold groups. */
+const repository = z.string().regex(/^[\w.-]+(?:\/[\w.-]+)+$/, 'it must be owner/name');
 const commit = z.string().min(1);
 const reviewId = z.string().regex(/^[1-9]\d{0,8}$/, 'it must be a number');
 /** What a comment is found again by, in a hidden mark. */

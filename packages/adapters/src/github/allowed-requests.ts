@@ -1,3 +1,4 @@
+import { type BodyFields, isPlainPart, only, readFields } from '../code-hosts/request-body.ts';
 import { RequestForbidden } from '../errors.ts';
 import { blameQuery } from './blame-query.ts';
 
@@ -6,14 +7,10 @@ interface Allowed {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   readonly path: string;
   /** Whether the body is allowed. */
-  readonly body?: (body: Readonly<Record<string, unknown>>) => boolean;
+  readonly body?: (body: BodyFields) => boolean;
 }
 
 const ours = 'suture/';
-const only =
-  (...names: readonly string[]) =>
-  (body: Readonly<Record<string, unknown>>) =>
-    Object.keys(body).every((name) => names.includes(name));
 
 /** All requests that Suture may send to GitHub. There is no merge, no approval and no other branch. */
 const allowed: readonly Allowed[] = [
@@ -106,20 +103,7 @@ function isAllowed(url: URL, method: string, body: unknown, base: URL): boolean 
 function decode(pathname: string): string | undefined {
   try {
     const path = decodeURIComponent(pathname);
-    const parts = path.split('/').slice(1);
-    const plain = parts.every((part) => part !== '' && part !== '.' && part !== '..');
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
-    return plain && !/[%\\?#\u0000-\u0020\u007f]/.test(path) ? path : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function readFields(body: unknown): Readonly<Record<string, unknown>> | undefined {
-  if (typeof body !== 'string') return undefined;
-  try {
-    const value: unknown = JSON.parse(body);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined;
+    return path.split('/').slice(1).every(isPlainPart) ? path : undefined;
   } catch {
     return undefined;
   }

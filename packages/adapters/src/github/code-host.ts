@@ -1,7 +1,7 @@
-import { type CodeHost, type Config, type FileChange, type Incident, scratchBranch } from '@suture/core';
-import { createTwoFilesPatch } from 'diff';
+import { type CodeHost, type Config, type Incident, scratchBranch } from '@suture/core';
+import { drawDiff } from '../code-hosts/draw-diff.ts';
 import { readChecks } from './checks.ts';
-import type { GitHubClients, Repo } from './client.ts';
+import type { AskGitHub, Repo } from './client.ts';
 import { closeReview } from './close-review.ts';
 import { commentOnce, readCommands, replyOnce } from './conversation.ts';
 import { environmentOf, listDeployments } from './deployments.ts';
@@ -13,7 +13,7 @@ import { Branch, Pull, Repository } from './replies.ts';
 import { readReview } from './reviews.ts';
 
 /** GitHub as the code host. It publishes through the API, so that GitHub signs the commits and the team's CI runs on them. */
-export function createGitHubCodeHost(clients: GitHubClients, config: Config, now: () => number): CodeHost {
+export function createGitHubCodeHost(clients: AskGitHub, config: Config, now: () => number): CodeHost {
   const shippingBranch = (repository: string) =>
     Object.values(config.services).find((service) => service.repository === repository)?.branch;
   return {
@@ -64,7 +64,7 @@ export function createGitHubCodeHost(clients: GitHubClients, config: Config, now
   };
 }
 
-async function findDeployedCommit(incident: Incident, clients: GitHubClients, config: Config): Promise<string> {
+async function findDeployedCommit(incident: Incident, clients: AskGitHub, config: Config): Promise<string> {
   const service = config.services[incident.service];
   const scratch = scratchBranch(incident);
   if (scratch !== undefined) return clients.ask(incident.repository, 'read', (repo) => readTipOf(repo, scratch));
@@ -91,15 +91,4 @@ async function readBaseTip(repo: Repo, id: string): Promise<string> {
 
 async function defaultBranch(repo: Repo): Promise<string> {
   return Repository.parse((await repo.client.rest.repos.get(repo.name)).data).default_branch;
-}
-
-/** The diff in git's format, with `/dev/null` for a missing file. */
-function drawDiff(files: readonly FileChange[]): string {
-  return files
-    .map(({ path, before, after }) => {
-      const [from, to] = [before === null ? '/dev/null' : `a/${path}`, after === null ? '/dev/null' : `b/${path}`];
-      const patch = createTwoFilesPatch(from, to, before ?? '', after ?? '', '', '', { context: 3 });
-      return `diff --git a/${path} b/${path}\n${patch.replace(/^=+\n/, '').replace(/^(---|\+\+\+) (.*)\t$/gm, '$1 $2')}`;
-    })
-    .join('');
 }

@@ -2,7 +2,7 @@ import { type CommandComment, type Conversation, readCommand } from '@suture/cor
 import * as z from 'zod';
 import type { Repo } from './client.ts';
 import { unlessMissing } from './failures.ts';
-import { hasMark } from './own-part.ts';
+import { hasMark } from '../code-hosts/own-part.ts';
 import { User } from './replies.ts';
 import { inlineMark, mayWrite } from './reviews.ts';
 

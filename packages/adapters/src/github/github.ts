@@ -1,7 +1,7 @@
 import type { CodeHistory, CodeHost, Config, Log, Rollouts, Tickets } from '@suture/core';
 import type { Deployment } from '../code-hosts/deployment.ts';
 import { CodeHostRefused } from '../errors.ts';
-import { createClients, type GitHubApp, type GitHubClients } from './client.ts';
+import { createClients, createTokenClients, type GitHubApp, type GitHubClients } from './client.ts';
 import { createGitHubCodeHost } from './code-host.ts';
 import { createGitHubRollouts, readDeployments } from './deployments.ts';
 import { downloadTree } from './download-tree.ts';
@@ -39,6 +39,12 @@ export interface GitHub {
 /** GitHub as one App, for every port that it serves. */
 export function createGitHub(options: GitHubOptions): GitHub {
   return serveGitHub(createClients({ ...options, apiUrl: options.config.github.apiUrl }), options.config);
+}
+
+/** GitHub as the code host, by the token of a person. */
+export function createTokenCodeHost(options: Omit<GitHubOptions, 'app'> & { readonly token: string }): CodeHost {
+  const { config } = options;
+  return createGitHubCodeHost(createTokenClients({ ...options, apiUrl: config.github.apiUrl }), config, Date.now);
 }
 
 /**

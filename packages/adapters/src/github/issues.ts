@@ -1,7 +1,7 @@
 import type { TicketRef, Tickets } from '@suture/core';
+import { hasMark, markOf, replacePart, writeBody } from '../code-hosts/own-part.ts';
 import type { AskGitHub, Repo } from './client.ts';
 import { unlessMissing } from './failures.ts';
-import { hasMark, markOf, replacePart, writeBody } from './own-part.ts';
 import { Issue, IssueComment } from './replies.ts';
 
 const label = 'suture';

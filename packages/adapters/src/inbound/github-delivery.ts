@@ -1,10 +1,16 @@
 import { type CallbackPorts, type Incident, type PendingCallback, type Ports, settle } from '@suture/core';
 import * as z from 'zod';
 import { GitHubDelivery, gitHubDelivery } from '../github/webhook.ts';
+import { GitLabDelivery, gitLabDelivery } from '../gitlab/webhook.ts';
 import { DeliveryBusy } from './delivery-busy.ts';
 
-/** A delivery as it lies in the queue. */
-const Queued = z.object({ 'detail-type': z.literal(gitHubDelivery), detail: GitHubDelivery });
+/** A delivery as it lies in the queue, by the code host that it came from. */
+const Queued = z.discriminatedUnion('detail-type', [
+  z.object({ 'detail-type': z.literal(gitHubDelivery), detail: GitHubDelivery }),
+  z.object({ 'detail-type': z.literal(gitLabDelivery), detail: GitLabDelivery }),
+]);
+
+type Delivery = (GitHubDelivery | GitLabDelivery) & { readonly host: 'github' | 'gitlab' };
 
 export type DeliveryPorts = CallbackPorts & Pick<Ports, 'deliveries' | 'log'>;
 
@@ -12,8 +18,10 @@ export type DeliveryPorts = CallbackPorts & Pick<Ports, 'deliveries' | 'log'>;
 const claimSeconds = 120;
 
 /** The delivery in a queued message, or undefined when it is another kind of message. */
-export function readDelivery(event: unknown): GitHubDelivery | undefined {
-  return Queued.safeParse(event).data?.detail;
+export function readDelivery(event: unknown): Delivery | undefined {
+  const queued = Queued.safeParse(event).data;
+  if (queued === undefined) return undefined;
+  return { ...queued.detail, host: queued['detail-type'] === gitHubDelivery ? 'github' : 'gitlab' };
 }
 
 /**
@@ -21,24 +29,24 @@ export function readDelivery(event: unknown): GitHubDelivery | undefined {
  * @throws DeliveryBusy while the same delivery is answered elsewhere, so that the queue brings it again
  */
 export async function answerDelivery(
-  delivery: GitHubDelivery,
+  delivery: Delivery,
   ports: DeliveryPorts,
 ): Promise<{ readonly woken: number; readonly seenBefore: boolean }> {
-  const claim = await ports.deliveries.claim('github', delivery.id, claimSeconds);
+  const claim = await ports.deliveries.claim(delivery.host, delivery.id, claimSeconds);
   if (claim === 'done') return { woken: 0, seenBefore: true };
   if (claim === 'busy') throw new DeliveryBusy(delivery.id);
   let woken = 0;
   for (const wait of await findWaits(delivery, ports)) if ((await settle(wait, ports)) !== undefined) woken += 1;
-  await ports.deliveries.finish('github', delivery.id);
+  await ports.deliveries.finish(delivery.host, delivery.id);
   return { woken, seenBefore: false };
 }
 
 /** What waits for this event. */
-async function findWaits(
-  { event, repository, pull, issue, commit }: GitHubDelivery,
-  ports: CallbackPorts,
-): Promise<readonly PendingCallback[]> {
-  if (event.startsWith('pull_request') && pull !== undefined) {
+async function findWaits(delivery: Delivery, ports: CallbackPorts): Promise<readonly PendingCallback[]> {
+  const { event, repository, pull } = delivery;
+  const { issue, commit } =
+    'issue' in delivery || 'commit' in delivery ? delivery : { issue: undefined, commit: undefined };
+  if (/^(?:pull_request|merge_request|note$)/.test(event) && pull !== undefined) {
     const ref = `${repository}#${pull}`;
     const { items } = await ports.pendingCallbacks.list();
     // Several incidents may wait for a pull request that is not Suture's.
@@ -49,7 +57,7 @@ async function findWaits(
       return review?.id === String(issue) || ticket?.id === `${repository}#${issue}`;
     });
   if (commit !== undefined) return findReviews(repository, ports, ({ review }) => review?.headCommit === commit);
-  if (event !== 'deployment_status' && event !== 'workflow_run') return [];
+  if (event !== 'deployment_status' && event !== 'workflow_run' && event !== 'deployment') return [];
   const { items } = await ports.pendingCallbacks.list();
   return items.filter((wait) => wait.kind === 'rollout' && wait.ref.startsWith(`${repository}@`));
 }

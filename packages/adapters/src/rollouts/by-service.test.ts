@@ -19,6 +19,7 @@ const rollouts = createRolloutsByService(config, {
   'github-deployments': telling('deployments'),
   argo: telling('argo'),
   codedeploy: telling('codedeploy'),
+  'gitlab-deployments': telling('deployments on GitLab'),
   codepipeline: telling('pipeline'),
   ecs: telling('ecs'),
   endpoint: telling('endpoint'),

@@ -32,6 +32,7 @@ export function openRolloutSources(parts: RolloutParts): Readonly<Record<Rollout
   const { isAncestor } = host;
   return {
     'github-deployments': host.rollouts,
+    'gitlab-deployments': host.rollouts,
     workflow: host.rollouts,
     argo: createArgoRollouts(world, isAncestor),
     codedeploy: createCodeDeployRollouts({ client: clients.codeDeploy, config, isAncestor }),

@@ -33,7 +33,7 @@ export interface VendorRequest<S extends z.ZodType> {
   readonly schema: S;
   /** What the token must allow, for the message when it does not: `the scope event:read`. */
   readonly needs: string;
-  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH';
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Sent as JSON. */
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;

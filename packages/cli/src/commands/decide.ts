@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { addSharedOptions, type CommandContext, type SharedOptions } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { withLoop } from '../open-loop.ts';
+import { isRemote } from '../remote-review.ts';
 import { reportRun } from '../report-run.ts';
 
 interface DecisionOptions extends SharedOptions {
@@ -67,6 +68,10 @@ function run(context: CommandContext, decide: Decide): (id: string, options: Dec
       const incident = await loop.ports.incidents.get(id);
       if (incident === undefined) throw new IncidentNotFound(id);
       if (incident.review === undefined) throw new IncompleteIncident(id, 'pull request to decide about');
+      if (isRemote(incident.review))
+        throw new InvalidInput('the pull request', [
+          `it is on a code host: decide at ${incident.review.url}, then go on with suture resume ${id}`,
+        ]);
       const decided = await decide(incident.review.id, loop.reviewer, await loop.reviewer.whoAmI(), options);
       const code = await reportRun(id, loop, false, output);
       // The decision stands, even if another process continues the incident.

@@ -56,13 +56,15 @@ async function runDoctor(options: DoctorOptions, context: CommandContext): Promi
   if (stage === undefined) throw await missingStage(options.config);
   const output = openOutput(options, context.streams);
   checkStage(stage);
-  const [{ examine }, { openAwsAccount }, { describeFindings }, { createGitHub }, configuration] = await Promise.all([
-    import('../doctor/index.ts'),
-    import('../doctor/aws-account.ts'),
-    import('../doctor/describe-findings.ts'),
-    import('@suture/adapters/github'),
-    readConfiguration(options.config),
-  ]);
+  const [{ examine }, { openAwsAccount }, { describeFindings }, { createGitHub }, { createGitLab }, configuration] =
+    await Promise.all([
+      import('../doctor/index.ts'),
+      import('../doctor/aws-account.ts'),
+      import('../doctor/describe-findings.ts'),
+      import('@suture/adapters/github'),
+      import('@suture/adapters/gitlab'),
+      readConfiguration(options.config),
+    ]);
   const now = () => new Date();
   const region = regionOf(stage, options.region, configuration);
   const account = openAwsAccount(region, now);
@@ -77,6 +79,7 @@ async function runDoctor(options: DoctorOptions, context: CommandContext): Promi
     ...configuration,
     ...(config && {
       openGitHub: ({ appId: id, privateKey }) => createGitHub({ app: { id, privateKey }, config, log }),
+      openGitLab: (token) => createGitLab({ config, token: async () => token }),
     }),
   };
   const examined = await examine(world);

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { CommandContext } from '../context.ts';
+import { addCodeHostOption, type CommandContext } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { addRequestOptions, checkRequest, type HealRequest, readRequest } from '../heal-request.ts';
 import { withLoop } from '../open-loop.ts';
@@ -9,10 +9,11 @@ import { reportRun } from '../report-run.ts';
 interface HealOptions extends HealRequest {
   readonly wait?: boolean;
   readonly dryRun?: boolean;
+  readonly codeHost?: string;
 }
 
 export function addHealCommand(program: Command, context: CommandContext): void {
-  addRequestOptions(program.command('heal'), 'healed')
+  addCodeHostOption(addRequestOptions(program.command('heal'), 'healed'))
     .description('heal a repository: from an alert, a log or a failing test command to a proven fix on a branch')
     .option('--wait', 'wait until a person has decided and the symptom is gone')
     .option('--dry-run', 'say what would be run, by which engine and within which limits; run and store nothing')

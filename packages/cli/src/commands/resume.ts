@@ -1,17 +1,18 @@
 import { IncidentNotFound } from '@suture/core';
 import type { Command } from 'commander';
-import { addSharedOptions, type CommandContext, type SharedOptions } from '../context.ts';
+import { addCodeHostOption, addSharedOptions, type CommandContext, type SharedOptions } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { type OpenedLoop, withLoop } from '../open-loop.ts';
 import type { Output } from '../output.ts';
 import { reportRun } from '../report-run.ts';
 
 interface ResumeOptions extends SharedOptions {
+  readonly codeHost?: string;
   readonly wait?: boolean;
 }
 
 export function addResumeCommand(program: Command, context: CommandContext): void {
-  addSharedOptions(program.command('resume [id]'))
+  addCodeHostOption(addSharedOptions(program.command('resume [id]')))
     .description('continue incidents that were interrupted or are waiting; all of them if no id is given')
     .option('--wait', 'wait until a person has decided and the symptom is gone')
     .action((id: string | undefined, options: ResumeOptions) =>

@@ -1,6 +1,7 @@
 import { checkLogGroups, checkOwnAlarms } from './checks/alarms.ts';
 import { checkDeployments } from './checks/deployments.ts';
 import { checkEvents, checkGitHub } from './checks/github.ts';
+import { checkGitLab } from './checks/gitlab.ts';
 import { checkModels } from './checks/models.ts';
 import { checkAlarmActions, checkOperators } from './checks/notifications.ts';
 import { checkDeadLetters, checkKillSwitch, checkUndelivered } from './checks/operation.ts';
@@ -38,6 +39,7 @@ export const accountChecks: Readonly<Record<string, Check>> = {
   quotas: checkQuotas,
   'GitHub App': checkGitHub,
   'GitHub events': checkEvents,
+  GitLab: checkGitLab,
   deployments: checkDeployments,
 };
 

@@ -140,6 +140,13 @@ export interface GitHubInspection {
   readonly rollouts: Rollouts;
 }
 
+/** GitLab as the stage's token sees it. */
+export interface GitLabInspection {
+  /** What keeps Suture from working in a project, each with its remedy. */
+  inspect(repository: string, branch?: string): Promise<readonly string[]>;
+  deployments(repository: string, limit: number, environment?: string): Promise<readonly RecordedDeployment[]>;
+}
+
 export interface RecordedDeployment {
   readonly environment: string;
   /** ISO 8601. */
@@ -158,6 +165,8 @@ export interface World {
   readonly configProblem?: string;
   /** Opens the code host as the App; left out where that cannot be done. */
   openGitHub?(credentials: { readonly appId: string; readonly privateKey: string }): GitHubInspection;
+  /** Opens GitLab with the stage's token; left out where that cannot be done. */
+  openGitLab?(token: string): GitLabInspection;
 }
 
 export type Check = (world: World) => Promise<Verdict>;

@@ -8,6 +8,7 @@ import {
   secretsOfVendors,
   shortestWebhookSecret,
   usesGitHub,
+  usesGitLab,
   vendorSecrets,
   WebhookName,
   webhookSecret,
@@ -20,6 +21,13 @@ const own: Readonly<Record<string, string>> = {
   GITHUB_WEBHOOK_SECRET:
     'openssl rand -hex 32 > webhook-secret.txt && npx suture secrets set GITHUB_WEBHOOK_SECRET --file webhook-secret.txt',
   GITHUB_WEBHOOK_SECRET_PREVIOUS: 'echo none | npx suture secrets set GITHUB_WEBHOOK_SECRET_PREVIOUS',
+};
+
+const ofGitLab: Readonly<Record<string, string>> = {
+  GITLAB_TOKEN: 'npx suture secrets set GITLAB_TOKEN --file gitlab-token.txt',
+  GITLAB_WEBHOOK_SECRET:
+    'openssl rand -hex 32 > gitlab-webhook-secret.txt && npx suture secrets set GITLAB_WEBHOOK_SECRET --file gitlab-webhook-secret.txt',
+  GITLAB_WEBHOOK_SECRET_PREVIOUS: 'echo none | npx suture secrets set GITLAB_WEBHOOK_SECRET_PREVIOUS',
 };
 
 /** The secrets by which vendors and watchers of rollouts are asked. docs/vendors.md prints the same commands for vendors. */
@@ -41,7 +49,7 @@ const ofWebhooks = Object.fromEntries(
   }),
 );
 const ofTickets = { JIRA_TOKEN: 'npx suture secrets set JIRA_TOKEN --file jira-token.txt' };
-const commands: Readonly<Record<string, string>> = { ...own, ...ofTickets, ...ofVendors, ...ofWebhooks };
+const commands: Readonly<Record<string, string>> = { ...own, ...ofGitLab, ...ofTickets, ...ofVendors, ...ofWebhooks };
 
 /** The file that holds a webhook's secret until it is stored. */
 export function secretFile(name: WebhookName): string {
@@ -59,6 +67,7 @@ export function secretsOf(config: Config | undefined): readonly string[] {
   const on = (config?.webhooks.sources ?? []).map(webhookSecret);
   return [
     ...(config === undefined || usesGitHub(config) ? Object.keys(own) : []),
+    ...(config !== undefined && usesGitLab(config) ? Object.keys(ofGitLab) : []),
     ...secretsOfTickets(config ?? { tickets: 'github' }),
     ...secretsOfVendors(config ?? {}),
     ...(config === undefined ? [] : secretsOfRollouts(config)),
@@ -75,8 +84,9 @@ const tooShort = `is shorter than ${shortestWebhookSecret} characters, so no del
 
 /** What is wrong with a secret's value, or undefined. The value is not in it. */
 export function findFault(name: string, value: string | undefined): string | undefined {
-  // A vendor's previous secret is set only while the secret is being replaced.
-  if (value === undefined && Object.hasOwn(ofWebhooks, name) && isPrevious(name)) return undefined;
+  // These previous secrets are set only while the secret is being replaced.
+  const isOptional = Object.hasOwn(ofWebhooks, name) || Object.hasOwn(ofGitLab, name);
+  if (value === undefined && isOptional && isPrevious(name)) return undefined;
   if (value === undefined || value.trim() === '') return 'is not set';
   if (name === 'GITHUB_APP_ID' && !/^\d+$/.test(value.trim())) return 'is not a number';
   if (name === 'GITHUB_APP_PRIVATE_KEY' && !isPrivateKey(value)) return 'is not a private key in PEM form';

@@ -5,8 +5,11 @@ import {
   describeCodeGap,
   nameCodeProject,
   packedRepositories,
+  receivesWebhooks,
+  repositoriesOnGitLab,
   ticketReaders,
   usesGitHub,
+  usesGitLab,
 } from './code-source.ts';
 import { type ConfigInput, readConfig } from './config.ts';
 import { needsBeyond } from './config-version.ts';
@@ -139,4 +142,57 @@ it('says that the step from a trial to GitHub needs a deployment', () => {
     'the right to read the packed code of shop/orders',
     "what tickets: 'sns' needs",
   ]);
+});
+
+const gitlab = { repository: 'shop/backend/orders', code: { from: 'gitlab' } } as const;
+
+it('takes a service on GitLab, whose fixes can be proposed, and asks for GitLab alone', async () => {
+  const config = read({ services: { orders: gitlab }, tickets: 'gitlab' });
+  const { ports } = createTestWorld({ trust: 'propose' });
+
+  expect([usesGitLab(config), usesGitHub(config), receivesWebhooks(config)]).toEqual([true, false, true]);
+  expect([...repositoriesOnGitLab(config)]).toEqual(['shop/backend/orders']);
+  expect([...packedRepositories(config)]).toEqual([]);
+  expect(config.gitlab.apiUrl).toBe('https://gitlab.com/api/v4');
+  expect(describeCodeGap(gitlab)).toBeUndefined();
+  expect(await trustLevel({ ...sampleIncident, service: 'orders' }, { ...ports, config })).toBe('draft');
+  expect(needsBeyond(read({ services: {}, tickets: 'none' }), config)).toContain(
+    'the secrets and the webhook of GitLab',
+  );
+});
+
+it.each<[string, object, RegExp]>([
+  ['issues on GitHub', { tickets: 'github' }, /orders\.code\.from: its tickets cannot be issues on GitHub/],
+  [
+    'a service whose issues are elsewhere',
+    { services: { orders: gitlab, billing: { repository: 'shop/billing' } } },
+    /billing\.code\.from: its tickets cannot be issues on GitLab/,
+  ],
+  [
+    "another environment of GitHub's deployments",
+    { services: { orders: { ...gitlab, rollout: { by: 'github-deployments', environment: 'live' } } } },
+    /orders\.rollout\.by: the code is on GitLab; set by: 'gitlab-deployments'/,
+  ],
+  [
+    "GitLab's deployments of code on GitHub",
+    { tickets: 'none', services: { orders: { repository: 'shop/orders', rollout: { by: 'gitlab-deployments' } } } },
+    /orders\.rollout: deployments are on GitLab only with code/,
+  ],
+  [
+    'a number for a project',
+    { services: { orders: { ...gitlab, repository: '4711' } } },
+    /must be the path of a project/,
+  ],
+  [
+    'an API without its version',
+    { gitlab: { apiUrl: 'https://gitlab.example.com' } },
+    /gitlab\.apiUrl: must end with \/api\/v4/,
+  ],
+  [
+    'an API without encryption',
+    { gitlab: { apiUrl: 'http://gitlab.example.com/api/v4' } },
+    /must begin with https:\/\//,
+  ],
+])('refuses on GitLab %s', (_what, change, message) => {
+  expect(() => read({ services: { orders: gitlab }, tickets: 'gitlab', ...change })).toThrow(message);
 });

@@ -1,11 +1,14 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
+import { projectPath } from './gitlab.ts';
 import type { TrustRule } from './trust.ts';
 
 /** The system that an incident's ticket is kept in. */
 export const TicketSystem = z.enum([
   /** Issues of the service's repository. */
   'github',
+  /** Issues of the service's project on GitLab. */
+  'gitlab',
   /** Issues of one project of Jira. */
   'jira',
   /** Mail through a topic of Amazon SNS; the bucket keeps each text. */
@@ -21,6 +24,8 @@ const connection = /^arn:[\w-]+:(?:codeconnections|codestar-connections):[a-z0-9
 export const CodeSource = z.discriminatedUnion('from', [
   /** The repository on GitHub, through the App. */
   z.strictObject({ from: z.literal('github') }),
+  /** The project on GitLab, through an access token. */
+  z.strictObject({ from: z.literal('gitlab') }),
   /** A commit that `suture code push` packed into the bucket. */
   z.strictObject({ from: z.literal('tarball') }),
   /** The tip of the branch, read through a connection of AWS CodeConnections by a build when an alarm fires. */
@@ -52,11 +57,21 @@ export function usesGitHub({ services, tickets }: Pick<Using, 'services' | 'tick
   return tickets === 'github' || Object.values(services).some(({ code }) => code.from === 'github');
 }
 
+/** Whether a deployment has anything to do with GitLab, and so needs its token and its webhook. */
+export function usesGitLab({ services, tickets }: Pick<Using, 'services' | 'tickets'>): boolean {
+  return tickets === 'gitlab' || Object.values(services).some(({ code }) => code.from === 'gitlab');
+}
+
+/** Whether the code is on a code host, where a fix can be proposed. */
+export function isHosted({ code }: { readonly code: CodeSource }): boolean {
+  return code.from === 'github' || code.from === 'gitlab';
+}
+
 /** Whether there is anybody whose webhooks could come: the code host, or a system that sends alerts. */
 export function receivesWebhooks(
   config: Pick<Using, 'services' | 'tickets'> & { readonly webhooks: { readonly sources: readonly string[] } },
 ): boolean {
-  return usesGitHub(config) || config.webhooks.sources.length > 0;
+  return usesGitHub(config) || usesGitLab(config) || config.webhooks.sources.length > 0;
 }
 
 /** Who gets tickets by mail. */
@@ -69,10 +84,15 @@ export function ticketReaders({
   return subscribers.length > 0 ? subscribers : operators;
 }
 
-/** The repositories whose code does not come from GitHub. */
+/** The repositories whose code does not come from a code host. */
 export function packedRepositories({ services }: Pick<Using, 'services'>): ReadonlySet<string> {
+  return new Set(Object.values(services).flatMap((service) => (isHosted(service) ? [] : [service.repository])));
+}
+
+/** The repositories that are projects on GitLab. */
+export function repositoriesOnGitLab({ services }: Pick<Using, 'services'>): ReadonlySet<string> {
   return new Set(
-    Object.values(services).flatMap(({ code, repository }) => (code.from === 'github' ? [] : [repository])),
+    Object.values(services).flatMap(({ code, repository }) => (code.from === 'gitlab' ? [repository] : [])),
   );
 }
 
@@ -93,8 +113,8 @@ export function nameCodeProject(stage: string, repository: string): string {
 }
 
 /** What a diagnosis cannot see of a service's code, in words for a ticket; undefined if it sees everything. */
-export function describeCodeGap({ code }: Pick<Coded, 'code'>): string | undefined {
-  if (code.from === 'github') return undefined;
+export function describeCodeGap(service: Pick<Coded, 'code'>): string | undefined {
+  if (isHosted(service)) return undefined;
   return 'The code came without its history: who wrote a line, what a commit changed and which deployment shipped it cannot be read, so a suspect commit is a guess from the list of commits at best.';
 }
 
@@ -104,7 +124,7 @@ interface Conflict {
   readonly message: string;
 }
 
-/** Each field that asks for GitHub where the configuration does without it. */
+/** Each field that asks for a code host where the configuration does without it. */
 export function findConflicts(config: Using): readonly Conflict[] {
   const { tickets, subscribers, github, jira, services } = config;
   return [
@@ -134,7 +154,8 @@ function findServiceConflicts(name: string, service: Coded, { services, tickets 
     other === undefined
       ? []
       : at(['code'], `${other[0]} has the same repository and another code; give both services the same one`);
-  if (code.from === 'github') return shared;
+  const onHost = findHostConflicts(service, tickets).flatMap(({ field, message }) => at(field, message));
+  if (isHosted(service)) return [...shared, ...onHost];
   const tooFar = Object.entries(trust.ceiling).filter(([, level]) => level !== 'observe');
   return [
     ...shared,
@@ -162,5 +183,44 @@ function findServiceConflicts(name: string, service: Coded, { services, tickets 
     ...(rollout.by === 'github-deployments' && rollout.environment !== 'production'
       ? at(['rollout'], "GitHub's deployments cannot be read without the App; remove it, or name a CodePipeline")
       : []),
+    ...onHost,
   ];
+}
+
+interface HostConflict {
+  readonly field: readonly string[];
+  readonly message: string;
+}
+
+/** What asks for the issues or the deployments of another code host than the service's. */
+function findHostConflicts({ code, repository, rollout }: Coded, tickets: TicketSystem): readonly HostConflict[] {
+  const isGitLab = code.from === 'gitlab';
+  const conflicts: readonly (HostConflict & { readonly when: boolean })[] = [
+    {
+      when: isGitLab && tickets === 'github',
+      field: ['code', 'from'],
+      message: "its tickets cannot be issues on GitHub; set tickets: 'gitlab', 'jira', 'sns' or 'none'",
+    },
+    {
+      when: !isGitLab && tickets === 'gitlab',
+      field: ['code', 'from'],
+      message: "its tickets cannot be issues on GitLab; set tickets: 'jira', 'sns' or 'none', or from: 'gitlab'",
+    },
+    {
+      when: !isGitLab && rollout.by === 'gitlab-deployments',
+      field: ['rollout'],
+      message: "deployments are on GitLab only with code: { from: 'gitlab' }; set that, or another rollout",
+    },
+    {
+      when: isGitLab && rollout.by === 'github-deployments' && rollout.environment !== 'production',
+      field: ['rollout', 'by'],
+      message: "the code is on GitLab; set by: 'gitlab-deployments'",
+    },
+    {
+      when: isGitLab && !projectPath.test(repository),
+      field: ['repository'],
+      message: `"${repository}" must be the path of a project on GitLab, such as group/project`,
+    },
+  ];
+  return conflicts.filter(({ when }) => when);
 }

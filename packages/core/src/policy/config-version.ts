@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '../audit/canonical-json.ts';
-import { connectedRepositories, packedRepositories, ticketReaders, usesGitHub } from './code-source.ts';
+import { connectedRepositories, packedRepositories, ticketReaders, usesGitHub, usesGitLab } from './code-source.ts';
 import type { Config } from './config.ts';
 import { secretsOfTickets } from './jira.ts';
 import { modelRegion } from './model-id.ts';
@@ -86,7 +86,10 @@ export function needsBeyond(deployed: Config, next: Config): readonly string[] {
           : repository,
       ),
     ),
-    ...added('the secrets and the webhook of', (config) => (usesGitHub(config) ? ['GitHub'] : [])),
+    ...added('the secrets and the webhook of', (config) => [
+      ...(usesGitHub(config) ? ['GitHub'] : []),
+      ...(usesGitLab(config) ? ['GitLab'] : []),
+    ]),
     ...(JSON.stringify(deployed.audit) === JSON.stringify(next.audit) ? [] : ['the lock of checkpoints in audit']),
     ...(deployed.tickets === next.tickets ? [] : [`what tickets: '${next.tickets}' needs`]),
     ...(JSON.stringify(deployed.github.forwardTo) === JSON.stringify(next.github.forwardTo)

@@ -5,6 +5,7 @@ import { AlarmPattern } from './alarm-pattern.ts';
 import { AuditRetention } from './audit-retention.ts';
 import { CodeSource, findConflicts, TicketSystem } from './code-source.ts';
 import { FingerprintRules } from './fingerprint-rules.ts';
+import { GitLabConfig } from './gitlab.ts';
 import { JiraConfig } from './jira.ts';
 import { Models } from './models.ts';
 import { MetricChoice, Tracing } from './observation.ts';
@@ -64,7 +65,7 @@ export const ServiceConfig = z.strictObject({
   repository: z.string().min(1),
   /** The branch that ships. */
   branch: z.string().min(1).optional(),
-  /** Where its code is read. Without GitHub, nothing is proposed: the service stays at the trust level `observe`. */
+  /** Where its code is read. Without a code host, nothing is proposed: the service stays at the trust level `observe`. */
   code: CodeSource.default({ from: 'github' }),
   /** The account and region of the `sources` that it runs in; Suture's own when both are left out. */
   account: AccountId.optional(),
@@ -155,6 +156,7 @@ export const Config = z
     severityFloor: Severity.default('low'),
     limits: Limits.prefault({}),
     github: GitHubConfig.prefault({}),
+    gitlab: GitLabConfig.prefault({}),
     /** Where tickets are kept. */
     tickets: TicketSystem.default('github'),
     jira: JiraConfig.optional(),

@@ -9,12 +9,15 @@ export {
   CodeSource,
   connectedRepositories,
   describeCodeGap,
+  isHosted,
   nameCodeProject,
   packedRepositories,
   receivesWebhooks,
+  repositoriesOnGitLab,
   TicketSystem,
   ticketReaders,
   usesGitHub,
+  usesGitLab,
 } from './code-source.ts';
 export { type Command, commandList, readCommand } from './commands.ts';
 export * from './config.ts';
@@ -23,6 +26,7 @@ export { findDoubt, type Grade, type Grading, gradeEvidence } from './corroborat
 export * from './fingerprint.ts';
 export * from './fingerprint-rules.ts';
 export { fixKindOf, fixKindWords } from './fix-kind.ts';
+export { GitLabConfig, projectPath } from './gitlab.ts';
 export * from './glob.ts';
 export { describeFinding, type GuardedPatch, type GuardPorts, judgeGuardrails, judgePath } from './guardrails.ts';
 export * from './jira.ts';

@@ -23,6 +23,8 @@ const inContainer = [
 export const RolloutSource = z.discriminatedUnion('by', [
   /** Deployments that the team's pipeline records on the code host. */
   z.strictObject({ by: z.literal('github-deployments'), environment: z.string().min(1).default('production') }),
+  /** Deployments of GitLab CI/CD, or that the team's pipeline records on GitLab. */
+  z.strictObject({ by: z.literal('gitlab-deployments'), environment: z.string().min(1).default('production') }),
   /** The runs of a workflow of GitHub Actions that ships the branch. */
   z.strictObject({
     by: z.literal('workflow'),

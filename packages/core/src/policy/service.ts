@@ -1,6 +1,7 @@
 import { InvalidInput } from '../errors.ts';
 import { FixKind, type Incident } from '../model/index.ts';
 import type { Ports } from '../ports/index.ts';
+import { isHosted } from './code-source.ts';
 import type { Config, ServiceConfig } from './config.ts';
 import { scratchBranch } from './rehearsal.ts';
 import { TrustLevel, trustFor } from './trust.ts';
@@ -36,7 +37,7 @@ export async function trustLevel(
 ): Promise<TrustLevel> {
   const service = serviceOf(incident, ports);
   // Whatever the record of earlier days says: there is nowhere to propose a fix.
-  if (service.code.from !== 'github') return 'observe';
+  if (!isHosted(service)) return 'observe';
   if (scratchBranch(incident) !== undefined) return 'draft';
   const [outcomes, shadows] = await Promise.all([
     ports.trustRecord.outcomes(incident.service),

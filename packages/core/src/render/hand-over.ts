@@ -46,7 +46,7 @@ export function describeHandOver(
           ? 'Any diagnosis is above. Suture left no other branch and no other open pull request.'
           : revert !== undefined || left !== undefined
             ? 'Any diagnosis is above. Suture left no other open pull request.'
-            : tickets === 'github' || tickets === 'jira'
+            : ['github', 'gitlab', 'jira'].includes(tickets)
               ? 'Any diagnosis is above. Suture left no open pull request or branch.'
               : 'Any diagnosis came in an earlier message. Suture changed nothing.',
       ),

@@ -8,7 +8,7 @@ import { toWiki } from './wiki.ts';
 const textLimit = 30_000;
 
 /**
- * A text for the configured ticket system: Markdown for issues on GitHub; for Jira the JSON of a document's content, or wiki markup where it is a
+ * A text for the configured ticket system: Markdown for issues on a code host; for Jira the JSON of a document's content, or wiki markup where it is a
  * Data Center; plain text for mail and for the bucket. Its last blocks are left out if it is too long.
  */
 export function writeForTicket(blocks: readonly Block[], config: Pick<Config, 'tickets' | 'jira'>): string {
@@ -21,7 +21,7 @@ export function writeForTicket(blocks: readonly Block[], config: Pick<Config, 't
 }
 
 function writerFor({ tickets, jira }: Pick<Config, 'tickets' | 'jira'>): (blocks: readonly Block[]) => string {
-  if (tickets === 'github') return toMarkdown;
+  if (tickets === 'github' || tickets === 'gitlab') return toMarkdown;
   if (tickets !== 'jira') return toMailText;
   return jira?.deployment === 'data-center' ? toWiki : (blocks) => JSON.stringify(toAdf(blocks));
 }

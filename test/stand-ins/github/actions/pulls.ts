@@ -1,5 +1,5 @@
-import { headOf, mergeTrees, readCommit } from '../git/history.ts';
-import { writeCommit } from '../git/objects.ts';
+import { headOf, mergeTrees, readCommit } from '../../git/history.ts';
+import { writeCommit } from '../../git/objects.ts';
 import { shapePull } from '../shapes/pull.ts';
 import { shapeReview } from '../shapes/review.ts';
 import { recordDeliveries } from '../webhooks.ts';

@@ -1,4 +1,4 @@
-import { formatTime, headOf, isAncestor, listCommits, readCommits } from '../git/history.ts';
+import { formatTime, headOf, isAncestor, listCommits, readCommits } from '../../git/history.ts';
 import { shapePull } from '../shapes/pull.ts';
 import { apiOf, htmlOf } from '../shapes/repository.ts';
 import { recordDeliveries } from '../webhooks.ts';

@@ -1,10 +1,10 @@
+import { findCommit, headOf } from '../../git/history.ts';
 import { addDeploymentStatus, createDeployment } from '../actions/deployments.ts';
 import { addComment, changeIssue } from '../actions/issues.ts';
 import { closePull, markReady } from '../actions/pull-state.ts';
 import { addReview, mergePull, type NewReview, openPull } from '../actions/pulls.ts';
 import { deleteBranch, setBranch } from '../actions/push.ts';
 import { addWorkflowRun, moveWorkflowRun, type NewWorkflowRun } from '../actions/workflow-runs.ts';
-import { findCommit, headOf } from '../git/history.ts';
 import {
   type Delivery,
   type Issue,

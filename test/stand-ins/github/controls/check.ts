@@ -1,4 +1,4 @@
-import { findCommit } from '../git/history.ts';
+import { findCommit } from '../../git/history.ts';
 import { type CheckRun, repositoryNamed, type World } from '../world.ts';
 
 export interface CheckOptions {

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { openGit } from '../git/run-git.ts';
+import { openGit } from '../../git/run-git.ts';
 import { listEvents } from '../shapes/app.ts';
 import {
   type AccessLevel,

@@ -1,5 +1,5 @@
-import { readCommit } from '../git/history.ts';
-import { type Person, writeBlob, writeCommit, writeTree } from '../git/objects.ts';
+import { readCommit } from '../../git/history.ts';
+import { type Person, writeBlob, writeCommit, writeTree } from '../../git/objects.ts';
 import { noreplyAddress, type Repository, type User, type World } from '../world.ts';
 
 /** Text by path; null takes the file away. */

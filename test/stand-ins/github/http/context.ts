@@ -1,8 +1,8 @@
 import type { Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
+import type { Failures } from '../../http/failures.ts';
 import type { Installation, Repository, Token, World } from '../world.ts';
 import { authorizeApp, authorizeRepository, authorizeToken, readCredential, requirePermissions } from './authorize.ts';
-import type { Failures } from './failures.ts';
 import type { Exchange, ExchangeCheck, Journal } from './journal.ts';
 import { Refused } from './refusals.ts';
 

@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import { findCommit } from '../git/history.ts';
+import { findCommit } from '../../git/history.ts';
 import { needs, type RepositoryContext, type RepositoryEnv } from '../http/context.ts';
 import { notFound, unprocessable } from '../http/refusals.ts';
 import { paginate } from '../http/requests.ts';

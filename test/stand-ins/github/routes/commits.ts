@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
-import { drawDiff, emptyTree, listChanges } from '../git/changes.ts';
-import { findCommit, findMergeBase, listCommits, readCommit, readCommits } from '../git/history.ts';
+import { drawDiff, emptyTree, listChanges } from '../../git/changes.ts';
+import { findCommit, findMergeBase, listCommits, readCommit, readCommits } from '../../git/history.ts';
 import { needs, type RepositoryContext, type RepositoryEnv } from '../http/context.ts';
 import { notFound, unprocessable } from '../http/refusals.ts';
 import { paginate, readMedia, sendMedia } from '../http/requests.ts';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type Context, Hono } from 'hono';
-import { findCommit } from '../git/history.ts';
-import { findEntry, listTree, readBlob, type TreeEntry } from '../git/objects.ts';
+import { findCommit } from '../../git/history.ts';
+import { findEntry, listTree, readBlob, type TreeEntry } from '../../git/objects.ts';
 import { type Env, needs, type RepositoryContext, type RepositoryEnv } from '../http/context.ts';
 import { notFound } from '../http/refusals.ts';
 import { readMedia, sendMedia } from '../http/requests.ts';

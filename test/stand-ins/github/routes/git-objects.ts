@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { findCommit, readCommit } from '../git/history.ts';
+import { findCommit, readCommit } from '../../git/history.ts';
 import {
   findEntry,
   listTree,
@@ -10,7 +10,7 @@ import {
   writeBlob,
   writeCommit,
   writeTree,
-} from '../git/objects.ts';
+} from '../../git/objects.ts';
 import { needs, type RepositoryContext, type RepositoryEnv } from '../http/context.ts';
 import { notFound, unprocessable } from '../http/refusals.ts';
 import { readBody, readMedia, sendMedia } from '../http/requests.ts';

@@ -1,9 +1,9 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
+import { findMergeBase, headOf, isAncestor } from '../../git/history.ts';
+import { readRef } from '../../git/loose.ts';
+import { typeOf } from '../../git/objects.ts';
 import { deleteBranch, setBranch } from '../actions/push.ts';
-import { findMergeBase, headOf, isAncestor } from '../git/history.ts';
-import { readRef } from '../git/loose.ts';
-import { typeOf } from '../git/objects.ts';
 import { grants } from '../http/authorize.ts';
 import { needs, type RepositoryContext, type RepositoryEnv } from '../http/context.ts';
 import { notFound, Refused, unprocessable } from '../http/refusals.ts';

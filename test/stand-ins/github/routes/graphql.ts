@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { type BlameRange, blame, findCommit, readCommit } from '../git/history.ts';
-import { findEntry } from '../git/objects.ts';
+import { type BlameRange, blame, findCommit, readCommit } from '../../git/history.ts';
+import { findEntry } from '../../git/objects.ts';
 import { needsToken, type TokenContext, type TokenEnv } from '../http/context.ts';
 import { Refused } from '../http/refusals.ts';
 import { nodeId } from '../shapes/account.ts';

@@ -1,8 +1,8 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
+import { findCommit, headOf, isAncestor, mergeTrees, readCommit } from '../../git/history.ts';
+import { writeCommit } from '../../git/objects.ts';
 import { setBranch } from '../actions/push.ts';
-import { findCommit, headOf, isAncestor, mergeTrees, readCommit } from '../git/history.ts';
-import { writeCommit } from '../git/objects.ts';
 import { needs, type RepositoryContext, type RepositoryEnv } from '../http/context.ts';
 import { notFound, Refused } from '../http/refusals.ts';
 import { readBody } from '../http/requests.ts';

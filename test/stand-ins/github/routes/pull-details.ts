@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { listChanges } from '../git/changes.ts';
-import { findMergeBase, listCommits, readCommits } from '../git/history.ts';
+import { listChanges } from '../../git/changes.ts';
+import { findMergeBase, listCommits, readCommits } from '../../git/history.ts';
 import { needs, type RepositoryContext, type RepositoryEnv } from '../http/context.ts';
 import { notFound, unprocessable } from '../http/refusals.ts';
 import { paginate, readBody } from '../http/requests.ts';

@@ -1,9 +1,9 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
+import { drawDiff } from '../../git/changes.ts';
+import { findMergeBase, headOf, listCommits } from '../../git/history.ts';
 import { closePull, reopenPull } from '../actions/pull-state.ts';
 import { mergePull, openPull } from '../actions/pulls.ts';
-import { drawDiff } from '../git/changes.ts';
-import { findMergeBase, headOf, listCommits } from '../git/history.ts';
 import { needs, type RepositoryContext, type RepositoryEnv } from '../http/context.ts';
 import { invalid, notFound, Refused } from '../http/refusals.ts';
 import { paginate, readBody, readMedia, sendMedia } from '../http/requests.ts';

@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import { headOf, readCommit } from '../git/history.ts';
+import { headOf, readCommit } from '../../git/history.ts';
 import { needs, type RepositoryContext, type RepositoryEnv } from '../http/context.ts';
 import { notFound } from '../http/refusals.ts';
 import { paginate } from '../http/requests.ts';

@@ -1,5 +1,5 @@
-import type { ChangedFile } from '../git/changes.ts';
-import type { CommitRecord } from '../git/history.ts';
+import type { ChangedFile } from '../../git/changes.ts';
+import type { CommitRecord } from '../../git/history.ts';
 import { type Json, type Repository, userOfAddress, type World } from '../world.ts';
 import { nodeId, shapeOptionalUser, shapeUser } from './account.ts';
 import { apiOf, htmlOf } from './repository.ts';

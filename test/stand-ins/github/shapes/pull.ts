@@ -1,5 +1,5 @@
-import { listChanges } from '../git/changes.ts';
-import { findMergeBase, headOf, listCommits, mergeTrees } from '../git/history.ts';
+import { listChanges } from '../../git/changes.ts';
+import { findMergeBase, headOf, listCommits, mergeTrees } from '../../git/history.ts';
 import type { Json, PullIssue, Repository, World } from '../world.ts';
 import { nodeId, shapeOptionalUser, shapeUser } from './account.ts';
 import { associationOf } from './association.ts';

@@ -1,8 +1,9 @@
-import type { Config, ServiceConfig } from '@suture/core';
+import { type Config, isHosted, type ServiceConfig } from '@suture/core';
 import { describeError } from '../describe-error.ts';
 import { ok, problem, skipped, unknown, type Verdict } from '../finding.ts';
 import { openGitHub } from '../open-github.ts';
-import type { GitHubInspection, World } from '../world.ts';
+import { openGitLab } from '../open-gitlab.ts';
+import type { GitHubInspection, GitLabInspection, World } from '../world.ts';
 import { askWatcher } from './watchers.ts';
 
 const dayMilliseconds = 86_400_000;
@@ -10,7 +11,10 @@ const mostDays = 30;
 /** Deployments that are looked at. */
 const mostDeployments = 20;
 /** States that are final: one of them tells the loop how a rollout ended. */
-const final = ['success', 'inactive', 'failure', 'error'];
+const final = ['success', 'inactive', 'failure', 'error', 'failed', 'canceled'];
+
+/** The records of deployments on a code host. */
+type Records = Pick<GitLabInspection, 'deployments'>;
 
 /** Watchers that look into the account that the service runs in. */
 const inAccount: readonly string[] = ['codedeploy', 'ecs', 'lambda'];
@@ -26,14 +30,16 @@ export async function checkDeployments(world: World): Promise<Verdict> {
   const { config } = world;
   if (config === undefined) return skipped('there is no configuration');
   const opened = await openGitHub(world);
-  const host = 'github' in opened ? opened.github : undefined;
+  const github = 'github' in opened ? opened.github : undefined;
+  const onGitLab = await openGitLab(world);
+  const gitlab = 'gitlab' in onGitLab ? onGitLab.gitlab : undefined;
   // Without a code host no fix is merged, so no rollout is waited for.
-  const waiting = Object.entries(config.services).filter(([, { code }]) => code.from === 'github');
-  if (waiting.length === 0) return skipped('no service uses GitHub');
+  const waiting = Object.entries(config.services).filter(([, service]) => isHosted(service));
+  if (waiting.length === 0) return skipped('no service uses a code host');
   const signs = await Promise.all(
     waiting.map(async ([name, service]): Promise<Sign> => {
       try {
-        const sign = await readSign([name, service], { host, config, world });
+        const sign = await readSign([name, service], { github, gitlab, config, world });
         return { ...sign, detail: `${name}: ${sign.detail}` };
       } catch (error) {
         return { level: 'unknown', detail: `${name}: ${describeError(error).detail}` };
@@ -57,19 +63,21 @@ function describeWait({ limits }: Config): string {
 }
 
 interface Looking {
-  readonly host: GitHubInspection | undefined;
+  readonly github: GitHubInspection | undefined;
+  readonly gitlab: GitLabInspection | undefined;
   readonly config: Config;
   readonly world: World;
 }
 
 async function readSign([name, service]: readonly [string, ServiceConfig], looking: Looking): Promise<Sign> {
-  const { rollout, account } = service;
-  if (rollout.by === 'codepipeline') return readPipeline(rollout.pipeline, account, looking.world);
-  if (rollout.by === 'github-deployments')
-    return readRecords(service, rollout.environment, looking.host, looking.world);
+  const { rollout, account, code } = service;
+  const { github, gitlab, config, world } = looking;
+  if (rollout.by === 'codepipeline') return readPipeline(rollout.pipeline, account, world);
+  if (rollout.by === 'github-deployments' || rollout.by === 'gitlab-deployments')
+    return readRecords(service, rollout.environment, code.from === 'gitlab' ? gitlab : github, world);
   if (account !== undefined && inAccount.includes(rollout.by))
     return { level: 'ok', detail: `what ${rollout.by} of the account ${account} says was not looked at` };
-  const sight = await askWatcher(name, service, looking);
+  const sight = await askWatcher(name, service, { host: github, config, world });
   if (sight === undefined) return { level: 'unknown', detail: 'the code host was not asked' };
   if (sight.sees) return { level: 'ok', detail: sight.detail };
   const remedy = `Correct services.${name}.rollout in suture.config.ts, or what it names; docs/configuration.md says what each watcher needs.`;
@@ -87,22 +95,30 @@ async function readPipeline(pipeline: string, elsewhere: string | undefined, { a
 }
 
 async function readRecords(
-  { repository }: ServiceConfig,
+  { repository, code }: ServiceConfig,
   environment: string,
-  host: GitHubInspection | undefined,
+  host: Records | undefined,
   { now }: World,
 ): Promise<Sign> {
   if (host === undefined) return { level: 'unknown', detail: 'the code host was not asked' };
   const found = await host.deployments(repository, mostDeployments, environment);
+  const isGitLab = code.from === 'gitlab';
+  const [ci, elsewhere] = isGitLab
+    ? ['GitLab CI/CD', 'POST /projects/:id/deployments']
+    : ['GitHub Actions', `POST /repos/${repository}/deployments and its /statuses`];
   const record = [
-    `Let the pipeline of ${repository} record each deployment to "${environment}" with its status: in GitHub Actions, a job with`,
-    `\`environment: ${environment}\`; elsewhere POST /repos/${repository}/deployments and its /statuses. Or name a CodePipeline: rollout: { by: 'codepipeline', pipeline: '…' }`,
+    `Let the pipeline of ${repository} record each deployment to "${environment}" with its status: in ${ci}, a job with`,
+    `\`environment: ${environment}\`; elsewhere ${elsewhere}. Or name a CodePipeline: rollout: { by: 'codepipeline', pipeline: '…' }`,
   ].join('\n');
   const [newest] = found;
   if (newest === undefined) {
     const others = [...new Set((await host.deployments(repository, mostDeployments)).map((one) => one.environment))];
     if (others.length === 0)
-      return { level: 'problem', detail: `${repository} has no deployment recorded on GitHub`, remedy: record };
+      return {
+        level: 'problem',
+        detail: `${repository} has no deployment recorded on ${isGitLab ? 'GitLab' : 'GitHub'}`,
+        remedy: record,
+      };
     return {
       level: 'problem',
       detail: `${repository} records deployments to ${others.join(', ')}, none to ${environment}`,

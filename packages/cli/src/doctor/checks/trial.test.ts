@@ -51,11 +51,11 @@ it('finds nothing wrong with a trial without GitHub, and asks for nothing of Git
   const findings = await examine(openTrial());
 
   expect(findings.filter(({ status }) => status !== 'ok')).toEqual(
-    ['GitHub App', 'GitHub events', 'deployments'].map((name) => ({
-      name,
-      status: 'skipped',
-      detail: 'no service uses GitHub',
-    })),
+    [
+      ['GitHub App', 'no service uses GitHub'],
+      ['GitHub events', 'no service uses GitHub'],
+      ['deployments', 'no service uses a code host'],
+    ].map(([name, detail]) => ({ name, status: 'skipped', detail })),
   );
 });
 

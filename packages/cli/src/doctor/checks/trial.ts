@@ -16,6 +16,7 @@ export async function checkTickets(world: World): Promise<Verdict> {
   const { config, stage } = world;
   if (config === undefined) return skipped('there is no configuration');
   if (config.tickets === 'github') return ok('issues on GitHub');
+  if (config.tickets === 'gitlab') return ok('issues on GitLab');
   if (config.tickets === 'jira' && config.jira !== undefined) return checkJira(config.jira, world);
   if (config.tickets === 'none') return ok('kept in the bucket below tickets/; nobody is told of them');
   const topic = await readOutput(world, 'workflow', 'TicketTopicArn');
@@ -52,7 +53,7 @@ export async function checkCode(world: World): Promise<Verdict> {
   const connected = [...connectedRepositories(config).keys()].map(
     (repository) => `${repository} through its connection, which was not looked at`,
   );
-  if (packed.length === 0) return ok(connected.length === 0 ? 'read from GitHub' : connected.join('; '));
+  if (packed.length === 0) return ok(connected.length === 0 ? 'read from the code host' : connected.join('; '));
   const bucket = await readOutput(world, 'storage', 'BucketName');
   if (bucket === undefined) return skipped('the storage stack is not deployed');
   const code = createPushedCode({

@@ -8,7 +8,7 @@ import { findCommit, headOf, readCommit } from './history.ts';
 import { findEntry, writeBlob, writeCommit, writeTree } from './objects.ts';
 import { openGit } from './run-git.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'github-stand-in-objects-'));
+const folder = mkdtempSync(join(tmpdir(), 'stand-in-objects-'));
 const git = openGit(folder);
 git.text(['init', '--quiet', '--bare', '--template=', '--initial-branch=main']);
 const person = { name: 'orders', email: 'orders@example.com', date: new Date('2026-01-02T03:04:05Z') };

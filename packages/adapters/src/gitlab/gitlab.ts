@@ -1,0 +1,88 @@
+import { setTimeout } from 'node:timers/promises';
+import {
+  type CodeHistory,
+  type CodeHost,
+  type Config,
+  type Rollouts,
+  repositoriesOnGitLab,
+  type Tickets,
+} from '@suture/core';
+import type { Deployment } from '../code-hosts/deployment.ts';
+import { readPackedTree } from '../code-hosts/packed-tree.ts';
+import { CodeHostRefused } from '../errors.ts';
+import { openGitLab } from './api.ts';
+import { createGitLabCodeHost } from './code-host.ts';
+import { createGitLabRollouts, readDeployments } from './deployments.ts';
+import { createGitLabCodeHistory } from './history.ts';
+import { inspectProject } from './inspect.ts';
+import { createGitLabTickets } from './issues.ts';
+import { Commit } from './replies.ts';
+
+interface GitLabOptions {
+  readonly config: Config;
+  /** Read at each use, since it can be rotated. */
+  readonly token: () => Promise<string>;
+  /** The paths of the projects that may be reached; those of the configuration's services when left out. */
+  readonly projects?: readonly string[];
+  readonly fetch?: typeof fetch;
+  readonly pause?: (milliseconds: number) => Promise<void>;
+  /** Milliseconds since the epoch. */
+  readonly now?: () => number;
+}
+
+export interface GitLab {
+  readonly codeHost: CodeHost;
+  /** The tickets of one project: its issues. */
+  ticketsFor(repository: string): Tickets;
+  readonly rollouts: Rollouts;
+  /** A commit's tree as GitLab packs it: a gzipped tar with one folder. @throws TreeTooLarge */
+  tree(repository: string, commit: string): Promise<Uint8Array>;
+  readonly codeHistory: CodeHistory;
+  /** The newest deployments of one environment or of every one, newest first; at most `limit`, and never more than 20. */
+  deployments(repository: string, limit: number, environment?: string): Promise<readonly Deployment[]>;
+  /** Whether the one commit is reachable from the other; false where either is unknown. */
+  isAncestor(repository: string, ancestor: string, descendant: string): Promise<boolean>;
+  /** What keeps Suture from working in a project, each with its remedy; nothing where all is well. It only reads. */
+  inspect(repository: string, branch?: string): Promise<readonly string[]>;
+}
+
+/** GitLab by one token, for every port that it serves. */
+export function createGitLab(options: GitLabOptions): GitLab {
+  const { config, token, fetch, pause = (milliseconds) => setTimeout(milliseconds), now = Date.now } = options;
+  const open = openGitLab({
+    apiUrl: config.gitlab.apiUrl,
+    projects: new Set(options.projects ?? repositoriesOnGitLab(config)),
+    token,
+    pause,
+    ...(fetch === undefined ? {} : { fetch }),
+  });
+
+  async function isAncestor(repository: string, ancestor: string, descendant: string): Promise<boolean> {
+    const query = new URLSearchParams([
+      ['refs[]', ancestor],
+      ['refs[]', descendant],
+    ]);
+    try {
+      const path = `repository/merge_base?${query}`;
+      const base = await open(repository).ask({ path, schema: Commit, needs: 'to read the code' });
+      return base?.id === ancestor;
+    } catch (error) {
+      if (error instanceof CodeHostRefused) return false;
+      throw error;
+    }
+  }
+
+  return {
+    codeHost: createGitLabCodeHost(open, config, now),
+    ticketsFor: (repository) => createGitLabTickets(open(repository)),
+    rollouts: createGitLabRollouts(open, config, isAncestor),
+    tree: async (repository, commit) => {
+      const query = new URLSearchParams({ sha: commit });
+      return readPackedTree(await open(repository).download(`repository/archive.tar.gz?${query}`));
+    },
+    codeHistory: createGitLabCodeHistory(open),
+    deployments: (repository, limit, environment) => readDeployments(open(repository), limit, environment),
+    isAncestor,
+    inspect: (repository, branch) => inspectProject(open(repository), branch),
+  };
+}
