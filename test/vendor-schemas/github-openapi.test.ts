@@ -181,7 +181,8 @@ describe.skipIf(!existsSync(description))("the GitHub stand-in against GitHub's 
     await orders(404, 'GET', '/pulls/99');
     await orders(200, 'PATCH', '/pulls/1', { title: 'Fix it', body: '' });
     expect((await orders(200, 'GET', '/pulls/1/reviews')).list).toHaveLength(1);
-    expect((await orders(200, 'GET', '/pulls/1/comments')).list).toHaveLength(1);
+    // The comment and the answer to it.
+    expect((await orders(200, 'GET', '/pulls/1/comments')).list).toHaveLength(2);
     expect((await orders(200, 'GET', '/pulls/1/files')).list).toHaveLength(1);
     expect((await orders(200, 'GET', '/pulls/1/commits')).list).toHaveLength(1);
     await orders(405, 'PUT', '/pulls/1/merge', {});

@@ -109,6 +109,8 @@ it('logs no credentials', async () => {
       pull_requests: 'write',
       issues: 'write',
       deployments: 'read',
+      checks: 'read',
+      statuses: 'read',
     },
   });
   expect(JSON.stringify(github.requests)).not.toMatch(/ghs_|eyJ/);

@@ -60,7 +60,14 @@ export interface Seeded {
 // Generating a key is the slowest part of a test.
 const { publicKey, privateKey } = createAppKey();
 
-const permissions = { contents: 'write', pull_requests: 'write', issues: 'write', deployments: 'read' };
+const permissions = {
+  contents: 'write',
+  pull_requests: 'write',
+  issues: 'write',
+  deployments: 'read',
+  checks: 'read',
+  statuses: 'read',
+};
 
 /** A repository with an App installed, and two users: ada may write, eve may read. */
 export async function seedShop(github: GitHubStandIn, now: Date = new Date()): Promise<Seeded> {

@@ -56,6 +56,8 @@ export interface FixRequest {
   readonly attempts: readonly FixAttempt[];
   /** The reviewers' comments on the last attempt. */
   readonly comments: readonly string[];
+  /** What programs say of the last attempt since it was proposed: failed checks, a conflict. Nobody asks for anything in it. */
+  readonly observed?: readonly string[];
   /** What the mechanic's search before the diagnosis says of itself, if there was one. */
   readonly searched?: string;
 }

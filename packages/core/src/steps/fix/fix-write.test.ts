@@ -4,6 +4,7 @@ import { artifactKeys, Patch } from '../../model/index.ts';
 import { parseJson } from '../../parse.ts';
 import { createTestWorld, type WorldScript } from '../../testing/index.ts';
 import { startSample } from '../../testing/started.ts';
+import { saveRequest } from '../review-requests.ts';
 
 /** An incident with a diagnosis, and every request that the engine is given. */
 async function diagnosed(script: WorldScript = {}) {
@@ -84,4 +85,18 @@ it('tells the engine what reviewers said once, also when the step breaks in the 
   const trail = await ports.auditLog.read(incidentId);
   expect(JSON.stringify(trail).match(/"changes requested"/g)).toHaveLength(1);
   expect((await ports.incidents.get(incidentId))?.attempts).toMatchObject({ fix: 2, fixInRound: 1, review: 1 });
+});
+
+it('gives the engine what checks say as what happened, and never as what somebody asks for', async () => {
+  const { ports, requests, run, judge, incidentId } = await diagnosed({});
+  await run('FixWrite', 'FixGuard');
+  await judge(1);
+  await run('ReviewOpen');
+  const incident = await ports.incidents.get(incidentId);
+  if (incident === undefined) throw new RangeError('the incident is gone');
+  await saveRequest(incident, { by: 'the checks', why: 'checks', comments: ['take 1'] }, ports);
+
+  await run('FixWrite');
+
+  expect(requests.at(-1)).toMatchObject({ comments: [], observed: ['take 1'] });
 });

@@ -81,11 +81,13 @@ export const fixWrite = defineStep({
 /** The alternative that a reviewer takes, or what the search before the diagnosis found, or else what the engine writes. */
 async function findFix(
   { incident, audit }: StepContext,
-  { comments, commit }: Pick<RoundRequest, 'comments' | 'commit'> = { comments: [] },
+  { why, comments, commit }: RoundRequest = { why: 'people', comments: [] },
   ports: FixPorts,
 ): Promise<FixResult> {
   const attempts = await loadAttempts(incident, ports);
-  const taken = await takeAlternative(comments, attempts, incident, ports);
+  // What a program says asks for nothing.
+  const asked = why === 'people' ? comments : [];
+  const taken = await takeAlternative(asked, attempts, incident, ports);
   if (taken !== undefined) return { outcome: 'written', patches: [await drawn(taken, incident, ports)], tried: 0 };
   const found = incident.search === undefined ? undefined : await readSearch(incident, ports);
   if (incident.search === 'found' && incident.attempts.fix === 0 && found !== undefined) {
@@ -100,7 +102,8 @@ async function findFix(
       evidence: { ...(await loadEvidence(incident, ports)), ...defined({ deployedCommit: commit }) },
       diagnosis: await loadDiagnosis(incident, ports),
       attempts,
-      comments,
+      comments: asked,
+      ...defined({ observed: why === 'program' ? comments : undefined }),
       ...defined({ searched: found?.summary }),
     },
     engineEffects(audit, ports),

@@ -73,3 +73,16 @@ it.each([
   expect(goesOn).toBeUndefined();
   expect(JSON.stringify(text)).toContain(words);
 });
+
+it('neither shows nor passes on a secret that a check prints', async () => {
+  const ports = portsWith();
+  await ports.artifacts.put(artifactKeys.patch(incident.id, 1), JSON.stringify(patch));
+  const secret = `ghp_${'a1B2c3D4e5'.repeat(4).slice(0, 36)}`;
+  const annotations = [{ path: 'src/order.js', line: 1, message: `with ${secret}` }];
+
+  const { text } = await answerChecks(incident, [{ ...red, summary: `token ${secret}`, annotations }], ports);
+
+  const kept = await ports.artifacts.get(artifactKeys.reviewRequested(incident.id, 1));
+  expect(`${JSON.stringify(text)}${kept}`).toContain('src/order.js');
+  expect(`${JSON.stringify(text)}${kept}`).not.toContain(secret);
+});

@@ -1,4 +1,6 @@
+import { defined } from '../../defined.ts';
 import type { Check, Incident, Review } from '../../model/index.ts';
+import { redact } from '../../policy/redaction.ts';
 import type { Ports } from '../../ports/index.ts';
 import { describeRedChecks, quoteChecks } from '../../render/checks.ts';
 import { type Block, own, paragraph } from '../../render/document.ts';
@@ -32,10 +34,11 @@ interface ChecksAnswer {
 /** Mends what is red because of the change, as often as the limits allow; otherwise says what is known of it. */
 export async function answerChecks(
   incident: Incident,
-  red: readonly Check[],
+  failed: readonly Check[],
   ports: Pick<Ports, 'artifacts' | 'codeHost' | 'config'>,
 ): Promise<ChecksAnswer> {
   const { attempts, repository } = incident;
+  const red = failed.map(withoutSecrets);
   const patch = await loadPatch(incident, ports);
   const base = await ports.codeHost.readChecks(repository, patch.baseCommit);
   const before = base.outcome === 'hidden' ? [] : base.checks.filter(({ state }) => state === 'failed');
@@ -60,5 +63,15 @@ export async function answerChecks(
       next: 'write',
       change: { attempts: { ...attempts, checks: rounds + 1 } },
     },
+  };
+}
+
+/** What a check prints goes to a model and into a comment. */
+function withoutSecrets({ name, summary, annotations, ...check }: Check): Check {
+  return {
+    ...check,
+    name: redact(name),
+    ...defined({ summary: summary === undefined ? undefined : redact(summary) }),
+    annotations: annotations.map(({ message, ...place }) => ({ ...place, message: redact(message) })),
   };
 }

@@ -10,13 +10,14 @@ const maxLength = 2_000;
 
 /** What a fix is to be made from: the diagnosis, the evidence, what failed before, and what it may touch. */
 export function describeRequest(request: FixRequest, rule: GuardrailRule, place: TestPlace): readonly OpeningPart[] {
-  const { incident, evidence, diagnosis, attempts, comments, searched } = request;
+  const { incident, evidence, diagnosis, attempts, comments, observed = [], searched } = request;
   return [
     block('The diagnosis', describeDiagnosis(diagnosis)),
     ...describeEvidence(incident, evidence),
     ...(searched === undefined ? [] : [block('A search by templates of repairs says', searched.slice(0, maxLength))]),
     ...attempts.map(describeAttempt),
     ...comments.map((comment) => block('A reviewer says of the last attempt', comment.slice(0, maxLength))),
+    ...observed.map((text) => block('After the last attempt was proposed', text.slice(0, maxLength))),
     block('Files you may change', rule.beyondDiagnosis ? 'any source file' : diagnosis.files.join('\n')),
     `At most ${rule.maxFiles} files and ${rule.maxLines} lines, no new file, no test, no configuration, no dependency.`,
     ...describeReproduction(request, place),
