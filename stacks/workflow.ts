@@ -6,6 +6,7 @@ import { DefinitionBody, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunc
 import {
   defined,
   type Step,
+  secretsOfChat,
   secretsOfTickets,
   secretsOfVendors,
   secretsToUpdate,
@@ -29,6 +30,7 @@ import {
   readConfigs,
   sendTraces,
   tableRights,
+  tellChats,
   useKey,
 } from './parts/policies.ts';
 import { secretsPath } from './parts/suture-function.ts';
@@ -73,12 +75,14 @@ export function workflow({ stack, app, use, createFunction }: StackContext) {
     secrets: [
       ...(usesGitHub(config) ? ['GITHUB_APP_ID', 'GITHUB_APP_PRIVATE_KEY'] : []),
       ...secretsOfTickets(config),
+      ...secretsOfChat(config),
       ...secretsToUpdate(config),
     ],
     policies: [policies.trees],
     statements: [
       ...readConfigs(stores),
       ...keepTickets(config, stores, topic),
+      ...tellChats(config),
       ...connectedCode(stack, config, app.stage, stores),
       useKey(key),
       sendTraces(),

@@ -28,6 +28,7 @@ const behind: Readonly<Partial<Record<keyof Ports, readonly Permission[]>>> = {
   alertNotes: ['gateway'],
   codeHost: ['gateway'],
   tickets: ['gateway'],
+  chat: ['gateway'],
   telemetry: ['telemetry'],
   suites: ['gateway', 'trees'],
   committedFiles: ['gateway', 'trees'],

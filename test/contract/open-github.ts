@@ -51,10 +51,16 @@ export async function openGitHub(
     { services: { orders: { repository, branch: 'main' } }, github: { apiUrl: host.url } },
     'the configuration',
   );
-  const { alertNotes, log } = createTestWorld().ports;
+  const { alertNotes, chat, log } = createTestWorld().ports;
   const github = createGitHub({ app: { id: '7', privateKey }, config, log, patient: false });
   const objects = createMemoryObjects();
-  return { host, github, objects, gateway: openGateway({ config, objects, alertNotes, ...github }), close: host.close };
+  return {
+    host,
+    github,
+    objects,
+    gateway: openGateway({ config, objects, alertNotes, chat, ...github }),
+    close: host.close,
+  };
 }
 
 /** The gateway's client and server with Lambda between them: only bytes pass. */

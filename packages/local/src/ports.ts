@@ -1,3 +1,4 @@
+import { createChat } from '@suture/adapters/chats';
 import {
   createFileCheckpoints,
   createFileKillSwitch,
@@ -6,10 +7,12 @@ import {
 } from '@suture/adapters/local-files';
 import { createBranchRollout, type LocalGit } from '@suture/adapters/local-git';
 import type { Prover } from '@suture/adapters/proving';
+import { createSlackChannel } from '@suture/adapters/slack';
 import { createSyntax } from '@suture/adapters/syntax';
 import { openAlertNotes } from '@suture/adapters/vendors';
 import {
   type Alert,
+  chatOf,
   enginePorts,
   type Incident,
   type ObservedError,
@@ -73,6 +76,9 @@ export async function openLocalPorts(
     telemetry: openTelemetry(machine),
     codeHost: options.live === undefined ? git : { ...git, deployedCommit: options.live.deployedCommit },
     alertNotes: openAlertNotes(vendors),
+    chat: createChat({
+      slack: createSlackChannel(({ service }) => chatOf(service, config).slack?.channel, vendors),
+    }),
     tickets: createFileTickets(folder.tickets, clock),
     rollouts: options.live?.rollouts ?? createBranchRollout(git),
     ...enginePorts(openEngine(machine, pausedSearch)),

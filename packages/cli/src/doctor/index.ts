@@ -1,4 +1,5 @@
 import { checkLogGroups, checkOwnAlarms } from './checks/alarms.ts';
+import { checkChat } from './checks/chat.ts';
 import { checkDeployments } from './checks/deployments.ts';
 import { checkEvents, checkGitHub } from './checks/github.ts';
 import { checkModels } from './checks/models.ts';
@@ -32,6 +33,7 @@ export const accountChecks: Readonly<Record<string, Check>> = {
   'alarm actions': checkAlarmActions,
   operators: checkOperators,
   tickets: checkTickets,
+  chat: checkChat,
   code: checkCode,
   'log groups': checkLogGroups,
   models: checkModels,

@@ -2,6 +2,7 @@ import { createPrivateKey } from 'node:crypto';
 import {
   type Config,
   isUsableWebhookSecret,
+  secretsOfChat,
   secretsOfTickets,
   secretsOfVendors,
   shortestWebhookSecret,
@@ -39,7 +40,9 @@ const ofWebhooks = Object.fromEntries(
   }),
 );
 const ofTickets = { JIRA_TOKEN: 'npx suture secrets set JIRA_TOKEN --file jira-token.txt' };
-const commands: Readonly<Record<string, string>> = { ...own, ...ofTickets, ...ofVendors, ...ofWebhooks };
+/** docs/chat.md prints the same command. */
+const ofChat = { SLACK_BOT_TOKEN: 'npx suture secrets set SLACK_BOT_TOKEN --file slack-bot-token.txt' };
+const commands: Readonly<Record<string, string>> = { ...own, ...ofTickets, ...ofChat, ...ofVendors, ...ofWebhooks };
 
 /** The file that holds a webhook's secret until it is stored. */
 export function secretFile(name: WebhookName): string {
@@ -58,6 +61,7 @@ export function secretsOf(config: Config | undefined): readonly string[] {
   return [
     ...(config === undefined || usesGitHub(config) ? Object.keys(own) : []),
     ...secretsOfTickets(config ?? { tickets: 'github' }),
+    ...(config === undefined ? [] : secretsOfChat(config)),
     ...secretsOfVendors(config ?? {}),
     ...on.flatMap((secret) => [secret, `${secret}_PREVIOUS`]),
   ];

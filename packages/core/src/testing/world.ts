@@ -4,7 +4,7 @@ import { parseJson } from '../parse.ts';
 import { type ConfigInput, readConfig } from '../policy/config.ts';
 import { readKillSwitch } from '../policy/kill-switch.ts';
 import { scratchBranch } from '../policy/rehearsal.ts';
-import type { AlertNews, Ports, ReviewRequest } from '../ports/index.ts';
+import type { AlertNews, ChatRequest, Ports, ReviewRequest } from '../ports/index.ts';
 import { error, type Reading, readingOf, reportOf, searchReportOf, suite } from './answers.ts';
 import { createMemoryCheckpoints } from './checkpoints.ts';
 import { listOthers, nameAwaited, type Others } from './others.ts';
@@ -50,6 +50,8 @@ export interface TestWorld {
   /** What the source of an alert was told, oldest first. */
   readonly news: readonly AlertNews[];
   readonly tickets: ReadonlyMap<string, KeptTicket>;
+  /** What chats were sent, oldest first. */
+  readonly chat: readonly (ChatRequest & { readonly chat: string })[];
 }
 
 /** Builds a world that heals at once unless the script says otherwise. */
@@ -59,6 +61,7 @@ export function createTestWorld(script: WorldScript = {}): TestWorld {
   const reviews = new Map<string, Review>();
   const reviewRequests: ReviewRequest[] = [];
   const news: AlertNews[] = [];
+  const chat: (ChatRequest & { readonly chat: string })[] = [];
   const { port: ticketsPort, tickets } = createMemoryTickets();
   const started: string[] = [];
   const state = { killed: 'off', live: undefined as string | undefined, failed: false };
@@ -142,6 +145,12 @@ export function createTestWorld(script: WorldScript = {}): TestWorld {
       },
     },
     tickets: ticketsPort,
+    chat: {
+      send: async (_incident, name, request) => {
+        chat.push({ ...request, chat: name });
+        return { outcome: 'sent', at: 'message-1' };
+      },
+    },
     rollouts: {
       status: async (_incident, commit) => {
         if (state.failed) return { commit, status: 'failed', detail: 'the pipeline is red' };
@@ -222,5 +231,6 @@ export function createTestWorld(script: WorldScript = {}): TestWorld {
     reviewRequests,
     news,
     tickets,
+    chat,
   };
 }

@@ -10,8 +10,8 @@ import { type Block, line, outside, paragraph, toMarkdown } from '../../render/d
 import { describeDraft } from '../../render/draft-reason.ts';
 import { describeProposal, describeReview } from '../../render/review.ts';
 import { titleOfFix } from '../../render/symptom.ts';
-import { writeForTicket } from '../../render/ticket-text.ts';
 import { turnOfReview } from '../../render/turns.ts';
+import { commentOnTicket } from '../comment-on-ticket.ts';
 import { defineStep } from '../define-step.ts';
 import { stepBack, stepBackNeeds } from '../fix/step-back.ts';
 import { loadDiagnosis, loadEvidence, loadGuardVerdict, loadPatch, loadProof, requireField } from '../load.ts';
@@ -76,9 +76,8 @@ export const reviewOpen = defineStep({
     await attestChange(incident, review, sealed, audit, ports);
     const ticket = requireField(incident.ticket, 'ticket', incident);
     const proposal = [...describeProposal(review.url, proof), ...describeMissingRule(review), head];
-    const text = writeForTicket(proposal, ports.config);
     const key = `review-${incident.attempts.fix}`;
-    await ports.tickets.comment(ticket, key, text);
+    await commentOnTicket(incident, { ticket, key, blocks: proposal }, audit, ports);
     await showOnTicket({ ...incident, review }, turnOfReview, audit, ports);
     await tellSource(incident, { key, state: 'working', text: `Suture proposes a fix: ${review.url}` }, ports);
     const name = `${draft ? 'draft ' : ''}pull request ${review.id}`;

@@ -4,11 +4,12 @@ import { verifySeconds } from '../../policy/config.ts';
 import { judgeRecovery, type RecoveryVerdict } from '../../policy/recovery/index.ts';
 import type { Ports, SymptomReading } from '../../ports/index.ts';
 import { describeFailedFix } from '../../render/revert.ts';
-import { writeForTicket } from '../../render/ticket-text.ts';
+import { commentOnTicket } from '../comment-on-ticket.ts';
 import { countFix, countNeeds } from '../count-fix.ts';
-import { defineStep } from '../define-step.ts';
+import { defineStep, type StepContext } from '../define-step.ts';
 import { evidenceNeeds, gatherEvidence } from '../detect/detect-evidence.ts';
 import { loadEvidence, loadPatch, recordAttempt, requireField } from '../load.ts';
+import { chatNeeds } from '../tell-chat.ts';
 import { loadCountsBefore, loadLooks, saveCountsBefore, saveLooks } from './looks.ts';
 import { offerRevert, type RevertOffer, revertNeeds } from './offer-revert.ts';
 
@@ -16,7 +17,7 @@ import { offerRevert, type RevertOffer, revertNeeds } from './offer-revert.ts';
 export const verifyObserve = defineStep({
   name: 'VerifyObserve',
   stage: 'verify',
-  needs: [...evidenceNeeds, ...revertNeeds, ...countNeeds, 'tickets'],
+  needs: [...evidenceNeeds, ...revertNeeds, ...countNeeds, ...chatNeeds],
   next: ['close', 'wait', 'diagnose', 'hand_over'],
   seconds: 300,
   run: async ({ incident, audit }, ports) => {
@@ -42,7 +43,7 @@ export const verifyObserve = defineStep({
     // What was deployed over it meanwhile is what a revert and the next diagnosis must begin with.
     const { deployedCommit } = await gatherEvidence(incident, ports);
     const offer = await takeBack(incident, { reason: summary, commit: deployedCommit }, ports);
-    await tellFailure(incident, summary, offer, ports);
+    await tellFailure(incident, { reason: summary, offer }, audit, ports);
     const revert = 'review' in offer ? { revert: offer.review } : {};
     if (incident.attempts.diagnose >= ports.config.limits.diagnoses)
       return { summary, next: 'hand_over', change: { ...change, ...revert } };
@@ -67,14 +68,14 @@ async function takeBack(
 
 async function tellFailure(
   incident: Incident,
-  reason: string,
-  offer: RevertOffer,
-  { config, tickets }: Pick<Ports, 'config' | 'tickets'>,
+  { reason, offer }: { readonly reason: string; readonly offer: RevertOffer },
+  audit: StepContext['audit'],
+  ports: Pick<Ports, (typeof chatNeeds)[number]>,
 ): Promise<void> {
   const ticket = requireField(incident.ticket, 'ticket', incident);
   const told = 'review' in offer ? { url: offer.review.url } : offer;
-  const text = writeForTicket(describeFailedFix(reason, told), config);
-  await tickets.comment(ticket, `not-recovered-${incident.attempts.fix}`, text);
+  const key = `not-recovered-${incident.attempts.fix}`;
+  await commentOnTicket(incident, { ticket, key, blocks: describeFailedFix(reason, told) }, audit, ports);
 }
 
 /** Judges this look together with the earlier ones, and keeps it for the next. */
