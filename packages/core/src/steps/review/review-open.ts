@@ -1,6 +1,7 @@
 import { defined } from '../../defined.ts';
 import { plain } from '../../markdown.ts';
 import { artifactKeys, type Incident, type Outcome, type ReviewRef } from '../../model/index.ts';
+import { addedTests } from '../../policy/added-tests.ts';
 import { fixKindOf } from '../../policy/fix-kind.ts';
 import { causeOfPatch } from '../../policy/one-cause.ts';
 import { scratchBranch } from '../../policy/rehearsal.ts';
@@ -68,7 +69,7 @@ export const reviewOpen = defineStep({
       body,
       files: [
         ...patch.files,
-        ...patch.reproduction.files.map((file) => ({ path: file.path, before: null, after: file.content })),
+        ...addedTests(patch, proof).map((file) => ({ path: file.path, before: null, after: file.content })),
       ],
       message: `${title}\n\n${plain(patch.rationale)}\n\nIncident: ${incident.id}`,
       draft,

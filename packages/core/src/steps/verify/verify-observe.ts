@@ -1,5 +1,5 @@
 import { defined } from '../../defined.ts';
-import type { Incident, RecoveryLook } from '../../model/index.ts';
+import { artifactKeys, type Incident, Proof, type RecoveryLook } from '../../model/index.ts';
 import { verifySeconds } from '../../policy/config.ts';
 import { judgeRecovery, type RecoveryVerdict } from '../../policy/recovery/index.ts';
 import type { Ports, SymptomReading } from '../../ports/index.ts';
@@ -8,7 +8,7 @@ import { commentOnTicket } from '../comment-on-ticket.ts';
 import { countFix, countNeeds } from '../count-fix.ts';
 import { defineStep, type StepContext } from '../define-step.ts';
 import { evidenceNeeds, gatherEvidence } from '../detect/detect-evidence.ts';
-import { loadEvidence, loadPatch, recordAttempt, requireField } from '../load.ts';
+import { findArtifact, loadEvidence, loadPatch, recordAttempt, requireField } from '../load.ts';
 import { chatNeeds } from '../tell-chat.ts';
 import { loadCountsBefore, loadLooks, saveCountsBefore, saveLooks } from './looks.ts';
 import { offerRevert, type RevertOffer, revertNeeds } from './offer-revert.ts';
@@ -63,7 +63,8 @@ async function takeBack(
   const patch = await loadPatch(incident, ports);
   await recordAttempt(incident, patch, { result: 'not_recovered', reasons: [live.reason] }, ports);
   await countFix(incident, 'notRecovered', ports);
-  return offerRevert(incident, patch, live, ports);
+  const proof = await findArtifact(Proof, artifactKeys.proof(incident.id, incident.attempts.fix), ports);
+  return offerRevert(incident, { patch, proof }, live, ports);
 }
 
 async function tellFailure(
