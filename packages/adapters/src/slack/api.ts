@@ -113,6 +113,7 @@ const remedies: Readonly<Record<string, (channel: string) => string>> = {
   is_archived: (channel) => `the channel ${channel} is archived: set chat.slack.channel to another one`,
   not_authed: () => `no token was sent: ${anew}`,
   not_in_channel: (channel) => `the app is not in the channel ${channel}: invite it there with /invite`,
+  rate_limited: () => 'it limits requests at the moment',
   ratelimited: () => 'it limits requests at the moment',
   restricted_action: (channel) =>
     `the workspace does not let apps post in ${channel}: allow it, or choose another channel`,
