@@ -1,12 +1,15 @@
 import { type GatewayParts, serveGateway } from '@suture/adapters/gateway';
 import { type Log, usesGitHub } from '@suture/core';
-import { openHosts, openNotes, openTickets } from './lazy/gateway-parts.ts';
+import { openChat, openHosts, openNotes, openTickets } from './lazy/gateway-parts.ts';
 import { openCloud, openConfigSource } from './ports.ts';
 import { trigger } from './trigger.ts';
 
 const open = openParts();
 
-/** The only function that holds the GitHub App's key and GitLab's token, calls the code host, keeps tickets and writes at the sources of alerts. Steps call this function. */
+/**
+ * The only function that holds the GitHub App's key and GitLab's token, calls the code host, keeps tickets and writes to chats and the sources of
+ * alerts. Steps call this function.
+ */
 export const handler = trigger('gateway', async (event: unknown, { log }) => serveGateway(event, await open(log)));
 
 /** Clients are kept between invocations, until the App's key or the configuration changes. */
@@ -25,7 +28,8 @@ function openParts(): (log: Log) => Promise<GatewayParts> {
     if (kept?.key !== key) {
       const { host, ...issues } = openHosts(cloud, log, app);
       const ticketsFor = openTickets(cloud, issues);
-      kept = { key, parts: { config, objects, ...host, ticketsFor, alertNotes: openNotes(cloud) } };
+      const told = { alertNotes: openNotes(cloud), chat: openChat(cloud) };
+      kept = { key, parts: { config, objects, ...host, ticketsFor, ...told } };
     }
     return kept.parts;
   };

@@ -6,6 +6,7 @@ import { DefinitionBody, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunc
 import {
   defined,
   type Step,
+  secretsOfChat,
   secretsOfRollouts,
   secretsOfTickets,
   secretsOfVendors,
@@ -31,6 +32,7 @@ import {
   readConfigs,
   sendTraces,
   tableRights,
+  tellChats,
   useKey,
 } from './parts/policies.ts';
 import { allowRollouts } from './parts/rollout-rights.ts';
@@ -78,12 +80,14 @@ export function workflow({ stack, app, use, createFunction }: StackContext) {
       ...(usesGitHub(config) ? ['GITHUB_APP_ID', 'GITHUB_APP_PRIVATE_KEY'] : []),
       ...(usesGitLab(config) ? ['GITLAB_TOKEN'] : []),
       ...secretsOfTickets(config),
+      ...secretsOfChat(config),
       ...secretsToUpdate(config),
     ],
     policies: [policies.trees],
     statements: [
       ...readConfigs(stores),
       ...keepTickets(config, stores, topic),
+      ...tellChats(config),
       ...connectedCode(stack, config, app.stage, stores),
       useKey(key),
       sendTraces(),

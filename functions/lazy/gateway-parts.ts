@@ -5,6 +5,7 @@ import { createKeptTickets } from '@suture/adapters/kept-tickets';
 import { createPackedHost, createPushedCode } from '@suture/adapters/packed-code';
 import {
   type AlertNotes,
+  type Chat,
   type Config,
   connectedRepositories,
   defined,
@@ -12,8 +13,10 @@ import {
   InvalidInput,
   type Log,
   nameCodeProject,
+  secretsOfChat,
   secretsToUpdate,
   type Tickets,
+  topicsOfChat,
   usesGitLab,
 } from '@suture/core';
 import { requireVariable } from '../environment.ts';
@@ -77,6 +80,13 @@ export function openNotes(cloud: Pick<Cloud, 'clock' | 'config' | 'secrets'>): A
   const none: AlertNotes = { tell: async () => ({ outcome: 'left' }) };
   if (secretsToUpdate(cloud.config).length === 0) return none;
   return lazily<AlertNotes>(async () => (await import('./alert-notes.ts')).openNotes(cloud));
+}
+
+/** The chats of the configuration. */
+export function openChat(cloud: Pick<Cloud, 'clock' | 'config' | 'secrets'>): Chat {
+  const none: Chat = { send: async () => ({ outcome: 'refused', why: 'No chat is set up in the configuration.' }) };
+  if (secretsOfChat(cloud.config).length === 0 && topicsOfChat(cloud.config).length === 0) return none;
+  return lazily<Chat>(async () => (await import('./chat.ts')).openChat(cloud));
 }
 
 function openAnnouncer(environment: GatewayCloud['environment']) {

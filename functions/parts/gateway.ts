@@ -4,11 +4,12 @@ import { requireVariable } from '../environment.ts';
 import { once } from '../lazily.ts';
 import type { Cloud } from '../ports.ts';
 
-/** Code host and tickets, through the gateway. */
+/** Code host, tickets and chats, through the gateway. */
 export const gateway = (cloud: Cloud) => {
-  const { alertNotes, codeHost, ticketsOf } = openGateway(cloud);
+  const { alertNotes, chat, codeHost, ticketsOf } = openGateway(cloud);
   return {
     alertNotes,
+    chat,
     codeHost,
     tickets: {
       open: async (incidentId: string, title: string, body: string) => {

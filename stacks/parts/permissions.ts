@@ -30,6 +30,7 @@ const behind: Readonly<Partial<Record<keyof Ports, readonly Permission[]>>> = {
   alertNotes: ['gateway'],
   codeHost: ['gateway'],
   tickets: ['gateway'],
+  chat: ['gateway'],
   telemetry: ['telemetry'],
   rollouts: ['gateway', 'rollouts'],
   suites: ['gateway', 'trees'],

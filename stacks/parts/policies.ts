@@ -15,6 +15,7 @@ import {
   type ServiceConfig,
   servicesIn,
   sharePrefixes,
+  topicsOfChat,
   type WorkloadSource,
 } from '../../packages/core/src/index.ts';
 import type { SealedAudit } from './sealed-audit.ts';
@@ -85,6 +86,12 @@ export function keepTickets(config: Config, { artifacts }: Pick<Stores, 'artifac
       : [new PolicyStatement({ actions: ['s3:GetObject', 's3:PutObject'], resources: below('tickets') })]),
     ...(topic === undefined ? [] : [new PolicyStatement({ actions: ['sns:Publish'], resources: [topic.topicArn] })]),
   ];
+}
+
+/** Publishing to the topics that chats read, and to no other. */
+export function tellChats(config: Config): readonly PolicyStatement[] {
+  const topics = topicsOfChat(config);
+  return topics.length === 0 ? [] : [new PolicyStatement({ actions: ['sns:Publish'], resources: [...topics] })];
 }
 
 /** Rights in the table that only some functions need. No record can be deleted, except a wait that is over. */

@@ -1,6 +1,6 @@
 import { type GatewayClient, type GatewayParts, type OperationName, operations } from '@suture/adapters/gateway';
 import { createMemoryObjects } from '@suture/adapters/objects';
-import { InvalidInput, readConfig } from '@suture/core';
+import { type ChatRequest, InvalidInput, readConfig } from '@suture/core';
 import { sampleIncident } from '@suture/core/testing';
 import { describe, expect, it } from 'vitest';
 import { openGateway, repository, sendToGateway } from './open-github.ts';
@@ -28,6 +28,11 @@ const request = {
   files: [{ path: 'a.js', before: 'one\n', after: null }],
   message: 'Guard the order\n\nIt may be missing.',
   draft: true,
+};
+const chatRequest: ChatRequest = {
+  action: 'post',
+  message: { title: 'orders fails', parts: ['*Now* Suture looks for the cause.'], turn: 'Suture' },
+  perhapsThere: false,
 };
 const scratch = `suture/rehearsal-${'0'.repeat(16)}`;
 const incidentOf = (name: string) => ({ ...sampleIncident, repository: name });
@@ -156,6 +161,11 @@ const rows: Readonly<Record<OperationName, Row>> = {
     reaches: ['alertNotes.tell', incidentOf(repository), { key: 'ticket', state: 'working', text: 'Seen.' }],
     answers: { outcome: 'noted' },
   },
+  sendToChat: {
+    call: ({ chat }, at) => chat.send(incidentOf(at), 'slack', chatRequest),
+    reaches: ['chat.send', incidentOf(repository), 'slack', chatRequest],
+    answers: { outcome: 'sent', at: 'C0123456789/1.1' },
+  },
   rolloutStatus: {
     call: ({ rollouts }, at) => rollouts.status(incidentOf(at), 'merge'),
     reaches: ['rollouts.status', incidentOf(repository), 'merge'],
@@ -217,6 +227,7 @@ function openParts(answer: () => unknown) {
     config,
     objects,
     alertNotes: portOf('alertNotes', ['tell']),
+    chat: portOf('chat', ['send']),
     codeHost: portOf('codeHost', [
       'deployedCommit',
       'history',

@@ -63,10 +63,10 @@ export async function openGitHub(
     { services: { orders: { repository, branch: 'main', ...(rollout && { rollout }) } }, github: { apiUrl: host.url } },
     'the configuration',
   );
-  const { alertNotes, log } = createTestWorld().ports;
+  const { alertNotes, chat, log } = createTestWorld().ports;
   const github = createGitHub({ app: { id: '7', privateKey }, config, log, patient: false });
   const objects = createMemoryObjects();
-  const gateway = openGateway({ config, objects, alertNotes, ...github });
+  const gateway = openGateway({ config, objects, alertNotes, chat, ...github });
   const token = () => mintToken(host.url, privateKey, 7, installationId);
   return { host, github, objects, gateway, token, close: host.close };
 }

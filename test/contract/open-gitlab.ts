@@ -53,7 +53,7 @@ export async function openGitLab(
   );
   const gitlab = createGitLab({ config, token: async () => token, pause: async () => undefined });
   const objects = createMemoryObjects();
-  const { alertNotes } = createTestWorld().ports;
-  const gateway = openGateway({ config, objects, alertNotes, ...gitlab });
+  const { alertNotes, chat } = createTestWorld().ports;
+  const gateway = openGateway({ config, objects, alertNotes, chat, ...gitlab });
   return { host, config, gitlab, gateway, objects, close: host.close };
 }

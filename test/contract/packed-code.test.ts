@@ -27,8 +27,8 @@ async function open() {
   const code = createPushedCode(objects);
   const packed = createPackedHost(code);
   const github = { ...packed, codeHost: { ...packed.codeHost, deployedCommit: async () => 'from GitHub' } };
-  const { alertNotes, tickets } = createTestWorld().ports;
-  const parts = { config, objects, alertNotes, ticketsFor: () => tickets };
+  const { alertNotes, chat, tickets } = createTestWorld().ports;
+  const parts = { config, objects, alertNotes, chat, ticketsFor: () => tickets };
   const gateway = openGateway({ ...parts, ...createHostsByRepository(config, { github, packed }) });
   return { code, objects, gateway };
 }

@@ -49,11 +49,12 @@ async function openPushed(): Promise<Setting> {
   await code.push(repository, { commit, commits: [] }, await runGit({ at: join(folder, 'repository'), args }));
   const service = { repository, code: { from: 'tarball' }, trust: { start: 'observe' } };
   const config = readConfig({ services: { orders: service }, tickets: 'none' }, 'the configuration');
-  const { alertNotes, tickets } = createTestWorld().ports;
+  const { alertNotes, chat, tickets } = createTestWorld().ports;
   const { keepTree } = openGateway({
     config,
     objects,
     alertNotes,
+    chat,
     ticketsFor: () => tickets,
     ...createPackedHost(code),
   });

@@ -4,7 +4,8 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 // With `--record`, the bugs are healed again first, which takes some minutes.
-if (process.argv.includes('--record')) await (await import('./record.ts')).recordAll();
+const [option, ...names] = process.argv.slice(2);
+if (option === '--record') await (await import('./record.ts')).recordAll(names);
 const { writeExamples } = await import('./texts.ts');
 for (const [path, text] of writeExamples()) {
   const file = fileURLToPath(new URL(`../../${path}`, import.meta.url));

@@ -8,6 +8,7 @@ import { scenarios } from './scenarios.ts';
 const methods = {
   alertNotes: { tell: 'will tell the source of the alert' },
   artifacts: { get: 'reads', put: 'will store artifact' },
+  chat: { send: 'will write to chat' },
   codeHost: {
     deployedCommit: 'reads',
     history: 'reads',
@@ -43,6 +44,8 @@ const methods = {
   },
 } as const satisfies Partial<Record<keyof Ports, Readonly<Record<string, string>>>>;
 
+const chat = { slack: { channel: 'C0123456789' }, sns: { topicArn: 'arn:aws:sns:eu-west-1:111122223333:chat' } };
+
 interface Entry {
   readonly kind: 'effect' | 'record';
   readonly action: string;
@@ -69,6 +72,7 @@ function noteAll(ports: Ports, entries: Entry[]): Ports {
     ...ports,
     alertNotes: noteEffects(ports.alertNotes, methods.alertNotes, entries),
     artifacts: noteEffects(ports.artifacts, methods.artifacts, entries),
+    chat: noteEffects(ports.chat, methods.chat, entries),
     codeHost: noteEffects(ports.codeHost, methods.codeHost, entries),
     executions: noteEffects(ports.executions, methods.executions, entries),
     provingGround: noteEffects(ports.provingGround, methods.provingGround, entries),
@@ -86,8 +90,10 @@ function noteAll(ports: Ports, entries: Entry[]): Ports {
 }
 
 it('covers every method of the ports with effects', () => {
-  const { alertNotes, artifacts, codeHost, executions, provingGround, tickets, trustRecord } = createTestWorld().ports;
-  const found = Object.entries({ alertNotes, artifacts, codeHost, executions, provingGround, tickets, trustRecord });
+  const { ports } = createTestWorld();
+  const { alertNotes, artifacts, codeHost, executions, provingGround, tickets, trustRecord } = ports;
+  const others = { codeHost, executions, provingGround, tickets, trustRecord };
+  const found = Object.entries({ alertNotes, artifacts, chat: ports.chat, ...others });
 
   expect(found.map(([name, port]) => [name, Object.keys(port).sort()])).toEqual(
     Object.entries(methods).map(([name, known]) => [name, Object.keys(known).sort()]),
@@ -98,7 +104,7 @@ it.each(scenarios)('$name, and each effect has its own prior audit record', asyn
   const entries: Entry[] = [];
   const noted = {
     ...script,
-    config: { ...script.config, pagerduty: { from: 'suture@example.com', updates: 'comment' } as const },
+    config: { ...script.config, pagerduty: { from: 'suture@example.com', updates: 'comment' } as const, chat },
   };
   const loop = createLocalLoop(noted, (ports) => noteAll(ports, entries));
   const intake = await loop.send({ ...sampleAlert, source: 'pagerduty' });

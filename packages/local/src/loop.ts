@@ -83,7 +83,7 @@ export interface LocalLoop {
 
 /** Opens the loop for one repository on this machine. */
 export async function openLocalLoop(given: LocalOptions): Promise<LocalLoop> {
-  const options = { ...given, config: forOneMachine(given.config) };
+  const options = { ...given, config: forOneMachine(given.config, given.environment) };
   const folder = openStateFolder(options.repository, options.environment);
   const tokens = createTaskTokens();
   const pausedSearch: PausedSearch = { reason: undefined };

@@ -1,3 +1,4 @@
+import { createChat } from '@suture/adapters/chats';
 import {
   createFileCheckpoints,
   createFileKillSwitch,
@@ -6,11 +7,13 @@ import {
 } from '@suture/adapters/local-files';
 import { createBranchRollout, type LocalGit } from '@suture/adapters/local-git';
 import type { Prover } from '@suture/adapters/proving';
+import { createSlackChannel } from '@suture/adapters/slack';
 import { createCommittedFiles } from '@suture/adapters/snapshots';
 import { createSyntax } from '@suture/adapters/syntax';
 import { openAlertNotes } from '@suture/adapters/vendors';
 import {
   type Alert,
+  chatOf,
   enginePorts,
   type Incident,
   type ObservedError,
@@ -81,6 +84,9 @@ export async function openLocalPorts(
     telemetry: openTelemetry(machine),
     codeHost: options.live === undefined ? codeHost : { ...codeHost, deployedCommit: options.live.deployedCommit },
     alertNotes: openAlertNotes(vendors),
+    chat: createChat({
+      slack: createSlackChannel(({ service }) => chatOf(service, config).slack?.channel, vendors),
+    }),
     tickets: createFileTickets(folder.tickets, clock),
     rollouts: options.live?.rollouts ?? createBranchRollout(git),
     ...enginePorts(openEngine(machine, pausedSearch)),

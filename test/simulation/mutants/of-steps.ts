@@ -97,8 +97,8 @@ export const stepMutants: readonly Mutant[] = [
   {
     name: 'a hand-over is on the ticket',
     file: `${core}/steps/close/hand-over.ts`,
-    text: "await ports.tickets.comment(ticket, 'hand-over', text);",
-    by: 'void text;',
+    text: "await commentOnTicket(incident, { ticket, key: 'hand-over', blocks }, audit, ports);",
+    by: 'void blocks;',
   },
   {
     name: 'the ticket is closed before the incident',

@@ -7,6 +7,7 @@ import { createTokenClients, serveGitHub } from '@suture/adapters/github';
 import { createConfigSource, createConfigs, createObjectArtifacts } from '@suture/adapters/objects';
 import { createSyntax } from '@suture/adapters/syntax';
 import {
+  type Chat,
   type Config,
   createBudgetedModel,
   enginePorts,
@@ -34,6 +35,7 @@ export interface Container {
   open(incidentId?: string): Promise<Ports>;
 }
 
+const noChat: Chat = { send: async () => ({ outcome: 'refused', why: 'nothing is set up' }) };
 const quiet: Log = { info: () => undefined, warn: () => undefined };
 const machineArn = 'arn:aws:states:eu-west-1:111122223333:stateMachine:suture-simulated-heal';
 const apiUrl = 'https://api.github.example';
@@ -90,7 +92,7 @@ export function createContainer(caller: string, deployed: Config, world: World):
   function openPorts(config: Config): Ports {
     const asApp = { ...clients, askAsApp: async () => Promise.reject(new RangeError('nobody asks as the App')) };
     const github = serveGitHub(asApp, config, kernel.now);
-    const parts = { ...github, config, objects, alertNotes: world.alertNotes };
+    const parts = { ...github, config, objects, alertNotes: world.alertNotes, chat: noChat };
     const gateway = createGatewayClient((request) => serveGateway(request, parts));
     const models = config.models;
     if (models === undefined) throw new RangeError('the simulated configuration has models');
@@ -116,6 +118,7 @@ export function createContainer(caller: string, deployed: Config, world: World):
       deadline: { timeLeft: () => Number.POSITIVE_INFINITY },
       entropy: { nonce: () => world.random.hex(32) },
       alertNotes: gateway.alertNotes,
+      chat: gateway.chat,
       codeHost: gateway.codeHost,
       rollouts: gateway.rollouts,
       tickets: {

@@ -1,4 +1,4 @@
-import type { AlertNotes, CodeHistory, CodeHost, Rollouts, Tickets } from '@suture/core';
+import type { AlertNotes, Chat, CodeHistory, CodeHost, Rollouts, Tickets } from '@suture/core';
 import type * as z from 'zod';
 import type { Deployment } from '../code-hosts/deployment.ts';
 import { type OperationName, type Operations, operations } from './operations.ts';
@@ -8,6 +8,7 @@ export type CallGateway = (request: { readonly operation: OperationName }) => Pr
 
 export interface GatewayClient {
   readonly alertNotes: AlertNotes;
+  readonly chat: Chat;
   readonly codeHost: CodeHost;
   /** The tickets of one repository. */
   ticketsOf(repository: string): Tickets;
@@ -34,6 +35,7 @@ export function createGatewayClient(call: CallGateway): GatewayClient {
 
   return {
     alertNotes: { tell: (incident, news) => ask('noteAlert', { incident, news }) },
+    chat: { send: (incident, chat, request) => ask('sendToChat', { incident, chat, request }) },
     codeHost: {
       deployedCommit: (incident) => ask('deployedCommit', { incident }),
       history: (repository, commit, limit) => ask('history', { repository, commit, limit }),

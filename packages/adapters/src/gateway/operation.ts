@@ -1,5 +1,6 @@
 import {
   type AlertNotes,
+  type Chat,
   type CodeHistory,
   type CodeHost,
   type Config,
@@ -25,11 +26,12 @@ export interface HostParts {
   readonly tree: (repository: string, commit: string) => Promise<Uint8Array>;
 }
 
-/** The parts of the gateway: the configuration, the code host, the tickets, the sources of alerts and the objects for snapshots. */
+/** The parts of the gateway: the configuration, the code host, the tickets, the sources of alerts, the chats and the objects for snapshots. */
 export interface GatewayParts extends HostParts {
   readonly config: Config;
   readonly ticketsFor: (repository: string) => Tickets;
   readonly alertNotes: AlertNotes;
+  readonly chat: Chat;
   readonly objects: Objects;
 }
 

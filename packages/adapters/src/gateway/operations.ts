@@ -1,6 +1,9 @@
 import {
   AlertAnswer,
   AlertNews,
+  ChatAnswer,
+  ChatName,
+  ChatRequest,
   Checks,
   CodeQuestion,
   CommandComment,
@@ -191,6 +194,11 @@ export const operations = {
     input: z.object({ incident: Incident, news: AlertNews }),
     output: AlertAnswer,
     run: ({ alertNotes }, { incident, news }) => alertNotes.tell(incident, news),
+  }),
+  sendToChat: operation({
+    input: z.object({ incident: Incident, chat: ChatName, request: ChatRequest }),
+    output: ChatAnswer,
+    run: (parts, { incident, chat, request }) => parts.chat.send(incident, chat, request),
   }),
   rolloutStatus: operation({
     input: z.object({ incident: Incident, mergeCommit: commit }),

@@ -1,8 +1,8 @@
 import { type CommandComment, type Conversation, readCommand } from '@suture/core';
 import * as z from 'zod';
+import { hasMark } from '../code-hosts/own-part.ts';
 import type { Repo } from './client.ts';
 import { unlessMissing } from './failures.ts';
-import { hasMark } from '../code-hosts/own-part.ts';
 import { User } from './replies.ts';
 import { inlineMark, mayWrite } from './reviews.ts';
 

@@ -30,7 +30,10 @@ async function open() {
     readCommands: async () => commands,
   };
   const deliver = (delivery: Omit<GitHubDelivery, 'id'>, id = 'd1') =>
-    answerDelivery({ id, ...delivery, host: 'github' }, { ...ports, codeHost, executions: { ...ports.executions, succeed } });
+    answerDelivery(
+      { id, ...delivery, host: 'github' },
+      { ...ports, codeHost, executions: { ...ports.executions, succeed } },
+    );
   return { deliver, answers, ports, wait };
 }
 

@@ -82,6 +82,18 @@ export async function measureTripwires(
   return 'run' in measured ? measured.run : undefined;
 }
 
+/** Runs the test that a pull request adds, alone: nothing of what the reproduction needs beside it is in the tree. */
+export async function measureCommitted(side: Side, order: WorkOrder, parts: MeasureParts): Promise<Measurement> {
+  const { reproduction, timeout } = order;
+  const { command, committed = [] } = reproduction;
+  return await inTree(side, order, parts, async (tree) => {
+    const problem = await addFiles(tree.root, committed);
+    if (problem !== undefined) return { problem };
+    const files = committed.map(({ path }) => path);
+    return watchRun(tree, (watched) => runTests(watched, command, { kind: 'reproduction', timeout, files }));
+  });
+}
+
 async function inTree(
   side: Side,
   order: WorkOrder,

@@ -1,7 +1,14 @@
 import { defined, type ProvingReport, type SuiteRun, type WorkOrder } from '@suture/core';
 import { sameSuite } from '@suture/mechanic/suites';
 import { findLost, measureLost, passing } from './lost-tests.ts';
-import { type Measurement, type MeasureParts, measure, measureTripwires, openTree } from './measure.ts';
+import {
+  type Measurement,
+  type MeasureParts,
+  measure,
+  measureCommitted,
+  measureTripwires,
+  openTree,
+} from './measure.ts';
 import { observe } from './observe.ts';
 
 export interface ProverParts extends MeasureParts {
@@ -41,7 +48,8 @@ async function prove(order: WorkOrder, parts: ProverParts): Promise<ProvingRepor
           sandbox: parts.sandbox,
           openTree: (side) => openTree(side, order, parts),
         });
-  const known = { ...about, ...reproduced, ...defined({ observation }) };
+  const committed = turned === true ? await proveCommitted(order, parts) : {};
+  const known = { ...about, ...reproduced, ...committed, ...defined({ observation }) };
   const withPatch = await measure({ kind: 'suite', side: 'patched' }, order, parts);
   if ('problem' in withPatch) return { ...known, problem: withPatch.problem };
   const base = await measureBase(order, parts);
@@ -58,6 +66,18 @@ async function prove(order: WorkOrder, parts: ProverParts): Promise<ProvingRepor
   if ('problem' in again) return report;
   const baseFurther = await measureLost(findLost([base.run, again.run], withPatch.run), order, parts);
   return { ...report, baseAgain: again.run, ...(baseFurther.length > 0 && { baseFurther: [...baseFurther] }) };
+}
+
+/** The test that the pull request adds. One that cannot be run is not added, so there is no problem with it. */
+async function proveCommitted(
+  order: WorkOrder,
+  parts: ProverParts,
+): Promise<Pick<ProvingReport, 'committedOnBase' | 'committedWithPatch'>> {
+  if (order.reproduction.committed === undefined) return {};
+  const onBase = await measureCommitted('base', order, parts);
+  if ('problem' in onBase) return {};
+  const patched = await measureCommitted('patched', order, parts);
+  return 'problem' in patched ? {} : { committedOnBase: onBase.run, committedWithPatch: patched.run };
 }
 
 /** The tripwires of failing tests. The base commit is looked at only where they do not hold, since some projects allow none. */

@@ -1,4 +1,5 @@
 import { checkLogGroups, checkOwnAlarms } from './checks/alarms.ts';
+import { checkChat } from './checks/chat.ts';
 import { checkDeployments } from './checks/deployments.ts';
 import { checkEvents, checkGitHub } from './checks/github.ts';
 import { checkGitLab } from './checks/gitlab.ts';
@@ -33,6 +34,7 @@ export const accountChecks: Readonly<Record<string, Check>> = {
   'alarm actions': checkAlarmActions,
   operators: checkOperators,
   tickets: checkTickets,
+  chat: checkChat,
   code: checkCode,
   'log groups': checkLogGroups,
   models: checkModels,

@@ -3,6 +3,7 @@ import {
   type Config,
   isUsableWebhookSecret,
   rolloutSecrets,
+  secretsOfChat,
   secretsOfRollouts,
   secretsOfTickets,
   secretsOfVendors,
@@ -49,7 +50,16 @@ const ofWebhooks = Object.fromEntries(
   }),
 );
 const ofTickets = { JIRA_TOKEN: 'npx suture secrets set JIRA_TOKEN --file jira-token.txt' };
-const commands: Readonly<Record<string, string>> = { ...own, ...ofGitLab, ...ofTickets, ...ofVendors, ...ofWebhooks };
+/** docs/chat.md prints the same command. */
+const ofChat = { SLACK_BOT_TOKEN: 'npx suture secrets set SLACK_BOT_TOKEN --file slack-bot-token.txt' };
+const commands: Readonly<Record<string, string>> = {
+  ...own,
+  ...ofGitLab,
+  ...ofTickets,
+  ...ofChat,
+  ...ofVendors,
+  ...ofWebhooks,
+};
 
 /** The file that holds a webhook's secret until it is stored. */
 export function secretFile(name: WebhookName): string {
@@ -69,6 +79,7 @@ export function secretsOf(config: Config | undefined): readonly string[] {
     ...(config === undefined || usesGitHub(config) ? Object.keys(own) : []),
     ...(config !== undefined && usesGitLab(config) ? Object.keys(ofGitLab) : []),
     ...secretsOfTickets(config ?? { tickets: 'github' }),
+    ...(config === undefined ? [] : secretsOfChat(config)),
     ...secretsOfVendors(config ?? {}),
     ...(config === undefined ? [] : secretsOfRollouts(config)),
     ...on.flatMap((secret) => [secret, `${secret}_PREVIOUS`]),

@@ -113,6 +113,8 @@ export const artifactKeys = {
   searchOrder: (incidentId: string) => `proving/in/orders/${incidentId}/search.json`,
   searchReport: (incidentId: string) => `proving/out/${incidentId}/search.json`,
   proof: (incidentId: string, attempt: number) => `incidents/${incidentId}/fix-${attempt}/proof.json`,
+  /** How far one chat was told. */
+  chat: (incidentId: string, chat: string) => `incidents/${incidentId}/chat/${chat}.json`,
   /** Markdown; written when the incident is closed. */
   postIncidentReview: (incidentId: string) => `incidents/${incidentId}/post-incident-review.md`,
   /** What was counted before the fix went live, to compare with. */

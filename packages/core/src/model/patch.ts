@@ -31,6 +31,11 @@ export const Reproduction = z.object({
   description: z.string(),
   /** Files to add to the tree, in a directory of their own; none when the project's own tests already fail. */
   files: z.array(TextFile),
+  /**
+   * The short test that a pull request adds in place of `files`, among the tests of the project and without any support code. Absent where none could be
+   * written, and in the records of earlier releases.
+   */
+  committed: z.array(TextFile).optional(),
   command: TestCommand,
   /** Test files to run, relative to the root; all when empty. */
   testFiles: z.array(z.string()),

@@ -51,6 +51,9 @@ export const ProvingReport = z.object({
   limits: z.string().optional(),
   reproductionOnBase: SuiteRun.optional(),
   reproductionWithPatch: SuiteRun.optional(),
+  /** The short test that a pull request adds, alone on each tree. */
+  committedOnBase: SuiteRun.optional(),
+  committedWithPatch: SuiteRun.optional(),
   base: SuiteRun.optional(),
   baseAgain: SuiteRun.optional(),
   withPatch: SuiteRun.optional(),
@@ -77,6 +80,8 @@ export const Proof = z.object({
     failsOnBase: z.boolean(),
     errorOnBase: z.string().optional(),
     passesWithPatch: z.boolean(),
+    /** Whether the short test fails on the base commit and passes with the patch too, so that a pull request may add it. */
+    committed: z.boolean().optional(),
   }),
   suite: z.object({
     command: z.string(),

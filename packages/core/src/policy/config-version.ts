@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '../audit/canonical-json.ts';
+import { secretsOfChat, topicsOfChat } from './chat.ts';
 import { connectedRepositories, packedRepositories, ticketReaders, usesGitHub, usesGitLab } from './code-source.ts';
 import type { Config } from './config.ts';
 import { secretsOfTickets } from './jira.ts';
@@ -74,6 +75,8 @@ export function needsBeyond(deployed: Config, next: Config): readonly string[] {
     ...added('for rollouts, the right to read the secret', secretsOfRollouts),
     ...added('for notes at the source of an alert, the right to read the secret', secretsToUpdate),
     ...added('for tickets, the right to read the secret', secretsOfTickets),
+    ...added('for chat, the right to read the secret', secretsOfChat),
+    ...added('for chat, the right to publish to', topicsOfChat),
     ...added('a rule on the bus', ({ partnerBuses }) => partnerBuses),
     ...added('a route for, and the right to read the secret of, the webhook of', ({ webhooks }) => webhooks.sources),
     ...added('a subscription of', ({ operators }) => operators),

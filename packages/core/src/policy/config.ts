@@ -3,6 +3,7 @@ import { Severity } from '../model/index.ts';
 import { parse } from '../parse.ts';
 import { AlarmPattern } from './alarm-pattern.ts';
 import { AuditRetention } from './audit-retention.ts';
+import { ChatConfig } from './chat.ts';
 import { CodeSource, findConflicts, TicketSystem } from './code-source.ts';
 import { FingerprintRules } from './fingerprint-rules.ts';
 import { GitLabConfig } from './gitlab.ts';
@@ -88,6 +89,8 @@ export const ServiceConfig = z.strictObject({
   /** `first`: the mechanic looks for a repair before a model diagnoses; `off`: models alone. */
   mechanic: z.enum(['off', 'first']).default('off'),
   severity: Severity.default('medium'),
+  /** Where people read along on its incidents, where that is elsewhere than for the other services. */
+  chat: ChatConfig.optional(),
   /** How its errors are compared, where the built-in way folds too much or too little. */
   fingerprint: FingerprintRules.optional(),
   sla: Sla.optional(),
@@ -160,6 +163,8 @@ export const Config = z
     /** Where tickets are kept. */
     tickets: TicketSystem.default('github'),
     jira: JiraConfig.optional(),
+    /** Where people read along. */
+    chat: ChatConfig.optional(),
     /** Addresses that get each ticket by mail; those of `operators` when there are none. Only with `tickets: 'sns'`. */
     subscribers: z.array(z.email()).default([]),
     ...vendorFields,

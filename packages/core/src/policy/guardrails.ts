@@ -4,6 +4,7 @@ import type { Syntax } from '../ports/syntax.ts';
 import type { GuardrailRule } from './config.ts';
 import { matchesGlob } from './glob.ts';
 import { joinVerdicts } from './judge-code.ts';
+import { judgeCommittedForm } from './judge-committed.ts';
 import { judgeFileCode, judgeFileForm } from './judge-file.ts';
 import { findGiants, judgeNames, judgeSize, judgeWords } from './judge-patch-form.ts';
 import { judgeReproductionCode, judgeReproductionForm } from './judge-reproduction.ts';
@@ -36,13 +37,15 @@ export async function judgeGuardrails(
   const giants = findGiants(patch);
   if (giants.length > 0) return { refusals: [...giants], notes: [] };
   const { files, reproduction } = patch;
+  const { committed = [] } = reproduction;
   const form: GuardVerdict = {
     refusals: [
       ...judgeWords(patch),
       ...files.flatMap((file) => judgeFileForm(file, rule)),
       ...judgeSize(files, rule),
       ...judgeReproductionForm(reproduction),
-      ...judgeNames([...files, ...reproduction.files].map((file) => file.path)),
+      ...judgeCommittedForm(reproduction),
+      ...judgeNames([...files, ...reproduction.files, ...committed].map((file) => file.path)),
     ],
     notes: [],
   };
@@ -51,7 +54,7 @@ export async function judgeGuardrails(
   const manifests = openManifests(readBase);
   const code: GuardVerdict[] = [];
   for (const file of files) code.push(await judgeFileCode(file, { diagnosis, rule, syntax, manifests }));
-  for (const file of reproduction.files) {
+  for (const file of [...reproduction.files, ...committed]) {
     const refusals = await judgeReproductionCode(file, syntax, await manifests(file.path));
     code.push({ refusals: [...refusals], notes: [] });
   }

@@ -6,6 +6,15 @@ export { blurMessage } from './blur.ts';
 export * from './budgeted-model.ts';
 export { linesOfDiff, rangesOfPatch } from './changed-ranges.ts';
 export {
+  ChatConfig,
+  ChatName,
+  channelsOfChat,
+  chatOf,
+  chatsOf,
+  secretsOfChat,
+  topicsOfChat,
+} from './chat.ts';
+export {
   CodeSource,
   connectedRepositories,
   describeCodeGap,

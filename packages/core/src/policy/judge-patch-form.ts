@@ -13,7 +13,7 @@ const maxFileLength = 1_000_000;
 
 /** Files whose length alone refuses them: all that is judged later takes time that grows with the text. */
 export function findGiants({ files, reproduction }: Patch): readonly GuardFinding[] {
-  return [...files, ...reproduction.files]
+  return [...files, ...reproduction.files, ...(reproduction.committed ?? [])]
     .filter((file) => sizeOf(file) > maxFileLength)
     .map(({ path }) => ({
       rule: 'size',

@@ -15,15 +15,30 @@ export function serviceOf(incident: Pick<Incident, 'service'>, { config }: Pick<
   ]);
 }
 
-/** The configuration as one machine uses it: the code is a folder there and tickets are files, whatever a deployment does. */
-export function forOneMachine(config: Config): Config {
+/**
+ * The configuration as one machine uses it: the code is a folder there and tickets are files, whatever a deployment does. It writes to Slack only with
+ * a token of its own.
+ */
+export function forOneMachine(config: Config, environment: Readonly<Record<string, string | undefined>>): Config {
+  const hasToken = (environment.SLACK_BOT_TOKEN ?? '') !== '';
   const services = Object.entries(config.services).map(([name, service]): readonly [string, ServiceConfig] => [
     name,
-    { ...service, code: { from: 'github' } },
+    { ...service, code: { from: 'github' }, ...chatHere(service, hasToken) },
   ]);
   // A person asks for each fix there, and must not wait for another that nobody decides about.
   const limits = { ...config.limits, oneFixPerRepository: false };
-  return { ...config, limits, tickets: 'github', services: Object.fromEntries(services) };
+  return {
+    ...config,
+    ...chatHere(config, hasToken),
+    limits,
+    tickets: 'github',
+    services: Object.fromEntries(services),
+  };
+}
+
+/** Only a deployment publishes to topics. */
+function chatHere({ chat }: Pick<Config, 'chat'>, hasToken: boolean): Pick<Config, 'chat'> {
+  return chat?.slack === undefined || !hasToken ? { chat: undefined } : { chat: { slack: chat.slack } };
 }
 
 /**

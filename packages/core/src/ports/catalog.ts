@@ -3,6 +3,7 @@ export type * from './alert-records.ts';
 export type * from './artifacts.ts';
 export type * from './audit-log.ts';
 export type * from './budget.ts';
+export * from './chat.ts';
 export type * from './checkpoints.ts';
 export type * from './clock.ts';
 export type * from './code-history.ts';

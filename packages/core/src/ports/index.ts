@@ -43,6 +43,7 @@ export interface Ports extends EnginePorts {
   readonly telemetry: port.Telemetry;
   readonly codeHost: port.CodeHost;
   readonly tickets: port.Tickets;
+  readonly chat: port.Chat;
   readonly rollouts: port.Rollouts;
   readonly suites: port.Suites;
   readonly committedFiles: port.CommittedFiles;

@@ -1,4 +1,5 @@
 export { describeAuditHead, readAuditHeads } from './audit-head.ts';
+export { titleForChat, writeForChat } from './chat-text.ts';
 export { describeDiagnosis } from './diagnosis.ts';
 export { toMarkdown, toPlainText } from './document.ts';
 export { describeGrading } from './grading.ts';

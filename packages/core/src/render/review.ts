@@ -1,6 +1,17 @@
 import { defined } from '../defined.ts';
 import { shortId } from '../markdown.ts';
-import type { Alternative, Diagnosis, Effect, Evidence, GuardFinding, Incident, Patch, Proof } from '../model/index.ts';
+import type {
+  Alternative,
+  Diagnosis,
+  Effect,
+  Evidence,
+  GuardFinding,
+  Incident,
+  Patch,
+  Proof,
+  TextFile,
+} from '../model/index.ts';
+import { addedTests } from '../policy/added-tests.ts';
 import { countChangedLines } from '../policy/changed-lines.ts';
 import { gradeEvidence } from '../policy/corroboration.ts';
 import { findCulprit } from './culprit.ts';
@@ -43,6 +54,11 @@ export interface ReviewParts {
 export function describeReview(incident: Incident, parts: ReviewParts): readonly Block[] {
   const { evidence, diagnosis, patch, proof, branch, guardNotes = [] } = parts;
   const { alert, ticket } = incident;
+  const added = addedTests(patch, proof);
+  const reproduction =
+    proof.reproduction.committed === true
+      ? { ...patch.reproduction, testFiles: added.map(({ path }) => path) }
+      : patch.reproduction;
   return [
     field('Users see', describeSymptom(incident, evidence)),
     field('Since', own(alert.startedAt)),
@@ -52,7 +68,7 @@ export function describeReview(incident: Incident, parts: ReviewParts): readonly
     ...describeBeforeAfter(evidence, patch, proof),
     ...describeAlternatives(incident.id, patch.alternatives ?? []),
     ...describeGuardNotes(guardNotes),
-    ...describeProofBriefly(proof, patch.reproduction, { branch, repository: incident.repository }),
+    ...describeProofBriefly(proof, reproduction, { branch, repository: incident.repository }),
     ...describeRisk(patch),
     ...describeConviction(patch, proof),
     describeGrading(gradeEvidence(evidence, alert, { patch, proof })),
@@ -60,7 +76,7 @@ export function describeReview(incident: Incident, parts: ReviewParts): readonly
       paragraph(line`Incident ${own(incident.id)}, alert ${alert.title} of ${alert.source}.`),
       ...describeDiagnosis({ ...diagnosis, ...defined({ suspectCommit: findCulprit(diagnosis, patch) }) }),
       ...describeProof(proof),
-      ...describeReproduction(patch),
+      ...describeAdded(added),
     ]),
     paragraph(own('Suture never merges. A person approves, merges and deploys.')),
   ];
@@ -148,10 +164,10 @@ function describeRisk({ files }: Patch): readonly Block[] {
   ];
 }
 
-function describeReproduction({ reproduction: { files } }: Patch): readonly Block[] {
+function describeAdded(files: readonly TextFile[]): readonly Block[] {
   if (files.length === 0) return [];
   return [
-    label('Reproduction'),
+    label('Test that is added'),
     ...files.map(({ path, content }) => item(line`${path}, ${content.trimEnd().split('\n').length} lines`)),
   ];
 }

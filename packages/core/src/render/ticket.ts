@@ -8,6 +8,7 @@ import {
   type Patch,
   type Proof,
   printThrown,
+  type Stage,
   type Triage,
 } from '../model/index.ts';
 import { gradeEvidence } from '../policy/corroboration.ts';
@@ -46,11 +47,13 @@ export interface Turn {
   /** A sentence. */
   readonly now: Line;
   readonly who: 'suture' | 'person' | 'pipeline' | 'nobody';
+  readonly stage: Stage;
   /** Names it among the turns of one incident. */
   readonly key: string;
 }
 
-const actors: Readonly<Record<Turn['who'], string>> = {
+/** Who has to act, in words. */
+export const actors: Readonly<Record<Turn['who'], string>> = {
   suture: 'Suture',
   person: 'a person',
   pipeline: "the team's deployment pipeline",

@@ -10,11 +10,14 @@ type Detail = Readonly<Record<string, z.core.util.JSONType>>;
 export type WriteRecord = (action: string, detail: Detail) => Promise<unknown>;
 
 /** The ports through which a step has an effect outside the incident's records. */
-type EffectPorts = Pick<Ports, 'alertNotes' | 'artifacts' | 'codeHost' | 'provingGround' | 'tickets' | 'trustRecord'>;
+type EffectPorts = Pick<
+  Ports,
+  'alertNotes' | 'artifacts' | 'chat' | 'codeHost' | 'provingGround' | 'tickets' | 'trustRecord'
+>;
 
 /** The given ports, with a record before each effect and one after it. A step gets no others. */
 export function auditEffects(ports: Partial<Ports>, write: WriteRecord): Partial<EffectPorts> {
-  const { alertNotes, artifacts, codeHost, provingGround, tickets, trustRecord } = ports;
+  const { alertNotes, artifacts, chat, codeHost, provingGround, tickets, trustRecord } = ports;
 
   /** Runs an effect between two records. The first must be written before anything happens. */
   function audited<Args extends readonly unknown[], Result>(
@@ -46,6 +49,14 @@ export function auditEffects(ports: Partial<Ports>, write: WriteRecord): Partial
         alertNotes.tell,
         ({ alert }, { key, state }) => ({ source: alert.source, key, state }),
         ({ outcome, why }) => ({ outcome, ...defined({ why }) }),
+      ),
+    },
+    chat: chat && {
+      send: audited(
+        ['will write to chat', 'chat written to'],
+        chat.send,
+        (_incident, name, { action }) => ({ chat: name, action }),
+        (answer) => ({ ...answer }),
       ),
     },
     tickets: tickets && {

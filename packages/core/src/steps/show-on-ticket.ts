@@ -5,13 +5,14 @@ import { describeTicket, describeTurn, type Turn } from '../render/ticket.ts';
 import { writeForTicket } from '../render/ticket-text.ts';
 import type { StepContext } from './define-step.ts';
 import { findArtifact, loadEvidence, loadTriage } from './load.ts';
+import { chatNeeds, showInChat } from './tell-chat.ts';
 
-/** The ports that a turn on the ticket needs. */
-export const ticketNeeds = ['artifacts', 'config', 'tickets'] as const;
+/** The ports that a turn on the ticket, and in the chats, needs. */
+export const ticketNeeds = chatNeeds;
 
 /**
- * Shows on the incident's ticket what is known now and whose turn it is. Where a person has edited Suture's part of the description, the
- * turn becomes a short comment. Returns whether the ticket is still there and open; `none` without a ticket.
+ * Shows on the incident's ticket, and in the chats of its service, what is known now and whose turn it is. Where a person has edited Suture's part
+ * of the description, the turn becomes a short comment. Returns whether the ticket is still there and open; `none` without a ticket.
  */
 export async function showOnTicket(
   incident: Incident,
@@ -22,6 +23,7 @@ export async function showOnTicket(
   const { ticket } = incident;
   if (ticket === undefined) return 'none';
   const facts = await loadFacts(incident, ports);
+  await showInChat(incident, { turn, evidence: facts.evidence }, audit, ports);
   const described = await ports.tickets.describe(
     ticket,
     writeForTicket(describeTicket(incident, facts, turn), ports.config),

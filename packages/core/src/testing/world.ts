@@ -4,7 +4,7 @@ import { parseJson } from '../parse.ts';
 import { type ConfigInput, readConfig } from '../policy/config.ts';
 import { readKillSwitch } from '../policy/kill-switch.ts';
 import { scratchBranch } from '../policy/rehearsal.ts';
-import type { AlertNews, Ports, ReviewRequest } from '../ports/index.ts';
+import type { AlertNews, ChatRequest, Ports, ReviewRequest } from '../ports/index.ts';
 import { type CheckKind, error, type Reading, readingOf, reportOf, searchReportOf, suite } from './answers.ts';
 import { createMemoryCheckpoints } from './checkpoints.ts';
 import { createMemoryDialogue, type DialogueRecord, isCommand, type ReviewAction } from './dialogue.ts';
@@ -53,6 +53,8 @@ export interface TestWorld extends DialogueRecord {
   /** What the source of an alert was told, oldest first. */
   readonly news: readonly AlertNews[];
   readonly tickets: ReadonlyMap<string, KeptTicket>;
+  /** What chats were sent, oldest first. */
+  readonly chat: readonly (ChatRequest & { readonly chat: string })[];
 }
 
 /** Builds a world that heals at once unless the script says otherwise. */
@@ -63,6 +65,7 @@ export function createTestWorld(script: WorldScript = {}): TestWorld {
   const reviewRequests: ReviewRequest[] = [];
   const dialogue = createMemoryDialogue(script.checks);
   const news: AlertNews[] = [];
+  const chat: (ChatRequest & { readonly chat: string })[] = [];
   const { port: ticketsPort, tickets } = createMemoryTickets();
   const started: string[] = [];
   const state = { killed: 'off', live: undefined as string | undefined, failed: false };
@@ -148,6 +151,12 @@ export function createTestWorld(script: WorldScript = {}): TestWorld {
       },
     },
     tickets: ticketsPort,
+    chat: {
+      send: async (_incident, name, request) => {
+        chat.push({ ...request, chat: name });
+        return { outcome: 'sent', at: 'message-1' };
+      },
+    },
     rollouts: {
       status: async (_incident, commit) => {
         if (state.failed) return { commit, status: 'failed', detail: 'the pipeline is red' };
@@ -242,5 +251,6 @@ export function createTestWorld(script: WorldScript = {}): TestWorld {
     ...dialogue.record,
     news,
     tickets,
+    chat,
   };
 }

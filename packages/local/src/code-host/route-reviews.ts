@@ -28,6 +28,9 @@ export function routeReviews({ git, incidents, chosen, open }: RouteOptions): Co
     return name === undefined ? { id: reviewId } : { host: await openOnce(name), id: reviewId.slice(name.length + 1) };
   }
 
+  /** The chosen code host. */
+  const there = async () => (chosen === undefined ? undefined : openOnce(chosen));
+
   return {
     deployedCommit: () => git.deployedCommit(),
     history: git.history,
@@ -54,6 +57,43 @@ export function routeReviews({ git, incidents, chosen, open }: RouteOptions): Co
     comment: async (repository, reviewId, text) => {
       const { host, id } = await at(reviewId);
       return host === undefined ? git.comment(repository, id, text) : host.codeHost.comment(host.project, id, text);
+    },
+    readCommands: async (repository, conversation) => {
+      const { host, id } = conversation.of === 'review' ? await at(conversation.id) : { id: conversation.id };
+      if (host === undefined) return git.readCommands(repository, conversation);
+      return host.codeHost.readCommands(host.project, { ...conversation, id });
+    },
+    commentOnce: async (repository, reviewId, key, text) => {
+      const { host, id } = await at(reviewId);
+      if (host === undefined) return git.commentOnce(repository, id, key, text);
+      return host.codeHost.commentOnce(host.project, id, key, text);
+    },
+    replyOnce: async (repository, reviewId, commentId, key, text) => {
+      const { host, id } = await at(reviewId);
+      if (host === undefined) return git.replyOnce(repository, id, commentId, key, text);
+      return host.codeHost.replyOnce(host.project, id, commentId, key, text);
+    },
+    readBaseTip: async (repository, reviewId) => {
+      const { host, id } = await at(reviewId);
+      return host === undefined ? git.readBaseTip(repository, id) : host.codeHost.readBaseTip(host.project, id);
+    },
+    readChecks: async (repository, commit) => {
+      const host = await there();
+      return host === undefined ? git.readChecks(repository, commit) : host.codeHost.readChecks(host.project, commit);
+    },
+    keepBranch: async (repository, commit) => {
+      const host = await there();
+      return host === undefined ? git.keepBranch(repository, commit) : host.codeHost.keepBranch(host.project, commit);
+    },
+    findPeople: async (repository, question) => {
+      const host = await there();
+      if (host === undefined) return git.findPeople(repository, question);
+      return host.codeHost.findPeople(host.project, question);
+    },
+    askForReview: async (repository, reviewId, people) => {
+      const { host, id } = await at(reviewId);
+      if (host === undefined) return git.askForReview(repository, id, people);
+      return host.codeHost.askForReview(host.project, id, people);
     },
     closeReview: async (repository, reviewId, reason) => {
       const { host, id } = await at(reviewId);

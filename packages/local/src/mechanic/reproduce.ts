@@ -26,6 +26,7 @@ import { copySuite, detectSuite, type Suite, type TestResult } from '@suture/mec
 import { groupFailures } from './group-failures.ts';
 import { readIncidentFaults } from './incident-faults.ts';
 import { openBench, type RepairWorkspace } from './repair-workspace.ts';
+import { findShortTest } from './short-form.ts';
 
 /** The result of trying to reproduce the failure. */
 export type Attempt =
@@ -208,6 +209,7 @@ async function replayFault(
     kind,
     description,
     files: [...files],
+    ...defined({ committed: await findShortTest({ suite, fault, trigger }, expects, bench, context) }),
     command,
     testFiles,
     tests: [],

@@ -8,6 +8,7 @@ export type Person = 'leaves' | 'merges';
 
 export interface ExternalSystems {
   readonly alertNotes: Ports['alertNotes'];
+  readonly chat: Ports['chat'];
   readonly codeHost: Ports['codeHost'];
   readonly tickets: Ports['tickets'];
   /** The reviewer decides about the pull request. */
@@ -70,6 +71,12 @@ export function openExternalSystems(scene: Scene, person: Person, recording: Rec
       closeReview: async (_repository, _id, text) => {
         recording.closings.push(text);
         return 'closed';
+      },
+    },
+    chat: {
+      send: async (_incident, _chat, { message }) => {
+        recording.comments.push(message.parts.join('\n'));
+        return { outcome: 'sent', at: 'message-1' };
       },
     },
     alertNotes: {

@@ -85,7 +85,7 @@ export async function runCase(parts: CaseParts): Promise<Effects> {
   const kept = new Map<string, string>();
   const recording = startRecording();
   const external = openExternalSystems(scene, person, recording);
-  const { alertNotes, codeHost, tickets } = external;
+  const { alertNotes, chat, codeHost, tickets } = external;
   const artifacts = {
     put: async (key: string, text: string) => {
       kept.set(key, text);
@@ -124,6 +124,7 @@ export async function runCase(parts: CaseParts): Promise<Effects> {
     clock,
     suites,
     alertNotes,
+    chat,
     codeHost,
     tickets,
     ...enginePorts(

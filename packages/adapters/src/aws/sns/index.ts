@@ -1,1 +1,2 @@
+export { createTopicChat } from './chat-topic.ts';
 export { createTopicAnnouncer } from './topic.ts';

@@ -19,6 +19,7 @@ import { loadDiagnosis, loadEvidence, loadPatch, requireField } from '../load.ts
 import { releaseRepository } from '../repository-lease.ts';
 import { attestChange, attestNeeds } from '../review/attest-change.ts';
 import { showOnTicket } from '../show-on-ticket.ts';
+import { chatNeeds, replyInChat } from '../tell-chat.ts';
 import { noteNeeds, tellSource } from '../tell-source.ts';
 import { tellSpending } from '../tell-spending.ts';
 
@@ -26,7 +27,7 @@ import { tellSpending } from '../tell-spending.ts';
 export const close = defineStep({
   name: 'Close',
   stage: 'close',
-  needs: [...noteNeeds, ...countNeeds, ...attestNeeds, 'auditLog', 'codeHost', 'leases', 'spending', 'tickets'],
+  needs: [...noteNeeds, ...chatNeeds, ...countNeeds, ...attestNeeds, 'auditLog', 'codeHost', 'leases', 'spending'],
   next: ['end'],
   seconds: 60,
   run: async ({ incident, audit, seal }, ports) => {
@@ -44,6 +45,7 @@ export const close = defineStep({
     const head = describeAuditHead(sealed);
     const resolution = [...describeResolution(reason, diagnosis), ...describeLearned(report), spent, head];
     await showOnTicket(incident, turnOfClose, audit, ports);
+    await replyInChat(incident, { key: 'resolution', blocks: resolution }, audit, ports);
     const told = defined({ commit: incident.mergeCommit });
     await tellSource(incident, { key: 'closed', state: 'recovered', text: `Suture: ${reason}`, ...told }, ports);
     if (!review.theirs) await countFix(incident, incident.attempts.review === 0 ? 'closed' : 'edited', ports);

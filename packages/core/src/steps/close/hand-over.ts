@@ -4,8 +4,8 @@ import type { Ports } from '../../ports/index.ts';
 import { describeAuditHead } from '../../render/audit-head.ts';
 import { toMarkdown } from '../../render/document.ts';
 import { describeClosedReview, describeHandOver } from '../../render/hand-over.ts';
-import { writeForTicket } from '../../render/ticket-text.ts';
 import { turnOfHandOver } from '../../render/turns.ts';
+import { commentOnTicket } from '../comment-on-ticket.ts';
 import { countFix, countNeeds } from '../count-fix.ts';
 import { defineStep, type StepContext, type StepInput } from '../define-step.ts';
 import { isFixBranch } from '../fix/step-back.ts';
@@ -13,6 +13,7 @@ import { loadAttempts } from '../load.ts';
 import { releaseRepository } from '../repository-lease.ts';
 import { attestChange, attestNeeds } from '../review/attest-change.ts';
 import { showOnTicket } from '../show-on-ticket.ts';
+import { chatNeeds, showInChat } from '../tell-chat.ts';
 import { noteNeeds, tellSource } from '../tell-source.ts';
 import { tellSpending } from '../tell-spending.ts';
 import { leaveWork } from './leave-work.ts';
@@ -21,7 +22,7 @@ import { leaveWork } from './leave-work.ts';
 export const handOver = defineStep({
   name: 'HandOver',
   stage: 'close',
-  needs: [...noteNeeds, ...countNeeds, ...attestNeeds, 'codeHost', 'killSwitch', 'leases', 'spending', 'tickets'],
+  needs: [...noteNeeds, ...chatNeeds, ...countNeeds, ...attestNeeds, 'codeHost', 'killSwitch', 'leases', 'spending'],
   next: ['end'],
   seconds: 120,
   underKillSwitch: true,
@@ -72,7 +73,10 @@ async function cleanUp(
   incident: Incident,
   reason: string,
   { audit, seal }: Pick<StepContext, 'audit' | 'seal'>,
-  ports: Pick<Ports, (typeof noteNeeds)[number] | (typeof countNeeds)[number] | 'codeHost' | 'spending' | 'tickets'>,
+  ports: Pick<
+    Ports,
+    (typeof noteNeeds)[number] | (typeof chatNeeds)[number] | (typeof countNeeds)[number] | 'codeHost' | 'spending'
+  >,
 ): Promise<void> {
   const attempts = await loadAttempts(incident, ports);
   const review = await findReview(incident, ports);
@@ -98,11 +102,12 @@ async function cleanUp(
   // A ticket that was opened here has no evidence to be described with.
   if (incident.ticket !== undefined && evidence !== undefined && triage !== undefined)
     await showOnTicket(incident, turnOfHandOver(reason), audit, ports);
+  else await showInChat({ ...incident, ticket }, { turn: turnOfHandOver(reason) }, audit, ports);
   const spent = await tellSpending(incident, ports);
   const work = await leaveWork(incident, audit, ports);
   const reasons = describeHandOver(reason, attempts, ports.config, { revert: incident.revert?.url, left, ...work });
-  const text = writeForTicket([...reasons, spent, describeAuditHead(await seal())], ports.config);
-  await ports.tickets.comment(ticket, 'hand-over', text);
+  const blocks = [...reasons, spent, describeAuditHead(await seal())];
+  await commentOnTicket(incident, { ticket, key: 'hand-over', blocks }, audit, ports);
   const news = `Suture hands this to a person: ${ticket.url}`;
   await tellSource(incident, { key: 'hand-over', state: 'handed_over', text: news }, ports);
 }

@@ -6,15 +6,24 @@ import { trustLevel } from '../../policy/service.ts';
 import type { Ports } from '../../ports/index.ts';
 import { describeDiagnosis } from '../../render/diagnosis.ts';
 import { describeGrading } from '../../render/grading.ts';
-import { writeForTicket } from '../../render/ticket-text.ts';
+import { commentOnTicket } from '../comment-on-ticket.ts';
 import { defineStep, type StepContext } from '../define-step.ts';
 import { engineEffects } from '../engine-effects.ts';
 import { loadEvidence, requireField, saveArtifact } from '../load.ts';
 import { orderSearch, readSearch, searchNeeds } from '../search.ts';
+import { chatNeeds } from '../tell-chat.ts';
 import { noteNeeds, tellSource } from '../tell-source.ts';
 import { findKnownDiagnosis, keepDiagnosis } from './known-diagnosis.ts';
 
-const needs = [...noteNeeds, ...searchNeeds, 'clock', 'deadline', 'diagnosisEngine', 'tickets', 'trustRecord'] as const;
+const needs = [
+  ...noteNeeds,
+  ...chatNeeds,
+  ...searchNeeds,
+  'clock',
+  'deadline',
+  'diagnosisEngine',
+  'trustRecord',
+] as const;
 type DiagnosePorts = Pick<Ports, (typeof needs)[number]>;
 
 /** Finds the cause, and decides whether Suture may write a fix. The mechanic's search goes first if the configuration wants it. */
@@ -58,10 +67,10 @@ export const diagnose = defineStep({
       });
       const ticket = requireField(incident.ticket, 'ticket', incident);
       const blocks = describeDiagnosis(result.diagnosis, describeGrading(grading));
-      const text = writeForTicket(blocks, ports.config);
-      await ports.tickets.comment(ticket, `diagnosis-${attempts.diagnose}`, text);
+      const key = `diagnosis-${attempts.diagnose}`;
+      await commentOnTicket(incident, { ticket, key, blocks }, audit, ports);
       const news = `Suture has a diagnosis: ${ticket.url}`;
-      await tellSource(incident, { key: `diagnosis-${attempts.diagnose}`, state: 'working', text: news }, ports);
+      await tellSource(incident, { key, state: 'working', text: news }, ports);
     }
     if (result.outcome !== 'diagnosed') {
       const said = { not_code: 'not for a patch', recovered: 'it is over', nothing_wrong: 'nothing is wrong' } as const;

@@ -5,9 +5,10 @@ import { scratchBranch } from '../../policy/rehearsal.ts';
 import type { Ports } from '../../ports/index.ts';
 import { line, outside, own, paragraph } from '../../render/document.ts';
 import { writeForTicket } from '../../render/ticket-text.ts';
-import { turnOfOther } from '../../render/turns.ts';
+import { turnOfJoined, turnOfOther } from '../../render/turns.ts';
 import type { StepContext, StepResult } from '../define-step.ts';
 import { showOnTicket, ticketNeeds } from '../show-on-ticket.ts';
+import { showInChat } from '../tell-chat.ts';
 
 /** The ports that stepping back needs. */
 export const stepBackNeeds = [...ticketNeeds, 'clock', 'codeHost', 'incidents'] as const;
@@ -78,7 +79,7 @@ function mends({ id, review, mergeCommit }: Incident, change: OtherChange): bool
 }
 
 /** Ends the incident: the other one looks after its cause, and a comment there says so. */
-async function join({ incident }: BackContext, elder: Incident, ports: StepBackPorts): Promise<Back> {
+async function join({ incident, audit }: BackContext, elder: Incident, ports: StepBackPorts): Promise<Back> {
   const reason = `the same cause as ${elder.id}, which has a fix already`;
   const write = (text: ReturnType<typeof line>) => writeForTicket([paragraph(text)], ports.config);
   const fix = elder.review?.url ?? elder.ticket?.url ?? '';
@@ -90,6 +91,7 @@ async function join({ incident }: BackContext, elder: Incident, ports: StepBackP
     );
   if (incident.ticket !== undefined)
     await ports.tickets.close(incident.ticket, write(line`${own(`Closed: ${reason}.`)} See ${own(fix)}`));
+  await showInChat(incident, { turn: turnOfJoined(elder.id) }, audit, ports);
   const at = ports.clock.now().toISOString();
   return {
     summary: reason,

@@ -59,6 +59,7 @@ function judgeReproduction(order: WorkOrder, report: ProvingReport) {
     failsOnBase,
     ...defined({ errorOnBase: errorOnBase && nameError(errorOnBase, expects) }),
     passesWithPatch,
+    ...defined({ committed: judgeCommitted(order, report) }),
   };
   if (kind === 'none') return { facts, reasons: [] };
   const reasons: string[] = [];
@@ -74,6 +75,24 @@ function judgeReproduction(order: WorkOrder, report: ProvingReport) {
       `The reproduction does not pass with the patch${firstFailure(patched, report.reproductionWithPatch)}.`,
     );
   return { facts, reasons };
+}
+
+/** What the pull request adds must show the same as the reproduction. If it does not, the reproduction itself is added, so this refuses no proof. */
+function judgeCommitted(
+  { reproduction }: WorkOrder,
+  { committedOnBase, committedWithPatch }: ProvingReport,
+): boolean | undefined {
+  if (reproduction.committed === undefined) return undefined;
+  const failed = (committedOnBase?.tests ?? []).filter(({ status }) => status === 'failed');
+  const after = committedWithPatch?.tests ?? [];
+  return (
+    finished(committedOnBase) &&
+    finished(committedWithPatch) &&
+    committedWithPatch?.doubt === committedOnBase?.doubt &&
+    failed.length > 0 &&
+    after.every(({ status }) => status === 'passed') &&
+    failed.every(({ id }) => after.some((test) => test.id === id))
+  );
 }
 
 /** The incident's own error in its known words: the rest of a test's message is controlled by its author. */

@@ -1,6 +1,7 @@
 import { defined } from '../../defined.ts';
 import { plain } from '../../markdown.ts';
 import { artifactKeys, type Incident, type Outcome, type ReviewRef } from '../../model/index.ts';
+import { addedTests } from '../../policy/added-tests.ts';
 import { fixKindOf } from '../../policy/fix-kind.ts';
 import { causeOfPatch } from '../../policy/one-cause.ts';
 import { scratchBranch } from '../../policy/rehearsal.ts';
@@ -11,8 +12,8 @@ import { type Block, line, outside, own, paragraph, toMarkdown } from '../../ren
 import { describeDraft } from '../../render/draft-reason.ts';
 import { describeProposal, describeReview } from '../../render/review.ts';
 import { titleOfFix } from '../../render/symptom.ts';
-import { writeForTicket } from '../../render/ticket-text.ts';
 import { turnOfReview } from '../../render/turns.ts';
+import { commentOnTicket } from '../comment-on-ticket.ts';
 import { defineStep } from '../define-step.ts';
 import { stepBack, stepBackNeeds } from '../fix/step-back.ts';
 import { loadDiagnosis, loadEvidence, loadGuardVerdict, loadPatch, loadProof, requireField } from '../load.ts';
@@ -71,7 +72,7 @@ export const reviewOpen = defineStep({
       body,
       files: [
         ...patch.files,
-        ...patch.reproduction.files.map((file) => ({ path: file.path, before: null, after: file.content })),
+        ...addedTests(patch, proof).map((file) => ({ path: file.path, before: null, after: file.content })),
       ],
       message: `${title}\n\n${plain(patch.rationale)}\n\nIncident: ${incident.id}`,
       draft,
@@ -86,9 +87,8 @@ export const reviewOpen = defineStep({
       ...(await describeHiddenChecks(incident, review, ports)),
       head,
     ];
-    const text = writeForTicket(proposal, ports.config);
     const key = `review-${incident.attempts.fix}`;
-    await ports.tickets.comment(ticket, key, text);
+    await commentOnTicket(incident, { ticket, key, blocks: proposal }, audit, ports);
     await showOnTicket({ ...incident, review }, turnOfReview, audit, ports);
     await tellSource(incident, { key, state: 'working', text: `Suture proposes a fix: ${review.url}` }, ports);
     const name = `${draft ? 'draft ' : ''}pull request ${review.id}`;

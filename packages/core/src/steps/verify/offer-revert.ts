@@ -1,5 +1,6 @@
 import { plain } from '../../markdown.ts';
-import type { FileChange, Incident, Patch, ReviewRef } from '../../model/index.ts';
+import type { FileChange, Incident, Patch, Proof, ReviewRef } from '../../model/index.ts';
+import { addedTests } from '../../policy/added-tests.ts';
 import { trustLevel } from '../../policy/service.ts';
 import type { Ports } from '../../ports/index.ts';
 import { toMarkdown } from '../../render/document.ts';
@@ -20,13 +21,13 @@ const notPossible = new Set(['BaseMismatch', 'BranchTaken', 'DraftRefused']);
  */
 export async function offerRevert(
   incident: Incident,
-  patch: Patch,
+  { patch, proof }: { readonly patch: Patch; readonly proof: Proof | undefined },
   { reason, commit }: { readonly reason: string; readonly commit: string },
   ports: Pick<Ports, (typeof revertNeeds)[number]>,
 ): Promise<RevertOffer> {
   const level = await trustLevel(incident, ports, 'revert');
   if (level === 'observe') return { why: "the service's trust level is observe" };
-  const files = reverse(patch);
+  const files = reverse(patch, proof);
   const title = titleOfRevert({ patch });
   try {
     const diff = await ports.codeHost.diff(incident.repository, commit, files);
@@ -48,7 +49,8 @@ export async function offerRevert(
 }
 
 /** What undoes a fix and its reproduction. */
-function reverse({ files, reproduction }: Patch): readonly FileChange[] {
-  const added = reproduction.files.map(({ path, content }) => ({ path, before: content, after: null }));
+function reverse(patch: Patch, proof: Proof | undefined): readonly FileChange[] {
+  const { files } = patch;
+  const added = addedTests(patch, proof).map(({ path, content }) => ({ path, before: content, after: null }));
   return [...files.map(({ path, before, after }) => ({ path, before: after, after: before })), ...added];
 }

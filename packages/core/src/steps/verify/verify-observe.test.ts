@@ -73,6 +73,41 @@ describe('a fix that did not help', () => {
     expect((await ports.incidents.get('inc-1'))?.revert?.id).toBe('1');
   });
 
+  it('takes back the short test where the pull request added that one', async () => {
+    const { world, look, ports } = await open(failing);
+    const committed = [{ path: 'test/order.test.js', content: 'short' }];
+    const reproduction = { ...patch.reproduction, committed };
+    const seen = {
+      kind: 'captured-event',
+      description: 'x',
+      failsOnBase: true,
+      passesWithPatch: true,
+      committed: true,
+    };
+    const counts = {
+      command: 'node --test',
+      passedOnBase: 1,
+      passedWithPatch: 1,
+      skippedOnBase: 0,
+      skippedWithPatch: 0,
+    };
+    const proof = {
+      verdict: 'proven',
+      reasons: [],
+      reproduction: seen,
+      suite: { ...counts, brokenByPatch: [], flaky: [] },
+    };
+    await ports.artifacts.put(artifactKeys.patch('inc-1', 1), JSON.stringify({ ...patch, reproduction }));
+    await ports.artifacts.put(
+      artifactKeys.proof('inc-1', 1),
+      JSON.stringify({ ...proof, isolation: 'none: a test', nonce: 'n'.repeat(16), suiteRuns: 2 }),
+    );
+
+    await look();
+
+    expect(world.reviewRequests[0]?.files[1]).toEqual({ path: 'test/order.test.js', before: 'short', after: null });
+  });
+
   it('is offered once, however often a fix of the incident fails', async () => {
     const { world, look, ports } = await open(failing);
     await look();

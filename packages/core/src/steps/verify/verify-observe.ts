@@ -1,15 +1,16 @@
 import { defined } from '../../defined.ts';
 import { plain } from '../../markdown.ts';
-import type { Incident, Patch, RecoveryLook } from '../../model/index.ts';
+import { artifactKeys, type Incident, type Patch, Proof, type RecoveryLook } from '../../model/index.ts';
 import { type Limits, verifySeconds } from '../../policy/config.ts';
 import { judgeRecovery, type RecoveryVerdict } from '../../policy/recovery/index.ts';
 import type { Ports, SymptomReading } from '../../ports/index.ts';
 import { describeFailedFix } from '../../render/revert.ts';
-import { writeForTicket } from '../../render/ticket-text.ts';
+import { commentOnTicket } from '../comment-on-ticket.ts';
 import { countFix, countNeeds } from '../count-fix.ts';
-import { defineStep } from '../define-step.ts';
+import { defineStep, type StepContext } from '../define-step.ts';
 import { evidenceNeeds, gatherEvidence } from '../detect/detect-evidence.ts';
-import { loadEvidence, loadPatch, recordAttempt, requireField } from '../load.ts';
+import { findArtifact, loadEvidence, loadPatch, recordAttempt, requireField } from '../load.ts';
+import { chatNeeds } from '../tell-chat.ts';
 import { loadCountsBefore, loadLooks, saveCountsBefore, saveLooks } from './looks.ts';
 import { offerRevert, type RevertOffer, revertNeeds } from './offer-revert.ts';
 import { checkStanding, type Standing, standingNeeds } from './still-live.ts';
@@ -18,7 +19,7 @@ import { checkStanding, type Standing, standingNeeds } from './still-live.ts';
 export const verifyObserve = defineStep({
   name: 'VerifyObserve',
   stage: 'verify',
-  needs: [...evidenceNeeds, ...revertNeeds, ...countNeeds, ...standingNeeds, 'tickets'],
+  needs: [...evidenceNeeds, ...revertNeeds, ...countNeeds, ...standingNeeds, ...chatNeeds],
   next: ['close', 'wait', 'diagnose', 'hand_over'],
   seconds: 300,
   run: async ({ incident, audit }, ports) => {
@@ -51,7 +52,7 @@ export const verifyObserve = defineStep({
     // What was deployed over it meanwhile is what a revert and the next diagnosis must begin with.
     const { deployedCommit } = await gatherEvidence(incident, ports);
     const offer = await takeBack(incident, patch, { reason: summary, commit: deployedCommit }, ports);
-    await tellFailure(incident, summary, offer, ports);
+    await tellFailure(incident, { reason: summary, offer }, audit, ports);
     const revert = 'review' in offer ? { revert: offer.review } : {};
     if (incident.attempts.diagnose >= ports.config.limits.diagnoses)
       return { summary, next: 'hand_over', change: { ...change, ...revert } };
@@ -86,19 +87,20 @@ async function takeBack(
   if (patch === undefined) return { why: 'Suture did not write this change.' };
   await recordAttempt(incident, patch, { result: 'not_recovered', reasons: [live.reason] }, ports);
   await countFix(incident, 'notRecovered', ports);
-  return offerRevert(incident, patch, live, ports);
+  const proof = await findArtifact(Proof, artifactKeys.proof(incident.id, incident.attempts.fix), ports);
+  return offerRevert(incident, { patch, proof }, live, ports);
 }
 
 async function tellFailure(
   incident: Incident,
-  reason: string,
-  offer: RevertOffer,
-  { config, tickets }: Pick<Ports, 'config' | 'tickets'>,
+  { reason, offer }: { readonly reason: string; readonly offer: RevertOffer },
+  audit: StepContext['audit'],
+  ports: Pick<Ports, (typeof chatNeeds)[number]>,
 ): Promise<void> {
   const ticket = requireField(incident.ticket, 'ticket', incident);
   const told = 'review' in offer ? { url: offer.review.url } : offer;
-  const text = writeForTicket(describeFailedFix(reason, told), config);
-  await tickets.comment(ticket, `not-recovered-${incident.attempts.fix}`, text);
+  const key = `not-recovered-${incident.attempts.fix}`;
+  await commentOnTicket(incident, { ticket, key, blocks: describeFailedFix(reason, told) }, audit, ports);
 }
 
 /** Judges this look together with the earlier ones, and keeps it for the next. */

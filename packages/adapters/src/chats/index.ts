@@ -1,0 +1,1 @@
+export { type ChatChannel, createChat } from './chat.ts';

@@ -1,0 +1,2 @@
+export { createSlackChannel } from './channel.ts';
+export { inspectSlack } from './inspect.ts';

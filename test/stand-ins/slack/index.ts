@@ -1,0 +1,1 @@
+export { createSlackStandIn, type SlackStandIn } from './stand-in.ts';
