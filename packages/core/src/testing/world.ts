@@ -4,7 +4,7 @@ import { parseJson } from '../parse.ts';
 import { type ConfigInput, readConfig } from '../policy/config.ts';
 import { readKillSwitch } from '../policy/kill-switch.ts';
 import { scratchBranch } from '../policy/rehearsal.ts';
-import type { AlertNews, ChatRequest, Ports, ReviewRequest } from '../ports/index.ts';
+import type { Ports, ReviewRequest } from '../ports/index.ts';
 import { type CheckKind, error, type Reading, readingOf, reportOf, searchReportOf, suite } from './answers.ts';
 import { createMemoryCheckpoints } from './checkpoints.ts';
 import { createMemoryDialogue, type DialogueRecord, isCommand, type ReviewAction } from './dialogue.ts';
@@ -12,6 +12,7 @@ import { listOthers, nameAwaited, type Others } from './others.ts';
 import { createScriptedEngine, createSequence, type EngineScript } from './scripted-engine.ts';
 import { createMemoryStores, createTestClock, fixedEntropy, type TestClock } from './stores.ts';
 import { createMemoryTickets, type KeptTicket } from './tickets.ts';
+import { createMemoryTold, type Told } from './told.ts';
 
 /** What the world does, one entry for each time it is asked; the last entry stays. */
 export interface WorldScript extends EngineScript {
@@ -34,7 +35,7 @@ export interface WorldScript extends EngineScript {
 }
 
 /** Every port that a stage uses, in memory, with controls for the outside world. */
-export interface TestWorld extends DialogueRecord {
+export interface TestWorld extends DialogueRecord, Told {
   readonly ports: Ports;
   readonly clock: TestClock;
   /** Acts on what the loop waits for, as the script says: a person, or the team's pipeline. */
@@ -50,11 +51,7 @@ export interface TestWorld extends DialogueRecord {
   readonly reviews: ReadonlyMap<string, Review>;
   /** What pull requests were asked for, oldest first. */
   readonly reviewRequests: readonly ReviewRequest[];
-  /** What the source of an alert was told, oldest first. */
-  readonly news: readonly AlertNews[];
   readonly tickets: ReadonlyMap<string, KeptTicket>;
-  /** What chats were sent, oldest first. */
-  readonly chat: readonly (ChatRequest & { readonly chat: string })[];
 }
 
 /** Builds a world that heals at once unless the script says otherwise. */
@@ -64,8 +61,7 @@ export function createTestWorld(script: WorldScript = {}): TestWorld {
   const reviews = new Map<string, Review>();
   const reviewRequests: ReviewRequest[] = [];
   const dialogue = createMemoryDialogue(script.checks);
-  const news: AlertNews[] = [];
-  const chat: (ChatRequest & { readonly chat: string })[] = [];
+  const others = createMemoryTold();
   const { port: ticketsPort, tickets } = createMemoryTickets();
   const started: string[] = [];
   const state = { killed: 'off', live: undefined as string | undefined, failed: false };
@@ -144,19 +140,8 @@ export function createTestWorld(script: WorldScript = {}): TestWorld {
         return 'closed';
       },
     },
-    alertNotes: {
-      tell: async (_incident, told) => {
-        news.push(told);
-        return { outcome: 'noted' };
-      },
-    },
+    ...others.ports,
     tickets: ticketsPort,
-    chat: {
-      send: async (_incident, name, request) => {
-        chat.push({ ...request, chat: name });
-        return { outcome: 'sent', at: 'message-1' };
-      },
-    },
     rollouts: {
       status: async (_incident, commit) => {
         if (state.failed) return { commit, status: 'failed', detail: 'the pipeline is red' };
@@ -249,8 +234,7 @@ export function createTestWorld(script: WorldScript = {}): TestWorld {
     reviews,
     reviewRequests,
     ...dialogue.record,
-    news,
+    ...others.told,
     tickets,
-    chat,
   };
 }
