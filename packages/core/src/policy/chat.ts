@@ -5,7 +5,7 @@ export const ChatName = z.enum(['slack', 'sns']);
 export type ChatName = z.infer<typeof ChatName>;
 
 const SlackChat = z.strictObject({
-  /** The id of a channel. A name would follow whoever takes it over. */
+  /** The id of a channel. Somebody else may take over a name. */
   channel: z
     .string()
     .regex(
@@ -30,7 +30,7 @@ interface Chatting {
   readonly services: Readonly<Record<string, { readonly chat?: ChatConfig | undefined }>>;
 }
 
-/** The chats that are told of a service's incidents: its own settings first, then those of the whole configuration. */
+/** The chats that show a service's incidents: its own settings first, then those of the whole configuration. */
 export function chatOf(service: string, { chat, services }: Chatting): ChatConfig {
   return { ...chat, ...services[service]?.chat };
 }

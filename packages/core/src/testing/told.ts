@@ -7,7 +7,7 @@ export interface Told {
   readonly chat: readonly (ChatRequest & { readonly chat: string })[];
 }
 
-/** Sources of alerts and chats in memory, which take whatever they are told. */
+/** Sources of alerts and chats in memory, which accept everything. */
 export function createMemoryTold(): { readonly ports: Pick<Ports, 'alertNotes' | 'chat'>; readonly told: Told } {
   const news: AlertNews[] = [];
   const chat: (ChatRequest & { readonly chat: string })[] = [];
