@@ -99,6 +99,11 @@ async function openByToken(): Promise<Setting> {
     requestChanges: async (id, body) => {
       host.requestChanges(repository, Number(id), { by: 'reviewer', body });
     },
+    push: async (branch, file) => {
+      const message = 'Go on\n\nIncident: i1';
+      const { sha } = host.commit(repository, branch, { message, files: { [file]: 'more\n' }, by: 'reviewer' });
+      return { head: sha };
+    },
   };
 }
 
@@ -115,6 +120,11 @@ async function openOnGitLab(choose: (setting: GitLabSetting) => CodeHost): Promi
     base,
     requestChanges: async (id, body) => {
       setting.host.requestChanges(project, Number(id), { by: 'reviewer', body });
+    },
+    push: async (branch, file) => {
+      const message = 'Go on\n\nIncident: i1';
+      const { sha } = setting.host.commit(project, branch, { message, files: { [file]: 'more\n' }, by: 'reviewer' });
+      return { head: sha };
     },
   };
 }

@@ -44,7 +44,9 @@ export function layFiles(
 
 /** Moves a branch, and with it the merge requests that come from it. */
 export function setBranch(world: World, project: Project, branch: string, sha: string, by: User): void {
+  const from = headOf(project.git, branch);
   project.git.text(['update-ref', `refs/heads/${branch}`, sha]);
+  if (from !== sha) world.pushes.push({ by, project: project.id, branch, from, to: sha, at: world.clock() });
   for (const request of project.mergeRequests) {
     if (request.sourceBranch !== branch || request.state !== 'opened' || shaOf(request) === sha) continue;
     addVersion(world, project, request, sha);

@@ -1,5 +1,5 @@
 import type { ChangedFile } from '../git/changes.ts';
-import type { CommitRecord } from '../git/history.ts';
+import { type CommitRecord, headOf, mergeTrees } from '../git/history.ts';
 import {
   type Deployment,
   type Issue,
@@ -8,6 +8,7 @@ import {
   type MergeRequest,
   type Note,
   type Project,
+  type Push,
   roleOf,
   shaOf,
   type User,
@@ -27,6 +28,19 @@ export function shapeUser(user: User): Json {
 /** A user on their own, which says whether a program uses it. */
 export function shapeAccount(user: User): Json {
   return { ...shapeUser(user), bot: user.bot, created_at: '2025-01-01T00:00:00.000Z', public_email: null };
+}
+
+/** Events API, of a push. */
+export function shapePush({ by, project, branch, from, to, at }: Push): Json {
+  const isNew = from === undefined;
+  return {
+    ...{ project_id: project, action_name: isNew ? 'pushed new' : 'pushed to', target_id: null, target_type: null },
+    ...{ author_id: by.id, author: shapeUser(by), author_username: by.username, created_at: at.toISOString() },
+    push_data: {
+      ...{ commit_count: 1, action: isNew ? 'created' : 'pushed', ref_type: 'branch', ref_count: null },
+      ...{ commit_from: from ?? null, commit_to: to, ref: branch },
+    },
+  };
 }
 
 /** Members API. */
@@ -77,6 +91,7 @@ export function shapeDiff({ path, previousPath, status, patch }: ChangedFile): J
 /** Merge requests API. */
 export function shapeMergeRequest(project: Project, request: MergeRequest): Json {
   const { id, iid, title, description, state, author, sourceBranch, targetBranch } = request;
+  const conflicts = state === 'opened' && hasConflicts(project, request);
   const refusing = [...request.reviewers.values()].includes('requested_changes');
   return {
     ...{ id, iid, project_id: project.id, title, description, state, author: shapeUser(author) },
@@ -84,7 +99,11 @@ export function shapeMergeRequest(project: Project, request: MergeRequest): Json
     ...{ source_branch: sourceBranch, target_branch: targetBranch },
     ...{ source_project_id: project.id, target_project_id: project.id, labels: [], upvotes: 0, downvotes: 0 },
     ...{ draft: isDraft(request), work_in_progress: isDraft(request), sha: shaOf(request) },
-    ...{ merge_status: 'can_be_merged', merge_when_pipeline_succeeds: false, squash: false },
+    ...{
+      merge_status: conflicts ? 'cannot_be_merged' : 'can_be_merged',
+      merge_when_pipeline_succeeds: false,
+      squash: false,
+    },
     detailed_merge_status:
       state === 'opened'
         ? isDraft(request)
@@ -101,10 +120,15 @@ export function shapeMergeRequest(project: Project, request: MergeRequest): Json
     closed_by: request.closedBy === undefined ? null : shapeUser(request.closedBy),
     ...{ merge_commit_sha: request.mergeCommit ?? null, squash_commit_sha: request.squashCommit ?? null },
     reviewers: [...request.reviewers.keys()].map(shapeUser),
-    ...{ has_conflicts: false, blocking_discussions_resolved: true, user_notes_count: countNotes(request) },
+    ...{ has_conflicts: conflicts, blocking_discussions_resolved: true, user_notes_count: countNotes(request) },
     references: { short: `!${iid}`, relative: `!${iid}`, full: `${project.path}!${iid}` },
     web_url: `${webUrlOf(project)}/-/merge_requests/${iid}`,
   };
+}
+
+function hasConflicts({ git }: Project, request: MergeRequest): boolean {
+  const base = headOf(git, request.targetBranch);
+  return base === undefined || mergeTrees(git, base, shaOf(request)) === undefined;
 }
 
 function countNotes({ notes }: Pick<Issue, 'notes'>): number {

@@ -24,6 +24,16 @@ export interface Note {
   readonly position?: { readonly path: string; readonly line: number; readonly head: string };
 }
 
+/** A push of one branch, as the activity of an account. */
+export interface Push {
+  readonly by: User;
+  readonly project: number;
+  readonly branch: string;
+  readonly from: string | undefined;
+  readonly to: string;
+  readonly at: Date;
+}
+
 export type ReviewerState = 'unreviewed' | 'reviewed' | 'requested_changes' | 'approved' | 'unapproved';
 
 /** One push to a merge request. */
@@ -129,6 +139,8 @@ export interface World {
   readonly moved: Map<string, number>;
   readonly tokens: Token[];
   readonly deliveries: Delivery[];
+  /** Oldest first. */
+  readonly pushes: Push[];
   /** Commands found in the texts of others, as the host carries them out. */
   readonly quickActions: string[];
   nextId(): number;
@@ -149,6 +161,7 @@ export function createWorld(folder: string, clock: () => Date): World {
     moved: new Map(),
     tokens: [],
     deliveries: [],
+    pushes: [],
     quickActions: [],
     nextId: () => {
       lastId += 1;

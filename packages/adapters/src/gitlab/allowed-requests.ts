@@ -16,6 +16,7 @@ const ours = 'suture/';
 const allowed: readonly Allowed[] = [
   { method: 'GET', path: '/user' },
   { method: 'GET', path: '/users/*' },
+  { method: 'GET', path: '/events' },
   { method: 'GET', path: '/personal_access_tokens/self' },
   { method: 'GET', path: '' },
   { method: 'GET', path: 'members/all/*' },

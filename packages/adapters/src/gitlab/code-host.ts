@@ -3,11 +3,12 @@ import { drawDiff } from '../code-hosts/draw-diff.ts';
 import { withoutDialogue } from '../code-hosts/without-dialogue.ts';
 import { CodeHostRefused } from '../errors.ts';
 import type { Project } from './api.ts';
+import { closeReview } from './close-review.ts';
 import { environmentOf, readLive } from './deployments.ts';
 import { listHistory } from './history.ts';
 import { listOtherChanges } from './other-changes.ts';
-import { closeReview, comment, openReview } from './publish.ts';
-import { Branch, Project as ProjectReply } from './replies.ts';
+import { comment, openReview } from './publish.ts';
+import { Branch, MergeRequest, Project as ProjectReply } from './replies.ts';
 import { readReview } from './reviews.ts';
 
 const needs = 'to read branches';
@@ -32,6 +33,7 @@ export function createGitLabCodeHost(open: (path: string) => Project, config: Co
     readReview: (repository, id) => readReview(open(repository), id),
     comment: (repository, id, text) => comment(open(repository), id, text),
     ...withoutDialogue,
+    readBaseTip: (repository, id) => readBaseTip(open(repository), id),
     closeReview: (repository, id, reason) => closeReview(open(repository), id, reason),
   };
 }
@@ -45,6 +47,11 @@ async function findDeployedCommit(incident: Incident, project: Project, config: 
     if (live !== undefined) return live;
   }
   return readTip(project, service?.branch ?? (await readDefaultBranch(project)));
+}
+
+async function readBaseTip(project: Project, id: string): Promise<string> {
+  const { target_branch } = await project.need({ path: `merge_requests/${id}`, schema: MergeRequest, needs });
+  return readTip(project, target_branch);
 }
 
 async function readTip(project: Project, branch: string): Promise<string> {

@@ -1,8 +1,8 @@
 import { type OtherChange, rangesOfPatch } from '@suture/core';
 import type { Project } from './api.ts';
+import { closedByUs } from './close-review.ts';
 import { listDiffs } from './differences.ts';
 import { askPeople, type People } from './members.ts';
-import { closedByUs } from './publish.ts';
 import { Comparison, type Diff, MergeRequest } from './replies.ts';
 
 const needs = 'to read merge requests and the code';

@@ -3,14 +3,11 @@ import { BaseMismatch, BranchRefused, BranchTaken, CodeHostRefused } from '../er
 import type { Project } from './api.ts';
 import { listDiffs } from './differences.ts';
 import { Failed } from './failures.ts';
-import { askPeople } from './members.ts';
+import { isOwnPush } from './own-push.ts';
 import { disarm } from './quick-actions.ts';
-import { Approvals, Branch, Commit, Comparison, File, MergeRequest, Note, Nothing } from './replies.ts';
-import { readMergeRequest } from './reviews.ts';
+import { Approvals, Branch, Commit, File, MergeRequest, Nothing } from './replies.ts';
 
 const needs = 'to push branches and open merge requests';
-/** A note by which a closing of Suture's is known, where the token is a person's. */
-export const closedMark = '<!-- suture:closed -->';
 
 /** Opens the merge request with its branch and commit, or updates what an earlier try made. The branch begins at the base commit. */
 export async function openReview(project: Project, base: string, request: ReviewRequest): Promise<ReviewRef> {
@@ -86,7 +83,7 @@ async function publishCommit(project: Project, request: ReviewRequest): Promise<
   const tip = await readTip(project, branch);
   if (tip !== undefined) {
     if (await isSame(project, tip, request)) return tip;
-    if (!(await isOurs(project, tip, request))) throw new BranchTaken(branch, tip);
+    if (!(await isOwnPush(project, tip, request.incidentId))) throw new BranchTaken(branch, tip);
   }
   const { id } = await project.need({
     path: 'repository/commits',
@@ -111,7 +108,8 @@ function actionOf({ path, before, after }: FileChange): object {
   return { action: before === null ? 'create' : 'update', file_path: path, content: after };
 }
 
-async function readTip(project: Project, branch: string): Promise<string | undefined> {
+/** The commit that a branch ends in; undefined where there is no such branch. */
+export async function readTip(project: Project, branch: string): Promise<string | undefined> {
   const path = `repository/branches/${encodeURIComponent(branch)}`;
   return (await project.ask({ path, schema: Branch, needs }))?.commit.id;
 }
@@ -128,39 +126,6 @@ async function isSame(project: Project, tip: string, { baseCommit, message, file
   if (changed.some((path) => !wanted.has(path)) || [...wanted].some((path) => !changed.includes(path))) return false;
   for (const { path, after } of files) if ((await readFile(project, path, tip)) !== after) return false;
   return true;
-}
-
-/** Whether every commit on the branch beyond its base was written for this incident. */
-async function isOurs(project: Project, tip: string, { baseCommit, incidentId }: ReviewRequest): Promise<boolean> {
-  const query = new URLSearchParams({ from: baseCommit, to: tip });
-  const found = await project.ask({ path: `repository/compare?${query}`, schema: Comparison, needs });
-  const mark = `Incident: ${incidentId}`;
-  const commits = found?.commits ?? [];
-  return commits.length > 0 && commits.every(({ message }) => message.includes(mark));
-}
-
-/** Closes our merge request unmerged, comments the reason once, and deletes its branch. A closed or deleted one is not changed. */
-export async function closeReview(project: Project, id: string, reason: string): Promise<void> {
-  const found = await readMergeRequest(project, id);
-  if (found === undefined || found.state === 'merged') return;
-  const path = `merge_requests/${found.iid}`;
-  if (found.state !== 'closed') {
-    if (!(await closedByUs(project, id))) await comment(project, id, `${reason}\n\n${closedMark}`);
-    await project.need({ path, method: 'PUT', body: { state_event: 'close' }, schema: MergeRequest, needs });
-  }
-  const branch = found.source_branch;
-  const isOwn = branch.startsWith('suture/') && (found.source_project_id ?? found.project_id) === found.project_id;
-  if (!isOwn || (await readTip(project, branch)) === undefined) return;
-  const at = `repository/branches/${encodeURIComponent(branch)}`;
-  await project.ask({ path: at, method: 'DELETE', schema: Nothing, needs });
-}
-
-/** Whether Suture said that it closes this one. */
-export async function closedByUs(project: Project, id: string): Promise<boolean> {
-  const path = `merge_requests/${id}/notes?sort=desc&order_by=created_at`;
-  const notes = await project.list({ path, schema: Note.array(), needs }, 100);
-  const self = await askPeople(project).self();
-  return notes.some(({ author, body }) => author.id === self.id && body.trimEnd().endsWith(closedMark));
 }
 
 export async function comment(project: Project, id: string, text: string): Promise<void> {

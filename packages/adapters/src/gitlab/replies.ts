@@ -40,6 +40,11 @@ export const Commit = z
   }));
 export type Commit = z.infer<typeof Commit>;
 export const Branch = z.object({ commit: z.object({ id: z.string() }), protected: z.boolean().default(false) });
+/** Events API, of pushes. A push of many branches at once names no commit. */
+export const PushEvent = z.object({
+  author_id: z.int(),
+  push_data: z.object({ commit_to: z.string().nullish() }).nullish(),
+});
 export const Diff = z.object({
   old_path: z.string(),
   new_path: z.string(),
@@ -65,6 +70,9 @@ export const MergeRequest = z.object({
   /** `opened`, `closed`, `merged`, or `locked` while it is being merged. */
   state: z.string(),
   draft: z.boolean().default(false),
+  /** `checking` and `unchecked` as long as GitLab does not know. */
+  merge_status: z.string().nullish(),
+  has_conflicts: z.boolean().default(false),
   author: User.nullish(),
   project_id: z.int(),
   source_project_id: z.int().nullish(),

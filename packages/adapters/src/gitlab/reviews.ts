@@ -31,8 +31,9 @@ export async function readReview(project: Project, id: string): Promise<Review> 
       status: 'closed',
       ...defined({ decidedBy: found.closed_by?.username, decidedAt: instant(found.closed_at) }),
     };
+  const open = { ...about, ...defined({ conflicts: conflictsOf(found) }) };
   const request = await readRequest(project, found);
-  return request === undefined ? { ...about, status: 'open' } : { ...about, ...request, status: 'changes_requested' };
+  return request === undefined ? { ...open, status: 'open' } : { ...open, ...request, status: 'changes_requested' };
 }
 
 /** Undefined once it is deleted. */
@@ -70,6 +71,12 @@ async function readMerge(project: Project, found: MergeRequest): Promise<Pick<Re
     if (head.isAbout(approved_at ?? head.timeOf(user, words.approved)) && (await people.mayDecide(user)))
       return { decidedBy: user.username };
   return { ...defined({ decidedBy: by?.username }), withoutPerson: true };
+}
+
+/** Undefined while GitLab finds out; a reading of the merge request makes it begin. */
+function conflictsOf({ merge_status, has_conflicts }: MergeRequest): boolean | undefined {
+  if (merge_status === 'can_be_merged') return false;
+  return merge_status === 'cannot_be_merged' ? has_conflicts : undefined;
 }
 
 type Request = Pick<Review, 'decidedBy' | 'decidedAt' | 'comments'>;

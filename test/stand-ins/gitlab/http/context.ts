@@ -118,7 +118,11 @@ function check<S extends z.ZodType>(c: AnyContext | ProjectContext, schema: S, g
 }
 
 /** One page of the items, at most a hundred, with the headers that lead to the next. */
-export function sendPage<T>(c: ProjectContext, all: readonly T[], given: { page: number; per_page: number }): Response {
+export function sendPage<T>(
+  c: AnyContext | ProjectContext,
+  all: readonly T[],
+  given: { page: number; per_page: number },
+): Response {
   const size = Math.min(100, given.per_page);
   const last = Math.max(1, Math.ceil(all.length / size));
   const hasNext = given.page < last;

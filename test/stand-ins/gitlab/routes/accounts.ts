@@ -1,16 +1,21 @@
 import { Hono } from 'hono';
 import * as z from 'zod';
-import { type Env, needs, notFound, type ProjectEnv, Refused, readQuery } from '../http/context.ts';
-import { shapeAccount, shapeMember, shapeProject } from '../shapes.ts';
+import { type Env, needs, notFound, type ProjectEnv, Refused, readQuery, sendPage } from '../http/context.ts';
+import { shapeAccount, shapeMember, shapeProject, shapePush } from '../shapes.ts';
 import { roleOf } from '../world.ts';
 
-/** Users API, and the token's own description. */
+/** Users and Events API, and the token's own description. */
 export const accountRoutes = new Hono<Env>()
   .get('/user', (c) => c.json(shapeAccount(c.var.token.user)))
   .get('/users/:user', (c) => {
     const user = c.env.world.users.find(({ id }) => String(id) === c.req.param('user'));
     if (user === undefined) throw notFound('User');
     return c.json(shapeAccount(user));
+  })
+  .get('/events', (c) => {
+    const given = readQuery(c, { action: z.literal('pushed'), sort: z.enum(['asc', 'desc']).default('desc') });
+    const own = c.env.world.pushes.filter(({ by }) => by === c.var.token.user).map(shapePush);
+    return sendPage(c, given.sort === 'asc' ? own : own.reverse(), given);
   })
   .get('/personal_access_tokens/self', (c) => {
     const { scopes, expiresAt, revoked, user } = c.var.token;
