@@ -43,7 +43,7 @@ const server = createServer(async (request, response) => {
 beforeAll(async () => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   writeFileSync(join(folder, 'app.private-key.pem'), key);
-  for (const name of [...vendorSecrets, ...rolloutSecrets, 'JIRA_TOKEN', 'SLACK_BOT_TOKEN'])
+  for (const name of [...vendorSecrets, ...rolloutSecrets, 'GITLAB_TOKEN', 'JIRA_TOKEN', 'SLACK_BOT_TOKEN'])
     writeFileSync(join(folder, `${name.toLowerCase().replaceAll('_', '-')}.txt`), 'a token\n');
   writeFileSync(join(folder, 'short.txt'), 'fifteen letters\n');
   const command = join(root, 'packages/cli/bin/suture.js');
