@@ -48,6 +48,7 @@ export function isRepairable({ scenario }: Story): boolean {
 
 const otherWords: Readonly<Record<string, string>> = {
   'hands over what it cannot fix': '',
+  'hands over at once when a reviewer says stop': 'reviewer asked Suture to stop',
   'hands over when the rollout fails': 'in production: failure',
 };
 

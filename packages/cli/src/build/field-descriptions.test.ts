@@ -74,6 +74,7 @@ it('describes the fields of a service and of the top, but for those that only ho
     'services.loki',
     'services.prometheus',
     'github',
+    'gitlab',
     'audit',
   ]);
 });
