@@ -91,6 +91,9 @@ export function openRequest(world: World, project: Project, by: User, input: New
   return request;
 }
 
+/** The line or the thread that a note is in. */
+type NotePlace = Pick<Note, 'position' | 'thread'>;
+
 /** Adds what somebody says. The host carries out the commands in it with that account's rights. */
 export function addNote(
   world: World,
@@ -98,10 +101,10 @@ export function addNote(
   to: Issue | MergeRequest,
   by: User,
   body: string,
-  position?: Note['position'],
+  place: NotePlace = {},
 ): Note {
-  const note = push(world, to, by, body, false, position);
-  if ('versions' in to) recordNote(world, project, to, note);
+  const note = push(world, to, by, body, false, place);
+  recordNote(world, project, to, note);
   carryOut(world, project, to, by, body);
   return note;
 }
@@ -112,17 +115,10 @@ function push(
   author: User,
   body: string,
   system: boolean,
-  position?: Note['position'],
+  place: NotePlace = {},
 ): Note {
   const createdAt = world.clock();
-  const note: Note = {
-    id: world.nextId(),
-    author,
-    body,
-    createdAt,
-    system,
-    ...(position === undefined ? {} : { position }),
-  };
+  const note: Note = { id: world.nextId(), author, body, createdAt, system, ...place };
   to.notes.push(note);
   to.updatedAt = createdAt;
   return note;

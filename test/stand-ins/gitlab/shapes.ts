@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { ChangedFile } from '../git/changes.ts';
 import { type CommitRecord, headOf, mergeTrees } from '../git/history.ts';
 import {
@@ -181,6 +182,21 @@ export function shapeNote(note: Note, project: Project, of: Issue | MergeRequest
           },
         }),
   };
+}
+
+/** Discussions API. What is said on a line begins a thread; any other note of these stands alone. */
+export function shapeDiscussion(note: Note, project: Project, of: MergeRequest): Json {
+  const answers = of.notes.filter(({ thread }) => thread === note.id);
+  return {
+    id: threadOf(note),
+    individual_note: note.position === undefined,
+    notes: [note, ...answers].map((one) => shapeNote(one, project, of)),
+  };
+}
+
+/** GitLab's ids of threads are digests. */
+export function threadOf({ id }: Note): string {
+  return createHash('sha1').update(String(id)).digest('hex');
 }
 
 /** Issues API. */

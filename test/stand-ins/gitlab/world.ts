@@ -16,6 +16,8 @@ export interface User {
 
 export interface Note {
   readonly id: number;
+  /** The thread that it is in, named by its first note. */
+  readonly thread?: number;
   readonly author: User;
   readonly body: string;
   readonly createdAt: Date;

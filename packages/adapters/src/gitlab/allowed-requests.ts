@@ -51,6 +51,12 @@ const allowed: readonly Allowed[] = [
   { method: 'GET', path: 'merge_requests/*/diffs' },
   { method: 'GET', path: 'merge_requests/*/notes' },
   { method: 'POST', path: 'merge_requests/*/notes', body: (body) => only('body')(body) && isHarmless(body) },
+  { method: 'GET', path: 'merge_requests/*/discussions' },
+  {
+    method: 'POST',
+    path: 'merge_requests/*/discussions/*/notes',
+    body: (body) => only('body')(body) && isHarmless(body),
+  },
   { method: 'GET', path: 'issues' },
   {
     method: 'POST',

@@ -4,10 +4,11 @@ import { withoutDialogue } from '../code-hosts/without-dialogue.ts';
 import { CodeHostRefused } from '../errors.ts';
 import type { Project } from './api.ts';
 import { closeReview } from './close-review.ts';
+import { commentOnce, readCommands, replyOnce } from './conversation.ts';
 import { environmentOf, readLive } from './deployments.ts';
 import { listHistory } from './history.ts';
 import { listOtherChanges } from './other-changes.ts';
-import { comment, openReview } from './publish.ts';
+import { comment, keepBranch, openReview } from './publish.ts';
 import { Branch, MergeRequest, Project as ProjectReply } from './replies.ts';
 import { readReview } from './reviews.ts';
 
@@ -34,6 +35,10 @@ export function createGitLabCodeHost(open: (path: string) => Project, config: Co
     comment: (repository, id, text) => comment(open(repository), id, text),
     ...withoutDialogue,
     readBaseTip: (repository, id) => readBaseTip(open(repository), id),
+    readCommands: (repository, conversation) => readCommands(open(repository), conversation),
+    keepBranch: (repository, commit) => keepBranch(open(repository), commit),
+    commentOnce: (repository, id, key, text) => commentOnce(open(repository), id, key, text),
+    replyOnce: (repository, id, comment, key, text) => replyOnce(open(repository), id, comment, key, text),
     closeReview: (repository, id, reason) => closeReview(open(repository), id, reason),
   };
 }

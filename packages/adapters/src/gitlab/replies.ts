@@ -4,6 +4,7 @@ import * as z from 'zod';
 export const Nothing = z.unknown();
 export const Project = z.object({
   path_with_namespace: z.string(),
+  web_url: z.string(),
   /** Null while the repository is empty. */
   default_branch: z.string().nullish(),
 });
@@ -109,6 +110,8 @@ export const Note = z.object({
     .nullish(),
 });
 export type Note = z.infer<typeof Note>;
+/** Notes that answer each other; a note that nobody can answer in a thread stands alone. */
+export const Discussion = z.object({ id: z.string(), individual_note: z.boolean(), notes: z.array(Note) });
 export const Issue = z.object({
   iid: z.int(),
   web_url: z.string(),

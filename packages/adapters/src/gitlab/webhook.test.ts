@@ -29,6 +29,11 @@ describe('admitGitLabWebhook', () => {
       { event: 'note', pull: 7 },
     ],
     [
+      'a command on an issue',
+      { object_kind: 'note', project, object_attributes: { note: '/suture stop' }, issue: { iid: 3 } },
+      { event: 'note', issue: 3 },
+    ],
+    [
       'a deployment',
       { object_kind: 'deployment', project, status: 'success', short_sha: 'c0ffee' },
       { event: 'deployment' },
@@ -44,7 +49,10 @@ describe('admitGitLabWebhook', () => {
   });
 
   it.each([
-    ['a comment on an issue', { object_kind: 'note', project, object_attributes: { iid: 3 }, issue: { iid: 3 } }],
+    [
+      'any other comment on an issue',
+      { object_kind: 'note', project, object_attributes: { note: 'Thanks.' }, issue: { iid: 3 } },
+    ],
     ['a push', { object_kind: 'push', project, ref: 'refs/heads/main' }],
     [
       'a pipeline',

@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { isUsableWebhookSecret, type Log, shortestWebhookSecret } from '@suture/core';
+import { isUsableWebhookSecret, type Log, readCommand, shortestWebhookSecret } from '@suture/core';
 import * as z from 'zod';
 import type { Inbox } from '../inbox.ts';
 import { readLeniently } from '../lenient.ts';
@@ -22,6 +22,8 @@ export const GitLabDelivery = z.object({
   /** `group/project`. */
   repository: z.string().min(1).max(500),
   pull: z.int().positive().optional(),
+  /** The issue that was commented on. */
+  issue: z.int().positive().optional(),
 });
 export type GitLabDelivery = z.infer<typeof GitLabDelivery>;
 
@@ -40,10 +42,12 @@ const Kind = z.object({ object_kind: z.string().optional(), event_name: z.string
 const Body = z.object({
   object_kind: z.string(),
   project: z.object({ path_with_namespace: z.string() }),
-  object_attributes: z.object({ iid: z.int().nullish() }).nullish(),
+  object_attributes: z.object({ iid: z.int().nullish(), note: z.string().nullish() }).nullish(),
   /** Of a comment: what it is about. */
   merge_request: z.object({ iid: z.int() }).nullish(),
+  issue: z.object({ iid: z.int() }).nullish(),
 });
+type Body = z.infer<typeof Body>;
 
 interface Admission {
   readonly inbox: Inbox;
@@ -87,12 +91,19 @@ export async function admitGitLabWebhook(
     id: idOf({ headers, body }),
     event: about.object_kind,
     repository: about.project.path_with_namespace,
-    pull: (about.object_kind === 'note' ? about.merge_request?.iid : about.object_attributes?.iid) ?? undefined,
+    ...subjectOf(about),
   }).data;
-  const isAwaited = delivery?.event === 'deployment' || delivery?.pull !== undefined;
+  const isAwaited = delivery?.event === 'deployment' || delivery?.pull !== undefined || delivery?.issue !== undefined;
   if (delivery === undefined || !isAwaited) return answer(200, 'nothing to do', nobodyWaits);
   await inbox.put({ 'detail-type': gitLabDelivery, detail: delivery });
   return answer(202, 'queued', 'queued');
+}
+
+/** What a delivery is about. Of the comments on issues only a command wakes an incident. */
+function subjectOf({ object_kind, object_attributes: about, merge_request, issue }: Body) {
+  if (object_kind !== 'note') return { pull: about?.iid ?? undefined };
+  const isCommand = readCommand(about?.note ?? '') !== undefined;
+  return { pull: merge_request?.iid, issue: isCommand ? issue?.iid : undefined };
 }
 
 /** Compares digests, which have one length, with every secret, so that the time taken tells nothing. */

@@ -88,11 +88,15 @@ export function createControls(world: World) {
       const { of, request } = at(path, iid);
       if (body !== undefined) act.addNote(world, of, request, user(by), body);
       for (const { path: file, line, body: text } of comments)
-        act.addNote(world, of, request, user(by), text, { path: file, line, head: shaOf(request) });
+        act.addNote(world, of, request, user(by), text, { position: { path: file, line, head: shaOf(request) } });
       act.endReview(world, of, request, user(by), 'requested_changes');
     },
-    comment: (path: string, iid: number, { by, body }: By & { readonly body: string }) =>
-      void act.addNote(world, project(path), at(path, iid).request, user(by), body),
+    comment: (path: string, iid: number, { by, body }: By & { readonly body: string }) => ({
+      id: act.addNote(world, project(path), at(path, iid).request, user(by), body).id,
+    }),
+    commentOnIssue: (path: string, iid: number, { by, body }: By & { readonly body: string }) => ({
+      id: act.addNote(world, project(path), issueNumbered(project(path), iid), user(by), body).id,
+    }),
     /** Merges as a person or a program does, from the page, the API or a merge train. */
     merge(path: string, iid: number, { by, method = 'merge' }: By & { readonly method?: act.MergeMethod }) {
       const { of, request } = at(path, iid);

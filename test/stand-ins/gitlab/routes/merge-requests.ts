@@ -12,13 +12,22 @@ import {
   readQuery,
   sendPage,
 } from '../http/context.ts';
-import { shapeApprovals, shapeDiff, shapeMergeRequest, shapeNote, shapeReviewers, shapeVersion } from '../shapes.ts';
+import {
+  shapeApprovals,
+  shapeDiff,
+  shapeDiscussion,
+  shapeMergeRequest,
+  shapeNote,
+  shapeReviewers,
+  shapeVersion,
+  threadOf,
+} from '../shapes.ts';
 import { type MergeRequest, shaOf } from '../world.ts';
 import { noteOrder, sortNotes } from './notes.ts';
 
 const Text = z.string().max(1_048_576);
 
-/** Merge requests, Merge request approvals and Notes API. */
+/** Merge requests, Merge request approvals, Discussions and Notes API. */
 export const mergeRequestRoutes = new Hono<ProjectEnv>()
   .get('/merge_requests', needs(20), (c) => {
     const { project } = c.var;
@@ -103,6 +112,24 @@ export const mergeRequestRoutes = new Hono<ProjectEnv>()
     const given = readQuery(c, noteOrder);
     const notes = sortNotes(request.notes, given.sort).map((note) => shapeNote(note, c.var.project, request));
     return sendPage(c, notes, given);
+  })
+  .get('/merge_requests/:iid/discussions', needs(20), (c) => {
+    const request = requireRequest(c);
+    const first = request.notes.filter(({ thread }) => thread === undefined);
+    return sendPage(
+      c,
+      first.map((note) => shapeDiscussion(note, c.var.project, request)),
+      readQuery(c, {}),
+    );
+  })
+  .post('/merge_requests/:iid/discussions/:thread/notes', needs(20), async (c) => {
+    const { project, token } = c.var;
+    const request = requireRequest(c);
+    const first = request.notes.find((note) => threadOf(note) === c.req.param('thread'));
+    if (first === undefined) throw new Refused(404, '404 Discussion Not Found');
+    const { body } = await readBody(c, { body: Text.min(1) });
+    const place = { thread: first.id, ...(first.position === undefined ? {} : { position: first.position }) };
+    return c.json(shapeNote(addNote(c.env.world, project, request, token.user, body, place), project, request), 201);
   })
   .post('/merge_requests/:iid/notes', needs(20), async (c) => {
     const { project, token } = c.var;
