@@ -11,6 +11,7 @@ import {
   type Project,
   type Push,
   roleOf,
+  type Status,
   shaOf,
   type User,
   type Version,
@@ -209,6 +210,24 @@ export function shapeIssue(project: Project, issue: Issue): Json {
     closed_by: issue.closedBy === undefined ? null : shapeUser(issue.closedBy),
     ...{ user_notes_count: countNotes(issue), web_url: `${webUrlOf(project)}/-/issues/${iid}` },
   };
+}
+
+/** Commits API, "List commit statuses". */
+export function shapeStatus(
+  { id, sha, name, status, allowFailure, description, createdAt, job }: Status,
+  of: Project,
+): Json {
+  return {
+    ...{ id, sha, name, status, description, allow_failure: allowFailure, ref: null, coverage: null },
+    target_url: job === undefined ? null : `${webUrlOf(of)}/-/jobs/${id}`,
+    ...{ created_at: createdAt.toISOString(), started_at: null, finished_at: null },
+  };
+}
+
+/** Jobs API. */
+export function shapeJob({ id, name, status, allowFailure }: Status, job: NonNullable<Status['job']>): Json {
+  const reason = job.failureReason === undefined ? {} : { failure_reason: job.failureReason };
+  return { id, name, status, stage: job.stage, allow_failure: allowFailure, ...reason };
 }
 
 /** Deployments API. */

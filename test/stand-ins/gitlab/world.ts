@@ -88,6 +88,19 @@ export interface Deployment {
   updatedAt: Date;
 }
 
+/** A job of a pipeline, or what another system says of a commit. */
+export interface Status {
+  readonly id: number;
+  readonly sha: string;
+  readonly name: string;
+  readonly status: string;
+  readonly allowFailure: boolean;
+  readonly description: string | null;
+  readonly createdAt: Date;
+  /** Of a job. */
+  readonly job?: { readonly stage: string; readonly failureReason?: string };
+}
+
 /** The least roles that may push to and merge into a branch. */
 export interface Protection {
   readonly push: Role;
@@ -104,6 +117,8 @@ export interface Project {
   readonly issues: Issue[];
   readonly mergeRequests: MergeRequest[];
   readonly deployments: Deployment[];
+  /** Oldest first. */
+  readonly statuses: Status[];
   readonly protections: Map<string, Protection>;
   /** A push rule: names of branches must match. */
   branchNames?: RegExp;

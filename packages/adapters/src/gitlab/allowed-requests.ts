@@ -26,6 +26,8 @@ const allowed: readonly Allowed[] = [
   { method: 'GET', path: 'repository/commits' },
   { method: 'GET', path: 'repository/commits/*' },
   { method: 'GET', path: 'repository/commits/*/diff' },
+  { method: 'GET', path: 'repository/commits/*/statuses' },
+  { method: 'GET', path: 'jobs/*' },
   {
     method: 'POST',
     path: 'repository/commits',

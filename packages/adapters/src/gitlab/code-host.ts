@@ -3,6 +3,7 @@ import { drawDiff } from '../code-hosts/draw-diff.ts';
 import { withoutDialogue } from '../code-hosts/without-dialogue.ts';
 import { CodeHostRefused } from '../errors.ts';
 import type { Project } from './api.ts';
+import { readChecks } from './checks.ts';
 import { closeReview } from './close-review.ts';
 import { commentOnce, readCommands, replyOnce } from './conversation.ts';
 import { environmentOf, readLive } from './deployments.ts';
@@ -34,6 +35,7 @@ export function createGitLabCodeHost(open: (path: string) => Project, config: Co
     readReview: (repository, id) => readReview(open(repository), id),
     comment: (repository, id, text) => comment(open(repository), id, text),
     ...withoutDialogue,
+    readChecks: (repository, commit) => readChecks(open(repository), commit),
     readBaseTip: (repository, id) => readBaseTip(open(repository), id),
     readCommands: (repository, conversation) => readCommands(open(repository), conversation),
     keepBranch: (repository, commit) => keepBranch(open(repository), commit),

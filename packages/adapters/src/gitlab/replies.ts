@@ -41,6 +41,19 @@ export const Commit = z
   }));
 export type Commit = z.infer<typeof Commit>;
 export const Branch = z.object({ commit: z.object({ id: z.string() }), protected: z.boolean().default(false) });
+/** Commits API: a job of a pipeline, or what another system says of a commit. */
+export const CommitStatus = z.object({
+  /** Of a job, its own id. */
+  id: z.int(),
+  name: z.string(),
+  status: z.string(),
+  allow_failure: z.boolean().default(false),
+  description: z.string().nullish(),
+  target_url: z.string().nullish(),
+});
+export type CommitStatus = z.infer<typeof CommitStatus>;
+/** `script_failure`, `runner_system_failure` and others. */
+export const Job = z.object({ stage: z.string(), failure_reason: z.string().nullish() });
 /** Events API, of pushes. A push of many branches at once names no commit. */
 export const PushEvent = z.object({
   author_id: z.int(),

@@ -58,6 +58,9 @@ it.each([
 it.each([
   ['a note on the merge request', { event: 'note', repository, pull: 7 }, 1],
   ['a note on the ticket', { event: 'note', repository, issue: 3 }, 1],
+  ['the end of its pipeline', { event: 'pipeline', repository, commit: 'c0ffee' }, 1],
+  ['the end of a pipeline for merged results', { event: 'pipeline', repository, pull: 7, commit: 'decaf' }, 1],
+  ['the end of another pipeline', { event: 'pipeline', repository, commit: 'decaf' }, 0],
   ['a note on the issue that has the number of the merge request', { event: 'note', repository, issue: 7 }, 0],
 ])('wakes what waits on GitLab at %s', async (_what, delivery, woken) => {
   const { deliver } = await open();

@@ -43,9 +43,8 @@ export async function answerDelivery(
 
 /** What waits for this event. */
 async function findWaits(delivery: Delivery, ports: CallbackPorts): Promise<readonly PendingCallback[]> {
-  const { event, repository, pull, issue } = delivery;
-  const commit = 'commit' in delivery ? delivery.commit : undefined;
-  if (/^(?:pull_request|merge_request|note$)/.test(event) && pull !== undefined) {
+  const { event, repository, pull, issue, commit } = delivery;
+  if (/^(?:pull_request|merge_request|note$|pipeline$)/.test(event) && pull !== undefined) {
     const ref = `${repository}#${pull}`;
     const { items } = await ports.pendingCallbacks.list();
     // Several incidents may wait for a pull request that is not Suture's.

@@ -12,6 +12,7 @@ import {
   projectNamed,
   type Role,
   requestNumbered,
+  type Status,
   shaOf,
   userNamed,
   type World,
@@ -26,6 +27,9 @@ interface NewReview extends By {
   readonly body?: string;
   readonly comments?: readonly { readonly path: string; readonly line: number; readonly body: string }[];
 }
+
+type NewStatus = Pick<Status, 'sha' | 'name' | 'status' | 'job'> &
+  Partial<Pick<Status, 'allowFailure' | 'description'>>;
 
 /** What people and other systems do. Projects are named by their path, and accounts by their name. */
 export type Controls = ReturnType<typeof createControls>;
@@ -116,6 +120,11 @@ export function createControls(world: World) {
     },
     runPipeline: (path: string, iid: number, { by, status }: By & { readonly status: string }) =>
       recordPipeline(world, project(path), at(path, iid).request, user(by), status),
+    /** A job of a pipeline, or a status of another system where there is no job. */
+    setStatus(path: string, { allowFailure = false, description = null, ...status }: NewStatus) {
+      const { statuses } = project(path);
+      statuses.push({ id: world.nextId(), allowFailure, description, createdAt: world.clock(), ...status });
+    },
     deploy(path: string, input: By & { readonly sha: string; readonly environment: string; readonly status: string }) {
       const of = project(path);
       const now = world.clock();
