@@ -61,4 +61,42 @@ describe.each([
     stand.setRole('project_7_bot_suture', project, 0);
     await expect(host.readChecks(project, review.headCommit)).rejects.toMatchObject({ name: 'CodeHostRefused' });
   });
+
+  it('finds who knows the code, and asks members for a review beside those who are asked', async () => {
+    const { stand, host, review } = await open(choose);
+    const files = { 'docs/CODEOWNERS': 'a.js @owner @shop/payments\n', '.gitlab/CODEOWNERS': '* @nobody\n' };
+    stand.addUser({ username: 'owner', roles: { [project]: 40 } });
+    stand.commit(project, 'owned', { message: 'Name owners', files, by: 'reviewer' });
+    const iid = stand.openMergeRequest(project, { by: 'reviewer', branch: 'owned', title: 'Name owners' });
+    const { sha } = stand.merge(project, iid, { by: 'maintainer' });
+    await host.askForReview(project, review.id, ['@maintainer']);
+
+    const people = await host.findPeople(project, { commit: sha, paths: ['a.js'] });
+    const all = ['@reviewer', ...people.owners, '@passer-by', '@renovate', 'mail@example.com'];
+    const asked = await host.askForReview(project, review.id, all);
+
+    expect(people).toEqual({ author: '@reviewer', owners: ['@owner', '@shop/payments'] });
+    expect(asked).toEqual(['@reviewer', '@owner']);
+    const names = ['reviewer', 'maintainer', 'owner'].map((username) => ({ username }));
+    expect(stand.mergeRequests(project)[0]?.reviewers).toMatchObject(names);
+    expect([...stand.unknown, ...stand.problems]).toEqual([]);
+  });
+
+  it('names whom the free tier took, which is one', async () => {
+    const { stand, host, review } = await open(choose);
+    stand.change(project, { mostReviewers: 1 });
+
+    expect(await host.askForReview(project, review.id, ['@reviewer', '@maintainer'])).toEqual(['@reviewer']);
+  });
+
+  it('names no author who has no access any more, and nobody where nobody owns the code', async () => {
+    const { stand, host } = await open(choose);
+    stand.commit(project, 'more', { message: 'Add', files: { 'b.js': 'b' }, by: 'reviewer' });
+    const iid = stand.openMergeRequest(project, { by: 'reviewer', branch: 'more', title: 'Add' });
+    const { sha } = stand.merge(project, iid, { by: 'maintainer' });
+    stand.setRole('reviewer', project, 20);
+
+    expect(await host.findPeople(project, { commit: sha, paths: ['b.js'] })).toEqual({ owners: [] });
+    expect(await host.findPeople(project, { commit: '0'.repeat(40), paths: ['b.js'] })).toEqual({ owners: [] });
+  });
 });

@@ -152,6 +152,15 @@ export function unapprove(world: World, project: Project, request: MergeRequest,
   recordMergeRequest(world, project, request, by, 'unapproved');
 }
 
+/** Sets who is asked for a review: accounts that may see the project, and only one of them on the free tier. */
+export function askReviewers(world: World, project: Project, request: MergeRequest, ids: readonly number[]): void {
+  const asked = world.users.filter((user) => ids.includes(user.id) && roleOf(user, project) > 0);
+  const states = new Map(request.reviewers);
+  request.reviewers.clear();
+  for (const user of asked.slice(0, project.mostReviewers))
+    request.reviewers.set(user, states.get(user) ?? 'unreviewed');
+}
+
 /** Ends a review. Requested changes take that account's approval back. */
 export function endReview(world: World, project: Project, request: MergeRequest, by: User, state: ReviewerState): void {
   request.reviewers.set(by, state);

@@ -123,6 +123,8 @@ export interface Project {
   /** A push rule: names of branches must match. */
   branchNames?: RegExp;
   approvalsRequired: number;
+  /** One on the free tier. */
+  mostReviewers: number;
   /** Whether a push takes approvals back: only the paid tiers do. */
   resetsApprovals: boolean;
   readonly hooks: { readonly secret: string }[];

@@ -80,7 +80,7 @@ async function checkBase(project: Project, { files, baseCommit }: CommitRequest)
 }
 
 /** Null where there is no such file. */
-async function readFile(project: Project, path: string, ref: string): Promise<string | null> {
+export async function readFile(project: Project, path: string, ref: string): Promise<string | null> {
   const at = `repository/files/${encodeURIComponent(path)}?${new URLSearchParams({ ref })}`;
   const file = await project.ask({ path: at, schema: File, needs });
   if (file === undefined) return null;

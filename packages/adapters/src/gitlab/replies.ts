@@ -88,6 +88,7 @@ export const MergeRequest = z.object({
   merge_status: z.string().nullish(),
   has_conflicts: z.boolean().default(false),
   author: User.nullish(),
+  reviewers: z.array(User).default([]),
   project_id: z.int(),
   source_project_id: z.int().nullish(),
   source_branch: z.string(),

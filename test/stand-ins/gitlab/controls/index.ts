@@ -54,8 +54,10 @@ export function createControls(world: World) {
     renameProject: (path: string, to: string) => setup.renameProject(world, path, to),
     addHook: (path: string, secret: string) => void project(path).hooks.push({ secret }),
     protect: (path: string, branch: string, rule: Protection) => void project(path).protections.set(branch, rule),
-    change: (path: string, settings: Partial<Pick<Project, 'approvalsRequired' | 'resetsApprovals' | 'branchNames'>>) =>
-      void Object.assign(project(path), settings),
+    change: (
+      path: string,
+      settings: Partial<Pick<Project, 'approvalsRequired' | 'mostReviewers' | 'resetsApprovals' | 'branchNames'>>,
+    ) => void Object.assign(project(path), settings),
 
     /** Pushes a commit. A new branch starts at the default branch. */
     commit(path: string, branch: string, input: By & { readonly message: string; readonly files: act.Files }) {

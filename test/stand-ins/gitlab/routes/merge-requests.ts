@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import * as z from 'zod';
 import { listChanges } from '../../git/changes.ts';
 import { headOf } from '../../git/history.ts';
-import { addNote, carryOut, close, merge, openRequest, reopen } from '../actions.ts';
+import { addNote, askReviewers, carryOut, close, merge, openRequest, reopen } from '../actions.ts';
 import {
   needs,
   type ProjectContext,
@@ -75,11 +75,12 @@ export const mergeRequestRoutes = new Hono<ProjectEnv>()
     const request = requireRequest(c);
     const input = await readBody(c, {
       ...{ title: z.string().min(1).max(255).optional(), description: Text.optional() },
-      state_event: z.enum(['close', 'reopen']).optional(),
+      ...{ state_event: z.enum(['close', 'reopen']).optional(), reviewer_ids: z.array(z.int()).optional() },
     });
     request.title = input.title ?? request.title;
     request.description = input.description ?? request.description;
     request.updatedAt = world.clock();
+    if (input.reviewer_ids !== undefined) askReviewers(world, project, request, input.reviewer_ids);
     if (input.state_event === 'close') close(world, project, request, token.user);
     if (input.state_event === 'reopen') reopen(world, project, request, token.user);
     carryOut(world, project, request, token.user, input.description ?? '');
@@ -90,6 +91,18 @@ export const mergeRequestRoutes = new Hono<ProjectEnv>()
     const request = requireRequest(c);
     merge(c.env.world, c.var.project, request, c.var.token.user, 'merge');
     return c.json(shapeMergeRequest(c.var.project, request));
+  })
+  .get('/repository/commits/:sha/merge_requests', needs(20), (c) => {
+    const { project } = c.var;
+    const sha = c.req.param('sha');
+    const found = project.mergeRequests.filter(({ versions, mergeCommit, squashCommit }) =>
+      [...versions.map((version) => version.sha), mergeCommit, squashCommit].includes(sha),
+    );
+    return sendPage(
+      c,
+      found.map((request) => shapeMergeRequest(project, request)),
+      readQuery(c, {}),
+    );
   })
   .get('/merge_requests/:iid/approvals', needs(20), (c) =>
     c.json(shapeApprovals(c.var.project, requireRequest(c), c.var.token.user)),
