@@ -174,6 +174,16 @@ describe.each(hosts)('a code host with conversations: %s', (_name, open) => {
     expect(comments().filter((text) => text.startsWith('Because.'))).toHaveLength(1);
   });
 
+  it('takes no command for what a review asks for', async () => {
+    const { host, repository, review, say, requestChanges } = await open();
+    say('reviewer', '/suture explain');
+    requestChanges('Not yet.', []);
+
+    const { comments } = await host.readReview(repository, review.id);
+
+    expect(comments.map(({ text }) => text)).toEqual(['Not yet.']);
+  });
+
   it('keeps a commit on a branch without a pull request, once', async () => {
     const { host, repository, base, head, readFile, countPulls } = await open();
     const commit = {

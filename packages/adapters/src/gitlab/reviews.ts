@@ -1,4 +1,4 @@
-import { defined, type Review } from '@suture/core';
+import { defined, type Review, readCommand } from '@suture/core';
 import type { Project } from './api.ts';
 import { askPeople, type People } from './members.ts';
 import { Approvals, MergeRequest, Note, Reviewer, type User, Version } from './replies.ts';
@@ -109,6 +109,8 @@ async function readComments({ notes, isAbout }: Head, people: People): Promise<R
   const comments: Review['comments'] = [];
   for (const { id, system, author, body, created_at, position } of notes.toReversed()) {
     if (system || author.id === self.id || body.trim() === '' || !isAbout(created_at)) continue;
+    // A command asks for no change, and has an answer of its own.
+    if (position == null && readCommand(body) !== undefined) continue;
     if (!(await people.mayDecide(author))) continue;
     const line = position?.new_line ?? position?.old_line;
     const path = position?.new_path ?? undefined;

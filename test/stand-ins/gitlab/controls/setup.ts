@@ -54,6 +54,7 @@ function addProject(world: World, path: string): Project {
       statuses: [],
       hooks: [],
       approvalsRequired: 0,
+      mostReviewers: 100,
       resetsApprovals: false,
     },
     // What GitLab sets for a new project.
