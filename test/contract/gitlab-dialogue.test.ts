@@ -53,6 +53,24 @@ describe.each([
     expect([...stand.unknown, ...stand.problems]).toEqual([]);
   });
 
+  it('shows the jobs of a pipeline for merged results, if it is of this commit', async () => {
+    const { stand, host, review } = await open(choose);
+    const sha = review.headCommit;
+    const run = () => stand.runMergedResults(project, Number(review.id), { status: 'failed' });
+    const job = { stage: 'test', failureReason: 'script_failure' };
+    stand.setStatus(project, { sha, name: 'scan', status: 'success' });
+    stand.setStatus(project, { sha: run().sha, name: 'test', status: 'failed', job });
+    const before = await host.readChecks(project, sha);
+    const files = { 'b.js': 'b\n' };
+    const next = stand.commit(project, 'suture/i1', { message: 'More', files, by: 'reviewer' });
+
+    const after = await host.readChecks(project, next.sha);
+
+    expect(before).toMatchObject({ checks: [{ name: 'scan' }, { name: 'test', state: 'failed' }] });
+    expect(after).toEqual({ outcome: 'read', checks: [] });
+    expect([...stand.unknown, ...stand.problems]).toEqual([]);
+  });
+
   it('says that it may not see pipelines, and takes no lost project for it', async () => {
     const { stand, host, review } = await open(choose);
     stand.fail({ path: /statuses$/ }, { status: 403, body: { message: '403 Forbidden' } });

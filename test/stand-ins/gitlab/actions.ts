@@ -82,7 +82,7 @@ export function openRequest(world: World, project: Project, by: User, input: New
   const request: MergeRequest = {
     ...{ id: world.nextId(), iid: project.mergeRequests.length + 1, author: by, ...input },
     ...{ state: 'opened', createdAt: now, updatedAt: now, startSha: sha, labels: [] },
-    ...{ versions: [], approvals: [], notes: [], reviewers: new Map() },
+    ...{ versions: [], pipelines: [], approvals: [], notes: [], reviewers: new Map() },
   };
   project.mergeRequests.push(request);
   addVersion(world, project, request, sha);
@@ -159,6 +159,20 @@ export function askReviewers(world: World, project: Project, request: MergeReque
   request.reviewers.clear();
   for (const user of asked.slice(0, project.mostReviewers))
     request.reviewers.set(user, states.get(user) ?? 'unreviewed');
+}
+
+/** Runs a pipeline for merged results, on a commit of the host's own. Returns that commit. */
+export function mergeForPipeline(world: World, project: Project, request: MergeRequest, status: string): string {
+  const { git } = project;
+  const parents = [headOf(git, request.targetBranch) ?? '', shaOf(request)] as const;
+  const tree = mergeTrees(git, ...parents);
+  if (tree === undefined) throw new Error(`!${request.iid} has conflicts.`);
+  const person: Person = { name: 'host', email: 'host@example.com', date: world.clock() };
+  const about = { message: `Merge ${parents[1]} into ${parents[0]}`, author: person, committer: person };
+  const sha = writeCommit(git, { tree, parents: [...parents], ...about });
+  git.text(['update-ref', `refs/merge-requests/${request.iid}/merge`, sha]);
+  request.pipelines.push({ id: world.nextId(), sha, status });
+  return sha;
 }
 
 /** Ends a review. Requested changes take that account's approval back. */

@@ -68,6 +68,8 @@ export interface MergeRequest extends Omit<Issue, 'state'> {
   startSha: string;
   /** Oldest first. */
   readonly versions: Version[];
+  /** Oldest first. */
+  readonly pipelines: { readonly id: number; readonly sha: string; readonly status: string }[];
   approvals: { readonly user: User; readonly at: Date }[];
   readonly reviewers: Map<User, ReviewerState>;
   mergedAt?: Date;

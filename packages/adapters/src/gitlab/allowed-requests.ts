@@ -52,6 +52,7 @@ const allowed: readonly Allowed[] = [
   { method: 'GET', path: 'merge_requests/*/approvals' },
   { method: 'GET', path: 'merge_requests/*/reviewers' },
   { method: 'GET', path: 'merge_requests/*/versions' },
+  { method: 'GET', path: 'merge_requests/*/pipelines' },
   { method: 'GET', path: 'merge_requests/*/diffs' },
   { method: 'GET', path: 'merge_requests/*/notes' },
   { method: 'POST', path: 'merge_requests/*/notes', body: (body) => only('body')(body) && isHarmless(body) },

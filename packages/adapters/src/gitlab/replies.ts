@@ -52,6 +52,8 @@ export const CommitStatus = z.object({
   target_url: z.string().nullish(),
 });
 export type CommitStatus = z.infer<typeof CommitStatus>;
+/** A pipeline of a merge request. */
+export const Pipeline = z.object({ sha: z.string() });
 /** `script_failure`, `runner_system_failure` and others. */
 export const Job = z.object({ stage: z.string(), failure_reason: z.string().nullish() });
 /** Events API, of pushes. A push of many branches at once names no commit. */

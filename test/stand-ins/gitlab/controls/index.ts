@@ -122,6 +122,10 @@ export function createControls(world: World) {
     },
     runPipeline: (path: string, iid: number, { by, status }: By & { readonly status: string }) =>
       recordPipeline(world, project(path), at(path, iid).request, user(by), status),
+    /** Runs a pipeline on what the merge would give. */
+    runMergedResults: (path: string, iid: number, { status }: { readonly status: string }) => ({
+      sha: act.mergeForPipeline(world, project(path), at(path, iid).request, status),
+    }),
     /** A job of a pipeline, or a status of another system where there is no job. */
     setStatus(path: string, { allowFailure = false, description = null, ...status }: NewStatus) {
       const { statuses } = project(path);

@@ -115,6 +115,11 @@ export const mergeRequestRoutes = new Hono<ProjectEnv>()
     const versions = request.versions.toReversed().map((version) => shapeVersion(version, request));
     return sendPage(c, versions, readQuery(c, {}));
   })
+  .get('/merge_requests/:iid/pipelines', needs(20), (c) => {
+    const { iid, pipelines } = requireRequest(c);
+    const shown = pipelines.toReversed().map((one) => ({ ...one, ref: `refs/merge-requests/${iid}/merge` }));
+    return sendPage(c, shown, readQuery(c, {}));
+  })
   .get('/merge_requests/:iid/diffs', needs(20), (c) => {
     const request = requireRequest(c);
     const changes = listChanges(c.var.project.git, request.startSha, shaOf(request));
