@@ -173,4 +173,50 @@ describe('the loop over GitLab', () => {
 
     expect(incident).toMatchObject({ outcome: { result: 'closed' }, decision: { by: 'reviewer' } });
   });
+
+  it('answers a command on the merge request, and stops at one on the issue', async () => {
+    const { host, incident, answered, states } = await openLoop([
+      (host) => void host.comment(project, 1, { by: 'reviewer', body: '/suture explain' }),
+      (host) => void host.commentOnIssue(project, 1, { by: 'reviewer', body: '/suture stop' }),
+    ]);
+
+    expect(answered).toEqual([1, 1]);
+    expect(states.filter((state) => state === 'ReviewAnswer')).toHaveLength(2);
+    expect(host.notes(project, { mergeRequest: 1 })[1]).toMatchObject({
+      author: { username: 'project_7_bot_suture' },
+      body: expect.stringContaining('suture:comment=review-'),
+    });
+    expect(incident?.outcome).toMatchObject({ result: 'handed_over' });
+    expect(host.mergeRequests(project)).toMatchObject([{ state: 'closed' }]);
+  });
+
+  it('writes another fix when a job fails with the change only', async () => {
+    const { host, incident, answered } = await openLoop([
+      (host) => {
+        const sha = String(host.mergeRequests(project)[0]?.sha);
+        host.setStatus(project, { sha, name: 'test', status: 'failed', job: { stage: 'test' } });
+        host.runPipeline(project, 1, { by: 'reviewer', status: 'failed' });
+      },
+      (host) => void host.merge(project, 1, { by: 'reviewer' }),
+      deploy,
+    ]);
+
+    expect(answered).toEqual([1, 1, 1]);
+    expect(incident?.outcome?.result).toBe('closed');
+    expect(host.readFile(project, 'main', 'src/order.js')).toContain('// round 2');
+  });
+
+  it('leaves a merge request that a person pushed to when it hands over', async () => {
+    const { host, incident } = await openLoop([
+      (host) => {
+        const branch = String(host.mergeRequests(project)[0]?.source_branch);
+        host.commit(project, branch, { by: 'reviewer', message: 'Mine', files: { 'b.js': 'b\n' } });
+        host.comment(project, 1, { by: 'reviewer', body: '/suture stop' });
+      },
+    ]);
+
+    expect(incident?.outcome?.result).toBe('handed_over');
+    expect(host.mergeRequests(project)).toMatchObject([{ state: 'opened' }]);
+    expect(host.branches(project)).toContain(String(host.mergeRequests(project)[0]?.source_branch));
+  });
 });

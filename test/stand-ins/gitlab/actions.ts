@@ -82,7 +82,7 @@ export function openRequest(world: World, project: Project, by: User, input: New
   const request: MergeRequest = {
     ...{ id: world.nextId(), iid: project.mergeRequests.length + 1, author: by, ...input },
     ...{ state: 'opened', createdAt: now, updatedAt: now, startSha: sha, labels: [] },
-    ...{ versions: [], approvals: [], notes: [], reviewers: new Map() },
+    ...{ versions: [], pipelines: [], approvals: [], notes: [], reviewers: new Map() },
   };
   project.mergeRequests.push(request);
   addVersion(world, project, request, sha);
@@ -91,6 +91,9 @@ export function openRequest(world: World, project: Project, by: User, input: New
   return request;
 }
 
+/** The line or the thread that a note is in. */
+type NotePlace = Pick<Note, 'position' | 'thread'>;
+
 /** Adds what somebody says. The host carries out the commands in it with that account's rights. */
 export function addNote(
   world: World,
@@ -98,10 +101,10 @@ export function addNote(
   to: Issue | MergeRequest,
   by: User,
   body: string,
-  position?: Note['position'],
+  place: NotePlace = {},
 ): Note {
-  const note = push(world, to, by, body, false, position);
-  if ('versions' in to) recordNote(world, project, to, note);
+  const note = push(world, to, by, body, false, place);
+  recordNote(world, project, to, note);
   carryOut(world, project, to, by, body);
   return note;
 }
@@ -112,17 +115,10 @@ function push(
   author: User,
   body: string,
   system: boolean,
-  position?: Note['position'],
+  place: NotePlace = {},
 ): Note {
   const createdAt = world.clock();
-  const note: Note = {
-    id: world.nextId(),
-    author,
-    body,
-    createdAt,
-    system,
-    ...(position === undefined ? {} : { position }),
-  };
+  const note: Note = { id: world.nextId(), author, body, createdAt, system, ...place };
   to.notes.push(note);
   to.updatedAt = createdAt;
   return note;
@@ -154,6 +150,29 @@ export function unapprove(world: World, project: Project, request: MergeRequest,
   request.approvals = request.approvals.filter(({ user }) => user !== by);
   request.reviewers.set(by, 'unapproved');
   recordMergeRequest(world, project, request, by, 'unapproved');
+}
+
+/** Sets who is asked for a review: accounts that may see the project, and only one of them on the free tier. */
+export function askReviewers(world: World, project: Project, request: MergeRequest, ids: readonly number[]): void {
+  const asked = world.users.filter((user) => ids.includes(user.id) && roleOf(user, project) > 0);
+  const states = new Map(request.reviewers);
+  request.reviewers.clear();
+  for (const user of asked.slice(0, project.mostReviewers))
+    request.reviewers.set(user, states.get(user) ?? 'unreviewed');
+}
+
+/** Runs a pipeline for merged results, on a commit of the host's own. Returns that commit. */
+export function mergeForPipeline(world: World, project: Project, request: MergeRequest, status: string): string {
+  const { git } = project;
+  const parents = [headOf(git, request.targetBranch) ?? '', shaOf(request)] as const;
+  const tree = mergeTrees(git, ...parents);
+  if (tree === undefined) throw new Error(`!${request.iid} has conflicts.`);
+  const person: Person = { name: 'host', email: 'host@example.com', date: world.clock() };
+  const about = { message: `Merge ${parents[1]} into ${parents[0]}`, author: person, committer: person };
+  const sha = writeCommit(git, { tree, parents: [...parents], ...about });
+  git.text(['update-ref', `refs/merge-requests/${request.iid}/merge`, sha]);
+  request.pipelines.push({ id: world.nextId(), sha, status });
+  return sha;
 }
 
 /** Ends a review. Requested changes take that account's approval back. */

@@ -4,6 +4,7 @@ import { authenticate, type Env, openProject, type ProjectEnv, Refused } from '.
 import { accountRoutes, projectRoutes } from './routes/accounts.ts';
 import { deploymentRoutes, issueRoutes } from './routes/issues.ts';
 import { mergeRequestRoutes } from './routes/merge-requests.ts';
+import { pipelineRoutes } from './routes/pipelines.ts';
 import { repositoryRoutes } from './routes/repository.ts';
 
 /** Notes each request, and lets those fail that a test wants to fail. */
@@ -26,7 +27,14 @@ const observe = createMiddleware<Env>(async (c, next) => {
 });
 
 const project = new Hono<ProjectEnv>().use(openProject);
-for (const routes of [projectRoutes, repositoryRoutes, mergeRequestRoutes, issueRoutes, deploymentRoutes])
+for (const routes of [
+  projectRoutes,
+  repositoryRoutes,
+  mergeRequestRoutes,
+  issueRoutes,
+  deploymentRoutes,
+  pipelineRoutes,
+])
   project.route('/', routes);
 
 /** The whole API, as docs.gitlab.com/api/rest describes it. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { ChangedFile } from '../git/changes.ts';
 import { type CommitRecord, headOf, mergeTrees } from '../git/history.ts';
 import {
@@ -10,6 +11,7 @@ import {
   type Project,
   type Push,
   roleOf,
+  type Status,
   shaOf,
   type User,
   type Version,
@@ -183,6 +185,21 @@ export function shapeNote(note: Note, project: Project, of: Issue | MergeRequest
   };
 }
 
+/** Discussions API. What is said on a line begins a thread; any other note of these stands alone. */
+export function shapeDiscussion(note: Note, project: Project, of: MergeRequest): Json {
+  const answers = of.notes.filter(({ thread }) => thread === note.id);
+  return {
+    id: threadOf(note),
+    individual_note: note.position === undefined,
+    notes: [note, ...answers].map((one) => shapeNote(one, project, of)),
+  };
+}
+
+/** GitLab's ids of threads are digests. */
+export function threadOf({ id }: Note): string {
+  return createHash('sha1').update(String(id)).digest('hex');
+}
+
 /** Issues API. */
 export function shapeIssue(project: Project, issue: Issue): Json {
   const { id, iid, title, description, state, labels, author } = issue;
@@ -193,6 +210,24 @@ export function shapeIssue(project: Project, issue: Issue): Json {
     closed_by: issue.closedBy === undefined ? null : shapeUser(issue.closedBy),
     ...{ user_notes_count: countNotes(issue), web_url: `${webUrlOf(project)}/-/issues/${iid}` },
   };
+}
+
+/** Commits API, "List commit statuses". */
+export function shapeStatus(
+  { id, sha, name, status, allowFailure, description, createdAt, job }: Status,
+  of: Project,
+): Json {
+  return {
+    ...{ id, sha, name, status, description, allow_failure: allowFailure, ref: null, coverage: null },
+    target_url: job === undefined ? null : `${webUrlOf(of)}/-/jobs/${id}`,
+    ...{ created_at: createdAt.toISOString(), started_at: null, finished_at: null },
+  };
+}
+
+/** Jobs API. */
+export function shapeJob({ id, name, status, allowFailure }: Status, job: NonNullable<Status['job']>): Json {
+  const reason = job.failureReason === undefined ? {} : { failure_reason: job.failureReason };
+  return { id, name, status, stage: job.stage, allow_failure: allowFailure, ...reason };
 }
 
 /** Deployments API. */

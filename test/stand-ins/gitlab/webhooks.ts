@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import {
   type Delivery,
   type Deployment,
+  type Issue,
   isDraft,
   type Json,
   type MergeRequest,
@@ -61,16 +62,20 @@ export function recordMergeRequest(
   });
 }
 
-export function recordNote(world: World, project: Project, request: MergeRequest, note: Note): void {
+export function recordNote(world: World, project: Project, to: Issue | MergeRequest, note: Note): void {
   const { id, body, author, createdAt } = note;
+  const isRequest = 'versions' in to;
+  const page = isRequest ? 'merge_requests' : 'issues';
   record(world, project, 'Note Hook', {
     ...{ object_kind: 'note', event_type: 'note', user: shapeUser(author), project_id: project.id },
     object_attributes: {
-      ...{ id, note: body, noteable_type: 'MergeRequest', noteable_id: request.id, author_id: author.id },
-      ...{ created_at: createdAt.toISOString(), system: false, action: 'create' },
-      url: `${webUrlOf(project)}/-/merge_requests/${request.iid}#note_${id}`,
+      ...{ id, note: body, noteable_type: isRequest ? 'MergeRequest' : 'Issue', noteable_id: to.id },
+      ...{ author_id: author.id, created_at: createdAt.toISOString(), system: false, action: 'create' },
+      url: `${webUrlOf(project)}/-/${page}/${to.iid}#note_${id}`,
     },
-    merge_request: { id: request.id, iid: request.iid, state: request.state, source_branch: request.sourceBranch },
+    ...(isRequest
+      ? { merge_request: { id: to.id, iid: to.iid, state: to.state, source_branch: to.sourceBranch } }
+      : { issue: { id: to.id, iid: to.iid, state: to.state, title: to.title } }),
   });
 }
 

@@ -16,6 +16,8 @@ export interface User {
 
 export interface Note {
   readonly id: number;
+  /** The thread that it is in, named by its first note. */
+  readonly thread?: number;
   readonly author: User;
   readonly body: string;
   readonly createdAt: Date;
@@ -66,6 +68,8 @@ export interface MergeRequest extends Omit<Issue, 'state'> {
   startSha: string;
   /** Oldest first. */
   readonly versions: Version[];
+  /** Oldest first. */
+  readonly pipelines: { readonly id: number; readonly sha: string; readonly status: string }[];
   approvals: { readonly user: User; readonly at: Date }[];
   readonly reviewers: Map<User, ReviewerState>;
   mergedAt?: Date;
@@ -86,6 +90,19 @@ export interface Deployment {
   updatedAt: Date;
 }
 
+/** A job of a pipeline, or what another system says of a commit. */
+export interface Status {
+  readonly id: number;
+  readonly sha: string;
+  readonly name: string;
+  readonly status: string;
+  readonly allowFailure: boolean;
+  readonly description: string | null;
+  readonly createdAt: Date;
+  /** Of a job. */
+  readonly job?: { readonly stage: string; readonly failureReason?: string };
+}
+
 /** The least roles that may push to and merge into a branch. */
 export interface Protection {
   readonly push: Role;
@@ -102,10 +119,14 @@ export interface Project {
   readonly issues: Issue[];
   readonly mergeRequests: MergeRequest[];
   readonly deployments: Deployment[];
+  /** Oldest first. */
+  readonly statuses: Status[];
   readonly protections: Map<string, Protection>;
   /** A push rule: names of branches must match. */
   branchNames?: RegExp;
   approvalsRequired: number;
+  /** One on the free tier. */
+  mostReviewers: number;
   /** Whether a push takes approvals back: only the paid tiers do. */
   resetsApprovals: boolean;
   readonly hooks: { readonly secret: string }[];

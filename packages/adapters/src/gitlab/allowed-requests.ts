@@ -16,6 +16,7 @@ const ours = 'suture/';
 const allowed: readonly Allowed[] = [
   { method: 'GET', path: '/user' },
   { method: 'GET', path: '/users/*' },
+  { method: 'GET', path: '/users' },
   { method: 'GET', path: '/events' },
   { method: 'GET', path: '/personal_access_tokens/self' },
   { method: 'GET', path: '' },
@@ -26,6 +27,9 @@ const allowed: readonly Allowed[] = [
   { method: 'GET', path: 'repository/commits' },
   { method: 'GET', path: 'repository/commits/*' },
   { method: 'GET', path: 'repository/commits/*/diff' },
+  { method: 'GET', path: 'repository/commits/*/merge_requests' },
+  { method: 'GET', path: 'repository/commits/*/statuses' },
+  { method: 'GET', path: 'jobs/*' },
   {
     method: 'POST',
     path: 'repository/commits',
@@ -44,13 +48,20 @@ const allowed: readonly Allowed[] = [
       isOurs(source_branch) && only('title', 'description', 'target_branch')(rest) && isHarmless(rest),
   },
   { method: 'GET', path: 'merge_requests/*' },
-  { method: 'PUT', path: 'merge_requests/*', body: isEdit },
+  { method: 'PUT', path: 'merge_requests/*', body: (body) => isEdit(body) || isReviewRequest(body) },
   { method: 'GET', path: 'merge_requests/*/approvals' },
   { method: 'GET', path: 'merge_requests/*/reviewers' },
   { method: 'GET', path: 'merge_requests/*/versions' },
+  { method: 'GET', path: 'merge_requests/*/pipelines' },
   { method: 'GET', path: 'merge_requests/*/diffs' },
   { method: 'GET', path: 'merge_requests/*/notes' },
   { method: 'POST', path: 'merge_requests/*/notes', body: (body) => only('body')(body) && isHarmless(body) },
+  { method: 'GET', path: 'merge_requests/*/discussions' },
+  {
+    method: 'POST',
+    path: 'merge_requests/*/discussions/*/notes',
+    body: (body) => only('body')(body) && isHarmless(body),
+  },
   { method: 'GET', path: 'issues' },
   {
     method: 'POST',
@@ -71,6 +82,12 @@ function isOurs(branch: unknown): boolean {
 function isEdit({ state_event, ...rest }: BodyFields): boolean {
   const isKept = state_event === undefined || state_event === 'close';
   return isKept && only('title', 'description')(rest) && isHarmless(rest);
+}
+
+function isReviewRequest({ reviewer_ids, ...rest }: BodyFields): boolean {
+  return (
+    Array.isArray(reviewer_ids) && reviewer_ids.length > 0 && reviewer_ids.every(Number.isSafeInteger) && only()(rest)
+  );
 }
 
 /** Whether none of the texts could be carried out. */

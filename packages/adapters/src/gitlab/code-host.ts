@@ -1,13 +1,15 @@
 import { type CodeHost, type Config, type Incident, scratchBranch } from '@suture/core';
 import { drawDiff } from '../code-hosts/draw-diff.ts';
-import { withoutDialogue } from '../code-hosts/without-dialogue.ts';
 import { CodeHostRefused } from '../errors.ts';
 import type { Project } from './api.ts';
+import { readChecks } from './checks.ts';
 import { closeReview } from './close-review.ts';
+import { commentOnce, readCommands, replyOnce } from './conversation.ts';
 import { environmentOf, readLive } from './deployments.ts';
 import { listHistory } from './history.ts';
 import { listOtherChanges } from './other-changes.ts';
-import { comment, openReview } from './publish.ts';
+import { askForReview, findPeople } from './people.ts';
+import { comment, keepBranch, openReview } from './publish.ts';
 import { Branch, MergeRequest, Project as ProjectReply } from './replies.ts';
 import { readReview } from './reviews.ts';
 
@@ -32,8 +34,15 @@ export function createGitLabCodeHost(open: (path: string) => Project, config: Co
       }),
     readReview: (repository, id) => readReview(open(repository), id),
     comment: (repository, id, text) => comment(open(repository), id, text),
-    ...withoutDialogue,
+    readChecks: (repository, commit) => readChecks(open(repository), commit),
     readBaseTip: (repository, id) => readBaseTip(open(repository), id),
+    readCommands: (repository, conversation) => readCommands(open(repository), conversation),
+    findPeople: async (repository, question) =>
+      findPeople(open(repository), await shippingBranch(repository), question),
+    askForReview: (repository, id, people) => askForReview(open(repository), id, people),
+    keepBranch: (repository, commit) => keepBranch(open(repository), commit),
+    commentOnce: (repository, id, key, text) => commentOnce(open(repository), id, key, text),
+    replyOnce: (repository, id, comment, key, text) => replyOnce(open(repository), id, comment, key, text),
     closeReview: (repository, id, reason) => closeReview(open(repository), id, reason),
   };
 }

@@ -25,7 +25,8 @@ async function wasPushedByUs(project: Project, commit: string): Promise<boolean>
     const query = new URLSearchParams({ action: 'pushed', sort: 'desc', per_page: '100', page: String(page) });
     const events = await project.askRoot({ path: `events?${query}`, schema: PushEvent.array(), needs });
     if (events?.some((event) => event.author_id === id && event.push_data?.commit_to === commit) === true) return true;
-    if (events === undefined || events.length < 100) return false;
+    // GitLab leaves out what the account may see no longer, so a page that is not full need not be the last.
+    if (events === undefined || events.length === 0) return false;
   }
   return false;
 }

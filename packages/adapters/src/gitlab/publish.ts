@@ -5,7 +5,9 @@ import { listDiffs } from './differences.ts';
 import { Failed } from './failures.ts';
 import { isOwnPush } from './own-push.ts';
 import { disarm } from './quick-actions.ts';
-import { Approvals, Branch, Commit, File, MergeRequest, Nothing } from './replies.ts';
+import { Approvals, Branch, Commit, File, MergeRequest, Nothing, Project as ProjectReply } from './replies.ts';
+
+type CommitRequest = Pick<ReviewRequest, 'incidentId' | 'baseCommit' | 'branch' | 'files' | 'message'>;
 
 const needs = 'to push branches and open merge requests';
 
@@ -46,8 +48,16 @@ function titleOf(title: string, draft: boolean): string {
   return draft ? `Draft: ${plain}` : plain;
 }
 
+/** Keeps a commit on a branch of its own, without a merge request. Returns the page of the branch. */
+export async function keepBranch(project: Project, commit: CommitRequest): Promise<{ readonly url: string }> {
+  await checkBase(project, commit);
+  await publishUnderRules(project, commit);
+  const { web_url } = await project.need({ path: '', schema: ProjectReply, needs });
+  return { url: `${web_url}/-/tree/${commit.branch}` };
+}
+
 /** The commit on its branch. @throws BranchRefused that says which rule keeps Suture from its own branch */
-async function publishUnderRules(project: Project, request: ReviewRequest): Promise<string> {
+async function publishUnderRules(project: Project, request: CommitRequest): Promise<string> {
   try {
     return await publishCommit(project, request);
   } catch (error) {
@@ -59,7 +69,7 @@ async function publishUnderRules(project: Project, request: ReviewRequest): Prom
 }
 
 /** A change is written against one text: on another text it could do anything. @throws BaseMismatch, CodeHostRefused */
-async function checkBase(project: Project, { files, baseCommit }: ReviewRequest): Promise<void> {
+async function checkBase(project: Project, { files, baseCommit }: CommitRequest): Promise<void> {
   const path = `repository/commits/${encodeURIComponent(baseCommit)}`;
   if ((await project.ask({ path, schema: Commit, needs })) === undefined)
     throw new CodeHostRefused(project.path, needs, `there is no commit ${baseCommit}`, undefined, {
@@ -70,7 +80,7 @@ async function checkBase(project: Project, { files, baseCommit }: ReviewRequest)
 }
 
 /** Null where there is no such file. */
-async function readFile(project: Project, path: string, ref: string): Promise<string | null> {
+export async function readFile(project: Project, path: string, ref: string): Promise<string | null> {
   const at = `repository/files/${encodeURIComponent(path)}?${new URLSearchParams({ ref })}`;
   const file = await project.ask({ path: at, schema: File, needs });
   if (file === undefined) return null;
@@ -78,7 +88,7 @@ async function readFile(project: Project, path: string, ref: string): Promise<st
 }
 
 /** Lays one commit on the base, as the tip of a branch of ours. Returns its id. @throws BranchTaken */
-async function publishCommit(project: Project, request: ReviewRequest): Promise<string> {
+async function publishCommit(project: Project, request: CommitRequest): Promise<string> {
   const { branch, baseCommit, message, files } = request;
   const tip = await readTip(project, branch);
   if (tip !== undefined) {
@@ -115,7 +125,7 @@ export async function readTip(project: Project, branch: string): Promise<string 
 }
 
 /** Whether the tip is what an earlier try of the same request made. */
-async function isSame(project: Project, tip: string, { baseCommit, message, files }: ReviewRequest): Promise<boolean> {
+async function isSame(project: Project, tip: string, { baseCommit, message, files }: CommitRequest): Promise<boolean> {
   const there = await project.need({ path: `repository/commits/${tip}`, schema: Commit, needs });
   if (there.parent_ids[0] !== baseCommit || there.message.trim() !== message.trim()) return false;
   const changed = (await listDiffs(project, `repository/commits/${tip}/diff`)).flatMap(({ old_path, new_path }) => [

@@ -4,6 +4,7 @@ import * as z from 'zod';
 export const Nothing = z.unknown();
 export const Project = z.object({
   path_with_namespace: z.string(),
+  web_url: z.string(),
   /** Null while the repository is empty. */
   default_branch: z.string().nullish(),
 });
@@ -40,6 +41,21 @@ export const Commit = z
   }));
 export type Commit = z.infer<typeof Commit>;
 export const Branch = z.object({ commit: z.object({ id: z.string() }), protected: z.boolean().default(false) });
+/** Commits API: a job of a pipeline, or what another system says of a commit. */
+export const CommitStatus = z.object({
+  /** Of a job, its own id. */
+  id: z.int(),
+  name: z.string(),
+  status: z.string(),
+  allow_failure: z.boolean().default(false),
+  description: z.string().nullish(),
+  target_url: z.string().nullish(),
+});
+export type CommitStatus = z.infer<typeof CommitStatus>;
+/** A pipeline of a merge request. */
+export const Pipeline = z.object({ sha: z.string() });
+/** `script_failure`, `runner_system_failure` and others. */
+export const Job = z.object({ stage: z.string(), failure_reason: z.string().nullish() });
 /** Events API, of pushes. A push of many branches at once names no commit. */
 export const PushEvent = z.object({
   author_id: z.int(),
@@ -74,6 +90,7 @@ export const MergeRequest = z.object({
   merge_status: z.string().nullish(),
   has_conflicts: z.boolean().default(false),
   author: User.nullish(),
+  reviewers: z.array(User).default([]),
   project_id: z.int(),
   source_project_id: z.int().nullish(),
   source_branch: z.string(),
@@ -109,6 +126,8 @@ export const Note = z.object({
     .nullish(),
 });
 export type Note = z.infer<typeof Note>;
+/** Notes that answer each other; a note that nobody can answer in a thread stands alone. */
+export const Discussion = z.object({ id: z.string(), individual_note: z.boolean(), notes: z.array(Note) });
 export const Issue = z.object({
   iid: z.int(),
   web_url: z.string(),

@@ -1,4 +1,4 @@
-import { defined, type Review } from '@suture/core';
+import { defined, type Review, readCommand } from '@suture/core';
 import type { Project } from './api.ts';
 import { askPeople, type People } from './members.ts';
 import { Approvals, MergeRequest, Note, Reviewer, type User, Version } from './replies.ts';
@@ -6,6 +6,8 @@ import { Approvals, MergeRequest, Note, Reviewer, type User, Version } from './r
 const needs = 'to read merge requests';
 /** Most notes that are read, the newest ones. */
 const mostNotes = 500;
+/** Begins the id of a comment. */
+export const noteMark = 'note-';
 /** How GitLab words what somebody did, in a note of its own. They are not translated. */
 const words = { approved: /^approved this merge request/, requested: /^(?:has )?requested changes/ };
 
@@ -104,13 +106,16 @@ async function readRequest(project: Project, found: MergeRequest): Promise<Reque
 /** What people who may write said about the head commit, oldest first, and not what Suture said itself. */
 async function readComments({ notes, isAbout }: Head, people: People): Promise<Review['comments']> {
   const self = await people.self();
-  const comments: { by: string; text: string }[] = [];
-  for (const { system, author, body, created_at, position } of notes.toReversed()) {
+  const comments: Review['comments'] = [];
+  for (const { id, system, author, body, created_at, position } of notes.toReversed()) {
     if (system || author.id === self.id || body.trim() === '' || !isAbout(created_at)) continue;
+    // A command asks for no change, and has an answer of its own.
+    if (position == null && readCommand(body) !== undefined) continue;
     if (!(await people.mayDecide(author))) continue;
     const line = position?.new_line ?? position?.old_line;
-    const where = position?.new_path == null ? '' : `${position.new_path}${line == null ? '' : `:${line}`} `;
-    comments.push({ by: author.username, text: `${where}${body}` });
+    const path = position?.new_path ?? undefined;
+    const where = path === undefined ? '' : `${path}${line == null ? '' : `:${line}`} `;
+    comments.push({ id: `${noteMark}${id}`, ...defined({ path }), by: author.username, text: `${where}${body}` });
   }
   return comments;
 }

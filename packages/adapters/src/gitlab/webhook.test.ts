@@ -29,6 +29,24 @@ describe('admitGitLabWebhook', () => {
       { event: 'note', pull: 7 },
     ],
     [
+      'a command on an issue',
+      { object_kind: 'note', project, object_attributes: { note: '/suture stop' }, issue: { iid: 3 } },
+      { event: 'note', issue: 3 },
+    ],
+    [
+      "the end of a pipeline on Suture's branch",
+      { object_kind: 'pipeline', project, object_attributes: { ref: 'suture/inc-1', sha: 'c0ffee', status: 'failed' } },
+      { event: 'pipeline', commit: 'c0ffee' },
+    ],
+    [
+      'the end of a pipeline of its merge request',
+      {
+        ...{ object_kind: 'pipeline', project, merge_request: { iid: 7, source_branch: 'suture/inc-1' } },
+        object_attributes: { ref: 'refs/merge-requests/7/merge', sha: 'c0ffee', status: 'success' },
+      },
+      { event: 'pipeline', pull: 7, commit: 'c0ffee' },
+    ],
+    [
       'a deployment',
       { object_kind: 'deployment', project, status: 'success', short_sha: 'c0ffee' },
       { event: 'deployment' },
@@ -44,11 +62,22 @@ describe('admitGitLabWebhook', () => {
   });
 
   it.each([
-    ['a comment on an issue', { object_kind: 'note', project, object_attributes: { iid: 3 }, issue: { iid: 3 } }],
+    [
+      'any other comment on an issue',
+      { object_kind: 'note', project, object_attributes: { note: 'Thanks.' }, issue: { iid: 3 } },
+    ],
     ['a push', { object_kind: 'push', project, ref: 'refs/heads/main' }],
     [
-      'a pipeline',
-      { object_kind: 'pipeline', project, object_attributes: { id: 1, iid: 3 }, merge_request: { iid: 7 } },
+      'a pipeline that runs',
+      {
+        object_kind: 'pipeline',
+        project,
+        object_attributes: { ref: 'suture/inc-1', sha: 'c0ffee', status: 'running' },
+      },
+    ],
+    [
+      'a pipeline of another branch',
+      { object_kind: 'pipeline', project, object_attributes: { ref: 'main', sha: 'c0ffee', status: 'failed' } },
     ],
     ['a job, whose project has no path', { object_kind: 'build', project_id: 1, project_name: 'shop / orders' }],
     ['a member of a group, which belongs to no project', { event_name: 'user_add_to_group', group_id: 1 }],

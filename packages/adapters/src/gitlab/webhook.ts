@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { isUsableWebhookSecret, type Log, shortestWebhookSecret } from '@suture/core';
+import { isUsableWebhookSecret, type Log, readCommand, shortestWebhookSecret } from '@suture/core';
 import * as z from 'zod';
 import type { Inbox } from '../inbox.ts';
 import { readLeniently } from '../lenient.ts';
@@ -18,10 +18,14 @@ export interface GitLabWebhookAnswer {
 export const GitLabDelivery = z.object({
   /** The same for each retry of one delivery. */
   id: z.string().min(1).max(200),
-  event: z.enum(['merge_request', 'note', 'deployment']),
+  event: z.enum(['merge_request', 'note', 'deployment', 'pipeline']),
   /** `group/project`. */
   repository: z.string().min(1).max(500),
   pull: z.int().positive().optional(),
+  /** The issue that was commented on. */
+  issue: z.int().positive().optional(),
+  /** The commit whose pipeline ended. */
+  commit: z.string().min(1).max(100).optional(),
 });
 export type GitLabDelivery = z.infer<typeof GitLabDelivery>;
 
@@ -29,7 +33,7 @@ export type GitLabDelivery = z.infer<typeof GitLabDelivery>;
 export const gitLabDelivery = 'GitLab Delivery';
 
 /** The triggers that the webhook must have, as GitLab's settings call them. */
-export const gitLabTriggers = ['Merge request events', 'Comments', 'Deployment events'] as const;
+export const gitLabTriggers = ['Merge request events', 'Comments', 'Deployment events', 'Pipeline events'] as const;
 
 const mostBytes = 1_000_000;
 
@@ -40,10 +44,19 @@ const Kind = z.object({ object_kind: z.string().optional(), event_name: z.string
 const Body = z.object({
   object_kind: z.string(),
   project: z.object({ path_with_namespace: z.string() }),
-  object_attributes: z.object({ iid: z.int().nullish() }).nullish(),
-  /** Of a comment: what it is about. */
-  merge_request: z.object({ iid: z.int() }).nullish(),
+  object_attributes: z
+    .object({
+      iid: z.int().nullish(),
+      note: z.string().nullish(),
+      /** Of a pipeline. */
+      ...{ ref: z.string().nullish(), sha: z.string().nullish(), status: z.string().nullish() },
+    })
+    .nullish(),
+  /** What a comment is about, or a pipeline runs for. */
+  merge_request: z.object({ iid: z.int(), source_branch: z.string().nullish() }).nullish(),
+  issue: z.object({ iid: z.int() }).nullish(),
 });
+type Body = z.infer<typeof Body>;
 
 interface Admission {
   readonly inbox: Inbox;
@@ -87,12 +100,25 @@ export async function admitGitLabWebhook(
     id: idOf({ headers, body }),
     event: about.object_kind,
     repository: about.project.path_with_namespace,
-    pull: (about.object_kind === 'note' ? about.merge_request?.iid : about.object_attributes?.iid) ?? undefined,
+    ...subjectOf(about),
   }).data;
-  const isAwaited = delivery?.event === 'deployment' || delivery?.pull !== undefined;
+  const { event: kindOf, pull, issue, commit } = delivery ?? {};
+  const isAwaited = kindOf === 'deployment' || pull !== undefined || issue !== undefined || commit !== undefined;
   if (delivery === undefined || !isAwaited) return answer(200, 'nothing to do', nobodyWaits);
   await inbox.put({ 'detail-type': gitLabDelivery, detail: delivery });
   return answer(202, 'queued', 'queued');
+}
+
+/** What a delivery is about. Of the comments on issues only a command wakes an incident, and of all pipelines the end of those on Suture's branches. */
+function subjectOf({ object_kind, object_attributes: about, merge_request, issue }: Body) {
+  if (object_kind === 'note') {
+    const isCommand = readCommand(about?.note ?? '') !== undefined;
+    return { pull: merge_request?.iid, issue: isCommand ? issue?.iid : undefined };
+  }
+  if (object_kind !== 'pipeline') return { pull: about?.iid ?? undefined };
+  const branch = merge_request?.source_branch ?? about?.ref ?? '';
+  if (!branch.startsWith('suture/') || !/^(?:success|failed|canceled|skipped)$/.test(about?.status ?? '')) return {};
+  return { pull: merge_request?.iid, commit: about?.sha ?? undefined };
 }
 
 /** Compares digests, which have one length, with every secret, so that the time taken tells nothing. */

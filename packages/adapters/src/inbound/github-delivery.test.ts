@@ -29,11 +29,8 @@ async function open() {
     readReview: async () => ({ ...review, status: 'open' as const, draft: false, comments: [] }),
     readCommands: async () => commands,
   };
-  const deliver = (delivery: Omit<GitHubDelivery, 'id'>, id = 'd1') =>
-    answerDelivery(
-      { id, ...delivery, host: 'github' },
-      { ...ports, codeHost, executions: { ...ports.executions, succeed } },
-    );
+  const deliver = (delivery: Omit<GitHubDelivery, 'id'>, id = 'd1', host: 'github' | 'gitlab' = 'github') =>
+    answerDelivery({ id, ...delivery, host }, { ...ports, codeHost, executions: { ...ports.executions, succeed } });
   return { deliver, answers, ports, wait };
 }
 
@@ -56,6 +53,19 @@ it.each([
   const { deliver } = await open();
 
   expect(await deliver(delivery)).toEqual({ woken: 0, seenBefore: false });
+});
+
+it.each([
+  ['a note on the merge request', { event: 'note', repository, pull: 7 }, 1],
+  ['a note on the ticket', { event: 'note', repository, issue: 3 }, 1],
+  ['the end of its pipeline', { event: 'pipeline', repository, commit: 'c0ffee' }, 1],
+  ['the end of a pipeline for merged results', { event: 'pipeline', repository, pull: 7, commit: 'decaf' }, 1],
+  ['the end of another pipeline', { event: 'pipeline', repository, commit: 'decaf' }, 0],
+  ['a note on the issue that has the number of the merge request', { event: 'note', repository, issue: 7 }, 0],
+])('wakes what waits on GitLab at %s', async (_what, delivery, woken) => {
+  const { deliver } = await open();
+
+  expect(await deliver(delivery, 'd1', 'gitlab')).toEqual({ woken, seenBefore: false });
 });
 
 it('does nothing for a delivery that comes again', async () => {

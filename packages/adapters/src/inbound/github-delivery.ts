@@ -43,10 +43,8 @@ export async function answerDelivery(
 
 /** What waits for this event. */
 async function findWaits(delivery: Delivery, ports: CallbackPorts): Promise<readonly PendingCallback[]> {
-  const { event, repository, pull } = delivery;
-  const { issue, commit } =
-    'issue' in delivery || 'commit' in delivery ? delivery : { issue: undefined, commit: undefined };
-  if (/^(?:pull_request|merge_request|note$)/.test(event) && pull !== undefined) {
+  const { event, repository, pull, issue, commit } = delivery;
+  if (/^(?:pull_request|merge_request|note$|pipeline$)/.test(event) && pull !== undefined) {
     const ref = `${repository}#${pull}`;
     const { items } = await ports.pendingCallbacks.list();
     // Several incidents may wait for a pull request that is not Suture's.
@@ -56,6 +54,9 @@ async function findWaits(delivery: Delivery, ports: CallbackPorts): Promise<read
     return findReviews(repository, ports, ({ review, ticket }) => {
       return review?.id === String(issue) || ticket?.id === `${repository}#${issue}`;
     });
+  // GitLab numbers issues and merge requests apart.
+  if (event === 'note' && issue !== undefined)
+    return findReviews(repository, ports, ({ ticket }) => ticket?.id === `${repository}#${issue}`);
   if (commit !== undefined) return findReviews(repository, ports, ({ review }) => review?.headCommit === commit);
   if (event !== 'deployment_status' && event !== 'workflow_run' && event !== 'deployment') return [];
   const { items } = await ports.pendingCallbacks.list();

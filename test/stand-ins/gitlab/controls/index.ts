@@ -12,6 +12,7 @@ import {
   projectNamed,
   type Role,
   requestNumbered,
+  type Status,
   shaOf,
   userNamed,
   type World,
@@ -26,6 +27,9 @@ interface NewReview extends By {
   readonly body?: string;
   readonly comments?: readonly { readonly path: string; readonly line: number; readonly body: string }[];
 }
+
+type NewStatus = Pick<Status, 'sha' | 'name' | 'status' | 'job'> &
+  Partial<Pick<Status, 'allowFailure' | 'description'>>;
 
 /** What people and other systems do. Projects are named by their path, and accounts by their name. */
 export type Controls = ReturnType<typeof createControls>;
@@ -50,8 +54,10 @@ export function createControls(world: World) {
     renameProject: (path: string, to: string) => setup.renameProject(world, path, to),
     addHook: (path: string, secret: string) => void project(path).hooks.push({ secret }),
     protect: (path: string, branch: string, rule: Protection) => void project(path).protections.set(branch, rule),
-    change: (path: string, settings: Partial<Pick<Project, 'approvalsRequired' | 'resetsApprovals' | 'branchNames'>>) =>
-      void Object.assign(project(path), settings),
+    change: (
+      path: string,
+      settings: Partial<Pick<Project, 'approvalsRequired' | 'mostReviewers' | 'resetsApprovals' | 'branchNames'>>,
+    ) => void Object.assign(project(path), settings),
 
     /** Pushes a commit. A new branch starts at the default branch. */
     commit(path: string, branch: string, input: By & { readonly message: string; readonly files: act.Files }) {
@@ -88,11 +94,15 @@ export function createControls(world: World) {
       const { of, request } = at(path, iid);
       if (body !== undefined) act.addNote(world, of, request, user(by), body);
       for (const { path: file, line, body: text } of comments)
-        act.addNote(world, of, request, user(by), text, { path: file, line, head: shaOf(request) });
+        act.addNote(world, of, request, user(by), text, { position: { path: file, line, head: shaOf(request) } });
       act.endReview(world, of, request, user(by), 'requested_changes');
     },
-    comment: (path: string, iid: number, { by, body }: By & { readonly body: string }) =>
-      void act.addNote(world, project(path), at(path, iid).request, user(by), body),
+    comment: (path: string, iid: number, { by, body }: By & { readonly body: string }) => ({
+      id: act.addNote(world, project(path), at(path, iid).request, user(by), body).id,
+    }),
+    commentOnIssue: (path: string, iid: number, { by, body }: By & { readonly body: string }) => ({
+      id: act.addNote(world, project(path), issueNumbered(project(path), iid), user(by), body).id,
+    }),
     /** Merges as a person or a program does, from the page, the API or a merge train. */
     merge(path: string, iid: number, { by, method = 'merge' }: By & { readonly method?: act.MergeMethod }) {
       const { of, request } = at(path, iid);
@@ -112,6 +122,15 @@ export function createControls(world: World) {
     },
     runPipeline: (path: string, iid: number, { by, status }: By & { readonly status: string }) =>
       recordPipeline(world, project(path), at(path, iid).request, user(by), status),
+    /** Runs a pipeline on what the merge would give. */
+    runMergedResults: (path: string, iid: number, { status }: { readonly status: string }) => ({
+      sha: act.mergeForPipeline(world, project(path), at(path, iid).request, status),
+    }),
+    /** A job of a pipeline, or a status of another system where there is no job. */
+    setStatus(path: string, { allowFailure = false, description = null, ...status }: NewStatus) {
+      const { statuses } = project(path);
+      statuses.push({ id: world.nextId(), allowFailure, description, createdAt: world.clock(), ...status });
+    },
     deploy(path: string, input: By & { readonly sha: string; readonly environment: string; readonly status: string }) {
       const of = project(path);
       const now = world.clock();

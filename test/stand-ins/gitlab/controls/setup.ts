@@ -47,7 +47,16 @@ function addProject(world: World, path: string): Project {
   git.text(['init', '--quiet', '--bare', '--template=', '--initial-branch=main']);
   const project: Project = {
     ...{ id, path, defaultBranch: 'main', createdAt: world.clock(), git },
-    ...{ issues: [], mergeRequests: [], deployments: [], hooks: [], approvalsRequired: 0, resetsApprovals: false },
+    ...{
+      issues: [],
+      mergeRequests: [],
+      deployments: [],
+      statuses: [],
+      hooks: [],
+      approvalsRequired: 0,
+      mostReviewers: 100,
+      resetsApprovals: false,
+    },
     // What GitLab sets for a new project.
     protections: new Map([['main', { push: 40, merge: 30 }]]),
   };

@@ -1,12 +1,17 @@
 import { Hono } from 'hono';
 import * as z from 'zod';
 import { type Env, needs, notFound, type ProjectEnv, Refused, readQuery, sendPage } from '../http/context.ts';
-import { shapeAccount, shapeMember, shapeProject, shapePush } from '../shapes.ts';
+import { shapeAccount, shapeMember, shapeProject, shapePush, shapeUser } from '../shapes.ts';
 import { roleOf } from '../world.ts';
 
 /** Users and Events API, and the token's own description. */
 export const accountRoutes = new Hono<Env>()
   .get('/user', (c) => c.json(shapeAccount(c.var.token.user)))
+  .get('/users', (c) => {
+    const { username } = readQuery(c, { username: z.string() });
+    const named = c.env.world.users.filter((user) => user.username.toLowerCase() === username.toLowerCase());
+    return c.json(named.map(shapeUser));
+  })
   .get('/users/:user', (c) => {
     const user = c.env.world.users.find(({ id }) => String(id) === c.req.param('user'));
     if (user === undefined) throw notFound('User');

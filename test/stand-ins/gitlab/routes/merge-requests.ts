@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import * as z from 'zod';
 import { listChanges } from '../../git/changes.ts';
 import { headOf } from '../../git/history.ts';
-import { addNote, carryOut, close, merge, openRequest, reopen } from '../actions.ts';
+import { addNote, askReviewers, carryOut, close, merge, openRequest, reopen } from '../actions.ts';
 import {
   needs,
   type ProjectContext,
@@ -12,13 +12,22 @@ import {
   readQuery,
   sendPage,
 } from '../http/context.ts';
-import { shapeApprovals, shapeDiff, shapeMergeRequest, shapeNote, shapeReviewers, shapeVersion } from '../shapes.ts';
+import {
+  shapeApprovals,
+  shapeDiff,
+  shapeDiscussion,
+  shapeMergeRequest,
+  shapeNote,
+  shapeReviewers,
+  shapeVersion,
+  threadOf,
+} from '../shapes.ts';
 import { type MergeRequest, shaOf } from '../world.ts';
 import { noteOrder, sortNotes } from './notes.ts';
 
 const Text = z.string().max(1_048_576);
 
-/** Merge requests, Merge request approvals and Notes API. */
+/** Merge requests, Merge request approvals, Discussions and Notes API. */
 export const mergeRequestRoutes = new Hono<ProjectEnv>()
   .get('/merge_requests', needs(20), (c) => {
     const { project } = c.var;
@@ -66,11 +75,12 @@ export const mergeRequestRoutes = new Hono<ProjectEnv>()
     const request = requireRequest(c);
     const input = await readBody(c, {
       ...{ title: z.string().min(1).max(255).optional(), description: Text.optional() },
-      state_event: z.enum(['close', 'reopen']).optional(),
+      ...{ state_event: z.enum(['close', 'reopen']).optional(), reviewer_ids: z.array(z.int()).optional() },
     });
     request.title = input.title ?? request.title;
     request.description = input.description ?? request.description;
     request.updatedAt = world.clock();
+    if (input.reviewer_ids !== undefined) askReviewers(world, project, request, input.reviewer_ids);
     if (input.state_event === 'close') close(world, project, request, token.user);
     if (input.state_event === 'reopen') reopen(world, project, request, token.user);
     carryOut(world, project, request, token.user, input.description ?? '');
@@ -81,6 +91,18 @@ export const mergeRequestRoutes = new Hono<ProjectEnv>()
     const request = requireRequest(c);
     merge(c.env.world, c.var.project, request, c.var.token.user, 'merge');
     return c.json(shapeMergeRequest(c.var.project, request));
+  })
+  .get('/repository/commits/:sha/merge_requests', needs(20), (c) => {
+    const { project } = c.var;
+    const sha = c.req.param('sha');
+    const found = project.mergeRequests.filter(({ versions, mergeCommit, squashCommit }) =>
+      [...versions.map((version) => version.sha), mergeCommit, squashCommit].includes(sha),
+    );
+    return sendPage(
+      c,
+      found.map((request) => shapeMergeRequest(project, request)),
+      readQuery(c, {}),
+    );
   })
   .get('/merge_requests/:iid/approvals', needs(20), (c) =>
     c.json(shapeApprovals(c.var.project, requireRequest(c), c.var.token.user)),
@@ -93,6 +115,11 @@ export const mergeRequestRoutes = new Hono<ProjectEnv>()
     const versions = request.versions.toReversed().map((version) => shapeVersion(version, request));
     return sendPage(c, versions, readQuery(c, {}));
   })
+  .get('/merge_requests/:iid/pipelines', needs(20), (c) => {
+    const { iid, pipelines } = requireRequest(c);
+    const shown = pipelines.toReversed().map((one) => ({ ...one, ref: `refs/merge-requests/${iid}/merge` }));
+    return sendPage(c, shown, readQuery(c, {}));
+  })
   .get('/merge_requests/:iid/diffs', needs(20), (c) => {
     const request = requireRequest(c);
     const changes = listChanges(c.var.project.git, request.startSha, shaOf(request));
@@ -103,6 +130,24 @@ export const mergeRequestRoutes = new Hono<ProjectEnv>()
     const given = readQuery(c, noteOrder);
     const notes = sortNotes(request.notes, given.sort).map((note) => shapeNote(note, c.var.project, request));
     return sendPage(c, notes, given);
+  })
+  .get('/merge_requests/:iid/discussions', needs(20), (c) => {
+    const request = requireRequest(c);
+    const first = request.notes.filter(({ thread }) => thread === undefined);
+    return sendPage(
+      c,
+      first.map((note) => shapeDiscussion(note, c.var.project, request)),
+      readQuery(c, {}),
+    );
+  })
+  .post('/merge_requests/:iid/discussions/:thread/notes', needs(20), async (c) => {
+    const { project, token } = c.var;
+    const request = requireRequest(c);
+    const first = request.notes.find((note) => threadOf(note) === c.req.param('thread'));
+    if (first === undefined) throw new Refused(404, '404 Discussion Not Found');
+    const { body } = await readBody(c, { body: Text.min(1) });
+    const place = { thread: first.id, ...(first.position === undefined ? {} : { position: first.position }) };
+    return c.json(shapeNote(addNote(c.env.world, project, request, token.user, body, place), project, request), 201);
   })
   .post('/merge_requests/:iid/notes', needs(20), async (c) => {
     const { project, token } = c.var;
