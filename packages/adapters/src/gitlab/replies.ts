@@ -127,7 +127,11 @@ export const Note = z.object({
 });
 export type Note = z.infer<typeof Note>;
 /** Notes that answer each other; a note that nobody can answer in a thread stands alone. */
-export const Discussion = z.object({ id: z.string(), individual_note: z.boolean(), notes: z.array(Note) });
+export const Discussion = z.object({
+  id: z.string(),
+  individual_note: z.boolean(),
+  notes: z.array(Note.pick({ id: true, author: true, body: true })),
+});
 export const Issue = z.object({
   iid: z.int(),
   web_url: z.string(),
