@@ -8,6 +8,7 @@ import { type Incident, Rollout, RolloutSource, type Rollouts } from '@suture/co
 import { sampleIncident } from '@suture/core/testing';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type GitHubSetting, openGitHub, repository } from './open-github.ts';
+import { openGitLab, project } from './open-gitlab.ts';
 import { openArgo } from './rollout-systems/argo-cd.ts';
 import { openCodeDeploy } from './rollout-systems/codedeploy.ts';
 import { openEcs } from './rollout-systems/ecs.ts';
@@ -56,6 +57,21 @@ async function openGitHubCommits(
     commits: { before: commit('two'), merged: commit('three'), after: commit('four') },
     ship: async (sha, step) => {
       host.deploy(repository, { sha, environment: 'production', state: states[step] });
+    },
+  };
+}
+
+async function openGitLabCommits(): Promise<Setting> {
+  const { host, gateway, close } = await openGitLab({ 'a.js': 'one\n' });
+  closers.push(close);
+  const commit = (text: string) =>
+    host.commit(project, 'main', { by: 'maintainer', message: text, files: { 'a.js': text } }).sha;
+  const states = { started: 'running', partly: 'running', succeeded: 'success', failed: 'failed' };
+  return {
+    rollouts: { status: (_incident, sha) => gateway.rollouts.status({ ...incident, repository: project }, sha) },
+    commits: { before: commit('two'), merged: commit('three'), after: commit('four') },
+    ship: async (sha, step) => {
+      host.deploy(project, { by: 'maintainer', sha, environment: 'production', status: states[step] });
     },
   };
 }
@@ -202,6 +218,12 @@ const rows: readonly Row[] = [
     name: 'deployments on GitHub through the gateway',
     by: 'github-deployments',
     open: () => openGitHubCommits(({ gateway }) => gateway.rollouts),
+    tells: ['failure', 'replacement', 'time'],
+  },
+  {
+    name: 'deployments on GitLab through the gateway',
+    by: 'gitlab-deployments',
+    open: openGitLabCommits,
     tells: ['failure', 'replacement', 'time'],
   },
   {

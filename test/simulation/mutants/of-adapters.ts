@@ -120,7 +120,7 @@ export const adapterMutants: readonly Mutant[] = [
   },
   {
     name: 'a deployment that failed is not live',
-    file: `${adapters}/github/deployments.ts`,
+    file: `${adapters}/rollout-judging/judge-deployments.ts`,
     text: "status: state === 'success' ? 'live' : 'failed', detail };",
     by: "status: 'live', detail };",
   },

@@ -1,5 +1,6 @@
-import { type Config, type Rollouts, shortId } from '@suture/core';
+import type { Config, Rollouts } from '@suture/core';
 import type { Deployment } from '../code-hosts/deployment.ts';
+import { judgeDeployments } from '../rollout-judging/index.ts';
 import type { GitHubClients, Repo } from './client.ts';
 import { DeploymentStatus, Deployment as Recorded } from './replies.ts';
 import { readWorkflowRollout } from './workflow-runs.ts';
@@ -76,21 +77,9 @@ export function createGitHubRollouts(
       const deployments = await clients.ask(incident.repository, 'readDeployments', (repo) =>
         listDeployments(repo, { environment }),
       );
-      let replacedBy: string | undefined;
-      for (const { sha, state, at } of deployments) {
-        if (!finished.includes(state)) continue;
-        const has = sha === commit || (await isAncestor(incident.repository, commit, sha));
-        if (!has && state === 'success') replacedBy ??= sha;
-        if (!has) continue;
-        const when = { commit, at: new Date(at).toISOString() };
-        if (replacedBy !== undefined) {
-          const detail = `${shortId(replacedBy)}, without the commit, was deployed over it`;
-          return { ...when, status: 'failed', detail };
-        }
-        const detail = `${shortId(sha)} in ${environment}: ${state}`;
-        return { ...when, status: state === 'success' ? 'live' : 'failed', detail };
-      }
-      return { commit, status: 'pending', detail: `no finished deployment to ${environment} has it yet` };
+      const ended = deployments.filter(({ state }) => finished.includes(state));
+      const contains = (sha: string) => isAncestor(incident.repository, commit, sha);
+      return judgeDeployments(commit, ended, { environment, contains });
     },
   };
 }

@@ -1,5 +1,6 @@
-import { type Config, type Rollouts, shortId } from '@suture/core';
+import type { Config, Rollouts } from '@suture/core';
 import type { Deployment } from '../code-hosts/deployment.ts';
+import { judgeDeployments } from '../rollout-judging/index.ts';
 import type { Project } from './api.ts';
 import { Deployment as Recorded } from './replies.ts';
 
@@ -56,22 +57,12 @@ export function createGitLabRollouts(
   return {
     status: async (incident, commit) => {
       const environment = environmentOf(config, incident.service);
-      let replacedBy: string | undefined;
-      for (const found of await listDeployments(open(incident.repository), mostDeployments, environment)) {
-        const { sha, status, updated_at, created_at } = found;
-        if (!finished.includes(status)) continue;
-        const has = sha === commit || (await isAncestor(incident.repository, commit, sha));
-        if (!has && status === 'success') replacedBy ??= sha;
-        if (!has) continue;
-        const when = { commit, at: new Date(updated_at ?? created_at).toISOString() };
-        if (replacedBy !== undefined) {
-          const detail = `${shortId(replacedBy)}, without the commit, was deployed over it`;
-          return { ...when, status: 'failed', detail };
-        }
-        const detail = `${shortId(sha)} in ${environment}: ${status}`;
-        return { ...when, status: status === 'success' ? 'live' : 'failed', detail };
-      }
-      return { commit, status: 'pending', detail: `no finished deployment to ${environment} has it yet` };
+      const recorded = await listDeployments(open(incident.repository), mostDeployments, environment);
+      const ended = recorded
+        .filter(({ status }) => finished.includes(status))
+        .map(({ sha, status, updated_at, created_at }) => ({ sha, state: status, at: updated_at ?? created_at }));
+      const contains = (sha: string) => isAncestor(incident.repository, commit, sha);
+      return judgeDeployments(commit, ended, { environment, contains });
     },
   };
 }
