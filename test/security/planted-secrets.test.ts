@@ -102,7 +102,7 @@ describe('redact, on planted secrets', () => {
     ['fields of persons', '"firstName":"a",'],
     ['settings', 'a:5432:b:c:d1\n'],
   ])('takes linear time on %s', async (_what, part) => {
-    expect(await growthOf((length) => redact(part.repeat(Math.ceil(length / part.length))), 400_000)).toBeLessThan(
+    expect(await growthOf((length) => redact(part.repeat(Math.ceil(length / part.length))), 120_000)).toBeLessThan(
       linear,
     );
   });

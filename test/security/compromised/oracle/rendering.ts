@@ -37,7 +37,7 @@ const alarmLink =
   /<https:\/\/eu-west-1\.console\.aws\.amazon\.com\/cloudwatch\/home\?region=eu-west-1#alarmsV2:alarm\/[\w$.-]+>/g;
 /** The parts that the reader opens; their titles are fixed. */
 const folded =
-  /^<details>\n<summary>(?:Diagnosis and proof in full|The error with its stack|The alert)<\/summary>$|^<\/details>$/gm;
+  /^<details>\n<summary>(?:Diagnosis and proof in full|The error with its stack|The alert|The patches that were tried)<\/summary>$|^<\/details>$/gm;
 const headings =
   /^#+ (?!(?:Error|Cause|Proposed fix|Also seen|Missing evidence|What to look at|Proof|Diagnosis|Resolution|A person is needed)$)/m;
 const markup = /!\[|\]\(|<\/?[a-z!]|https?:\/\/(?!host\.example\/)|\bwww\./i;
