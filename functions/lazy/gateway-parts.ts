@@ -1,4 +1,5 @@
-import { createHostsByRepository, type GatewayParts, type HostParts } from '@suture/adapters/gateway';
+import type { HostParts } from '@suture/adapters/code-hosts';
+import { createHostsByRepository, type GatewayParts } from '@suture/adapters/gateway';
 import { createGitHub, type GitHub } from '@suture/adapters/github';
 import { createGitLab, type GitLab } from '@suture/adapters/gitlab';
 import { createKeptTickets } from '@suture/adapters/kept-tickets';

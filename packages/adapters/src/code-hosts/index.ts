@@ -2,6 +2,7 @@ export { boundChanges, boundCommit, boundDifferences, joinRanges } from './bound
 export { isCommitId } from './commit-id.ts';
 export { Deployment } from './deployment.ts';
 export { drawDiff } from './draw-diff.ts';
+export type { HostParts } from './host-parts.ts';
 export { hasMark, markOf, replacePart, writeBody } from './own-part.ts';
 export { readPackedTree } from './packed-tree.ts';
 export { isPlainPath } from './plain-path.ts';

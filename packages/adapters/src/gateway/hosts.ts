@@ -1,5 +1,5 @@
 import { type Config, packedRepositories, repositoriesOnGitLab } from '@suture/core';
-import type { HostParts } from './operation.ts';
+import type { HostParts } from '../code-hosts/host-parts.ts';
 
 /** The code hosts of a configuration. GitHub and GitLab are left out where no service uses them. */
 export interface Hosts {

@@ -1,30 +1,16 @@
 import {
   type AlertNotes,
   type Chat,
-  type CodeHistory,
-  type CodeHost,
   type Config,
   type Incident,
   InvalidInput,
   parse,
-  type Rollouts,
   type TicketRef,
   type Tickets,
 } from '@suture/core';
 import type * as z from 'zod';
-import type { Deployment } from '../code-hosts/deployment.ts';
+import type { HostParts } from '../code-hosts/host-parts.ts';
 import type { Objects } from '../objects/objects.ts';
-
-/** A place that code lives in. */
-export interface HostParts {
-  readonly codeHost: CodeHost;
-  readonly rollouts: Rollouts;
-  readonly isAncestor: (repository: string, ancestor: string, descendant: string) => Promise<boolean>;
-  readonly codeHistory: CodeHistory;
-  readonly deployments: (repository: string, limit: number) => Promise<readonly Deployment[]>;
-  /** A commit's packed tree from the host. */
-  readonly tree: (repository: string, commit: string) => Promise<Uint8Array>;
-}
 
 /** The parts of the gateway: the configuration, the code host, the tickets, the sources of alerts, the chats and the objects for snapshots. */
 export interface GatewayParts extends HostParts {

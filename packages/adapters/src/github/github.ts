@@ -1,5 +1,5 @@
-import type { CodeHistory, CodeHost, Config, Log, Rollouts, Tickets } from '@suture/core';
-import type { Deployment } from '../code-hosts/deployment.ts';
+import type { CodeHost, Config, Log, Tickets } from '@suture/core';
+import type { HostParts } from '../code-hosts/host-parts.ts';
 import { CodeHostRefused } from '../errors.ts';
 import { createClients, createTokenClients, type GitHubApp, type GitHubClients } from './client.ts';
 import { createGitHubCodeHost } from './code-host.ts';
@@ -19,18 +19,9 @@ interface GitHubOptions {
   readonly patient?: boolean;
 }
 
-export interface GitHub {
-  readonly codeHost: CodeHost;
+export interface GitHub extends HostParts {
   /** The tickets of one repository: its issues. */
   ticketsFor(repository: string): Tickets;
-  readonly rollouts: Rollouts;
-  /** A commit's tree as GitHub packs it: a gzipped tar with one folder. @throws TreeTooLarge */
-  tree(repository: string, commit: string): Promise<Uint8Array>;
-  readonly codeHistory: CodeHistory;
-  /** The newest deployments of one environment or of every one, newest first; at most `limit`, and never more than 20. */
-  deployments(repository: string, limit: number, environment?: string): Promise<readonly Deployment[]>;
-  /** Whether the one commit is reachable from the other; false where either is unknown. */
-  isAncestor(repository: string, ancestor: string, descendant: string): Promise<boolean>;
   permissions(repository: string, branch?: string): Promise<Inspection>;
   /** The App's own settings. */
   registration(): Promise<AppRegistration>;

@@ -1,13 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
-import {
-  type CodeHistory,
-  type CodeHost,
-  type Config,
-  type Rollouts,
-  repositoriesOnGitLab,
-  type Tickets,
-} from '@suture/core';
-import type { Deployment } from '../code-hosts/deployment.ts';
+import { type Config, repositoriesOnGitLab, type Tickets } from '@suture/core';
+import type { HostParts } from '../code-hosts/host-parts.ts';
 import { readPackedTree } from '../code-hosts/packed-tree.ts';
 import { CodeHostRefused } from '../errors.ts';
 import { openGitLab } from './api.ts';
@@ -30,18 +23,9 @@ interface GitLabOptions {
   readonly now?: () => number;
 }
 
-export interface GitLab {
-  readonly codeHost: CodeHost;
+export interface GitLab extends HostParts {
   /** The tickets of one project: its issues. */
   ticketsFor(repository: string): Tickets;
-  readonly rollouts: Rollouts;
-  /** A commit's tree as GitLab packs it: a gzipped tar with one folder. @throws TreeTooLarge */
-  tree(repository: string, commit: string): Promise<Uint8Array>;
-  readonly codeHistory: CodeHistory;
-  /** The newest deployments of one environment or of every one, newest first; at most `limit`, and never more than 20. */
-  deployments(repository: string, limit: number, environment?: string): Promise<readonly Deployment[]>;
-  /** Whether the one commit is reachable from the other; false where either is unknown. */
-  isAncestor(repository: string, ancestor: string, descendant: string): Promise<boolean>;
   /** What keeps Suture from working in a project, each with its remedy; nothing where all is well. It only reads. */
   inspect(repository: string, branch?: string): Promise<readonly string[]>;
 }

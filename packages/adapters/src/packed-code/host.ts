@@ -1,8 +1,8 @@
 import type { Incident } from '@suture/core';
 import { boundCommit } from '../code-hosts/bounds.ts';
+import type { HostParts } from '../code-hosts/host-parts.ts';
 import { withoutDialogue } from '../code-hosts/without-dialogue.ts';
 import { CodeNotPushed, ProposalImpossible, TreeMissing, TreeTooLarge } from '../errors.ts';
-import type { HostParts } from '../gateway/operation.ts';
 import type { PushedCode } from './pushed-code.ts';
 
 /** Packed bytes that fit into a step's memory. */
