@@ -5,7 +5,7 @@ import { askPeople } from './members.ts';
 import { Member, Project as ProjectReply, Token } from './replies.ts';
 
 const Protection = z.object({ push_access_levels: z.array(z.object({ access_level: z.int().nullish() })) });
-/** Days before a token's end from which the operator is told. */
+/** Days before the end of a token in which the operator gets a warning. */
 const soon = 14;
 
 /** What keeps Suture from working in a project, each with its remedy; nothing where all is well. It only reads. */

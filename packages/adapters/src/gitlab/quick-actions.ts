@@ -1,6 +1,6 @@
 /**
- * A line that GitLab may read as a quick action. `/merge` would merge and `/close` would close, with the rights of the token, whoever's words they
- * are. GitLab leaves out code blocks, but it finds their ends by another rule than Markdown does, so a fence is no protection.
+ * A line that GitLab may read as a quick action. `/merge` would merge and `/close` would close, with the rights of the token, also where an
+ * outsider wrote the words. GitLab leaves out code blocks, but it finds their ends by another rule than Markdown does, so a fence is no protection.
  */
 const command = /^([ \t]*)\/(?=\w)/gm;
 

@@ -65,7 +65,7 @@ interface Admission {
 
 /**
  * Takes one delivery in: checks size and token before it reads the body, puts what the loop needs of it into the queue, and answers. GitLab signs
- * nothing by this token: whoever knows it can send any body. So a delivery only makes Suture look again, and is never believed.
+ * nothing by this token, and everybody who knows it can send any body. So a delivery only makes Suture look again, and is never believed.
  * @param secrets a secret that is not usable counts as not set
  * @throws what the inbox throws: then GitLab sends the delivery again
  */

@@ -6,7 +6,7 @@ import { metadataType, shorten, toFields, toNewFields } from './message.ts';
 /** Where a message is: the channel's id and the time by which Slack names it. */
 const place = /^([CGD][A-Z0-9]{1,30})\/(\d{1,12}\.\d{1,9})$/;
 
-/** Messages among which one of an interrupted run is looked for. */
+/** How many messages are searched for one that an interrupted run has sent. */
 const historyLimit = 100;
 /** Refusals of a message's size. Slack counts otherwise than it documents, so they can come below the limits. */
 const tooLong = new Set(['invalid_blocks', 'msg_blocks_too_long', 'msg_too_long']);

@@ -8,7 +8,7 @@ import { testPaths } from './test-paths.ts';
 
 /** Lines of the test that a pull request adds: a person reads it beside the tests of the project. */
 const maxLines = 120;
-/** What a runner loads by itself, whatever it is told to run. */
+/** What a runner loads by itself, with every command. */
 const loaded = /(?:config|setup|teardown|global|environment|reporter|loader|register|hooks?|index|conftest|mocharc)/i;
 
 /** What the short form of a reproduction may be: one new test file among those of the project. */

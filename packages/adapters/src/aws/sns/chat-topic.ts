@@ -34,7 +34,7 @@ export function createTopicChat({ client, topicOf }: ChatTopicOptions): ChatChan
     if (topic === undefined)
       return { outcome: 'refused', why: 'No topic is set for this service: set chat.sns.topicArn.' };
     const at = threadOf(incident);
-    // Nothing tells whether an interrupted run has published it. The next turn is told in any case.
+    // SNS does not say whether an interrupted run has published it. The message about the next turn follows in any case.
     if (request.action === 'post' && request.perhapsThere) return { outcome: 'sent', at };
     try {
       await client.send(

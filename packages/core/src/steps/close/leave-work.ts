@@ -17,8 +17,8 @@ export interface LeftWork {
 }
 
 /**
- * Leaves a branch with the reproduction, if one was shown to fail on the code as it is, and finds who knows the code. The hand-over goes on
- * without what fails here.
+ * Leaves a branch with the reproduction, if one was shown to fail on the code as it is, and finds who knows the code. What fails
+ * here is left out, and does not stop the hand-over.
  */
 export async function leaveWork(incident: Incident, audit: StepContext['audit'], ports: LeavePorts): Promise<LeftWork> {
   const unless = async <T>(what: string, work: () => Promise<T | undefined>): Promise<T | undefined> => {

@@ -1,3 +1,4 @@
+import { describeError } from '../../describe-error.ts';
 import { shortId } from '../../markdown.ts';
 import type { Incident, Rollout } from '../../model/index.ts';
 import { redact } from '../../policy/redaction.ts';
@@ -68,8 +69,7 @@ async function askOnce(
     return await rollouts.status(incident, mergeCommit);
   } catch (error) {
     if (!isOverdue) throw error;
-    const { name, message } = error instanceof Error ? error : { name: 'Error', message: String(error) };
-    const why = redact(`${name}: ${message}`).slice(0, 300);
+    const why = redact(describeError(error)).slice(0, 300);
     return { commit: mergeCommit, status: 'pending', detail: `its rollout could not be read (${why})` };
   }
 }

@@ -1,3 +1,4 @@
+import { describeError } from '../../describe-error.ts';
 import { shortId } from '../../markdown.ts';
 import type { Incident } from '../../model/index.ts';
 import { redact } from '../../policy/redaction.ts';
@@ -32,8 +33,7 @@ export async function checkStanding(
     if (status !== 'live') return { standing: status === 'failed' ? 'gone' : 'unsure', detail };
     return (await findRevert(incident, title, ports)) ?? { standing: 'live' };
   } catch (error) {
-    const { name, message } = error instanceof Error ? error : { name: 'Error', message: String(error) };
-    return { standing: 'unsure', detail: redact(`${name}: ${message}`).slice(0, 300) };
+    return { standing: 'unsure', detail: redact(describeError(error)).slice(0, 300) };
   }
 }
 
